@@ -1,0 +1,135 @@
+"""Official Norwegian housing statistics: SSB's table 12015, pulled, checked and ready to use.
+
+>>> import kostra_bolig as kb
+>>> table = kb.load(source="published")
+>>> print(table.midlertidig_botilbud.change(2021, 2024))
++60 % (4415 → 7079)
+
+Nothing happens at import: each name is fetched from its module when it is first used.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kostra_bolig.about import __version__
+
+if TYPE_CHECKING:
+    from kostra_bolig.claims import Claim, ClaimKind, ClaimResult, Claims, Verdict, verify
+    from kostra_bolig.claims import read as read_claims
+    from kostra_bolig.errors import (
+        AnswerRefused,
+        BodyRefused,
+        ClaimsError,
+        ContractChanged,
+        ContractFailed,
+        DatasetRefused,
+        DeadlineExceeded,
+        KostraBoligError,
+        SeriesError,
+        SeriesUnavailable,
+        ServiceUnavailable,
+        SettingsError,
+        SnapshotDamaged,
+        SnapshotNotFound,
+        SnapshotTooNew,
+        StoreError,
+        StoreLocked,
+        UnknownRegion,
+        UnknownSeries,
+        UsageError,
+    )
+    from kostra_bolig.model import Binding, Cell, FetchResult, Note, Outcome, Provenance, Snapshot, Source, TableInfo
+    from kostra_bolig.observations import Table
+    from kostra_bolig.pipeline import fetch, load
+    from kostra_bolig.series import Series
+    from kostra_bolig.table import Language, Missing, SeriesKey, Stage
+    from kostra_bolig.trend import Change, Point, Trend
+
+    FAFO_2025_11: Claims
+
+__all__ = [
+    "FAFO_2025_11",
+    "AnswerRefused",
+    "Binding",
+    "BodyRefused",
+    "Cell",
+    "Change",
+    "Claim",
+    "ClaimKind",
+    "ClaimResult",
+    "Claims",
+    "ClaimsError",
+    "ContractChanged",
+    "ContractFailed",
+    "DatasetRefused",
+    "DeadlineExceeded",
+    "FetchResult",
+    "KostraBoligError",
+    "Language",
+    "Missing",
+    "Note",
+    "Outcome",
+    "Point",
+    "Provenance",
+    "Series",
+    "SeriesError",
+    "SeriesKey",
+    "SeriesUnavailable",
+    "ServiceUnavailable",
+    "SettingsError",
+    "Snapshot",
+    "SnapshotDamaged",
+    "SnapshotNotFound",
+    "SnapshotTooNew",
+    "Source",
+    "Stage",
+    "StoreError",
+    "StoreLocked",
+    "Table",
+    "TableInfo",
+    "Trend",
+    "UnknownRegion",
+    "UnknownSeries",
+    "UsageError",
+    "Verdict",
+    "__version__",
+    "fetch",
+    "load",
+    "read_claims",
+    "verify",
+]
+
+_HOMES = {
+    "claims": ("Claim", "ClaimKind", "ClaimResult", "Claims", "Verdict", "verify"),
+    "model": ("Binding", "Cell", "FetchResult", "Note", "Outcome", "Provenance", "Snapshot", "Source", "TableInfo"),
+    "observations": ("Table",),
+    "pipeline": ("fetch", "load"),
+    "series": ("Series",),
+    "table": ("Language", "Missing", "SeriesKey", "Stage"),
+    "trend": ("Change", "Point", "Trend"),
+}
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name from the module it lives in."""
+    if name == "FAFO_2025_11":
+        found: object = import_module("kostra_bolig.claims").fafo_2025_11()
+    elif name == "read_claims":
+        found = import_module("kostra_bolig.claims").read
+    elif name in __all__:
+        home = next((module for module, names in _HOMES.items() if name in names), "errors")
+        found = getattr(import_module(f"kostra_bolig.{home}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

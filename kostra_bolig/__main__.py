@@ -1,0 +1,6 @@
+"""Run the command line: ``python -m kostra_bolig``."""
+
+from kostra_bolig.cli import main
+
+if __name__ == "__main__":
+    main()

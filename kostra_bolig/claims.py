@@ -1,0 +1,408 @@
+"""Claims that a text makes about the figures, and whether the figures bear them out."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict, TypeVar
+
+from kostra_bolig import trend
+from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion
+from kostra_bolig.table import COUNTRY
+from kostra_bolig.trend import Point, plain, rounded, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from importlib.resources.abc import Traversable
+
+    from kostra_bolig.observations import Table
+    from kostra_bolig.series import Series
+
+__all__ = ["Claim", "ClaimKind", "ClaimResult", "Claims", "ClaimsFile", "Verdict", "fafo_2025_11", "read", "verify"]
+
+REPORT_FILE: Final = "fafo_2025_11.toml"
+_FORMAT: Final = 1
+_Member = TypeVar("_Member", bound=StrEnum)
+
+
+class Verdict(StrEnum):
+    """What the figures say of a claim."""
+
+    REPRODUCED = "reproduced"
+    REVISED = "revised"
+    NOT_REPRODUCED = "not_reproduced"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class ClaimKind(StrEnum):
+    """What a claim says."""
+
+    VALUE = "value"
+    PERCENT_CHANGE = "percent_change"
+    DIRECTION = "direction"
+    ABOUT = "about"
+
+
+class ClaimEntry(TypedDict):
+    """One ``[[claim]]`` of a claims file."""
+
+    id: str
+    text: str
+    where: NotRequired[str]
+    kind: str
+    series: str
+    region: NotRequired[str]
+    year: NotRequired[int]
+    start: NotRequired[int]
+    end: NotRequired[int]
+    published: float | str
+    decimals: NotRequired[int]
+    within_percent: NotRequired[float]
+    cells: NotRequired[dict[str, float]]
+    recorded: NotRequired[str]
+    note: NotRequired[str]
+
+
+class ClaimsFile(TypedDict):
+    """A claims file."""
+
+    format: int
+    title: str
+    claim: list[ClaimEntry]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One claim about one series of one region.
+
+    Attributes
+    ----------
+    id, text, where
+        Its name, what it says in a line, and where it stands.
+    kind
+        ``value``: the figure of `end`. ``percent_change``: from `start` to `end`, in percent of `start`.
+        ``direction``: ``"increase"`` or ``"decrease"`` from `start` to `end`. ``about``: every year from `start` to
+        `end` is within `within_percent` of the figure.
+    series, region
+        What it is about.
+    start, end
+        Years; equal for a value.
+    published
+        What the text prints.
+    decimals
+        How many of them it prints.
+    within_percent
+        For ``about``.
+    cells
+        The figures that the text had before it, by year; they tell a revision from an error.
+    recorded
+        The verdict a person has looked at, or ``None``.
+    note
+        Why the recorded verdict is what it is.
+    """
+
+    id: str
+    text: str
+    where: str
+    kind: ClaimKind
+    series: str
+    region: str
+    start: int
+    end: int
+    published: float | str
+    decimals: int
+    within_percent: float
+    cells: Mapping[int, float]
+    recorded: Verdict | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """The claims of one text.
+
+    Attributes
+    ----------
+    title
+        The text.
+    claims
+        In the order of the file.
+    """
+
+    title: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimResult:
+    """What the figures say of one claim.
+
+    Attributes
+    ----------
+    claim
+        The claim.
+    computed
+        What the figures give: an exact number; ``"increase"``, ``"decrease"`` or ``"no change"`` for a direction; the
+        mean for ``about``; ``None`` where cells are missing.
+    verdict
+        ``reproduced``: equal after half-up rounding to the published precision. ``revised``: true of the figures then
+        published, SSB has since changed the cells. ``not_reproduced``. ``not_checkable``: cells are missing.
+    note
+        The arithmetic, and the reason where it does not hold.
+    """
+
+    claim: Claim
+    computed: float | str | None
+    verdict: Verdict
+    note: str
+
+    @property
+    def id(self) -> str:
+        """The claim's name."""
+        return self.claim.id
+
+    @property
+    def as_recorded(self) -> bool:
+        """Whether nothing is new here: the recorded verdict, or a difference that is no contradiction of it."""
+        recorded = self.claim.recorded or Verdict.REPRODUCED
+        harmless = {Verdict.NOT_CHECKABLE}
+        if recorded is Verdict.REPRODUCED:
+            harmless.add(Verdict.REVISED)
+        if recorded is Verdict.NOT_CHECKABLE:
+            harmless.add(Verdict.REPRODUCED)
+        return self.verdict is recorded or self.verdict in harmless
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is borne out, or its failure is recorded in the file."""
+        return self.verdict is not Verdict.NOT_REPRODUCED or self.claim.recorded is Verdict.NOT_REPRODUCED
+
+
+def fafo_2025_11() -> Claims:
+    """Return the claims of Fafo-rapport 2025:11, chapter 1.1."""
+    return _read(resources.files("kostra_bolig").joinpath("data", REPORT_FILE), name=REPORT_FILE)
+
+
+def read(path: str | Path) -> Claims:
+    """Return the claims of a TOML file.
+
+    Raises
+    ------
+    ClaimsError
+        The file cannot be read or is not a claims file; the message names the claim and the field.
+    """
+    return _read(Path(path), name=str(path))
+
+
+def verify(claims: Claims, table: Table) -> list[ClaimResult]:
+    """Hold each claim against the figures.
+
+    Parameters
+    ----------
+    claims
+        :data:`kostra_bolig.FAFO_2025_11`, or those of a file by :func:`kostra_bolig.read_claims`.
+    table
+        The figures.
+
+    Returns
+    -------
+    list of ClaimResult
+        One per claim, in their order.
+    """
+    return [_verified(claim, table) for claim in claims.claims]
+
+
+def _verified(claim: Claim, table: Table) -> ClaimResult:
+    try:
+        series = table.series(claim.series, region=claim.region)
+        points = [Point(year, series.at(year)) for year in _years(claim)]
+        computed = _computed(claim, points)
+    except (SeriesError, SeriesUnavailable, UnknownRegion) as error:
+        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
+    arithmetic = _arithmetic(claim, points)
+    if _agrees(claim, points, computed):
+        verdict, why = Verdict.REPRODUCED, ""
+    elif _revised(claim, points):
+        moved = ", ".join(
+            f"{point.year}: {plain(claim.cells[point.year])} → {plain(point.value)}"
+            for point in points
+            if claim.cells[point.year] != point.value
+        )
+        verdict, why = Verdict.REVISED, f"true of the figures then published; SSB has since changed {moved}"
+    else:
+        verdict, why = Verdict.NOT_REPRODUCED, _slip(claim, points, series)
+    if verdict is claim.recorded and claim.note:
+        why = claim.note
+    return ClaimResult(
+        claim=claim, computed=computed, verdict=verdict, note="; ".join(part for part in (arithmetic, why) if part)
+    )
+
+
+def _years(claim: Claim) -> Sequence[int]:
+    return range(claim.start, claim.end + 1) if claim.kind is ClaimKind.ABOUT else sorted({claim.start, claim.end})
+
+
+def _computed(claim: Claim, points: Sequence[Point]) -> float | str:
+    match claim.kind:
+        case ClaimKind.VALUE:
+            return points[0].value
+        case ClaimKind.PERCENT_CHANGE:
+            return trend.change_percent(points[0].value, points[-1].value)
+        case ClaimKind.DIRECTION:
+            difference = points[-1].value - points[0].value
+            return "increase" if difference > 0 else "decrease" if difference < 0 else "no change"
+        case ClaimKind.ABOUT:
+            return sum(point.value for point in points) / len(points)
+
+
+def _agrees(claim: Claim, points: Sequence[Point], computed: float | str) -> bool:
+    if isinstance(computed, str) or isinstance(claim.published, str):
+        printed = all(claim.cells.get(point.year, point.value) == point.value for point in points)
+        return computed == claim.published and printed
+    if claim.kind is ClaimKind.ABOUT:
+        margin = abs(claim.published) * claim.within_percent / 100
+        return all(abs(point.value - claim.published) <= margin for point in points)
+    return rounded(computed, claim.decimals) == Decimal(repr(claim.published))
+
+
+def _revised(claim: Claim, points: Sequence[Point]) -> bool:
+    if not all(point.year in claim.cells for point in points):
+        return False
+    then = [Point(point.year, claim.cells[point.year]) for point in points]
+    return then != list(points) and _agrees(claim, then, _computed(claim, then))
+
+
+def _arithmetic(claim: Claim, points: Sequence[Point]) -> str:
+    first, last = points[0], points[-1]
+    if claim.kind is ClaimKind.VALUE:
+        return f"{first.year}: {plain(first.value)}"
+    if claim.kind is ClaimKind.ABOUT:
+        return ", ".join(f"{point.year}: {plain(point.value)}" for point in points)
+    text = f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}"
+    return f"{text}, {signed(trend.change_percent(first.value, last.value), 2)} %" if first.value else text
+
+
+def _slip(claim: Claim, points: Sequence[Point], series: Series) -> str:
+    """Return the slip that would explain a wrong percentage, where there is one."""
+    published = claim.published
+    if claim.kind is not ClaimKind.PERCENT_CHANGE or isinstance(published, str):
+        return ""
+
+    def fits(percent: float) -> bool:
+        return rounded(percent, claim.decimals) == Decimal(repr(published))
+
+    start, end = points[0].value, points[-1].value
+    if end and fits((end - start) / end * 100):
+        return f"{plain(published)} % is the change measured against the end year instead of the start year"
+    if fits(-trend.change_percent(start, end)):
+        return "the sign is turned"
+    known = [Point(row[0], row[1]) for row in series.frame.select("year", "value").rows() if row[1] is not None]
+    for early in known:
+        for late in known:
+            if early.year < late.year and early.value and fits(trend.change_percent(early.value, late.value)):
+                return f"{plain(published)} % is the change from {early.year} to {late.year}"
+    return ""
+
+
+def _read(file: Path | Traversable, *, name: str) -> Claims:
+    try:
+        content = tomllib.loads(file.read_bytes().decode())
+    except FileNotFoundError:
+        raise ClaimsError(f"there is no claims file {name}", path=name) from None
+    except OSError as error:
+        raise ClaimsError(f"{name} cannot be read: {error.strerror}", path=name) from error
+    except ValueError as error:
+        raise ClaimsError(f"{name} is not TOML: {error}", path=name) from error
+    if content.get("format") != _FORMAT:
+        raise ClaimsError(f"{name}: expected `format = {_FORMAT}` at the top, got {content.get('format')!r}", path=name)
+    entries = content.get("claim")
+    if not isinstance(entries, list) or not entries:
+        raise ClaimsError(f"{name}: expected at least one [[claim]]", path=name)
+    claims = tuple(_claim(entry, place, name) for place, entry in enumerate(entries, start=1))
+    ids = [claim.id for claim in claims]
+    if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        raise ClaimsError(f"{name}: the id {twice[0]!r} is given twice", path=name, claim_id=twice[0])
+    return Claims(title=_text(content, "title", name, None, default=name), claims=claims)
+
+
+def _claim(entry: Any, place: int, name: str) -> Claim:
+    if not isinstance(entry, dict):
+        raise ClaimsError(f"{name}: claim {place} is not a table; write it under [[claim]]", path=name)
+    id_ = _text(entry, "id", name, None)
+    fields = ClaimEntry.__annotations__
+    if unknown := sorted(set(entry) - set(fields)):
+        raise _wrong(name, id_, f"unknown field {unknown[0]!r}; the fields are {', '.join(fields)}")
+    kind = _one_of(ClaimKind, entry, "kind", name, id_)
+    series = _text(entry, "series", name, id_)
+    if kind is ClaimKind.VALUE:
+        start = end = _whole(entry, "year", name, id_)
+    else:
+        start, end = _whole(entry, "start", name, id_), _whole(entry, "end", name, id_)
+        if start >= end:
+            raise _wrong(name, id_, f"start must be before end, got {start} and {end}")
+    published = entry.get("published")
+    if kind is ClaimKind.DIRECTION and published not in ("increase", "decrease"):
+        raise _wrong(name, id_, f'published: expected "increase" or "decrease", got {published!r}')
+    if kind is not ClaimKind.DIRECTION and not _is_number(published):
+        raise _wrong(name, id_, f"published: expected a number, got {published!r}")
+    cells = entry.get("cells", {})
+    if not isinstance(cells, dict) or not all(year.isdigit() and _is_number(value) for year, value in cells.items()):
+        raise _wrong(name, id_, "cells: expected years with numbers, such as { 2021 = 4415, 2024 = 7079 }")
+    return Claim(
+        id=id_,
+        text=_text(entry, "text", name, id_),
+        where=_text(entry, "where", name, id_, default=""),
+        kind=kind,
+        series=series,
+        region=_text(entry, "region", name, id_, default=COUNTRY),
+        start=start,
+        end=end,
+        published=published if isinstance(published, str) else float(published),  # type: ignore[arg-type]
+        decimals=_whole(entry, "decimals", name, id_, default=0),
+        within_percent=_number(entry, "within_percent", name, id_, default=5.0),
+        cells={int(year): float(value) for year, value in cells.items()},
+        recorded=_one_of(Verdict, entry, "recorded", name, id_) if "recorded" in entry else None,
+        note=_text(entry, "note", name, id_, default=""),
+    )
+
+
+def _wrong(name: str, id_: str | None, what: str) -> ClaimsError:
+    return ClaimsError(f"{name}: claim {id_ or '?'}: {what}", path=name, claim_id=id_)
+
+
+def _is_number(value: object) -> bool:
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < float("inf")
+    )
+
+
+def _text(entry: Mapping[str, Any], field: str, name: str, id_: str | None, *, default: str | None = None) -> str:
+    text = entry.get(field, default)
+    if not isinstance(text, str) or (default is None and not text):
+        raise _wrong(name, id_, f"{field}: expected a text, got {text!r}")
+    return text
+
+
+def _whole(entry: Mapping[str, Any], field: str, name: str, id_: str, *, default: int | None = None) -> int:
+    number = entry.get(field, default)
+    if type(number) is not int or number < 0:
+        raise _wrong(name, id_, f"{field}: expected a whole number, got {number!r}")
+    return number
+
+
+def _number(entry: Mapping[str, Any], field: str, name: str, id_: str, *, default: float) -> float:
+    number = entry.get(field, default)
+    if not _is_number(number) or number < 0:
+        raise _wrong(name, id_, f"{field}: expected a number of 0 or more, got {number!r}")
+    return float(number)
+
+
+def _one_of(kinds: type[_Member], entry: Mapping[str, Any], field: str, name: str, id_: str) -> _Member:
+    text = entry.get(field)
+    if text not in list(kinds):
+        raise _wrong(name, id_, f"{field}: expected one of {', '.join(kinds)}, got {text!r}")
+    return kinds(text)

@@ -1,0 +1,170 @@
+"""Settings: argument, else environment variable, else default; checked once, before anything happens."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from kostra_bolig.errors import SettingsError
+from kostra_bolig.table import API_URL, LANGUAGES, Language, SeriesKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
+_MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Where to ask, in which language, where to keep, and how long to wait.
+
+    Attributes
+    ----------
+    base_url
+        A PxWebApi v2 server, without a trailing slash; ``http`` only on loopback.
+    language
+        Language of the labels shown. Series are always recognised by the Norwegian ones.
+    cache_dir
+        Folder of the snapshot store; made at the first write.
+    deadline_s
+        Wall-clock bound on a whole fetch, in seconds.
+    timeout_s
+        Bound on one connection or one read, in seconds.
+    max_bytes
+        Largest answer accepted, counted after decompression.
+    tries
+        How often a passing fault is tried, the first time included.
+    series
+        Content codes that a person has chosen for a series.
+    """
+
+    base_url: str
+    language: Language
+    cache_dir: Path
+    deadline_s: float = 300.0
+    timeout_s: float = 30.0
+    max_bytes: int = 64 * _MEGABYTE
+    tries: int = 5
+    series: Mapping[SeriesKey, str]
+
+    @classmethod
+    def resolve(
+        cls,
+        *,
+        base_url: str | None = None,
+        lang: str | None = None,
+        cache_dir: str | Path | None = None,
+        deadline_s: float | None = None,
+        series: Mapping[str, str] | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> Settings:
+        """Return settings from arguments, then the environment, then defaults.
+
+        Parameters
+        ----------
+        base_url, lang, cache_dir, deadline_s, series
+            As the attributes; ``None`` means the environment or the default decides.
+        environ
+            The environment; ``None`` means ``os.environ``.
+
+        Returns
+        -------
+        Settings
+            Checked.
+
+        Raises
+        ------
+        SettingsError
+            A value makes no sense; the message names the flag and the variable.
+        """
+        env = os.environ if environ is None else environ
+        chosen = {
+            name.removeprefix(_SERIES_VARIABLE).lower(): code
+            for name, code in env.items()
+            if name.startswith(_SERIES_VARIABLE)
+        } | dict(series or {})
+        return cls(
+            base_url=_base_url(base_url or env.get("KOSTRA_BOLIG_BASE_URL") or API_URL),
+            language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
+            cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR")),
+            deadline_s=_deadline(300.0 if deadline_s is None else deadline_s),
+            series=_series(chosen),
+        )
+
+
+def _base_url(url: str) -> str:
+    setting = "--base-url / KOSTRA_BOLIG_BASE_URL"
+    try:
+        parts = urlsplit(url)
+        port_is_a_number = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_a_number = urlsplit(""), False
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_a_number:
+        raise SettingsError(f"{setting}: expected an https address such as {API_URL}, got {url!r}", setting=setting)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingsError(
+            f"{setting}: http is only allowed on this machine's loopback address, got {url!r}; use https",
+            setting=setting,
+        )
+    if parts.query or parts.fragment or parts.username is not None:
+        raise SettingsError(
+            f"{setting}: expected an address without user name, query or fragment, got {parts.hostname!r} with one",
+            setting=setting,
+        )
+    return url.rstrip("/")
+
+
+def _language(lang: str) -> Language:
+    setting = "--lang / KOSTRA_BOLIG_LANG"
+    if lang not in LANGUAGES:
+        raise SettingsError(f"{setting}: expected {' or '.join(LANGUAGES)}, got {lang!r}", setting=setting)
+    return Language(lang)
+
+
+def _cache_dir(folder: str | Path | None) -> Path:
+    setting = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
+    if folder is None:
+        return default_cache_dir()
+    if "\0" in str(folder):
+        raise SettingsError(f"{setting}: a folder name cannot hold a null character", setting=setting)
+    return Path(folder).expanduser().absolute()
+
+
+def _deadline(seconds: float) -> float:
+    setting = "--deadline"
+    if not 0 < seconds < float("inf"):
+        raise SettingsError(f"{setting}: expected a number of seconds above 0, got {seconds}", setting=setting)
+    return float(seconds)
+
+
+def _series(chosen: Mapping[str, str]) -> dict[SeriesKey, str]:
+    known = {key.value for key in SeriesKey}
+    for name, code in chosen.items():
+        setting = f"series / {_SERIES_VARIABLE}{name.upper()}"
+        if name not in known:
+            raise SettingsError(
+                f"{setting}: there is no series {name!r}; expected one of {', '.join(SeriesKey)}", setting=setting
+            )
+        if not re.fullmatch(r"\w{1,64}", code):
+            raise SettingsError(
+                f"{setting}: expected a content code of letters and digits, got {code!r}", setting=setting
+            )
+    return {SeriesKey(name): code for name, code in chosen.items()}
+
+
+def default_cache_dir() -> Path:
+    """Return ``cache/`` of the checkout the package runs from, else the platform's user cache folder."""
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / "cache" / "README.md").is_file():
+        return checkout / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("kostra_bolig", appauthor=False)

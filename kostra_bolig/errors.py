@@ -1,0 +1,290 @@
+"""Everything that can go wrong, as one tree.
+
+The exit code of the command line stands beside each class::
+
+    KostraBoligError
+    ├── UsageError                  2  what was asked for does not exist or cannot be computed
+    │   ├── SettingsError           2  a setting makes no sense; names the flag or variable
+    │   ├── UnknownSeries           2  no such series key or content code; lists near matches
+    │   ├── UnknownRegion           2  no such region, or several; lists near matches
+    │   ├── ClaimsError             2  a claims file cannot be read
+    │   └── SeriesError             2  a figure cannot be computed: null, zero base, missing year, gap
+    ├── ServiceUnavailable          3  SSB did not answer; try later
+    │   └── DeadlineExceeded        3  the run's wall-clock deadline passed
+    ├── AnswerRefused               4  SSB answered something that must not be trusted
+    │   ├── BodyRefused             4  gate 1: incomplete, too large, foreign, not strict JSON
+    │   ├── DatasetRefused          4  gate 2: JSON-stat parts disagree, or not what was asked for
+    │   └── ContractFailed          4  gate 3: the figures break a rule; carries ``failure_cases``
+    ├── ContractChanged             5  the table itself changed; a person must look
+    │   └── SeriesUnavailable       5  a series is bound to no content code; carries candidates
+    ├── StoreError                  6  disk or permissions
+    │   ├── SnapshotNotFound        6  the store is empty, or has no such snapshot
+    │   ├── SnapshotDamaged         6  a file differs from its manifest
+    │   └── SnapshotTooNew          6  written by a later version, in a format unknown here
+    └── StoreLocked                 7  another run holds the lock
+
+Exit code 1 is not an error: it says that a claim does not hold.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+__all__ = [
+    "AnswerRefused",
+    "BodyRefused",
+    "ClaimsError",
+    "ContractChanged",
+    "ContractFailed",
+    "DatasetRefused",
+    "DeadlineExceeded",
+    "KostraBoligError",
+    "SeriesError",
+    "SeriesUnavailable",
+    "ServiceUnavailable",
+    "SettingsError",
+    "SnapshotDamaged",
+    "SnapshotNotFound",
+    "SnapshotTooNew",
+    "StoreError",
+    "StoreLocked",
+    "UnknownRegion",
+    "UnknownSeries",
+    "UsageError",
+]
+
+
+class KostraBoligError(Exception):
+    """Root of every error this library raises on purpose."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UsageError(KostraBoligError):
+    """Something was asked for that does not exist or cannot be computed."""
+
+
+class SettingsError(UsageError):
+    """A setting makes no sense.
+
+    Attributes
+    ----------
+    setting
+        The flag or environment variable to change.
+    """
+
+    def __init__(self, message: str, *, setting: str) -> None:
+        super().__init__(message)
+        self.setting = setting
+
+
+class UnknownSeries(UsageError):
+    """There is no such series key or content code.
+
+    Attributes
+    ----------
+    asked, near
+        What was asked for, and the closest names that exist.
+    """
+
+    def __init__(self, message: str, *, asked: str, near: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.asked = asked
+        self.near = tuple(near)
+
+
+class UnknownRegion(UsageError):
+    """There is no such region, or the name has several answers.
+
+    Attributes
+    ----------
+    asked, near
+        What was asked for, and the closest regions as ``"code name"``.
+    """
+
+    def __init__(self, message: str, *, asked: str, near: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.asked = asked
+        self.near = tuple(near)
+
+
+class ClaimsError(UsageError):
+    """A claims file cannot be read.
+
+    Attributes
+    ----------
+    path, claim_id
+        The file, and the claim at fault where it is known.
+    """
+
+    def __init__(self, message: str, *, path: str, claim_id: str | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.claim_id = claim_id
+
+
+class SeriesError(UsageError):
+    """A figure cannot be computed from a series.
+
+    Attributes
+    ----------
+    year
+        The year at fault, where there is one.
+    """
+
+    def __init__(self, message: str, *, year: int | None = None) -> None:
+        super().__init__(message)
+        self.year = year
+
+
+class ServiceUnavailable(KostraBoligError):
+    """SSB could not be reached or refused to serve; try later.
+
+    Attributes
+    ----------
+    url, status, title
+        The request, and the server's HTTP status and own words, where there were any.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, url: str, status: int | None = None, title: str | None = None) -> None:
+        super().__init__(message)
+        self.url = url
+        self.status = status
+        self.title = title
+
+
+class DeadlineExceeded(ServiceUnavailable):
+    """The wall-clock deadline of the whole run passed."""
+
+
+class AnswerRefused(KostraBoligError):
+    """SSB answered something that must not be trusted.
+
+    Attributes
+    ----------
+    url
+        The request that was answered so, where known.
+    body
+        The bytes refused, as far as they were read.
+    quarantine
+        Where they were put aside with the reasons; set by :func:`kostra_bolig.fetch`.
+    """
+
+    exit_code = 4
+
+    def __init__(self, message: str, *, url: str | None = None, body: bytes = b"") -> None:
+        super().__init__(message)
+        self.url = url
+        self.body = body
+        self.quarantine: Path | None = None
+
+
+class BodyRefused(AnswerRefused):
+    """Gate 1: the body is incomplete, too large, from elsewhere, or not strict JSON."""
+
+
+class DatasetRefused(AnswerRefused):
+    """Gate 2: the parts of a JSON-stat dataset disagree, or it is not what was asked for."""
+
+
+class ContractFailed(AnswerRefused):
+    """Gate 3: the figures break a rule that every snapshot must keep.
+
+    Attributes
+    ----------
+    failure_cases
+        One row per offending cell or rule: ``check``, ``region``, ``content``, ``year``, ``found``, ``expected``.
+    """
+
+    def __init__(self, message: str, *, failure_cases: pl.DataFrame, url: str | None = None, body: bytes = b"") -> None:
+        super().__init__(message, url=url, body=body)
+        self.failure_cases = failure_cases
+
+
+class ContractChanged(KostraBoligError):
+    """The table itself changed at SSB; a person must look.
+
+    Attributes
+    ----------
+    reasons
+        What changed, one sentence each.
+    quarantine
+        Where the answer was put aside with the reasons; set by :func:`kostra_bolig.fetch`.
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, reasons: Sequence[str] = (), body: bytes = b"") -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
+        self.body = body
+        self.quarantine: Path | None = None
+
+
+class SeriesUnavailable(ContractChanged):
+    """A series is bound to no content code of this table.
+
+    Attributes
+    ----------
+    key
+        The series.
+    candidates
+        Content codes with label and unit, as ``"code label [unit]"``.
+    """
+
+    def __init__(self, message: str, *, key: str, candidates: Sequence[str]) -> None:
+        super().__init__(message, reasons=(message,))
+        self.key = key
+        self.candidates = tuple(candidates)
+
+
+class StoreError(KostraBoligError):
+    """The store cannot be read or written.
+
+    Attributes
+    ----------
+    path
+        The file or folder at fault.
+    """
+
+    exit_code = 6
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class SnapshotNotFound(StoreError):
+    """The store is empty, or has no such snapshot."""
+
+
+class SnapshotDamaged(StoreError):
+    """A file of a snapshot differs from its manifest."""
+
+
+class SnapshotTooNew(StoreError):
+    """A snapshot was written by a later version, in a format unknown here."""
+
+
+class StoreLocked(KostraBoligError):
+    """Another run holds the lock of the store.
+
+    Attributes
+    ----------
+    path
+        The lock.
+    """
+
+    exit_code = 7
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        super().__init__(message)
+        self.path = path

@@ -1,0 +1,51 @@
+"""Regions of the table: from what a person types to a code."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from kostra_bolig.errors import UnknownRegion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["find"]
+
+
+def find(asked: str, names: Mapping[str, str]) -> str:
+    """Return the code of a region given by its code or its name.
+
+    Parameters
+    ----------
+    asked
+        A code, or a name in any case.
+    names
+        Name of each code in the table.
+
+    Raises
+    ------
+    UnknownRegion
+        There is none, or the name has several answers; near matches are listed.
+    """
+    if asked in names:
+        return asked
+    wanted = asked.casefold().strip()
+    found = [code for code, name in names.items() if wanted in (name.casefold(), code.casefold())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = tuple(f"{code} {names[code]}" for code in found)
+        raise UnknownRegion(
+            f"the region name {asked!r} has {len(found)} answers: {', '.join(listed)}; give the code",
+            asked=asked,
+            near=listed,
+        )
+    by_name = {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
+    near = tuple(
+        dict.fromkeys(
+            f"{by_name[match]} {names[by_name[match]]}" for match in get_close_matches(wanted, by_name, n=5, cutoff=0.6)
+        )
+    )
+    hint = f"near matches: {', '.join(near)}" if near else "the country is EAK, municipalities have four digits"
+    raise UnknownRegion(f"there is no region {asked!r} in these figures; {hint}", asked=asked, near=near)

@@ -1,0 +1,504 @@
+"""The data contract, in pandera: what must be true of the figures before they are kept (gates 2 and 3).
+
+Hard for the country, soft for regions: municipalities report themselves, and one slip of theirs from years ago must not
+stop every night's run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrors
+from pandera.polars import PolarsData  # noqa: TC002  pandera reads the annotations at run time
+
+from kostra_bolig.errors import DatasetRefused
+from kostra_bolig.model import Cell, Note
+from kostra_bolig.table import (
+    COUNTRY,
+    COUNTRY_WITHOUT_OSLO,
+    REGION_PATTERNS,
+    TABLE_ID,
+    Missing,
+    SeriesKey,
+    is_count_unit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostra_bolig.jsonstat import Cube
+
+__all__ = [
+    "Country",
+    "Figures",
+    "Findings",
+    "Observations",
+    "Panel",
+    "SeriesFrame",
+    "check_answer",
+    "check_drift",
+    "check_meaning",
+    "check_structure",
+    "note_of",
+    "shown",
+]
+
+_REGION: Final = "|".join(REGION_PATTERNS.values())
+_SILENT: Final = (Missing.NOT_APPLICABLE, Missing.NOT_AVAILABLE, Missing.SUPPRESSED)
+_SILENT_SYMBOLS: Final = (".", "..", "...", ":")
+CANARY_PERCENT: Final = 10.0
+"""A national cell may move so far from the published figure and be called a revision. Ours, not SSB's."""
+OLD_YEARS: Final = 2
+MASS_CHANGE_PERCENT: Final = 20.0
+"""So many cells older than `OLD_YEARS` years may change at once and be called revisions. Ours, not SSB's."""
+
+FINDINGS: Final = {
+    "check": pl.String,
+    "region": pl.String,
+    "content": pl.String,
+    "year": pl.Int16,
+    "found": pl.String,
+    "expected": pl.String,
+}
+
+
+class Observations(pa.DataFrameModel):
+    """The long frame: its structure, hard for every cell."""
+
+    region: pl.String = pa.Field(str_matches=_REGION, description="SSB's code, leading zeros kept")
+    region_name: pl.String = pa.Field(description="SSB's name")
+    content: pl.String = pa.Field(str_length={"min_value": 1}, description="SSB's content code")
+    content_name: pl.String = pa.Field(description="SSB's label")
+    series: pl.Enum = pa.Field(
+        nullable=True,
+        dtype_kwargs={"categories": [key.value for key in SeriesKey]},
+        description="our key; null for other contents",
+    )
+    year: pl.Int16 = pa.Field(in_range={"min_value": 1980, "max_value": 2100}, description="year counted")
+    value: pl.Float64 = pa.Field(nullable=True, description="in unit; null when SSB gives none")
+    status: pl.String = pa.Field(nullable=True, description="SSB's symbol verbatim; null when none")
+    missing: pl.Enum = pa.Field(
+        nullable=True,
+        dtype_kwargs={"categories": [reason.value for reason in Missing]},
+        description="why there is no value; null when there is one",
+    )
+    unit: pl.String = pa.Field(str_length={"min_value": 1}, description="unit of value, as SSB words it")
+    decimals: pl.Int8 = pa.Field(in_range={"min_value": -1, "max_value": 15}, description="decimals SSB shows")
+
+    @pa.check("value", name="finite", error="a finite number")
+    @classmethod
+    def finite(cls, data: PolarsData) -> pl.LazyFrame:
+        """Hold finite numbers only."""
+        return data.lazyframe.select(pl.col(data.key).is_finite())
+
+    @pa.dataframe_check(name="a_reason_for_every_empty_cell", error="a value, or a symbol that says why there is none")
+    @classmethod
+    def reasoned(cls, data: PolarsData) -> pl.LazyFrame:
+        """Give a value, or a status and its meaning."""
+        empty = pl.col("value").is_null()
+        return data.lazyframe.select(
+            (empty == pl.col("missing").is_not_null()) & (~empty | pl.col("status").is_not_null())
+        )
+
+    class Config:
+        """One row per (region, content, year), no further columns."""
+
+        strict = True
+        ordered = True
+        unique = ["region", "content", "year"]  # noqa: RUF012  pandera's own way
+
+
+class Figures(pa.DataFrameModel):
+    """The long frame: what its figures mean. Hard for the country, soft for other regions."""
+
+    value: pl.Float64 = pa.Field(nullable=True)
+    status: pl.String = pa.Field(nullable=True)
+    kind: pl.String = pa.Field(isin=["count", "share", "other"])
+
+    @pa.dataframe_check(name="whole_count", error="a whole number of 0 or more")
+    @classmethod
+    def whole(cls, data: PolarsData) -> pl.LazyFrame:
+        """Count households in whole numbers of 0 or more."""
+        value = pl.col("value")
+        return data.lazyframe.select((pl.col("kind") != "count") | ((value >= 0) & (value == value.round())))
+
+    @pa.dataframe_check(name="share_0_to_100", error="a share between 0 and 100")
+    @classmethod
+    def share(cls, data: PolarsData) -> pl.LazyFrame:
+        """Keep shares between 0 and 100 percent."""
+        return data.lazyframe.select((pl.col("kind") != "share") | pl.col("value").is_between(0, 100))
+
+    @pa.dataframe_check(name="symbol_or_value", error="no value where the symbol says there is none")
+    @classmethod
+    def silent(cls, data: PolarsData) -> pl.LazyFrame:
+        """Give no value where the symbol says there is none."""
+        return data.lazyframe.select(
+            pl.col("value").is_null() | ~pl.col("status").is_in(_SILENT_SYMBOLS).fill_null(value=False)
+        )
+
+
+class Panel(pa.DataFrameModel):
+    """One row per (region, year), one column per series: parts are no larger than their whole."""
+
+    region: pl.String
+    year: pl.Int16
+    midlertidig_botilbud: pl.Float64 = pa.Field(nullable=True)
+    over_3_mnd: pl.Float64 = pa.Field(nullable=True)
+    med_barn: pl.Float64 = pa.Field(nullable=True)
+    med_barn_over_3_mnd: pl.Float64 = pa.Field(nullable=True)
+    unge: pl.Float64 = pa.Field(nullable=True)
+    natthjem: pl.Float64 = pa.Field(nullable=True)
+
+    @pa.dataframe_check(name="over_3_mnd_in_midlertidig_botilbud", error="over_3_mnd ≤ midlertidig_botilbud")
+    @classmethod
+    def long_in_all(cls, data: PolarsData) -> pl.LazyFrame:
+        """Long stays are among all stays."""
+        return data.lazyframe.select(pl.col("over_3_mnd") <= pl.col("midlertidig_botilbud"))
+
+    @pa.dataframe_check(name="med_barn_in_midlertidig_botilbud", error="med_barn ≤ midlertidig_botilbud")
+    @classmethod
+    def children_in_all(cls, data: PolarsData) -> pl.LazyFrame:
+        """Households with children are among all households."""
+        return data.lazyframe.select(pl.col("med_barn") <= pl.col("midlertidig_botilbud"))
+
+    @pa.dataframe_check(name="unge_in_midlertidig_botilbud", error="unge ≤ midlertidig_botilbud")
+    @classmethod
+    def youth_in_all(cls, data: PolarsData) -> pl.LazyFrame:
+        """Households with youth are among all households."""
+        return data.lazyframe.select(pl.col("unge") <= pl.col("midlertidig_botilbud"))
+
+    @pa.dataframe_check(name="med_barn_over_3_mnd_in_med_barn", error="med_barn_over_3_mnd ≤ med_barn")
+    @classmethod
+    def long_with_children_in_children(cls, data: PolarsData) -> pl.LazyFrame:
+        """Long stays with children are among stays with children."""
+        return data.lazyframe.select(pl.col("med_barn_over_3_mnd") <= pl.col("med_barn"))
+
+    @pa.dataframe_check(name="med_barn_over_3_mnd_in_over_3_mnd", error="med_barn_over_3_mnd ≤ over_3_mnd")
+    @classmethod
+    def long_with_children_in_long(cls, data: PolarsData) -> pl.LazyFrame:
+        """Long stays with children are among long stays."""
+        return data.lazyframe.select(pl.col("med_barn_over_3_mnd") <= pl.col("over_3_mnd"))
+
+    class Config:
+        """One row per (region, year)."""
+
+        unique = ["region", "year"]  # noqa: RUF012
+
+
+class Country(pa.DataFrameModel):
+    """One row per (series, year) of the country, beside what it is compared with."""
+
+    series: pl.Enum = pa.Field(dtype_kwargs={"categories": [key.value for key in SeriesKey]})
+    content: pl.String
+    year: pl.Int16
+    value: pl.Float64 = pa.Field(nullable=True, description="the country")
+    without_oslo: pl.Float64 = pa.Field(nullable=True, description="the country without Oslo")
+    published: pl.Float64 = pa.Field(nullable=True, description="the figure printed in the report")
+    kept: pl.Float64 = pa.Field(
+        nullable=True, description="the figure in the newest snapshot, read from the same content"
+    )
+
+    @pa.dataframe_check(name="without_oslo_in_country", error="the country without Oslo ≤ the country")
+    @classmethod
+    def without_oslo_in_country(cls, data: PolarsData) -> pl.LazyFrame:
+        """Keep the country without Oslo no larger than the country."""
+        return data.lazyframe.select(pl.col("without_oslo") <= pl.col("value"))
+
+    @pa.dataframe_check(name="last_year_counted", error="a total above 0 in the last year")
+    @classmethod
+    def last_year_counted(cls, data: PolarsData) -> pl.LazyFrame:
+        """Count a national total above 0 in the newest year."""
+        newest = (pl.col("series") == SeriesKey.MIDLERTIDIG_BOTILBUD) & (pl.col("year") == pl.col("year").max())
+        return data.lazyframe.select(~newest | (pl.col("value").fill_null(0) > 0))
+
+    @pa.dataframe_check(name="canary", error=f"within {CANARY_PERCENT:g} % of the published figure")
+    @classmethod
+    def canary(cls, data: PolarsData) -> pl.LazyFrame:
+        """Miss a published cell by little: a revision does, a wrong binding misses it by far."""
+        moved = (pl.col("value") - pl.col("published")).abs() / pl.col("published") * 100
+        known = pl.col("value").eq_missing(pl.col("kept")) & pl.col("kept").is_not_null()
+        return data.lazyframe.select(
+            pl.col("published").is_null() | known | (moved <= CANARY_PERCENT).fill_null(value=False)
+        )
+
+
+class SeriesFrame(pa.DataFrameModel):
+    """One series of one region: one row per year, sorted."""
+
+    year: pl.Int16 = pa.Field(unique=True, in_range={"min_value": 1980, "max_value": 2100})
+    value: pl.Float64 = pa.Field(nullable=True, description="in the series' unit; null when SSB gives none")
+    status: pl.String = pa.Field(nullable=True, description="SSB's symbol verbatim; null when none")
+    missing: pl.Enum = pa.Field(
+        nullable=True,
+        dtype_kwargs={"categories": [reason.value for reason in Missing]},
+        description="why there is no value; null when there is one",
+    )
+
+    @pa.check("year", name="sorted", error="years in order")
+    @classmethod
+    def in_order(cls, data: PolarsData) -> pl.LazyFrame:
+        """Sort by year."""
+        return data.lazyframe.select((pl.col(data.key) - pl.col(data.key).shift(1)).fill_null(1) > 0)
+
+    class Config:
+        """No further columns."""
+
+        strict = True
+        ordered = True
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Findings:
+    """What gate 3 found: frames with ``check``, ``region``, ``content``, ``year``, ``found`` and ``expected``.
+
+    Attributes
+    ----------
+    hard
+        Rules that no snapshot may break.
+    soft
+        The same rules broken by regions other than the country: worth a note.
+    """
+
+    hard: pl.DataFrame
+    soft: pl.DataFrame
+
+
+def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]]) -> None:
+    """Refuse an answer that is not what was asked for (gate 2).
+
+    Raises
+    ------
+    DatasetRefused
+        It is of another table, or its dimensions or codes differ from those asked for.
+    """
+    if cube.table_id not in (None, TABLE_ID):
+        raise DatasetRefused(
+            f"expected table {TABLE_ID}, got table {cube.table_id}. Nothing was stored; a person must look"
+        )
+    got = {dimension.id: set(dimension.codes) for dimension in cube.dimensions}
+    if got.keys() != asked.keys():
+        raise DatasetRefused(
+            f"expected the dimensions {', '.join(asked)}, got {', '.join(got)}. Nothing was stored; try again later"
+        )
+    for variable, codes in asked.items():
+        lost, foreign = sorted(set(codes) - got[variable]), sorted(got[variable] - set(codes))
+        if lost or foreign:
+            raise DatasetRefused(
+                f"expected {len(set(codes))} codes of {variable}, got {len(got[variable])}: {len(lost)} not answered "
+                f"({', '.join(lost[:5])}), {len(foreign)} not asked for ({', '.join(foreign[:5])}). "
+                "Nothing was stored; try again later"
+            )
+
+
+def check_structure(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return what is wrong with the structure of a long frame, as findings; empty when nothing is."""
+    found = [_broken(Observations, frame)]
+    if COUNTRY not in frame["region"]:
+        found.append(_finding("country_there", region=COUNTRY, found="no such region", expected="the country"))
+    return pl.concat(found)
+
+
+def check_meaning(
+    frame: pl.DataFrame, *, published: pl.DataFrame | None = None, kept: pl.DataFrame | None = None
+) -> Findings:
+    """Return where the figures of a sound long frame break the rules of the contract.
+
+    Parameters
+    ----------
+    frame
+        The long frame.
+    published
+        The published figures, a long frame: the canary.
+    kept
+        The newest snapshot, a long frame: what stands there already is not held against an answer.
+    """
+    counted = [unit for unit in frame["unit"].unique() if is_count_unit(unit)]
+    shares = [
+        unit for unit in frame["unit"].unique() if unit.casefold().startswith(("prosent", "percent", "per cent", "%"))
+    ]
+    kind = pl.when(pl.col("unit").is_in(counted)).then(pl.lit("count")).when(pl.col("unit").is_in(shares))
+    figures = _broken(Figures, frame.with_columns(kind=kind.then(pl.lit("share")).otherwise(pl.lit("other"))))
+    bound = frame.filter(pl.col("series").is_not_null())
+    parts = _broken(Panel, _panel(bound))
+    both = pl.concat([figures, parts])
+    is_country = pl.col("region") == COUNTRY
+    country = _broken(Country, _country(bound, published=published, kept=kept))
+    return Findings(hard=pl.concat([both.filter(is_country), country]), soft=both.filter(~is_country))
+
+
+def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: bool = True) -> pl.DataFrame:
+    """Return how a long frame differs from the newest snapshot in ways that SSB's revisions do not, as findings.
+
+    Units are compared only where both frames are in the same language.
+    """
+    found = []
+    for column, what in (("year", "years"), ("region", "regions"), ("series", "series")):
+        gone = sorted(
+            set(before[column].drop_nulls().cast(pl.String)) - set(frame[column].drop_nulls().cast(pl.String))
+        )
+        if gone:
+            text = f"{len(gone)} gone: {', '.join(gone[:10])}"
+            found.append(_finding(f"{what}_gone", found=text, expected=f"the {what} of the newest snapshot"))
+    measured = ["content", "unit", "decimals"]
+    old = before.select(measured).unique()
+    moved = (
+        frame.select(measured)
+        .unique()
+        .join(old, on="content", suffix="_before", maintain_order="left")
+        .filter(
+            pl.any_horizontal(pl.col("unit") != pl.col("unit_before"), pl.col("decimals") != pl.col("decimals_before"))
+        )
+    )
+    found += [
+        _finding(
+            "unit_changed",
+            content=content,
+            found=f"{unit}, {decimals} decimals",
+            expected=f"{unit_before}, {before_} decimals",
+        )
+        for content, unit, decimals, unit_before, before_ in moved.rows()
+        if same_language
+    ]
+    cells = before.join(frame, on=["region", "content", "year"], suffix="_now").with_columns(
+        changed=~pl.col("value").eq_missing(pl.col("value_now"))
+    )
+    national = cells.filter(
+        pl.col("region") == COUNTRY,
+        pl.col("series").is_not_null(),
+        pl.col("value") > 0,
+        pl.col("value_now").fill_null(0) == 0,
+    )
+    found.append(
+        _findings(
+            national,
+            check="national_figure_fell_to_nothing",
+            found=pl.coalesce(pl.col("value_now").cast(pl.String), pl.col("status_now"), pl.lit("no value")),
+            expected=pl.col("value").cast(pl.String),
+        )
+    )
+    settled = cells.filter(pl.col("year") <= pl.lit(before["year"].max()) - OLD_YEARS)
+    share = settled["changed"].mean()
+    if isinstance(share, float) and share * 100 > MASS_CHANGE_PERCENT:
+        found.append(
+            _finding(
+                "mass_change",
+                found=f"{share * 100:.1f} % of {settled.height} cells older than {OLD_YEARS} years changed",
+                expected=f"at most {MASS_CHANGE_PERCENT:g} %",
+            )
+        )
+    return pl.concat(found)
+
+
+def note_of(findings: pl.DataFrame, *, text: str) -> list[Note]:
+    """Return findings as notes, one per check, with at most 20 cells each."""
+    notes = []
+    for (check,), group in findings.group_by("check", maintain_order=True):
+        cells = tuple(
+            Cell(
+                region=row["region"],
+                content=row["content"],
+                year=row["year"],
+                found=row["found"],
+                expected=row["expected"],
+            )
+            for row in group.head(20).iter_rows(named=True)
+        )
+        notes.append(Note(check=str(check), text=f"{group.height} {text}: expected {cells[0].expected}", cells=cells))
+    return notes
+
+
+def shown(findings: pl.DataFrame) -> str:
+    """Return findings in one line: the first three, and how many more."""
+    lines = [
+        f"{row['check']}: expected {row['expected']}, got {row['found']}"
+        + (f" ({' '.join(str(row[part]) for part in ('region', 'content', 'year') if row[part] is not None)})")
+        for row in findings.head(3).iter_rows(named=True)
+    ]
+    more = f"; and {findings.height - 3} more" if findings.height > 3 else ""
+    return "; ".join(lines).replace(" ()", "") + more
+
+
+def _panel(bound: pl.DataFrame) -> pl.DataFrame:
+    wide = bound.pivot("series", index=["region", "year"], values="value")
+    return wide.select(
+        "region",
+        "year",
+        *(pl.col(key) if key in wide.columns else pl.lit(None, pl.Float64).alias(key) for key in SeriesKey),
+    )
+
+
+def _country(bound: pl.DataFrame, *, published: pl.DataFrame | None, kept: pl.DataFrame | None) -> pl.DataFrame:
+    def beside(other: pl.DataFrame | None, region: str, name: str, on: list[str]) -> pl.DataFrame:
+        source = bound.clear() if other is None else other.filter(pl.col("region") == region)
+        return source.select(*on, pl.col("value").alias(name))
+
+    on = ["series", "year"]
+    return (
+        bound.filter(pl.col("region") == COUNTRY)
+        .select("series", "content", "year", "value")
+        .join(beside(bound, COUNTRY_WITHOUT_OSLO, "without_oslo", on), on=on, how="left", maintain_order="left")
+        .join(beside(published, COUNTRY, "published", on), on=on, how="left", maintain_order="left")
+        .join(beside(kept, COUNTRY, "kept", [*on, "content"]), on=[*on, "content"], how="left", maintain_order="left")
+    )
+
+
+def _broken(model: type[pa.DataFrameModel], frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rules of a model that a frame breaks, one finding per offending row."""
+    try:
+        model.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        return pl.concat(_found(error, frame) for error in errors.schema_errors)
+    return pl.DataFrame(schema=FINDINGS)
+
+
+def _found(error: Any, frame: pl.DataFrame) -> pl.DataFrame:
+    check = error.check
+    name = str(getattr(check, "name", None) or check)
+    expected = str(getattr(check, "error", None) or name)
+    output = getattr(error, "check_output", None)
+    if not isinstance(output, pl.DataFrame) or output.height != frame.height:
+        column = getattr(error.schema, "name", None)
+        return _finding(name, content=column, found=str(error.failure_cases)[:200], expected=expected)
+    offending = frame.filter(~output["check_output"].fill_null(value=True))
+    columns = [
+        column for column in frame.columns if column not in ("region", "content", "year", "region_name", "content_name")
+    ]
+    said = pl.concat_str(
+        [pl.format(f"{column} {{}}", pl.col(column).cast(pl.String)) for column in columns],
+        separator=", ",
+        ignore_nulls=True,
+    )
+    return _findings(offending, check=name, found=said, expected=pl.lit(expected))
+
+
+def _findings(rows: pl.DataFrame, *, check: str, found: pl.Expr, expected: pl.Expr) -> pl.DataFrame:
+    def address(column: str, dtype: type[pl.DataType]) -> pl.Expr:
+        return (pl.col(column) if column in rows.columns else pl.lit(None)).cast(dtype).alias(column)
+
+    return rows.select(
+        pl.lit(check).alias("check"),
+        address("region", pl.String) if "region" in rows.columns else pl.lit(COUNTRY).alias("region"),
+        address("content", pl.String),
+        address("year", pl.Int16),
+        found.alias("found"),
+        expected.alias("expected"),
+    )
+
+
+def _finding(
+    check: str, *, found: str, expected: str, region: str | None = None, content: str | None = None
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "check": [check],
+            "region": [region],
+            "content": [content],
+            "year": [None],
+            "found": [found],
+            "expected": [expected],
+        },
+        schema=FINDINGS,
+    )

@@ -1,0 +1,237 @@
+"""One series of one region: typed, with its unit and its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from kostra_bolig import trend
+from kostra_bolig.errors import SeriesError
+from kostra_bolig.model import Source
+from kostra_bolig.table import Missing, SeriesKey
+from kostra_bolig.trend import Change, Point, Trend
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from kostra_bolig.model import Provenance
+
+__all__ = ["Series"]
+
+_SAID = {
+    Missing.NOT_APPLICABLE: "not applicable",
+    Missing.NOT_AVAILABLE: "not available",
+    Missing.SUPPRESSED: "suppressed because it is too small to publish, which is not 0",
+    Missing.NIL: "given as nil without a number",
+    Missing.OTHER: "given as a symbol we do not know",
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Series:
+    """A series of one region, by year.
+
+    Attributes
+    ----------
+    key
+        Our name for it, or ``None`` for a content that is none of the six.
+    content, content_name
+        SSB's code and label.
+    region, region_name
+        SSB's code and name.
+    unit, decimals
+        Of the values.
+    frame
+        One row per year, sorted: ``year`` i16, ``value`` f64 in `unit` (null when SSB gives none), ``status`` str
+        (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one).
+    provenance
+        Where the figures come from.
+    """
+
+    key: SeriesKey | None
+    content: str
+    content_name: str
+    region: str
+    region_name: str
+    unit: str
+    decimals: int
+    frame: pl.DataFrame
+    provenance: Provenance
+
+    @property
+    def name(self) -> str:
+        """Our key, or SSB's code for a content that is none of the six."""
+        return self.key or self.content
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year that these figures have a row for, with or without a value."""
+        return tuple(self.frame["year"])
+
+    def at(self, year: int) -> float:
+        """Return the value of a year, in :attr:`unit`.
+
+        Raises
+        ------
+        SeriesError
+            The year is not among the figures, or SSB gives no value for it; the message says which and why.
+        """
+        row = self.frame.row(by_predicate=pl.col("year") == year, named=True) if year in self.years else None
+        if row is None:
+            raise SeriesError(self._absent(year), year=year)
+        if row["value"] is None:
+            why = _SAID[Missing(row["missing"])]
+            raise SeriesError(f"{self.name} for {self.region_name} in {year} is {row['status']!r}: {why}", year=year)
+        return float(row["value"])
+
+    def change(self, start: int, end: int) -> Change:
+        """Return the change between two years, in percent of the start year.
+
+        Raises
+        ------
+        SeriesError
+            A value is missing or suppressed, the start value is 0, or the years are not in order.
+        """
+        return trend.change(self._point(start), self._point(end), unit=self.unit)
+
+    def yearly_change(self) -> pl.DataFrame:
+        """Return the change from each year to the next.
+
+        Returns
+        -------
+        polars.DataFrame
+            One row per year but the first, sorted: ``year`` i16, ``absolute`` f64 in :attr:`unit`, ``percent`` f64 of
+            the year before. No nulls.
+
+        Raises
+        ------
+        SeriesError
+            A value between the first and the last year is missing or suppressed, a year is absent, or a start is 0.
+        """
+        points = self._unbroken(None, None)
+        changes = [trend.change(start, end, unit=self.unit) for start, end in pairwise(points)]
+        return pl.DataFrame(
+            {
+                "year": [change.end.year for change in changes],
+                "absolute": [change.absolute for change in changes],
+                "percent": [change.percent for change in changes],
+            },
+            schema={"year": pl.Int16, "absolute": pl.Float64, "percent": pl.Float64},
+        )
+
+    def index(self, *, base: int) -> pl.DataFrame:
+        """Return the series as an index, the base year = 100.
+
+        Returns
+        -------
+        polars.DataFrame
+            One row per year, sorted: ``year`` i16, ``index`` f64 (null where SSB gives no value), ``missing`` enum.
+
+        Raises
+        ------
+        SeriesError
+            The base year has no value, or is 0.
+        """
+        level = self.at(base)
+        if level == 0:
+            raise SeriesError(
+                f"{self.name} for {self.region_name} in {base} is 0 and cannot be 100; choose another base", year=base
+            )
+        return self.frame.select("year", (pl.col("value") / level * 100).alias("index"), "missing")
+
+    def cagr(self, start: int, end: int) -> float:
+        """Return the compound annual growth rate between two years, in percent per year.
+
+        Raises
+        ------
+        SeriesError
+            A value is missing, suppressed or not above 0, or the years are not in order.
+        """
+        return trend.cagr(self._point(start), self._point(end))
+
+    def trend(self, start: int | None = None, end: int | None = None) -> Trend:
+        """Return the least-squares line through a period, by default the whole series.
+
+        Raises
+        ------
+        SeriesError
+            A value in the period is missing or suppressed, or a year is absent: gaps are not bridged.
+        """
+        return trend.linear_trend(self._unbroken(start, end))
+
+    def share_of(self, other: Series) -> pl.DataFrame:
+        """Return this series in percent of another of the same region.
+
+        Returns
+        -------
+        polars.DataFrame
+            One row per year that both have, sorted: ``year`` i16, ``share`` f64 in percent, null where either has no
+            value or the other is 0.
+
+        Raises
+        ------
+        SeriesError
+            The regions or the units differ, or no year is common.
+        """
+        if self.region != other.region:
+            raise SeriesError(f"a share needs one region, got {self.region_name} and {other.region_name}")
+        if self.unit != other.unit:
+            raise SeriesError(f"a share needs one unit, got {self.unit} and {other.unit}")
+        both = self.frame.join(other.frame, on="year", suffix="_other", maintain_order="left")
+        if both.is_empty():
+            raise SeriesError(f"{self.name} and {other.name} have no year in common")
+        whole = pl.when(pl.col("value_other") != 0).then(pl.col("value_other"))
+        return both.select("year", (pl.col("value") / whole * 100).alias("share"))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return :attr:`frame` as a pandas frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row per year with the same columns; a missing value is NaN.
+        """
+        import pandas as pd
+
+        columns = self.frame.with_columns(pl.col("missing").cast(pl.String)).to_dict(as_series=False)
+        return pd.DataFrame(columns)
+
+    def __repr__(self) -> str:
+        """Return name, region, unit, years and values in a few lines."""
+        cells = "  ".join(f"{row['year']}: {self._shown(row)}" for row in self.frame.iter_rows(named=True))
+        return f"Series {self.name} · {self.region_name} · {self.unit}\n{cells}\n{self.provenance}"
+
+    def _repr_html_(self) -> str:
+        rows = list(self.frame.iter_rows(named=True))
+        head = "".join(f"<th scope='col'>{row['year']}</th>" for row in rows)
+        cells = "".join(f"<td>{escape(self._shown(row))}</td>" for row in rows)
+        caption = escape(f"{self.content_name}, {self.region_name} ({self.unit})")
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+            f"<small>{escape(str(self.provenance))}</small>"
+        )
+
+    def _shown(self, row: dict[str, object]) -> str:
+        value = row["value"]
+        return str(row["status"]) if value is None else trend.plain(float(str(value)))
+
+    def _absent(self, year: int) -> str:
+        years = ", ".join(map(str, self.years)) or "none"
+        if self.provenance.source is Source.PUBLISHED:
+            return f"the report does not print {self.name} for {year}, which is not 0; it prints {years}"
+        return f"{self.name} for {self.region_name} has no year {year}; there are {years}"
+
+    def _point(self, year: int) -> Point:
+        return Point(year, self.at(year))
+
+    def _unbroken(self, start: int | None, end: int | None) -> Sequence[Point]:
+        if not self.years:
+            raise SeriesError(f"{self.name} for {self.region_name} has no years")
+        first, last = start if start is not None else self.years[0], end if end is not None else self.years[-1]
+        return [self._point(year) for year in range(first, last + 1)]

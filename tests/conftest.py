@@ -1,0 +1,123 @@
+"""What every test stands on: no network but loopback, a clean environment, a store of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kostra_bolig.clock import Clock
+from kostra_bolig.config import LOOPBACK
+from tests.standin import StandIn
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail any test that reaches for another machine; live tests are the exception."""
+    if request.node.get_closest_marker("live"):
+        return
+    connect, lookup = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and str(address[0]) not in LOOPBACK:
+            pytest.fail(f"a test tried to connect to {address}")
+        connect(self, address)
+
+    def guarded_lookup(host: Any, *args: Any, **options: Any) -> Any:
+        if host not in (None, *LOOPBACK):
+            raise socket.gaierror(socket.EAI_NONAME, "no such host: tests have no network")
+        return lookup(host, *args, **options)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_lookup)
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, store_dir: Path) -> None:
+    """Take away every setting of the user, and give the test a store of its own."""
+    for name in list(os.environ):
+        if name.startswith("KOSTRA_BOLIG_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(store_dir))
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody/listens/here")
+
+
+@pytest.fixture
+def store_dir(tmp_path: Path) -> Path:
+    """Return the folder of this test's store; it does not exist yet."""
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """Run the stand-in server with the full constructed table, and point the library at it."""
+    with StandIn() as server:
+        monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
+        yield server
+
+
+@dataclass
+class HeldTime:
+    """A clock that stands still; sleeping moves it."""
+
+    moment: dt.datetime = dt.datetime(2025, 3, 20, 12, 0, tzinfo=dt.UTC)
+    seconds: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        """Move on without waiting."""
+        self.slept.append(seconds)
+        self.seconds += seconds
+        self.moment += dt.timedelta(seconds=seconds)
+
+    def clock(self) -> Clock:
+        """Return it as the library takes it."""
+        return Clock(monotonic=lambda: self.seconds, sleep=self.sleep, now=lambda: self.moment)
+
+
+@pytest.fixture
+def held_time() -> HeldTime:
+    """Return a clock that stands still at noon on 20 March 2025, UTC."""
+    return HeldTime()
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+RunCommand = Callable[..., Run]
+
+
+@pytest.fixture
+def run() -> RunCommand:
+    """Return a function that runs ``kostra-bolig`` as a real process of its own."""
+
+    def run_command(*arguments: str, env: dict[str, str] | None = None) -> Run:
+        done = subprocess.run(
+            [sys.executable, "-m", "kostra_bolig", *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
+            timeout=60,
+            check=False,
+        )
+        return Run(code=done.returncode, out=done.stdout, err=done.stderr)
+
+    return run_command
