@@ -37,7 +37,7 @@ def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None 
     """
     codes: dict[SeriesKey, str] = {}
     unavailable: dict[SeriesKey, str] = {}
-    notes: list[Note] = []
+    remarks: dict[SeriesKey, str] = {}
     for spec in SERIES.values():
         content, remark = _found(spec, contents, (chosen or {}).get(spec.key))
         if content is None:
@@ -45,16 +45,22 @@ def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None 
             continue
         codes[spec.key] = content.code
         if remark:
-            notes.append(Note(check="binding", text=f"{spec.key} is read from {content}: {remark}"))
+            remarks[spec.key] = f"{spec.key} is read from {content}: {remark}"
     for key in _shared(codes):
         unavailable[key] = f"{codes.pop(key)} would be read for two series"
     return Binding(
-        codes=codes, unavailable=unavailable, candidates=tuple(str(content) for content in contents), notes=tuple(notes)
+        codes=codes,
+        unavailable=unavailable,
+        candidates=tuple(str(content) for content in contents),
+        notes=tuple(Note(check="binding", text=text) for key, text in remarks.items() if key in codes),
     )
 
 
 def _found(spec: SeriesSpec, contents: Sequence[Content], chosen: str | None) -> tuple[Content | None, str]:
-    """Return the content of a series and a remark worth a note, or ``None`` and the reason."""
+    """Return the content of a series and a remark worth a note, or ``None`` and the reason.
+
+    A code known for another series is never taken by its label: one of the two must be wrong.
+    """
     by_code = {content.code: content for content in contents}
     if chosen is not None:
         found = by_code.get(chosen)
@@ -62,7 +68,12 @@ def _found(spec: SeriesSpec, contents: Sequence[Content], chosen: str | None) ->
     known = by_code.get(spec.code) if spec.code is not None else None
     if known is not None:
         return _checked(spec, known)
-    matching = [content for content in contents if _matches(spec, content) and is_count_unit(content.unit or "")]
+    known_codes = {other.code for other in SERIES.values()}
+    matching = [
+        content
+        for content in contents
+        if _matches(spec, content) and is_count_unit(content.unit or "") and content.code not in known_codes
+    ]
     if len(matching) > 1:
         return None, f"{len(matching)} contents match: {'; '.join(map(str, matching))}"
     if not matching:

@@ -6,7 +6,9 @@ symbols and units and walks cell by cell.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +18,13 @@ from kostra_bolig import document
 from kostra_bolig.errors import DatasetRefused
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
 __all__ = ["Cube", "Dimension", "Unit", "decode", "encode", "read"]
 
 _MEASURED = ("value", "status")
+_MOST_CELLS = 10_000_000  # sizes are cheap to write: a small body could otherwise ask for all memory
+_DECIMALS = range(-1, 100)  # PxWeb writes -1 for "not set"
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,13 @@ class Cube:
         Raises
         ------
         DatasetRefused
-            Values or status symbols do not fit the dataset's size, or are not numbers and texts.
+            Values or status symbols do not fit the dataset's size, or are not numbers and texts; or there are more
+            than 10 million cells.
         """
         sizes = [len(dimension.codes) for dimension in self.dimensions]
         cells = math.prod(sizes)
+        if cells > _MOST_CELLS:
+            raise _refused(f"at most {_MOST_CELLS} cells", f"{cells}")
         value, status = _values(self.dataset, cells), _status(self.dataset, cells)
         columns, inner = [], cells
         row = pl.int_range(cells, dtype=pl.UInt32, eager=True)
@@ -175,7 +181,7 @@ def read(content: Mapping[str, Any]) -> Cube:
         updated=_text_or_none(dataset.get("updated")),
         table_id=_text_or_none(px.get("tableid")),
         language=_text_or_none(px.get("language")),
-        decimals=px["decimals"] if type(px.get("decimals")) is int else None,
+        decimals=_decimals(px.get("decimals"), "extension.px"),
         dimensions=dimensions,
         roles=_roles(dataset.get("role", {}), ids),
         mandatory_notes=tuple(dict.fromkeys(notes + [n for d in dimensions for n in d.mandatory_notes])),
@@ -201,39 +207,42 @@ def encode(
         One row per cell: code columns, then ``value`` and ``status``. Cells that the frame does not have become
         null without a status.
     label, source, updated
-        Of the dataset.
+        Of the dataset; `updated` with its time zone.
     labels, units
         By dimension id and code; a code without a label is its own label.
     roles
         Dimension ids by role.
     notes
-        Of the dataset.
+        Of the dataset, flagged as notes that must be shown.
 
     Returns
     -------
     bytes
-        UTF-8; categories in their order of first appearance.
+        UTF-8. The categories are those that the frame has: in the order of an enum column, else of their first
+        appearance.
 
     Raises
     ------
     ValueError
-        The frame has two rows for one cell.
+        The frame has no rows, two rows for one cell, or a value that is not finite.
     """
     from pyjstat.pyjstat import Dataset
 
     ids = [name for name in frame.columns if name not in _MEASURED]
-    if frame.select(pl.struct(ids).is_duplicated().any()).item():
+    if frame.is_empty() or not frame["value"].is_finite().all():
+        raise ValueError("a dataset has at least one cell, and finite values only")
+    # Series throughout: an expression would take an id such as "^.*$" for a pattern of names.
+    if frame.drop(_MEASURED).is_duplicated().any():
         raise ValueError("the frame has two rows for one cell; a dataset has one")
-    codes = {id_: frame[id_].cast(pl.String).unique(maintain_order=True).to_list() for id_ in ids}
+    codes = {id_: _in_order(frame[id_]) for id_ in ids}
     sizes = [len(codes[id_]) for id_ in ids]
     strides = [math.prod(sizes[position + 1 :]) for position in range(len(ids))]
-    position = pl.sum_horizontal(
-        pl.col(id_).cast(pl.String).replace_strict(codes[id_], range(len(codes[id_])), return_dtype=pl.Int64) * stride
-        for id_, stride in zip(ids, strides, strict=True)
-    )
-    cells = pl.select(cell=pl.int_range(math.prod(sizes))).join(
-        frame.select(position.alias("cell"), *_MEASURED), on="cell", how="left", maintain_order="left"
-    )
+    position = pl.zeros(frame.height, dtype=pl.Int64, eager=True)
+    for id_, stride in zip(ids, strides, strict=True):
+        place = frame[id_].cast(pl.String).replace_strict(codes[id_], range(len(codes[id_])), return_dtype=pl.Int64)
+        position += place * stride
+    measured = pl.DataFrame([position.alias("cell"), frame["value"], frame["status"]])
+    cells = pl.select(cell=pl.int_range(math.prod(sizes))).join(measured, on="cell", how="left", maintain_order="left")
     said = cells.filter(pl.col("status").is_not_null())
     content: dict[str, Any] = {
         "version": "2.0",
@@ -248,7 +257,7 @@ def encode(
                 "category": {
                     "index": {code: place for place, code in enumerate(codes[id_])},
                     "label": {code: (labels or {}).get(id_, {}).get(code, code) for code in codes[id_]},
-                    **_unit_part((units or {}).get(id_, {})),
+                    **_unit_part((units or {}).get(id_, {}), codes[id_]),
                 },
             }
             for id_ in ids
@@ -256,20 +265,37 @@ def encode(
         "value": cells["value"].to_list(),
     }
     if updated is not None:
-        content["updated"] = updated.strftime("%Y-%m-%dT%H:%M:%SZ")
+        content["updated"] = updated.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if roles:
         content["role"] = {role: list(members) for role, members in roles.items()}
     if notes:
         content["note"] = list(notes)
+        content["extension"] = {"noteMandatory": {str(place): True for place in range(len(notes))}}
     if not said.is_empty():
         content["status"] = dict(zip(said["cell"].cast(pl.String), said["status"], strict=True))
     return str(Dataset(content).write()).encode()
 
 
-def _unit_part(units: Mapping[str, Unit]) -> dict[str, Any]:
-    if not units:
-        return {}
-    return {"unit": {code: {"base": unit.base, "decimals": unit.decimals} for code, unit in units.items()}}
+def _in_order(column: pl.Series) -> list[str]:
+    """Return the codes of a column: in the order of its categories where it has some, else of appearance."""
+    seen: list[str] = column.cast(pl.String).unique(maintain_order=True).to_list()
+    if isinstance(column.dtype, pl.Enum):
+        place = {code: position for position, code in enumerate(column.dtype.categories)}
+        seen.sort(key=place.__getitem__)
+    return seen
+
+
+def _unit_part(units: Mapping[str, Unit], codes: Sequence[str]) -> dict[str, Any]:
+    said = {
+        code: {
+            name: part
+            for name, part in (("base", units[code].base), ("decimals", units[code].decimals))
+            if part is not None
+        }
+        for code in codes
+        if code in units
+    }
+    return {"unit": said} if said else {}
 
 
 def _refused(expected: str, got: str) -> DatasetRefused:
@@ -336,8 +362,9 @@ def _dimension(id_: str, part: Any, size: int) -> Dimension:
 def _codes(id_: str, category: Mapping[str, Any], labels: Mapping[str, Any], size: int) -> tuple[str, ...]:
     index = category.get("index", list(labels) if len(labels) == 1 else None)
     if isinstance(index, dict):
-        if not all(type(place) is int for place in index.values()) or sorted(index.values()) != list(range(size)):
-            raise _refused(f"the index of {id_} to count 0 to {size - 1}", f"{len(index)} other places")
+        whole = len(index) == size and all(type(place) is int for place in index.values())
+        if not whole or sorted(index.values()) != list(range(size)):
+            raise _refused(f"the index of {id_} to count 0 to {size - 1}", repr(list(index.values()))[:80])
         return tuple(sorted(index, key=index.__getitem__))
     codes = _texts(index, f"index of {id_}")
     if len(codes) != size or len(set(codes)) != size:
@@ -349,11 +376,19 @@ def _units(id_: str, category: Mapping[str, Any], codes: Sequence[str]) -> dict[
     units = {}
     for code, part in _object(category.get("unit", {}), f"units of {id_}").items():
         unit = _object(part, f"unit of {code}")
-        base, decimals = unit.get("base"), unit.get("decimals")
-        if code not in codes or not isinstance(base, str | None) or type(decimals) not in (int, type(None)):
-            raise _refused(f"a base and decimals for codes of {id_}", f"{code}: {part!r}"[:80])
-        units[code] = Unit(base=base, decimals=decimals)
+        base = unit.get("base")
+        if code not in codes or not isinstance(base, str | None):
+            raise _refused(f"units with a base for codes of {id_}", f"{code}: {part!r}"[:80])
+        units[code] = Unit(base=base, decimals=_decimals(unit.get("decimals"), f"unit of {code}"))
     return units
+
+
+def _decimals(part: Any, name: str) -> int | None:
+    if part is None:
+        return None
+    if type(part) is not int or part not in _DECIMALS:
+        raise _refused(f"decimals of {name} as a small whole number", repr(part)[:80])
+    return part
 
 
 def _mandatory(notes: Any, flags: Any) -> list[str]:
@@ -367,14 +402,13 @@ def _values(dataset: Mapping[str, Any], cells: int) -> pl.Series:
     dense = list(part.values()) if isinstance(part, dict) else part
     if not isinstance(dense, list):
         raise _refused("values in a list or an object", type(part).__name__)
-    if not set(map(type, dense)) <= {int, float, type(None)}:
-        raise _refused("values to be numbers or null", ", ".join(sorted({type(v).__name__ for v in dense})))
-    try:
+    if foreign := set(map(type, dense)) - {int, float, type(None)}:
+        raise _refused("values to be numbers or null", ", ".join(sorted(kind.__name__ for kind in foreign)))
+    values = pl.Series("value", [], dtype=pl.Float64)
+    with suppress(OverflowError):  # newer polars make null of a number too large for a float
         values = pl.Series("value", dense, dtype=pl.Float64, strict=False)
-    except OverflowError:
-        raise _refused("values to be numbers a computer can hold", "a larger one") from None
-    if not values.is_finite().all():
-        raise _refused("finite values", "an infinite one")
+    if len(values) != len(dense) or values.null_count() != dense.count(None) or not values.is_finite().all():
+        raise _refused("values to be numbers a computer can hold", "a larger one")
     if isinstance(part, dict):
         return _scattered(values, list(part), cells, name="value")
     if len(values) != cells:

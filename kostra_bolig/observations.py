@@ -59,7 +59,7 @@ def dimensions_of(cube: Cube) -> Dimensions:
             f"the table has a further dimension: {named}. Its figures can no longer be read as one per region, "
             "content and year; a person must look at the table"
         )
-    if odd := [code for code in by_id[year].codes if not re.fullmatch(r"\d{4}", code)]:
+    if odd := [code for code in by_id[year].codes if not re.fullmatch(r"[0-9]{4}", code)]:
         raise ContractChanged(f"expected years in {year}, got {', '.join(odd[:5])}; a person must look at the table")
     return Dimensions(region=by_id[region], content=by_id[content], year=by_id[year])
 
@@ -124,14 +124,16 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
     )
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
     no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
+    cells = cube.frame()
     return (
-        cube.frame()
-        .select(
-            pl.col(dims.region.id).cast(pl.String).alias("region"),
-            pl.col(content.id).cast(pl.String).alias("content"),
-            pl.col(dims.year.id).cast(pl.String).cast(pl.Int16).alias("year"),
-            "value",
-            "status",
+        pl.DataFrame(
+            [
+                cells[dims.region.id].cast(pl.String).alias("region"),
+                cells[content.id].cast(pl.String).alias("content"),
+                cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
+                cells["value"],
+                cells["status"],
+            ]
         )
         .join(named, on="region", how="left")
         .join(described, on="content", how="left")
@@ -266,16 +268,20 @@ class Table:
     def to_jsonstat(self) -> bytes:
         """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
 
-        Labels, units, status symbols and mandatory notes go along.
+        Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
+        observations have, sorted; a cell that the observations do not have is null without a symbol.
         """
         contents = self.contents()
+        years = pl.Enum(self.observations["year"].unique().sort().cast(pl.String))
         names = self.observations.select("region", "region_name").unique()
         units = {
             code: jsonstat.Unit(base, decimals)
             for code, base, decimals in contents.select("content", "unit", "decimals").rows()
         }
         return jsonstat.encode(
-            self.observations.select("region", "content", "year", "value", "status"),
+            self.observations.select(
+                "region", "content", pl.col("year").cast(pl.String).cast(years), "value", "status"
+            ),
             label=self.provenance.table_label,
             source=self.provenance.source_line,
             updated=self.provenance.updated,
@@ -318,7 +324,8 @@ class Table:
         codes = self.observations["content"].unique(maintain_order=True).to_list()
         if key in codes:
             return key
-        near = get_close_matches(key, [*known, *codes], n=5, cutoff=0.5)
+        offered = known if self.provenance.source is Source.PUBLISHED else [*known, *codes]  # some codes there are ours
+        near = get_close_matches(key, offered, n=5, cutoff=0.5)
         hint = f"near matches: {', '.join(near)}" if near else f"the series are {', '.join(known)}"
         raise UnknownSeries(f"there is no series or content {key!r}; {hint}", asked=key, near=near)
 

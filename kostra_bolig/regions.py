@@ -41,11 +41,11 @@ def find(asked: str, names: Mapping[str, str]) -> str:
             asked=asked,
             near=listed,
         )
-    by_name = {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
-    near = tuple(
-        dict.fromkeys(
-            f"{by_name[match]} {names[by_name[match]]}" for match in get_close_matches(wanted, by_name, n=5, cutoff=0.6)
-        )
-    )
+    codes: dict[str, list[str]] = {}
+    for code, name in names.items():
+        for text in (code.casefold(), name.casefold()):
+            codes.setdefault(text, []).append(code)
+    matches = get_close_matches(wanted, codes, n=5, cutoff=0.6)
+    near = tuple(dict.fromkeys(f"{code} {names[code]}" for match in matches for code in codes[match]))
     hint = f"near matches: {', '.join(near)}" if near else "the country is EAK, municipalities have four digits"
     raise UnknownRegion(f"there is no region {asked!r} in these figures; {hint}", asked=asked, near=near)

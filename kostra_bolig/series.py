@@ -30,6 +30,7 @@ _SAID = {
     Missing.SUPPRESSED: "suppressed because it is too small to publish, which is not 0",
     Missing.NIL: "given as nil without a number",
     Missing.OTHER: "given as a symbol we do not know",
+    None: "without a value and without a reason",
 }
 
 
@@ -86,8 +87,10 @@ class Series:
         if row is None:
             raise SeriesError(self._absent(year), year=year)
         if row["value"] is None:
-            why = _SAID[Missing(row["missing"])]
-            raise SeriesError(f"{self.name} for {self.region_name} in {year} is {row['status']!r}: {why}", year=year)
+            symbol = "empty" if row["status"] is None else repr(row["status"])
+            raise SeriesError(
+                f"{self.name} for {self.region_name} in {year} is {symbol}: {_SAID[row['missing']]}", year=year
+            )
         return float(row["value"])
 
     def change(self, start: int, end: int) -> Change:
@@ -96,25 +99,26 @@ class Series:
         Raises
         ------
         SeriesError
-            A value is missing or suppressed, the start value is 0, or the years are not in order.
+            A value is missing or suppressed, the start value is not above 0, or the years are not in order.
         """
         return trend.change(self._point(start), self._point(end), unit=self.unit)
 
-    def yearly_change(self) -> pl.DataFrame:
-        """Return the change from each year to the next.
+    def yearly_change(self, start: int | None = None, end: int | None = None) -> pl.DataFrame:
+        """Return the change from each year to the next in a period, by default the whole series.
 
         Returns
         -------
         polars.DataFrame
-            One row per year but the first, sorted: ``year`` i16, ``absolute`` f64 in :attr:`unit`, ``percent`` f64 of
-            the year before. No nulls.
+            One row per year but the first, sorted: ``year`` i16, ``absolute`` f64 in :attr:`unit` (percentage points
+            where that is percent), ``percent`` f64 of the year before. No nulls.
 
         Raises
         ------
         SeriesError
-            A value between the first and the last year is missing or suppressed, a year is absent, or a start is 0.
+            A value in the period is missing or suppressed, a year is absent, a value to start from is not above 0, or
+            the years are not in order.
         """
-        points = self._unbroken(None, None)
+        points = self._unbroken(start, end)
         changes = [trend.change(start, end, unit=self.unit) for start, end in pairwise(points)]
         return pl.DataFrame(
             {
@@ -143,7 +147,7 @@ class Series:
             raise SeriesError(
                 f"{self.name} for {self.region_name} in {base} is 0 and cannot be 100; choose another base", year=base
             )
-        return self.frame.select("year", (pl.col("value") / level * 100).alias("index"), "missing")
+        return self.frame.select("year", (pl.col("value") * 100 / level).alias("index"), "missing")
 
     def cagr(self, start: int, end: int) -> float:
         """Return the compound annual growth rate between two years, in percent per year.
@@ -161,7 +165,8 @@ class Series:
         Raises
         ------
         SeriesError
-            A value in the period is missing or suppressed, or a year is absent: gaps are not bridged.
+            A value in the period is missing or suppressed, a year is absent (gaps are not bridged), or there are
+            fewer than two years in order.
         """
         return trend.linear_trend(self._unbroken(start, end))
 
@@ -187,7 +192,7 @@ class Series:
         if both.is_empty():
             raise SeriesError(f"{self.name} and {other.name} have no year in common")
         whole = pl.when(pl.col("value_other") != 0).then(pl.col("value_other"))
-        return both.select("year", (pl.col("value") / whole * 100).alias("share"))
+        return both.select("year", (pl.col("value") * 100 / whole).alias("share"))
 
     def to_pandas(self) -> pd.DataFrame:
         """Return :attr:`frame` as a pandas frame.
@@ -195,12 +200,13 @@ class Series:
         Returns
         -------
         pandas.DataFrame
-            One row per year with the same columns; a missing value is NaN.
+            One row per year, sorted: ``year`` int16, ``value`` float64 (NaN where there is none), ``status`` and
+            ``missing`` string (NA where there is none).
         """
         import pandas as pd
 
-        columns = self.frame.with_columns(pl.col("missing").cast(pl.String)).to_dict(as_series=False)
-        return pd.DataFrame(columns)
+        dtypes = {"year": "int16", "value": "float64", "status": "string", "missing": "string"}
+        return pd.DataFrame({name: pd.Series(self.frame[name].to_list(), dtype=kind) for name, kind in dtypes.items()})
 
     def __repr__(self) -> str:
         """Return name, region, unit, years and values in a few lines."""
@@ -218,8 +224,8 @@ class Series:
         )
 
     def _shown(self, row: dict[str, object]) -> str:
-        value = row["value"]
-        return str(row["status"]) if value is None else trend.plain(float(str(value)))
+        value = "" if row["value"] is None else trend.plain(float(str(row["value"])))
+        return f"{value} {row['status'] or ''}".strip() or "–"
 
     def _absent(self, year: int) -> str:
         years = ", ".join(map(str, self.years)) or "none"
@@ -234,4 +240,6 @@ class Series:
         if not self.years:
             raise SeriesError(f"{self.name} for {self.region_name} has no years")
         first, last = start if start is not None else self.years[0], end if end is not None else self.years[-1]
+        if first > last:
+            raise SeriesError(f"the first year must not be after the last, got {first} and {last}", year=first)
         return [self._point(year) for year in range(first, last + 1)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,7 @@ __all__ = [
     "SeriesSpec",
     "Stage",
     "is_count_unit",
+    "is_percent_unit",
     "next_publication",
     "normalised_label",
     "stage_of",
@@ -148,7 +150,7 @@ class SeriesSpec:
 
 _STAY = r"i midlertidig botilbud"
 _LONG = r"(?: i)? mer enn 3 mnd"
-_YOUTH = r"(?:husstander med unge|unge husstander|unge)(?: under \d\d(?: år)?| \d\d \d\d år)?"
+_YOUTH = r"(?:husstander med unge|unge husstander)(?: under (?:2\d|30)(?: år)?| 1\d (?:2\d|30) år)?"
 
 SERIES: Final[Mapping[SeriesKey, SeriesSpec]] = {
     spec.key: spec
@@ -220,16 +222,15 @@ SERIES: Final[Mapping[SeriesKey, SeriesSpec]] = {
 }
 
 _PHRASES: Final = (
-    (r"\(antall\)|,? ?i alt\b|,? ?\bantall\b", " "),
-    (r"[,.;:()/–-]+", " "),
-    (r"\bhusholdning(?:er|ar)\b|\bhusstandar\b", "husstander"),
-    (r"\bmidlertidige\b|\bmellombels(?:e)?\b", "midlertidig"),
-    (r"\bungdom(?:mer)?\b|\bunge personer\b", "unge"),
-    (r"\b(?:måneder|måneders|månader|måned)\b", "mnd"),
-    (r"\btre\b", "3"),
-    (r"\b(?:lenger|lengre|over|meir|mer)(?: enn)? (?=3 mnd)", "mer enn "),
-    (r"\bsom bor (?=mer enn)", "i midlertidig botilbud "),
-    (r"\s+", " "),
+    (r"[\s,.;:()/–-]+", " "),
+    (r"\b(?:i alt|antall)\b", ""),
+    (r" {2,}|^ | $", " "),
+    (r"\bhusholdninger\b", "husstander"),
+    (r"\bmidlertidige\b", "midlertidig"),
+    (r"\b(?:ungdom(?:mer)?|unge personer)\b", "unge"),
+    (r"\bmåned(?:er)?\b", "mnd"),
+    (r"\btre mnd\b", "3 mnd"),
+    (r"\b(?:lenger enn|lengre enn|over) (?=3 mnd\b)", "mer enn "),
 )
 
 
@@ -239,10 +240,18 @@ def normalised_label(label: str) -> str:
     >>> normalised_label("Husholdninger i midlertidige botilbud i mer enn 3 måneder (antall)")
     'husstander i midlertidig botilbud i mer enn 3 mnd'
     """
-    text = label.casefold()
-    for pattern, replacement in _PHRASES:
-        text = re.sub(pattern, replacement, text)
-    return text.strip()
+    text, before = label, None
+    while text != before:  # one phrase may show another: "i. alt" is "i alt" once the point is gone
+        before = text
+        text = unicodedata.normalize("NFKC", text).casefold()
+        for pattern, replacement in _PHRASES:
+            text = re.sub(pattern, replacement, text)
+        text = text.strip()
+    return text
+
+
+_COUNTED: Final = frozenset({"antall", "number", "husstander", "husstand", "husholdninger", "households"})
+_PERCENT: Final = frozenset({"prosent", "percent", "pct", "%"})
 
 
 def is_count_unit(unit: str) -> bool:
@@ -252,8 +261,16 @@ def is_count_unit(unit: str) -> bool:
     (True, False, False)
     """
     words = re.findall(r"[\w%]+", unit.casefold())
-    counted = {"antall", "number", "husstander", "husstand", "husstandar", "husholdninger", "households", "stk"}
-    return bool(words) and all(word in counted for word in words)
+    return bool(words) and all(word in _COUNTED for word in words)
+
+
+def is_percent_unit(unit: str) -> bool:
+    """Tell whether a unit is percent, as SSB writes it in either language.
+
+    >>> is_percent_unit("prosent"), is_percent_unit("per cent"), is_percent_unit("husstander")
+    (True, True, False)
+    """
+    return "".join(unit.casefold().split()) in _PERCENT
 
 
 class Stage(StrEnum):
@@ -278,9 +295,9 @@ def updated_at(text: str | None) -> dt.datetime | None:
     """
     try:
         moment = dt.datetime.fromisoformat(text or "")
-    except ValueError:
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 
 def stage_of(updated: dt.datetime | None, *, last_year: int) -> Stage:

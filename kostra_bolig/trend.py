@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, Literal
 
 from kostra_bolig.errors import SeriesError
+from kostra_bolig.table import is_percent_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,19 +93,38 @@ class Change:
     absolute: float
     percent: float
 
+    @property
+    def absolute_unit(self) -> str:
+        """Unit of :attr:`absolute`: `unit`, or percentage points where the values are in percent."""
+        return "percentage points" if is_percent_unit(self.unit) else self.unit
+
     def __str__(self) -> str:
         """Return it as people write it.
 
+        Shares change by percentage points; what that is in percent stands beside it.
+
         >>> str(change(Point(2021, 4415), Point(2024, 7079), unit="husstander"))
         '+60 % (4415 → 7079)'
+        >>> str(change(Point(2021, 37.9), Point(2024, 41.1), unit="prosent"))
+        '+3.2 percentage points (37.9 → 41.1 %), in relative terms +8 %'
         """
-        return f"{signed(self.percent)} % ({plain(self.start.value)} → {plain(self.end.value)})"
+        main, rest = self._said()
+        return f"{main} ({plain(self.start.value)} → {plain(self.end.value)}{rest}"
 
     def _repr_html_(self) -> str:
+        main, rest = self._said()
         return (
-            f"<b>{signed(self.percent)} %</b> "
-            f"({self.start.year}: {plain(self.start.value)} → {self.end.year}: {plain(self.end.value)})"
+            f"<b>{escape(main)}</b> ({self.start.year}: {plain(self.start.value)} → "
+            f"{self.end.year}: {plain(self.end.value)}{escape(rest)}"
         )
+
+    def _said(self) -> tuple[str, str]:
+        """Return the change in its own terms, and what stands after the two values."""
+        relative = f"{signed(self.percent)} %"
+        if not is_percent_unit(self.unit):
+            return relative, ")"
+        decimals = max(_decimals(self.start.value), _decimals(self.end.value))
+        return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), in relative terms {relative}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +150,7 @@ class Trend:
     r_squared: float | None
 
     @property
-    def direction(self) -> str:
+    def direction(self) -> Literal["up", "down", "flat"]:
         """Whether the line goes ``up``, ``down`` or is ``flat``."""
         return "up" if self.slope > 0 else "down" if self.slope < 0 else "flat"
 
@@ -146,11 +168,11 @@ def change_percent(start: float, end: float) -> float:
         `start` is 0: there is no percentage of nothing.
 
     >>> change_percent(4415, 5742)
-    30.05662514156285
+    30.056625141562854
     """
     if start == 0:
-        raise SeriesError("the change from 0 has no percentage; use the absolute change instead")
-    return (end - start) / start * 100
+        raise SeriesError("the change from 0 has no percentage; give the two values instead")
+    return (end - start) * 100 / start  # in this order one rounding for counts: 200 → 229 is 14.5, not 14.499…
 
 
 def change(start: Point, end: Point, *, unit: str) -> Change:
@@ -159,9 +181,15 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
     Raises
     ------
     SeriesError
-        The start value is 0, or the years are not in order.
+        The start value is not above 0, or the years are not in order.
     """
     _in_order(start, end)
+    if start.value < 0:
+        raise SeriesError(
+            f"{start.year} is {plain(start.value)}: the change from below 0 has no percentage; "
+            "give the two values instead",
+            year=start.year,
+        )
     try:
         percent = change_percent(start.value, end.value)
     except SeriesError as error:
@@ -189,7 +217,7 @@ def cagr(start: Point, end: Point) -> float:
 
 
 def linear_trend(points: Sequence[Point]) -> Trend:
-    """Return the least-squares line through points in year order.
+    """Return the least-squares line through points in year order, each year once.
 
     Raises
     ------
@@ -198,20 +226,27 @@ def linear_trend(points: Sequence[Point]) -> Trend:
     """
     if len(points) < 2:
         raise SeriesError("a trend needs at least two years")
-    count = len(points)
-    mean_year = sum(point.year for point in points) / count
-    mean = sum(point.value for point in points) / count
+    # Fractions: a series that does not vary has a slope of 0 exactly, and is flat.
+    values = [Fraction(point.value) for point in points]
+    mean = sum(values) / len(values)
+    mean_year = Fraction(sum(point.year for point in points), len(points))
     spread = sum((point.year - mean_year) ** 2 for point in points)
-    slope = sum((point.year - mean_year) * (point.value - mean) for point in points) / spread
-    total = sum((point.value - mean) ** 2 for point in points)
+    total = sum((value - mean) ** 2 for value in values)
+    slope = sum((point.year - mean_year) * (value - mean) for point, value in zip(points, values, strict=True)) / spread
     first = points[0].year
     return Trend(
         start=first,
         end=points[-1].year,
-        slope=slope,
-        level=mean + slope * (first - mean_year),
-        r_squared=slope**2 * spread / total if total else None,
+        slope=float(slope),
+        level=float(mean + slope * (first - mean_year)),
+        r_squared=float(slope**2 * spread / total) if total else None,
     )
+
+
+def _decimals(number: float) -> int:
+    """Return how many decimals it takes to write `number` out."""
+    exponent = Decimal(plain(number)).as_tuple().exponent
+    return max(0, -int(exponent))
 
 
 def _in_order(start: Point, end: Point) -> None:
