@@ -23,8 +23,11 @@ from kostra_bolig.errors import (
     ContractChanged,
     ContractFailed,
     DatasetRefused,
+    KostraBoligError,
     ServiceUnavailable,
+    SnapshotDamaged,
     SnapshotNotFound,
+    StoreError,
     StoreLocked,
     UsageError,
 )
@@ -58,6 +61,8 @@ _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
 _READER_DEADLINE_S: Final = 6.0
 _CHANGED_CHECKS: Final = ("years_gone", "regions_gone", "series_gone", "unit_changed")
+_STALE: Final = "older_than_the_table"
+_REASONS_SHOWN: Final = 100
 _CELLS_WHEN_UNSAID: Final = 10_000
 _log = logging.getLogger(__name__)
 
@@ -183,10 +188,12 @@ def refresh(
     """Do what :func:`fetch` says, with checked settings."""
     from kostra_bolig.client import Client
 
+    if accept is not None and not accept.strip():
+        raise UsageError("accept: expected the reason for overruling the checks, got an empty text")
     clock = clock or Clock()
     store = Store(settings.cache_dir)
     with store.lock(), Client(settings, clock=clock) as client:
-        newest = store.newest()
+        newest = _newest_whole(store)
         _log.info("asking %s whether table %s has changed", settings.base_url, TABLE_ID)
         bodies: dict[str, bytes] = {}
         try:
@@ -197,16 +204,14 @@ def refresh(
                 )
             draft = _draft(client, info, bodies, store, newest, settings, accept, clock)
         except (AnswerRefused, ContractChanged) as error:
-            error.quarantine = store.quarantine(
-                bodies or {"body": error.body}, _reasons(error, settings), at=clock.now()
-            )
+            _put_aside(store, error, bodies, settings, clock)
             raise
         _log.info("storing %d observations", draft.observations.height)
         snapshot, is_new = store.publish(draft)
         return FetchResult(
             outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
             snapshot=snapshot,
-            notes=draft.notes,
+            notes=snapshot.notes,
             requests=client.requests,
         )
 
@@ -247,6 +252,30 @@ def published() -> Table:
     )
 
 
+def _newest_whole(store: Store) -> Snapshot | None:
+    """Return the newest good snapshot, or ``None``: where none is whole, a new one is what is needed."""
+    try:
+        return store.newest()
+    except SnapshotDamaged as error:
+        _log.warning("%s", error)
+        return None
+
+
+def _put_aside(
+    store: Store,
+    error: AnswerRefused | ContractChanged,
+    bodies: Mapping[str, bytes],
+    settings: Settings,
+    clock: Clock,
+) -> None:
+    """Keep what was refused; a full disk must not hide why it was."""
+    refused = {**bodies, "refused": error.body} if error.body else bodies
+    try:
+        error.quarantine = store.quarantine(refused, _reasons(error, settings), at=clock.now())
+    except StoreError as full:
+        warnings.warn(f"the refused answer could not be put aside: {full}", UserWarning, stacklevel=3)
+
+
 def _stored(store: Store, snapshot: Snapshot, *, source: Source = Source.STORED) -> Table:
     return Table(
         observations=store.observations(snapshot),
@@ -281,13 +310,38 @@ def _info(client: Client, bodies: dict[str, bytes]) -> TableInfo:
 
 
 def _is_current(newest: Snapshot, info: TableInfo, settings: Settings) -> bool:
-    return (
-        info.updated is not None
-        and newest.info == info
-        and newest.base_url == settings.base_url
-        and newest.provenance.language == settings.language
-        and all(newest.binding.codes.get(key) == code for key, code in settings.series.items())
-    )
+    """Tell whether fetching again would give the same: the same table from the same server, read the same way."""
+    if (
+        info.updated is None
+        or newest.info != info
+        or newest.base_url != settings.base_url
+        or newest.provenance.language != settings.language
+    ):
+        return False
+    try:
+        described = jsonstat.read(document.parse((newest.path / "metadata.json").read_bytes()))
+        binding = bind(contents_of(described), chosen=settings.series)
+    except (KostraBoligError, OSError):  # stored by a version that read it otherwise
+        return False
+    return binding.codes == newest.binding.codes and not any(note.check == _STALE for note in newest.notes)
+
+
+def _stale(cubes: Sequence[Cube], info: TableInfo) -> tuple[Note, ...]:
+    """Return a note where an answer is from before the table's last update: the server's caches turn one by one."""
+    of_table = updated_at(info.updated)
+    notes = []
+    for cube in cubes:
+        of_cube, years = updated_at(cube.updated), dimensions_of(cube).year.codes
+        is_before = of_cube is not None and of_table is not None and of_cube.date() < of_table.date()
+        if is_before or (info.last_period is not None and info.last_period not in years):
+            notes.append(
+                Note(
+                    check=_STALE,
+                    text=f"SSB answered figures of {cube.updated} to {max(years)}, while the table was updated "
+                    f"{info.updated} and ends {info.last_period}; the next fetch asks again",
+                )
+            )
+    return tuple(notes[:1])
 
 
 def _draft(
@@ -310,8 +364,9 @@ def _draft(
     schema.check_answer(described, asked)
     dims = dimensions_of(described)
     binding = bind(contents_of(described), chosen=settings.series)
-    _log.info("downloading %d cells", math.prod(len(codes) for codes in asked.values()))
     limit = client.config().content.get("maxDataCells")
+    _log.info("downloading %d cells", math.prod(len(codes) for codes in asked.values()))
+    started = clock.now()
     cubes: list[Cube] = []
     requests = []
     for part, selection in enumerate(_parts(asked, dims.region.id, limit), start=1):
@@ -321,21 +376,24 @@ def _draft(
         schema.check_answer(cube, selection)
         cubes.append(cube)
         requests.append(answer)
+    _require_one_moment(cubes)
     _log.info("checking")
     frame = pl.concat(assemble(cube, binding.codes) for cube in cubes).sort("region", "content", "year")
     kept = None
     if newest is not None and newest.base_url == settings.base_url:
         kept = store.observations(newest)
     same_language = newest is not None and newest.provenance.language == settings.language
-    notes = _gate(
+    notes, overruled = _gate(
         frame,
         binding,
         accept=accept,
         canary=True,
         kept=kept,
         same_language=same_language,
-        strict=_REVISING[0] <= clock.now().astimezone(OSLO).time() < _REVISING[1],
+        strict=any(_is_revising(moment) for moment in (started, clock.now())),
     )
+    stale = _stale([described, *cubes], info)
+    moments_said = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     return Draft(
         observations=frame,
         files={name: body for name, body in bodies.items() if name != "table.json"},
@@ -354,15 +412,31 @@ def _draft(
             table_label=info.label,
             language=settings.language,
             updated=updated_at(info.updated),
-            stage=stage_of(updated_at(info.updated), last_year=int(frame["year"].max())),  # type: ignore[arg-type]
+            stage=stage_of(
+                min((moment for moment in moments_said if moment is not None), default=None),
+                last_year=max(frame["year"].to_list()),
+            ),
             fetched_at=clock.now(),
             snapshot=None,
             sha256=hashlib.sha256(bodies["data.json"]).hexdigest(),
-            mandatory_notes=cubes[0].mandatory_notes,
+            mandatory_notes=tuple(dict.fromkeys(note for cube in cubes for note in cube.mandatory_notes)),
         ),
-        notes=notes,
-        accepted=accept,
+        notes=(*stale, *notes),
+        accepted=accept if overruled else None,
     )
+
+
+def _require_one_moment(parts: Sequence[Cube]) -> None:
+    moments = sorted({str(part.updated) for part in parts})
+    if len(moments) > 1:
+        raise DatasetRefused(
+            f"expected {len(parts)} parts of one answer, got parts updated {' and '.join(moments)}: "
+            "SSB published in between. Nothing was stored; try again later"
+        )
+
+
+def _is_revising(moment: dt.datetime) -> bool:
+    return _REVISING[0] <= moment.astimezone(OSLO).time() < _REVISING[1]
 
 
 def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Iterator[dict[str, Sequence[str]]]:
@@ -383,8 +457,8 @@ def _gate(
     kept: pl.DataFrame | None = None,
     same_language: bool = True,
     strict: bool = False,
-) -> tuple[Note, ...]:
-    """Hold a frame against the contract (gate 3) and return what is worth a note."""
+) -> tuple[tuple[Note, ...], bool]:
+    """Hold a frame against the contract (gate 3); return what is worth a note, and whether a person overruled any."""
     from kostra_bolig import schema
 
     if not (structure := schema.check_structure(frame)).is_empty():
@@ -400,28 +474,26 @@ def _gate(
     notes += [Note(check="unbound", text=f"{key} is unavailable: {why}") for key, why in binding.unavailable.items()]
     if not strict:
         notes += schema.note_of(findings.soft, text="cells of regions differ from the rule, kept as SSB gives them")
+    is_change = drift["check"].is_in(_CHANGED_CHECKS)
+    changed = drift.filter(is_change)
+    broken = pl.concat([changed, hard, drift.filter(~is_change)])
+    if broken.is_empty():
+        return tuple(notes), False
     if accept is not None:
-        overruled = pl.concat([hard, drift])
-        return (*notes, *schema.note_of(overruled, text=f"findings overruled by a person ({accept})"))
-    changed = drift.filter(pl.col("check").is_in(_CHANGED_CHECKS))
+        return (*notes, *schema.note_of(broken, text=f"findings overruled by a person ({accept})")), True
+    early = (
+        "SSB may be revising (05:00 to 08:15 in Oslo), so every doubt counts; try again after 08:15. " if strict else ""
+    )
+    advice = (
+        f"{schema.shown(broken)}. {early}The newest good snapshot is kept; "
+        'a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"'
+    )
     if not changed.is_empty():
         raise ContractChanged(
-            f"the table is not as it was: {schema.shown(changed)}. The newest good snapshot is kept; "
-            'a person must look, and may overrule this once with: kostra-bolig fetch --accept "reason"',
-            reasons=[schema.shown(changed[row]) for row in range(changed.height)],
+            f"the table is not as it was: {advice}",
+            reasons=[schema.shown(broken[row]) for row in range(min(broken.height, _REASONS_SHOWN))],
         )
-    if not (broken := pl.concat([hard, drift])).is_empty():
-        early = (
-            "SSB may be revising (05:00 to 08:15 in Oslo), so every doubt counts; try again after 08:15. "
-            if strict
-            else ""
-        )
-        raise ContractFailed(
-            f"the figures break the contract: {schema.shown(broken)}. {early}The newest good snapshot is kept; "
-            'a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"',
-            failure_cases=broken,
-        )
-    return tuple(notes)
+    raise ContractFailed(f"the figures break the contract: {advice}", failure_cases=broken)
 
 
 def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:

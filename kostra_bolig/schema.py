@@ -19,6 +19,7 @@ from kostra_bolig.model import Cell, Note
 from kostra_bolig.table import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
+    MISSING,
     REGION_PATTERNS,
     TABLE_ID,
     Missing,
@@ -47,13 +48,22 @@ __all__ = [
 ]
 
 _REGION: Final = "|".join(REGION_PATTERNS.values())
-_SILENT: Final = (Missing.NOT_APPLICABLE, Missing.NOT_AVAILABLE, Missing.SUPPRESSED)
-_SILENT_SYMBOLS: Final = (".", "..", "...", ":")
+_SILENT_SYMBOLS: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is not Missing.NIL)
+_SILENT_YEAR: Final = "last_year_there"
 CANARY_PERCENT: Final = 10.0
 """A national cell may move so far from the published figure and be called a revision. Ours, not SSB's."""
 OLD_YEARS: Final = 2
 MASS_CHANGE_PERCENT: Final = 20.0
 """So many cells older than `OLD_YEARS` years may change at once and be called revisions. Ours, not SSB's."""
+
+_EXPECTED: Final = {
+    "column_in_dataframe": "the columns of the model",
+    "column_in_schema": "no further columns",
+    "column_ordered": "the columns in the order of the model",
+    "multiple_fields_uniqueness": "one row per region, content and year",
+    "not_nullable": "a text or number in every row",
+}
+"""What pandera's own checks ask for, in words."""
 
 FINDINGS: Final = {
     "check": pl.String,
@@ -191,6 +201,7 @@ class Panel(pa.DataFrameModel):
 class Country(pa.DataFrameModel):
     """One row per (series, year) of the country, beside what it is compared with."""
 
+    region: pl.String = pa.Field(eq=COUNTRY)
     series: pl.Enum = pa.Field(dtype_kwargs={"categories": [key.value for key in SeriesKey]})
     content: pl.String
     year: pl.Int16
@@ -200,6 +211,7 @@ class Country(pa.DataFrameModel):
     kept: pl.Float64 = pa.Field(
         nullable=True, description="the figure in the newest snapshot, read from the same content"
     )
+    is_kept: pl.Boolean = pa.Field(description="whether the newest snapshot has this cell")
 
     @pa.dataframe_check(name="without_oslo_in_country", error="the country without Oslo ≤ the country")
     @classmethod
@@ -211,18 +223,38 @@ class Country(pa.DataFrameModel):
     @classmethod
     def last_year_counted(cls, data: PolarsData) -> pl.LazyFrame:
         """Count a national total above 0 in the newest year."""
-        newest = (pl.col("series") == SeriesKey.MIDLERTIDIG_BOTILBUD) & (pl.col("year") == pl.col("year").max())
-        return data.lazyframe.select(~newest | (pl.col("value").fill_null(0) > 0))
+        newest_total = (pl.col("series") == SeriesKey.MIDLERTIDIG_BOTILBUD) & _newest_year()
+        return data.lazyframe.select(~newest_total | (pl.col("value").fill_null(0) > 0))
+
+    @pa.dataframe_check(name="last_year_not_zero", error="no fall to 0 in the last year")
+    @classmethod
+    def last_year_not_zero(cls, data: PolarsData) -> pl.LazyFrame:
+        """Let no series fall to 0 in the newest year: figures about to be revised show so."""
+        return data.lazyframe.select(~_newest_year() | (_year_before() == 0) | (pl.col("value") != 0))
+
+    @pa.dataframe_check(name=_SILENT_YEAR, error="a figure in the last year, as in the year before")
+    @classmethod
+    def last_year_there(cls, data: PolarsData) -> pl.LazyFrame:
+        """Give a figure for the newest year where there was one the year before; soft, for series do end."""
+        return data.lazyframe.select(~_newest_year() | _year_before().is_null() | pl.col("value").is_not_null())
 
     @pa.dataframe_check(name="canary", error=f"within {CANARY_PERCENT:g} % of the published figure")
     @classmethod
     def canary(cls, data: PolarsData) -> pl.LazyFrame:
         """Miss a published cell by little: a revision does, a wrong binding misses it by far."""
         moved = (pl.col("value") - pl.col("published")).abs() / pl.col("published") * 100
-        known = pl.col("value").eq_missing(pl.col("kept")) & pl.col("kept").is_not_null()
+        known = pl.col("is_kept") & pl.col("value").eq_missing(pl.col("kept"))
         return data.lazyframe.select(
             pl.col("published").is_null() | known | (moved <= CANARY_PERCENT).fill_null(value=False)
         )
+
+
+def _newest_year() -> pl.Expr:
+    return pl.col("year") == pl.col("year").max()
+
+
+def _year_before() -> pl.Expr:
+    return pl.col("value").shift(1).over("series", order_by="year")
 
 
 class SeriesFrame(pa.DataFrameModel):
@@ -296,7 +328,7 @@ def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]]) -> None:
 def check_structure(frame: pl.DataFrame) -> pl.DataFrame:
     """Return what is wrong with the structure of a long frame, as findings; empty when nothing is."""
     found = [_broken(Observations, frame)]
-    if COUNTRY not in frame["region"]:
+    if "region" in frame.columns and COUNTRY not in frame["region"].cast(pl.String):
         found.append(_finding("country_there", region=COUNTRY, found="no such region", expected="the country"))
     return pl.concat(found)
 
@@ -313,26 +345,38 @@ def check_meaning(
     published
         The published figures, a long frame: the canary.
     kept
-        The newest snapshot, a long frame: what stands there already is not held against an answer.
+        The newest snapshot, a long frame: a cell that stands so there already is not held against the canary.
     """
     counted = [unit for unit in frame["unit"].unique() if is_count_unit(unit)]
     shares = [
         unit for unit in frame["unit"].unique() if unit.casefold().startswith(("prosent", "percent", "per cent", "%"))
     ]
-    kind = pl.when(pl.col("unit").is_in(counted)).then(pl.lit("count")).when(pl.col("unit").is_in(shares))
+    is_count = pl.col("series").is_not_null() | pl.col("unit").is_in(counted)  # a series is bound to a count only
+    kind = pl.when(is_count).then(pl.lit("count")).when(pl.col("unit").is_in(shares))
     figures = _broken(Figures, frame.with_columns(kind=kind.then(pl.lit("share")).otherwise(pl.lit("other"))))
     bound = frame.filter(pl.col("series").is_not_null())
     parts = _broken(Panel, _panel(bound))
     both = pl.concat([figures, parts])
     is_country = pl.col("region") == COUNTRY
     country = _broken(Country, _country(bound, published=published, kept=kept))
-    return Findings(hard=pl.concat([both.filter(is_country), country]), soft=both.filter(~is_country))
+    measured = _findings(
+        bound.filter(pl.col("unit").is_in(shares)).select("content", "unit").unique(maintain_order=True),
+        check="series_in_a_count",
+        found=pl.col("unit"),
+        expected=pl.lit("a count of households"),
+    )
+    is_silent = pl.col("check") == _SILENT_YEAR
+    return Findings(
+        hard=pl.concat([measured, both.filter(is_country), country.filter(~is_silent)]),
+        soft=pl.concat([both.filter(~is_country), country.filter(is_silent)]),
+    )
 
 
 def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: bool = True) -> pl.DataFrame:
     """Return how a long frame differs from the newest snapshot in ways that SSB's revisions do not, as findings.
 
-    Units are compared only where both frames are in the same language.
+    A series whose content has a new code is compared with its figures under the old one. Units are compared only where
+    both frames are in the same language, decimals always.
     """
     found = []
     for column, what in (("year", "years"), ("region", "regions"), ("series", "series")):
@@ -342,15 +386,15 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
         if gone:
             text = f"{len(gone)} gone: {', '.join(gone[:10])}"
             found.append(_finding(f"{what}_gone", found=text, expected=f"the {what} of the newest snapshot"))
+    before = before.with_columns(pl.col("content").replace(_new_codes(frame, before)))
     measured = ["content", "unit", "decimals"]
     old = before.select(measured).unique()
+    other_unit = (pl.col("unit") != pl.col("unit_before")) & pl.lit(same_language)
     moved = (
         frame.select(measured)
         .unique()
         .join(old, on="content", suffix="_before", maintain_order="left")
-        .filter(
-            pl.any_horizontal(pl.col("unit") != pl.col("unit_before"), pl.col("decimals") != pl.col("decimals_before"))
-        )
+        .filter(other_unit | (pl.col("decimals") != pl.col("decimals_before")))
     )
     found += [
         _finding(
@@ -360,7 +404,6 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
             expected=f"{unit_before}, {before_} decimals",
         )
         for content, unit, decimals, unit_before, before_ in moved.rows()
-        if same_language
     ]
     cells = before.join(frame, on=["region", "content", "year"], suffix="_now").with_columns(
         changed=~pl.col("value").eq_missing(pl.col("value_now"))
@@ -411,14 +454,24 @@ def note_of(findings: pl.DataFrame, *, text: str) -> list[Note]:
 
 
 def shown(findings: pl.DataFrame) -> str:
-    """Return findings in one line: the first three, and how many more."""
+    """Return findings in one line: three of them, of different checks where there are, and how many more."""
+    by_kind = findings.sort(pl.int_range(pl.len()).over("check"), maintain_order=True)
     lines = [
         f"{row['check']}: expected {row['expected']}, got {row['found']}"
         + (f" ({' '.join(str(row[part]) for part in ('region', 'content', 'year') if row[part] is not None)})")
-        for row in findings.head(3).iter_rows(named=True)
+        for row in by_kind.head(3).iter_rows(named=True)
     ]
     more = f"; and {findings.height - 3} more" if findings.height > 3 else ""
     return "; ".join(lines).replace(" ()", "") + more
+
+
+def _new_codes(frame: pl.DataFrame, before: pl.DataFrame) -> dict[str, str]:
+    """Return the new code of each content that is gone and whose series is now read from another."""
+    bound = pl.col("series").is_not_null()
+    now = dict(frame.filter(bound).select("series", "content").unique().rows())
+    then = dict(before.filter(bound).select("series", "content").unique().rows())
+    codes = set(frame["content"])
+    return {code: now[series] for series, code in then.items() if code not in codes and series in now}
 
 
 def _panel(bound: pl.DataFrame) -> pl.DataFrame:
@@ -436,12 +489,15 @@ def _country(bound: pl.DataFrame, *, published: pl.DataFrame | None, kept: pl.Da
         return source.select(*on, pl.col("value").alias(name))
 
     on = ["series", "year"]
+    same = [*on, "content"]
+    in_kept = beside(kept, COUNTRY, "kept", same).with_columns(is_kept=pl.lit(value=True))
     return (
         bound.filter(pl.col("region") == COUNTRY)
-        .select("series", "content", "year", "value")
+        .select("region", "series", "content", "year", "value")
         .join(beside(bound, COUNTRY_WITHOUT_OSLO, "without_oslo", on), on=on, how="left", maintain_order="left")
         .join(beside(published, COUNTRY, "published", on), on=on, how="left", maintain_order="left")
-        .join(beside(kept, COUNTRY, "kept", [*on, "content"]), on=[*on, "content"], how="left", maintain_order="left")
+        .join(in_kept, on=same, how="left", maintain_order="left")
+        .with_columns(pl.col("is_kept").fill_null(value=False))
     )
 
 
@@ -457,11 +513,12 @@ def _broken(model: type[pa.DataFrameModel], frame: pl.DataFrame) -> pl.DataFrame
 def _found(error: Any, frame: pl.DataFrame) -> pl.DataFrame:
     check = error.check
     name = str(getattr(check, "name", None) or check)
-    expected = str(getattr(check, "error", None) or name)
+    expected = str(getattr(check, "error", None) or _EXPECTED.get(name, name))
     output = getattr(error, "check_output", None)
     if not isinstance(output, pl.DataFrame) or output.height != frame.height:
         column = getattr(error.schema, "name", None)
-        return _finding(name, content=column, found=str(error.failure_cases)[:200], expected=expected)
+        in_a_line = " ".join(f"{column}: {error.failure_cases}".split())
+        return _finding(name, found=in_a_line[:200], expected=expected)
     offending = frame.filter(~output["check_output"].fill_null(value=True))
     columns = [
         column for column in frame.columns if column not in ("region", "content", "year", "region_name", "content_name")
@@ -480,7 +537,7 @@ def _findings(rows: pl.DataFrame, *, check: str, found: pl.Expr, expected: pl.Ex
 
     return rows.select(
         pl.lit(check).alias("check"),
-        address("region", pl.String) if "region" in rows.columns else pl.lit(COUNTRY).alias("region"),
+        address("region", pl.String),
         address("content", pl.String),
         address("year", pl.Int16),
         found.alias("found"),

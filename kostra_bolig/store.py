@@ -19,7 +19,7 @@ import tempfile
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 import polars as pl
 
@@ -37,16 +37,100 @@ from kostra_bolig.table import TABLE_ID, Language, SeriesKey, Stage, updated_at
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["FORMAT", "Draft", "Store", "content_hash"]
+__all__ = ["FORMAT", "Draft", "Manifest", "Request", "Store", "content_hash"]
 
 FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
 _OBSERVATIONS: Final = "observations.parquet"
+_QUARANTINE: Final = "quarantine"
 _TEMPORARY: Final = ".tmp-"
 _ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
 _log = logging.getLogger(__name__)
+
+
+class Request(TypedDict):
+    """What was asked, and of whom."""
+
+    base_url: str
+    url: str
+    bodies: list[str | None]
+
+
+class TableEntry(TypedDict):
+    """What ``/tables/12015`` said."""
+
+    updated: str | None
+    first_period: str | None
+    last_period: str | None
+    discontinued: bool | None
+    label: str
+
+
+class FileEntry(TypedDict):
+    """One file of the snapshot."""
+
+    sha256: str
+    bytes: int
+
+
+class BindingEntry(TypedDict):
+    """Which content each series was read from."""
+
+    codes: dict[SeriesKey, str]
+    unavailable: dict[SeriesKey, str]
+    candidates: list[str]
+
+
+class CellEntry(TypedDict):
+    """One cell that a note points at."""
+
+    region: str | None
+    content: str | None
+    year: int | None
+    found: str
+    expected: str
+
+
+class NoteEntry(TypedDict):
+    """What a check remarked."""
+
+    check: str
+    text: str
+    cells: list[CellEntry]
+
+
+class Description(TypedDict):
+    """What is said of a snapshot."""
+
+    format: Literal[1]
+    version: str
+    id: str
+    sequence: int
+    content_sha256: str
+    request: Request
+    table: TableEntry
+    language: Language
+    updated: str | None
+    stage: Stage
+    fetched_at: str | None
+    files: dict[str, FileEntry]
+    rows: int
+    regions: int
+    years: list[int]
+    binding: BindingEntry
+    notes: list[NoteEntry]
+    mandatory_notes: list[str]
+    accepted: str | None
+    licence: str
+    source_line: str
+
+
+class Manifest(Description):
+    """The file ``manifest.json``: what is said of a snapshot, and the hash of that."""
+
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +151,7 @@ class Draft:
 
     observations: pl.DataFrame
     files: Mapping[str, bytes]
-    request: Mapping[str, Any]
+    request: Request
     info: TableInfo
     binding: Binding
     provenance: Provenance
@@ -75,13 +159,15 @@ class Draft:
     accepted: str | None
 
 
-def content_hash(observations: pl.DataFrame, info: TableInfo) -> str:
-    """Return the sha256 of what SSB published: the figures with their names, units and symbols, and when.
+def content_hash(draft: Draft) -> str:
+    """Return the sha256 of what a snapshot tells: figures with names, units, symbols and series, whence and when.
 
     Dimension order, white space and links in the answer do not matter.
     """
-    figures = observations.select(pl.all().exclude("series", "missing")).write_csv().encode()
-    return hashlib.sha256(f"{info.updated}\n".encode() + figures).hexdigest()
+    stage, notes = draft.provenance.stage, list(draft.provenance.mandatory_notes)
+    said = [asdict(draft.info), draft.request["base_url"], stage, notes]
+    figures = draft.observations.select(pl.all().exclude("missing")).write_csv()
+    return hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{figures}".encode()).hexdigest()
 
 
 class Store:
@@ -101,13 +187,7 @@ class Store:
 
     def snapshots(self) -> list[Snapshot]:
         """Return every valid snapshot, oldest first; damaged ones are left out with a warning."""
-        found = []
-        for path in self._candidates():
-            try:
-                found.append(_snapshot(path, _manifest(path)))
-            except StoreError as error:
-                _warn(f"{error}; it is left out")
-        return sorted(found, key=lambda snapshot: snapshot.sequence)
+        return self._described(self._candidates())
 
     def newest(self) -> Snapshot | None:
         """Return the newest good snapshot, or ``None`` where nothing is stored.
@@ -121,32 +201,23 @@ class Store:
         SnapshotTooNew
             The newest was written by a later version of this library.
         """
-        candidates = {path.name: path for path in self._candidates()}
+        candidates = {path.name for path in self._candidates()}
         named = self._named()
+        if named is not None and named not in candidates:
+            _warn(f"{self._newest} names {named[:80]!r}, which is not there; taking the newest that is")
         damage: SnapshotDamaged | None = None
-        order = [candidates[named]] if named in candidates else []
-        if named is not None and not order:
-            _warn(f"{self._newest} names {named!r}, which is not there; taking the newest that is")
-        for path in order:
+        for snapshot_id in self._newest_first(named if named in candidates else None):
             try:
-                return self.open(path.name)
+                return self.open(snapshot_id)
             except SnapshotDamaged as error:
                 damage = error
                 _warn(f"{error}; falling back to the one before")
-        for snapshot in reversed(self.snapshots()):
-            if damage is not None and snapshot.id == named:
-                continue
-            try:
-                return self.open(snapshot.id)
-            except SnapshotDamaged as error:
-                damage = error
-                _warn(f"{error}; falling back to the one before")
-        if candidates:
-            raise damage or SnapshotDamaged(
-                f"no snapshot in {self._snapshots} is whole; run `kostra-bolig fetch` to store a new one",
+        if damage is not None:
+            raise SnapshotDamaged(
+                f"no snapshot in {self._snapshots} is whole ({damage}); run `kostra-bolig fetch` to store a new one",
                 path=self._snapshots,
-            )
-        return None
+            ) from damage
+        return self.open(max(candidates)) if candidates else None  # none has a valid manifest: opening says why
 
     def open(self, snapshot_id: str) -> Snapshot:
         """Return one snapshot after checking the hash of every file.
@@ -167,13 +238,8 @@ class Store:
                 f"there is no snapshot {snapshot_id!r} in {self._snapshots}; stored: {stored}", path=path
             )
         manifest = _manifest(path)
-        for name, facts in manifest["files"].items():
-            found = hashlib.sha256(_bytes(path / name)).hexdigest()
-            if found != facts["sha256"]:
-                raise SnapshotDamaged(
-                    f"{path / name} is damaged: expected sha256 {facts['sha256'][:12]}…, got {found[:12]}…",
-                    path=path / name,
-                )
+        for name in manifest["files"]:
+            _checked(path, name, manifest)
         return _snapshot(path, manifest)
 
     def observations(self, snapshot: Snapshot) -> pl.DataFrame:
@@ -182,13 +248,9 @@ class Store:
         Raises
         ------
         SnapshotDamaged
-            The file cannot be read.
+            The file is missing or differs from the manifest.
         """
-        path = snapshot.path / _OBSERVATIONS
-        try:
-            return pl.read_parquet(io.BytesIO(_bytes(path)))
-        except pl.exceptions.PolarsError as error:
-            raise SnapshotDamaged(f"{path} cannot be read: {error}", path=path) from error
+        return pl.read_parquet(io.BytesIO(_checked(snapshot.path, _OBSERVATIONS, _manifest(snapshot.path))))
 
     def publish(self, draft: Draft) -> tuple[Snapshot, bool]:
         """Store a snapshot and name it the newest; the lock must be held.
@@ -196,22 +258,24 @@ class Store:
         Returns
         -------
         tuple
-            The snapshot, and whether it is new: the same content again publishes nothing.
+            The snapshot, and whether it was not the newest before: the same content again publishes nothing.
 
         Raises
         ------
         StoreError
             The disk is full or the folder cannot be written; what was stored before is untouched.
         """
-        digest = content_hash(draft.observations, draft.info)
+        digest = content_hash(draft)
         moment = updated_at(draft.info.updated)
         snapshot_id = f"{moment:%Y%m%dT%H%M%SZ}-{digest[:12]}" if moment else f"undated-{digest[:12]}"
         stored = self.snapshots()
         path = self._snapshots / snapshot_id
-        same = [snapshot for snapshot in stored if snapshot.id == snapshot_id]
-        if same and self._whole(snapshot_id):
-            return same[0], False
-        sequence = 1 + max((snapshot.sequence for snapshot in stored), default=0)
+        is_new = self._named() != snapshot_id
+        if snapshot_id in (snapshot.id for snapshot in stored) and self._whole(snapshot_id):
+            if is_new:  # a run ended before it could name it, or SSB went back to it
+                self._name(snapshot_id)
+            return self.open(snapshot_id), is_new
+        sequence = 1 + max(len(self._candidates()), *(snapshot.sequence for snapshot in stored), 0)
         with _disk(path), _temporary_folder(self._snapshots) as temporary:
             buffer = io.BytesIO()
             draft.observations.write_parquet(buffer, statistics=True)
@@ -225,8 +289,7 @@ class Store:
                 shutil.rmtree(path)
             temporary.rename(path)
             _flush(self._snapshots)
-        with _disk(self._newest):
-            _replace(self._newest, f"{snapshot_id}\n".encode())
+        self._name(snapshot_id)
         return self.open(snapshot_id), True
 
     def quarantine(self, bodies: Mapping[str, bytes], reasons: Mapping[str, Any], *, at: dt.datetime) -> Path:
@@ -237,7 +300,7 @@ class Store:
         StoreError
             The disk is full or the folder cannot be written.
         """
-        folder = self.folder / "quarantine"
+        folder = self.folder / _QUARANTINE
         digest = hashlib.sha256(b"".join(bodies.values()) + _dumped(dict(reasons))).hexdigest()
         path = folder / f"{at:%Y%m%dT%H%M%SZ}-{digest[:12]}"
         with _disk(path), _temporary_folder(folder) as temporary:
@@ -250,7 +313,7 @@ class Store:
 
     def quarantined(self) -> list[Path]:
         """Return the folders of refused answers, oldest first."""
-        folder = self.folder / "quarantine"
+        folder = self.folder / _QUARANTINE
         return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
 
     @contextlib.contextmanager
@@ -267,18 +330,47 @@ class Store:
         from filelock import FileLock, Timeout
 
         path = self.folder / "lock"
+        lock = FileLock(path, timeout=0)
         with _disk(path):
             self.folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path, timeout=0)
-        try:
-            with _disk(path):
+            try:
                 lock.acquire()
-        except Timeout:
-            raise StoreLocked(f"another run holds {path}; wait until it has ended", path=path) from None
+            except Timeout:
+                raise StoreLocked(f"another run holds {path}; wait until it has ended", path=path) from None
         try:
+            self._sweep()
             yield
         finally:
             lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what a run that was killed left behind; the lock says that nobody is writing."""
+        for folder in (self.folder, self._snapshots, self.folder / _QUARANTINE):
+            for stale in folder.glob(f"{_TEMPORARY}*"):
+                if stale.is_dir() and not stale.is_symlink():
+                    shutil.rmtree(stale, ignore_errors=True)
+                else:
+                    with contextlib.suppress(OSError):
+                        stale.unlink()
+
+    def _name(self, snapshot_id: str) -> None:
+        with _disk(self._newest):
+            _replace(self._newest, f"{snapshot_id}\n".encode())
+
+    def _described(self, folders: Iterable[Path]) -> list[Snapshot]:
+        found = []
+        for path in folders:
+            try:
+                found.append(_snapshot(path, _manifest(path)))
+            except StoreError as error:
+                _warn(f"{error}; it is left out")
+        return sorted(found, key=lambda snapshot: snapshot.sequence)
+
+    def _newest_first(self, named: str | None) -> Iterator[str]:
+        if named is not None:
+            yield named
+        others = [path for path in self._candidates() if path.name != named]
+        yield from (snapshot.id for snapshot in reversed(self._described(others)))
 
     def _whole(self, snapshot_id: str) -> bool:
         try:
@@ -304,18 +396,23 @@ class Store:
             raise StoreError(f"{self._newest} cannot be read: {error.strerror}", path=self._newest) from error
 
 
-def _described(
-    draft: Draft, snapshot_id: str, sequence: int, digest: str, files: Mapping[str, bytes]
-) -> dict[str, Any]:
+def _described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files: Mapping[str, bytes]) -> Description:
     frame, provenance = draft.observations, draft.provenance
+    years: list[int] = frame["year"].to_list()
     return {
         "format": FORMAT,
         "version": __version__,
         "id": snapshot_id,
         "sequence": sequence,
         "content_sha256": digest,
-        "request": dict(draft.request),
-        "table": asdict(draft.info),
+        "request": draft.request,
+        "table": {
+            "updated": draft.info.updated,
+            "first_period": draft.info.first_period,
+            "last_period": draft.info.last_period,
+            "discontinued": draft.info.discontinued,
+            "label": draft.info.label,
+        },
         "language": provenance.language,
         "updated": draft.info.updated,
         "stage": provenance.stage,
@@ -325,13 +422,13 @@ def _described(
         },
         "rows": frame.height,
         "regions": frame["region"].n_unique(),
-        "years": [frame["year"].min(), frame["year"].max()],
+        "years": [min(years), max(years)],
         "binding": {
             "codes": dict(draft.binding.codes),
             "unavailable": dict(draft.binding.unavailable),
             "candidates": list(draft.binding.candidates),
         },
-        "notes": [asdict(note) for note in draft.notes],
+        "notes": [_entry(note) for note in draft.notes],
         "mandatory_notes": list(provenance.mandatory_notes),
         "accepted": draft.accepted,
         "licence": provenance.licence,
@@ -347,25 +444,39 @@ def _dumped(manifest: Mapping[str, Any]) -> bytes:
     ).encode()
 
 
-def _manifest(path: Path) -> dict[str, Any]:
+def _manifest(path: Path) -> Description:
     file = path / _MANIFEST
     try:
         manifest = json.loads(_bytes(file))
         said = manifest.pop("sha256")
-    except (ValueError, KeyError, AttributeError, TypeError):
+        content = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise SnapshotDamaged(f"{file} is damaged: not a manifest", path=file) from None
+    if hashlib.sha256(content).hexdigest() != said or manifest.get("id") != path.name:
+        raise SnapshotDamaged(f"{file} is damaged: its content differs from its hash", path=file)
     if isinstance(manifest.get("format"), int) and manifest["format"] > FORMAT:
         raise SnapshotTooNew(
             f"{path} has format {manifest['format']}, expected {FORMAT} or older; update kostra_bolig to read it",
             path=path,
         )
-    content = json.dumps(manifest, ensure_ascii=False, sort_keys=True)
-    if hashlib.sha256(content.encode()).hexdigest() != said or manifest["id"] != path.name:
-        raise SnapshotDamaged(f"{file} is damaged: its content differs from its hash", path=file)
-    return dict(manifest)
+    if manifest.keys() != Description.__annotations__.keys():
+        raise SnapshotDamaged(f"{file} is damaged: expected the keys of format {FORMAT}, got others", path=file)
+    described: Description = manifest
+    return described
 
 
-def _snapshot(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
+def _checked(path: Path, name: str, manifest: Description) -> bytes:
+    """Return one file of a snapshot after checking its hash."""
+    body, said = _bytes(path / name), manifest["files"][name]["sha256"]
+    found = hashlib.sha256(body).hexdigest()
+    if found != said:
+        raise SnapshotDamaged(
+            f"{path / name} is damaged: expected sha256 {said[:12]}…, got {found[:12]}…", path=path / name
+        )
+    return body
+
+
+def _snapshot(path: Path, manifest: Description) -> Snapshot:
     info = TableInfo(**manifest["table"])
     binding = manifest["binding"]
     fetched = updated_at(manifest["fetched_at"])
@@ -402,7 +513,24 @@ def _snapshot(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
     )
 
 
-def _note(note: Mapping[str, Any]) -> Note:
+def _entry(note: Note) -> NoteEntry:
+    return {
+        "check": note.check,
+        "text": note.text,
+        "cells": [
+            {
+                "region": cell.region,
+                "content": cell.content,
+                "year": cell.year,
+                "found": cell.found,
+                "expected": cell.expected,
+            }
+            for cell in note.cells
+        ],
+    }
+
+
+def _note(note: NoteEntry) -> Note:
     return Note(check=note["check"], text=note["text"], cells=tuple(Cell(**cell) for cell in note["cells"]))
 
 
@@ -422,8 +550,6 @@ def _disk(path: Path) -> Iterator[None]:
         yield
     except KostraBoligError:
         raise
-    except TimeoutError:
-        raise
     except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror or error}. What was stored before is untouched; "
@@ -435,8 +561,6 @@ def _disk(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _temporary_folder(parent: Path) -> Iterator[Path]:
     parent.mkdir(parents=True, exist_ok=True)
-    for stale in parent.glob(f"{_TEMPORARY}*"):  # of a run that was killed: the lock is ours
-        shutil.rmtree(stale, ignore_errors=True)
     path = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=parent))
     path.chmod(0o755)
     try:

@@ -1,0 +1,1145 @@
+"""The way of the data, from a real server to a real store: never a wrong number."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import errno
+import hashlib
+import json
+import os
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import kostra_bolig as kb
+from kostra_bolig.config import Settings
+from kostra_bolig.errors import (
+    AnswerRefused,
+    BodyRefused,
+    ContractChanged,
+    ContractFailed,
+    DatasetRefused,
+    KostraBoligError,
+    SeriesUnavailable,
+    ServiceUnavailable,
+    SnapshotDamaged,
+    SnapshotNotFound,
+    StoreError,
+    StoreLocked,
+    UnknownRegion,
+    UsageError,
+)
+from kostra_bolig.model import FetchResult, Note
+from kostra_bolig.pipeline import fetch, load, published, refresh
+from kostra_bolig.store import Store
+from tests.conftest import HeldTime
+from tests.constructed import REPORT_CELLS, ConstructedTable, build
+from tests.standin import Reply, StandIn, maintenance
+from tests.test_store import draft_of
+
+JUNE = "2025-06-15T06:00:00Z"
+REGION, CONTENTS, TIME = "KOKkommuneregion0000", "ContentsCode", "Tid"
+TOTAL, YOUTH, NIGHT = "KOStotmidlbo0000", "KOSconstructedunge0000", "KOStotnatt0000"
+SIX = ["midlertidig_botilbud", "over_3_mnd", "med_barn", "med_barn_over_3_mnd", "unge", "natthjem"]
+Run = Callable[..., FetchResult]
+
+
+@pytest.fixture
+def server(standin: StandIn) -> StandIn:
+    """Return the stand-in with a small table."""
+    standin.table = build(municipalities=8)
+    return standin
+
+
+@pytest.fixture
+def run(server: StandIn, store_dir: Path, held_time: HeldTime) -> Run:
+    """Return a function that fetches at noon on 20 March 2025."""
+
+    def run_fetch(
+        *,
+        force: bool = False,
+        accept: str | None = None,
+        series: dict[str, str] | None = None,
+        lang: str | None = None,
+        base_url: str | None = None,
+    ) -> FetchResult:
+        settings = Settings.resolve(base_url=base_url or server.base_url, cache_dir=store_dir, series=series, lang=lang)
+        return refresh(settings, force=force, accept=accept, clock=held_time.clock())
+
+    return run_fetch
+
+
+@pytest.fixture
+def store(store_dir: Path) -> Store:
+    """Return the store that the tests fetch into."""
+    return Store(store_dir)
+
+
+def asked(server: StandIn) -> list[str]:
+    """Return what the server was asked, in order."""
+    return [f"{seen.method} {seen.path}" for seen in server.requests]
+
+
+def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return time of change and content of every file of the snapshots, and of the pointer."""
+    paths = [*folder.glob("12015/snapshots/**/*"), folder / "12015" / "newest"]
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in paths if path.is_file()}
+
+
+def national(table: kb.Table, keys: list[str] | None = None) -> dict[str, dict[str, int]]:
+    """Return the national figures of the cells that the report prints."""
+    found = {}
+    for key in keys or SIX:
+        values = dict(table.series(key).frame.select("year", "value").rows())
+        found[key] = {year: int(values[int(year)]) for year in REPORT_CELLS[key]}
+    return found
+
+
+def reasons(error: AnswerRefused | ContractChanged) -> dict[str, Any]:
+    """Return the reasons kept beside a refused answer."""
+    assert error.quarantine is not None
+    found: dict[str, Any] = json.loads((error.quarantine / "reasons.json").read_text("utf-8"))
+    return found
+
+
+def data(change: Callable[[Any], Any]) -> Reply:
+    """Return a reply that changes the dataset in the answer to the POST."""
+    return Reply(when="POST", transform=lambda body: json.dumps(change(json.loads(body))).encode())
+
+
+# Fetching
+
+
+def test_a_first_fetch_asks_four_questions_in_this_order(run: Run, server: StandIn) -> None:
+    """The table, its metadata, the server's limit, and one POST for everything."""
+    result = run()
+
+    assert asked(server) == [
+        "GET /tables/12015",
+        "GET /tables/12015/metadata",
+        "GET /config",
+        "POST /tables/12015/data",
+    ]
+    assert result.outcome == "new"
+    assert result.requests == 4
+    assert result.notes == ()
+
+
+def test_the_question_lists_every_variable_and_no_code_twice(run: Run, server: StandIn) -> None:
+    """A variable left out would be summed away or be an error; a double is an empty 500."""
+    run()
+
+    selection = json.loads(server.requests[-1].body)["selection"]
+
+    assert {part["variableCode"]: tuple(part["valueCodes"]) for part in selection} == server.table.dimensions
+    assert all(len(set(part["valueCodes"])) == len(part["valueCodes"]) for part in selection)
+
+
+def test_a_second_fetch_asks_one_question_and_posts_nothing(run: Run, server: StandIn, store_dir: Path) -> None:
+    """SSB says that nothing was published, so nothing is downloaded or touched."""
+    first = run()
+    before = everything(store_dir)
+    server.requests.clear()
+
+    again = run()
+
+    assert asked(server) == ["GET /tables/12015"]
+    assert (again.outcome, again.requests) == ("unchanged", 1)
+    assert again.snapshot == first.snapshot
+    assert everything(store_dir) == before
+
+
+def test_force_downloads_and_checks_and_stores_nothing_twice(run: Run, server: StandIn, store_dir: Path) -> None:
+    """The same content again publishes nothing."""
+    first = run()
+    before = everything(store_dir)
+
+    again = run(force=True)
+
+    assert (again.outcome, again.requests) == ("unchanged", 4)
+    assert again.snapshot == first.snapshot
+    assert everything(store_dir) == before
+
+
+def test_march_is_unrevised_and_june_is_revised(run: Run, server: StandIn, store: Store) -> None:
+    """SSB does not flag it; the moment of the update tells, and both versions stay."""
+    march = run()
+    server.table = server.table.with_updated(JUNE).with_cell("EAK", "natthjem", "2024", 171)
+
+    june = run()
+
+    assert (march.snapshot.provenance.stage, june.snapshot.provenance.stage) == ("unrevised", "revised")
+    assert june.outcome == "new"
+    assert [snapshot.id for snapshot in store.snapshots()] == [march.snapshot.id, june.snapshot.id]
+    assert load().natthjem.at(2024) == 171
+    assert load(snapshot=march.snapshot.id).natthjem.at(2024) == 167
+
+
+def test_fetch_resolves_its_arguments_and_the_environment(server: StandIn, store_dir: Path, tmp_path: Path) -> None:
+    """The public function is :func:`refresh` with settings from arguments, then the environment."""
+    result = fetch(cache_dir=tmp_path / "other", lang="en", deadline_s=60, series={"natthjem": NIGHT})
+
+    assert result.snapshot.path.is_relative_to(tmp_path / "other")
+    assert result.snapshot.base_url == server.base_url
+    assert result.snapshot.provenance.language == "en"
+    assert not store_dir.exists()
+
+
+def test_what_is_asked_and_answered_is_kept(run: Run, server: StandIn) -> None:
+    """The manifest names the question; the files hold the answers as received."""
+    result = run()
+
+    manifest = json.loads((result.snapshot.path / "manifest.json").read_text("utf-8"))
+    body = (result.snapshot.path / "data.json").read_bytes()
+
+    assert manifest["request"]["base_url"] == server.base_url
+    assert manifest["request"]["url"] == f"{server.base_url}/tables/12015/data?lang=no&outputFormat=json-stat2"
+    assert [json.loads(text) for text in manifest["request"]["bodies"]] == [json.loads(server.requests[-1].body)]
+    assert json.loads(body) == server.table.dataset({}, "no")
+    assert json.loads((result.snapshot.path / "metadata.json").read_bytes()) == server.table.metadata("no")
+    assert sorted(path.name for path in result.snapshot.path.iterdir()) == [
+        "data.json",
+        "manifest.json",
+        "metadata.json",
+        "observations.parquet",
+    ]
+
+
+def test_a_snapshot_whose_metadata_can_no_longer_be_read_is_fetched_again(
+    run: Run, server: StandIn, store: Store
+) -> None:
+    """What an earlier version kept is no reason to refuse SSB's answer of today."""
+    info = run().snapshot.info
+    draft = draft_of(server.table.updated, server.table)
+    with store.lock():
+        store.publish(dataclasses.replace(draft, info=info, request={**draft.request, "base_url": server.base_url}))
+
+    again = run(accept="other series than before")
+
+    assert again.requests == 4
+    assert national(load()) == REPORT_CELLS
+
+
+# The same table in other clothes
+
+CLOTHES: dict[str, Callable[[ConstructedTable], ConstructedTable]] = {
+    "as it is": lambda table: table,
+    "time first": lambda table: table.reordered((TIME, CONTENTS, REGION)),
+    "contents first": lambda table: table.reordered((CONTENTS, REGION, TIME)),
+    "other ids": lambda table: table.renamed(region_id="Region", contents_id="Innhold", time_id="Aar"),
+    "other codes": lambda table: table.recoded(
+        {
+            TOTAL: "KOSa0000",
+            "KOSconstructed3m0000": "KOSb0000",
+            "KOSmidlbobarn0000": "KOSc0000",
+            "KOSconstructedbarn3m0000": "KOSd0000",
+            YOUTH: "KOSe0000",
+            NIGHT: "KOSf0000",
+        }
+    ),
+    "other labels": lambda table: table.relabelled(
+        {
+            TOTAL: "Husholdninger i midlertidig botilbud (antall)",
+            "KOSconstructed3m0000": "Husholdninger i midlertidig botilbud i mer enn 3 mnd",
+            "KOSmidlbobarn0000": "Husholdninger med barn i midlertidige botilbud, i alt",
+            "KOSconstructedbarn3m0000": "Husstander med barn i midlertidig botilbud i mer enn 3 mnd (antall)",
+            YOUTH: "Husstander med unge i midlertidig botilbud",
+            NIGHT: "Husholdninger i natthjem",
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("sparse", [False, True], ids=["dense", "sparse"])
+@pytest.mark.parametrize("clothes", CLOTHES)
+def test_the_national_figures_are_the_reports_whatever_the_answer_looks_like(
+    run: Run, server: StandIn, clothes: str, sparse: bool
+) -> None:
+    """Order, ids, codes, labels and sparseness of an answer change no number."""
+    server.table, server.sparse = CLOTHES[clothes](server.table), sparse
+
+    run()
+
+    assert national(load()) == REPORT_CELLS
+
+
+@pytest.mark.parametrize(
+    ("change", "candidates"),
+    [
+        (lambda table: table.without("unge"), "no content has a matching label"),
+        (lambda table: table.doubled("unge", "KOSdouble0000"), "2 contents match"),
+        (lambda table: table.relabelled({YOUTH: "Noe ganske annet"}), "no content has a matching label"),
+    ],
+    ids=["missing", "doubled", "relabelled"],
+)
+def test_a_youth_series_that_cannot_be_told_is_unavailable_and_the_others_work(
+    run: Run, server: StandIn, change: Callable[[ConstructedTable], ConstructedTable], candidates: str
+) -> None:
+    """Never a guess: the series names its candidates, and a note says so."""
+    server.table = change(server.table)
+
+    result = run()
+
+    table = load()
+    others = [key for key in SIX if key != "unge"]
+    assert national(table, others) == {key: REPORT_CELLS[key] for key in others}
+    with pytest.raises(SeriesUnavailable, match=candidates):
+        _ = table.unge
+    assert [note.check for note in result.notes] == ["unbound"]
+
+
+def test_a_person_chooses_the_content_of_a_series(run: Run, server: StandIn) -> None:
+    """The override makes a new snapshot of the same figures, with the series bound and a note of who did it."""
+    server.table = server.table.doubled("unge", "KOSdouble0000")
+    first = run()
+
+    chosen = run(series={"unge": YOUTH})
+
+    assert "unge" not in first.snapshot.binding.codes
+    assert chosen.outcome == "new"
+    assert chosen.snapshot.binding.codes[kb.SeriesKey.UNGE] == YOUTH
+    assert load().unge.at(2024) == 615
+    assert [note.check for note in chosen.notes] == ["binding"]
+
+
+def test_a_choice_holds_for_as_long_as_it_is_made(run: Run, server: StandIn) -> None:
+    """Without the override the series is unavailable again, and its snapshot is not downloaded anew each night."""
+    server.table = server.table.doubled("unge", "KOSdouble0000")
+    run(series={"unge": YOUTH})
+
+    with_choice = run(series={"unge": YOUTH})
+    without = run(accept="the choice is taken back")
+    again = run()
+
+    assert (with_choice.outcome, with_choice.requests) == ("unchanged", 1)
+    assert without.outcome == "new"
+    assert "unge" not in without.snapshot.binding.codes
+    assert (again.outcome, again.requests) == ("unchanged", 1)
+
+
+def test_a_choice_taken_back_takes_a_series_away_and_a_person_must_look(run: Run, server: StandIn) -> None:
+    """A series that was there and is not is a change of contract, whoever made it."""
+    server.table = server.table.doubled("unge", "KOSdouble0000")
+    run(series={"unge": YOUTH})
+
+    with pytest.raises(ContractChanged, match=r"series_gone.*unge"):
+        run()
+
+
+def test_a_chosen_content_that_is_another_series_is_caught_by_the_canary(run: Run) -> None:
+    """A wrong choice gives wrong numbers that look right; the published figures tell."""
+    with pytest.raises(ContractFailed) as caught:
+        run(series={"unge": NIGHT, "natthjem": YOUTH})
+
+    assert caught.value.failure_cases["check"].unique().to_list() == ["canary"]
+
+
+def test_english_changes_the_labels_and_nothing_else(run: Run, server: StandIn) -> None:
+    """Series are recognised by Norwegian labels, whatever is shown."""
+    norwegian = run()
+    server.requests.clear()
+
+    english = run(lang="en")
+
+    assert english.outcome == "new"
+    assert english.snapshot.binding.codes == norwegian.snapshot.binding.codes
+    assert [seen.query.get("lang") for seen in server.requests if "metadata" in seen.path] == ["no"]
+    assert [seen.query.get("lang") for seen in server.requests if "data" in seen.path] == ["no", "en"]
+    table = load()
+    assert table.natthjem.content_name == "Households in night shelters"
+    assert table.provenance.source_line == "Source: Statistics Norway"
+    assert "Cells built on fewer than 3 units are suppressed." in table.provenance.mandatory_notes
+    assert national(table) == REPORT_CELLS
+
+
+def test_another_server_is_not_held_against_the_figures_of_the_first(run: Run, server: StandIn) -> None:
+    """Drift compares like with like; the same address again compares."""
+    run()
+    with StandIn(build(municipalities=4).with_updated(JUNE)) as other:
+        result = run(base_url=other.base_url)
+
+        assert result.outcome == "new"
+        assert result.snapshot.base_url == other.base_url
+        assert (run(base_url=other.base_url).requests, run().outcome) == (1, "new")
+
+
+# Large tables
+
+
+def test_a_small_limit_splits_the_question_and_gives_the_same_frame(run: Run, server: StandIn, store: Store) -> None:
+    """Parts by region, each under the server's limit, put together to the same figures."""
+    whole = run()
+    server.max_data_cells = 2000
+    server.requests.clear()
+
+    split = run(force=True)
+
+    posts = [json.loads(seen.body)["selection"] for seen in server.requests if seen.method == "POST"]
+    regions = [part["valueCodes"] for post in posts for part in post if part["variableCode"] == REGION]
+    assert [len(codes) for codes in regions] == [22, 22, len(server.table.regions) - 44]
+    assert [code for codes in regions for code in codes] == [region.code for region in server.table.regions]
+    assert split.snapshot == whole.snapshot
+    assert store.observations(split.snapshot).height == len(server.table.regions) * 9 * 10
+
+
+def test_every_part_of_a_split_answer_is_kept(run: Run, server: StandIn) -> None:
+    """The bytes of each part, and each question."""
+    server.max_data_cells = 2000
+
+    result = run()
+
+    manifest = json.loads((result.snapshot.path / "manifest.json").read_text("utf-8"))
+    assert {"data.json", "data-2.json", "data-3.json"} < set(manifest["files"])
+    assert len(manifest["request"]["bodies"]) == 3
+    assert len(result.snapshot.provenance.mandatory_notes) == 3
+
+
+def test_notes_on_any_part_are_shown(run: Run, server: StandIn) -> None:
+    """A mandatory note that stands only in the last part is as mandatory."""
+    server.max_data_cells = 2000
+
+    def noted(dataset: Any) -> Any:
+        if "5001" in dataset["dimension"][REGION]["category"]["index"]:
+            dataset["dimension"][REGION]["category"]["note"] = {"5001": ["Konstruert."]}
+            dataset["dimension"][REGION]["extension"]["categoryNoteMandatory"] = {"5001": {"0": True}}
+        return dataset
+
+    server.always = data(noted)
+
+    result = run()
+
+    assert "Konstruert." in result.snapshot.provenance.mandatory_notes
+
+
+def test_parts_of_two_publications_are_refused(run: Run, server: StandIn, store: Store) -> None:
+    """SSB publishes between two parts: half of the figures would be old and half new."""
+    server.max_data_cells = 2000
+    server.replies.append(data(lambda dataset: dataset | {"updated": JUNE}))
+
+    with pytest.raises(DatasetRefused, match="SSB published in between"):
+        run()
+
+    assert store.newest() is None
+
+
+@pytest.mark.parametrize("limit", [None, 0, -1, "800000", True])
+def test_a_limit_that_makes_no_sense_means_a_careful_one(run: Run, server: StandIn, limit: Any) -> None:
+    """10 000 cells at once is the reference server's own default."""
+    server.replies.append(
+        Reply(
+            when="GET /config", transform=lambda body: json.dumps(json.loads(body) | {"maxDataCells": limit}).encode()
+        )
+    )
+
+    result = run()
+
+    assert (result.outcome, result.requests) == ("new", 4)
+
+
+def test_a_limit_below_one_region_asks_region_by_region(run: Run, server: StandIn) -> None:
+    """It is the server that says no, not an endless loop."""
+    server.table = server.table.with_regions(["EAK", "EAKUO"])
+    server.max_data_cells = 10
+
+    with pytest.raises(ContractChanged, match="Too many cells selected"):
+        run()
+
+
+# Answers that are not what was asked for
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (Reply(when="/tables/12015?", transform=lambda body: body.replace(b'"id":"12015"', b'"id":"12016"')), "12016"),
+        (
+            Reply(when="/metadata", transform=lambda body: body.replace(b'"tableid":"12015"', b'"tableid":"1"')),
+            "table 1",
+        ),
+        (Reply(when="POST", transform=lambda body: body.replace(b'"tableid":"12015"', b'"tableid":"12016"')), "12016"),
+    ],
+    ids=["table", "metadata", "data"],
+)
+def test_another_table_is_refused_wherever_it_shows(run: Run, server: StandIn, reply: Reply, error: str) -> None:
+    """A proxy or cache that answers with table 12016 is caught by its id."""
+    server.replies.append(reply)
+
+    with pytest.raises(DatasetRefused, match=error) as caught:
+        run()
+
+    assert caught.value.exit_code == 4
+
+
+@pytest.mark.parametrize("field", ["updated", "firstPeriod", "lastPeriod", "label", "discontinued"])
+def test_a_description_of_the_table_in_other_types_is_refused(run: Run, server: StandIn, field: str) -> None:
+    """Texts are texts."""
+    server.replies.append(
+        Reply(when="/tables/12015?", transform=lambda body: json.dumps(json.loads(body) | {field: 12015}).encode())
+    )
+
+    with pytest.raises(DatasetRefused, match=field):
+        run()
+
+
+def test_a_server_that_answers_fewer_codes_is_refused(run: Run, server: StandIn, store: Store) -> None:
+    """A region lost on the way is not a region gone from the table."""
+    fewer = server.table.with_regions([region.code for region in server.table.regions if region.code != "1818"])
+    server.replies.append(data(lambda _: fewer.dataset({}, "no")))
+
+    with pytest.raises(DatasetRefused, match=r"1 not answered \(1818\), 0 not asked for") as caught:
+        run()
+
+    assert caught.value.quarantine is not None
+    assert sorted(path.name for path in caught.value.quarantine.iterdir()) == [
+        "data.json",
+        "metadata.json",
+        "reasons.json",
+        "table.json",
+    ]
+    assert store.newest() is None
+
+
+def test_a_server_that_answers_more_codes_is_refused(run: Run, server: StandIn) -> None:
+    """Codes nobody asked for may belong to another question."""
+    more = build(municipalities=9)
+    server.replies.append(data(lambda _: more.dataset({}, "no")))
+
+    with pytest.raises(DatasetRefused, match=r"0 not answered \(\), 1 not asked for"):
+        run()
+
+
+def test_a_further_dimension_is_exit_5_and_named(run: Run, server: StandIn, store: Store) -> None:
+    """Figures broken down by something else are no longer one per region, content and year."""
+    server.table = server.table.with_extra_dimension(
+        "Kjonn", "kjønn", [("0", "Begge"), ("1", "Menn"), ("2", "Kvinner")]
+    )
+
+    with pytest.raises(ContractChanged, match=r"a further dimension: Kjonn \(kjønn, 3 categories\)") as caught:
+        run()
+
+    assert caught.value.exit_code == 5
+    assert store.newest() is None
+
+
+def test_half_a_body_is_refused_and_the_bytes_are_put_aside(run: Run, server: StandIn) -> None:
+    """What was refused is kept with what was received before it."""
+    server.always = Reply(when="POST", cut_at=0.5, cut_mode="close")
+
+    with pytest.raises(BodyRefused) as caught:
+        run()
+
+    assert caught.value.quarantine is not None
+    whole = json.dumps(server.table.dataset({}, "no"), ensure_ascii=False, separators=(",", ":")).encode()
+    assert whole.startswith((caught.value.quarantine / "refused").read_bytes())
+    assert reasons(caught.value)["error"] == "BodyRefused"
+
+
+def test_a_page_in_place_of_an_answer_is_put_aside(run: Run, server: StandIn) -> None:
+    """HTML with status 200 on the first question."""
+    server.always = Reply(body=b"<html>please log in</html>")
+
+    with pytest.raises(BodyRefused) as caught:
+        run()
+
+    assert caught.value.quarantine is not None
+    assert (caught.value.quarantine / "refused").read_bytes() == b"<html>please log in</html>"
+
+
+def test_a_full_disk_does_not_hide_why_an_answer_was_refused(
+    run: Run, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal is what a person must hear of; that it could not be kept is a warning."""
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    server.always = Reply(body=b"<html>please log in</html>")
+
+    with (
+        pytest.warns(UserWarning, match=r"could not be put aside.*No space left"),
+        pytest.raises(BodyRefused) as caught,
+    ):
+        run()
+
+    assert caught.value.quarantine is None
+
+
+def test_a_service_that_is_down_puts_nothing_aside(run: Run, server: StandIn, store: Store) -> None:
+    """Maintenance is no refused answer."""
+    server.always = maintenance()
+
+    with pytest.raises(ServiceUnavailable):
+        run()
+
+    assert store.quarantined() == []
+
+
+# Answers from before the publication
+
+
+def test_an_answer_older_than_the_table_is_noted_and_asked_for_again(run: Run, server: StandIn) -> None:
+    """Caches turn one by one: /tables says June, the data are still those of March."""
+    march, june = server.table, server.table.with_updated(JUNE).with_cell("EAK", "natthjem", "2024", 171)
+    server.table = june
+    server.replies.append(data(lambda _: march.dataset({}, "no")))
+
+    early = run()
+    later = run()
+    last = run()
+
+    assert [note.check for note in early.notes] == ["older_than_the_table"]
+    assert early.snapshot.provenance.stage == "unrevised"
+    assert (later.outcome, later.snapshot.provenance.stage, later.notes) == ("new", "revised", ())
+    assert load().natthjem.at(2024) == 171
+    assert (last.outcome, last.requests) == ("unchanged", 1)
+
+
+def test_metadata_without_the_newest_year_are_asked_for_again(run: Run, server: StandIn) -> None:
+    """/tables says that the table ends in 2025 while its metadata still end in 2024."""
+    server.replies.append(
+        Reply(
+            when="/tables/12015?", transform=lambda body: body.replace(b'"lastPeriod":"2024"', b'"lastPeriod":"2025"')
+        )
+    )
+
+    early = run()
+    later = run()
+
+    assert [note.check for note in early.notes] == ["older_than_the_table"]
+    assert (later.outcome, later.notes) == ("new", ())
+
+
+def test_a_table_that_names_no_update_is_downloaded_each_time(run: Run, server: StandIn) -> None:
+    """Without ``updated`` nobody can say that nothing changed."""
+    server.always = Reply(
+        when="/tables/12015?", transform=lambda body: json.dumps(json.loads(body) | {"updated": None}).encode()
+    )
+
+    first, again = run(), run()
+
+    assert (first.outcome, again.outcome, again.requests) == ("new", "unchanged", 4)
+    assert first.snapshot.provenance.stage == "unknown"
+    assert first.snapshot.id.startswith("undated-")
+
+
+def test_a_description_that_changed_is_a_new_version(run: Run, server: StandIn) -> None:
+    """A table declared discontinued is stored as that once, and is unchanged after."""
+    run()
+    server.table = dataclasses.replace(server.table, discontinued=True)
+
+    told, again = run(), run()
+
+    assert (told.outcome, told.snapshot.info.discontinued) == ("new", True)
+    assert (again.outcome, again.requests) == ("unchanged", 1)
+
+
+# The contract
+
+
+def zeroed(table: ConstructedTable, year: str) -> ConstructedTable:
+    """Return the table as it shows at 06:00 before a revision: 0 in the last year."""
+    cells = {
+        key: ((0, None) if key[2] == year and value is not None else (value, status))
+        for key, (value, status) in table.cells.items()
+    }
+    return dataclasses.replace(table, cells=cells)
+
+
+def test_zeros_for_the_last_year_are_refused_and_the_newest_is_untouched(
+    run: Run, server: StandIn, store: Store, store_dir: Path
+) -> None:
+    """Byte for byte the last good snapshot stays, and the refused bytes lie aside with the cells."""
+    good = run()
+    before = everything(store_dir)
+    server.table = zeroed(server.table, "2024").with_updated(JUNE)
+
+    with pytest.raises(ContractFailed, match="The newest good snapshot is kept") as caught:
+        run()
+
+    assert caught.value.exit_code == 4
+    assert everything(store_dir) == before
+    assert store.newest() == good.snapshot
+    kept = reasons(caught.value)
+    assert (kept["error"], kept["exit_code"], kept["base_url"]) == ("ContractFailed", 4, server.base_url)
+    assert kept["message"] == str(caught.value)
+    total = {"check": "last_year_counted", "region": "EAK", "content": TOTAL, "year": 2024}
+    assert [case for case in kept["failure_cases"] if case["check"] == "last_year_counted"] == [
+        total
+        | {
+            "found": "series midlertidig_botilbud, value 0.0, without_oslo 0.0, published 7079.0, kept 7079.0, "
+            "is_kept true",
+            "expected": "a total above 0 in the last year",
+        }
+    ]
+    assert caught.value.quarantine is not None
+    assert json.loads((caught.value.quarantine / "data.json").read_bytes())["updated"] == JUNE
+
+
+def test_a_person_overrules_once_and_the_reason_is_kept(run: Run, server: StandIn) -> None:
+    """Accepted figures are stored with who said so; the same figures are not asked about again."""
+    run()
+    server.table = server.table.with_updated(JUNE).with_cell("EAK", "unge", "2024", 900)
+    with pytest.raises(ContractFailed, match="--accept"):
+        run()
+
+    accepted = run(accept="confirmed with SSB by phone")
+    server.table = server.table.with_updated("2025-06-16T06:00:00Z")
+    next_time = run()
+
+    assert accepted.outcome == "new"
+    assert accepted.snapshot.accepted == "confirmed with SSB by phone"
+    assert [(note.check, note.cells[0].found[:30]) for note in accepted.notes] == [
+        ("canary", "series unge, value 900.0, with")
+    ]
+    assert "overruled by a person (confirmed with SSB by phone)" in accepted.notes[0].text
+    assert (next_time.outcome, next_time.snapshot.accepted) == ("new", None)
+
+
+def test_a_reason_given_where_nothing_had_to_be_overruled_is_not_kept(run: Run) -> None:
+    """``accepted`` says that checks failed; a sound snapshot does not carry it."""
+    result = run(accept="just in case")
+
+    assert result.snapshot.accepted is None
+
+
+@pytest.mark.parametrize("accept", ["", "  "])
+def test_overruling_without_a_reason_is_refused(run: Run, server: StandIn, accept: str) -> None:
+    """The reason is the point."""
+    with pytest.raises(UsageError, match="expected the reason"):
+        run(accept=accept)
+
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda table: table.with_years(table.years[1:]), "years_gone"),
+        (lambda table: table.with_regions([r.code for r in table.regions if r.code != "1818"]), "regions_gone"),
+        (lambda table: table.without("natthjem"), "series_gone"),
+        (
+            lambda table: dataclasses.replace(
+                table, contents=tuple(dataclasses.replace(c, decimals=c.decimals + 1) for c in table.contents)
+            ),
+            "unit_changed",
+        ),
+    ],
+)
+def test_a_table_that_lost_something_is_exit_5_and_accept_publishes(
+    run: Run, server: StandIn, change: Callable[[ConstructedTable], ConstructedTable], reason: str
+) -> None:
+    """The table's own contract changed: a person must look, and may say so."""
+    good = run()
+    server.table = change(server.table).with_updated(JUNE)
+
+    with pytest.raises(ContractChanged, match=reason) as caught:
+        run()
+
+    assert caught.value.exit_code == 5
+    assert caught.value.reasons[0].startswith(reason)
+    assert reasons(caught.value)["reasons"] == list(caught.value.reasons)
+    assert load().provenance.snapshot == good.snapshot.id
+    assert run(accept="seen").snapshot.accepted == "seen"
+
+
+def test_a_person_sees_every_doubt_before_overruling(run: Run, server: StandIn) -> None:
+    """A harmless loss of a region must not hide that a national figure is wrong too."""
+    run()
+    kept = [region.code for region in server.table.regions if region.code != "1818"]
+    server.table = server.table.with_regions(kept).with_updated(JUNE).with_cell("EAK", "unge", "2024", 900)
+
+    with pytest.raises(ContractChanged) as caught:
+        run()
+
+    assert [reason.split(":")[0] for reason in caught.value.reasons] == ["regions_gone", "canary"]
+
+
+def test_a_figure_of_the_wrong_shape_cannot_be_overruled(run: Run, server: StandIn) -> None:
+    """Structure is not a matter of opinion."""
+    server.table = dataclasses.replace(
+        server.table,
+        regions=(*server.table.regions, dataclasses.replace(server.table.regions[0], code="EKX01", label_no="?")),
+    )
+
+    with pytest.raises(ContractFailed, match="have not the shape they must have: str_matches"):
+        run(accept="I want it")
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_hard"),
+    [(4, 59, False), (5, 0, True), (8, 14, True), (8, 15, False), (12, 0, False)],
+)
+@pytest.mark.parametrize("month", [3, 6])
+def test_a_municipal_slip_is_hard_between_5_and_quarter_past_8_in_oslo(
+    run: Run, server: StandIn, held_time: HeldTime, month: int, hour: int, minute: int, is_hard: bool
+) -> None:
+    """At other hours it is a note with the cell in it; summer time counts."""
+    held_time.moment = dt.datetime(2025, month, 20, hour - (1 if month == 3 else 2), minute, tzinfo=dt.UTC)
+    server.table = server.table.with_cell("0301", "natthjem", "2016", 0.5)
+
+    if is_hard:
+        with pytest.raises(ContractFailed, match=r"SSB may be revising .*try again after 08:15"):
+            run()
+    else:
+        (note,) = run().notes
+        assert note.check == "whole_count"
+        assert note.text.startswith("1 cells of regions differ from the rule, kept as SSB gives them")
+        assert [(cell.region, cell.content, cell.year) for cell in note.cells] == [("0301", NIGHT, 2016)]
+
+
+def test_figures_asked_for_before_quarter_past_8_are_checked_as_such(
+    server: StandIn, store_dir: Path, held_time: HeldTime
+) -> None:
+    """A slow answer that arrives after the hour was still taken within it."""
+    held_time.moment = dt.datetime(2025, 3, 20, 7, 14, 50, tzinfo=dt.UTC)
+    server.table = server.table.with_cell("0301", "natthjem", "2016", 0.5)
+    server.replies.append(maintenance(when="POST"))
+    server.replies[0] = dataclasses.replace(server.replies[0], headers={"Retry-After": "60"})
+
+    with pytest.raises(ContractFailed, match="SSB may be revising"):
+        refresh(Settings.resolve(base_url=server.base_url, cache_dir=store_dir), clock=held_time.clock())
+
+    assert held_time.moment >= dt.datetime(2025, 3, 20, 7, 15, tzinfo=dt.UTC)
+
+
+# Numbers that would look right
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(TOTAL, "KOSconstructed3m0000"), ("KOSmidlbobarn0000", YOUTH), (YOUTH, "KOSconstructedbarn3m0000")],
+)
+def test_values_under_each_others_code_are_caught(run: Run, server: StandIn, one: str, other: str) -> None:
+    """Right labels over swapped figures: only the published cells can tell."""
+    codes = {one: other, other: one}
+    swapped = {
+        (region, codes.get(content, content), year): cell
+        for (region, content, year), cell in server.table.cells.items()
+    }
+    server.table = dataclasses.replace(server.table, cells=swapped)
+
+    with pytest.raises(ContractFailed, match=r"canary|_in_"):
+        run()
+
+
+def test_figures_shifted_by_one_year_are_caught(run: Run, server: StandIn) -> None:
+    """An index off by one is the classic wrong number."""
+
+    def shifted(dataset: Any) -> Any:
+        return dataset | {"value": [None, *dataset["value"][:-1]], "status": {}}
+
+    server.always = data(shifted)
+
+    with pytest.raises(AnswerRefused):
+        run()
+
+
+def test_percent_under_a_count_label_is_no_count(run: Run, server: StandIn) -> None:
+    """A share with the label of a count is not bound; the unit tells them apart."""
+    contents = tuple(
+        dataclasses.replace(content, unit_no="prosent", decimals=1) if content.code == YOUTH else content
+        for content in server.table.contents
+    )
+    cells = {
+        key: ((9.5, None) if key[1] == YOUTH and cell[0] is not None else cell)
+        for key, cell in server.table.cells.items()
+    }
+    server.table = dataclasses.replace(server.table, contents=contents, cells=cells)
+
+    run()
+
+    with pytest.raises(SeriesUnavailable):
+        _ = load().unge
+
+
+def test_data_in_another_unit_than_the_metadata_said_are_caught(run: Run, server: StandIn) -> None:
+    """The binding rests on the metadata; the data must be what they described."""
+
+    def in_percent(dataset: Any) -> Any:
+        dataset["dimension"][CONTENTS]["category"]["unit"][YOUTH]["base"] = "prosent"
+        return dataset
+
+    server.replies.append(data(in_percent))
+
+    with pytest.raises(ContractFailed, match="series_in_a_count: expected a count of households, got prosent"):
+        run()
+
+
+def test_thousands_in_place_of_ones_are_caught(run: Run, server: StandIn) -> None:
+    """The same figures in another unit miss the published ones by far."""
+    cells = {
+        key: (value * 1000 if value is not None else None, status)
+        for key, (value, status) in server.table.cells.items()
+    }
+    server.table = dataclasses.replace(server.table, cells=cells)
+
+    with pytest.raises(ContractFailed, match="canary"):
+        run()
+
+
+def test_suppressed_cells_are_neither_zero_nor_figures(run: Run, server: StandIn, store: Store) -> None:
+    """Symbols come through from the server to the frame, and regions never add up by themselves."""
+    server.table = server.table.with_cell("1818", "unge", "2023", None, ":").with_cell("1818", "unge", "2024", 0)
+
+    run()
+
+    frame = load().series("unge", region="1818").frame.filter(pl.col("year") >= 2023)
+    assert frame.select("value", "status", "missing").rows() == [(None, ":", "suppressed"), (0.0, None, None)]
+
+
+# Damaged stores
+
+
+def test_a_store_with_nothing_whole_is_filled_again(run: Run, store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """Damage is said, and the next fetch heals it without hand work."""
+    first = run()
+    (first.snapshot.path / "data.json").write_bytes(b"")
+
+    with pytest.warns(UserWarning, match="falling back to the one before"):
+        again = run()
+
+    assert again.snapshot.id == first.snapshot.id
+    assert store.newest() == again.snapshot
+    assert "no snapshot" in caplog.text
+
+
+def test_another_run_that_holds_the_lock_is_exit_7(run: Run, server: StandIn, store: Store) -> None:
+    """SSB is not even asked."""
+    with store.lock(), pytest.raises(StoreLocked):
+        run()
+
+    assert server.requests == []
+
+
+# Loading
+
+
+def test_the_stored_figures_are_read_without_asking_anybody(run: Run, server: StandIn) -> None:
+    """Reading commands work offline."""
+    snapshot = run().snapshot
+    server.requests.clear()
+
+    for table in (
+        load(),
+        load(source="stored"),
+        load(snapshot=snapshot.id),
+        load(source="stored", snapshot=snapshot.id),
+    ):
+        assert national(table) == REPORT_CELLS
+        assert (table.provenance.source, table.provenance.snapshot) == ("stored", snapshot.id)
+
+    assert server.requests == []
+
+
+def test_ssb_is_asked_first_when_told_to(server: StandIn, store: Store) -> None:
+    """``source="ssb"`` fetches, and says that the figures are SSB's of now."""
+    first, again = load(source="ssb"), load(source="ssb")
+
+    assert (first.provenance.source, again.provenance.source) == ("ssb", "ssb")
+    assert [seen.method for seen in server.requests].count("POST") == 1
+    assert national(again) == REPORT_CELLS
+    assert store.newest() is not None
+
+
+def test_an_empty_store_is_filled_from_ssb(server: StandIn, store: Store) -> None:
+    """The first ``load()`` fetches; the second reads."""
+    first = load()
+    server.requests.clear()
+
+    second = load()
+
+    assert (first.provenance.source, second.provenance.source) == ("ssb", "stored")
+    assert server.requests == []
+
+
+def test_where_every_figure_comes_from_is_told(run: Run, server: StandIn) -> None:
+    """Provenance of a stored table, field by field."""
+    snapshot = run().snapshot
+
+    said = load().provenance
+
+    assert said == kb.Provenance(
+        source=kb.Source.STORED,
+        source_line="Kilde: Statistisk sentralbyrå",
+        licence="CC BY 4.0",
+        table="12015",
+        table_label="12015: Midlertidige botilbud og natthjem (K), etter region, statistikkvariabel og år",
+        language=kb.Language.NO,
+        updated=dt.datetime(2025, 3, 15, 7, 0, tzinfo=dt.UTC),
+        stage=kb.Stage.UNREVISED,
+        fetched_at=dt.datetime(2025, 3, 20, 12, 0, tzinfo=dt.UTC),
+        snapshot=snapshot.id,
+        sha256=hashlib.sha256((snapshot.path / "data.json").read_bytes()).hexdigest(),
+        mandatory_notes=(
+            "Celler med færre enn 3 enheter er skjermet.",
+            "KOSTRA-gruppene ble endret i 2020, og det er brudd mellom 2019 og 2020.",
+            "En husstand med flere opphold i året telles én gang.",
+        ),
+    )
+
+
+def test_nothing_stored_and_nobody_listening_gives_the_published_figures_within_ten_seconds(store_dir: Path) -> None:
+    """With a warning that says so, and what to do."""
+    started = time.monotonic()
+
+    with pytest.warns(UserWarning, match=r"These are the figures published in the report.*run `kostra-bolig fetch`"):
+        table = load()
+
+    assert time.monotonic() - started < 10
+    assert table.provenance.source == "published"
+    assert table.midlertidig_botilbud.at(2024) == 7079
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(body=b"<html>please log in</html>", headers={"Content-Type": "text/html"}),
+        Reply(status=302, body=b"", headers={"Location": "https://portal.invalid/login"}),
+        Reply(drop=True),
+        Reply(delay_s=60),
+        maintenance(),
+    ],
+    ids=["page", "redirect", "drop", "silence", "maintenance"],
+)
+def test_a_network_that_gives_no_figures_gives_the_published_ones(server: StandIn, reply: Reply) -> None:
+    """A captive portal, a dead line or maintenance, within ten seconds and with a warning."""
+    server.always = reply
+    started = time.monotonic()
+
+    with pytest.warns(UserWarning, match="nothing is stored and SSB gave no figures"):
+        table = load()
+
+    assert table.provenance.source == "published"
+    assert time.monotonic() - started < 10
+
+
+def test_refused_figures_are_an_error_and_not_the_published_ones(server: StandIn) -> None:
+    """Figures that break the contract are a finding; hiding it behind old ones would be a wrong answer."""
+    server.table = server.table.with_cell("EAK", "unge", "2024", 6150)
+
+    with pytest.raises(ContractFailed):
+        load()
+
+
+def test_a_changed_table_is_an_error_and_not_the_published_figures(server: StandIn) -> None:
+    """So is a table that changed."""
+    server.table = server.table.with_extra_dimension("Kjonn", "kjønn", [("0", "Begge")])
+
+    with pytest.raises(ContractChanged):
+        load()
+
+
+def test_a_first_fetch_by_somebody_else_gives_the_published_figures(server: StandIn, store: Store) -> None:
+    """While another run fills the empty store, a reader does not wait."""
+    with store.lock(), pytest.warns(UserWarning, match="another run holds"):
+        table = load()
+
+    assert table.provenance.source == "published"
+
+
+def test_the_published_figures_are_given_when_asked_for(store_dir: Path) -> None:
+    """Without a warning, a network or a store."""
+    table = load(source="published")
+
+    assert table.provenance.source == "published"
+    assert not store_dir.exists()
+
+
+@pytest.mark.parametrize("arguments", [{"source": "stored"}, {"snapshot": "20250315T070000Z-0123456789ab"}])
+def test_stored_figures_that_are_not_there_are_an_error(store_dir: Path, arguments: dict[str, Any]) -> None:
+    """Asked for the store, nothing else is given, and nothing is created."""
+    with pytest.raises(SnapshotNotFound) as caught:
+        load(**arguments)
+
+    assert caught.value.exit_code == 6
+    assert not store_dir.exists()
+
+
+def test_a_damaged_snapshot_asked_for_is_an_error(run: Run) -> None:
+    """By its id there is nothing to fall back to."""
+    snapshot = run().snapshot
+    (snapshot.path / "data.json").write_bytes(b"")
+
+    with pytest.raises(SnapshotDamaged):
+        load(snapshot=snapshot.id)
+
+
+def test_sources_that_make_no_sense_are_refused() -> None:
+    """A closed set, and a snapshot is always in the store."""
+    unknown: Any = "internet"
+
+    with pytest.raises(UsageError, match="expected one of stored, ssb, published, got 'internet'"):
+        load(source=unknown)
+    with pytest.raises(UsageError, match="leave out source='ssb'"):
+        load(source="ssb", snapshot="x")
+
+
+@pytest.mark.parametrize("error", [ContractFailed, StoreError, ServiceUnavailable])
+def test_every_failure_of_the_pipeline_is_our_own(error: type[Exception]) -> None:
+    """One root, so that one ``except`` is enough."""
+    assert issubclass(error, KostraBoligError)
+
+
+# The published figures
+
+
+def test_the_published_figures_are_the_nineteen_of_the_report() -> None:
+    """Each cell that the report prints, and none that it does not."""
+    frame = published().observations
+
+    cells = {(str(key), year): value for key, year, value in frame.select("series", "year", "value").rows()}
+
+    assert len(cells) == 19
+    assert cells == {
+        (key, int(year)): float(value) for key, years in REPORT_CELLS.items() for year, value in years.items()
+    }
+    assert set(frame["region"]) == {"EAK"}
+    assert frame["status"].null_count() == 19
+
+
+def test_the_published_figures_say_where_they_come_from() -> None:
+    """Unrevised, quoted from the report, with the notes that must be shown."""
+    table = published()
+
+    said = table.provenance
+
+    assert (said.source, said.stage, said.language, said.licence) == ("published", "unrevised", "no", "CC BY 4.0")
+    assert said.source_line == "Kilde: Statistisk sentralbyrå, sitert i Fafo-rapport 2025:11"
+    assert (said.updated, said.fetched_at, said.snapshot) == (None, None, None)
+    assert len(said.sha256) == 64
+    assert len(said.mandatory_notes) == 3
+    assert "neither zero nor missing at SSB" in said.mandatory_notes[0]
+    assert (table.notes, table.binding.unavailable) == ((), {})
+    assert list(table.binding.codes) == SIX
+
+
+def test_a_region_of_the_published_figures_is_told_to_be_absent() -> None:
+    """The report prints the country only."""
+    with pytest.raises(UnknownRegion, match="cover the country"):
+        published().series("unge", region="Oslo")
+
+
+def test_warnings_point_at_the_callers_own_line() -> None:
+    """A person sees which line of theirs got the published figures."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        load()
+
+    assert [Path(warning.filename).name for warning in caught] == ["test_pipeline.py"]
+
+
+def test_notes_are_records(run: Run, server: StandIn) -> None:
+    """What a fetch remarks is what the snapshot keeps."""
+    server.table = server.table.without("unge")
+
+    result = run()
+
+    assert result.notes == result.snapshot.notes
+    assert isinstance(result.notes[0], Note)

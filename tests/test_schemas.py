@@ -1,0 +1,213 @@
+"""``schemas/`` says what the library checks and answers, and real files and answers keep it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pandera.polars as pa
+import pytest
+
+from kostra_bolig import answers, claims
+from kostra_bolig.config import Settings
+from kostra_bolig.errors import ContractFailed
+from kostra_bolig.pipeline import load, published, refresh
+from kostra_bolig.store import Store
+from tests.conftest import HeldTime
+from tests.constructed import build
+from tests.standin import StandIn
+from tests.write_schemas import FOLDER, files, main
+
+COMMAND = "python -m tests.write_schemas"
+NIGHT = "KOStotnatt0000"
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    """Return a validator for one of the committed JSON Schemas."""
+    return jsonschema.Draft202012Validator(json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8")))
+
+
+def shipped_claims() -> dict[str, Any]:
+    """Return the claims file that is shipped with the package, as TOML gives it."""
+    return tomllib.loads(resources.files("kostra_bolig").joinpath("data", "fafo_2025_11.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(files()))
+def test_a_schema_is_as_its_model_says(name: str) -> None:
+    """A change of a model shows in the review of ``schemas/``."""
+    path = FOLDER / name
+
+    committed = path.read_text("utf-8") if path.exists() else None
+
+    assert committed == files()[name], f"schemas/{name} is not what the models say; run: {COMMAND}"
+
+
+def test_there_is_no_schema_without_a_model() -> None:
+    """A file that nothing writes would never change."""
+    committed = {path.name for path in FOLDER.iterdir()}
+
+    assert committed == set(files()), f"schemas/ has files that no model writes; run: {COMMAND}"
+
+
+def test_the_command_writes_every_file_and_removes_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the failing test tells a person to run makes it pass."""
+    monkeypatch.setattr("tests.write_schemas.FOLDER", tmp_path / "schemas")
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "old.yaml").write_text("old")
+
+    main()
+
+    assert {path.name: path.read_text("utf-8") for path in (tmp_path / "schemas").iterdir()} == files()
+
+
+@pytest.mark.parametrize("name", [name for name in files() if name.endswith(".schema.json")])
+def test_every_json_schema_is_one_of_draft_2020_12(name: str) -> None:
+    """Other programs can read them, and no key is left open."""
+    content = json.loads((FOLDER / name).read_text("utf-8"))
+
+    jsonschema.Draft202012Validator.check_schema(content)
+
+    assert content["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert content["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("name", ["observations", "figures", "panel", "country", "series"])
+def test_every_yaml_is_one_that_pandera_reads(name: str) -> None:
+    """Other programs can check a frame against it."""
+    read = pa.DataFrameSchema.from_yaml((FOLDER / f"{name}.yaml").read_text("utf-8"))
+
+    assert list(read.columns)
+
+
+def test_the_published_figures_keep_the_yaml() -> None:
+    """A frame of ours passes what other programs read."""
+    read = pa.DataFrameSchema.from_yaml((FOLDER / "observations.yaml").read_text("utf-8"))
+
+    checked = read.validate(published().observations, lazy=True)
+
+    assert checked.height == 19
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("observations", "#   finite (value): a finite number"),
+        ("figures", "#   whole_count: a whole number of 0 or more"),
+        ("panel", "#   unge_in_midlertidig_botilbud: unge ≤ midlertidig_botilbud"),
+        ("country", "#   canary: within 10 % of the published figure"),
+        ("series", "#   sorted (year): years in order"),
+    ],
+)
+def test_rules_that_yaml_cannot_hold_stand_above_it(name: str, rule: str) -> None:
+    """A change of a rule is a visible diff, too."""
+    lines = (FOLDER / f"{name}.yaml").read_text("utf-8").splitlines()
+
+    assert rule in lines
+
+
+# Real things
+
+
+def test_the_shipped_claims_keep_their_schema() -> None:
+    """The claims file of the report."""
+    validator("claims-file").validate(shipped_claims())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "guess"},
+        {"recorded": "true"},
+        {"published": None},
+        {"start": "2021"},
+        {"serie": "unge"},
+        {"cells": {"2021": "4415"}},
+    ],
+)
+def test_a_claim_out_of_shape_breaks_the_schema(change: dict[str, Any]) -> None:
+    """Closed sets are closed, and a misspelt field is no field."""
+    content = shipped_claims()
+    content["claim"][0] |= change
+
+    assert not validator("claims-file").is_valid(content)
+
+
+@pytest.fixture
+def filled(standin: StandIn, store_dir: Path, held_time: HeldTime) -> Store:
+    """Return a store with one snapshot that has a note."""
+    standin.table = build(municipalities=8).with_cell("0301", NIGHT, "2016", 0.5)
+    refresh(Settings.resolve(base_url=standin.base_url, cache_dir=store_dir), clock=held_time.clock())
+    return Store(store_dir)
+
+
+def test_a_real_manifest_keeps_its_schema(filled: Store) -> None:
+    """What a fetch writes, with a note and its cells."""
+    (snapshot,) = filled.snapshots()
+    manifest = json.loads((snapshot.path / "manifest.json").read_text("utf-8"))
+
+    validator("manifest").validate(manifest)
+
+    assert [note["check"] for note in manifest["notes"]] == ["whole_count"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"format": 2}, {"stage": "final"}, {"language": "nn"}, {"rows": "many"}, {"further": 1}, {"sha256": None}],
+)
+def test_a_manifest_out_of_shape_breaks_the_schema(filled: Store, change: dict[str, Any]) -> None:
+    """Format 1 is closed."""
+    (snapshot,) = filled.snapshots()
+    manifest = json.loads((snapshot.path / "manifest.json").read_text("utf-8"))
+
+    assert not validator("manifest").is_valid(manifest | change)
+
+
+def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_dir: Path, held_time: HeldTime) -> None:
+    """Every answer that a command gives with ``--json``, through JSON and back."""
+    settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir)
+    table = load()
+    report = claims.fafo_2025_11()
+    standin.table = standin.table.with_cell("EAK", "unge", "2024", 6150).with_updated("2025-06-15T06:00:00Z")
+    with pytest.raises(ContractFailed) as refused:
+        refresh(settings, clock=held_time.clock())
+    given: dict[str, Any] = {
+        "answer-fetch": answers.fetch_answer(refresh_unchanged(standin, settings, held_time)),
+        "answer-series": answers.series_answer(table.series("unge", region="0301")),
+        "answer-trend": answers.trend_answer(table.unge, 2021, 2024),
+        "answer-report": answers.report_answer(report.title, claims.verify(report, table), table),
+        "answer-status": answers.status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
+        "answer-error": answers.error_answer(refused.value),
+    }
+
+    broken = {
+        name: [error.message for error in validator(name).iter_errors(json.loads(json.dumps(answer)))]
+        for name, answer in given.items()
+    }
+
+    assert broken == {name: [] for name in files_of_answers()}
+
+
+def refresh_unchanged(standin: StandIn, settings: Settings, held_time: HeldTime) -> Any:
+    """Fetch what is stored already."""
+    standin.table = build(municipalities=8).with_cell("0301", NIGHT, "2016", 0.5)
+    return refresh(settings, clock=held_time.clock())
+
+
+def files_of_answers() -> list[str]:
+    """Return the names of the schemas of answers."""
+    return [name.removesuffix(".schema.json") for name in files() if name.startswith("answer-")]
+
+
+def test_answers_from_an_empty_store_and_the_report_keep_their_schemas(store_dir: Path) -> None:
+    """Nulls and empty lists are in the contract."""
+    table = published()
+    status = answers.status_answer(Store(store_dir), dt.datetime(2025, 4, 1, tzinfo=dt.UTC))
+    series = answers.series_answer(table.unge)
+
+    assert [error.message for error in validator("answer-status").iter_errors(json.loads(json.dumps(status)))] == []
+    assert [error.message for error in validator("answer-series").iter_errors(json.loads(json.dumps(series)))] == []

@@ -1,0 +1,108 @@
+"""Write the data contracts to ``schemas/``, from the models that the library checks with.
+
+Run ``python -m tests.write_schemas`` after a change of a model; the difference belongs in the review.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import types
+import typing
+import warnings
+from pathlib import Path
+from typing import Any, Final
+
+import pydantic
+import typing_extensions
+
+from kostra_bolig import answers, claims, schema, store
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "schemas"
+FRAMES: Final = {
+    "observations": schema.Observations,
+    "figures": schema.Figures,
+    "panel": schema.Panel,
+    "country": schema.Country,
+    "series": schema.SeriesFrame,
+}
+DOCUMENTS: Final[dict[str, Any]] = {
+    "claims-file": claims.ClaimsFile,
+    "manifest": store.Manifest,
+    "answer-fetch": answers.FetchAnswer,
+    "answer-series": answers.SeriesAnswer,
+    "answer-trend": answers.TrendAnswer,
+    "answer-report": answers.ReportAnswer,
+    "answer-status": answers.StatusAnswer,
+    "answer-error": answers.ErrorAnswer,
+}
+README: Final = """\
+# schemas
+
+The data contracts of table 12015: pandera YAML for each frame that is checked, with the rules that YAML cannot hold
+as comments on top, and JSON Schema (draft 2020-12) for the claims file, the manifest and every `--json` answer.
+They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
+`tests/test_schemas.py`, so that a change of contract is a visible diff.
+The installed package does not need them.
+"""
+
+
+def files() -> dict[str, str]:
+    """Return the content of every file of ``schemas/``, by name."""
+    frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}
+    documents = {f"{name}.schema.json": _document(form) for name, form in DOCUMENTS.items()}
+    return {"README.md": README, **frames, **documents}
+
+
+def _frame(model: Any) -> str:
+    """Return a frame model as pandera's YAML, under the rules that are functions and have no place in it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Only registered checks may be serialized", UserWarning)
+        text: str = model.to_yaml()
+    rules = model.to_schema()
+    lines = [f"{check.name}: {check.error}" for check in rules.checks]
+    for name, column in rules.columns.items():
+        lines += [f"{check.name} ({name}): {check.error}" for check in column.checks if not check.statistics]
+    comment = "".join(f"#   {line}\n" for line in lines)
+    return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"
+
+
+def _document(form: Any) -> str:
+    content = pydantic.TypeAdapter(_strict(form, {})).json_schema()
+    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _strict(form: Any, seen: dict[Any, Any]) -> Any:
+    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open to no further keys."""
+    if typing.is_typeddict(form):
+        if form not in seen:
+            hints = typing.get_type_hints(form, include_extras=True)
+            make: Any = typing_extensions.TypedDict
+            made = make(form.__name__, {name: _strict(part, seen) for name, part in hints.items()})
+            made.__doc__ = textwrap.dedent(form.__doc__ or "")
+            made.__pydantic_config__ = pydantic.ConfigDict(extra="forbid")
+            seen[form] = made
+        return seen[form]
+    origin, parts = typing.get_origin(form), typing.get_args(form)
+    if origin is None or origin is typing.Literal:
+        return form
+    inner = tuple(_strict(part, seen) for part in parts)
+    if origin in (types.UnionType, typing.Union):
+        return typing.Union[inner]  # noqa: UP007  made at run time
+    return origin[inner if len(inner) > 1 else inner[0]]
+
+
+def main() -> None:
+    """Write every file, and remove those that are no longer made."""
+    FOLDER.mkdir(exist_ok=True)
+    written = files()
+    for path in FOLDER.iterdir():
+        if path.name not in written:
+            path.unlink()
+    for name, text in written.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
