@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+import datetime as dt
+from typing import TYPE_CHECKING, Literal, TypedDict
 
-from kostra_bolig.table import TABLE_ID, SeriesKey, next_publication
+from kostra_bolig.claims import ClaimKind, Verdict
+from kostra_bolig.model import Outcome, Source
+from kostra_bolig.table import TABLE_ID, Language, Missing, SeriesKey, Stage, next_publication
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from kostra_bolig.claims import ClaimResult
@@ -32,6 +34,8 @@ __all__ = [
     "trend_answer",
 ]
 
+_ISO = "%Y-%m-%dT%H:%M:%SZ"
+
 
 class CellAnswer(TypedDict):
     """One cell that a note points at."""
@@ -54,14 +58,14 @@ class NoteAnswer(TypedDict):
 class SourceAnswer(TypedDict):
     """Where figures come from, and how final they are."""
 
-    figures: str
+    figures: Source
     line: str
     licence: str
     table: str
     table_label: str
-    language: str
+    language: Language
     updated: str | None
-    stage: str
+    stage: Stage
     fetched_at: str | None
     snapshot: str | None
     sha256: str
@@ -71,11 +75,11 @@ class SourceAnswer(TypedDict):
 class FetchAnswer(TypedDict):
     """What ``fetch`` did."""
 
-    outcome: str
+    outcome: Outcome
     snapshot: str
     table: str
     updated: str | None
-    stage: str
+    stage: Stage
     rows: int
     regions: int
     years: list[int]
@@ -97,7 +101,7 @@ class SeriesAnswer(TypedDict):
     years: list[int]
     values: list[float | None]
     status: list[str | None]
-    missing: list[str | None]
+    missing: list[Missing | None]
     source: SourceAnswer
 
 
@@ -118,9 +122,10 @@ TrendAnswer = TypedDict(
         "from": PointAnswer,
         "to": PointAnswer,
         "absolute": float,
+        "absolute_unit": str,
         "percent": float,
         "cagr_percent": float | None,
-        "direction": str | None,
+        "direction": Literal["up", "down", "flat"] | None,
         "slope_per_year": float | None,
         "notes": list[str],
         "source": SourceAnswer,
@@ -134,10 +139,12 @@ class ClaimAnswer(TypedDict):
     id: str
     text: str
     where: str
+    kind: ClaimKind
     published: float | str
+    decimals: int
     computed: float | str | None
-    verdict: str
-    recorded: str | None
+    verdict: Verdict
+    recorded: Verdict | None
     as_recorded: bool
     note: str
 
@@ -155,7 +162,7 @@ class SnapshotAnswer(TypedDict):
 
     id: str
     updated: str | None
-    stage: str
+    stage: Stage
     fetched_at: str | None
     rows: int
     regions: int
@@ -171,7 +178,7 @@ class StatusAnswer(TypedDict):
     table: str
     snapshots: list[SnapshotAnswer]
     newest: str | None
-    stage: str | None
+    stage: Stage | None
     age_days: float | None
     series: dict[str, str | None]
     quarantined: int
@@ -272,6 +279,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         "from": {"year": start, "value": change.start.value},
         "to": {"year": end, "value": change.end.value},
         "absolute": change.absolute,
+        "absolute_unit": change.absolute_unit,
         "percent": change.percent,
         "cagr_percent": growth,
         "direction": line.direction if line else None,
@@ -291,7 +299,9 @@ def report_answer(title: str, results: Sequence[ClaimResult], table: Table) -> R
                 "id": result.claim.id,
                 "text": result.claim.text,
                 "where": result.claim.where,
+                "kind": result.claim.kind,
                 "published": result.claim.published,
+                "decimals": result.claim.decimals,
                 "computed": result.computed,
                 "verdict": result.verdict,
                 "recorded": result.claim.recorded,
@@ -323,7 +333,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "age_days": round((now - fetched).total_seconds() / 86_400, 2) if fetched else None,
         "series": {key.value: newest.binding.codes.get(key) for key in SeriesKey} if newest else {},
         "quarantined": len(store.quarantined()),
-        "next_publication": next_publication(now).isoformat(),
+        "next_publication": next_publication(now).astimezone(dt.UTC).strftime(_ISO),
     }
 
 
@@ -370,4 +380,4 @@ def _note(note: Note) -> NoteAnswer:
 
 
 def _iso(moment: dt.datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    return moment.strftime(_ISO) if moment else None

@@ -8,10 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeVar
 
 from kostra_bolig import trend
 from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion
+from kostra_bolig.model import Source
 from kostra_bolig.table import COUNTRY
 from kostra_bolig.trend import Point, plain, rounded, signed
 
@@ -53,7 +54,7 @@ class ClaimEntry(TypedDict):
     id: str
     text: str
     where: NotRequired[str]
-    kind: str
+    kind: ClaimKind
     series: str
     region: NotRequired[str]
     year: NotRequired[int]
@@ -63,15 +64,15 @@ class ClaimEntry(TypedDict):
     decimals: NotRequired[int]
     within_percent: NotRequired[float]
     cells: NotRequired[dict[str, float]]
-    recorded: NotRequired[str]
+    recorded: NotRequired[Verdict]
     note: NotRequired[str]
 
 
 class ClaimsFile(TypedDict):
     """A claims file."""
 
-    format: int
-    title: str
+    format: Literal[1]
+    title: NotRequired[str]
     claim: list[ClaimEntry]
 
 
@@ -98,7 +99,8 @@ class Claim:
     within_percent
         For ``about``.
     cells
-        The figures that the text had before it, by year; they tell a revision from an error.
+        The figures that the text had before it, by year; they tell a revision from an error. They are the text's own
+        word: where the figures are those published in the report, nothing can be a revision.
     recorded
         The verdict a person has looked at, or ``None``.
     note
@@ -226,13 +228,13 @@ def _verified(claim: Claim, table: Table) -> ClaimResult:
     arithmetic = _arithmetic(claim, points)
     if _agrees(claim, points, computed):
         verdict, why = Verdict.REPRODUCED, ""
-    elif _revised(claim, points):
+    elif table.provenance.source is not Source.PUBLISHED and _revised(claim, points):
         moved = ", ".join(
             f"{point.year}: {plain(claim.cells[point.year])} → {plain(point.value)}"
             for point in points
             if claim.cells[point.year] != point.value
         )
-        verdict, why = Verdict.REVISED, f"true of the figures then published; SSB has since changed {moved}"
+        verdict, why = Verdict.REVISED, f"true of the figures that the text had; SSB has since changed {moved}"
     else:
         verdict, why = Verdict.NOT_REPRODUCED, _slip(claim, points, series)
     if verdict is claim.recorded and claim.note:

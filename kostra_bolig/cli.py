@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import functools
 import io
 import json
 import logging
 import sys
+import traceback
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
@@ -17,12 +19,12 @@ import click
 
 from kostra_bolig.about import NAME, __version__
 from kostra_bolig.errors import ClaimsError, KostraBoligError
-from kostra_bolig.table import LANGUAGES, SeriesKey
+from kostra_bolig.table import LANGUAGES, OSLO, SeriesKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from kostra_bolig.answers import ReportAnswer, StatusAnswer
+    from kostra_bolig.answers import ClaimAnswer, ReportAnswer, StatusAnswer
     from kostra_bolig.claims import Claims
     from kostra_bolig.observations import Table
     from kostra_bolig.series import Series
@@ -64,7 +66,11 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object on stdout.")
     @click.option("--cache-dir", metavar="DIR", help="Folder of the store. [env: KOSTRA_BOLIG_CACHE_DIR]")
     @click.option("--base-url", metavar="URL", help="Another PxWebApi v2 server. [env: KOSTRA_BOLIG_BASE_URL]")
-    @click.option("--lang", type=click.Choice([*LANGUAGES]), help="Language of SSB's labels. [env: KOSTRA_BOLIG_LANG]")
+    @click.option(
+        "--lang",
+        type=click.Choice([language.value for language in LANGUAGES]),
+        help="Language of SSB's labels. [env: KOSTRA_BOLIG_LANG]",
+    )
     @click.option("-v", "--verbose", count=True, help="Say what is done; twice: every request.")
     @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
     @functools.wraps(command)
@@ -139,7 +145,14 @@ def fetch(common: Common, force: bool, accept: str | None, deadline: float | Non
 @click.option("--region", default="EAK", show_default=True, help="Region code or name.")
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
 @click.option("--to", "last", type=int, metavar="Y", help="Last year.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="Form of the answer; json is the same as --json.",
+)
 @common
 def series(common: Common, key: str, region: str, first: int | None, last: int | None, form: str) -> None:
     """Show one series. KEY is one of the six keys, or any content code of the table.
@@ -172,15 +185,16 @@ def trend(common: Common, key: str, first: int, last: int, region: str) -> None:
     answer = answers.trend_answer(found, first, last)
     if common.as_json:
         return _json(answer)
-    click.echo(f"{found.content_name}, {found.region_name} ({found.unit})")
+    click.echo(f"{_printable(found.content_name)}, {_printable(found.region_name)} ({_printable(found.unit)})")
+    unit = _printable(answer["absolute_unit"])
     click.echo(
         f"{first}: {plain(answer['from']['value'])} → {last}: {plain(answer['to']['value'])}   "
-        f"{signed(answer['percent'], 1)} %   {signed(answer['absolute'], max(found.decimals, 0))} {found.unit}"
+        f"{signed(answer['percent'], 1)} %   {signed(answer['absolute'], max(found.decimals, 0))} {unit}"
     )
     if answer["cagr_percent"] is not None:
         click.echo(f"per year: {signed(answer['cagr_percent'], 1)} %")
     if answer["slope_per_year"] is not None:
-        click.echo(f"straight line: {answer['direction']}, {signed(answer['slope_per_year'], 1)} {found.unit} per year")
+        click.echo(f"straight line: {answer['direction']}, {signed(answer['slope_per_year'], 1)} {unit} per year")
     for note in answer["notes"]:
         click.echo(f"note: {note}")
     click.echo(_source_of(found.provenance))
@@ -271,7 +285,9 @@ def _reporting(common: Common, *, debug: bool) -> Iterator[None]:
     """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
-        click.echo(f"{_PROGRAM}: warning: {_printable(str(message))}", err=True)
+        text = _printable(str(message))
+        said = json.dumps({"warning": text}, ensure_ascii=False) if common.as_json else f"{_PROGRAM}: warning: {text}"
+        click.echo(said, err=True)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -281,13 +297,13 @@ def _reporting(common: Common, *, debug: bool) -> Iterator[None]:
             yield
         except KostraBoligError as error:
             if debug:
-                raise
+                traceback.print_exc()
             _failed(error, as_json=common.as_json)
         except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt, BrokenPipeError):
             raise
         except Exception as error:
             if debug:
-                raise
+                traceback.print_exc()
             message = f"a fault in {NAME} itself: {type(error).__name__}: {error}. Run again with --debug and report it"
             _fail(type(error).__name__, message, _BUG, as_json=common.as_json)
 
@@ -405,7 +421,8 @@ def _csv(found: Series) -> None:
 def _series_table(found: Series) -> None:
     from rich.table import Table as Grid
 
-    grid = Grid(title=f"{_printable(found.content_name)}, {_printable(found.region_name)}", box=_box())
+    click.echo(f"{_printable(found.content_name)}, {_printable(found.region_name)}")
+    grid = Grid(box=_box())
     grid.add_column("year", justify="right")
     grid.add_column(found.unit, justify="right")
     grid.add_column("")
@@ -442,30 +459,35 @@ def _claims_table(answer: ReportAnswer, table: Table) -> None:
     from rich.table import Table as Grid
     from rich.text import Text
 
-    from kostra_bolig.trend import signed
-
     colours = {"reproduced": "green", "revised": "yellow", "not_reproduced": "red", "not_checkable": "dim"}
-    grid = Grid(title=answer["title"], box=_box(), title_justify="left")
+    click.echo(answer["title"])
+    grid = Grid(box=_box())
     for name, justify in (("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left")):
         grid.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     for claim in answer["claims"]:
-        computed, published = claim["computed"], claim["published"]
-        is_share = "percent" in claim["text"] and not isinstance(computed, str)
-        show = (lambda number, decimals: f"{signed(number, decimals)} %") if is_share else _figure
-        grid.add_row(
-            claim["id"],
-            published if isinstance(published, str) else show(published, 0),
-            "–"
-            if computed is None
-            else computed
-            if isinstance(computed, str)
-            else show(computed, 2 if is_share else 0),
-            Text(claim["verdict"], style=colours[claim["verdict"]]),
-        )
+        published, computed = _said(claim)
+        grid.add_row(claim["id"], published, computed, Text(claim["verdict"], style=colours[claim["verdict"]]))
     _print(grid)
     for claim in answer["claims"]:
-        click.echo(f"{claim['id']}: {claim['note']}" if claim["note"] else claim["id"])
+        click.echo(f"{claim['id']}: {claim['text']}\n    {claim['note']}")
     click.echo(_source_of(table.provenance))
+
+
+def _said(claim: ClaimAnswer) -> tuple[str, str]:
+    """Return a claim's published and computed figures as people write them, with no decimal lost."""
+    from kostra_bolig.claims import ClaimKind
+    from kostra_bolig.trend import signed
+
+    published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
+    if isinstance(published, str) or isinstance(computed, str):
+        return str(published), str(computed or "–")
+    if claim["kind"] == ClaimKind.PERCENT_CHANGE:
+        return (
+            f"{signed(published, decimals)} %",
+            "–" if computed is None else f"{signed(computed, max(decimals, 2))} %",
+        )
+    more = max(decimals, 1) if claim["kind"] == ClaimKind.ABOUT else decimals
+    return _figure(published, decimals), "–" if computed is None else _figure(computed, more)
 
 
 def _status_text(answer: StatusAnswer) -> None:
@@ -479,6 +501,7 @@ def _status_text(answer: StatusAnswer) -> None:
         click.echo(
             f"{mark}  {snapshot['id']}  {first} to {last}, {last} {snapshot['stage']}, "
             f"{snapshot['rows']} observations, {_count(snapshot['notes'], 'note')}, "
+            f"updated {snapshot['updated']}, "
             f"fetched {snapshot['fetched_at']}{accepted}"
         )
     if answer["age_days"] is not None:
@@ -488,7 +511,8 @@ def _status_text(answer: StatusAnswer) -> None:
         click.echo(f"unavailable: {', '.join(unbound)}")
     if answer["quarantined"]:
         click.echo(f"{_count(answer['quarantined'], 'refused answer')} in quarantine")
-    click.echo(f"SSB publishes next {answer['next_publication']}")
+    moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
+    click.echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
 
 
 def _source_of(provenance: object) -> str:
