@@ -8,7 +8,6 @@ import logging
 import queue
 import re
 import threading
-from collections import deque
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import tenacity
+from urllib3.exceptions import HTTPError, LocationValueError
 
 from kostra_bolig import document
 from kostra_bolig.about import NAME, __version__
@@ -26,6 +26,7 @@ from kostra_bolig.errors import (
     DeadlineExceeded,
     KostraBoligError,
     ServiceUnavailable,
+    SettingsError,
 )
 from kostra_bolig.table import TABLE_ID, Language
 
@@ -41,9 +42,20 @@ __all__ = ["USER_AGENT", "Answer", "Client", "Pacer", "retry_after_s"]
 
 USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {TABLE_ID})"
 
-_RETRIED: Final = frozenset({429, 500, 502, 503, 504})
 _REFUSING: Final = frozenset({401, 403, 407, 408})
 _LONGEST_WAIT_S: Final = 90.0
+_GONE_WAIT_S: Final = 5.0
+_OUR_PACE: Final = (30, 60.0)
+_FEW_REMAINING: Final = 5
+_LONGEST_WINDOW_S: Final = 3600
+_SHOWN: Final = 200
+_MALFORMED: Final = (
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    LocationValueError,
+    UnicodeError,
+)
 _REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
 _log = logging.getLogger(__name__)
@@ -79,29 +91,62 @@ class _Passing(Exception):
         self.wait_s = wait_s
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone: requests reads their whole body only to note where they lead."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Say that no answer leads anywhere."""
+
+
+class _Exchange:
+    """One exchange in a thread of its own, which can be told to end."""
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._response: requests.Response | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._ended.is_set()
+
+    def reads(self, response: requests.Response) -> None:
+        """Note the answer being read."""
+        self._response = response
+
+    def end(self) -> None:
+        """Tell the thread to end, and wake it from a read that goes on and on."""
+        self._ended.set()
+        if self._response is not None:
+            with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):  # nothing is open any more
+                self._response.raw.shutdown()
+
+
 class Pacer:
     """Spread requests so that SSB's limit is never met.
 
-    At most 30 in 60 seconds, or what the server's ``x-ratelimit-policy`` allows if that is less; slower when its
+    At most 30 in any 60 seconds, and no more than the server's ``x-ratelimit-policy`` allows; slower when its
     ``x-ratelimit-remaining`` runs low. Headers that make no sense are ignored.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._sent: deque[float] = deque()
-        self._limit, self._window_s = 30, 60.0
+        self._sent: list[float] = []
+        self._policy = _OUR_PACE
         self._remaining: int | None = None
 
     def wait_s(self) -> float:
         """Return how many seconds to wait before the next request."""
         now = self._clock.monotonic()
-        while self._sent and self._sent[0] <= now - self._window_s:
-            self._sent.popleft()
-        full = self._sent[0] + self._window_s - now if len(self._sent) >= self._limit else 0.0
-        if self._remaining is None or self._remaining > 5 or not self._sent:
-            return full
-        gap = self._window_s if self._remaining == 0 else self._window_s / self._limit
-        return max(full, self._sent[-1] + gap - now, 0.0)
+        ready = now
+        for limit, window_s in (_OUR_PACE, self._policy):
+            if len(self._sent) >= limit:
+                ready = max(ready, self._sent[-limit] + window_s)
+        if self._sent and self._remaining is not None and self._remaining <= _FEW_REMAINING:
+            limit, window_s = self._policy
+            gap = window_s if self._remaining == 0 else window_s / min(limit, _OUR_PACE[0])
+            ready = max(ready, self._sent[-1] + gap)
+        return ready - now
 
     def sent(self) -> None:
         """Count a request."""
@@ -111,8 +156,8 @@ class Pacer:
         """Learn the server's limit from an answer's headers."""
         if policy := re.fullmatch(r"\s*(\d{1,6});\s*w=(\d{1,6})s?\s*", headers.get("x-ratelimit-policy", "")):
             limit, window_s = int(policy[1]), int(policy[2])
-            if limit > 0 and window_s > 0:
-                self._limit, self._window_s = min(30, limit), max(float(window_s), 1.0)
+            if limit > 0 and 0 < window_s <= _LONGEST_WINDOW_S:
+                self._policy = limit, float(window_s)
         remaining = headers.get("x-ratelimit-remaining", "")
         self._remaining = int(remaining) if re.fullmatch(r"\d{1,9}", remaining) else None
 
@@ -128,7 +173,7 @@ def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
         return min(float(header), _LONGEST_WAIT_S)
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         return None
@@ -140,7 +185,7 @@ class Client:
 
     Every request carries a timeout and counts against one wall-clock deadline for all of them, from the first.
     Passing faults are tried again: 429, 5xx, lost connections, broken bodies, and a 404 once. Redirects are followed
-    within the same https host only. No request is made before the first question.
+    on the same host, port and protocol only. No request is made before the first question.
 
     Parameters
     ----------
@@ -220,18 +265,15 @@ class Client:
         try:
             return retrying(self._try, method, url, body, gone)
         except _Passing as passing:
+            if self._left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
+                raise self._too_late(url) from passing.__cause__
             raise passing.final from passing.__cause__
 
     def _left_s(self) -> float:
         return (self._ends or 0.0) - self._clock.monotonic()
 
     def _try(self, method: str, url: str, body: str | None, gone: list[int]) -> Answer:
-        pause = self._pacer.wait_s()
-        if pause >= self._left_s():
-            raise self._too_late(url)
-        if pause > 0:
-            self._clock.sleep(pause)
-        response, received = self._within_deadline(url, lambda stop: self._exchange(method, url, body, stop))
+        response, received = self._within_deadline(url, lambda exchange: self._exchange(method, url, body, exchange))
         status = response.status_code
         if status == 200:
             try:
@@ -247,12 +289,15 @@ class Client:
         """Return what an answer other than 200 means; SSB's own words go into the message."""
         status, title = response.status_code, _title(body)
         said = f"{url} answered {status}" + (f" «{title}»" if title else "")
-        if status in _RETRIED:
+        if status == 429 or status >= 500:
             wait = retry_after_s(response.headers.get("Retry-After"), now=self._clock.now())
             message = f"SSB is not available: {said}. Try again later"
             return _Passing(ServiceUnavailable(message, url=url, status=status, title=title), wait_s=wait)
         if status in _REFUSING:
             return ServiceUnavailable(f"SSB refused: {said}. Try again later", url=url, status=status, title=title)
+        if status < 400:
+            message = f"expected the status 200, but {said}. Nothing was stored; try again later"
+            return _Passing(BodyRefused(message, url=url, body=body))
         changed = ContractChanged(
             f"SSB does not know what was asked: {said}. The table or the API has changed; a person must look",
             reasons=(said,),
@@ -260,19 +305,23 @@ class Client:
         )
         if status == 404 and not gone:
             gone.append(status)  # the server also says 404 for faults of its own that pass
-            return _Passing(changed)
+            message = f"{said}, and there was no time to ask again whether the table is gone. Try again later"
+            unsure = ServiceUnavailable(message, url=url, status=status, title=title)
+            return _Passing(unsure, wait_s=_GONE_WAIT_S)
         return changed
 
     def _within_deadline(
-        self, url: str, work: Callable[[threading.Event], tuple[requests.Response, bytes]]
+        self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
     ) -> tuple[requests.Response, bytes]:
         """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
+        if self._left_s() <= 0:
+            raise self._too_late(url)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
-        stop = threading.Event()
+        exchange = _Exchange()
 
         def run() -> None:
             try:
-                done.put(work(stop))
+                done.put(work(exchange))
             except BaseException as error:
                 done.put(error)
 
@@ -282,7 +331,7 @@ class Client:
         except queue.Empty:
             raise self._too_late(url) from None
         finally:
-            stop.set()
+            exchange.end()
         if isinstance(result, BaseException):
             raise result
         return result
@@ -295,24 +344,34 @@ class Client:
         )
 
     def _exchange(
-        self, method: str, url: str, body: str | None, stop: threading.Event
+        self, method: str, url: str, body: str | None, exchange: _Exchange
     ) -> tuple[requests.Response, bytes]:
         target = url
         for _ in range(_REDIRECTS + 1):
+            self._pace(url)
+            received = bytearray()
             try:
                 response = self._send(method, target, body)
-                received = self._read(response, url, stop)
-            except requests.RequestException as error:
-                raise _Passing(_unreachable(error, url)) from error
+                self._read(response, url, exchange, received)
+            except (OSError, UnicodeError, HTTPError) as error:
+                fault = _mapped(error, url, bytes(received))
+                raise (fault if isinstance(fault, SettingsError) else _Passing(fault)) from error
             self._pacer.observe(response.headers)
             if not response.is_redirect:
-                return response, received
+                return response, bytes(received)
             target = _same_host(url, target, response.headers["Location"])
         raise BodyRefused(f"{url} redirects in a circle. Nothing was stored; a person must look", url=url)
 
+    def _pace(self, url: str) -> None:
+        pause = self._pacer.wait_s()
+        if pause >= self._left_s():
+            raise self._too_late(url)
+        if pause > 0:
+            self._clock.sleep(pause)
+
     def _send(self, method: str, url: str, body: str | None) -> requests.Response:
         if self._session is None:
-            self._session = requests.Session()
+            self._session = _Session()
             if self._adapter is not None:
                 self._session.mount("https://", self._adapter)
                 self._session.mount("http://", self._adapter)
@@ -332,9 +391,11 @@ class Client:
             stream=True,
         )
 
-    def _read(self, response: requests.Response, url: str, stop: threading.Event) -> bytes:
-        received = bytearray()
+    def _read(self, response: requests.Response, url: str, exchange: _Exchange, received: bytearray) -> None:
+        exchange.reads(response)
         with contextlib.closing(response):
+            if exchange.ended:
+                return
             for chunk in response.iter_content(_CHUNK):
                 received += chunk
                 if len(received) > self._settings.max_bytes:
@@ -344,17 +405,12 @@ class Client:
                         url=url,
                         body=bytes(received[:_CHUNK]),
                     )
-                if stop.is_set():
-                    break
-        return bytes(received)
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
     fault = _fault(state)
     if fault.wait_s is not None:
         return fault.wait_s
-    if isinstance(fault.final, ContractChanged):
-        return 5.0
     return tenacity.wait_random_exponential(multiplier=1, max=_LONGEST_WAIT_S)(state)
 
 
@@ -364,24 +420,41 @@ def _fault(state: tenacity.RetryCallState) -> _Passing:
     return fault
 
 
-def _unreachable(error: requests.RequestException, url: str) -> KostraBoligError:
-    """Map every fault of requests to ours; the innermost reason is what a person understands."""
+def _mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
+    """Map every fault of the parts below to ours; the innermost reason is what a person understands.
+
+    No message repeats an address that a library complains of: a proxy's may hold a password.
+    """
+    if isinstance(error, _MALFORMED):
+        setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
+        what = str(error) if isinstance(error, requests.exceptions.InvalidSchema) else type(error).__name__
+        message = f"{setting}: {url} cannot be asked: its address or the proxy's makes no sense ({what}); correct it"
+        return SettingsError(message, setting=setting)
+    if not isinstance(error, requests.RequestException | HTTPError):
+        setting = "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
+        return SettingsError(f"{setting}: {_printable(str(error))}; correct it or take it away", setting=setting)
     reason: BaseException = error
     while (inner := reason.__cause__ or reason.__context__) is not None:
         reason = inner
-    what = re.sub(r"//[^/@\s]*@", "//", str(reason)) or type(reason).__name__
-    if isinstance(error, requests.exceptions.ContentDecodingError):
-        return BodyRefused(f"{url} answered bytes that do not decompress: {what}. Nothing was stored", url=url)
+    what = "" if "@" in str(reason) else _printable(str(reason))
+    what = what or type(reason).__name__
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        message = f"{url} answered a body that is cut short or damaged: {what}. Nothing was stored; try again later"
+        return BodyRefused(message, url=url, body=received)
     return ServiceUnavailable(f"SSB cannot be reached at {url}: {what}. Try again later", url=url)
 
 
 def _same_host(url: str, target: str, location: str) -> str:
-    new = urljoin(target, location)
-    before, after = urlsplit(url), urlsplit(new)
+    try:
+        new = urljoin(target, location)
+        before, after = urlsplit(url), urlsplit(new)
+    except ValueError:
+        new, before, after = "", urlsplit(url), urlsplit("")
     if (before.scheme, before.netloc) != (after.scheme, after.netloc):
+        elsewhere = f"{after.scheme}://{_printable(after.hostname or '')}" if after.scheme else "no address at all"
         raise BodyRefused(
-            f"{url} redirects to {after.scheme}://{after.hostname}, another host or protocol, which was not asked. "
-            "A person must look",
+            f"{url} redirects to {elsewhere}, another host, port or protocol, which was not asked. "
+            "Nothing was stored; a person must look",
             url=url,
         )
     return new
@@ -393,6 +466,11 @@ def _title(body: bytes) -> str | None:
         problem = document.parse(body)
         said = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
     except BodyRefused:
-        said = "" if body.lstrip().startswith(b"<") else body[:200].decode("utf-8", "replace")
-    printable = "".join(character if character.isprintable() else " " for character in said)
-    return printable.strip()[:200] or None
+        text = body[:_SHOWN].decode("utf-8-sig", "replace")
+        said = "" if text.lstrip().startswith("<") else text
+    return _printable(said) or None
+
+
+def _printable(text: str) -> str:
+    """Return the start of `text` on one line, without what could steer a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text[:_SHOWN]).strip()

@@ -20,6 +20,7 @@ __all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
+_DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +90,12 @@ class Settings:
         chosen = {
             name.removeprefix(_SERIES_VARIABLE).lower(): code
             for name, code in env.items()
-            if name.startswith(_SERIES_VARIABLE)
+            if name.startswith(_SERIES_VARIABLE) and code
         } | dict(series or {})
         return cls(
             base_url=_base_url(base_url or env.get("KOSTRA_BOLIG_BASE_URL") or API_URL),
             language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
-            cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR")),
+            cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR") or None),
             deadline_s=_deadline(300.0 if deadline_s is None else deadline_s),
             series=_series(chosen),
         )
@@ -102,21 +103,22 @@ class Settings:
 
 def _base_url(url: str) -> str:
     setting = "--base-url / KOSTRA_BOLIG_BASE_URL"
+    if "@" in url or "?" in url or "#" in url:
+        raise SettingsError(
+            f"{setting}: expected an address without user name, query or fragment, got one with '@', '?' or '#'",
+            setting=setting,
+        )
     try:
         parts = urlsplit(url)
         port_is_a_number = parts.port is None or parts.port > 0
     except ValueError:
         parts, port_is_a_number = urlsplit(""), False
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_a_number:
+    is_address = port_is_a_number and parts.scheme in ("http", "https") and bool(parts.hostname)
+    if not is_address or not re.fullmatch(r"[^\s\\]+", url):
         raise SettingsError(f"{setting}: expected an https address such as {API_URL}, got {url!r}", setting=setting)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError(
             f"{setting}: http is only allowed on this machine's loopback address, got {url!r}; use https",
-            setting=setting,
-        )
-    if parts.query or parts.fragment or parts.username is not None:
-        raise SettingsError(
-            f"{setting}: expected an address without user name, query or fragment, got {parts.hostname!r} with one",
             setting=setting,
         )
     return url.rstrip("/")
@@ -135,13 +137,19 @@ def _cache_dir(folder: str | Path | None) -> Path:
         return default_cache_dir()
     if "\0" in str(folder):
         raise SettingsError(f"{setting}: a folder name cannot hold a null character", setting=setting)
-    return Path(folder).expanduser().absolute()
+    try:
+        return Path(folder).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(f"{setting}: {str(folder)!r} names a home folder nobody has", setting=setting) from error
 
 
 def _deadline(seconds: float) -> float:
     setting = "--deadline"
-    if not 0 < seconds < float("inf"):
-        raise SettingsError(f"{setting}: expected a number of seconds above 0, got {seconds}", setting=setting)
+    if not 0 < seconds <= _DAY_S:
+        raise SettingsError(
+            f"{setting}: expected a number of seconds above 0 and at most {_DAY_S} (a day), got {seconds}",
+            setting=setting,
+        )
     return float(seconds)
 
 

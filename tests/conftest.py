@@ -46,7 +46,7 @@ def only_loopback(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 def clean_environment(monkeypatch: pytest.MonkeyPatch, store_dir: Path) -> None:
     """Take away every setting of the user, and give the test a store of its own."""
     for name in list(os.environ):
-        if name.startswith("KOSTRA_BOLIG_") or name.lower().endswith("_proxy"):
+        if name.startswith("KOSTRA_BOLIG_") or name.lower().endswith(("_proxy", "_ca_bundle")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(store_dir))
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody/listens/here")
