@@ -19,6 +19,46 @@ from kostra_bolig.config import LOOPBACK
 from tests.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
+FAULTS = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run write the table of the fault campaign."""
+    parser.addoption("--write-fault-table", action="store_true", help="write docs/faults.md from this run's campaign")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what the campaign's reports carry."""
+    config.stash[FAULTS] = []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Collect what the campaign counted, once for each test."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when == "teardown":
+        item.config.stash[FAULTS] += [str(value) for name, value in report.user_properties if name.startswith("fault-")]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hold the table in docs/faults.md against a whole run of the campaign, or write it."""
+    if not session.config.stash[FAULTS] or session.config.option.keyword or session.testsfailed:
+        return
+    if {Path(argument).resolve() for argument in session.config.args} - {
+        ROOT,
+        ROOT / "tests",
+        ROOT / "tests" / "faults",
+    }:
+        return
+    from tests.faults import table
+
+    new = table.table(session.config.stash[FAULTS])
+    if session.config.option.write_fault_table:
+        table.write(new)
+    elif table.written() != new:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        sys.stderr.write("\ndocs/faults.md is not what this run gave: run `pytest tests/faults --write-fault-table`\n")
 
 
 @pytest.fixture(autouse=True)
