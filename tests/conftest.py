@@ -38,7 +38,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     if report.when == "teardown":
-        item.config.stash[FAULTS] += [str(value) for name, value in report.user_properties if name.startswith("fault-")]
+        carried = (str(value) for name, value in report.user_properties if name.startswith("fault-"))
+        item.config.stash[FAULTS].extend(carried)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
