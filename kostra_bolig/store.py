@@ -3,6 +3,7 @@
 A snapshot is written to a temporary sibling, flushed to the disk, renamed into place, and only then named by
 ``newest``.
 A folder without a valid manifest is not a snapshot. One writer at a time; readers never wait.
+Nothing is read past a symbolic link, nor from a folder that everybody may write to.
 """
 
 from __future__ import annotations
@@ -10,164 +11,60 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import json
 import logging
-import os
 import re
-import shutil
-import tempfile
 import warnings
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
+from polars.exceptions import PolarsError
 
-from kostra_bolig.about import __version__
+from kostra_bolig import disk, manifest
 from kostra_bolig.errors import (
-    KostraBoligError,
     SnapshotDamaged,
     SnapshotNotFound,
     SnapshotTooNew,
     StoreError,
     StoreLocked,
+    UsageError,
 )
-from kostra_bolig.model import Binding, Cell, Note, Provenance, Snapshot, Source, TableInfo
-from kostra_bolig.table import TABLE_ID, Language, SeriesKey, Stage, updated_at
+from kostra_bolig.manifest import FORMAT, Draft, Manifest, Request, content_hash
+from kostra_bolig.table import TABLE_ID, updated_at
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
-__all__ = ["FORMAT", "Draft", "Manifest", "Request", "Store", "content_hash"]
+    from kostra_bolig.model import Snapshot
 
-FORMAT: Final = 1
-_MANIFEST: Final = "manifest.json"
-_OBSERVATIONS: Final = "observations.parquet"
-_QUARANTINE: Final = "quarantine"
-_TEMPORARY: Final = ".tmp-"
+__all__ = ["FORMAT", "QUARANTINE_KEPT", "Damage", "Draft", "Manifest", "Request", "Store", "content_hash"]
+
+QUARANTINE_KEPT: Final = 20
+"""How many refused answers are kept; older ones make room for newer ones."""
+_FILE_MOST: Final = 512_000_000
+_POINTER_MOST: Final = 1_000
+_REASONS: Final = "reasons.json"
 _ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
 _log = logging.getLogger(__name__)
 
 
-class Request(TypedDict):
-    """What was asked, and of whom."""
-
-    base_url: str
-    url: str
-    bodies: list[str | None]
-
-
-class TableEntry(TypedDict):
-    """What ``/tables/12015`` said."""
-
-    updated: str | None
-    first_period: str | None
-    last_period: str | None
-    discontinued: bool | None
-    label: str
-
-
-class FileEntry(TypedDict):
-    """One file of the snapshot."""
-
-    sha256: str
-    bytes: int
-
-
-class BindingEntry(TypedDict):
-    """Which content each series was read from."""
-
-    codes: dict[SeriesKey, str]
-    unavailable: dict[SeriesKey, str]
-    candidates: list[str]
-
-
-class CellEntry(TypedDict):
-    """One cell that a note points at."""
-
-    region: str | None
-    content: str | None
-    year: int | None
-    found: str
-    expected: str
-
-
-class NoteEntry(TypedDict):
-    """What a check remarked."""
-
-    check: str
-    text: str
-    cells: list[CellEntry]
-
-
-class Description(TypedDict):
-    """What is said of a snapshot."""
-
-    format: Literal[1]
-    version: str
-    id: str
-    sequence: int
-    content_sha256: str
-    request: Request
-    table: TableEntry
-    language: Language
-    updated: str | None
-    stage: Stage
-    fetched_at: str | None
-    files: dict[str, FileEntry]
-    rows: int
-    regions: int
-    years: list[int]
-    binding: BindingEntry
-    notes: list[NoteEntry]
-    mandatory_notes: list[str]
-    accepted: str | None
-    licence: str
-    source_line: str
-
-
-class Manifest(Description):
-    """The file ``manifest.json``: what is said of a snapshot, and the hash of that."""
-
-    sha256: str
-
-
 @dataclass(frozen=True, kw_only=True)
-class Draft:
-    """Everything a snapshot is made of, before it is one.
+class Damage:
+    """One thing in a store that is not as it was written.
 
     Attributes
     ----------
-    observations
-        The long frame.
-    files
-        Answers as received, by file name: ``data.json`` and ``metadata.json``, further parts of a split answer.
-    request
-        What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted
-        As on :class:`kostra_bolig.model.Snapshot`.
+    path
+        The file or folder at fault.
+    expected, found
+        What should be there, and what is.
     """
 
-    observations: pl.DataFrame
-    files: Mapping[str, bytes]
-    request: Request
-    info: TableInfo
-    binding: Binding
-    provenance: Provenance
-    notes: tuple[Note, ...]
-    accepted: str | None
-
-
-def content_hash(draft: Draft) -> str:
-    """Return the sha256 of what a snapshot tells: figures with names, units, symbols and series, whence and when.
-
-    Dimension order, white space and links in the answer do not matter.
-    """
-    stage, notes = draft.provenance.stage, list(draft.provenance.mandatory_notes)
-    said = [asdict(draft.info), draft.request["base_url"], stage, notes]
-    figures = draft.observations.select(pl.all().exclude("missing")).write_csv()
-    return hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{figures}".encode()).hexdigest()
+    path: Path
+    expected: str
+    found: str
 
 
 class Store:
@@ -183,11 +80,17 @@ class Store:
         self.root = root
         self.folder = root / TABLE_ID
         self._snapshots = self.folder / "snapshots"
+        self._refused = self.folder / "quarantine"
         self._newest = self.folder / "newest"
+        self._lock = self.folder / "lock"
 
     def snapshots(self) -> list[Snapshot]:
         """Return every valid snapshot, oldest first; damaged ones are left out with a warning."""
-        return self._described(self._candidates())
+        return self._described(self._candidates(), newer_too=False)
+
+    def count(self) -> int:
+        """Return how many snapshots are stored, whole or not."""
+        return len(self._candidates())
 
     def newest(self) -> Snapshot | None:
         """Return the newest good snapshot, or ``None`` where nothing is stored.
@@ -199,7 +102,7 @@ class Store:
         SnapshotDamaged
             There are snapshots, and none is whole.
         SnapshotTooNew
-            The newest was written by a later version of this library.
+            The newest, or one that would have to be passed over, was written by a later version of this library.
         """
         candidates = {path.name for path in self._candidates()}
         named = self._named()
@@ -232,15 +135,18 @@ class Store:
             It was written by a later version of this library.
         """
         path = self._snapshots / snapshot_id
-        if not _ID.fullmatch(snapshot_id) or not path.is_dir() or path.is_symlink():
+        self._refuse_planted()
+        if _ID.fullmatch(snapshot_id):
+            disk.refuse_planted(path)
+        if not _ID.fullmatch(snapshot_id) or not path.is_dir():
             stored = ", ".join(sorted(candidate.name for candidate in self._candidates())) or "none"
             raise SnapshotNotFound(
                 f"there is no snapshot {snapshot_id!r} in {self._snapshots}; stored: {stored}", path=path
             )
-        manifest = _manifest(path)
-        for name in manifest["files"]:
-            _checked(path, name, manifest)
-        return _snapshot(path, manifest)
+        snapshot, files = manifest.read(path)
+        for name in files:
+            _file(path, name, files)
+        return snapshot
 
     def observations(self, snapshot: Snapshot) -> pl.DataFrame:
         """Return the long frame of a snapshot.
@@ -250,7 +156,58 @@ class Store:
         SnapshotDamaged
             The file is missing or differs from the manifest.
         """
-        return pl.read_parquet(io.BytesIO(_checked(snapshot.path, _OBSERVATIONS, _manifest(snapshot.path))))
+        disk.refuse_planted(snapshot.path)
+        return _frame(snapshot.path, manifest.read(snapshot.path)[1])
+
+    def check(self) -> list[Damage]:
+        """Return everything that is not as it was written, in the order of the folders; nothing is changed.
+
+        Every hash and manifest, the pointer, files that no manifest names, leftovers of killed runs and the quarantine
+        are looked at. A fetch that runs at the same time shows its own temporary folder.
+        """
+        damage: list[Damage] = []
+        for path in self._places():
+            with _noting(damage, "a folder or file of this store, not writable by everybody"):
+                disk.refuse_planted(path, may_be_link=path == self.root)
+        if any(found.path.is_symlink() for found in damage):
+            return damage
+        snapshots: list[Path] = []
+        with _noting(damage, "a folder that can be listed"):
+            snapshots = [path for path in _listed(self._snapshots) if _ID.fullmatch(path.name)]
+        damage += self._check_pointer({path.name for path in snapshots})
+        for path in snapshots:
+            damage += _check_snapshot(path)
+        damage += self._check_quarantine()
+        for folder in (self.folder, self._snapshots, self._refused):
+            damage += [
+                Damage(path=path, expected="nothing", found="left by a run that was killed; the next fetch removes it")
+                for path in sorted(folder.glob(f"{disk.TEMPORARY}*"))
+            ]
+        return damage
+
+    def prune(self, keep: int) -> list[Snapshot]:
+        """Remove all but the newest `keep` snapshots by sequence, and return what was removed; the lock must be held.
+
+        The one that ``newest`` names and the newest good one always stay. What cannot be read is left for a person.
+
+        Raises
+        ------
+        UsageError
+            `keep` is less than 1.
+        SnapshotDamaged
+            No snapshot is whole: nothing is removed.
+        StoreError
+            The folder cannot be written.
+        """
+        if keep < 1:
+            raise UsageError(f"keep: expected 1 or more snapshots, got {keep}")
+        good, stored = self.newest(), self.snapshots()
+        kept = {self._named(), good and good.id, *(snapshot.id for snapshot in stored[-keep:])}
+        removed = [snapshot for snapshot in stored if snapshot.id not in kept]
+        for snapshot in removed:
+            with disk.writing(snapshot.path):
+                disk.remove(snapshot.path)
+        return removed
 
     def publish(self, draft: Draft) -> tuple[Snapshot, bool]:
         """Store a snapshot and name it the newest; the lock must be held.
@@ -276,93 +233,113 @@ class Store:
                 self._name(snapshot_id)
             return self.open(snapshot_id), is_new
         sequence = 1 + max(len(self._candidates()), *(snapshot.sequence for snapshot in stored), 0)
-        with _disk(path), _temporary_folder(self._snapshots) as temporary:
+        with disk.writing(path), disk.temporary_folder(self._snapshots) as temporary:
             buffer = io.BytesIO()
             draft.observations.write_parquet(buffer, statistics=True)
-            files = {**draft.files, _OBSERVATIONS: buffer.getvalue()}
+            files = {**draft.files, manifest.OBSERVATIONS: buffer.getvalue()}
             for name, body in files.items():
-                _write(temporary / name, body)
-            manifest = _described(draft, snapshot_id, sequence, digest, files)
-            _write(temporary / _MANIFEST, _dumped(manifest))
-            _flush(temporary)
+                disk.write(disk.file_in(temporary, name), body)
+            said = manifest.described(draft, snapshot_id, sequence, digest, files)
+            disk.write(temporary / manifest.MANIFEST, manifest.sealed(said))
+            disk.flush(temporary)
             if path.exists():  # damaged, or it would have been found above
-                shutil.rmtree(path)
+                disk.remove(path)
             temporary.rename(path)
-            _flush(self._snapshots)
+            disk.flush(self._snapshots)
         self._name(snapshot_id)
         return self.open(snapshot_id), True
 
     def quarantine(self, bodies: Mapping[str, bytes], reasons: Mapping[str, Any], *, at: dt.datetime) -> Path:
-        """Put refused answers aside with the reasons, for a person to look at.
+        """Put refused answers aside with the reasons, for a person to look at; the lock must be held.
+
+        Only the newest :data:`QUARANTINE_KEPT` are kept.
 
         Raises
         ------
         StoreError
             The disk is full or the folder cannot be written.
         """
-        folder = self.folder / _QUARANTINE
-        digest = hashlib.sha256(b"".join(bodies.values()) + _dumped(dict(reasons))).hexdigest()
-        path = folder / f"{at:%Y%m%dT%H%M%SZ}-{digest[:12]}"
-        with _disk(path), _temporary_folder(folder) as temporary:
+        self._refuse_planted()
+        text = manifest.sealed(dict(reasons))
+        digest = hashlib.sha256(b"".join(bodies.values()) + text).hexdigest()
+        path = self._refused / f"{at:%Y%m%dT%H%M%SZ}-{digest[:12]}"
+        with disk.writing(path), disk.temporary_folder(self._refused) as temporary:
             for name, body in bodies.items():
-                _write(temporary / name, body)
-            _write(temporary / "reasons.json", _dumped(dict(reasons)))
+                disk.write(disk.file_in(temporary, name), body)
+            disk.write(temporary / _REASONS, text)
             if not path.exists():
                 temporary.rename(path)
+            for old in self.quarantined()[:-QUARANTINE_KEPT]:
+                disk.remove(old)
         return path
 
     def quarantined(self) -> list[Path]:
         """Return the folders of refused answers, oldest first."""
-        folder = self.folder / _QUARANTINE
-        return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
+        self._refuse_planted()
+        return [path for path in _listed(self._refused) if _ID.fullmatch(path.name)]
 
     @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, wait_s: float = 0.0) -> Iterator[None]:
         """Hold the store for writing.
+
+        Parameters
+        ----------
+        wait_s
+            How many seconds to wait for another run to end.
 
         Raises
         ------
         StoreLocked
             Another run holds it.
         StoreError
-            The folder cannot be written.
+            The folder cannot be written, or is not safe to write to.
+        UsageError
+            `wait_s` is negative.
         """
         from filelock import FileLock, Timeout
 
-        path = self.folder / "lock"
-        lock = FileLock(path, timeout=0)
-        with _disk(path):
-            self.folder.mkdir(parents=True, exist_ok=True)
+        if not wait_s >= 0:  # a negative time would wait for ever
+            raise UsageError(f"wait: expected 0 or more seconds, got {wait_s}")
+        self._refuse_planted()
+        lock = FileLock(self._lock, timeout=wait_s)
+        with disk.writing(self._lock):
+            disk.make_folder(self.folder)
             try:
                 lock.acquire()
             except Timeout:
-                raise StoreLocked(f"another run holds {path}; wait until it has ended", path=path) from None
+                waited = f" and did for the {wait_s:g} s that were waited" if wait_s else ""
+                message = f"another run holds {self._lock}{waited}; wait until it has ended"
+                raise StoreLocked(message, path=self._lock) from None
         try:
-            self._sweep()
+            for folder in (self.folder, self._snapshots, self._refused):
+                disk.sweep(folder)
             yield
         finally:
             lock.release()
 
-    def _sweep(self) -> None:
-        """Remove what a run that was killed left behind; the lock says that nobody is writing."""
-        for folder in (self.folder, self._snapshots, self.folder / _QUARANTINE):
-            for stale in folder.glob(f"{_TEMPORARY}*"):
-                if stale.is_dir() and not stale.is_symlink():
-                    shutil.rmtree(stale, ignore_errors=True)
-                else:
-                    with contextlib.suppress(OSError):
-                        stale.unlink()
+    def _refuse_planted(self) -> None:
+        for path in self._places():
+            disk.refuse_planted(path, may_be_link=path == self.root)
+
+    def _places(self) -> Iterator[Path]:
+        """Give the folders and files that must be the store's own; leftovers of killed runs are swept, not used."""
+        yield self.root
+        yield self.folder
+        if self.folder.is_dir() and not self.folder.is_symlink():
+            yield from (path for path in _listed(self.folder) if not path.name.startswith(disk.TEMPORARY))
 
     def _name(self, snapshot_id: str) -> None:
-        with _disk(self._newest):
-            _replace(self._newest, f"{snapshot_id}\n".encode())
+        with disk.writing(self._newest):
+            disk.replace(self._newest, f"{snapshot_id}\n".encode())
 
-    def _described(self, folders: Iterable[Path]) -> list[Snapshot]:
+    def _described(self, folders: Iterable[Path], *, newer_too: bool) -> list[Snapshot]:
         found = []
         for path in folders:
             try:
-                found.append(_snapshot(path, _manifest(path)))
+                found.append(manifest.read(path)[0])
             except StoreError as error:
+                if newer_too and isinstance(error, SnapshotTooNew):
+                    raise  # nobody here can tell whether it is the newest
                 _warn(f"{error}; it is left out")
         return sorted(found, key=lambda snapshot: snapshot.sequence)
 
@@ -370,7 +347,7 @@ class Store:
         if named is not None:
             yield named
         others = [path for path in self._candidates() if path.name != named]
-        yield from (snapshot.id for snapshot in reversed(self._described(others)))
+        yield from (snapshot.id for snapshot in reversed(self._described(others, newer_too=True)))
 
     def _whole(self, snapshot_id: str) -> bool:
         try:
@@ -380,218 +357,107 @@ class Store:
         return True
 
     def _candidates(self) -> list[Path]:
-        try:
-            return [path for path in self._snapshots.iterdir() if _ID.fullmatch(path.name) and not path.is_symlink()]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise StoreError(f"{self._snapshots} cannot be read: {error.strerror}", path=self._snapshots) from error
+        self._refuse_planted()
+        candidates = [path for path in _listed(self._snapshots) if _ID.fullmatch(path.name)]
+        for path in candidates:
+            disk.refuse_planted(path)
+        return candidates
 
     def _named(self) -> str | None:
         try:
-            return self._newest.read_text("utf-8", "replace").strip()
-        except FileNotFoundError:
+            return disk.read(self._newest, most=_POINTER_MOST).decode("utf-8", "replace").strip()
+        except SnapshotDamaged as error:
+            if self._newest.exists():
+                _warn(f"{error}; taking the newest snapshot that is there")
             return None
-        except OSError as error:
-            raise StoreError(f"{self._newest} cannot be read: {error.strerror}", path=self._newest) from error
+
+    def _check_pointer(self, stored: set[str]) -> list[Damage]:
+        damage: list[Damage] = []
+        if not stored and not self._newest.exists():
+            return damage
+        expected = "the id of a snapshot that is stored"
+        with _noting(damage, expected):
+            named = disk.read(self._newest, most=_POINTER_MOST).decode("utf-8", "replace").strip()
+            if named not in stored:
+                damage.append(Damage(path=self._newest, expected=expected, found=repr(named[:80])))
+        return damage
+
+    def _check_quarantine(self) -> list[Damage]:
+        damage: list[Damage] = []
+        with _noting(damage, "a refused answer that can be read, with its reasons"):
+            for path in _listed(self._refused):
+                if _ID.fullmatch(path.name):
+                    damage += _check_refused(path)
+        return damage
 
 
-def _described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files: Mapping[str, bytes]) -> Description:
-    frame, provenance = draft.observations, draft.provenance
-    years: list[int] = frame["year"].to_list()
-    return {
-        "format": FORMAT,
-        "version": __version__,
-        "id": snapshot_id,
-        "sequence": sequence,
-        "content_sha256": digest,
-        "request": draft.request,
-        "table": {
-            "updated": draft.info.updated,
-            "first_period": draft.info.first_period,
-            "last_period": draft.info.last_period,
-            "discontinued": draft.info.discontinued,
-            "label": draft.info.label,
-        },
-        "language": provenance.language,
-        "updated": draft.info.updated,
-        "stage": provenance.stage,
-        "fetched_at": provenance.fetched_at.isoformat() if provenance.fetched_at else None,
-        "files": {
-            name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)} for name, body in files.items()
-        },
-        "rows": frame.height,
-        "regions": frame["region"].n_unique(),
-        "years": [min(years), max(years)],
-        "binding": {
-            "codes": dict(draft.binding.codes),
-            "unavailable": dict(draft.binding.unavailable),
-            "candidates": list(draft.binding.candidates),
-        },
-        "notes": [_entry(note) for note in draft.notes],
-        "mandatory_notes": list(provenance.mandatory_notes),
-        "accepted": draft.accepted,
-        "licence": provenance.licence,
-        "source_line": provenance.source_line,
-    }
+def _check_snapshot(path: Path) -> list[Damage]:
+    damage: list[Damage] = []
+    files: dict[str, manifest.FileEntry] = {}
+    with _noting(damage, f"a folder with a manifest of format {FORMAT}"):
+        disk.refuse_planted(path)
+        snapshot, files = manifest.read(path)
+    for name, said in files.items():
+        with _noting(damage, f"{said['bytes']} bytes with sha256 {said['sha256'][:12]}…, as in {manifest.MANIFEST}"):
+            _file(path, name, files)
+            if name == manifest.OBSERVATIONS and (rows := _frame(path, files).height) != snapshot.rows:
+                damage.append(Damage(path=path / name, expected=f"{snapshot.rows} rows", found=f"{rows} rows"))
+    if files:
+        damage += [
+            Damage(path=file, expected="nothing", found=f"named nowhere in {manifest.MANIFEST}")
+            for file in _listed(path)
+            if file.name not in (manifest.MANIFEST, *files)
+        ]
+    return damage
 
 
-def _dumped(manifest: Mapping[str, Any]) -> bytes:
-    """Return a manifest as text with the hash of its own content, so that a flipped bit shows."""
-    content = json.dumps(manifest, ensure_ascii=False, sort_keys=True)
-    return json.dumps(
-        {**manifest, "sha256": hashlib.sha256(content.encode()).hexdigest()}, ensure_ascii=False, indent=1
-    ).encode()
+def _check_refused(path: Path) -> list[Damage]:
+    damage: list[Damage] = []
+    with _noting(damage, "a folder of a refused answer"):
+        disk.refuse_planted(path)
+        for file in _listed(path):
+            with _noting(damage, "a file of a refused answer"):
+                disk.read(file, most=_FILE_MOST)
+        with _noting(damage, "the reasons, with their own hash"):
+            manifest.unsealed(path / _REASONS)
+    return damage
 
 
-def _manifest(path: Path) -> Description:
-    file = path / _MANIFEST
+@contextlib.contextmanager
+def _noting(damage: list[Damage], expected: str) -> Iterator[None]:
+    """Turn an error of the store into a line of the list."""
     try:
-        manifest = json.loads(_bytes(file))
-        said = manifest.pop("sha256")
-        content = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-        raise SnapshotDamaged(f"{file} is damaged: not a manifest", path=file) from None
-    if hashlib.sha256(content).hexdigest() != said or manifest.get("id") != path.name:
-        raise SnapshotDamaged(f"{file} is damaged: its content differs from its hash", path=file)
-    if isinstance(manifest.get("format"), int) and manifest["format"] > FORMAT:
-        raise SnapshotTooNew(
-            f"{path} has format {manifest['format']}, expected {FORMAT} or older; update kostra_bolig to read it",
-            path=path,
-        )
-    if manifest.keys() != Description.__annotations__.keys():
-        raise SnapshotDamaged(f"{file} is damaged: expected the keys of format {FORMAT}, got others", path=file)
-    described: Description = manifest
-    return described
+        yield
+    except StoreError as error:
+        found = str(error).removeprefix(f"{error.path} ").removeprefix("is ")
+        damage.append(Damage(path=error.path, expected=expected, found=found))
 
 
-def _checked(path: Path, name: str, manifest: Description) -> bytes:
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be read: {error.strerror}", path=folder) from error
+
+
+def _file(path: Path, name: str, files: Mapping[str, manifest.FileEntry]) -> bytes:
     """Return one file of a snapshot after checking its hash."""
-    body, said = _bytes(path / name), manifest["files"][name]["sha256"]
+    file, said = disk.file_in(path, name), files[name]["sha256"]
+    body = disk.read(file, most=_FILE_MOST)
     found = hashlib.sha256(body).hexdigest()
     if found != said:
-        raise SnapshotDamaged(
-            f"{path / name} is damaged: expected sha256 {said[:12]}…, got {found[:12]}…", path=path / name
-        )
+        raise SnapshotDamaged(f"{file} is damaged: expected sha256 {said[:12]}…, got {found[:12]}…", path=file)
     return body
 
 
-def _snapshot(path: Path, manifest: Description) -> Snapshot:
-    info = TableInfo(**manifest["table"])
-    binding = manifest["binding"]
-    fetched = updated_at(manifest["fetched_at"])
-    return Snapshot(
-        id=manifest["id"],
-        path=path,
-        sequence=manifest["sequence"],
-        rows=manifest["rows"],
-        regions=manifest["regions"],
-        years=(manifest["years"][0], manifest["years"][1]),
-        info=info,
-        base_url=manifest["request"]["base_url"],
-        binding=Binding(
-            codes={SeriesKey(key): code for key, code in binding["codes"].items()},
-            unavailable={SeriesKey(key): why for key, why in binding["unavailable"].items()},
-            candidates=tuple(binding["candidates"]),
-        ),
-        provenance=Provenance(
-            source=Source.STORED,
-            source_line=manifest["source_line"],
-            licence=manifest["licence"],
-            table=TABLE_ID,
-            table_label=info.label,
-            language=Language(manifest["language"]),
-            updated=updated_at(info.updated),
-            stage=Stage(manifest["stage"]),
-            fetched_at=fetched,
-            snapshot=manifest["id"],
-            sha256=manifest["files"]["data.json"]["sha256"],
-            mandatory_notes=tuple(manifest["mandatory_notes"]),
-        ),
-        notes=tuple(_note(note) for note in manifest["notes"]),
-        accepted=manifest["accepted"],
-    )
-
-
-def _entry(note: Note) -> NoteEntry:
-    return {
-        "check": note.check,
-        "text": note.text,
-        "cells": [
-            {
-                "region": cell.region,
-                "content": cell.content,
-                "year": cell.year,
-                "found": cell.found,
-                "expected": cell.expected,
-            }
-            for cell in note.cells
-        ],
-    }
-
-
-def _note(note: NoteEntry) -> Note:
-    return Note(check=note["check"], text=note["text"], cells=tuple(Cell(**cell) for cell in note["cells"]))
-
-
-def _bytes(path: Path) -> bytes:
+def _frame(path: Path, files: Mapping[str, manifest.FileEntry]) -> pl.DataFrame:
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SnapshotDamaged(f"{path} is missing", path=path) from None
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}", path=path) from error
-
-
-@contextlib.contextmanager
-def _disk(path: Path) -> Iterator[None]:
-    """Map every fault of the disk to ours."""
-    try:
-        yield
-    except KostraBoligError:
-        raise
-    except OSError as error:
-        raise StoreError(
-            f"{path} cannot be written: {error.strerror or error}. What was stored before is untouched; "
-            "free space, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR",
-            path=path,
-        ) from error
-
-
-@contextlib.contextmanager
-def _temporary_folder(parent: Path) -> Iterator[Path]:
-    parent.mkdir(parents=True, exist_ok=True)
-    path = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=parent))
-    path.chmod(0o755)
-    try:
-        yield path
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(path: Path, body: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, body: bytes) -> None:
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}")
-    temporary.unlink(missing_ok=True)
-    _write(temporary, body)
-    temporary.replace(path)
-    _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        return pl.read_parquet(io.BytesIO(_file(path, manifest.OBSERVATIONS, files)))
+    except PolarsError as error:
+        file = path / manifest.OBSERVATIONS
+        raise SnapshotDamaged(f"{file} is damaged: no Parquet file ({error})", path=file) from None
 
 
 def _warn(message: str) -> None:

@@ -9,11 +9,14 @@ import errno
 import functools
 import hashlib
 import json
+import math
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -23,10 +26,17 @@ import polars as pl
 import pytest
 
 from kostra_bolig import jsonstat
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, SnapshotTooNew, StoreError, StoreLocked
+from kostra_bolig.errors import (
+    SnapshotDamaged,
+    SnapshotNotFound,
+    SnapshotTooNew,
+    StoreError,
+    StoreLocked,
+    UsageError,
+)
 from kostra_bolig.model import Binding, Cell, Note, Provenance, Snapshot, Source, TableInfo
 from kostra_bolig.observations import assemble
-from kostra_bolig.store import Draft, Store, content_hash
+from kostra_bolig.store import Damage, Draft, Store, content_hash
 from kostra_bolig.table import Language, SeriesKey, Stage
 from tests.conftest import ROOT
 from tests.constructed import ConstructedTable, build
@@ -474,7 +484,7 @@ def test_a_manifest_from_another_folder_is_damage(store: Store) -> None:
     march, june = publish(store, draft_of(MARCH)), publish(store, draft_of(JUNE))
     (june.path / "manifest.json").write_bytes((march.path / "manifest.json").read_bytes())
 
-    with pytest.raises(SnapshotDamaged, match="its content differs from its hash"):
+    with pytest.raises(SnapshotDamaged, match=f"it describes '{march.id}'"):
         store.open(june.id)
 
 
@@ -553,14 +563,50 @@ def test_a_missing_pointer_means_the_last_published(store: Store) -> None:
     assert store.newest() == june
 
 
-def test_a_pointer_that_cannot_be_read_is_a_store_error(store: Store) -> None:
-    """A folder in its place is no damage to step over silently."""
-    publish(store, draft_of())
-    (store.folder / "newest").unlink()
-    (store.folder / "newest").mkdir()
+def in_a_folder(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
 
-    with pytest.raises(StoreError, match="newest cannot be read"):
-        store.newest()
+
+def in_a_pipe(path: Path) -> None:
+    """Put a pipe that nobody writes to in the place of a file."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+def giant(path: Path) -> None:
+    """Make a file far larger than any of ours, without using the disk."""
+    with path.open("ab") as file:
+        file.truncate(600_000_000)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes on Windows")
+@pytest.mark.parametrize("plant", [in_a_folder, in_a_pipe, giant])
+def test_a_pointer_that_is_none_means_the_last_published(store: Store, plant: Callable[[Path], None]) -> None:
+    """It is stepped over with a warning, and neither waited for nor read into memory."""
+    publish(store, draft_of(MARCH))
+    june = publish(store, draft_of(JUNE))
+    plant(store.folder / "newest")
+
+    with pytest.warns(UserWarning, match=r"newest is .*; taking the newest snapshot that is there"):
+        newest = store.newest()
+
+    assert newest == june
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes on Windows")
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("plant", [in_a_folder, in_a_pipe, giant])
+def test_what_is_no_file_of_ours_is_damage(store: Store, plant: Callable[[Path], None], name: str) -> None:
+    """A folder, a pipe or a giant in place of a file is neither waited for nor read into memory."""
+    march, june = publish(store, draft_of(MARCH)), publish(store, draft_of(JUNE))
+    plant(june.path / name)
+
+    with pytest.warns(UserWarning, match="falling back to the one before"):
+        newest = store.newest()
+
+    assert newest == march
 
 
 # Later formats
@@ -583,8 +629,69 @@ def test_a_later_format_without_a_pointer_is_told_of(store: Store) -> None:
     resealed(snapshot.path, format=2)
     (store.folder / "newest").unlink()
 
-    with pytest.warns(UserWarning, match="update kostra_bolig"), pytest.raises(SnapshotTooNew):
+    with pytest.raises(SnapshotTooNew):
         store.newest()
+
+
+def test_a_later_format_is_not_passed_over_on_the_way_back(store: Store) -> None:
+    """Where the newest is damaged and the one before is of format 2, an older one is not read as if it were next."""
+    for updated in (MARCH, JUNE, "2026-03-15T07:00:00Z"):
+        last = publish(store, draft_of(updated))
+    resealed(store.snapshots()[1].path, format=2)
+    flip(last.path / "data.json")
+
+    with pytest.warns(UserWarning, match="falling back"), pytest.raises(SnapshotTooNew):
+        store.newest()
+
+
+def test_a_later_format_that_is_not_the_newest_is_only_left_out(store: Store) -> None:
+    """What ``newest`` names is read, whatever lies beside it."""
+    march, june = publish(store, draft_of(MARCH)), publish(store, draft_of(JUNE))
+    resealed(march.path, format=2)
+
+    assert store.newest() == june
+    with pytest.warns(UserWarning, match="update kostra_bolig to read it; it is left out"):
+        assert store.snapshots() == [june]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 0},
+        {"format": "1"},
+        {"format": None},
+        {"files": {}},
+        {"files": []},
+        {"files": {"data.json": {"sha256": "00", "bytes": 1}}},
+        {"years": [2015]},
+        {"years": None},
+        {"language": "klingon"},
+        {"stage": 1},
+        {"table": {}},
+        {"binding": {"codes": {"unknown": "X"}, "unavailable": {}, "candidates": []}},
+        {"notes": [{"check": "x"}]},
+        {"rows": 1, "an_extra_key": True},
+    ],
+)
+def test_a_sealed_manifest_that_says_something_else_is_damage(store: Store, changes: dict[str, Any]) -> None:
+    """A right hash makes no right manifest: it never ends in a traceback."""
+    snapshot = publish(store, draft_of())
+    resealed(snapshot.path, **changes)
+
+    with pytest.raises(SnapshotDamaged, match=r"manifest\.json is damaged"):
+        store.open(snapshot.id)
+
+
+def test_a_sealed_file_that_is_no_frame_is_damage(store: Store) -> None:
+    """A right hash makes no Parquet file."""
+    snapshot = publish(store, draft_of())
+    (snapshot.path / "observations.parquet").write_bytes(b"not parquet")
+    files = json.loads((snapshot.path / "manifest.json").read_text("utf-8"))["files"]
+    files["observations.parquet"] = {"sha256": hashlib.sha256(b"not parquet").hexdigest(), "bytes": 11}
+    resealed(snapshot.path, files=files)
+
+    with pytest.raises(SnapshotDamaged, match=r"observations\.parquet is damaged: no Parquet file"):
+        store.observations(snapshot)
 
 
 # What is no snapshot
@@ -628,17 +735,131 @@ def test_an_empty_store_lists_nothing(store: Store) -> None:
         store.open("20250315T070000Z-0123456789ab")
 
 
-def test_a_planted_link_is_no_snapshot(store: Store, tmp_path: Path) -> None:
-    """A symbolic link does not lead out of the store."""
-    whole = publish(store, draft_of())
-    elsewhere = tmp_path / "elsewhere"
-    whole.path.rename(elsewhere)
-    whole.path.symlink_to(elsewhere, target_is_directory=True)
-    (store.folder / "newest").unlink()
+# What is planted
 
-    with pytest.raises(SnapshotNotFound):
-        store.open(whole.id)
-    assert store.newest() is None
+
+def replaced_by_a_link(path: Path, elsewhere: Path) -> None:
+    """Move a file or folder out of the store and leave a link to it."""
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+@pytest.mark.parametrize(
+    "place", ["", "newest", "lock", "snapshots", "quarantine", "snapshots/ID", "snapshots/ID/data.json"]
+)
+def test_no_link_is_followed_out_of_the_store(store: Store, tmp_path: Path, place: str) -> None:
+    """Whoever plants one is told of: exit 6, with the link by name."""
+    snapshot = publish(store, draft_of())
+    (store.folder / "quarantine").mkdir()
+    link = store.folder / place.replace("ID", snapshot.id)
+    replaced_by_a_link(link, tmp_path / "elsewhere")
+
+    with pytest.raises(StoreError, match=f"{link} is a symbolic link") as caught:
+        store.newest()
+    with pytest.raises(StoreError, match="is a symbolic link"):
+        store.open(snapshot.id)
+
+    assert caught.value.path == link
+    assert caught.value.exit_code == 6
+
+
+@pytest.mark.parametrize("place", ["", "newest", "lock", "snapshots", "quarantine"])
+def test_nothing_is_written_past_a_link(store: Store, tmp_path: Path, place: str) -> None:
+    """Not even the lock is taken."""
+    publish(store, draft_of())
+    (store.folder / "quarantine").mkdir()
+    replaced_by_a_link(store.folder / place, tmp_path / "elsewhere")
+
+    with pytest.raises(StoreError, match="is a symbolic link"), store.lock():
+        pytest.fail("the lock must not be taken")
+
+
+def test_the_folder_that_a_person_chose_may_be_a_link(store: Store, tmp_path: Path) -> None:
+    """``--cache-dir`` is theirs to choose."""
+    snapshot = publish(store, draft_of())
+    (tmp_path / "chosen").symlink_to(store.root, target_is_directory=True)
+
+    newest = Store(tmp_path / "chosen").newest()
+
+    assert newest is not None
+    assert newest.id == snapshot.id
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
+@pytest.mark.parametrize("place", ["", "12015", "12015/snapshots", "12015/quarantine", "12015/snapshots/ID"])
+def test_a_folder_that_everybody_may_write_to_is_refused(store: Store, place: str) -> None:
+    """Anybody could have put anything there; the message says how to mend it."""
+    snapshot = publish(store, draft_of())
+    (store.folder / "quarantine").mkdir()
+    folder = store.root / place.replace("ID", snapshot.id)
+    folder.chmod(0o777)
+
+    with pytest.raises(StoreError, match=f"{folder} is writable by everybody; run `chmod o-w {folder}`") as caught:
+        store.newest()
+    assert caught.value.exit_code == 6
+
+    folder.chmod(0o755)
+    assert store.newest() == snapshot
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
+def test_a_sticky_folder_may_hold_a_store(store: Store) -> None:
+    """As in /tmp, nobody else can replace what is ours."""
+    store.root.mkdir()
+    store.root.chmod(0o1777)
+
+    snapshot = publish(store, draft_of())
+
+    assert store.newest() == snapshot
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
+def test_a_store_made_without_a_umask_is_not_writable_by_everybody(store: Store) -> None:
+    """What the library makes, it accepts."""
+    before = os.umask(0)
+    try:
+        snapshot = publish(store, draft_of())
+        with store.lock():
+            store.quarantine({"data.json": b"x"}, {"message": "no"}, at=FETCHED)
+    finally:
+        os.umask(before)
+
+    assert store.newest() == snapshot
+    assert [path.name for path in store.root.rglob("*") if path.stat().st_mode & 0o002] == ["lock"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../data.json", "/etc/passwd", "data.json/x", "..", ".hidden", "DATA.JSON", "a" * 80, ""]
+)
+def test_no_name_leads_out_of_a_snapshot(store: Store, name: str) -> None:
+    """Neither one to write nor one that a sealed manifest names."""
+    snapshot = publish(store, draft_of(MARCH))
+    draft = draft_of(JUNE)
+    files = json.loads((snapshot.path / "manifest.json").read_text("utf-8"))["files"]
+    before = everything(store.root)
+
+    with store.lock(), pytest.raises(StoreError, match="that is no name of ours"):
+        store.publish(dataclasses.replace(draft, files={**draft.files, name: b"x"}))
+    with store.lock(), pytest.raises(StoreError, match="that is no name of ours"):
+        store.quarantine({name: b"x"}, {"message": "no"}, at=FETCHED)
+    assert everything(store.root) == before
+
+    resealed(snapshot.path, files={**files, name: {"sha256": "00", "bytes": 1}})
+    with pytest.raises(SnapshotDamaged, match="that is no name of ours"):
+        store.open(snapshot.id)
+
+
+def test_a_folder_that_cannot_be_looked_at_is_a_store_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fails on looking is told of by name."""
+    publish(store, draft_of())
+
+    def refuse(self: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+
+    with pytest.raises(StoreError, match="12015 cannot be read: Input/output error"):
+        store.newest()
 
 
 # Faults of the disk
@@ -687,15 +908,14 @@ class Failing:
         return self.real(*arguments, **options)
 
 
-STEPS = [(os, "fsync"), (os, "open"), (Path, "rename"), (Path, "replace"), (Path, "open"), (Path, "mkdir")]
+STEPS = [(os, "fsync"), (os, "open"), (os, "write"), (Path, "rename"), (Path, "replace"), (os, "mkdir")]
 
 
-@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "No space left on device"), Crash()])
 @pytest.mark.parametrize(("place", "step"), STEPS)
-def test_a_fault_at_any_step_of_publishing_leaves_the_newest_and_the_next_run_succeeds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Any, step: str, fault: Exception
+def test_a_program_that_ends_at_any_step_of_publishing_leaves_the_newest_and_the_next_run_succeeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Any, step: str
 ) -> None:
-    """Each call fails once, the first, the second … until publishing no longer makes so many."""
+    """It ends at each call once, the first, the second … until publishing no longer makes so many."""
     june, reached = draft_of(JUNE), True
 
     while reached:
@@ -703,11 +923,11 @@ def test_a_fault_at_any_step_of_publishing_leaves_the_newest_and_the_next_run_su
         march = publish(store, draft_of(MARCH))
         kept = everything(march.path)
         number = int(store.root.name) + 1
-        failing = Failing(getattr(place, step), at=number, fault=fault)
+        failing = Failing(getattr(place, step), at=number, fault=Crash())
         with monkeypatch.context() as patch, store.lock(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what cannot be read just then is told of
             patch.setattr(place, step, failing)
-            with contextlib.suppress(StoreError, Crash):
+            with contextlib.suppress(Crash):
                 store.publish(june)
         between, after = store.newest(), publish(store, june)
         reached = failing.calls >= number
@@ -811,10 +1031,10 @@ def test_files_that_cannot_be_read_are_a_store_error(store: Store, monkeypatch: 
     """A disk that does not answer is not a damaged snapshot."""
     snapshot = publish(store, draft_of())
 
-    def refuse(self: Path) -> bytes:
+    def refuse(*arguments: object) -> int:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     with pytest.raises(StoreError, match="cannot be read: Input/output error") as caught:
         store.open(snapshot.id)
@@ -863,6 +1083,34 @@ def test_a_lock_held_by_another_process_is_told_of_at_once(store: Store, holder:
     assert caught.value.path == store.folder / "lock"
 
 
+def test_a_lock_that_stays_held_is_waited_for_and_then_told_of(store: Store, holder: subprocess.Popen[bytes]) -> None:
+    """The message says how long was waited."""
+    with (
+        pytest.raises(StoreLocked, match=r"another run holds .*lock and did for the 0\.1 s that were waited"),
+        store.lock(wait_s=0.1),
+    ):
+        pytest.fail("the lock is held by another process")
+
+
+def test_a_lock_that_is_let_go_of_in_time_is_taken(store: Store, holder: subprocess.Popen[bytes]) -> None:
+    """A run that may wait goes on when the other has ended."""
+    letting_go = threading.Timer(0.1, holder.kill)
+    letting_go.start()
+
+    with store.lock(wait_s=20):
+        snapshot = store.publish(draft_of())[0]
+
+    letting_go.join()
+    assert store.newest() == snapshot
+
+
+@pytest.mark.parametrize("wait_s", [-1.0, math.nan])
+def test_a_time_to_wait_that_makes_no_sense_is_refused(store: Store, wait_s: float) -> None:
+    """A negative one would wait for ever."""
+    with pytest.raises(UsageError, match="wait: expected 0 or more seconds, got"), store.lock(wait_s):
+        pytest.fail("the lock must not be taken")
+
+
 def test_readers_need_no_lock(store: Store, store_dir: Path, request: pytest.FixtureRequest) -> None:
     """While another process writes, the newest is read as ever, and nothing is created."""
     snapshot = publish(store, draft_of())
@@ -895,44 +1143,6 @@ def test_the_lock_is_released_after_a_failure(store: Store) -> None:
     assert publish(store, draft_of()) == store.newest()
 
 
-WRITER = """
-    import sys
-    from pathlib import Path
-    from tests.test_store import draft_of, tiny
-    from kostra_bolig.store import Store
-    store = Store(Path(sys.argv[1]))
-    table = tiny()
-    print("ready", flush=True)
-    for number in range(10_000):
-        with store.lock():
-            store.publish(draft_of(table=table.with_cell("EAK", "natthjem", "2016", number)))
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")
-def test_a_writer_killed_at_any_moment_leaves_a_whole_newest(store: Store, store_dir: Path) -> None:
-    """Killed while it publishes without end, a process never leaves a torn snapshot or a lock behind."""
-    command = [sys.executable, "-c", textwrap.dedent(WRITER), str(store_dir)]
-    publish(store, draft_of())
-
-    for wait_s in (0.01, 0.05, 0.1):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(wait_s)
-            process.kill()
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            newest = store.newest()
-            assert newest is not None
-            assert store.observations(newest).height == 180
-
-    after = publish(store, draft_of(JUNE))
-    assert store.newest() == after
-    assert [path.name for path in store.folder.rglob(".tmp-*")] == []
-
-
 # Quarantine
 
 
@@ -961,6 +1171,25 @@ def test_the_same_refusal_at_the_same_moment_is_kept_once(store: Store) -> None:
     assert store.quarantined() == [first, later]
 
 
+def test_only_the_newest_twenty_refused_answers_are_kept(store: Store) -> None:
+    """A server that is ill for a year does not fill the disk."""
+    put = [FETCHED + dt.timedelta(days=day) for day in range(23)]
+
+    with store.lock():
+        paths = [store.quarantine({"data.json": b"x"}, {"message": "no"}, at=moment) for moment in put]
+
+    assert store.quarantined() == paths[3:]
+    assert sorted((store.folder / "quarantine").iterdir()) == paths[3:]
+
+
+def test_what_a_person_put_into_the_quarantine_is_left_alone(store: Store) -> None:
+    """Only names that a refused answer can have are listed."""
+    (store.folder / "quarantine" / "my notes").mkdir(parents=True)
+
+    assert store.quarantined() == []
+    assert store.check() == []
+
+
 def test_quarantine_on_a_full_disk_is_a_store_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the setting and leaves nothing half."""
 
@@ -973,3 +1202,287 @@ def test_quarantine_on_a_full_disk_is_a_store_error(store: Store, monkeypatch: p
             store.quarantine({"data.json": b"x"}, {"message": "no"}, at=FETCHED)
 
     assert store.quarantined() == []
+
+
+# Checking
+
+
+@pytest.fixture
+def full(store: Store) -> tuple[Store, Snapshot, Snapshot, Path]:
+    """Return a store with two snapshots and a refused answer."""
+    march, june = publish(store, draft_of(MARCH)), publish(store, draft_of(JUNE))
+    with store.lock():
+        refused = store.quarantine({"data.json": b"<html>"}, {"message": "not JSON"}, at=FETCHED)
+    return store, march, june, refused
+
+
+Full = tuple[Store, Snapshot, Snapshot, Path]
+
+
+def test_a_whole_store_has_no_damage(full: Full) -> None:
+    """Nothing is found, nothing is warned of, and nothing is touched."""
+    store = full[0]
+    before = everything(store.root)
+
+    assert store.check() == []
+    assert store.count() == 2
+    assert everything(store.root) == before
+
+
+def test_an_empty_store_has_no_damage(store: Store) -> None:
+    """There is nothing that could be damaged, and nothing is made."""
+    assert store.check() == []
+    assert store.count() == 0
+    assert not store.root.exists()
+
+
+def test_every_damage_is_named_and_nothing_is_touched(full: Full) -> None:
+    """Not only the first: a person mends all at once."""
+    store, march, june, refused = full
+    digest = hashlib.sha256((march.path / "data.json").read_bytes()).hexdigest()[:12]
+    flip(march.path / "data.json")
+    got = hashlib.sha256((march.path / "data.json").read_bytes()).hexdigest()[:12]
+    (march.path / "metadata.json").unlink()
+    (march.path / "notes.txt").write_text("mine")
+    empty(june.path / "manifest.json")
+    flip(refused / "reasons.json")
+    (store.folder / "newest").write_text("20990101T000000Z-0123456789ab\n")
+    (store.folder / ".tmp-newest").write_bytes(b"half")
+    (store.folder / "snapshots" / ".tmp-x").mkdir()
+    before = everything(store.root)
+
+    damage = store.check()
+
+    assert damage == [
+        Damage(
+            path=store.folder / "newest",
+            expected="the id of a snapshot that is stored",
+            found="'20990101T000000Z-0123456789ab'",
+        ),
+        Damage(
+            path=march.path / "data.json",
+            expected=f"23 bytes with sha256 {digest}…, as in manifest.json",
+            found=f"damaged: expected sha256 {digest}…, got {got}…",
+        ),
+        Damage(
+            path=march.path / "metadata.json",
+            expected="27 bytes with sha256 "
+            + hashlib.sha256(b'{"constructed": "metadata"}').hexdigest()[:12]
+            + "…, as in manifest.json",
+            found="missing",
+        ),
+        Damage(path=march.path / "notes.txt", expected="nothing", found="named nowhere in manifest.json"),
+        Damage(
+            path=june.path / "manifest.json",
+            expected="a folder with a manifest of format 1",
+            found="damaged: not what was written there",
+        ),
+        Damage(
+            path=refused / "reasons.json",
+            expected="the reasons, with their own hash",
+            found="damaged: its content differs from its hash",
+        ),
+        Damage(
+            path=store.folder / ".tmp-newest",
+            expected="nothing",
+            found="left by a run that was killed; the next fetch removes it",
+        ),
+        Damage(
+            path=store.folder / "snapshots" / ".tmp-x",
+            expected="nothing",
+            found="left by a run that was killed; the next fetch removes it",
+        ),
+    ]
+    assert everything(store.root) == before
+
+
+def test_a_missing_pointer_is_damage(full: Full) -> None:
+    """Where something is stored, something must be named."""
+    store = full[0]
+    (store.folder / "newest").unlink()
+
+    assert [(damage.path, damage.found) for damage in store.check()] == [(store.folder / "newest", "missing")]
+
+
+def test_rows_that_a_manifest_does_not_tell_are_damage(full: Full) -> None:
+    """The frame is read, and counted."""
+    store, march = full[:2]
+    resealed(march.path, rows=179)
+
+    assert store.check() == [Damage(path=march.path / "observations.parquet", expected="179 rows", found="180 rows")]
+
+
+def test_a_later_format_is_named(full: Full) -> None:
+    """What cannot be read here is not called whole."""
+    store, march = full[:2]
+    resealed(march.path, format=2)
+
+    assert [(damage.path, damage.found) for damage in store.check()] == [
+        (march.path, "has format 2, expected 1 or older; update kostra_bolig to read it")
+    ]
+
+
+def test_a_refused_answer_that_cannot_be_read_is_damage(full: Full) -> None:
+    """A person would look at it in vain."""
+    store, refused = full[0], full[3]
+    in_a_folder(refused / "data.json")
+    (refused / "reasons.json").unlink()
+
+    assert [(damage.path, damage.found) for damage in store.check()] == [
+        (refused / "data.json", "not a file"),
+        (refused / "reasons.json", "missing"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["", "snapshots", "quarantine"])
+def test_a_link_in_place_of_a_folder_is_damage_and_not_followed(full: Full, tmp_path: Path, place: str) -> None:
+    """Nothing beyond it is looked at."""
+    store = full[0]
+    replaced_by_a_link(store.folder / place, tmp_path / "elsewhere")
+
+    damage = store.check()
+
+    assert damage[0].path == store.folder / place
+    assert {found.found for found in damage} == {"a symbolic link, and none is followed within the store; remove it"}
+
+
+def test_links_within_a_store_are_damage(full: Full, tmp_path: Path) -> None:
+    """A file, a snapshot, a refused answer: each is named."""
+    store, march, june, refused = full
+    replaced_by_a_link(june.path / "data.json", tmp_path / "file")
+    replaced_by_a_link(march.path, tmp_path / "snapshot")
+    replaced_by_a_link(refused, tmp_path / "refused")
+
+    assert [damage.path for damage in store.check()] == [march.path, june.path / "data.json", refused]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
+def test_a_folder_that_everybody_may_write_to_is_damage_and_the_rest_is_checked(full: Full) -> None:
+    """It says how to mend it."""
+    store, march = full[:2]
+    (store.folder / "snapshots").chmod(0o777)
+    (march.path / "data.json").unlink()
+
+    damage = store.check()
+
+    assert [found.path for found in damage] == [store.folder / "snapshots", march.path / "data.json"]
+    assert damage[0].found == f"writable by everybody; run `chmod o-w {store.folder / 'snapshots'}`"
+
+
+def test_a_folder_of_snapshots_that_cannot_be_listed_is_damage(full: Full) -> None:
+    """A file in its place."""
+    store = full[0]
+    shutil.rmtree(store.folder / "snapshots")
+    (store.folder / "snapshots").write_bytes(b"")
+    (store.folder / "newest").unlink()
+
+    assert [(damage.path, damage.found) for damage in store.check()] == [
+        (store.folder / "snapshots", "cannot be read: Not a directory")
+    ]
+
+
+# Pruning
+
+
+DAYS = [f"2025-03-{day}T07:00:00Z" for day in (15, 16, 17, 18)]
+
+
+@pytest.fixture
+def four(store: Store) -> list[Snapshot]:
+    """Store four snapshots, oldest first."""
+    return [publish(store, draft_of(day)) for day in DAYS]
+
+
+def prune(store: Store, keep: int) -> list[Snapshot]:
+    """Prune under the lock, as the command does."""
+    with store.lock():
+        return store.prune(keep)
+
+
+@pytest.mark.parametrize("keep", [1, 2, 3, 4, 5])
+def test_pruning_keeps_the_newest(store: Store, four: list[Snapshot], keep: int) -> None:
+    """The others are removed, oldest first, and the store is whole."""
+    kept = {snapshot.id: everything(snapshot.path) for snapshot in four[-keep:]}
+
+    removed = prune(store, keep)
+
+    assert removed == four[:-keep]
+    assert store.snapshots() == four[-keep:]
+    assert {snapshot.id: everything(snapshot.path) for snapshot in store.snapshots()} == kept
+    assert store.check() == []
+
+
+def test_pruning_never_removes_what_newest_names(store: Store, four: list[Snapshot]) -> None:
+    """SSB went back to its first answer: that is the newest, whatever its number."""
+    publish(store, draft_of(DAYS[0]))
+
+    removed = prune(store, 1)
+
+    assert removed == four[1:3]
+    assert store.newest() == four[0]
+    assert store.snapshots() == [four[0], four[3]]
+
+
+def test_pruning_never_removes_the_last_good_one(store: Store, four: list[Snapshot]) -> None:
+    """What is damaged cannot stand in for it."""
+    flip(four[3].path / "data.json")
+    flip(four[2].path / "observations.parquet")
+
+    with pytest.warns(UserWarning, match="falling back"):
+        removed = prune(store, 1)
+
+    assert removed == [four[0], four[2]]
+    with pytest.warns(UserWarning, match="falling back"):
+        assert store.newest() == four[1]
+
+
+def test_pruning_leaves_what_cannot_be_read_to_a_person(store: Store, four: list[Snapshot]) -> None:
+    """A folder with a damaged manifest, and one of a later format, stay."""
+    flip(four[0].path / "manifest.json")
+    resealed(four[1].path, format=2)
+
+    with pytest.warns(UserWarning, match="it is left out"):
+        removed = prune(store, 1)
+
+    assert removed == [four[2]]
+    assert (four[0].path.is_dir(), four[1].path.is_dir()) == (True, True)
+
+
+def test_pruning_removes_nothing_where_nothing_is_whole(store: Store, four: list[Snapshot]) -> None:
+    """It is not the moment to throw things away."""
+    for snapshot in four:
+        flip(snapshot.path / "data.json")
+
+    with pytest.warns(UserWarning, match="falling back"), pytest.raises(SnapshotDamaged):
+        prune(store, 1)
+
+    assert store.count() == 4
+
+
+def test_pruning_an_empty_store_removes_nothing(store: Store) -> None:
+    """It is no error."""
+    assert prune(store, 3) == []
+
+
+@pytest.mark.parametrize("keep", [0, -1])
+def test_at_least_one_snapshot_is_kept(store: Store, keep: int) -> None:
+    """Keeping none is refused."""
+    with pytest.raises(UsageError, match=f"keep: expected 1 or more snapshots, got {keep}"):
+        prune(store, keep)
+
+
+def test_pruning_on_a_disk_that_refuses_is_a_store_error(
+    store: Store, four: list[Snapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What could not be removed is still whole."""
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(StoreError, match="Read-only file system"):
+            prune(store, 1)
+
+    assert store.snapshots() == four
+    assert store.check() == []
