@@ -28,6 +28,7 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SettingsError,
 )
+from kostra_bolig.pacer import Pacer
 from kostra_bolig.table import TABLE_ID, Language
 
 if TYPE_CHECKING:
@@ -38,16 +39,14 @@ if TYPE_CHECKING:
 
     from kostra_bolig.config import Settings
 
-__all__ = ["USER_AGENT", "Answer", "Client", "Pacer", "retry_after_s"]
+__all__ = ["USER_AGENT", "Answer", "Client", "retry_after_s"]
 
 USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {TABLE_ID})"
 
+_EXPRESSION: Final = re.compile(r".*[*?].*|(?:top|bottom|from|to|range)\(.*\)", re.DOTALL | re.IGNORECASE)
 _REFUSING: Final = frozenset({401, 403, 407, 408})
 _LONGEST_WAIT_S: Final = 90.0
 _GONE_WAIT_S: Final = 5.0
-_OUR_PACE: Final = (30, 60.0)
-_FEW_REMAINING: Final = 5
-_LONGEST_WINDOW_S: Final = 3600
 _SHOWN: Final = 200
 _MALFORMED: Final = (
     requests.exceptions.InvalidSchema,
@@ -98,6 +97,10 @@ class _Session(requests.Session):
         """Say that no answer leads anywhere."""
 
 
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
 class _Exchange:
     """One exchange in a thread of its own, which can be told to end."""
 
@@ -120,46 +123,6 @@ class _Exchange:
         if self._response is not None:
             with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):  # nothing is open any more
                 self._response.raw.shutdown()
-
-
-class Pacer:
-    """Spread requests so that SSB's limit is never met.
-
-    At most 30 in any 60 seconds, and no more than the server's ``x-ratelimit-policy`` allows; slower when its
-    ``x-ratelimit-remaining`` runs low. Headers that make no sense are ignored.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._sent: list[float] = []
-        self._policy = _OUR_PACE
-        self._remaining: int | None = None
-
-    def wait_s(self) -> float:
-        """Return how many seconds to wait before the next request."""
-        now = self._clock.monotonic()
-        ready = now
-        for limit, window_s in (_OUR_PACE, self._policy):
-            if len(self._sent) >= limit:
-                ready = max(ready, self._sent[-limit] + window_s)
-        if self._sent and self._remaining is not None and self._remaining <= _FEW_REMAINING:
-            limit, window_s = self._policy
-            gap = window_s if self._remaining == 0 else window_s / min(limit, _OUR_PACE[0])
-            ready = max(ready, self._sent[-1] + gap)
-        return ready - now
-
-    def sent(self) -> None:
-        """Count a request."""
-        self._sent.append(self._clock.monotonic())
-
-    def observe(self, headers: Mapping[str, str]) -> None:
-        """Learn the server's limit from an answer's headers."""
-        if policy := re.fullmatch(r"\s*(\d{1,6});\s*w=(\d{1,6})s?\s*", headers.get("x-ratelimit-policy", "")):
-            limit, window_s = int(policy[1]), int(policy[2])
-            if limit > 0 and 0 < window_s <= _LONGEST_WINDOW_S:
-                self._policy = limit, float(window_s)
-        remaining = headers.get("x-ratelimit-remaining", "")
-        self._remaining = int(remaining) if re.fullmatch(r"\d{1,9}", remaining) else None
 
 
 def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
@@ -195,13 +158,22 @@ class Client:
         Time.
     adapter
         A requests adapter to use instead of the network.
+    pacer
+        What spreads the requests; a new one by default.
     """
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None, adapter: BaseAdapter | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        adapter: BaseAdapter | None = None,
+        pacer: Pacer | None = None,
+    ) -> None:
         self._settings = settings
         self._clock = clock or Clock()
         self._adapter = adapter
-        self._pacer = Pacer(self._clock)
+        self._pacer = pacer or Pacer(self._clock)
         self._session: requests.Session | None = None
         self._ends: float | None = None
         self.requests = 0
@@ -221,8 +193,13 @@ class Client:
     def data(self, selection: Mapping[str, Sequence[str]]) -> Answer:
         """Ask for the cells of these codes of each variable (POST ``/tables/12015/data``).
 
-        A code given twice is sent once: the server answers doubles with an empty 500.
+        A code given twice is sent once: the server answers doubles with an empty 500. A code that the server would
+        read as an expression is not sent: nobody could tell what it answered.
         """
+        codes = [code for codes in selection.values() for code in codes]
+        if odd := [code for code in codes if _EXPRESSION.fullmatch(code)]:
+            said = f"codes that the server reads as expressions: {_printable(', '.join(odd))}"
+            raise ContractChanged(f"the table has {said}. Nothing was asked; a person must look", reasons=(said,))
         asked = {
             "selection": [
                 {"variableCode": variable, "valueCodes": list(dict.fromkeys(codes))}
@@ -257,20 +234,25 @@ class Client:
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(_Passing),
             wait=_wait,
-            stop=lambda state: state.attempt_number >= self._settings.tries or self._left_s() <= state.upcoming_sleep,
+            stop=lambda state: state.attempt_number >= self._settings.tries or self.left_s() <= state.upcoming_sleep,
             sleep=self._clock.sleep,
-            before_sleep=lambda state: _log.info("try %d failed: %s", state.attempt_number, _fault(state)),
+            before_sleep=self._begin_anew,
             reraise=True,
         )
         try:
             return retrying(self._try, method, url, body, gone)
         except _Passing as passing:
-            if self._left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
+            if self.left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
                 raise self._too_late(url) from passing.__cause__
             raise passing.final from passing.__cause__
 
-    def _left_s(self) -> float:
-        return (self._ends or 0.0) - self._clock.monotonic()
+    def _begin_anew(self, state: tenacity.RetryCallState) -> None:
+        _log.info("try %d failed: %s", state.attempt_number, _fault(state))
+        self.close()  # a connection that has failed once is not to be trusted with the next try
+
+    def left_s(self) -> float:
+        """Return how many seconds are left of the deadline."""
+        return self._settings.deadline_s if self._ends is None else self._ends - self._clock.monotonic()
 
     def _try(self, method: str, url: str, body: str | None, gone: list[int]) -> Answer:
         response, received = self._within_deadline(url, lambda exchange: self._exchange(method, url, body, exchange))
@@ -314,7 +296,7 @@ class Client:
         self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
     ) -> tuple[requests.Response, bytes]:
         """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
-        if self._left_s() <= 0:
+        if self.left_s() <= 0:
             raise self._too_late(url)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
         exchange = _Exchange()
@@ -327,7 +309,7 @@ class Client:
 
         threading.Thread(target=run, daemon=True, name=f"{NAME} request").start()
         try:
-            result = done.get(timeout=max(self._left_s(), 0.001))
+            result = done.get(timeout=max(self.left_s(), 0.001))
         except queue.Empty:
             raise self._too_late(url) from None
         finally:
@@ -364,7 +346,7 @@ class Client:
 
     def _pace(self, url: str) -> None:
         pause = self._pacer.wait_s()
-        if pause >= self._left_s():
+        if pause >= self.left_s():
             raise self._too_late(url)
         if pause > 0:
             self._clock.sleep(pause)
@@ -372,6 +354,7 @@ class Client:
     def _send(self, method: str, url: str, body: str | None) -> requests.Response:
         if self._session is None:
             self._session = _Session()
+            self._session.auth = _as_it_is  # or requests would send what a .netrc holds for this host
             if self._adapter is not None:
                 self._session.mount("https://", self._adapter)
                 self._session.mount("http://", self._adapter)
@@ -386,7 +369,7 @@ class Client:
             url,
             data=None if body is None else body.encode(),
             headers=headers,
-            timeout=max(min(self._settings.timeout_s, self._left_s()), 0.001),
+            timeout=max(min(self._settings.timeout_s, self.left_s()), 0.001),
             allow_redirects=False,
             stream=True,
         )

@@ -118,8 +118,8 @@ class Cube:
         row = pl.int_range(cells, dtype=pl.UInt32, eager=True)
         for dimension, size in zip(self.dimensions, sizes, strict=True):
             inner //= size
-            codes = pl.Series(dimension.id, dimension.codes, dtype=pl.Enum(dimension.codes))
-            columns.append(codes.gather((row // inner) % size))
+            codes = pl.Series(dimension.codes, dtype=pl.Enum(dimension.codes))
+            columns.append(codes.gather((row // inner) % size).alias(dimension.id))
         return pl.DataFrame([*columns, value, status])
 
 
@@ -229,19 +229,20 @@ def encode(
     from pyjstat.pyjstat import Dataset
 
     ids = [name for name in frame.columns if name not in _MEASURED]
-    if frame.is_empty() or not frame["value"].is_finite().all():
+    # Columns without their names: polars takes an id such as "^.*$" for a pattern of names.
+    columns = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
+    if frame.is_empty() or not columns["value"].is_finite().all():
         raise ValueError("a dataset has at least one cell, and finite values only")
-    # Series throughout: an expression would take an id such as "^.*$" for a pattern of names.
     if frame.drop(_MEASURED).is_duplicated().any():
         raise ValueError("the frame has two rows for one cell; a dataset has one")
-    codes = {id_: _in_order(frame[id_]) for id_ in ids}
+    codes = {id_: _in_order(columns[id_]) for id_ in ids}
     sizes = [len(codes[id_]) for id_ in ids]
     strides = [math.prod(sizes[position + 1 :]) for position in range(len(ids))]
     position = pl.zeros(frame.height, dtype=pl.Int64, eager=True)
     for id_, stride in zip(ids, strides, strict=True):
-        place = frame[id_].cast(pl.String).replace_strict(codes[id_], range(len(codes[id_])), return_dtype=pl.Int64)
+        place = columns[id_].cast(pl.String).replace_strict(codes[id_], range(len(codes[id_])), return_dtype=pl.Int64)
         position += place * stride
-    measured = pl.DataFrame([position.alias("cell"), frame["value"], frame["status"]])
+    measured = pl.DataFrame([position.alias("cell"), *(columns[name].alias(name) for name in _MEASURED)])
     cells = pl.select(cell=pl.int_range(math.prod(sizes))).join(measured, on="cell", how="left", maintain_order="left")
     said = cells.filter(pl.col("status").is_not_null())
     content: dict[str, Any] = {

@@ -124,15 +124,16 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
     )
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
     no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
-    cells = cube.frame()
+    frame = cube.frame()
+    cells = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
     return (
         pl.DataFrame(
             [
                 cells[dims.region.id].cast(pl.String).alias("region"),
                 cells[content.id].cast(pl.String).alias("content"),
                 cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
-                cells["value"],
-                cells["status"],
+                cells["value"].alias("value"),
+                cells["status"].alias("status"),
             ]
         )
         .join(named, on="region", how="left")

@@ -54,7 +54,10 @@ CANARY_PERCENT: Final = 10.0
 """A national cell may move so far from the published figure and be called a revision. Ours, not SSB's."""
 OLD_YEARS: Final = 2
 MASS_CHANGE_PERCENT: Final = 20.0
-"""So many cells older than `OLD_YEARS` years may change at once and be called revisions. Ours, not SSB's."""
+"""So many cells older than `OLD_YEARS` years may change at once and be called revisions, and so many figures of one
+year fall to 0 or a symbol. Ours, not SSB's."""
+_CELLS_NAMED: Final = 100
+"""So many of the cells that changed together are named, before and after."""
 
 _EXPECTED: Final = {
     "column_in_dataframe": "the columns of the model",
@@ -414,14 +417,18 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
         pl.col("value") > 0,
         pl.col("value_now").fill_null(0) == 0,
     )
-    found.append(
-        _findings(
-            national,
-            check="national_figure_fell_to_nothing",
-            found=pl.coalesce(pl.col("value_now").cast(pl.String), pl.col("status_now"), pl.lit("no value")),
-            expected=pl.col("value").cast(pl.String),
-        )
-    )
+    found.append(_moved(national, check="national_figure_fell_to_nothing"))
+    for (year,), counted in cells.filter(pl.col("value") > 0).group_by("year", maintain_order=True):
+        fell = counted.filter(pl.col("value_now").fill_null(0) == 0)
+        if fell.height * 100 > counted.height * MASS_CHANGE_PERCENT:
+            found.append(
+                _finding(
+                    "figures_fell_to_nothing",
+                    found=f"{fell.height} of {counted.height} figures of {year} above 0 fell to 0 or a symbol",
+                    expected=f"at most {MASS_CHANGE_PERCENT:g} %",
+                )
+            )
+            found.append(_moved(fell.head(_CELLS_NAMED), check="figures_fell_to_nothing"))
     settled = cells.filter(pl.col("year") <= pl.lit(before["year"].max()) - OLD_YEARS)
     share = settled["changed"].mean()
     if isinstance(share, float) and share * 100 > MASS_CHANGE_PERCENT:
@@ -432,7 +439,18 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
                 expected=f"at most {MASS_CHANGE_PERCENT:g} %",
             )
         )
+        found.append(_moved(settled.filter("changed").head(_CELLS_NAMED), check="mass_change"))
     return pl.concat(found)
+
+
+def _moved(cells: pl.DataFrame, *, check: str) -> pl.DataFrame:
+    """Return cells as findings: what stands there now, and what stood there before."""
+
+    def said(suffix: str) -> pl.Expr:
+        value, status = pl.col(f"value{suffix}").cast(pl.String), pl.col(f"status{suffix}")
+        return pl.coalesce(value, status, pl.lit("no value"))
+
+    return _findings(cells, check=check, found=said("_now"), expected=said(""))
 
 
 def note_of(findings: pl.DataFrame, *, text: str) -> list[Note]:

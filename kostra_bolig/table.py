@@ -287,6 +287,9 @@ PUBLICATION_DATES: Final[Mapping[Stage, tuple[int, int]]] = {Stage.UNREVISED: (3
 _PUBLICATION_TIME: Final = dt.time(8, 0)
 
 
+_PLAUSIBLE_YEARS: Final = range(1900, 3000)
+
+
 def updated_at(text: str | None) -> dt.datetime | None:
     """Return the moment that SSB's ``updated`` names, or ``None`` where it names none.
 
@@ -295,9 +298,10 @@ def updated_at(text: str | None) -> dt.datetime | None:
     """
     try:
         moment = dt.datetime.fromisoformat(text or "")
-        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+        moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if moment.year in _PLAUSIBLE_YEARS else None
 
 
 def stage_of(updated: dt.datetime | None, *, last_year: int) -> Stage:

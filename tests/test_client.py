@@ -26,13 +26,12 @@ import requests
 import trustme
 import vcr
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import LocationParseError
 
-from kostra_bolig.client import Answer, Client, Pacer, retry_after_s
+from kostra_bolig.client import Answer, Client, retry_after_s
 from kostra_bolig.config import Settings
 from kostra_bolig.errors import (
     BodyRefused,
@@ -634,6 +633,20 @@ def test_a_server_that_lets_nobody_in_is_asked_once(server: StandIn, client: Cli
     assert len(server.requests) == 1
 
 
+def test_a_password_in_a_netrc_is_not_sent(
+    server: StandIn, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SSB asks for no password, so none goes there, not even a default one."""
+    file = tmp_path / "netrc"
+    file.write_text("default login me password secret\n", "utf-8")
+    file.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(file))
+
+    client.table()
+
+    assert "authorization" not in {name.lower() for name in server.requests[0].headers}
+
+
 @every_endpoint
 def test_a_404_once_passes(server: StandIn, client: Client, ask: Any, held_time: HeldTime) -> None:
     """The server also says 404 for faults of its own, so it is asked again after 5 seconds."""
@@ -1113,60 +1126,6 @@ def test_redirects_are_paced_too(server: StandIn, client: Client, held_time: Hel
 
     assert held_time.slept == [60.0]
     assert len(server.requests) == 31
-
-
-HEADERS = st.fixed_dictionaries(
-    {},
-    optional={
-        "x-ratelimit-policy": st.builds("{};w={}s".format, st.integers(0, 100), st.integers(0, 4000)) | st.text(),
-        "x-ratelimit-remaining": st.integers(-1, 40).map(str) | st.text(),
-    },
-)
-
-
-@hypothesis_settings(deadline=None)
-@given(steps=st.lists(st.tuples(st.floats(0, 5), HEADERS), min_size=31, max_size=100))
-def test_never_more_than_30_requests_in_any_minute(steps: list[tuple[float, dict[str, str]]]) -> None:
-    """Whatever the server says and however fast it answers, 31 requests take at least 60 seconds."""
-    held_time = HeldTime()
-    pacer = Pacer(held_time.clock())
-    sent: list[float] = []
-
-    for passing_s, headers in steps:
-        held_time.sleep(pacer.wait_s())
-        pacer.sent()
-        sent.append(held_time.seconds)
-        held_time.sleep(passing_s)
-        pacer.observe(headers)
-
-    assert all(later - earlier >= 60 - 1e-6 for earlier, later in zip(sent, sent[30:], strict=False))
-
-
-def test_a_stricter_server_is_kept_to() -> None:
-    """A policy of 10 calls in 120 seconds lets the eleventh wait until the first is 120 seconds old."""
-    held_time = HeldTime()
-    pacer = Pacer(held_time.clock())
-    pacer.observe({"x-ratelimit-policy": "10;w=120s"})
-
-    for _ in range(10):
-        assert pacer.wait_s() == 0.0
-        pacer.sent()
-        held_time.sleep(1)
-
-    assert pacer.wait_s() == 110.0
-
-
-def test_a_more_generous_server_is_not_asked_more_often() -> None:
-    """A policy of 30 calls in 10 seconds does not allow 180 in a minute."""
-    held_time = HeldTime()
-    pacer = Pacer(held_time.clock())
-    pacer.observe({"x-ratelimit-policy": "30;w=10s"})
-
-    for _ in range(30):
-        pacer.sent()
-    held_time.sleep(10)
-
-    assert pacer.wait_s() == 50.0
 
 
 # Foreign errors at the edge

@@ -702,3 +702,11 @@ class TestReferenceServer:
 
         assert frame.drop("status").rows() == pyjstat_rows(as_bytes(document))
         assert frame.rows() == reference.rows_of(document)
+
+
+@pytest.mark.parametrize("id_", ["^.*$", "^$", "*", ".", "value ", "region"])
+def test_a_dimension_may_have_a_name_that_means_something_elsewhere(id_: str) -> None:
+    """An id such as ``^.*$`` is a name here, not a pattern of names."""
+    frame = pl.DataFrame({id_: ["a", "b"], "value": [1.0, None], "status": [None, ":"]})
+
+    assert decode(encode(frame, label="l", source="s")).rows() == [("a", 1.0, None), ("b", None, ":")]

@@ -1143,3 +1143,73 @@ def test_notes_are_records(run: Run, server: StandIn) -> None:
 
     assert result.notes == result.snapshot.notes
     assert isinstance(result.notes[0], Note)
+
+
+# Being a good client
+
+
+def zeros(body: bytes) -> bytes:
+    """Return an answer as SSB may show it while it revises: 0 everywhere."""
+    content = json.loads(body)
+    content["value"] = [None if value is None else 0 for value in content["value"]]
+    return json.dumps(content).encode()
+
+
+def test_an_odd_answer_is_asked_for_once_more_after_ssbs_own_cache(
+    server: StandIn, store_dir: Path, held_time: HeldTime
+) -> None:
+    """With time left, a doubt is not the end: 305 seconds later SSB's server answers anew, and that is stored."""
+    server.replies.append(Reply(when="POST", transform=zeros))
+    settings = dataclasses.replace(Settings.resolve(cache_dir=store_dir), deadline_s=900)
+
+    result = refresh(settings, clock=held_time.clock())
+
+    assert (result.outcome, result.requests) == ("new", 8)
+    assert held_time.slept == [305.0]
+    assert not Store(store_dir).quarantined()
+
+
+def test_an_answer_that_stays_odd_is_refused_after_one_late_try(
+    server: StandIn, store_dir: Path, held_time: HeldTime
+) -> None:
+    """The second doubt is believed; the body that is put aside is the last one."""
+    server.replies += [Reply(when="POST", transform=zeros) for _ in range(3)]
+    settings = dataclasses.replace(Settings.resolve(cache_dir=store_dir), deadline_s=900)
+
+    with pytest.raises(ContractFailed):
+        refresh(settings, clock=held_time.clock())
+
+    assert held_time.slept == [305.0]
+    assert len(server.requests) == 8
+    assert len(Store(store_dir).quarantined()) == 1
+
+
+def test_without_the_time_an_odd_answer_is_refused_at_once(
+    server: StandIn, store_dir: Path, held_time: HeldTime
+) -> None:
+    """A person who waits at the terminal, with the default deadline of 300 seconds, is told at once."""
+    server.replies.append(Reply(when="POST", transform=zeros))
+
+    with pytest.raises(ContractFailed):
+        refresh(Settings.resolve(cache_dir=store_dir), clock=held_time.clock())
+
+    assert held_time.slept == []
+    assert len(server.requests) == 4
+
+
+def test_runs_that_share_a_store_share_their_pace(server: StandIn, store_dir: Path, held_time: HeldTime) -> None:
+    """Forty runs in a row, each with a request of its own, are never more than 30 requests in any 60 seconds."""
+    settings = dataclasses.replace(Settings.resolve(cache_dir=store_dir), deadline_s=290)
+    moments: list[float] = []
+    clock = held_time.clock()
+    refresh(settings, clock=clock)
+    moments += [held_time.seconds] * 4
+
+    for _ in range(40):
+        held_time.seconds += 1000.0  # another process has another monotonic clock
+        before = held_time.moment
+        refresh(settings, clock=clock)
+        moments.append(moments[-1] + (held_time.moment - before).total_seconds())
+
+    assert all(later - earlier >= 59.9 for earlier, later in zip(moments, moments[30:], strict=False))
+    assert sum(held_time.slept) == pytest.approx(60.0, abs=0.1)
