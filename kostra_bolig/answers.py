@@ -20,14 +20,18 @@ if TYPE_CHECKING:
     from kostra_bolig.store import Store
 
 __all__ = [
+    "CheckAnswer",
     "ErrorAnswer",
     "FetchAnswer",
+    "PruneAnswer",
     "ReportAnswer",
     "SeriesAnswer",
     "StatusAnswer",
     "TrendAnswer",
+    "check_answer",
     "error_answer",
     "fetch_answer",
+    "prune_answer",
     "report_answer",
     "series_answer",
     "status_answer",
@@ -185,6 +189,29 @@ class StatusAnswer(TypedDict):
     next_publication: str
 
 
+class DamageAnswer(TypedDict):
+    """One damaged file."""
+
+    path: str
+    expected: str
+    found: str
+
+
+class CheckAnswer(TypedDict):
+    """What a check of everything stored found."""
+
+    store: str
+    snapshots: int
+    damaged: list[DamageAnswer]
+
+
+class PruneAnswer(TypedDict):
+    """Which snapshots were kept and which removed, oldest first."""
+
+    kept: list[str]
+    removed: list[str]
+
+
 class ErrorAnswer(TypedDict):
     """A failure."""
 
@@ -334,6 +361,32 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "series": {key.value: newest.binding.codes.get(key) for key in SeriesKey} if newest else {},
         "quarantined": len(store.quarantined()),
         "next_publication": next_publication(now).astimezone(dt.UTC).strftime(_ISO),
+    }
+
+
+def check_answer(store: Store) -> CheckAnswer:
+    """Return what a check of everything stored finds.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
+    damaged = store.check()
+    return {
+        "store": str(store.folder),
+        "snapshots": store.count(),
+        "damaged": [
+            {"path": str(damage.path), "expected": damage.expected, "found": damage.found} for damage in damaged
+        ],
+    }
+
+
+def prune_answer(store: Store, removed: Sequence[Snapshot]) -> PruneAnswer:
+    """Return which snapshots are left and which were removed."""
+    return {
+        "kept": [snapshot.id for snapshot in store.snapshots()],
+        "removed": [snapshot.id for snapshot in removed],
     }
 
 

@@ -9,31 +9,39 @@ import functools
 import io
 import json
 import logging
+import os
+import shlex
+import subprocess
 import sys
 import traceback
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypedDict
 
 import click
 
 from kostra_bolig.about import NAME, __version__
-from kostra_bolig.errors import ClaimsError, KostraBoligError
+from kostra_bolig.errors import ClaimsError, KostraBoligError, StoreError
 from kostra_bolig.table import LANGUAGES, OSLO, SeriesKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
-    from kostra_bolig.answers import ClaimAnswer, ReportAnswer, StatusAnswer
+    from kostra_bolig.answers import ClaimAnswer, FetchAnswer, ReportAnswer, StatusAnswer
     from kostra_bolig.claims import Claims
+    from kostra_bolig.model import Snapshot
     from kostra_bolig.observations import Table
     from kostra_bolig.series import Series
+    from kostra_bolig.store import Store
 
 __all__ = ["cli", "main"]
 
 _PROGRAM = "kostra-bolig"
 _BUG = 70
 _STOPPED = 130
+
+Form: TypeAlias = Literal["text", "json", "log"]
 
 
 class Where(TypedDict):
@@ -53,6 +61,12 @@ class Common:
     base_url: str | None
     lang: str | None
     verbose: int
+    log_format: str
+
+    @property
+    def form(self) -> Form:
+        """Return how to speak on stderr: to people, as one JSON object, or as lines of a log in JSON."""
+        return "log" if self.log_format == "json" else "json" if self.as_json else "text"
 
     @property
     def where(self) -> Where:
@@ -72,6 +86,13 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
         help="Language of SSB's labels. [env: KOSTRA_BOLIG_LANG]",
     )
     @click.option("-v", "--verbose", count=True, help="Say what is done; twice: every request.")
+    @click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="json: every step as one JSON object a line on stderr, for log collectors.",
+    )
     @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
     @functools.wraps(command)
     def with_options(
@@ -81,11 +102,14 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
         base_url: str | None,
         lang: str | None,
         verbose: int,
+        log_format: str,
         debug: bool,
         **options: Any,
     ) -> None:
-        asked = Common(as_json=as_json, cache_dir=cache_dir, base_url=base_url, lang=lang, verbose=verbose)
-        with _reporting(asked, debug=debug), _listening(verbose):
+        asked = Common(
+            as_json=as_json, cache_dir=cache_dir, base_url=base_url, lang=lang, verbose=verbose, log_format=log_format
+        )
+        with _reporting(asked, debug=debug), _listening(asked):
             command(asked, *args, **options)
 
     return with_options
@@ -116,26 +140,44 @@ def cli() -> None:
 @click.option("--force", is_flag=True, help="Download and check even if SSB says that nothing was published.")
 @click.option("--accept", metavar="REASON", help="Overrule failed checks once; the reason is kept in the snapshot.")
 @click.option(
-    "--deadline", type=float, metavar="S", help="Wall-clock bound on the whole run in seconds. [default: 300]"
+    "--deadline",
+    type=float,
+    metavar="S",
+    help="Wall-clock bound on the whole run in seconds; with more than 305 left, an odd answer is asked for once more. "
+    "[default: 300]",
 )
+@click.option(
+    "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."
+)
+@click.option("--on-new", metavar="COMMAND", help="Run this, without a shell, after a new snapshot was stored.")
 @common
-def fetch(common: Common, force: bool, accept: str | None, deadline: float | None) -> None:
+def fetch(
+    common: Common, force: bool, accept: str | None, deadline: float | None, wait: float, on_new: str | None
+) -> None:
     """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
     from kostra_bolig import answers, pipeline
 
     if accept is not None and not accept.strip():
         raise click.BadParameter("give the reason in a few words", param_hint="--accept")
-    result = pipeline.fetch(force=force, accept=accept, deadline_s=deadline, **common.where)
+    hook = _hook(on_new)
+    result = pipeline.fetch(force=force, accept=accept, deadline_s=deadline, wait_s=wait, **common.where)
     answer = answers.fetch_answer(result)
     if common.as_json:
-        return _json(answer)
+        _json(answer)
+    else:
+        _fetch_text(answer, result.snapshot.path.parent)
+    if answer["outcome"] == "new":
+        _run_hook(hook, result.snapshot)
+
+
+def _fetch_text(answer: FetchAnswer, folder: Path) -> None:
     first, last = answer["years"]
     click.echo(
         f"{answer['outcome']}: table {answer['table']}, {answer['rows']} observations, {answer['regions']} regions, "
         f"{first} to {last}, {last} {answer['stage']}, updated {answer['updated']}, "
         f"{_count(answer['requests'], 'request')}"
     )
-    click.echo(f"snapshot {answer['snapshot']} in {result.snapshot.path.parent}")
+    click.echo(f"snapshot {answer['snapshot']} in {folder}")
     for note in answer["notes"]:
         click.echo(f"note: {_printable(note['text'])}")
 
@@ -234,14 +276,47 @@ def status(common: Common) -> None:
     """Show what is stored, how old it is, how final, and when SSB publishes next."""
     from kostra_bolig import answers
     from kostra_bolig.clock import Clock
-    from kostra_bolig.config import Settings
-    from kostra_bolig.store import Store
 
-    settings = Settings.resolve(**common.where)
-    answer = answers.status_answer(Store(settings.cache_dir), Clock().now())
+    answer = answers.status_answer(_store(common), Clock().now())
     if common.as_json:
         return _json(answer)
     _status_text(answer)
+
+
+@cli.command(epilog="Example: kostra-bolig check --json")
+@common
+def check(common: Common) -> None:
+    """Check every file of every snapshot against its hash; exit 6 and name what is damaged. Deletes nothing."""
+    from kostra_bolig import answers
+
+    store = _store(common)
+    answer = answers.check_answer(store)
+    if common.as_json:
+        _json(answer)
+    else:
+        for damage in answer["damaged"]:
+            click.echo(_printable(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}"))
+        click.echo(f"{_count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}")
+    if answer["damaged"]:
+        sys.exit(StoreError.exit_code)
+
+
+@cli.command(epilog="Example: kostra-bolig prune --keep 24")
+@click.option("--keep", type=click.IntRange(min=1), required=True, metavar="N", help="How many of the newest to keep.")
+@common
+def prune(common: Common, keep: int) -> None:
+    """Remove old snapshots; never the newest good one, nor the one that is read."""
+    from kostra_bolig import answers
+
+    store = _store(common)
+    with store.lock():
+        removed = store.prune(keep)
+    answer = answers.prune_answer(store, removed)
+    if common.as_json:
+        return _json(answer)
+    for snapshot_id in answer["removed"]:
+        click.echo(f"removed {snapshot_id}")
+    click.echo(f"{_count(len(answer['kept']), 'snapshot')} kept")
 
 
 @cli.command(epilog='Example: eval "$(kostra-bolig completion bash)"')
@@ -258,6 +333,7 @@ def completion(shell: str) -> None:
 def main() -> NoReturn:
     """Run the command line and leave with the exit code."""
     arguments = sys.argv[1:]
+    form: Form = "json" if "--json" in arguments else "text"
     try:
         cli.main(arguments, prog_name=_PROGRAM, standalone_mode=False, complete_var="_KOSTRA_BOLIG_COMPLETE")
     except click.exceptions.Exit as left:
@@ -267,12 +343,12 @@ def main() -> NoReturn:
             "Stopped",
             "stopped before it was done; what was stored is untouched",
             _STOPPED,
-            as_json="--json" in arguments,
+            form=form,
         )
     except click.ClickException as error:
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else _PROGRAM
         message = f"{error.format_message().rstrip('.')}; see `{hint} --help`"
-        _fail("UsageError", message, error.exit_code, as_json="--json" in arguments)
+        _fail("UsageError", message, error.exit_code, form=form)
     except BrokenPipeError:
         # Whoever read our answer has gone; closing stderr keeps Python from complaining about it at exit.
         sys.stderr.close()
@@ -286,8 +362,7 @@ def _reporting(common: Common, *, debug: bool) -> Iterator[None]:
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
         text = _printable(str(message))
-        said = json.dumps({"warning": text}, ensure_ascii=False) if common.as_json else f"{_PROGRAM}: warning: {text}"
-        click.echo(said, err=True)
+        _tell(common.form, "warning", {"message" if common.form == "log" else "warning": text}, f"warning: {text}")
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -297,46 +372,65 @@ def _reporting(common: Common, *, debug: bool) -> Iterator[None]:
             yield
         except KostraBoligError as error:
             if debug:
-                traceback.print_exc()
-            _failed(error, as_json=common.as_json)
+                _traceback(error)
+            _failed(error, form=common.form)
         except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt, BrokenPipeError):
             raise
         except Exception as error:
             if debug:
-                traceback.print_exc()
+                _traceback(error)
             message = f"a fault in {NAME} itself: {type(error).__name__}: {error}. Run again with --debug and report it"
-            _fail(type(error).__name__, message, _BUG, as_json=common.as_json)
+            _fail(type(error).__name__, message, _BUG, form=common.form)
 
 
-def _failed(error: KostraBoligError, *, as_json: bool) -> NoReturn:
+def _traceback(error: BaseException | None) -> None:
+    """Show where an error and those behind it came from; each message on one line, for it may hold a server's text."""
+    if error is None:
+        return
+    _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
+    click.echo("Traceback (most recent call last):", err=True)
+    click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
+    click.echo(f"{type(error).__name__}: {_printable(str(error))}", err=True)
+
+
+def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
     from kostra_bolig.answers import error_answer
 
     answer = error_answer(error)
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False), err=True)
-    else:
-        kept = f". The answer is in {answer['quarantine']}" if answer["quarantine"] else ""
-        click.echo(f"{_PROGRAM}: {_printable(answer['message'])}{kept}", err=True)
+    kept = f". The answer is in {answer['quarantine']}" if answer["quarantine"] else ""
+    _tell(form, "error", answer, f"{answer['message']}{kept}")
     sys.exit(error.exit_code)
 
 
-def _fail(name: str, message: str, exit_code: int, *, as_json: bool) -> NoReturn:
-    if as_json:
-        answer = {"error": name, "message": message, "exit_code": exit_code, "quarantine": None}
-        click.echo(json.dumps(answer, ensure_ascii=False), err=True)
-    else:
-        click.echo(f"{_PROGRAM}: {_printable(message)}", err=True)
+def _fail(name: str, message: str, exit_code: int, *, form: Form) -> NoReturn:
+    answer = {"error": name, "message": message, "exit_code": exit_code, "quarantine": None}
+    _tell(form, "error", answer, message)
     sys.exit(exit_code)
 
 
+def _tell(form: Form, level: str, answer: Mapping[str, object], text: str) -> None:
+    """Say on stderr that something is wrong: a line for people, an object for programs, or a line of the log."""
+    if form == "text":
+        said = f"{_PROGRAM}: {_printable(text)}"
+    else:
+        when = {"time": _now(), "level": level} if form == "log" else {}
+        said = _dumped({**when, **answer})
+    click.echo(said, err=True)
+
+
+def _now(seconds: float | None = None) -> str:
+    moment = dt.datetime.now(dt.UTC) if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
+    return moment.isoformat(timespec="milliseconds")
+
+
 @contextlib.contextmanager
-def _listening(verbose: int) -> Iterator[None]:
-    """Show what the library logs: every line with ``-v``, one passing progress line on a terminal."""
+def _listening(common: Common) -> Iterator[None]:
+    """Show what the library logs: every line with ``-v`` or as JSON, one passing progress line on a terminal."""
     logger = logging.getLogger(NAME)
-    if verbose:
+    if common.verbose or common.log_format == "json":
         handler: logging.Handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter(f"{_PROGRAM}: %(message)s"))
-        level = logging.DEBUG if verbose > 1 else logging.INFO
+        handler.setFormatter(_JsonLine() if common.log_format == "json" else _TextLine())
+        level = logging.DEBUG if common.verbose > 1 else logging.INFO
     elif sys.stderr.isatty():
         handler, level = _Progress(), logging.INFO
     else:
@@ -354,6 +448,21 @@ def _listening(verbose: int) -> Iterator[None]:
         handler.close()
 
 
+class _TextLine(logging.Formatter):
+    """A line for people, without what could steer a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _printable(f"{_PROGRAM}: {record.getMessage()}")
+
+
+class _JsonLine(logging.Formatter):
+    """A line for log collectors: ``time`` (UTC), ``level``, ``message``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {"time": _now(record.created), "level": record.levelname.lower(), "message": record.getMessage()}
+        return _dumped(said)
+
+
 class _Progress(logging.Handler):
     """One line on the terminal that says what is being done now, and goes away."""
 
@@ -365,6 +474,38 @@ class _Progress(logging.Handler):
         sys.stderr.write("\r\x1b[2K")
         sys.stderr.flush()
         super().close()
+
+
+def _store(common: Common) -> Store:
+    from kostra_bolig.config import Settings
+    from kostra_bolig.store import Store
+
+    return Store(Settings.resolve(**common.where).cache_dir)
+
+
+def _hook(command: str | None) -> list[str]:
+    """Return the words of a command, as a shell would split them; what makes no sense is refused before the fetch."""
+    try:
+        words = shlex.split(command or "")
+    except ValueError as error:
+        raise click.BadParameter(f"{error}: {command!r}", param_hint="--on-new") from error
+    if command is not None and not words:
+        raise click.BadParameter("give a command, or leave the option out", param_hint="--on-new")
+    return words
+
+
+def _run_hook(words: list[str], snapshot: Snapshot) -> None:
+    """Run a person's command on a new snapshot; its failure is told and undoes nothing."""
+    if not words:
+        return
+    named = {"KOSTRA_BOLIG_SNAPSHOT": str(snapshot.path), "KOSTRA_BOLIG_SNAPSHOT_ID": snapshot.id}
+    try:
+        ended = subprocess.run(words, env={**os.environ, **named}, stdout=sys.stderr.fileno(), check=False)  # noqa: S603
+        failure = f"ended with {ended.returncode}" if ended.returncode else ""
+    except OSError as error:
+        failure = f"could not be run: {error.strerror}"
+    if failure:
+        warnings.warn(f"--on-new {words[0]} {failure}; the snapshot {snapshot.id} stays", UserWarning, stacklevel=2)
 
 
 def _table(common: Common) -> Table:
@@ -391,7 +532,15 @@ def _between(found: Series, first: int | None, last: int | None) -> Series:
 
 
 def _json(answer: Mapping[str, Any]) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    click.echo(_dumped(answer, indent=2))
+
+
+def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:
+    """Return JSON that people can read and that steers no terminal: what is not printable is escaped."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
+    )
 
 
 def _csv(found: Series) -> None:
@@ -404,32 +553,39 @@ def _csv(found: Series) -> None:
         writer.writerow(
             [
                 found.key or "",
-                found.content,
-                found.region,
-                found.region_name,
+                _harmless(found.content),
+                _harmless(found.region),
+                _harmless(found.region_name),
                 row["year"],
                 "" if row["value"] is None else _figure(row["value"], found.decimals),
-                row["status"] or "",
+                _harmless(row["status"] or ""),
                 row["missing"] or "",
-                found.unit,
-                str(found.provenance),
+                _harmless(found.unit),
+                _harmless(str(found.provenance)),
             ]
         )
     click.echo(out.getvalue(), nl=False)
 
 
+def _harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula; SSB's symbol ``-`` alone is none and stays."""
+    shown = _printable(text).lstrip()
+    return f"'{shown}" if len(shown) > 1 and shown[0] in "=+-@" else shown
+
+
 def _series_table(found: Series) -> None:
     from rich.table import Table as Grid
+    from rich.text import Text
 
     click.echo(f"{_printable(found.content_name)}, {_printable(found.region_name)}")
     grid = Grid(box=_box())
     grid.add_column("year", justify="right")
-    grid.add_column(found.unit, justify="right")
+    grid.add_column(Text(_printable(found.unit)), justify="right")
     grid.add_column("")
     for row in found.frame.iter_rows(named=True):
         value = row["status"] if row["value"] is None else _figure(row["value"], found.decimals)
         remark = row["missing"] or (row["status"] if row["value"] is not None else None) or ""
-        grid.add_row(str(row["year"]), value, remark)
+        grid.add_row(str(row["year"]), Text(_printable(value)), Text(_printable(remark)))
     _print(grid)
     click.echo(_source_of(found.provenance))
 
@@ -460,16 +616,18 @@ def _claims_table(answer: ReportAnswer, table: Table) -> None:
     from rich.text import Text
 
     colours = {"reproduced": "green", "revised": "yellow", "not_reproduced": "red", "not_checkable": "dim"}
-    click.echo(answer["title"])
+    click.echo(_printable(answer["title"]))
     grid = Grid(box=_box())
     for name, justify in (("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left")):
         grid.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     for claim in answer["claims"]:
         published, computed = _said(claim)
-        grid.add_row(claim["id"], published, computed, Text(claim["verdict"], style=colours[claim["verdict"]]))
+        grid.add_row(
+            Text(_printable(claim["id"])), published, computed, Text(claim["verdict"], style=colours[claim["verdict"]])
+        )
     _print(grid)
     for claim in answer["claims"]:
-        click.echo(f"{claim['id']}: {claim['text']}\n    {claim['note']}")
+        click.echo(f"{_printable(claim['id'])}: {_printable(claim['text'])}\n    {_printable(claim['note'])}")
     click.echo(_source_of(table.provenance))
 
 

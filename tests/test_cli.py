@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import logging
 import re
+import shlex
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -616,3 +619,157 @@ def test_english_labels_on_request(invoke: Invoke, standin: StandIn) -> None:
     answer = json.loads(done.out)
     assert (answer["source"]["language"], answer["source"]["line"]) == ("en", "Source: Statistics Norway")
     assert answer["region_name"] == "The whole country"
+
+
+def test_wait_waits_for_another_run(fetched: StandIn, store_dir: Path, invoke: Invoke) -> None:
+    """A fetch that may wait gets its turn when the other run ends; one that may not leaves at once."""
+    lock = FileLock(store_dir / "12015" / "lock", thread_local=False)
+    lock.acquire()
+    ending = threading.Timer(0.5, lock.release)
+    ending.start()
+
+    hasty, patient = invoke("fetch"), invoke("fetch", "--wait", "20")
+
+    ending.join()
+    assert (hasty.code, patient.code) == (7, 0)
+
+
+def test_on_new_runs_a_command_with_the_snapshots_path(invoke: Invoke, standin: StandIn, tmp_path: Path) -> None:
+    """The hook gets its words as written, without a shell, and the new snapshot in its environment."""
+    said = tmp_path / "said.txt"
+    script = (
+        "import os, sys, pathlib; pathlib.Path(sys.argv[1]).write_text("
+        "os.environ['KOSTRA_BOLIG_SNAPSHOT'] + '\\n' + os.environ['KOSTRA_BOLIG_SNAPSHOT_ID'] + '\\n' + sys.argv[2])"
+    )
+    hook = shlex.join([sys.executable, "-c", script, str(said), "$HOME; echo broken"])
+
+    first = invoke("fetch", "--on-new", hook)
+    path, snapshot_id, word = said.read_text("utf-8").splitlines()
+    said.unlink()
+    second = invoke("fetch", "--on-new", hook)
+
+    assert (first.code, second.code) == (0, 0)
+    assert (Path(path) / "manifest.json").is_file()
+    assert (Path(path).name, word) == (snapshot_id, "$HOME; echo broken")
+    assert not said.exists()
+
+
+@pytest.mark.parametrize(
+    ("hook", "failure"),
+    [
+        (shlex.join([sys.executable, "-c", "raise SystemExit(9)"]), "ended with 9"),
+        ("/nowhere/at/all", "could not be run: No such file or directory"),
+    ],
+)
+def test_a_hook_that_fails_does_not_undo_the_snapshot(
+    invoke: Invoke, standin: StandIn, hook: str, failure: str
+) -> None:
+    """The failure is one warning, the exit code stays 0 and the snapshot stays."""
+    done = invoke("fetch", "--on-new", hook, "--json")
+
+    assert done.code == 0
+    assert failure in json.loads(done.err)["warning"]
+    assert kb.load(source="stored").provenance.snapshot == json.loads(done.out)["snapshot"]
+
+
+def test_what_a_hook_prints_goes_to_stderr(invoke: Invoke, standin: StandIn) -> None:
+    """What is on stdout stays the one JSON object that was asked for."""
+    hook = shlex.join([sys.executable, "-c", "print('from the hook')"])
+
+    done = invoke("fetch", "--json", "--on-new", hook)
+
+    assert json.loads(done.out)["outcome"] == "new"
+    assert "from the hook" in done.err
+
+
+@pytest.mark.parametrize("hook", ["", "  ", "'unended"])
+def test_a_hook_that_makes_no_sense_is_refused_before_the_fetch(invoke: Invoke, standin: StandIn, hook: str) -> None:
+    """A command that cannot be split is a usage error, and SSB is not asked."""
+    done = invoke("fetch", "--on-new", hook)
+
+    assert (done.code, standin.requests) == (2, [])
+    assert "--on-new" in done.err
+
+
+def test_log_format_json_is_one_object_a_line(invoke: Invoke, standin: StandIn) -> None:
+    """A log collector gets time, level and message of every step, and a failure in the same form."""
+    good = invoke("fetch", "--log-format", "json")
+    standin.always = Reply(status=503)
+    bad = invoke("fetch", "--log-format", "json", "--deadline", "0.5")
+
+    lines = [json.loads(line) for line in good.err.splitlines()]
+    assert {frozenset(line) for line in lines} == {frozenset({"time", "level", "message"})}
+    assert lines[-1]["message"] == "storing 36270 observations"
+    assert good.out.startswith("new: table 12015")
+    last = json.loads(bad.err.splitlines()[-1])
+    assert (last["level"], last["error"], last["exit_code"]) == ("error", "ServiceUnavailable", 3)
+    assert last["time"][:2] == "20"
+
+
+def test_a_warning_is_a_line_of_the_log_too(invoke: Invoke) -> None:
+    """With --log-format json a warning has time and level like every other line."""
+    done = invoke("report", "--log-format", "json")
+
+    warned = [json.loads(line) for line in done.err.splitlines() if json.loads(line)["level"] == "warning"]
+    assert [line["message"][:17] for line in warned] == ["nothing is stored"]
+
+
+def test_check_finds_nothing_in_a_sound_store(invoke: Invoke, fetched: StandIn) -> None:
+    """Every file of every snapshot is what its manifest says."""
+    done, words = invoke("check", "--json"), invoke("check")
+
+    answer = json.loads(done.out)
+    assert (done.code, answer["snapshots"], answer["damaged"]) == (0, 1, [])
+    assert words.out.startswith("1 snapshot, 0 damaged, in ")
+
+
+def test_check_names_what_is_damaged_and_deletes_nothing(invoke: Invoke, fetched: StandIn) -> None:
+    """A changed byte ends with exit 6 and names the file; the file stays for a person to look at."""
+    snapshot = kb.load().provenance.snapshot
+    assert snapshot is not None
+    file = next(Path(kb.fetch().snapshot.path).glob("observations.parquet"))
+    file.write_bytes(file.read_bytes()[:-1] + b"\0")
+
+    done, words = invoke("check", "--json"), invoke("check")
+
+    damaged = json.loads(done.out)["damaged"]
+    assert (done.code, words.code) == (6, 6)
+    assert [Path(damage["path"]).name for damage in damaged] == ["observations.parquet"]
+    assert "damaged: " in words.out
+    assert file.exists()
+
+
+def test_prune_keeps_the_newest(invoke: Invoke, standin: StandIn) -> None:
+    """Old snapshots go, as many as asked for stay, and the figures that are read are the same."""
+    for day in ("15", "16", "17"):
+        standin.table = build().with_updated(f"2025-03-{day}T07:00:00Z")
+        kb.fetch()
+    before = kb.load().provenance.snapshot
+
+    done = invoke("prune", "--keep", "2", "--json")
+    words = invoke("prune", "--keep", "1")
+
+    answer = json.loads(done.out)
+    assert (done.code, len(answer["kept"]), len(answer["removed"])) == (0, 2, 1)
+    assert answer["removed"][0].startswith("20250315T070000Z")
+    assert words.out.splitlines()[-1] == "1 snapshot kept"
+    assert kb.load().provenance.snapshot == before
+
+
+@pytest.mark.parametrize(
+    ("label", "cell"),
+    [("=1+1", "'=1+1"), ("+47", "'+47"), ("-47", "'-47"), ("@sum", "'@sum"), ("\t=1", "'=1"), ("-", "-")],
+)
+def test_a_text_cell_of_csv_is_never_a_formula(invoke: Invoke, standin: StandIn, label: str, cell: str) -> None:
+    """A spreadsheet shows the text that a server sent instead of running it; SSB's symbol - stays as it is."""
+    table = build()
+    region = next(region for region in table.regions if region.code == "4601")
+    renamed = dataclasses.replace(region, label_no=label)
+    standin.table = dataclasses.replace(
+        table, regions=tuple(renamed if region.code == "4601" else region for region in table.regions)
+    )
+    kb.fetch()
+
+    done = invoke("series", "unge", "--region", "4601", "--format", "csv")
+
+    assert next(csv.DictReader(io.StringIO(done.out)))["region_name"] == cell

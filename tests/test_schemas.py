@@ -181,6 +181,8 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-trend": answers.trend_answer(table.unge, 2021, 2024),
         "answer-report": answers.report_answer(report.title, claims.verify(report, table), table),
         "answer-status": answers.status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
+        "answer-check": answers.check_answer(filled),
+        "answer-prune": answers.prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
         "answer-error": answers.error_answer(refused.value),
     }
 

@@ -34,6 +34,8 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-trend": answers.TrendAnswer,
     "answer-report": answers.ReportAnswer,
     "answer-status": answers.StatusAnswer,
+    "answer-check": answers.CheckAnswer,
+    "answer-prune": answers.PruneAnswer,
     "answer-error": answers.ErrorAnswer,
 }
 README: Final = """\
