@@ -19,7 +19,7 @@ from kostra_bolig.config import LOOPBACK
 from tests.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
-FAULTS = pytest.StashKey[list[str]]()
+NORMAL = "not live and not benchmark and not campaign"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,38 +28,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make room for what the campaign's reports carry."""
-    config.stash[FAULTS] = []
+    """Watch the fault campaign, from the process that all reports come to."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(FaultTable(config))
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Collect what the campaign counted, once for each test."""
-    outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
-    if report.when == "teardown":
-        carried = (str(value) for name, value in report.user_properties if name.startswith("fault-"))
-        item.config.stash[FAULTS].extend(carried)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
+class FaultTable:
     """Hold the table in docs/faults.md against a whole run of the campaign, or write it."""
-    if not session.config.stash[FAULTS] or session.config.option.keyword or session.testsfailed:
-        return
-    if {Path(argument).resolve() for argument in session.config.args} - {
-        ROOT,
-        ROOT / "tests",
-        ROOT / "tests" / "faults",
-    }:
-        return
-    from tests.faults import table
 
-    new = table.table(session.config.stash[FAULTS])
-    if session.config.option.write_fault_table:
-        table.write(new)
-    elif table.written() != new:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        sys.stderr.write("\ndocs/faults.md is not what this run gave: run `pytest tests/faults --write-fault-table`\n")
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.carried: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Collect what the campaign counted, once for each test."""
+        if report.when == "teardown":
+            self.carried += [str(value) for name, value in report.user_properties if name.startswith("fault-")]
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Compare or write, where the whole campaign has run."""
+        option = self.config.option
+        whole = {ROOT, ROOT / "tests", ROOT / "tests" / "faults"}
+        is_part = {Path(argument).resolve() for argument in self.config.args} - whole
+        if not self.carried or session.testsfailed or option.keyword or option.markexpr != NORMAL or is_part:
+            return
+        from tests.faults import table
+
+        new = table.table(self.carried)
+        if option.write_fault_table:
+            table.write(new)
+        elif table.written() != new:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            sys.stderr.write("\ndocs/faults.md is not what this run gave: `pytest tests/faults --write-fault-table`\n")
 
 
 @pytest.fixture(autouse=True)

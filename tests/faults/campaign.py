@@ -118,6 +118,7 @@ class Campaign:
         exits: Collection[int],
         truth: Callable[[], pl.DataFrame] | None = None,
         recover: bool = True,
+        midway: bool = False,
         label: str = "",
     ) -> None:
         """Inject one case and hold the rules against what it leaves.
@@ -134,6 +135,9 @@ class Campaign:
             The frame that must be published where the run ends with 0; ``None``: nothing new may be published.
         recover
             Whether to fetch once more without the fault, which must succeed. It ends the use of this store for `later`.
+        midway
+            Whether the fault hits a run that is writing: it may have published what is true already, and what it could
+            not clean up behind itself the next run must, as it begins.
         label
             What to call the case when it fails.
         """
@@ -148,12 +152,17 @@ class Campaign:
         if path is not None and digest(path.path) != good:
             tally.lost += 1
             tally.remarks.append(f"{label}: the last good snapshot changed")
-        expected = truth() if code == 0 and truth is not None else before
+        now = self._newest()
+        is_published = code == 0 or (midway and not now.equals(before))
+        expected = truth() if is_published and truth is not None else before
         try:
-            assert_frame_equal(self._newest(), expected, check_row_order=True)
+            assert_frame_equal(now, expected, check_row_order=True)
         except AssertionError as different:
             tally.wrong_frames += 1
             tally.remarks.append(f"{label}: {str(different)[:200]}")
+        if midway:
+            with Store(self.store_dir).lock():
+                pass
         if left := self.leftovers():
             tally.remarks.append(f"{label}: left behind {left}")
         if recover and self.fetch() != 0:
