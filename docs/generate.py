@@ -38,6 +38,9 @@ _ANSWERS = {
     "each of claims": answers.ClaimAnswer,
     "status": answers.StatusAnswer,
     "each of snapshots": answers.SnapshotAnswer,
+    "check": answers.CheckAnswer,
+    "each of damaged": answers.DamageAnswer,
+    "prune": answers.PruneAnswer,
     "source": answers.SourceAnswer,
     "a failure": answers.ErrorAnswer,
 }

@@ -34,7 +34,7 @@ from tests.standin import StandIn
 
 PAGES = tuple(sorted((ROOT / "docs").glob("*.md")))
 DOCUMENTS = (*(ROOT / name for name in ("README.md", "CHANGELOG.md", "cache/README.md")), *PAGES)
-COMMANDS = ("completion", "fetch", "report", "series", "status", "trend", "verify")
+COMMANDS = ("check", "completion", "fetch", "prune", "report", "series", "status", "trend", "verify")
 MODULES = tuple(
     sorted(f"kostra_bolig.{part.name}" for part in pkgutil.iter_modules(kostra_bolig.__path__) if part.name[0] != "_")
 )
@@ -313,7 +313,7 @@ def test_every_command_but_completion_answers_in_json() -> None:
         name for name, command in cli.commands.items() if any("--json" in part.opts for part in command.params)
     ]
 
-    assert sorted(answering) == ["fetch", "report", "series", "status", "trend", "verify"]
+    assert sorted(answering) == ["check", "fetch", "prune", "report", "series", "status", "trend", "verify"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -328,7 +328,7 @@ def shown_commands() -> Iterator[tuple[str, str]]:
     """Give every command line shown in a shell block or as an example of ``--help``, and where."""
     for path in DOCUMENTS:
         for block in re.findall(r"^```sh\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE):
-            for line in re.findall(r"kostra-bolig [^\n]*", block):
+            for line in re.findall(r"(?:^|bin/|[\s(])(kostra-bolig [a-z-][^\n&|]*)", block):
                 yield name_of(path), line
     for name, command in cli.commands.items():
         yield name, (command.epilog or "").removeprefix("Example: ").removeprefix('eval "$(').removesuffix(')"')
