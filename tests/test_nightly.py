@@ -840,8 +840,10 @@ def watch(event, given):
     if event == "open":
         path, mode, flags = given
         writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) if flags else set(mode or "") & set("wax+")
+    elif event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink"):
+        path, writes = given[0], True
     else:
-        path, writes = given[0], event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink")
+        return
     if writes and isinstance(path, (str, os.PathLike)) and not os.fspath(path).startswith((store, os.devnull)):
         written.append(f"{event} {path}")
 sys.addaudithook(watch)
