@@ -143,8 +143,8 @@ def cli() -> None:
     "--deadline",
     type=float,
     metavar="S",
-    help="Wall-clock bound on the whole run in seconds; with more than 305 left, an odd answer is asked for once more. "
-    "[default: 300]",
+    help="Wall-clock bound on the whole run in seconds; with more than 305 left, an odd or missing answer is asked for "
+    "once more. [default: 300]",
 )
 @click.option(
     "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."

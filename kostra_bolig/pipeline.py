@@ -98,7 +98,7 @@ def fetch(
         Folder of the store.
     deadline_s
         Wall-clock bound on the whole run, in seconds; 300 by default. With more than 305 left when an answer looks
-        odd, SSB is asked once more after its own cache of 300 s has passed.
+        odd or none comes, SSB is asked once more after its own cache of 300 s has passed.
     wait_s
         How long to wait, in seconds, for another run that is storing.
     series
@@ -228,10 +228,10 @@ def _refreshed(
     try:
         try:
             made = asked()
-        except (AnswerRefused, ContractChanged) as odd:
+        except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
             if client.left_s() <= _SERVER_CACHE_S:
                 raise
-            _log.info("the answer looks odd (%s); asking once more in %g s, past SSB's own cache", odd, _SERVER_CACHE_S)
+            _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, _SERVER_CACHE_S)
             clock.sleep(_SERVER_CACHE_S)
             made = asked()
     except (AnswerRefused, ContractChanged) as error:

@@ -50,6 +50,8 @@ __all__ = [
 _REGION: Final = "|".join(REGION_PATTERNS.values())
 _SILENT_SYMBOLS: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is not Missing.NIL)
 _SILENT_YEAR: Final = "last_year_there"
+_NOT_FOUND: Final = ("region", "content", "year", "region_name", "content_name", "is_kept")
+"""Columns that say where a cell is, or how it is compared; the others say what was found there."""
 CANARY_PERCENT: Final = 10.0
 """A national cell may move so far from the published figure and be called a revision. Ours, not SSB's."""
 OLD_YEARS: Final = 2
@@ -538,9 +540,7 @@ def _found(error: Any, frame: pl.DataFrame) -> pl.DataFrame:
         in_a_line = " ".join(f"{column}: {error.failure_cases}".split())
         return _finding(name, found=in_a_line[:200], expected=expected)
     offending = frame.filter(~output["check_output"].fill_null(value=True))
-    columns = [
-        column for column in frame.columns if column not in ("region", "content", "year", "region_name", "content_name")
-    ]
+    columns = [column for column in frame.columns if column not in _NOT_FOUND]
     said = pl.concat_str(
         [pl.format(f"{column} {{}}", pl.col(column).cast(pl.String)) for column in columns],
         separator=", ",
