@@ -841,6 +841,7 @@ def test_a_finding_without_an_address_is_shown_without_one(small: ConstructedTab
 # Time
 
 
+@pytest.mark.benchmark
 def test_all_gates_take_well_under_a_second_on_a_hundred_thousand_rows() -> None:
     """A table three times as large as SSB's is checked in an instant (measured: about 0.2 s)."""
     frame = long_frame(build())

@@ -224,6 +224,7 @@ def test_extra_dimension_stands_second_and_repeats_the_cells() -> None:
     assert dataset["value"] == [7079, 7079]
 
 
+@pytest.mark.benchmark
 def test_building_and_writing_the_full_table_is_fast() -> None:
     """The full table is built in 0.3 s and written as a dataset in 0.2 s."""
     started = time.perf_counter()
@@ -652,7 +653,7 @@ def test_connection_can_be_dropped(stand_in: StandIn) -> None:
 
 @pytest.mark.parametrize("fault", [Reply(drip_s=5.0), Reply(delay_s=60)], ids=["drip", "hang"])
 def test_shutdown_is_quick_while_a_connection_hangs(fault: Reply) -> None:
-    """Leaving the stand-in takes less than 0.2 s, and leaves no thread of it behind."""
+    """Leaving the stand-in takes less than a second whatever hangs, and leaves no thread of it behind."""
     before = threading.active_count()
     with contextlib.ExitStack() as stack:
         stand_in = stack.enter_context(StandIn(small_table()))
@@ -666,7 +667,7 @@ def test_shutdown_is_quick_while_a_connection_hangs(fault: Reply) -> None:
             stack.close()
             took = time.monotonic() - started
 
-    assert took < 0.2
+    assert took < 1
     assert threading.active_count() == before
 
 
@@ -694,6 +695,7 @@ def test_nothing_is_printed(stand_in: StandIn, capfd: pytest.CaptureFixture[str]
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.benchmark
 def test_full_table_is_answered_quickly_again() -> None:
     """A repeated fetch of the full table comes from what was made before."""
     table = build()
