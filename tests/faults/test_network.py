@@ -11,11 +11,13 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pytest
 import trustme
 
 from kostra_bolig.client import Client
+from kostra_bolig.config import Settings
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign
 from tests.faults.truth import frame_of_table
@@ -122,6 +124,14 @@ def _is(method: str, path: str, question: str) -> bool:
 # 2 Hang and drip
 
 
+def _timed(campaign: Campaign, took_s: list[float], settings: Settings) -> int:
+    """Fetch, and note how long the fetch alone took: what the campaign reads before and after is not the fetch's."""
+    began = time.monotonic()
+    code = campaign.fetch(settings=settings)
+    took_s.append(time.monotonic() - began)
+    return code
+
+
 def test_a_server_that_stalls_costs_no_more_than_the_deadline(campaign: Campaign) -> None:
     """However little comes, the run ends at its deadline, in real time, with exit 3."""
     replies = {
@@ -134,15 +144,12 @@ def test_a_server_that_stalls_costs_no_more_than_the_deadline(campaign: Campaign
     campaign.standin.rate_limit_headers = False
     for name, reply in replies.items():
         campaign.standin.always = reply
-        began = time.monotonic()
-        campaign.case(
-            2,
-            lambda: campaign.fetch(settings=campaign.settings(deadline_s=0.2)),
-            exits={3},
-            recover=False,
-            label=name,
-        )
-        assert time.monotonic() - began < 0.2 + 1 + 1  # the deadline, its second, and what the campaign itself reads
+        took_s: list[float] = []
+        run = partial(_timed, campaign, took_s, campaign.settings(deadline_s=0.2))
+
+        campaign.case(2, run, exits={3}, recover=False, label=name)
+
+        assert took_s[0] < 0.2 + 1
 
 
 def test_a_connection_that_is_never_made_costs_no_more_than_the_deadline(campaign: Campaign) -> None:
@@ -156,11 +163,11 @@ def test_a_connection_that_is_never_made_costs_no_more_than_the_deadline(campaig
             waiting.setblocking(False)
             waiting.connect_ex(full.getsockname())
         settings = campaign.settings(base_url=f"http://127.0.0.1:{full.getsockname()[1]}", deadline_s=0.2)
-        began = time.monotonic()
+        took_s: list[float] = []
 
-        campaign.case(2, lambda: campaign.fetch(settings=settings), exits={3})
+        campaign.case(2, partial(_timed, campaign, took_s, settings), exits={3})
 
-        assert time.monotonic() - began < 0.2 + 1 + 2  # the deadline, its second, the recovering run
+        assert took_s[0] < 0.2 + 1
 
 
 # 3 Too many requests
