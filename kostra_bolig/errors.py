@@ -7,6 +7,7 @@ The exit code of the command line stands beside each class::
     │   ├── SettingsError           2  a setting makes no sense; names the flag or variable
     │   ├── UnknownSeries           2  no such series key or content code; lists near matches
     │   ├── UnknownRegion           2  no such region, or several; lists near matches
+    │   ├── NotJoinable             2  no series can be joined over these mergers and splits, or nobody knows them
     │   ├── ClaimsError             2  a claims file cannot be read
     │   └── SeriesError             2  a figure cannot be computed: null, zero base, missing year, gap
     ├── ServiceUnavailable          3  SSB did not answer; try later
@@ -45,6 +46,7 @@ __all__ = [
     "DatasetRefused",
     "DeadlineExceeded",
     "KostraBoligError",
+    "NotJoinable",
     "SeriesError",
     "SeriesUnavailable",
     "ServiceUnavailable",
@@ -112,6 +114,21 @@ class UnknownRegion(UsageError):
         super().__init__(message)
         self.asked = asked
         self.near = tuple(near)
+
+
+class NotJoinable(UsageError):
+    """No series of a municipality can be joined over its mergers and splits.
+
+    Attributes
+    ----------
+    region, year
+        The municipality, and the first year for which it cannot be joined, where that is known.
+    """
+
+    def __init__(self, message: str, *, region: str, year: int | None = None) -> None:
+        super().__init__(message)
+        self.region = region
+        self.year = year
 
 
 class ClaimsError(UsageError):

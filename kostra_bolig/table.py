@@ -22,12 +22,18 @@ __all__ = [
     "API_URL",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
+    "GROUPS_REDRAWN",
+    "KLASS_GROUPS",
+    "KLASS_MUNICIPALITIES",
     "LANGUAGES",
     "LICENCE",
     "MISSING",
     "OSLO",
+    "POPULATION_TABLE",
     "PUBLICATION_DATES",
+    "REGION_ALIASES",
     "REGION_PATTERNS",
+    "REPORT_BASE_YEAR",
     "SERIES",
     "SOURCE_LINES",
     "TABLE_ID",
@@ -48,6 +54,15 @@ __all__ = [
 
 TABLE_ID: Final = "12015"
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
+KLASS_MUNICIPALITIES: Final = 131
+"""SSB's classification of municipalities (Klass)."""
+KLASS_GROUPS: Final = 112
+"""SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
+GROUPS_REDRAWN: Final = 2020
+"""First year of the KOSTRA groups as they are now; figures of a group before and after do not compare."""
+REPORT_BASE_YEAR: Final = 2021
+"""The year that the report measures its changes from."""
+POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
 OSLO: Final = ZoneInfo("Europe/Oslo")
@@ -117,6 +132,13 @@ REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
     RegionKind.KOSTRA_GROUP: r"^EKG\d{2}$",
     RegionKind.MUNICIPALITY: r"^\d{4}$",
 }
+
+REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "EAK": ("Norge", "Noreg", "Norway", "hele landet", "heile landet", "the country"),
+    "EAKUO": ("Norge uten Oslo", "landet utenom Oslo", "Norway without Oslo"),
+    "4601": ("Bjørgvin",),
+}
+"""What people also call a region; twin names that stand in SSB's own label need no entry."""
 
 
 @dataclass(frozen=True, kw_only=True)

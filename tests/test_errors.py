@@ -35,10 +35,10 @@ def test_the_drawn_tree_is_the_tree() -> None:
 
 
 def test_the_drawing_is_read_to_its_last_line() -> None:
-    """The drawing holds the 19 branches that the comparison above stands on."""
+    """The drawing holds the 20 branches that the comparison above stands on."""
     drawn = _drawn()
 
-    assert len(drawn) == 19
+    assert len(drawn) == 20
     assert drawn["DeadlineExceeded"] == ("ServiceUnavailable", 3)
     assert drawn["StoreLocked"] == ("KostraBoligError", 7)
 
