@@ -182,15 +182,19 @@ class Client:
         """Ask what the table is and when it was updated (``/tables/12015``)."""
         return self._ask("GET", f"/tables/{TABLE_ID}", {"lang": self._settings.language})
 
-    def metadata(self) -> Answer:
-        """Ask for the table's dimensions, always with Norwegian labels (``/tables/12015/metadata``)."""
-        return self._ask("GET", f"/tables/{TABLE_ID}/metadata", {"lang": Language.NO})
+    def metadata(self, *, table: str = TABLE_ID) -> Answer:
+        """Ask for a table's dimensions, always with Norwegian labels (``/tables/12015/metadata``)."""
+        return self._ask("GET", f"/tables/{table}/metadata", {"lang": Language.NO})
+
+    def klass(self, path: str, query: Mapping[str, str]) -> Answer:
+        """Ask SSB's Klass; the client's server is then Klass's."""
+        return self._ask("GET", path, query)
 
     def config(self) -> Answer:
         """Ask for the server's limits (``/config``)."""
         return self._ask("GET", "/config", {})
 
-    def data(self, selection: Mapping[str, Sequence[str]]) -> Answer:
+    def data(self, selection: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> Answer:
         """Ask for the cells of these codes of each variable (POST ``/tables/12015/data``).
 
         A code given twice is sent once: the server answers doubles with an empty 500. A code that the server would
@@ -208,7 +212,7 @@ class Client:
         }
         body = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
         query = {"lang": self._settings.language, "outputFormat": "json-stat2"}
-        return self._ask("POST", f"/tables/{TABLE_ID}/data", query, body)
+        return self._ask("POST", f"/tables/{table}/data", query, body)
 
     def close(self) -> None:
         """Close the connections."""

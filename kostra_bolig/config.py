@@ -21,6 +21,9 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
 _DAY_S: Final = 86_400
+_TABLES_AT: Final = "/pxwebapi/v2"
+_KLASS_AT: Final = "/klass/v1"
+_OFF: Final = "off"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,8 @@ class Settings:
         Largest answer accepted, counted after decompression.
     tries
         How often a passing fault is tried, the first time included.
+    klass_url
+        SSB's Klass, beside the tables' server by default; ``None`` where it is switched off or has no known place.
     series
         Content codes that a person has chosen for a series.
     """
@@ -54,6 +59,7 @@ class Settings:
     timeout_s: float = 30.0
     max_bytes: int = 64 * _MEGABYTE
     tries: int = 5
+    klass_url: str | None = None
     series: Mapping[SeriesKey, str]
 
     @classmethod
@@ -92,8 +98,12 @@ class Settings:
             for name, code in env.items()
             if name.startswith(_SERIES_VARIABLE) and code
         } | dict(series or {})
+        address = _address(
+            base_url or env.get("KOSTRA_BOLIG_BASE_URL") or API_URL, setting="--base-url / KOSTRA_BOLIG_BASE_URL"
+        )
         return cls(
-            base_url=_base_url(base_url or env.get("KOSTRA_BOLIG_BASE_URL") or API_URL),
+            base_url=address,
+            klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
             language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
             cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR") or None),
             deadline_s=_deadline(300.0 if deadline_s is None else deadline_s),
@@ -101,8 +111,15 @@ class Settings:
         )
 
 
-def _base_url(url: str) -> str:
-    setting = "--base-url / KOSTRA_BOLIG_BASE_URL"
+def _klass_url(url: str | None, *, beside: str) -> str | None:
+    if url == _OFF:
+        return None
+    if url:
+        return _address(url, setting="KOSTRA_BOLIG_KLASS_URL")
+    return beside.removesuffix(_TABLES_AT) + _KLASS_AT if beside.endswith(_TABLES_AT) else None
+
+
+def _address(url: str, *, setting: str) -> str:
     if "@" in url or "?" in url or "#" in url:
         raise SettingsError(
             f"{setting}: expected an address without user name, query or fragment, got one with '@', '?' or '#'",

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 TEMPORARY: Final = ".tmp-"
+_ADVICE: Final = "free space, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(\.[a-z0-9]{1,9})?")
 _FOR_GROUP: Final = 0o775
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -98,16 +99,15 @@ def read(path: Path, *, most: int) -> bytes:
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Map every fault of the disk to ours."""
+def writing(path: Path, *, advice: str = _ADVICE) -> Iterator[None]:
+    """Map every fault of the disk to ours, and say what to do about it."""
     try:
         yield
     except KostraBoligError:
         raise
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be written: {error.strerror or error}. What was stored before is untouched; "
-            "free space, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR",
+            f"{path} cannot be written: {error.strerror or error}. What was stored before is untouched; {advice}",
             path=path,
         ) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
@@ -30,6 +31,7 @@ __all__ = [
     "Request",
     "content_hash",
     "described",
+    "is_companion",
     "read",
     "sealed",
     "unsealed",
@@ -39,6 +41,7 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DATA: Final = "data.json"
 OBSERVATIONS: Final = "observations.parquet"
+_COMPANION: Final = re.compile(r"(klass|population)(-[a-z0-9]+)*\.json")
 MANIFEST_MOST: Final = 16_000_000
 """Bytes of the largest manifest that is read."""
 
@@ -135,7 +138,8 @@ class Draft:
     observations
         The long frame.
     files
-        Answers as received, by file name: ``data.json`` and ``metadata.json``, further parts of a split answer.
+        Answers as received, by file name: ``data.json`` and ``metadata.json``, further parts of a split answer, and
+        what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
     info, binding, provenance, notes, accepted
@@ -155,12 +159,21 @@ class Draft:
 def content_hash(draft: Draft) -> str:
     """Return the sha256 of what a snapshot tells: figures with names, units, symbols and series, whence and when.
 
-    Dimension order, white space and links in the answer do not matter.
+    Dimension order, white space and links in the answer do not matter. What Klass and the population table said is
+    part of it where it is stored.
     """
     stage, notes = draft.provenance.stage, list(draft.provenance.mandatory_notes)
     said = [asdict(draft.info), draft.request["base_url"], stage, notes]
     figures = draft.observations.select(pl.all().exclude("missing")).write_csv()
-    return hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{figures}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{figures}".encode())
+    for name in sorted(filter(is_companion, draft.files)):
+        digest.update(f"\n{name}\n{json.dumps(json.loads(draft.files[name]), sort_keys=True)}".encode())
+    return digest.hexdigest()
+
+
+def is_companion(name: str) -> bool:
+    """Tell whether a file of a snapshot is an answer of another source, stored beside the table's own."""
+    return _COMPANION.fullmatch(name) is not None
 
 
 def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files: Mapping[str, bytes]) -> Description:

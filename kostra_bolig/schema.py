@@ -20,9 +20,11 @@ from kostra_bolig.table import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
     MISSING,
+    POPULATION_TABLE,
     REGION_PATTERNS,
     TABLE_ID,
     Missing,
+    RegionKind,
     SeriesKey,
     is_count_unit,
 )
@@ -31,17 +33,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.jsonstat import Cube
+    from kostra_bolig.klass import Klass
 
 __all__ = [
     "Country",
     "Figures",
     "Findings",
+    "Inhabitants",
+    "Memberships",
+    "Municipalities",
     "Observations",
     "Panel",
     "SeriesFrame",
     "check_answer",
     "check_drift",
+    "check_klass",
     "check_meaning",
+    "check_memberships",
+    "check_population",
     "check_structure",
     "note_of",
     "shown",
@@ -287,6 +296,52 @@ class SeriesFrame(pa.DataFrameModel):
         ordered = True
 
 
+class Municipalities(pa.DataFrameModel):
+    """The municipalities that Klass knows: one row per code and period."""
+
+    code: pl.String = pa.Field(str_matches=REGION_PATTERNS[RegionKind.MUNICIPALITY], description="SSB's code")
+    name: pl.String = pa.Field(str_length={"min_value": 1}, description="Klass's name")
+    valid_from: pl.Date = pa.Field(nullable=True, description="first day of the period")
+    valid_to: pl.Date = pa.Field(nullable=True, description="first day after the period; null when it has not ended")
+
+    class Config:
+        """One row per (code, valid_from)."""
+
+        strict = True
+        ordered = True
+        unique = ["code", "valid_from"]  # noqa: RUF012  pandera's own way
+
+
+class Memberships(pa.DataFrameModel):
+    """The KOSTRA group of each municipality by Klass: one row per year and municipality."""
+
+    year: pl.Int16 = pa.Field(in_range={"min_value": 1980, "max_value": 2100}, description="year of the figures")
+    group: pl.String = pa.Field(str_matches=REGION_PATTERNS[RegionKind.KOSTRA_GROUP], description="the group's code")
+    municipality: pl.String = pa.Field(str_matches=REGION_PATTERNS[RegionKind.MUNICIPALITY], description="its code")
+
+    class Config:
+        """A municipality is in one group a year."""
+
+        strict = True
+        ordered = True
+        unique = ["year", "municipality"]  # noqa: RUF012  pandera's own way
+
+
+class Inhabitants(pa.DataFrameModel):
+    """Inhabitants by SSB's population table: one row per region and year."""
+
+    region: pl.String = pa.Field(str_matches=_REGION, description="the code of the region in table 12015")
+    year: pl.Int16 = pa.Field(in_range={"min_value": 1980, "max_value": 2100}, description="year of the figures")
+    population: pl.Int64 = pa.Field(ge=0, description="persons")
+
+    class Config:
+        """One row per (region, year)."""
+
+        strict = True
+        ordered = True
+        unique = ["region", "year"]  # noqa: RUF012  pandera's own way
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Findings:
     """What gate 3 found: frames with ``check``, ``region``, ``content``, ``year``, ``found`` and ``expected``.
@@ -303,17 +358,26 @@ class Findings:
     soft: pl.DataFrame
 
 
-def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]]) -> None:
+def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> None:
     """Refuse an answer that is not what was asked for (gate 2).
+
+    Parameters
+    ----------
+    cube
+        The answer.
+    asked
+        Codes of each variable.
+    table
+        The table that was asked.
 
     Raises
     ------
     DatasetRefused
         It is of another table, or its dimensions or codes differ from those asked for.
     """
-    if cube.table_id not in (None, TABLE_ID):
+    if cube.table_id not in (None, table):
         raise DatasetRefused(
-            f"expected table {TABLE_ID}, got table {cube.table_id}. Nothing was stored; a person must look"
+            f"expected table {table}, got table {cube.table_id}. Nothing was stored; a person must look"
         )
     got = {dimension.id: set(dimension.codes) for dimension in cube.dimensions}
     if got.keys() != asked.keys():
@@ -328,6 +392,44 @@ def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]]) -> None:
                 f"({', '.join(lost[:5])}), {len(foreign)} not asked for ({', '.join(foreign[:5])}). "
                 "Nothing was stored; try again later"
             )
+
+
+def check_klass(klass: Klass) -> None:
+    """Refuse what Klass answered where it breaks its contract.
+
+    Raises
+    ------
+    DatasetRefused
+        A code is none, or there is nothing; or as :func:`check_memberships`.
+    """
+    _require(Municipalities, klass.codes, "Klass")
+    check_memberships(klass.groups)
+    if klass.codes.is_empty():
+        raise DatasetRefused("expected municipalities from Klass, got none")
+
+
+def check_memberships(frame: pl.DataFrame) -> None:
+    """Refuse KOSTRA groups that break their contract.
+
+    Raises
+    ------
+    DatasetRefused
+        A group or a municipality is none, or a municipality is in two groups in one year.
+    """
+    _require(Memberships, frame, "Klass")
+
+
+def check_population(frame: pl.DataFrame) -> None:
+    """Refuse numbers of inhabitants that break their contract.
+
+    Raises
+    ------
+    DatasetRefused
+        A region is none, a number is below 0 or given twice, or the country has none.
+    """
+    _require(Inhabitants, frame, f"table {POPULATION_TABLE}")
+    if COUNTRY not in frame["region"]:
+        raise DatasetRefused(f"expected the country in table {POPULATION_TABLE}, got none")
 
 
 def check_structure(frame: pl.DataFrame) -> pl.DataFrame:
@@ -455,8 +557,8 @@ def _moved(cells: pl.DataFrame, *, check: str) -> pl.DataFrame:
     return _findings(cells, check=check, found=said("_now"), expected=said(""))
 
 
-def note_of(findings: pl.DataFrame, *, text: str) -> list[Note]:
-    """Return findings as notes, one per check, with at most 20 cells each."""
+def note_of(findings: pl.DataFrame, *, noun: str, text: str) -> list[Note]:
+    """Return findings as notes, one per check, with at most 20 cells each: so many of `noun`, and what of them."""
     notes = []
     for (check,), group in findings.group_by("check", maintain_order=True):
         cells = tuple(
@@ -469,7 +571,8 @@ def note_of(findings: pl.DataFrame, *, text: str) -> list[Note]:
             )
             for row in group.head(20).iter_rows(named=True)
         )
-        notes.append(Note(check=str(check), text=f"{group.height} {text}: expected {cells[0].expected}", cells=cells))
+        said = f"{group.height} {noun}{'' if group.height == 1 else 's'} {text}"
+        notes.append(Note(check=str(check), text=f"{said}: expected {cells[0].expected}", cells=cells))
     return notes
 
 
@@ -528,6 +631,11 @@ def _broken(model: type[pa.DataFrameModel], frame: pl.DataFrame) -> pl.DataFrame
     except SchemaErrors as errors:
         return pl.concat(_found(error, frame) for error in errors.schema_errors)
     return pl.DataFrame(schema=FINDINGS)
+
+
+def _require(model: type[pa.DataFrameModel], frame: pl.DataFrame, whose: str) -> None:
+    if not (broken := _broken(model, frame)).is_empty():
+        raise DatasetRefused(f"the answer of {whose} breaks its contract: {shown(broken)}")
 
 
 def _found(error: Any, frame: pl.DataFrame) -> pl.DataFrame:

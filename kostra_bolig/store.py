@@ -9,6 +9,7 @@ Nothing is read past a symbolic link, nor from a folder that everybody may write
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import io
 import logging
@@ -30,10 +31,9 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.manifest import FORMAT, Draft, Manifest, Request, content_hash
-from kostra_bolig.table import TABLE_ID, updated_at
+from kostra_bolig.table import OSLO, TABLE_ID, updated_at
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
@@ -47,6 +47,7 @@ _FILE_MOST: Final = 512_000_000
 _POINTER_MOST: Final = 1_000
 _REASONS: Final = "reasons.json"
 _ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
+_NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -158,6 +159,60 @@ class Store:
         """
         disk.refuse_planted(snapshot.path)
         return _frame(snapshot.path, manifest.read(snapshot.path)[1])
+
+    def companions(self, snapshot: Snapshot) -> dict[str, bytes]:
+        """Return what other sources said, as stored beside the table's own answers, by file name.
+
+        Raises
+        ------
+        SnapshotDamaged
+            A file is missing or differs from the manifest.
+        """
+        disk.refuse_planted(snapshot.path)
+        files = manifest.read(snapshot.path)[1]
+        return {name: _file(snapshot.path, name, files) for name in files if manifest.is_companion(name)}
+
+    def as_of(self, day: dt.date) -> Snapshot:
+        """Return the snapshot that was SSB's newest on a day, after checking the hash of every file.
+
+        A snapshot counts from the day SSB updated the table, in Oslo; one without such a day from when it was fetched.
+
+        Raises
+        ------
+        SnapshotNotFound
+            None is as old as that.
+        SnapshotDamaged
+            The one from then is not whole, or cannot be told from one that is not.
+        """
+        stored = [(moment, snapshot) for snapshot in self.snapshots() if (moment := _moment(snapshot)) is not None]
+        then = [(moment, snapshot) for moment, snapshot in stored if moment.astimezone(OSLO).date() <= day]
+        if not then:
+            first = min((moment for moment, _ in stored), default=None)
+            known = f"the oldest is of {first.astimezone(OSLO):%Y-%m-%d}" if first else "nothing is stored"
+            raise SnapshotNotFound(f"there is no snapshot as of {day} in {self._snapshots}; {known}", path=self.folder)
+        moment, newest = max(then, key=lambda one: (one[0], one[1].sequence))
+        read = {snapshot.id for _, snapshot in stored}
+        for path in self._candidates():  # an id begins with its moment, which says where a damaged one belongs
+            said = updated_at(path.name.partition("-")[0])
+            if path.name not in read and said and moment <= said and said.astimezone(OSLO).date() <= day:
+                return self.open(path.name)
+        return self.open(newest.id)
+
+    def history(self, *, before: str | None = None) -> list[Snapshot]:
+        """Return every valid snapshot in the order SSB published them, or those published before one of them.
+
+        Raises
+        ------
+        SnapshotNotFound
+            There is no valid snapshot with the id `before`.
+        """
+        stored = sorted(self.snapshots(), key=lambda one: (_moment(one) or _NEVER, one.sequence))
+        if before is None:
+            return stored
+        ids = [snapshot.id for snapshot in stored]
+        if before not in ids:
+            raise SnapshotNotFound(f"there is no snapshot {before!r} in {self._snapshots}", path=self._snapshots)
+        return stored[: ids.index(before)]
 
     def check(self) -> list[Damage]:
         """Return everything that is not as it was written, in the order of the folders; nothing is changed.
@@ -389,6 +444,10 @@ class Store:
                 if _ID.fullmatch(path.name):
                     damage += _check_refused(path)
         return damage
+
+
+def _moment(snapshot: Snapshot) -> dt.datetime | None:
+    return snapshot.provenance.updated or snapshot.provenance.fetched_at
 
 
 def _check_snapshot(path: Path) -> list[Damage]:

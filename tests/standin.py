@@ -27,6 +27,7 @@ from typing import Any, Literal, Self, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.constructed import ConstructedTable, Lang, build
+from tests.constructed_klass import KLASS_PATH, ConstructedKlass
 
 CutMode: TypeAlias = Literal["content-length", "chunked", "close", "gzip"]
 Encoding: TypeAlias = Literal["gzip", "deflate"]
@@ -176,7 +177,11 @@ class StandIn:
     Parameters
     ----------
     table
-        The table it serves; the full constructed one by default. It may be swapped while the server runs.
+        The table it serves; the full constructed one by default.
+    klass
+        The Klass it serves beside it; none by default.
+    population
+        A second table it serves; none by default. Each of the three may be swapped while the server runs.
 
     Attributes
     ----------
@@ -188,8 +193,16 @@ class StandIn:
         The reply to every matching request that no scripted reply took.
     """
 
-    def __init__(self, table: ConstructedTable | None = None) -> None:
+    def __init__(
+        self,
+        table: ConstructedTable | None = None,
+        *,
+        klass: ConstructedKlass | None = None,
+        population: ConstructedTable | None = None,
+    ) -> None:
         self.table = build() if table is None else table
+        self.klass = klass
+        self.population = population
         self.max_data_cells = MAX_DATA_CELLS
         self.sparse = False
         self.rate_limit_headers = True
@@ -197,12 +210,17 @@ class StandIn:
         self.replies: collections.deque[Reply] = collections.deque()
         self.always: Reply | None = None
         self._answers: dict[tuple[str, str, bytes, int, bool], Answer] = {}
-        self._answered_table = self.table
+        self._answered = (self.table, klass, population)
         self._window: tuple[float, int] = (-math.inf, 0)
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _handler_for(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    @property
+    def klass_url(self) -> str:
+        """URL of its Klass, without a slash at its end."""
+        return self.base_url.removesuffix(BASE_PATH) + KLASS_PATH
 
     @property
     def base_url(self) -> str:
@@ -237,13 +255,18 @@ class StandIn:
             return reply, dataclasses.replace(normal, headers={**normal.headers, **self._rate_limit(seen.at)})
 
     def _normal(self, seen: Seen, target: str) -> Answer:
-        if self._answered_table is not self.table:
+        served = (self.table, self.klass, self.population)
+        if any(now is not before for now, before in zip(served, self._answered, strict=True)):
             self._answers.clear()
-            self._answered_table = self.table
+            self._answered = served
         key = (seen.method, target, seen.body, self.max_data_cells, self.sparse)
-        if key not in self._answers:
+        if key not in self._answers and target.startswith(KLASS_PATH):
+            said = None if self.klass is None else self.klass.answer(target.removeprefix(KLASS_PATH))
+            self._answers[key] = Answer(status=404, headers={}, body=b"") if said is None else _json(said)
+        elif key not in self._answers:
+            other = self.population
             self._answers[key] = answer(
-                self.table,
+                other if other is not None and f"/tables/{other.table_id}" in target else self.table,
                 seen.method,
                 target,
                 seen.body,

@@ -32,6 +32,7 @@ def test_the_defaults() -> None:
         timeout_s=30.0,
         max_bytes=64_000_000,
         tries=5,
+        klass_url="https://data.ssb.no/api/klass/v1",
         series={},
     )
 
@@ -105,6 +106,42 @@ def test_series_come_from_both_argument_and_environment() -> None:
         SeriesKey.NATTHJEM: "KOSnatt0000",
         SeriesKey.MED_BARN: "KOSbarn0000",
     }
+
+
+@pytest.mark.parametrize(
+    ("base_url", "said", "expected"),
+    [
+        ("https://data.ssb.no/api/pxwebapi/v2", "", "https://data.ssb.no/api/klass/v1"),
+        ("https://mirror.example/ssb/pxwebapi/v2/", "", "https://mirror.example/ssb/klass/v1"),
+        ("https://mirror.example/tables", "", None),
+        ("https://mirror.example/tables", "https://klass.example/v1/", "https://klass.example/v1"),
+        ("https://data.ssb.no/api/pxwebapi/v2", "http://127.0.0.1:8000/klass/v1", "http://127.0.0.1:8000/klass/v1"),
+        ("https://data.ssb.no/api/pxwebapi/v2", "off", None),
+    ],
+)
+def test_klass_is_asked_beside_the_tables_unless_said_otherwise(base_url: str, said: str, expected: str | None) -> None:
+    """Its address is the one given, else the one beside SSB's tables; «off» or a server of another shape has none."""
+    settings = Settings.resolve(base_url=base_url, environ={"KOSTRA_BOLIG_KLASS_URL": said})
+
+    assert settings.klass_url == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("klass.example", "expected an https address"),
+        ("http://klass.example/v1", "use https"),
+        ("https://me:secret@klass.example/v1", "without user name"),
+        ("OFF", "expected an https address"),
+    ],
+)
+def test_an_address_of_klass_that_must_not_be_asked_is_refused(said: str, message: str) -> None:
+    """The address of Klass keeps the same rules, and the message names its variable and no secret."""
+    with pytest.raises(SettingsError, match=f"^KOSTRA_BOLIG_KLASS_URL: .*{message}") as refused:
+        Settings.resolve(environ={"KOSTRA_BOLIG_KLASS_URL": said})
+
+    assert refused.value.setting == "KOSTRA_BOLIG_KLASS_URL"
+    assert "secret" not in str(refused.value)
 
 
 def test_a_deadline_may_be_given() -> None:

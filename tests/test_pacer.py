@@ -24,7 +24,7 @@ HEADERS = st.fixed_dictionaries(
 )
 
 
-@hypothesis_settings(deadline=None)
+@hypothesis_settings(deadline=None, max_examples=40)
 @given(steps=st.lists(st.tuples(st.floats(0, 5), HEADERS), min_size=31, max_size=100))
 def test_never_more_than_30_requests_in_any_minute(steps: list[tuple[float, dict[str, str]]]) -> None:
     """Whatever the server says and however fast it answers, 31 requests take at least 60 seconds."""

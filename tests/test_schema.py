@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,11 +12,12 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from kostra_bolig import document, jsonstat, schema
+from kostra_bolig.assembly import assemble, contents_of
 from kostra_bolig.binding import bind
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat import Cube
+from kostra_bolig.klass import Klass
 from kostra_bolig.model import Cell, Note
-from kostra_bolig.observations import assemble, contents_of
 from kostra_bolig.pipeline import published
 from kostra_bolig.table import SeriesKey
 from tests.constructed import ConstructedTable, Lang, build
@@ -701,6 +703,16 @@ def test_another_table_is_refused(small: ConstructedTable) -> None:
         schema.check_answer(cube_of(small, extension={"px": {"tableid": "12016"}}), asked_of(small))
 
 
+def test_the_table_asked_for_may_be_another(small: ConstructedTable) -> None:
+    """The population table answers as itself, and then table 12015 is not the answer."""
+    population = cube_of(small, extension={"px": {"tableid": "07459"}})
+
+    schema.check_answer(population, asked_of(small), table="07459")
+
+    with pytest.raises(DatasetRefused, match="expected table 07459, got table 12015"):
+        schema.check_answer(cube_of(small), asked_of(small), table="07459")
+
+
 def test_missing_and_foreign_codes_are_refused_with_both_named(small: ConstructedTable) -> None:
     """Fewer or other codes than asked for would shift nothing, but they are not the answer."""
     asked = asked_of(small)
@@ -773,15 +785,15 @@ def test_notes_hold_one_sentence_and_at_most_twenty_cells(small: ConstructedTabl
     for region in [region.code for region in small.regions if region.code != "EAK"][:25]:
         table = table.with_cell(region, NIGHT, "2016", 0.5)
 
-    notes = schema.note_of(meaning(table).soft, text="cells of regions differ")
+    notes = schema.note_of(meaning(table).soft, noun="cell", text="of regions")
 
     assert [(note.check, note.text, len(note.cells)) for note in notes] == [
-        ("whole_count", "25 cells of regions differ: expected a whole number of 0 or more", 20),
-        ("share_0_to_100", "1 cells of regions differ: expected a share between 0 and 100", 1),
+        ("whole_count", "25 cells of regions: expected a whole number of 0 or more", 20),
+        ("share_0_to_100", "1 cell of regions: expected a share between 0 and 100", 1),
     ]
     assert notes[1] == Note(
         check="share_0_to_100",
-        text="1 cells of regions differ: expected a share between 0 and 100",
+        text="1 cell of regions: expected a share between 0 and 100",
         cells=(
             Cell(
                 region="0301",
@@ -796,7 +808,7 @@ def test_notes_hold_one_sentence_and_at_most_twenty_cells(small: ConstructedTabl
 
 def test_no_findings_make_no_notes(small: ConstructedTable) -> None:
     """Silence means that nothing was found."""
-    notes = schema.note_of(meaning(small).soft, text="cells")
+    notes = schema.note_of(meaning(small).soft, noun="cell", text="of regions")
 
     assert notes == []
 
@@ -855,6 +867,89 @@ def test_all_gates_take_well_under_a_second_on_a_hundred_thousand_rows() -> None
     schema.check_drift(frame, frame)
 
     assert time.perf_counter() - started < 1.0
+
+
+# Klass and the inhabitants
+
+
+def klass_with(
+    *codes: tuple[str, str, dt.date | None, dt.date | None],
+    groups: Sequence[tuple[int, str, str]] = ((2024, "EKG12", "4601"),),
+) -> Klass:
+    """Make a Klass of these codes and groups."""
+    of_codes = {"code": pl.String, "name": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
+    of_groups = {"year": pl.Int16, "group": pl.String, "municipality": pl.String}
+    return Klass(
+        codes=pl.DataFrame(list(codes), schema=of_codes, orient="row"),
+        changes=pl.DataFrame(),
+        groups=pl.DataFrame(list(groups), schema=of_groups, orient="row"),
+    )
+
+
+FIRST, SECOND = dt.date(2018, 1, 1), dt.date(2020, 1, 1)
+BERGEN = ("4601", "Bergen", SECOND, None)
+
+
+def test_a_sound_klass_passes() -> None:
+    """A code may have several periods, an unknown begin and an unknown end, and no group."""
+    schema.check_klass(klass_with(BERGEN, ("0301", "Oslo", None, None), ("0009", "A", FIRST, SECOND)))
+    schema.check_klass(klass_with(("0009", "A", FIRST, SECOND), ("0009", "B", SECOND, None), groups=()))
+
+
+@pytest.mark.parametrize(
+    ("klass", "message"),
+    [
+        (klass_with(), "expected municipalities from Klass, got none"),
+        (klass_with(("301", "Oslo", None, None)), "the answer of Klass breaks its contract: .*301"),
+        (klass_with(("030101", "Bydel", None, None)), "the answer of Klass breaks its contract: .*030101"),
+        (klass_with(("0301", "", None, None)), "the answer of Klass breaks its contract"),
+        (klass_with(BERGEN, ("4601", "Bjørgvin", SECOND, None)), "the answer of Klass breaks its contract"),
+        (klass_with(BERGEN, groups=[(2024, "12", "4601")]), "the answer of Klass breaks its contract"),
+        (klass_with(BERGEN, groups=[(2024, "EKG12", "460101")]), "the answer of Klass breaks its contract"),
+        (klass_with(BERGEN, groups=[(1900, "EKG12", "4601")]), "the answer of Klass breaks its contract"),
+        (
+            klass_with(BERGEN, groups=[(2024, "EKG12", "4601"), (2024, "EKG11", "4601")]),
+            "the answer of Klass breaks its contract",
+        ),
+    ],
+)
+def test_a_klass_that_breaks_its_contract_is_refused(klass: Klass, message: str) -> None:
+    """No municipality, no group, one period twice, two groups in one year, or nothing at all."""
+    with pytest.raises(DatasetRefused, match=message):
+        schema.check_klass(klass)
+
+
+def test_a_municipality_may_change_its_group_from_year_to_year() -> None:
+    """One group a year is what is asked for."""
+    schema.check_klass(klass_with(BERGEN, groups=[(2023, "EKG12", "4601"), (2024, "EKG11", "4601")]))
+
+
+def living(*rows: tuple[str, int | None, int]) -> pl.DataFrame:
+    """Make inhabitants as they are read."""
+    columns = {"region": pl.String, "year": pl.Int16, "population": pl.Int64}
+    return pl.DataFrame(list(rows), schema=columns, orient="row")
+
+
+def test_sound_inhabitants_pass() -> None:
+    """The country, a county and a municipality."""
+    schema.check_population(living(("0301", 2024, 717_710), ("EAK", 2024, 5_550_203), ("EKA03", 2024, 717_710)))
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (living(("0301", 2024, 717_710)), "expected the country in table 07459, got none"),
+        (living(("EAK", 2024, -1)), "the answer of table 07459 breaks its contract"),
+        (living(("EAK", 2024, 5), ("EAK", 2024, 5)), "the answer of table 07459 breaks its contract"),
+        (living(("EAK", None, 5)), "the answer of table 07459 breaks its contract"),
+        (living(("EAK", 1899, 5)), "the answer of table 07459 breaks its contract"),
+        (living(("EAK", 2024, 5), ("K-0301", 2024, 5)), "the answer of table 07459 breaks its contract"),
+    ],
+)
+def test_inhabitants_that_break_their_contract_are_refused(frame: pl.DataFrame, message: str) -> None:
+    """No country, fewer than nobody, one cell twice, no year, or a region that is none."""
+    with pytest.raises(DatasetRefused, match=message):
+        schema.check_population(frame)
 
 
 # A series' own frame

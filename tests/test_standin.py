@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import dataclasses
 import gzip
 import http.client
 import json
@@ -21,6 +22,7 @@ import requests
 from tests import openapi
 from tests.cassettes.build import small_table
 from tests.constructed import REPORT_CELLS, build
+from tests.constructed_klass import build_klass, build_merged, build_population
 from tests.standin import Reply, StandIn, maintenance, too_many_requests
 
 DATA = "/tables/12015/data"
@@ -550,6 +552,94 @@ def test_connection_is_kept_alive(stand_in: StandIn) -> None:
         assert connection.getresponse().read()
     assert connection.sock is used
     connection.close()
+
+
+# Klass and the population table beside it
+
+
+@pytest.fixture(scope="module")
+def with_others() -> Iterator[StandIn]:
+    """Give a running stand-in that serves Klass and the population table too."""
+    table = dataclasses.replace(build_merged().with_regions(["EAK", "0301", "3207"]), years=("2023", "2024"))
+    with StandIn(table, klass=build_klass(), population=build_population(table)) as running:
+        yield running
+
+
+def _klass(stand_in: StandIn, target: str) -> requests.Response:
+    return requests.get(f"{stand_in.klass_url}/classifications/{target}", timeout=5)
+
+
+def test_codes_of_klass_are_cut_to_the_period_asked_for(with_others: StandIn) -> None:
+    """«from» is the first day that counts and «to» the first that does not, as Klass's guide says."""
+    codes = _klass(with_others, "131/codes?from=2019-01-01&to=2020-01-01").json()["codes"]
+
+    periods = {
+        code["code"]: (code["name"], code["validFromInRequestedRange"], code["validToInRequestedRange"])
+        for code in codes
+    }
+    assert periods["0213"] == ("Ski", "2019-01-01", "2020-01-01")
+    assert periods["0301"] == ("Oslo - Oslove", "2019-01-01", "2020-01-01")
+    assert "3020" not in periods
+
+
+def test_changes_of_klass_name_old_and_new(with_others: StandIn) -> None:
+    """A merger is one change for each part, a split one for each piece."""
+    changes = _klass(with_others, "131/changes?from=2023-01-01&to=2025-01-01").json()["codeChanges"]
+
+    assert [(one["oldCode"], one["oldName"], one["newCode"], one["newName"]) for one in changes] == [
+        ("1507", "Ålesund", "1508", "Ålesund"),
+        ("1507", "Ålesund", "1580", "Haram"),
+        ("3020", "Nordre Follo", "3207", "Nordre Follo"),
+        ("5401", "Tromsø - Romsa", "5501", "Tromsø - Romsa - Tromssa"),
+    ]
+    assert {one["changeOccurred"] for one in changes} == {"2024-01-01"}
+
+
+def test_groups_of_klass_are_those_of_the_municipalities_of_the_day(with_others: StandIn) -> None:
+    """Bergen has its group under the code of the day."""
+    day = "112/correspondsAt?targetClassificationId=131&date="
+
+    codes = [
+        {item["targetCode"] for item in _klass(with_others, f"{day}{year}-12-31").json()["correspondenceItems"]}
+        for year in (2019, 2020)
+    ]
+
+    assert codes == [{"0301", "1201", "5001"}, {"0301", "4601", "5001", "5401"}]
+
+
+def test_what_klass_does_not_have_is_404(with_others: StandIn) -> None:
+    """Another classification, or no Klass at all."""
+    unknown = _klass(with_others, "999/codes?from=2019-01-01&to=2020-01-01")
+    kept, with_others.klass = with_others.klass, None
+    without = _klass(with_others, "131/codes?from=2019-01-01&to=2020-01-01")
+    with_others.klass = kept
+
+    assert (unknown.status_code, without.status_code) == (404, 404)
+
+
+def test_the_population_table_is_served_beside_the_table(with_others: StandIn) -> None:
+    """Each answers under its own id, and the second can be swapped while the server runs."""
+    body = {"Region": ["0", "3207"], "ContentsCode": ["Personer1"], "Tid": ["2024"]}
+    target = "/tables/07459/data?lang=no&outputFormat=json-stat2"
+    assert with_others.population is not None
+
+    before = _post(with_others, body, target).json()
+    with_others.population = with_others.population.with_cell("3207", "Personer1", "2024", 7)
+    after = _post(with_others, body, target).json()
+
+    assert before["extension"]["px"]["tableid"] == "07459"
+    assert (before["value"], after["value"]) == ([5_000_000, 2_000], [5_000_000, 7])
+    assert _get(with_others, "/tables/12015").json()["id"] == "12015"
+
+
+def test_the_merged_table_is_empty_where_a_code_did_not_exist() -> None:
+    """Positions and years make the figures: Ski is the first municipality, and ended with 2019."""
+    table = build_merged()
+
+    cells = [table.cell("0213", "midlertidig_botilbud", year) for year in ("2018", "2019", "2020")]
+
+    assert cells == [(118, None), (119, None), (None, ".")]
+    assert table.cell("5501", "midlertidig_botilbud", "2024") == (1724, None)
 
 
 # Scripted faults

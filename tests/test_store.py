@@ -25,7 +25,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from kostra_bolig import jsonstat
+from kostra_bolig import jsonstat, manifest
+from kostra_bolig.assembly import assemble
 from kostra_bolig.errors import (
     SnapshotDamaged,
     SnapshotNotFound,
@@ -35,7 +36,6 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.model import Binding, Cell, Note, Provenance, Snapshot, Source, TableInfo
-from kostra_bolig.observations import assemble
 from kostra_bolig.store import Damage, Draft, Store, content_hash
 from kostra_bolig.table import Language, SeriesKey, Stage
 from tests.conftest import ROOT
@@ -320,6 +320,221 @@ def test_a_return_to_an_earlier_version_makes_it_the_newest(store: Store) -> Non
     assert back == (march, True)
     assert store.newest() == march
     assert store.snapshots() == [march, june]
+
+
+# The version of a day
+
+
+def undated(fetched: str | None, table: ConstructedTable | None = None) -> Draft:
+    """Return what a fetch would store of a table that says no moment of its own."""
+    moment = dt.datetime.fromisoformat(fetched) if fetched else None
+    return sourced(draft_of(None, table), fetched_at=moment)
+
+
+@pytest.mark.parametrize(
+    ("day", "version"),
+    [
+        (dt.date(2025, 3, 15), 0),
+        (dt.date(2025, 6, 14), 0),
+        (dt.date(2025, 6, 15), 1),
+        (dt.date(2030, 1, 1), 1),
+    ],
+)
+def test_the_version_of_a_day_is_the_newest_that_ssb_had_published_by_then(
+    store: Store, day: dt.date, version: int
+) -> None:
+    """A version counts from the very day of its publication, not from when it was fetched."""
+    versions = [publish(store, draft_of(MARCH)), publish(store, draft_of(JUNE))]
+
+    assert store.as_of(day) == versions[version]
+
+
+@pytest.mark.parametrize(
+    ("updated", "first_day"),
+    [("2025-03-14T23:30:00Z", dt.date(2025, 3, 15)), ("2025-06-14T21:30:00Z", dt.date(2025, 6, 14))],
+)
+def test_the_day_of_a_version_is_oslos(store: Store, updated: str, first_day: dt.date) -> None:
+    """Half past eleven at night in UTC is the next day in Oslo; half past nine in summer is not."""
+    snapshot = publish(store, draft_of(updated))
+
+    assert store.as_of(first_day) == snapshot
+    with pytest.raises(SnapshotNotFound, match=f"the oldest is of {first_day}"):
+        store.as_of(first_day - dt.timedelta(days=1))
+
+
+def test_a_day_before_the_first_version_has_none(store: Store) -> None:
+    """It is refused with the oldest day there is, and never answered with figures that nobody had then."""
+    publish(store, draft_of(JUNE))
+    publish(store, draft_of(MARCH))
+
+    with pytest.raises(SnapshotNotFound, match=r"no snapshot as of 2025-03-14 in .*; the oldest is of 2025-03-15"):
+        store.as_of(dt.date(2025, 3, 14))
+
+
+def test_an_empty_store_has_no_version_of_any_day(store: Store) -> None:
+    """The message says that nothing is stored."""
+    with pytest.raises(SnapshotNotFound, match="nothing is stored"):
+        store.as_of(dt.date(2025, 3, 15))
+
+
+def test_a_version_without_a_moment_counts_from_the_day_it_was_fetched(store: Store) -> None:
+    """That day is Oslo's as well; one that was never fetched is of no day."""
+    never = publish(store, undated(None, tiny().with_cell("EAK", "natthjem", "2024", 170)))
+    march = publish(store, draft_of(MARCH))
+    april = publish(store, undated("2025-04-01T22:30:00Z"))
+
+    assert store.as_of(dt.date(2025, 4, 1)) == march
+    assert store.as_of(dt.date(2025, 4, 2)) == april
+    assert store.history() == [never, march, april]
+
+
+def test_the_later_of_two_versions_of_one_moment_is_that_of_the_day(store: Store) -> None:
+    """SSB may change figures without a word, and Klass may answer a day late."""
+    first = publish(store, draft_of(MARCH))
+    second = publish(store, draft_of(MARCH, tiny().with_cell("EAK", "natthjem", "2024", 168)))
+
+    assert store.as_of(dt.date(2025, 3, 15)) == second
+    assert store.history() == [first, second]
+    assert store.history(before=second.id) == [first]
+
+
+def test_history_is_in_the_order_of_ssb_and_not_of_the_fetches(store: Store) -> None:
+    """A server that gave an earlier version late is no revision; the day decides, whatever ``newest`` names."""
+    june = publish(store, draft_of(JUNE))
+    march = publish(store, draft_of(MARCH))
+
+    assert store.history() == [march, june]
+    assert store.history(before=june.id) == [march]
+    assert store.history(before=march.id) == []
+    assert store.newest() == march
+    assert store.as_of(dt.date(2025, 7, 1)) == june
+
+
+def test_an_accepted_version_is_one_like_any_other(store: Store) -> None:
+    """What a person let through is what was read on those days, and says so."""
+    publish(store, draft_of(MARCH))
+    accepted = publish(store, dataclasses.replace(draft_of(JUNE), accepted="SSB told us"))
+
+    assert store.as_of(dt.date(2025, 7, 1)).accepted == "SSB told us"
+    assert store.history()[-1] == accepted
+
+
+@pytest.mark.filterwarnings("ignore:.*it is left out")
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_version_of_a_day_is_an_error_and_not_the_one_before(store: Store, name: str) -> None:
+    """Figures of another day would look right; a version whose manifest is damaged is told by its id."""
+    march = publish(store, draft_of(MARCH))
+    june = publish(store, draft_of(JUNE))
+    flip(june.path / name)
+
+    with pytest.raises(SnapshotDamaged):
+        store.as_of(dt.date(2025, 6, 15))
+    assert store.as_of(dt.date(2025, 6, 14)) == march
+
+
+@pytest.mark.filterwarnings("ignore:.*it is left out")
+def test_a_damaged_version_from_before_the_one_of_a_day_does_not_matter(store: Store) -> None:
+    """What was superseded by then is not what was asked for."""
+    march = publish(store, draft_of(MARCH))
+    june = publish(store, draft_of(JUNE))
+    flip(march.path / "manifest.json")
+
+    assert store.as_of(dt.date(2025, 7, 1)) == june
+
+
+def test_what_was_before_a_version_that_is_not_there_is_nobodys_history(store: Store) -> None:
+    """A mistyped id is refused, and not answered with everything."""
+    publish(store, draft_of(MARCH))
+
+    with pytest.raises(SnapshotNotFound, match="there is no snapshot 'typo'"):
+        store.history(before="typo")
+
+
+def test_a_version_that_cannot_be_read_is_left_out_of_the_history_with_a_warning(store: Store) -> None:
+    """The others are there, in order."""
+    march = publish(store, draft_of(MARCH))
+    june = publish(store, draft_of(JUNE))
+    later = publish(store, draft_of("2026-03-15T07:00:00Z"))
+    flip(june.path / "manifest.json")
+
+    with pytest.warns(UserWarning, match="it is left out"):
+        found = store.history()
+
+    assert found == [march, later]
+
+
+# Answers of other sources
+
+
+def with_companions(draft: Draft, files: dict[str, bytes]) -> Draft:
+    """Return a draft with further files."""
+    return dataclasses.replace(draft, files={**draft.files, **files})
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("klass-codes.json", True),
+        ("klass-groups-2024.json", True),
+        ("population.json", True),
+        ("population-metadata.json", True),
+        ("data.json", False),
+        ("data-2.json", False),
+        ("metadata.json", False),
+        ("observations.parquet", False),
+        ("klass-codes.json.part", False),
+        ("my-klass.json", False),
+        ("klass-.json", False),
+    ],
+)
+def test_an_answer_of_another_source_is_told_by_its_name(name: str, is_one: bool) -> None:
+    """The table's own answers, parts of them and the frame are none."""
+    assert manifest.is_companion(name) is is_one
+
+
+def test_answers_of_other_sources_come_back_as_they_were_and_alone(store: Store) -> None:
+    """Byte for byte, without the table's own; a snapshot from before there were any has none."""
+    theirs = {"klass-codes.json": b'{"codes": []}', "population.json": b"{ }"}
+    plain = publish(store, draft_of(MARCH))
+    snapshot = publish(store, with_companions(draft_of(JUNE), {**theirs, "data-2.json": b"{}"}))
+
+    assert store.companions(snapshot) == theirs
+    assert store.companions(plain) == {}
+
+
+def test_a_damaged_answer_of_another_source_is_not_read(store: Store) -> None:
+    """It is checked against its hash, when the snapshot is opened and when it is read."""
+    snapshot = publish(store, with_companions(draft_of(), {"klass-codes.json": b'{"codes": []}'}))
+    flip(snapshot.path / "klass-codes.json")
+
+    for read in (store.companions, lambda one: store.open(one.id)):
+        with pytest.raises(SnapshotDamaged) as caught:
+            read(snapshot)
+        assert caught.value.path == snapshot.path / "klass-codes.json"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"klass-codes.json": b'{"codes": [1, 3]}'},
+        {"klass-changes.json": b'{"codes": [1, 2]}'},
+        {"klass-codes.json": b'{"codes": [1, 2]}', "population.json": b"{}"},
+    ],
+)
+def test_the_content_hash_notices_what_other_sources_said(files: dict[str, bytes]) -> None:
+    """One more, one less, another name or another answer is another version."""
+    draft = with_companions(draft_of(), {"klass-codes.json": b'{"codes": [1, 2]}'})
+
+    assert content_hash(with_companions(draft_of(), files)) != content_hash(draft)
+
+
+def test_the_content_hash_ignores_how_other_sources_wrote_it() -> None:
+    """White space, order of keys and order of files are not content."""
+    one = with_companions(draft_of(), {"klass-codes.json": b'{"a": 1, "b": 2}', "population.json": b"{}"})
+    other = with_companions(draft_of(), {"population.json": b" { }", "klass-codes.json": b'{"b":2,"a":1}'})
+
+    assert content_hash(one) == content_hash(other)
 
 
 # The content hash

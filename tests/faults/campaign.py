@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from kostra_bolig import pipeline
+from kostra_bolig import pipeline, reader
 from kostra_bolig.clock import Clock
 from kostra_bolig.config import Settings
 from kostra_bolig.errors import KostraBoligError
@@ -92,7 +92,8 @@ class Campaign:
 
     def settings(self, **changes: object) -> Settings:
         """Return settings for this store and server, some of them changed."""
-        made = Settings.resolve(base_url=self.standin.base_url, cache_dir=self.store_dir, environ={})
+        environ = {"KOSTRA_BOLIG_KLASS_URL": "off"}
+        made = Settings.resolve(base_url=self.standin.base_url, cache_dir=self.store_dir, environ=environ)
         return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
 
     def begin(self) -> None:
@@ -175,7 +176,7 @@ class Campaign:
     def _newest(self) -> pl.DataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return pipeline.load(source="stored", cache_dir=self.store_dir).observations
+            return reader.load(source="stored", cache_dir=self.store_dir).observations
 
 
 def digest(folder: Path) -> str:

@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 
 from kostra_bolig import document, jsonstat, schema
+from kostra_bolig.assembly import assemble, contents_of
 from kostra_bolig.binding import bind
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.observations import assemble, contents_of
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign, Tally
 from tests.faults.mutants import mutants

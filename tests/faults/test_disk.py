@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import pytest
 
-from kostra_bolig import pipeline
+from kostra_bolig import reader
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.store import Draft, Store
 from tests.conftest import HeldTime
@@ -203,7 +203,7 @@ def test_a_disk_that_cannot_be_written_is_told_of_and_still_read(campaign: Campa
     def run() -> int:
         subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
         try:
-            assert pipeline.load(source="stored", cache_dir=small_disk).midlertidig_botilbud.at(2024) == 7079
+            assert reader.load(source="stored", cache_dir=small_disk).midlertidig_botilbud.at(2024) == 7079
             return campaign.fetch()
         finally:
             subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)

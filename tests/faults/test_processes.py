@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from kostra_bolig import pipeline
+from kostra_bolig import reader
 from kostra_bolig.store import Store
 from tests.conftest import ROOT
 from tests.faults.campaign import Campaign
@@ -170,7 +170,7 @@ def truth_of(campaign: Campaign) -> Callable[[], pl.DataFrame]:
 
     def truth() -> pl.DataFrame:
         folder = campaign.store_dir.parent / "truth"
-        return pipeline.load(source="ssb", cache_dir=folder, base_url=campaign.standin.base_url).observations
+        return reader.load(source="ssb", cache_dir=folder, base_url=campaign.standin.base_url).observations
 
     return truth
 

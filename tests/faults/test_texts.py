@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kostra_bolig import cli, pipeline
+from kostra_bolig import cli, pipeline, reader
 from kostra_bolig.errors import KostraBoligError
 from tests.conftest import HeldTime
 from tests.constructed import ConstructedTable, Note
@@ -76,7 +76,7 @@ def test_a_name_from_a_user_reaches_no_file(campaign: Campaign, tmp_path: Path, 
                 case "base_url":
                     pipeline.fetch(base_url=text or "..", cache_dir=campaign.store_dir)
                 case "snapshot":
-                    pipeline.load(snapshot=text, cache_dir=campaign.store_dir)
+                    reader.load(snapshot=text, cache_dir=campaign.store_dir)
                 case "series":
                     pipeline.fetch(series={"unge": text}, cache_dir=campaign.store_dir)
                 case _:

@@ -21,8 +21,9 @@ def live_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def ssb(monkeypatch: pytest.MonkeyPatch, clean_environment: None) -> None:
-    """Point the library at SSB again."""
+    """Point the library at SSB again, and at its Klass."""
     monkeypatch.delenv("KOSTRA_BOLIG_BASE_URL")
+    monkeypatch.delenv("KOSTRA_BOLIG_KLASS_URL")
 
 
 @pytest.fixture

@@ -22,12 +22,36 @@ def test_config_gives_a_cell_limit(tmp_path: Path) -> None:
     assert limit >= 100_000
 
 
-def test_a_whole_fetch_passes_every_gate_in_four_requests(live_environment: Path) -> None:
-    """The real table is pulled, checked and stored."""
+def test_a_whole_fetch_passes_every_gate(live_environment: Path) -> None:
+    """The real table is pulled, checked and stored: four requests, two to Klass and one for the groups of each year."""
     result = kb.fetch(cache_dir=live_environment)
 
-    assert result.requests <= 4
-    assert result.snapshot.years[1] >= 2024
+    first, last = result.snapshot.years
+    assert result.requests <= 4 + 2 + (last - first + 1)
+    assert last >= 2024
+
+
+def test_klass_tells_mergers_and_groups(live_environment: Path) -> None:
+    """Nordre Follo is Ski and Oppegård before 2020; the split of Ålesund is refused; Bergen is in a KOSTRA group."""
+    kb.fetch(cache_dir=live_environment)
+    table = kb.load(cache_dir=live_environment, source="stored")
+
+    follo = table.series("midlertidig_botilbud", region="Nordre Follo", joined=True)
+
+    assert follo.remarks[0].endswith("0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB")
+    with pytest.raises(kb.NotJoinable, match="1507 Ålesund was split into"):
+        table.series("midlertidig_botilbud", region="Haram", joined=True)
+    assert (table.kostra_group("4601") or "").startswith("EKG")
+
+
+def test_the_population_table_gives_inhabitants(live_environment: Path) -> None:
+    """Every municipality and county of the newest year, and the country, have some."""
+    kb.fetch(cache_dir=live_environment, population=True)
+    table = kb.load(cache_dir=live_environment, source="stored")
+
+    per_1000 = table.series("midlertidig_botilbud", per_1000=True)
+
+    assert 0.5 < per_1000.at(2024) < 5
 
 
 @pytest.mark.parametrize("key", list(kb.SeriesKey))
