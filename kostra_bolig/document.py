@@ -14,6 +14,8 @@ from kostra_bolig.errors import BodyRefused
 __all__ = ["parse"]
 
 _SHOWN = 60
+_LARGE = 100_000
+"""Bytes from which on the long parts of an answer are read as columns; below, it costs more than it gives."""
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -29,6 +31,29 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+def _strict(body: bytes) -> Any:
+    text = body.decode()
+    content = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    if "\\ud" in text or "\\uD" in text:  # half of a surrogate pair parses, but is no text
+        json.dumps(content, ensure_ascii=False).encode()
+    return content
+
+
+def _parsed_in_bulk(body: bytes) -> dict[str, Any] | None:
+    """Return a large answer with its long parts as columns, or ``None`` where it is not written in the plain way."""
+    from kostra_bolig import bulk
+
+    lifted = bulk.lift(body)
+    if lifted is None:
+        return None
+    rest, parts = lifted
+    try:
+        content = _strict(rest)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) and bulk.put_back(content, parts) else None
+
+
 def parse(body: bytes, *, url: str | None = None) -> dict[str, Any]:
     """Return the JSON object in `body`.
 
@@ -42,7 +67,7 @@ def parse(body: bytes, *, url: str | None = None) -> dict[str, Any]:
     Returns
     -------
     dict
-        The parsed object.
+        The parsed object; of a large one, ``value`` and ``status`` are columns, see :func:`kostra_bolig.bulk.lift`.
 
     Raises
     ------
@@ -50,11 +75,10 @@ def parse(body: bytes, *, url: str | None = None) -> dict[str, Any]:
         The body is empty, not UTF-8, cut short, not JSON, holds NaN or Infinity, gives a key twice, is nested too
         deep, or is not an object.
     """
+    if len(body) >= _LARGE and (content := _parsed_in_bulk(body)) is not None:
+        return content
     try:
-        text = body.decode()
-        content = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
-        if "\\ud" in text or "\\uD" in text:  # half of a surrogate pair parses, but is no text
-            json.dumps(content, ensure_ascii=False).encode()
+        content = _strict(body)
     except (ValueError, RecursionError) as error:
         start = body[:_SHOWN].decode("utf-8", "replace")
         reason = "it is empty" if not body else "it is nested too deep" if isinstance(error, RecursionError) else error

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kostra_bolig import document
+from kostra_bolig import bulk, document
 from kostra_bolig.errors import DatasetRefused
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Cube", "Dimension", "Unit", "decode", "encode", "read"]
 
 _MEASURED = ("value", "status")
+_BLOCK = 65_536
 _MOST_CELLS = 10_000_000  # sizes are cheap to write: a small body could otherwise ask for all memory
 _DECIMALS = range(-1, 100)  # PxWeb writes -1 for "not set"
 
@@ -101,7 +102,7 @@ class Cube:
         -------
         polars.DataFrame
             One enum column per dimension id holding codes; ``value`` f64 in the category's unit, null where the
-            dataset has none; ``status`` str or null, the symbol verbatim.
+            dataset has none; ``status`` enum or null, the symbol verbatim.
 
         Raises
         ------
@@ -115,11 +116,10 @@ class Cube:
             raise _refused(f"at most {_MOST_CELLS} cells", f"{cells}")
         value, status = _values(self.dataset, cells), _status(self.dataset, cells)
         columns, inner = [], cells
-        row = pl.int_range(cells, dtype=pl.UInt32, eager=True)
         for dimension, size in zip(self.dimensions, sizes, strict=True):
             inner //= size
             codes = pl.Series(dimension.codes, dtype=pl.Enum(dimension.codes))
-            columns.append(codes.gather((row // inner) % size).alias(dimension.id))
+            columns.append(_repeated(codes, inner, cells).alias(dimension.id))
         return pl.DataFrame([*columns, value, status])
 
 
@@ -135,7 +135,7 @@ def decode(body: bytes) -> pl.DataFrame:
     -------
     polars.DataFrame
         One row per cell in the dataset's own order: one enum column per dimension id holding codes, then ``value``
-        f64 (null where the dataset has none) and ``status`` str (null where there is none).
+        f64 (null where the dataset has none) and ``status`` enum (null where there is none).
 
     Raises
     ------
@@ -198,6 +198,7 @@ def encode(
     units: Mapping[str, Mapping[str, Unit]] | None = None,
     roles: Mapping[str, Sequence[str]] | None = None,
     notes: Sequence[str] = (),
+    extension: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Return a frame as a JSON-stat 2.0 dataset, written by pyjstat.
 
@@ -214,6 +215,8 @@ def encode(
         Dimension ids by role.
     notes
         Of the dataset, flagged as notes that must be shown.
+    extension
+        What else to say of the dataset.
 
     Returns
     -------
@@ -269,9 +272,11 @@ def encode(
         content["updated"] = updated.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if roles:
         content["role"] = {role: list(members) for role, members in roles.items()}
+    flags = {"noteMandatory": {str(place): True for place in range(len(notes))}} if notes else {}
     if notes:
         content["note"] = list(notes)
-        content["extension"] = {"noteMandatory": {str(place): True for place in range(len(notes))}}
+    if said_more := {**(extension or {}), **flags}:
+        content["extension"] = said_more
     if not said.is_empty():
         content["status"] = dict(zip(said["cell"].cast(pl.String), said["status"], strict=True))
     return str(Dataset(content).write()).encode()
@@ -398,8 +403,23 @@ def _mandatory(notes: Any, flags: Any) -> list[str]:
     return [text for place, text in enumerate(notes) if flags.get(str(place)) is True and isinstance(text, str)]
 
 
+def _repeated(codes: pl.Series, inner: int, cells: int) -> pl.Series:
+    """Return the codes of a dimension for every cell: each `inner` times in a row, over and over."""
+    column = codes.clear()
+    for start in range(0, cells, _BLOCK):  # in blocks, so that the places take no room to speak of
+        row = pl.int_range(start, min(start + _BLOCK, cells), dtype=pl.UInt32, eager=True)
+        column.append(codes.gather((row // inner) % len(codes)))
+    return column
+
+
 def _values(dataset: Mapping[str, Any], cells: int) -> pl.Series:
     part = dataset.get("value")
+    if isinstance(part, pl.Series):  # of a large answer, numbers and nulls already
+        if not part.is_finite().all():
+            raise _refused("values to be numbers a computer can hold", "a larger one")
+        if len(part) != cells:
+            raise _refused(f"{cells} values, as size says", f"{len(part)}")
+        return part.alias("value")
     dense = list(part.values()) if isinstance(part, dict) else part
     if not isinstance(dense, list):
         raise _refused("values in a list or an object", type(part).__name__)
@@ -419,14 +439,15 @@ def _values(dataset: Mapping[str, Any], cells: int) -> pl.Series:
 
 def _status(dataset: Mapping[str, Any], cells: int) -> pl.Series:
     part = dataset.get("status")
-    if part is None:
-        return pl.repeat(None, cells, dtype=pl.String, eager=True).alias("status")
-    if isinstance(part, str):
-        return pl.repeat(part or None, cells, dtype=pl.String, eager=True).alias("status")
+    if isinstance(part, pl.DataFrame):  # of a large answer, places and symbols already
+        return _placed(_encoded(part[bulk.SYMBOL]), part[bulk.PLACE], cells, name="status")
+    if part is None or isinstance(part, str):
+        symbol = part or None
+        return pl.repeat(symbol, cells, dtype=pl.Enum([symbol] if symbol else []), eager=True).alias("status")
     symbols = list(part.values()) if isinstance(part, dict) else part
     if not isinstance(symbols, list) or not set(map(type, symbols)) <= {str, type(None)}:
         raise _refused("status symbols as a text, or texts in a list or an object", type(part).__name__)
-    status = pl.Series("status", symbols, dtype=pl.String).replace("", None)
+    status = _encoded(pl.Series("status", symbols, dtype=pl.String))
     if isinstance(part, dict):
         return _scattered(status, list(part), cells, name="status")
     if len(status) != cells:
@@ -434,11 +455,23 @@ def _status(dataset: Mapping[str, Any], cells: int) -> pl.Series:
     return status
 
 
+def _encoded(symbols: pl.Series) -> pl.Series:
+    """Return symbols with each kept once; an empty one is none."""
+    said = symbols.replace("", None)
+    return said.cast(pl.Enum(said.unique().drop_nulls().sort()))
+
+
 def _scattered(sparse: pl.Series, places: Sequence[str], cells: int, *, name: str) -> pl.Series:
     """Return the cells of a sparse object; a place must be written as a plain whole number within the dataset."""
     text = pl.Series(places, dtype=pl.String)
     place = text.cast(pl.Int64, strict=False)
-    if place.null_count() or (place.cast(pl.String) != text).any() or not place.is_between(0, cells - 1).all():
+    if place.null_count() or (place.cast(pl.String) != text).any():
+        raise _refused(f"{name} at places 0 to {cells - 1}", "another place")
+    return _placed(sparse, place, cells, name=name)
+
+
+def _placed(sparse: pl.Series, place: pl.Series, cells: int, *, name: str) -> pl.Series:
+    if not place.is_between(0, cells - 1).all():
         raise _refused(f"{name} at places 0 to {cells - 1}", "another place")
     full = pl.repeat(None, cells, dtype=sparse.dtype, eager=True).alias(name)
     return full.scatter(place, sparse)

@@ -138,7 +138,7 @@ JSON_VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(content=st.dictionaries(st.text(), JSON_VALUES), escaped=st.booleans())
 def test_what_json_writes_is_read_back(content: dict[str, Any], escaped: bool) -> None:
     """Any JSON object survives being written and parsed, with and without escapes."""

@@ -133,7 +133,7 @@ class TestDecode:
         assert frame.rows() == SMALL_ROWS
 
     def test_the_columns_have_their_types(self) -> None:
-        """Codes are enums in index order, values are f64, symbols are text."""
+        """Codes are enums in index order, values are f64, symbols are an enum of those that are there."""
         frame = decode(as_bytes(small()))
 
         assert frame.schema == {
@@ -141,7 +141,7 @@ class TestDecode:
             "what": pl.Enum(["many", "share"]),
             "when": pl.Enum(["2023", "2024"]),
             "value": pl.Float64,
-            "status": pl.String,
+            "status": pl.Enum(["*", "..", ":"]),
         }
 
     @pytest.mark.parametrize("order", ORDERS, ids="-".join)
@@ -577,6 +577,24 @@ class TestEncode:
 
         assert sorted(document) == ["class", "dimension", "id", "label", "size", "source", "value", "version"]
         assert sorted(document["dimension"]["a"]["category"]) == ["index", "label"]
+
+    @pytest.mark.parametrize(
+        ("notes", "written"),
+        [
+            ([], {"license": "CC BY 4.0", "noteMandatory": {"7": True}}),
+            (["a", "b"], {"license": "CC BY 4.0", "noteMandatory": {"0": True, "1": True}}),
+        ],
+        ids=["without notes", "with notes"],
+    )
+    def test_an_extension(self, notes: list[str], written: Json) -> None:
+        """What else is said stands beside the flags of the notes, and never takes a note's flag away."""
+        frame = pl.DataFrame({"a": ["x"], "value": [1.0], "status": [":"]})
+        extension = {"license": "CC BY 4.0", "noteMandatory": {"7": True}}
+
+        document = json.loads(encode(frame, label="l", source="s", notes=notes, extension=extension))
+
+        assert document["extension"] == written
+        assert document.get("note", []) == notes
 
     def test_text_columns_keep_their_order_of_appearance(self) -> None:
         """Codes without an order of their own come as they are met; cells in between are null."""
