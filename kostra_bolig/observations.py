@@ -1,158 +1,46 @@
-"""The long frame, and what can be asked of it."""
+"""Table 12015 as it stood at one moment, and what can be asked of it.
+
+Reading one series is what most programs do, so everything else is loaded where it is used.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kostra_bolig import jsonstat, regions
-from kostra_bolig.errors import ContractChanged, SeriesUnavailable, UnknownRegion, UnknownSeries
-from kostra_bolig.model import Content, Source
+from kostra_bolig.errors import NotJoinable, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.model import Source
 from kostra_bolig.series import Series
-from kostra_bolig.table import COUNTRY, MISSING, Missing, SeriesKey
+from kostra_bolig.table import (
+    COUNTRY,
+    POPULATION_TABLE,
+    REGION_PATTERNS,
+    Missing,
+    RegionKind,
+    SeriesKey,
+    is_count_unit,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from kostra_bolig.jsonstat import Cube, Dimension
+    from kostra_bolig.citation import Citation
+    from kostra_bolig.comparison import By, Comparison
+    from kostra_bolig.klass import Klass
     from kostra_bolig.model import Binding, Note, Provenance
+    from kostra_bolig.plot import Chart, Form
+    from kostra_bolig.regions import Region
+    from kostra_bolig.revisions import Diff
 
-__all__ = ["Dimensions", "Table", "assemble", "contents_of", "dimensions_of"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dimensions:
-    """The three dimensions of table 12015, found by role."""
-
-    region: Dimension
-    content: Dimension
-    year: Dimension
-
-
-def dimensions_of(cube: Cube) -> Dimensions:
-    """Return the region, content and year dimensions of a cube.
-
-    The region dimension may come without its role; then it is the one that is left.
-
-    Raises
-    ------
-    ContractChanged
-        A dimension is missing, the years are not years, or there is a further dimension, which is named.
-    """
-    by_id = {dimension.id: dimension for dimension in cube.dimensions}
-    content, year = cube.roles.get("metric"), cube.roles.get("time")
-    others = [id_ for id_ in by_id if id_ not in (content, year)]
-    region = cube.roles.get("geo") or (others[0] if len(others) == 1 else None)
-    if content is None or year is None or region is None:
-        raise ContractChanged(
-            "expected one dimension each for region, content and year, got "
-            f"{_listed(cube)} with roles {dict(cube.roles)}; a person must look at the table"
-        )
-    if extra := [id_ for id_ in others if id_ != region]:
-        named = ", ".join(f"{id_} ({by_id[id_].label}, {len(by_id[id_].codes)} categories)" for id_ in extra)
-        raise ContractChanged(
-            f"the table has a further dimension: {named}. Its figures can no longer be read as one per region, "
-            "content and year; a person must look at the table"
-        )
-    if odd := [code for code in by_id[year].codes if not re.fullmatch(r"[0-9]{4}", code)]:
-        raise ContractChanged(f"expected years in {year}, got {', '.join(odd[:5])}; a person must look at the table")
-    return Dimensions(region=by_id[region], content=by_id[content], year=by_id[year])
-
-
-def contents_of(cube: Cube) -> tuple[Content, ...]:
-    """Return every content of a cube with its label and unit."""
-    content = dimensions_of(cube).content
-    return tuple(
-        Content(code=code, label=label, unit=content.units[code].base if code in content.units else None)
-        for code, label in zip(content.codes, content.labels, strict=True)
-    )
-
-
-def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
-    """Return a cube as the long frame.
-
-    Parameters
-    ----------
-    cube
-        An answer with the dimensions region, content and year in any order.
-    codes
-        Content code of each bound series.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per (region, content, year), sorted in that order: ``region``, ``region_name``, ``content``,
-        ``content_name`` str · ``series`` enum, null for contents that are none of the six · ``year`` i16 · ``value``
-        f64 in ``unit``, null when SSB gives none · ``status`` str, SSB's symbol, null when none · ``missing`` enum, why
-        there is no value, null when there is one · ``unit`` str · ``decimals`` i8.
-
-    Raises
-    ------
-    ContractChanged
-        The dimensions are not those of the table.
-    DatasetRefused
-        The cells do not fit the dataset.
-    """
-    dims = dimensions_of(cube)
-    content = dims.content
-    series_of = {code: key.value for key, code in codes.items()}
-    units = [content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes]
-    described = pl.DataFrame(
-        {
-            "content": content.codes,
-            "content_name": content.labels,
-            "series": [series_of.get(code) for code in content.codes],
-            "unit": [unit.base for unit in units],
-            "decimals": [cube.decimals if unit.decimals is None else unit.decimals for unit in units],
-        },
-        schema={
-            "content": pl.String,
-            "content_name": pl.String,
-            "series": pl.Enum(SeriesKey),
-            "unit": pl.String,
-            "decimals": pl.Int8,
-        },
-    )
-    named = pl.DataFrame(
-        {"region": dims.region.codes, "region_name": dims.region.labels},
-        schema={"region": pl.String, "region_name": pl.String},
-    )
-    why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
-    no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
-    frame = cube.frame()
-    cells = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
-    return (
-        pl.DataFrame(
-            [
-                cells[dims.region.id].cast(pl.String).alias("region"),
-                cells[content.id].cast(pl.String).alias("content"),
-                cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
-                cells["value"].alias("value"),
-                cells["status"].alias("status"),
-            ]
-        )
-        .join(named, on="region", how="left")
-        .join(described, on="content", how="left")
-        .select(
-            "region",
-            "region_name",
-            "content",
-            "content_name",
-            "series",
-            "year",
-            "value",
-            "status",
-            pl.when(no_value).then(why).alias("missing"),
-            "unit",
-            "decimals",
-        )
-        .sort("region", "content", "year")
-    )
+__all__ = ["Table"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,21 +50,50 @@ class Table:
     Attributes
     ----------
     observations
-        One row per (region, content, year); columns as in :func:`assemble`.
+        One row per (region, content, year); columns as in :func:`kostra_bolig.assembly.assemble`.
     provenance
         Source line, licence, stage, when updated and fetched, hash, mandatory notes.
     binding
         Which content each series is read from.
     notes
         What the checks remarked.
+    companions
+        Answers stored beside the table's own, by file name: what Klass and the population table said.
     """
 
     observations: pl.DataFrame
     provenance: Provenance
     binding: Binding
     notes: tuple[Note, ...] = ()
+    companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
-    def series(self, key: str, *, region: str = COUNTRY) -> Series:
+    @cached_property
+    def klass(self) -> Klass | None:
+        """What SSB's Klass says of mergers, splits and KOSTRA groups; ``None`` where it is not stored with these."""
+        from kostra_bolig import klass
+
+        return klass.read(self.companions) if klass.is_complete(self.companions) else None
+
+    @cached_property
+    def population(self) -> pl.DataFrame | None:
+        """Inhabitants, one row per region and year; ``None`` where they are not stored with these figures."""
+        from kostra_bolig import population
+
+        return population.read(self.companions) if population.DATA_FILE in self.companions else None
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return dict(self.observations.select("region", "region_name").unique(maintain_order=True).rows())
+
+    def series(
+        self,
+        key: str,
+        *,
+        region: str = COUNTRY,
+        joined: bool = False,
+        since: int | None = None,
+        per_1000: bool = False,
+    ) -> Series:
         """Return one series of one region.
 
         Parameters
@@ -185,6 +102,14 @@ class Table:
             One of the six keys (:class:`kostra_bolig.SeriesKey`), or any content code of the table.
         region
             Code or name; the country by default.
+        joined
+            Follow a municipality over renumberings and mergers: the sum of its parts in each year. Ours, not SSB's; a
+            suppressed or missing part makes the year missing.
+        since
+            First year; all by default. A series can be joined from the year after a split.
+        per_1000
+            Per 1,000 inhabitants, ours: the value divided by the population that SSB's table 07459 gives for the same
+            year.
 
         Raises
         ------
@@ -194,24 +119,22 @@ class Table:
             The series is bound to no content of this table; the candidates are listed.
         UnknownRegion
             There is no such region, or the name has several answers; near matches are listed.
+        NotJoinable
+            A part was split, or nobody knows the mergers; or the content is no count and cannot be summed.
+        UsageError
+            `since` is after the last year, or no population is stored with these figures.
         """
         content = self._content(key)
-        rows = self.observations.filter(pl.col("content") == content)
-        names = dict(zip(*rows.select("region", "region_name").unique(maintain_order=True), strict=True))
-        try:
-            code = regions.find(region, names)
-        except UnknownRegion as error:
-            if self.provenance.source is not Source.PUBLISHED:
-                raise
-            raise UnknownRegion(
-                f"the published figures cover the country ({COUNTRY}) only, not {region!r}; "
-                "run `kostra-bolig fetch` for regions",
-                asked=region,
-                near=error.near,
-            ) from None
-        found = rows.filter(pl.col("region") == code)
+        code = self._region(region)
+        cells = self.observations.filter(pl.col("content") == content)
+        if since is not None:
+            cells = cells.filter(pl.col("year") >= since)
+        found = cells.filter(pl.col("region") == code)
+        if found.is_empty():
+            raise UsageError(f"{key} for {code} has no figures since {since}; the last year is {self._years[-1]}")
         first = found.row(0, named=True)
-        return Series(
+        years = found["year"].to_list()
+        series = Series(
             key=SeriesKey(first["series"]) if first["series"] is not None else None,
             content=content,
             content_name=first["content_name"],
@@ -221,7 +144,373 @@ class Table:
             decimals=first["decimals"],
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
+            remarks=() if joined else self._breaks(code, years),
         )
+        parts = None
+        if joined:
+            parts = self._parts(series)
+            series = self._joined(series, cells, parts)
+        return self._per_1000(series, parts) if per_1000 else series
+
+    def region(self, region: str) -> tuple[str, str]:
+        """Return the code and SSB's name of a region given by either.
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers; near matches are listed.
+        """
+        code = self._region(region)
+        return code, self._labels[code]
+
+    def regions(
+        self, query: str | None = None, *, kind: str | None = None, current: bool | None = None
+    ) -> pl.DataFrame:
+        """Return the regions of the table.
+
+        Parameters
+        ----------
+        query
+            Only those whose code begins with this or whose name holds it, however it is written; where none does,
+            what the query may have meant.
+        kind
+            Only this kind: ``country``, ``country_without_oslo``, ``county``, ``kostra_group`` or ``municipality``.
+        current
+            Only those that exist now (``True``) or no longer do (``False``), as their labels tell.
+
+        Returns
+        -------
+        polars.DataFrame
+            One row per region, sorted by code: ``region`` str, ``region_name`` str (SSB's label), ``name`` str (without
+            the years), ``kind`` str, ``county`` str (of a municipality, by its code; else null), ``valid_from``,
+            ``valid_to`` i16 (years in the label, null where it gives none), ``kostra_group`` str (of a municipality in
+            the newest year, by SSB's Klass; null where it is in none or Klass is not stored).
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        from kostra_bolig.regions import described
+
+        kinds = _kinds([kind]) if kind is not None else tuple(RegionKind)
+        groups = self._groups(self._years[-1])
+        rows = [
+            (
+                one.code,
+                one.label,
+                one.name,
+                one.kind.value,
+                one.county,
+                one.valid_from,
+                one.valid_to,
+                groups.get(one.code),
+            )
+            for one in _asked(query, described(self._labels))
+            if one.kind in kinds and current in (None, one.is_current)
+        ]
+        text = pl.String
+        return pl.DataFrame(
+            rows,
+            schema={
+                "region": text,
+                "region_name": text,
+                "name": text,
+                "kind": text,
+                "county": text,
+                "valid_from": pl.Int16,
+                "valid_to": pl.Int16,
+                "kostra_group": text,
+            },
+            orient="row",
+        ).sort("region")
+
+    def kostra_group(self, region: str, *, year: int | None = None) -> str | None:
+        """Return the code of a municipality's KOSTRA group in a year, by default the newest.
+
+        Returns
+        -------
+        str or None
+            ``None`` where Klass puts it in none.
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers.
+        UsageError
+            Klass is not stored with these figures, or gives no groups for the year.
+        """
+        code = self._region(region)
+        asked = self._years[-1] if year is None else year
+        groups = self._groups(asked)
+        if not groups:
+            raise UsageError(
+                f"SSB's Klass has no KOSTRA groups of {asked} stored with these figures; "
+                "run `kostra-bolig fetch --force`"
+            )
+        return groups.get(code)
+
+    def breaks(self, kind: str, *, since: int, until: int) -> tuple[str, ...]:
+        """Return why figures of regions of a kind, from one year to another, are of different areas.
+
+        Returns
+        -------
+        tuple of str
+            One sentence each: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
+            or lost a part (as far as SSB's Klass is stored).
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        codes = self._codes(_kinds([kind]))
+        return tuple(line for code in codes for line in self._breaks(code, (since, until)))
+
+    def peers(self, region: str) -> tuple[str, ...]:
+        """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers.
+        """
+        code = self._region(region)
+        group = self._groups(self._years[-1]).get(code)
+        return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
+
+    def compare(
+        self,
+        key: str,
+        regions: Sequence[str],
+        *,
+        base: int | None = None,
+        joined: bool = False,
+        since: int | None = None,
+        per_1000: bool = False,
+    ) -> Comparison:
+        """Return one series of several regions beside each other: levels, index and change.
+
+        Parameters
+        ----------
+        key, joined, since, per_1000
+            As for :meth:`series`; `joined` concerns the municipalities among the regions.
+        regions
+            Codes or names.
+        base
+            The year that index and change are measured against; by default the first in common.
+
+        Raises
+        ------
+        UsageError
+            No region, or one twice; and as for :meth:`series`.
+        SeriesError
+            There is no such base year, or none in common.
+        """
+        from kostra_bolig.comparison import Comparison
+
+        codes = [self._region(region) for region in regions]
+        if not codes or len(set(codes)) != len(codes):
+            raise UsageError(f"expected one or more different regions, got {', '.join(codes) or 'none'}")
+        first = since if base is None or since is None else min(since, base)
+        comparison = Comparison.of(
+            [
+                self.series(key, region=code, joined=joined and code.isdigit(), since=first, per_1000=per_1000)
+                for code in codes
+            ],
+            base=base,
+        )
+        return comparison if since is None else comparison.since(since)
+
+    def ranking(
+        self,
+        key: str,
+        year: int,
+        *,
+        kind: str = RegionKind.MUNICIPALITY,
+        by: By = "value",
+        since: int | None = None,
+        per_1000: bool = False,
+    ) -> pl.DataFrame:
+        """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
+
+        Parameters
+        ----------
+        key, year
+            The series and the year.
+        kind
+            Kind of region.
+        by
+            ``"value"``, or ``"change"`` since `since` in percent.
+        since
+            Start year; the year before by default.
+        per_1000
+            Per 1,000 inhabitants, ours.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.comparison.ranking`.
+
+        Raises
+        ------
+        UsageError
+            The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        """
+        from kostra_bolig import comparison, population
+
+        cells = self._cells(key, _kinds([kind]))
+        if per_1000:
+            _require_count(key, cells["unit"][0], "only counts are given per 1,000 inhabitants")
+            cells = population.per_1000(cells, self._inhabitants())
+        return comparison.ranking(cells, year=year, by=by, since=since)
+
+    def panel(self) -> pl.DataFrame:
+        """Return the bound series side by side, one row per region and year.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.comparison.panel`.
+        """
+        from kostra_bolig import comparison
+
+        return comparison.panel(self.observations)
+
+    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
+        """Return how many regions of a kind report a series, are suppressed or missing, by year.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.comparison.coverage`.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        from kostra_bolig import comparison
+
+        return comparison.coverage(self._cells(key, _kinds([kind])))
+
+    def diff(self, other: Table) -> Diff:
+        """Return what is different here from `other`, an earlier version of the table."""
+        from kostra_bolig import revisions
+
+        return revisions.diff(
+            other.observations, self.observations, of_older=other.provenance, of_newer=self.provenance
+        )
+
+    def cite(self) -> Citation:
+        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
+        from kostra_bolig.citation import cite
+
+        return cite(self.provenance)
+
+    def plot(
+        self,
+        keys: Sequence[str],
+        *,
+        regions: Sequence[str] = (COUNTRY,),
+        since: int | None = None,
+        until: int | None = None,
+        index: int | None = None,
+        form: Form | None = None,
+        title: str | None = None,
+        language: str | None = None,
+        joined: bool = False,
+        per_1000: bool = False,
+    ) -> Chart:
+        """Return a chart of series of regions.
+
+        Parameters
+        ----------
+        keys, regions
+            Every series is drawn for every region.
+        since, until
+            First and last year.
+        index
+            Draw an index, this year = 100.
+        form
+            ``"bar"`` or ``"line"``; by default as it reads best.
+        title, language
+            Of the chart, instead of those that are chosen.
+        joined, per_1000
+            As for :meth:`series`.
+
+        Raises
+        ------
+        UsageError
+            No series, different units without an index, or the extra ``plot`` is not installed.
+        SeriesError
+            A series has no value above 0 in the base year of the index.
+        KostraBoligError
+            As for :meth:`series`.
+        """
+        from kostra_bolig.plot import chart
+
+        return chart(
+            [
+                self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)
+                for key in keys
+                for region in regions
+            ],
+            since=since,
+            until=until,
+            index=index,
+            form=form,
+            title=title,
+            language=language,
+        )
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        content: str = "observations",
+        kinds: Sequence[str] = tuple(RegionKind),
+        locale: str = "en",
+    ) -> tuple[Path, ...]:
+        """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
+
+        Parameters
+        ----------
+        path, content, kinds, locale
+            As for :func:`kostra_bolig.export.write`.
+
+        Returns
+        -------
+        tuple of Path
+            What was written.
+
+        Raises
+        ------
+        UsageError
+            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
+        StoreError
+            The file cannot be written.
+        """
+        from kostra_bolig import export
+
+        return export.write(self, path, content=content, kinds=kinds, locale=locale)
+
+    def of_kinds(self, kinds: Sequence[str]) -> Table:
+        """Return the table with the regions of these kinds only.
+
+        Raises
+        ------
+        UsageError
+            A kind is unknown, or none is left.
+        """
+        codes = self._codes(_kinds(kinds))
+        if not codes:
+            raise UsageError(f"there are no regions of the kind {', '.join(kinds)} in these figures")
+        return dataclasses.replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
+
+    def of_series(self) -> Table:
+        """Return the table with the contents only that are bound to a series."""
+        return dataclasses.replace(self, observations=self.observations.filter(pl.col("series").is_not_null()))
 
     @property
     def midlertidig_botilbud(self) -> Series:
@@ -272,6 +561,8 @@ class Table:
         Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
         observations have, sorted; a cell that the observations do not have is null without a symbol.
         """
+        from kostra_bolig import jsonstat
+
         contents = self.contents()
         years = pl.Enum(self.observations["year"].unique().sort().cast(pl.String))
         names = self.observations.select("region", "region_name").unique()
@@ -293,6 +584,11 @@ class Table:
             units={"content": units},
             roles={"geo": ["region"], "metric": ["content"], "time": ["year"]},
             notes=self.provenance.mandatory_notes,
+            extension={
+                "license": self.provenance.licence,
+                "stage": self.provenance.stage.value,
+                "citation": self.cite().text,
+            },
         )
 
     def __repr__(self) -> str:
@@ -308,6 +604,108 @@ class Table:
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(repr(self))}</pre>{self.contents()._repr_html_()}"
+
+    @cached_property
+    def _years(self) -> list[int]:
+        years: list[int] = self.observations["year"].unique().sort().to_list()
+        return years
+
+    def _groups(self, year: int) -> dict[str, str]:
+        if self.klass is None:
+            return {}
+        of_year = self.klass.groups.filter(pl.col("year") == year)
+        return dict(of_year.select("municipality", "group").rows())
+
+    def _codes(self, kinds: Sequence[RegionKind]) -> list[str]:
+        patterns = [re.compile(REGION_PATTERNS[kind]) for kind in kinds]
+        return [code for code in self._labels if any(pattern.match(code) for pattern in patterns)]
+
+    def _breaks(self, code: str, years: Sequence[int]) -> tuple[str, ...]:
+        if not code.isdigit() and not re.match(REGION_PATTERNS[RegionKind.KOSTRA_GROUP], code):
+            return ()
+        from kostra_bolig import mergers
+
+        return mergers.breaks(code, years, self.klass if code.isdigit() else None)
+
+    def _cells(self, key: str, kinds: Sequence[RegionKind]) -> pl.DataFrame:
+        content = self._content(key)
+        codes = self._codes(kinds)
+        return self.observations.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
+
+    def _region(self, region: str) -> str:
+        if (self.observations["region"] == region).any():
+            return region
+        from kostra_bolig import regions
+
+        try:
+            return regions.find(region, self._labels)
+        except UnknownRegion as error:
+            if self.provenance.source is not Source.PUBLISHED:
+                raise
+            raise UnknownRegion(
+                f"the published figures cover the country ({COUNTRY}) only, not {region!r}; "
+                "run `kostra-bolig fetch` for regions",
+                asked=region,
+                near=error.near,
+            ) from None
+
+    def _parts(self, series: Series) -> dict[int, tuple[str, ...]]:
+        code, years = series.region, series.years
+        if not code.isdigit():
+            raise NotJoinable(f"{code} {series.region_name} is no municipality; only those are merged", region=code)
+        if not is_count_unit(series.unit):
+            raise NotJoinable(f"{series.name} is in {series.unit}, which does not add up over parts", region=code)
+        from kostra_bolig import mergers
+
+        if self.klass is not None:
+            return mergers.parts_by_klass(code, self._labels, years, self.klass)
+        return mergers.parts_by_name(code, self._labels, self._silent, years)
+
+    def _joined(self, series: Series, cells: pl.DataFrame, parts: Mapping[int, Sequence[str]]) -> Series:
+        from kostra_bolig import mergers
+
+        joined = mergers.join(cells, parts, self._labels)
+        is_sum = any(len(codes) > 1 for codes in parts.values())
+        return dataclasses.replace(
+            series,
+            frame=joined.frame,
+            ours="sum of the municipalities merged" if is_sum else None,
+            remarks=(*series.remarks, *joined.remarks),
+        )
+
+    @cached_property
+    def _silent(self) -> frozenset[tuple[str, int]]:
+        """The (region, year) for which the table has nothing but the symbol for "not possible"."""
+        nothing = pl.col("missing").eq_missing(Missing.NOT_APPLICABLE.value).all()
+        rows = self.observations.group_by("region", "year").agg(nothing.alias("nothing")).filter("nothing")
+        return frozenset(rows.select("region", "year").rows())
+
+    def _per_1000(self, series: Series, parts: Mapping[int, Sequence[str]] | None) -> Series:
+        from kostra_bolig import population
+
+        _require_count(series.name, series.unit, "only counts are given per 1,000 inhabitants")
+        living = self._inhabitants()
+        if parts is not None:
+            living = population.joined(living, parts, region=series.region)
+        cells = series.frame.with_columns(pl.lit(series.region).alias("region"))
+        frame = population.per_1000(cells, living).drop("region")
+        if frame["value"].null_count() == frame.height and series.frame["value"].null_count() < frame.height:
+            raise UsageError(f"table {POPULATION_TABLE} gives no inhabitants of {series.region} {series.region_name}")
+        said = f"per 1,000 inhabitants by table {POPULATION_TABLE} of the same year"
+        return dataclasses.replace(
+            series,
+            frame=frame,
+            unit=f"{series.unit} per 1,000 inhabitants",
+            decimals=2,
+            ours=f"{series.ours}, {said}" if series.ours else said,
+        )
+
+    def _inhabitants(self) -> pl.DataFrame:
+        if self.population is None:
+            raise UsageError(
+                "no population is stored with these figures; run `kostra-bolig fetch --population`, and read again"
+            )
+        return self.population
 
     def _content(self, key: str) -> str:
         known = [member.value for member in SeriesKey]
@@ -331,5 +729,18 @@ class Table:
         raise UnknownSeries(f"there is no series or content {key!r}; {hint}", asked=key, near=near)
 
 
-def _listed(cube: Cube) -> str:
-    return ", ".join(dimension.id for dimension in cube.dimensions)
+def _require_count(name: str, unit: str, why: str) -> None:
+    if not is_count_unit(unit):
+        raise UsageError(f"{name} is in {unit}; {why}")
+
+
+def _asked(query: str | None, found: list[Region]) -> list[Region]:
+    from kostra_bolig.regions import search
+
+    return found if query is None else search(query, found)
+
+
+def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:
+    if odd := [kind for kind in kinds if kind not in list(RegionKind)]:
+        raise UsageError(f"there is no kind of region {odd[0]!r}; expected one of {', '.join(RegionKind)}")
+    return tuple(RegionKind(kind) for kind in kinds)

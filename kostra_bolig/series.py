@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostra_bolig.model import Provenance
+    from kostra_bolig.plot import Chart, Form
 
 __all__ = ["Series"]
 
@@ -53,6 +54,10 @@ class Series:
         (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one).
     provenance
         Where the figures come from.
+    ours
+        What we made of SSB's figures, such as a sum of parts; ``None`` where they are SSB's own.
+    remarks
+        What a person should know of this series, one sentence each.
     """
 
     key: SeriesKey | None
@@ -64,11 +69,18 @@ class Series:
     decimals: int
     frame: pl.DataFrame
     provenance: Provenance
+    ours: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Our key, or SSB's code for a content that is none of the six."""
         return self.key or self.content
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What must stand beside the figures: what is ours in them, then the remarks."""
+        return ((f"{self.ours}: computed by kostra_bolig, not by SSB",) if self.ours else ()) + self.remarks
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -88,8 +100,11 @@ class Series:
             raise SeriesError(self._absent(year), year=year)
         if row["value"] is None:
             symbol = "empty" if row["status"] is None else repr(row["status"])
+            parts = "; ".join(remark for remark in self.remarks if remark.startswith(f"{year}: the part"))
             raise SeriesError(
-                f"{self.name} for {self.region_name} in {year} is {symbol}: {_SAID[row['missing']]}", year=year
+                f"{self.name} for {self.region_name} in {year} is {symbol}: {_SAID[row['missing']]}"
+                + (f" ({parts})" if parts else ""),
+                year=year,
             )
         return float(row["value"])
 
@@ -194,6 +209,29 @@ class Series:
         whole = pl.when(pl.col("value_other") != 0).then(pl.col("value_other"))
         return both.select("year", (pl.col("value") * 100 / whole).alias("share"))
 
+    def plot(
+        self,
+        *,
+        since: int | None = None,
+        until: int | None = None,
+        index: int | None = None,
+        form: Form | None = None,
+        title: str | None = None,
+        language: str | None = None,
+    ) -> Chart:
+        """Return a chart of the series; parameters and errors as for :meth:`kostra_bolig.Table.plot`.
+
+        Raises
+        ------
+        UsageError
+            Years out of order, or the extra ``plot`` is not installed.
+        SeriesError
+            There is no value above 0 in the base year of the index.
+        """
+        from kostra_bolig.plot import chart
+
+        return chart([self], since=since, until=until, index=index, form=form, title=title, language=language)
+
     def to_pandas(self) -> pd.DataFrame:
         """Return :attr:`frame` as a pandas frame.
 
@@ -211,7 +249,8 @@ class Series:
     def __repr__(self) -> str:
         """Return name, region, unit, years and values in a few lines."""
         cells = "  ".join(f"{row['year']}: {self._shown(row)}" for row in self.frame.iter_rows(named=True))
-        return f"Series {self.name} · {self.region_name} · {self.unit}\n{cells}\n{self.provenance}"
+        head = f"Series {self.name} · {self.region_name} · {self.unit}"
+        return "\n".join([head, cells, *self.said, str(self.provenance)])
 
     def _repr_html_(self) -> str:
         rows = list(self.frame.iter_rows(named=True))
@@ -220,12 +259,16 @@ class Series:
         caption = escape(f"{self.content_name}, {self.region_name} ({self.unit})")
         return (
             f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
-            f"<small>{escape(str(self.provenance))}</small>"
+            f"<small>{'<br>'.join(escape(line) for line in (*self.said, str(self.provenance)))}</small>"
         )
 
     def _shown(self, row: dict[str, object]) -> str:
-        value = "" if row["value"] is None else trend.plain(float(str(row["value"])))
-        return f"{value} {row['status'] or ''}".strip() or "–"
+        value = "" if row["value"] is None else self._figure(float(str(row["value"])))
+        return f"{value} {row['status'] or ''}".strip() or str(row["missing"] or "–").replace("_", " ")
+
+    def _figure(self, number: float) -> str:
+        """Return SSB's figure as it is, and ours with as many decimals as make sense."""
+        return trend.plain(number) if self.ours is None else str(trend.rounded(number, self.decimals))
 
     def _absent(self, year: int) -> str:
         years = ", ".join(map(str, self.years)) or "none"

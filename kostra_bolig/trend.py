@@ -25,6 +25,7 @@ __all__ = [
     "cagr",
     "change",
     "change_percent",
+    "decimals_of",
     "linear_trend",
     "plain",
     "rounded",
@@ -123,7 +124,7 @@ class Change:
         relative = f"{signed(self.percent)} %"
         if not is_percent_unit(self.unit):
             return relative, ")"
-        decimals = max(_decimals(self.start.value), _decimals(self.end.value))
+        decimals = max(decimals_of(self.start.value), decimals_of(self.end.value))
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), in relative terms {relative}"
 
 
@@ -243,7 +244,7 @@ def linear_trend(points: Sequence[Point]) -> Trend:
     )
 
 
-def _decimals(number: float) -> int:
+def decimals_of(number: float) -> int:
     """Return how many decimals it takes to write `number` out."""
     exponent = Decimal(plain(number)).as_tuple().exponent
     return max(0, -int(exponent))

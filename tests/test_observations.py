@@ -13,11 +13,21 @@ import polars as pl
 import pytest
 
 import kostra_bolig
-from kostra_bolig.errors import ContractChanged, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries
-from kostra_bolig.jsonstat import read
+from kostra_bolig.assembly import assemble, contents_of, dimensions_of
+from kostra_bolig.errors import (
+    ContractChanged,
+    SeriesError,
+    SeriesUnavailable,
+    UnknownRegion,
+    UnknownSeries,
+    UsageError,
+)
+from kostra_bolig.jsonstat import encode, read
 from kostra_bolig.model import Binding, Content, Source
-from kostra_bolig.observations import Table, assemble, contents_of, dimensions_of
+from kostra_bolig.observations import Table
 from kostra_bolig.table import Missing, SeriesKey
+from tests.constructed_klass import build_klass
+from tests.test_comparison import Cell, cells
 from tests.test_jsonstat import pyjstat_rows
 from tests.test_model import PROVENANCE
 
@@ -274,6 +284,11 @@ class TestSeries:
         assert (series.key, series.name, series.unit, series.decimals) == (None, SHARE, "prosent", 1)
         assert series.at(2023) == 2.4
 
+    def test_a_first_year_after_the_last(self) -> None:
+        """No empty series is given."""
+        with pytest.raises(UsageError, match="natthjem for 0301 has no figures since 2025; the last year is 2024"):
+            TABLE.series("natthjem", region="Oslo", since=2025)
+
     def test_a_series_bound_to_nothing(self) -> None:
         """It says why, lists the candidates and how to choose one."""
         with pytest.raises(SeriesUnavailable) as refused:
@@ -448,3 +463,362 @@ def test_a_suppressed_cell_of_the_table_is_an_error_when_it_is_asked_for() -> No
     """From the bytes to the person: `:` is never read as 0."""
     with pytest.raises(SeriesError, match="natthjem for Oslo in 2023 is ':': suppressed"):
         TABLE.series("natthjem", region="Oslo").at(2023)
+
+
+NAMES = {
+    "0301": "Oslo - Oslove",
+    "1201": "Bergen (-2019)",
+    "1515": "Herøy (Møre og Romsdal)",
+    "1818": "Herøy (Nordland)",
+    "4601": "Bergen",
+    "EAK": "Landet",
+    "EKA12": "Hordaland (-2019)",
+    "EKA46": "Vestland",
+    "EKG12": "KOSTRA-gruppe 12",
+}
+NIGHTS: Mapping[str, Mapping[int, Cell]] = {
+    "0301": {2019: 10.0, 2020: 12.0},
+    "1201": {2019: 20.0, 2020: "."},
+    "1515": {2019: ":", 2020: 3.0},
+    "1818": {2019: 4.0, 2020: ":"},
+    "4601": {2019: ".", 2020: 25.0},
+    "EAK": {2019: 100.0, 2020: 150.0},
+    "EKA12": {2019: 30.0, 2020: "."},
+    "EKA46": {2019: ".", 2020: 40.0},
+    "EKG12": {2019: 8.0, 2020: 9.0},
+}
+PEOPLE = {"0301": 700.0, "4601": 250.0, "1515": 100.0, "1201": 400.0, "0": 5000.0}
+
+
+def inhabitants() -> bytes:
+    """Make the population table's answer: as many in both years, and none of Herøy in Nordland."""
+    frame = pl.DataFrame(
+        [(code, year, count, None) for code, count in PEOPLE.items() for year in ("2019", "2020")],
+        schema={"Region": pl.String, "Tid": pl.String, "value": pl.Float64, "status": pl.String},
+        orient="row",
+    )
+    return encode(frame, label="l", source="s", roles={"geo": ["Region"], "time": ["Tid"]})
+
+
+def of_content(code: str, figures: Mapping[str, Mapping[int, Cell]]) -> pl.DataFrame:
+    """Make the observations of one of the two contents."""
+    name, series, unit, decimals = (
+        ("Husstander i natthjem", SeriesKey.NATTHJEM, "husstander", 0)
+        if code == COUNT
+        else ("Andel i natthjem", None, "prosent", 1)
+    )
+    return cells(figures).select(
+        "region",
+        pl.col("region").replace_strict(NAMES).alias("region_name"),
+        pl.lit(code).alias("content"),
+        pl.lit(name).alias("content_name"),
+        pl.lit(series, dtype=pl.Enum(SeriesKey)).alias("series"),
+        "year",
+        "value",
+        "status",
+        "missing",
+        pl.lit(unit).alias("unit"),
+        pl.lit(decimals, dtype=pl.Int8).alias("decimals"),
+    )
+
+
+PLAIN = Table(
+    observations=pl.concat(
+        [of_content(COUNT, NIGHTS), of_content(SHARE, {"EAK": {2019: 1.5, 2020: 2.5}, "0301": {2019: 1.0, 2020: ":"}})]
+    ).sort("region", "content", "year"),
+    provenance=PROVENANCE,
+    binding=BINDING,
+)
+WITH_OTHERS = dataclasses.replace(
+    PLAIN, companions={**build_klass().bodies((2019, 2020)), "population.json": inhabitants()}
+)
+BREAK = (
+    "SSB drew the KOSTRA groups anew in 2020: EKG12 until 2019 and from 2020 are different municipalities, and do not "
+    "compare"
+)
+
+
+class TestRegions:
+    """The regions of the table."""
+
+    def test_all(self) -> None:
+        """What code and label tell of each, and its group of the newest year."""
+        frame = WITH_OTHERS.regions()
+
+        assert frame.schema == pl.Schema(
+            [
+                ("region", pl.String),
+                ("region_name", pl.String),
+                ("name", pl.String),
+                ("kind", pl.String),
+                ("county", pl.String),
+                ("valid_from", pl.Int16),
+                ("valid_to", pl.Int16),
+                ("kostra_group", pl.String),
+            ]
+        )
+        assert frame.rows() == [
+            ("0301", "Oslo - Oslove", "Oslo - Oslove", "municipality", None, None, None, "EKG13"),
+            ("1201", "Bergen (-2019)", "Bergen", "municipality", "Hordaland", None, 2019, None),
+            ("1515", "Herøy (Møre og Romsdal)", "Herøy (Møre og Romsdal)", "municipality", None, None, None, None),
+            ("1818", "Herøy (Nordland)", "Herøy (Nordland)", "municipality", None, None, None, None),
+            ("4601", "Bergen", "Bergen", "municipality", "Vestland", None, None, "EKG12"),
+            ("EAK", "Landet", "Landet", "country", None, None, None, None),
+            ("EKA12", "Hordaland (-2019)", "Hordaland", "county", None, None, 2019, None),
+            ("EKA46", "Vestland", "Vestland", "county", None, None, None, None),
+            ("EKG12", "KOSTRA-gruppe 12", "KOSTRA-gruppe 12", "kostra_group", None, None, None, None),
+        ]
+
+    def test_without_klass_no_group_is_made_up(self) -> None:
+        """The column is there, and empty."""
+        assert PLAIN.regions()["kostra_group"].to_list() == [None] * 9
+
+    @pytest.mark.parametrize(
+        ("asked", "found"),
+        [
+            ({"query": "bergen"}, ["1201", "4601"]),
+            ({"query": "heroy"}, ["1515", "1818"]),
+            ({"query": "EKA"}, ["EKA12", "EKA46"]),
+            ({"query": "bregen"}, ["1201", "4601"]),
+            ({"query": "zzz"}, []),
+            ({"query": "bergen", "current": True}, ["4601"]),
+            ({"query": "bergen", "kind": "county"}, []),
+            ({"kind": "kostra_group"}, ["EKG12"]),
+            ({"kind": "county", "current": False}, ["EKA12"]),
+            ({"kind": "county", "current": True}, ["EKA46"]),
+        ],
+    )
+    def test_chosen(self, asked: dict[str, Any], found: list[str]) -> None:
+        """By what is typed, by kind and by whether they exist now."""
+        assert PLAIN.regions(**asked)["region"].to_list() == found
+
+    def test_an_unknown_kind(self) -> None:
+        """The kinds are listed."""
+        with pytest.raises(UsageError) as refused:
+            PLAIN.regions(kind="parish")
+
+        assert str(refused.value) == (
+            "there is no kind of region 'parish'; expected one of "
+            "country, country_without_oslo, county, kostra_group, municipality"
+        )
+
+    @pytest.mark.parametrize("asked", ["0301", "301", "Oslo", "oslove"])
+    def test_one(self, asked: str) -> None:
+        """Code and name of a region, however it is asked for."""
+        assert PLAIN.region(asked) == ("0301", "Oslo - Oslove")
+
+    def test_a_name_with_two_answers(self) -> None:
+        """Nobody guesses between the two."""
+        with pytest.raises(UnknownRegion, match="'Herøy' has 2 answers"):
+            PLAIN.region("Herøy")
+
+
+class TestGroups:
+    """The KOSTRA group of a municipality, as Klass has it, and the year in which the groups were redrawn."""
+
+    def test_of_a_year(self) -> None:
+        """The newest year unless one is asked for; a code has a group in the years in which it existed."""
+        assert WITH_OTHERS.kostra_group("Bergen") == "EKG12"
+        assert WITH_OTHERS.kostra_group("1201", year=2019) == "EKG12"
+        assert WITH_OTHERS.kostra_group("1201") is None
+        assert WITH_OTHERS.kostra_group("1515") is None
+
+    @pytest.mark.parametrize(("table", "year"), [(PLAIN, 2020), (WITH_OTHERS, 2018)], ids=["no Klass", "no year"])
+    def test_that_nobody_has_asked_for(self, table: Table, year: int) -> None:
+        """Not to know is not the same as none."""
+        with pytest.raises(UsageError, match=f"Klass has no KOSTRA groups of {year} stored with these figures"):
+            table.kostra_group("Bergen", year=year)
+
+    @pytest.mark.parametrize(
+        ("table", "region", "peers"),
+        [
+            (WITH_OTHERS, "Bergen", ("4601", "EKG12", "EAK")),
+            (WITH_OTHERS, "Oslo", ("0301", "EAK")),
+            (WITH_OTHERS, "EKG12", ("EKG12", "EAK")),
+            (WITH_OTHERS, "EAK", ("EAK",)),
+            (PLAIN, "Bergen", ("4601", "EAK")),
+        ],
+        ids=["municipality", "group without figures", "group", "country", "without Klass"],
+    )
+    def test_peers(self, table: Table, region: str, peers: tuple[str, ...]) -> None:
+        """A municipality beside its group and the country, each once and only with figures."""
+        assert table.peers(region) == peers
+
+    @pytest.mark.parametrize(
+        ("region", "since", "remarks"),
+        [("EKG12", None, (BREAK,)), ("EKG12", 2020, ()), ("4601", None, ()), ("EAK", None, ()), ("EKA46", None, ())],
+    )
+    def test_the_break_is_said_where_a_group_crosses_it(
+        self, region: str, since: int | None, remarks: tuple[str, ...]
+    ) -> None:
+        """A group from 2020 on is one group, and other kinds of region were not redrawn."""
+        assert PLAIN.series(COUNT, region=region, since=since).remarks == remarks
+
+    def test_the_break_is_not_said_of_the_years_before_it(self) -> None:
+        """A group until 2019 is one group too."""
+        before = dataclasses.replace(PLAIN, observations=PLAIN.observations.filter(pl.col("year") < 2020))
+
+        assert before.series(COUNT, region="EKG12").remarks == ()
+
+
+class TestCompare:
+    """One series of several regions."""
+
+    def test_in_the_order_asked_for(self) -> None:
+        """By code or name, with the figures of each."""
+        comparison = PLAIN.compare("natthjem", ["EAK", "Oslo"])
+
+        assert comparison.base == 2019
+        assert comparison.frame.select("region", "region_name", "year", "value", "index").rows() == [
+            ("EAK", "Landet", 2019, 100.0, 100.0),
+            ("EAK", "Landet", 2020, 150.0, 150.0),
+            ("0301", "Oslo - Oslove", 2019, 10.0, 100.0),
+            ("0301", "Oslo - Oslove", 2020, 12.0, 120.0),
+        ]
+        assert comparison.series[1].region == "0301"
+
+    def test_since_and_base(self) -> None:
+        """The first year and the base year are passed on."""
+        assert PLAIN.compare("natthjem", ["EAK"], base=2020).base == 2020
+        assert PLAIN.compare("natthjem", ["EAK"], since=2020).frame["year"].to_list() == [2020]
+
+    @pytest.mark.parametrize(
+        ("regions", "said"), [([], "got none"), (["Oslo", "EAK", "301"], "got 0301, EAK, 0301")], ids=["none", "twice"]
+    )
+    def test_regions_that_do_not_compare(self, regions: list[str], said: str) -> None:
+        """None, or one twice under two names."""
+        with pytest.raises(UsageError, match=f"^expected one or more different regions, {said}$"):
+            PLAIN.compare("natthjem", regions)
+
+    def test_the_base_may_be_before_the_first_year_shown(self) -> None:
+        """What is shown is cut; what it is measured against stays."""
+        comparison = PLAIN.compare("natthjem", ["EAK"], base=2019, since=2020)
+
+        assert comparison.frame.select("year", "value", "index").rows() == [(2020, 150.0, 150.0)]
+        assert comparison.series[0].years == (2020,)
+
+    def test_joined_is_for_municipalities(self) -> None:
+        """Bergen is followed to its former number; the country and a group are SSB's own and stay as they are."""
+        comparison = WITH_OTHERS.compare("natthjem", ["4601", "EKG12", "EAK"], joined=True)
+
+        assert comparison.frame["value"].to_list() == [20.0, 25.0, 8.0, 9.0, 100.0, 150.0]
+        assert comparison.base == 2019
+        assert f"KOSTRA-gruppe 12: {BREAK}" in comparison.remarks
+
+    def test_per_1000(self) -> None:
+        """Each by its own inhabitants, and said to be ours."""
+        comparison = WITH_OTHERS.compare("natthjem", ["0301", "EAK"], per_1000=True)
+
+        assert comparison.frame["value"].to_list() == [10_000 / 700, 12_000 / 700, 20.0, 30.0]
+        assert [one.unit for one in comparison.series] == ["husstander per 1,000 inhabitants"] * 2
+        assert (
+            "Landet: per 1,000 inhabitants by table 07459 of the same year: computed by kostra_bolig, not by SSB"
+            in (comparison.remarks)
+        )
+
+
+class TestRankingAndCoverage:
+    """Regions of a kind in order, and how many of them report."""
+
+    def test_municipalities_by_value(self) -> None:
+        """Those of the year, those without a figure last; no county, group or former code among them."""
+        frame = PLAIN.ranking("natthjem", 2020)
+
+        assert frame.select("rank", "region", "value", "missing").rows() == [
+            (1, "4601", 25.0, None),
+            (2, "0301", 12.0, None),
+            (3, "1515", 3.0, None),
+            (None, "1818", None, "suppressed"),
+        ]
+
+    def test_by_change_and_of_another_kind(self) -> None:
+        """The options are passed on."""
+        by_change = PLAIN.ranking("natthjem", 2020, by="change", since=2019)
+        counties = PLAIN.ranking(COUNT, 2020, kind="county")
+
+        assert by_change.select("rank", "region", "percent", "missing").rows() == [
+            (1, "0301", 20.0, None),
+            (None, "1515", None, "suppressed"),
+            (None, "1818", None, "suppressed"),
+            (None, "4601", None, "not_applicable"),
+        ]
+        assert counties.select("rank", "region").rows() == [(1, "EKA46")]
+
+    def test_per_1000(self) -> None:
+        """A rate puts a small place before a large one; without a number of inhabitants there is none."""
+        frame = WITH_OTHERS.ranking("natthjem", 2020, per_1000=True)
+
+        assert frame.select("rank", "region", "value", "missing").rows() == [
+            (1, "4601", 100.0, None),
+            (2, "1515", 30.0, None),
+            (3, "0301", 12_000 / 700, None),
+            (None, "1818", None, "suppressed"),
+        ]
+
+    def test_a_share_is_not_divided_by_inhabitants(self) -> None:
+        """Percent per 1,000 people is no figure."""
+        with pytest.raises(UsageError, match="is in prosent; only counts are given per 1,000 inhabitants"):
+            WITH_OTHERS.ranking("KOSandel0000", 2020, per_1000=True)
+
+    def test_per_1000_without_inhabitants(self) -> None:
+        """How to get them is said."""
+        with pytest.raises(
+            UsageError, match="no population is stored with these figures; run `kostra-bolig fetch --pop"
+        ):
+            PLAIN.ranking("natthjem", 2020, per_1000=True)
+
+    def test_coverage(self) -> None:
+        """Of the municipalities that existed in each year; of another kind where that is asked for."""
+        assert PLAIN.coverage("natthjem").rows() == [(2019, 4, 3, 1, 0, 0, 75.0), (2020, 4, 3, 1, 0, 0, 75.0)]
+        assert PLAIN.coverage(COUNT, kind="county").rows() == [
+            (2019, 1, 1, 0, 0, 0, 100.0),
+            (2020, 1, 1, 0, 0, 0, 100.0),
+        ]
+
+    @pytest.mark.parametrize("kind", ["parish", "Municipality", "country_without_oslo"])
+    def test_a_kind_without_regions(self, kind: str) -> None:
+        """An unknown kind, and one that these figures do not have, give no empty answer."""
+        with pytest.raises(UsageError, match=r"there (is no kind of region|are no regions of this kind)"):
+            PLAIN.coverage("natthjem", kind=kind)
+        with pytest.raises(UsageError, match=r"there (is no kind of region|are no regions of this kind)"):
+            PLAIN.ranking("natthjem", 2020, kind=kind)
+
+
+class TestParts:
+    """The table with some of its rows, and turned."""
+
+    def test_panel(self) -> None:
+        """The bound series of every region."""
+        frame = PLAIN.panel()
+
+        assert frame.columns == ["region", "region_name", "kind", "year", "natthjem", "natthjem_status"]
+        assert frame.height == 18
+        assert frame.filter(pl.col("region") == "1818").rows() == [
+            ("1818", "Herøy (Nordland)", "municipality", 2019, 4.0, None),
+            ("1818", "Herøy (Nordland)", "municipality", 2020, None, ":"),
+        ]
+
+    def test_of_kinds(self) -> None:
+        """The regions of these kinds alone; all else stays."""
+        chosen = WITH_OTHERS.of_kinds(["country", "county"])
+
+        assert chosen.observations["region"].unique().sort().to_list() == ["EAK", "EKA12", "EKA46"]
+        assert chosen.provenance is WITH_OTHERS.provenance
+        assert chosen.companions is WITH_OTHERS.companions
+
+    def test_of_series(self) -> None:
+        """The contents that are a series alone."""
+        assert PLAIN.of_series().observations["content"].unique().to_list() == [COUNT]
+
+    @pytest.mark.parametrize(
+        ("kinds", "said"),
+        [(["parish"], "there is no kind of region 'parish'"), (["country_without_oslo"], "no regions of the kind")],
+    )
+    def test_kinds_that_are_not_there(self, kinds: list[str], said: str) -> None:
+        """A table without rows is none."""
+        with pytest.raises(UsageError, match=said):
+            PLAIN.of_kinds(kinds)
+
+    def test_cite(self) -> None:
+        """The table is cited with its own version."""
+        assert "snapshot 20250315T070000Z-0123456789ab" in PLAIN.cite().text

@@ -397,6 +397,71 @@ class TestShown:
         assert HOLED.years == (2019, 2020, 2021, 2022, 2024)
 
 
+class TestOurs:
+    """What we made of SSB's figures is told apart from them, and what must be known stands beside them."""
+
+    JOINED = dataclasses.replace(
+        series({2019: None, 2020: 7.0}, region="3207", region_name="Nordre Follo"),
+        ours="sum of the municipalities merged",
+        remarks=(
+            "2019 to 2020: 0213 Ski + 0217 <Oppegård>",
+            "2019: the part 0213 Ski is ':', so there is no sum",
+            "2018: the part 0217 Oppegård is absent, so there is no sum",
+        ),
+    )
+
+    def test_ours_is_said_first(self) -> None:
+        """What is computed by us is named before the remarks."""
+        assert self.JOINED.said == (
+            "sum of the municipalities merged: computed by kostra_bolig, not by SSB",
+            "2019 to 2020: 0213 Ski + 0217 <Oppegård>",
+            "2019: the part 0213 Ski is ':', so there is no sum",
+            "2018: the part 0217 Oppegård is absent, so there is no sum",
+        )
+
+    def test_ssb_s_own_figures_are_nobody_else_s(self) -> None:
+        """Where nothing is ours nothing is claimed; a remark alone stands as it is."""
+        assert WHOLE.ours is None
+        assert WHOLE.said == ()
+        assert dataclasses.replace(WHOLE, remarks=("mind the break",)).said == ("mind the break",)
+
+    def test_text(self) -> None:
+        """The sentences stand between the figures and the source."""
+        assert repr(self.JOINED).splitlines()[1:3] == [
+            "2019: –  2020: 7",
+            "sum of the municipalities merged: computed by kostra_bolig, not by SSB",
+        ]
+
+    def test_html(self) -> None:
+        """A notebook shows them too, and runs nothing of them."""
+        shown = self.JOINED._repr_html_()
+
+        assert (
+            "<small>sum of the municipalities merged: computed by kostra_bolig, not by SSB<br>"
+            "2019 to 2020: 0213 Ski + 0217 &lt;Oppegård&gt;<br>" in shown
+        )
+
+    def test_an_empty_year_names_the_parts_of_that_year(self) -> None:
+        """Why there is no sum is said with the error, without the parts of other years."""
+        with pytest.raises(SeriesError) as refused:
+            self.JOINED.at(2019)
+
+        assert str(refused.value) == (
+            "unge for Nordre Follo in 2019 is empty: without a value and without a reason "
+            "(2019: the part 0213 Ski is ':', so there is no sum)"
+        )
+
+    def test_ssb_s_figures_are_shown_whole_and_ours_rounded(self) -> None:
+        """A figure of SSB keeps its decimals; a quotient of ours has as many as make sense, rounded half up."""
+        cells = {2023: 2.675, 2024: 1234567.0}
+
+        ours = dataclasses.replace(series(cells), ours="per 1,000 inhabitants", decimals=2)
+
+        assert repr(series(cells)).splitlines()[1] == "2023: 2.675  2024: 1234567"
+        assert repr(ours).splitlines()[1] == "2023: 2.68  2024: 1234567.00"
+        assert ours.at(2023) == 2.675
+
+
 class TestReport:
     """The published figures of Fafo-rapport 2025:11."""
 
