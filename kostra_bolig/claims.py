@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeVar
 
 from kostra_bolig import trend
-from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion
-from kostra_bolig.model import Source
-from kostra_bolig.table import COUNTRY
-from kostra_bolig.trend import Point, plain, rounded, signed
+from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries
+from kostra_bolig.model import ClaimKind, Source, Verdict
+from kostra_bolig.table import COUNTRY, OSLO, Language, next_publication
+from kostra_bolig.trend import Point, decimals_of, plain, rounded, signed
+from kostra_bolig.wording import figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,29 +26,22 @@ if TYPE_CHECKING:
     from kostra_bolig.observations import Table
     from kostra_bolig.series import Series
 
-__all__ = ["Claim", "ClaimKind", "ClaimResult", "Claims", "ClaimsFile", "Verdict", "fafo_2025_11", "read", "verify"]
+__all__ = [
+    "Claim",
+    "ClaimKind",
+    "ClaimResult",
+    "ClaimResults",
+    "Claims",
+    "ClaimsFile",
+    "Verdict",
+    "fafo_2025_11",
+    "read",
+    "verify",
+]
 
 REPORT_FILE: Final = "fafo_2025_11.toml"
 _FORMAT: Final = 1
 _Member = TypeVar("_Member", bound=StrEnum)
-
-
-class Verdict(StrEnum):
-    """What the figures say of a claim."""
-
-    REPRODUCED = "reproduced"
-    REVISED = "revised"
-    NOT_REPRODUCED = "not_reproduced"
-    NOT_CHECKABLE = "not_checkable"
-
-
-class ClaimKind(StrEnum):
-    """What a claim says."""
-
-    VALUE = "value"
-    PERCENT_CHANGE = "percent_change"
-    DIRECTION = "direction"
-    ABOUT = "about"
 
 
 class ClaimEntry(TypedDict):
@@ -66,6 +62,8 @@ class ClaimEntry(TypedDict):
     cells: NotRequired[dict[str, float]]
     recorded: NotRequired[Verdict]
     note: NotRequired[str]
+    text_no: NotRequired[str]
+    note_no: NotRequired[str]
 
 
 class ClaimsFile(TypedDict):
@@ -73,6 +71,7 @@ class ClaimsFile(TypedDict):
 
     format: Literal[1]
     title: NotRequired[str]
+    written: NotRequired[dt.date]
     claim: list[ClaimEntry]
 
 
@@ -105,6 +104,8 @@ class Claim:
         The verdict a person has looked at, or ``None``.
     note
         Why the recorded verdict is what it is.
+    text_no, note_no
+        `text` and `note` in Norwegian, or empty.
     """
 
     id: str
@@ -121,6 +122,12 @@ class Claim:
     cells: Mapping[int, float]
     recorded: Verdict | None
     note: str
+    text_no: str = ""
+    note_no: str = ""
+
+    def said(self, language: Language) -> str:
+        """Return what it says, in the language where the file has it in that."""
+        return (self.text_no if language is Language.NO else "") or self.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,10 +140,13 @@ class Claims:
         The text.
     claims
         In the order of the file.
+    written
+        The day the text was written, or ``None``; the figures of that day tell a revision from an error.
     """
 
     title: str
     claims: tuple[Claim, ...]
+    written: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,12 +165,26 @@ class ClaimResult:
         published, SSB has since changed the cells. ``not_reproduced``. ``not_checkable``: cells are missing.
     note
         The arithmetic, and the reason where it does not hold.
+    points
+        The figures it was held against; none where cells are missing.
     """
 
     claim: Claim
     computed: float | str | None
     verdict: Verdict
     note: str
+    points: tuple[Point, ...] = ()
+
+    def said(self, language: Language) -> str:
+        """Return :attr:`note`, in Norwegian where that is asked for and the file has it."""
+        claim = self.claim
+        if language is Language.NO and self.verdict is claim.recorded and self.points:
+            arithmetic = " → ".join(
+                f"{point.year}: {figure(point.value, decimals_of(point.value), language=language)}"
+                for point in self.points
+            )
+            return "; ".join(part for part in (arithmetic, claim.note_no or claim.note) if part)
+        return self.note
 
     @property
     def id(self) -> str:
@@ -175,13 +199,49 @@ class ClaimResult:
         if recorded is Verdict.REPRODUCED:
             harmless.add(Verdict.REVISED)
         if recorded is Verdict.NOT_CHECKABLE:
-            harmless.add(Verdict.REPRODUCED)
+            harmless |= {Verdict.REPRODUCED, Verdict.REVISED}
         return self.verdict is recorded or self.verdict in harmless
 
     @property
     def holds(self) -> bool:
         """Whether the claim is borne out, or its failure is recorded in the file."""
         return self.verdict is not Verdict.NOT_REPRODUCED or self.claim.recorded is Verdict.NOT_REPRODUCED
+
+    def _repr_html_(self) -> str:
+        return ClaimResults([self])._repr_html_()
+
+    @property
+    def _is_change(self) -> bool:
+        return self.claim.kind is ClaimKind.PERCENT_CHANGE
+
+    def _shown(self, number: float | str | None, decimals: int) -> str:
+        """Return a published or a computed figure as the claim writes it."""
+        if number is None:
+            return "–"
+        if isinstance(number, str):
+            return number
+        if self._is_change:
+            return f"{signed(number, decimals)} %"
+        return str(rounded(number, decimals))
+
+
+class ClaimResults(list[ClaimResult]):
+    """A list of results; a notebook shows it as a table."""
+
+    def _repr_html_(self) -> str:
+        names = ("Verdict", "Claim", "In the text", "From the figures", "Why")
+        head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+        rows = "".join(
+            "<tr>"
+            f"<th scope='row'>{result.verdict.replace('_', ' ')}</th>"
+            f"<td>{escape(result.claim.text)}</td>"
+            f"<td>{result._shown(result.claim.published, result.claim.decimals)}</td>"
+            f"<td>{result._shown(result.computed, max(result.claim.decimals, 1 if result._is_change else 0))}</td>"
+            f"<td>{escape(result.note)}</td>"
+            "</tr>"
+            for result in self
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def fafo_2025_11() -> Claims:
@@ -200,7 +260,7 @@ def read(path: str | Path) -> Claims:
     return _read(Path(path), name=str(path))
 
 
-def verify(claims: Claims, table: Table) -> list[ClaimResult]:
+def verify(claims: Claims, table: Table, *, history: Sequence[Table] = ()) -> ClaimResults:
     """Hold each claim against the figures.
 
     Parameters
@@ -209,39 +269,118 @@ def verify(claims: Claims, table: Table) -> list[ClaimResult]:
         :data:`kostra_bolig.FAFO_2025_11`, or those of a file by :func:`kostra_bolig.read_claims`.
     table
         The figures.
+    history
+        Earlier versions of the table, oldest first, as :func:`kostra_bolig.history` gives them: a claim that was true
+        of the figures when it was written is ``revised``, with the day on which they moved.
 
     Returns
     -------
-    list of ClaimResult
-        One per claim, in their order.
+    ClaimResults
+        A list of :class:`ClaimResult`, one per claim, in their order.
     """
-    return [_verified(claim, table) for claim in claims.claims]
+    versions = _since([*history, table], claims.written)
+    return ClaimResults(_verified(claim, table, versions, claims.written) for claim in claims.claims)
 
 
-def _verified(claim: Claim, table: Table) -> ClaimResult:
+def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None) -> ClaimResult:
     try:
-        series = table.series(claim.series, region=claim.region)
-        points = [Point(year, series.at(year)) for year in _years(claim)]
-        computed = _computed(claim, points)
+        points, computed = _read_off(claim, table)
     except (SeriesError, SeriesUnavailable, UnknownRegion) as error:
         return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
     arithmetic = _arithmetic(claim, points)
     if _agrees(claim, points, computed):
         verdict, why = Verdict.REPRODUCED, ""
-    elif table.provenance.source is not Source.PUBLISHED and _revised(claim, points):
-        moved = ", ".join(
-            f"{point.year}: {plain(claim.cells[point.year])} → {plain(point.value)}"
-            for point in points
-            if claim.cells[point.year] != point.value
-        )
-        verdict, why = Verdict.REVISED, f"true of the figures that the text had; SSB has since changed {moved}"
+    elif moved := _moved(claim, versions, written):
+        verdict, why = Verdict.REVISED, moved
+    elif not _is_contradicted(claim, versions, written) and _revised(claim, table, points):
+        verdict = Verdict.REVISED
+        why = f"true of the figures that the text had; SSB has since changed {_changes(claim.cells, points)}"
     else:
-        verdict, why = Verdict.NOT_REPRODUCED, _slip(claim, points, series)
+        verdict, why = Verdict.NOT_REPRODUCED, _slip(claim, points, table.series(claim.series, region=claim.region))
     if verdict is claim.recorded and claim.note:
         why = claim.note
     return ClaimResult(
-        claim=claim, computed=computed, verdict=verdict, note="; ".join(part for part in (arithmetic, why) if part)
+        claim=claim,
+        computed=computed,
+        verdict=verdict,
+        note="; ".join(part for part in (arithmetic, why) if part),
+        points=tuple(points),
     )
+
+
+def _read_off(claim: Claim, table: Table) -> tuple[list[Point], float | str]:
+    series = table.series(claim.series, region=claim.region)
+    points = [Point(year, series.at(year)) for year in _years(claim)]
+    return points, _computed(claim, points)
+
+
+def _then(table: Table, claim: Claim) -> list[Point] | None:
+    """Return the figures of a claim in an earlier version, or ``None`` where it has them not."""
+    try:
+        return _read_off(claim, table)[0]
+    except (SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries):
+        return None
+
+
+def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table]:
+    """Return the versions from the newest of the day a text was written; all of them where nobody says the day."""
+    if written is None:
+        return versions
+    by_then = [place for place, one in enumerate(versions) if (day := _day(one)) is not None and day <= written]
+    return versions[by_then[-1] :] if by_then else ()
+
+
+def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> str:
+    """Return what moved since the last version of which the claim was true; empty where it was not when written."""
+    told = [(one, points) for one in versions if (points := _then(one, claim)) is not None]
+    true_of = [_agrees(claim, points, _computed(claim, points)) for _, points in told]
+    was_true = any(true_of) if written is None else bool(told) and told[0][0] is versions[0] and true_of[0]
+    if not was_true:
+        return ""
+    last = max(place for place, is_true in enumerate(true_of) if is_true)
+    (before, held), (after, now) = told[last : last + 2]  # the figures in hand come last, and it is not true of them
+    changed = _changes({point.year: point.value for point in held}, now)
+    return f"true of SSB's figures {_named(before)}, no longer of those {_named(after)}: {changed}"
+
+
+def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> bool:
+    """Tell whether SSB's own figures of the day a text was written are there, and the claim was not true of them.
+
+    Where SSB was due to publish between them and that day, they may not be those that the text had.
+    """
+    if written is None or not versions or _then(versions[0], claim) is None:
+        return False
+    day = _day(versions[0]) or written
+    return next_publication(dt.datetime.combine(day, dt.time.max, tzinfo=OSLO)).date() > written
+
+
+def _revised(claim: Claim, table: Table, points: Sequence[Point]) -> bool:
+    """Tell whether a claim is true of the cells that the text says it had."""
+    if table.provenance.source is Source.PUBLISHED or not all(point.year in claim.cells for point in points):
+        return False
+    then = [Point(point.year, claim.cells[point.year]) for point in points]
+    return then != list(points) and _agrees(claim, then, _computed(claim, then))
+
+
+def _changes(cells: Mapping[int, float], points: Sequence[Point]) -> str:
+    return ", ".join(
+        f"{point.year}: {plain(cells[point.year])} → {plain(point.value)}"
+        for point in points
+        if cells[point.year] != point.value
+    )
+
+
+def _day(table: Table) -> dt.date | None:
+    moment = table.provenance.updated or table.provenance.fetched_at
+    return moment.astimezone(OSLO).date() if moment else None
+
+
+def _named(table: Table) -> str:
+    """Return how a version is told from the others, to follow «figures»."""
+    day = _day(table)
+    if day is None:
+        return "of an unknown day"
+    return f"of {day}" if table.provenance.updated else f"fetched on {day}"
 
 
 def _years(claim: Claim) -> Sequence[int]:
@@ -269,13 +408,6 @@ def _agrees(claim: Claim, points: Sequence[Point], computed: float | str) -> boo
         margin = abs(claim.published) * claim.within_percent / 100
         return all(abs(point.value - claim.published) <= margin for point in points)
     return rounded(computed, claim.decimals) == Decimal(repr(claim.published))
-
-
-def _revised(claim: Claim, points: Sequence[Point]) -> bool:
-    if not all(point.year in claim.cells for point in points):
-        return False
-    then = [Point(point.year, claim.cells[point.year]) for point in points]
-    return then != list(points) and _agrees(claim, then, _computed(claim, then))
 
 
 def _arithmetic(claim: Claim, points: Sequence[Point]) -> str:
@@ -321,6 +453,9 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
         raise ClaimsError(f"{name} is not TOML: {error}", path=name) from error
     if content.get("format") != _FORMAT:
         raise ClaimsError(f"{name}: expected `format = {_FORMAT}` at the top, got {content.get('format')!r}", path=name)
+    if unknown := sorted(set(content) - set(ClaimsFile.__annotations__)):
+        fields = ", ".join(ClaimsFile.__annotations__)
+        raise ClaimsError(f"{name}: unknown field {unknown[0]!r} at the top; the fields are {fields}", path=name)
     entries = content.get("claim")
     if not isinstance(entries, list) or not entries:
         raise ClaimsError(f"{name}: expected at least one [[claim]]", path=name)
@@ -328,7 +463,10 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
     ids = [claim.id for claim in claims]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         raise ClaimsError(f"{name}: the id {twice[0]!r} is given twice", path=name, claim_id=twice[0])
-    return Claims(title=_text(content, "title", name, None, default=name), claims=claims)
+    written = content.get("written")
+    if written is not None and type(written) is not dt.date:
+        raise ClaimsError(f"{name}: written: expected a day such as 2025-04-30, got {written!r}", path=name)
+    return Claims(title=_text(content, "title", name, None, default=name), claims=claims, written=written)
 
 
 def _claim(entry: Any, place: int, name: str) -> Claim:
@@ -369,6 +507,8 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         cells={int(year): float(value) for year, value in cells.items()},
         recorded=_one_of(Verdict, entry, "recorded", name, id_) if "recorded" in entry else None,
         note=_text(entry, "note", name, id_, default=""),
+        text_no=_text(entry, "text_no", name, id_, default=""),
+        note_no=_text(entry, "note_no", name, id_, default=""),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
+
+from kostra_bolig.table import OSLO
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Binding",
     "Cell",
+    "ClaimKind",
     "Content",
     "FetchResult",
     "Note",
@@ -23,7 +26,9 @@ __all__ = [
     "Provenance",
     "Snapshot",
     "Source",
+    "Step",
     "TableInfo",
+    "Verdict",
 ]
 
 
@@ -40,6 +45,35 @@ class Source(StrEnum):
     STORED = "stored"
     SSB = "ssb"
     PUBLISHED = "published"
+
+
+class Verdict(StrEnum):
+    """What the figures say of a claim."""
+
+    REPRODUCED = "reproduced"
+    REVISED = "revised"
+    NOT_REPRODUCED = "not_reproduced"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class ClaimKind(StrEnum):
+    """What a claim says."""
+
+    VALUE = "value"
+    PERCENT_CHANGE = "percent_change"
+    DIRECTION = "direction"
+    ABOUT = "about"
+
+
+class Step(IntEnum):
+    """A step of a fetch, as its log records carry it."""
+
+    ASKING = 1
+    DESCRIBING = 2
+    DOWNLOADING = 3
+    CHECKING = 4
+    ASKING_OTHERS = 5
+    STORING = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +225,7 @@ class Provenance:
         """Return the line to print under a figure."""
         parts = [f"{self.source_line}, table {self.table}"]
         if self.updated is not None:
-            parts.append(f"updated {self.updated:%Y-%m-%d}")
+            parts.append(f"updated {self.updated.astimezone(OSLO):%Y-%m-%d}")
         parts.append(f"newest year {self.stage}" if self.stage != "unknown" else "newest year of unknown stage")
         parts.append(self.licence)
         return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""The way of the data: ask SSB, pass the three gates, store; and read what is stored."""
+"""The way of the data: ask SSB, pass the three gates, store."""
 
 from __future__ import annotations
 
@@ -10,30 +10,28 @@ import logging
 import math
 import warnings
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from kostra_bolig import document, jsonstat
+from kostra_bolig.assembly import assemble, contents_of, dimensions_of
 from kostra_bolig.binding import bind
 from kostra_bolig.clock import Clock
 from kostra_bolig.config import Settings
 from kostra_bolig.errors import (
     AnswerRefused,
-    BodyRefused,
     ContractChanged,
     ContractFailed,
     DatasetRefused,
     KostraBoligError,
     ServiceUnavailable,
     SnapshotDamaged,
-    SnapshotNotFound,
     StoreError,
-    StoreLocked,
     UsageError,
 )
-from kostra_bolig.model import FetchResult, Note, Outcome, Provenance, Source, TableInfo
-from kostra_bolig.observations import Table, assemble, contents_of, dimensions_of
+from kostra_bolig.model import FetchResult, Note, Outcome, Provenance, Source, Step, TableInfo
+from kostra_bolig.observations import Table
 from kostra_bolig.pacer import Pacer
 from kostra_bolig.store import Draft, Store
 from kostra_bolig.table import (
@@ -56,12 +54,11 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Cube
     from kostra_bolig.model import Binding, Snapshot
 
-__all__ = ["fetch", "load", "published", "refresh"]
+__all__ = ["fetch", "published", "refresh"]
 
 PUBLISHED_FILE: Final = "fafo_2025_11.json"
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
-_READER_DEADLINE_S: Final = 6.0
 _SERVER_CACHE_S: Final = 305.0
 """SSB's server may give the same answer for 300 s; asked later, it answers anew."""
 _CHANGED_CHECKS: Final = ("years_gone", "regions_gone", "series_gone", "unit_changed")
@@ -81,8 +78,12 @@ def fetch(
     deadline_s: float | None = None,
     wait_s: float = 0.0,
     series: Mapping[str, str] | None = None,
+    population: bool = False,
 ) -> FetchResult:
     """Pull table 12015, check it, and store it if it is new.
+
+    What SSB's Klass says of mergers and KOSTRA groups is stored with it where Klass answers; where it does not, a note
+    says so and the next fetch asks again.
 
     Parameters
     ----------
@@ -103,6 +104,9 @@ def fetch(
         How long to wait, in seconds, for another run that is storing.
     series
         Content code to read a series from, by series key.
+    population
+        Store the inhabitants of each region with it (SSB's table 07459), for figures per 1,000 of them. Once stored,
+        they are asked for with every new version.
 
     Returns
     -------
@@ -125,69 +129,7 @@ def fetch(
         Another run is storing.
     """
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
-    return refresh(settings, force=force, accept=accept, wait_s=wait_s)
-
-
-def load(
-    *,
-    source: Literal["stored", "ssb", "published"] | None = None,
-    snapshot: str | None = None,
-    lang: str | None = None,
-    base_url: str | None = None,
-    cache_dir: str | Path | None = None,
-) -> Table:
-    """Return the table.
-
-    Parameters
-    ----------
-    source
-        ``"stored"``: the newest good snapshot. ``"ssb"``: fetch first. ``"published"``: the 19 figures of the report.
-        ``None``: the newest good snapshot; where nothing is stored, fetch; where SSB cannot be reached either, the
-        published figures, with a warning.
-    snapshot
-        Id of the snapshot to read instead of the newest.
-    lang, base_url, cache_dir
-        As for :func:`fetch`.
-
-    Raises
-    ------
-    SnapshotNotFound
-        Nothing is stored, or there is no such snapshot.
-    SnapshotDamaged
-        No snapshot is whole, or the one asked for is not.
-    UsageError
-        `source` is none of the three, or does not go with `snapshot`.
-    KostraBoligError
-        As :func:`fetch`, where it fetches.
-    """
-    settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
-    store = Store(settings.cache_dir)
-    if source not in (None, *Source):
-        raise UsageError(f"source: expected one of {', '.join(Source)}, got {source!r}")
-    if snapshot is not None:
-        if source not in (None, "stored"):
-            raise UsageError(f"snapshot {snapshot!r} is in the store; leave out source={source!r}")
-        return _stored(store, store.open(snapshot))
-    if source == "published":
-        return published()
-    if source == "ssb":
-        return _stored(store, refresh(settings).snapshot, source=Source.SSB)
-    newest = store.newest()
-    if newest is not None:
-        return _stored(store, newest)
-    if source == "stored":
-        raise SnapshotNotFound(f"nothing is stored in {store.folder}; run `kostra-bolig fetch`", path=store.folder)
-    hasty = dataclasses.replace(settings, deadline_s=_READER_DEADLINE_S, timeout_s=_READER_DEADLINE_S, tries=2)
-    try:
-        return _stored(store, refresh(hasty).snapshot, source=Source.SSB)
-    except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
-        warnings.warn(
-            f"nothing is stored and SSB gave no figures ({error}). These are the figures published in the report, not "
-            "SSB's newest; run `kostra-bolig fetch` when SSB answers",
-            UserWarning,
-            stacklevel=2,
-        )
-        return published()
+    return refresh(settings, force=force, accept=accept, wait_s=wait_s, population=population)
 
 
 def refresh(
@@ -196,6 +138,7 @@ def refresh(
     force: bool = False,
     accept: str | None = None,
     wait_s: float = 0.0,
+    population: bool = False,
     clock: Clock | None = None,
 ) -> FetchResult:
     """Do what :func:`fetch` says, with checked settings."""
@@ -208,20 +151,31 @@ def refresh(
     pacer = Pacer(clock)
     with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
         pacer.resume(store.folder / "requests")
-        return _refreshed(client, store, settings, force=force, accept=accept, clock=clock)
+        return _refreshed(client, store, settings, force=force, accept=accept, population=population, clock=clock)
 
 
 def _refreshed(
-    client: Client, store: Store, settings: Settings, *, force: bool, accept: str | None, clock: Clock
+    client: Client,
+    store: Store,
+    settings: Settings,
+    *,
+    force: bool,
+    accept: str | None,
+    population: bool,
+    clock: Clock,
 ) -> FetchResult:
+    from kostra_bolig.companions import Companions
+
     newest = _newest_whole(store)
     bodies: dict[str, bytes] = {}
+    before = {} if newest is None else store.companions(newest)
+    companions = Companions(client, settings, clock=clock, population=population, before=before)
 
     def asked() -> Draft | Snapshot:
         bodies.clear()
-        _log.info("asking %s whether table %s has changed", settings.base_url, TABLE_ID)
+        _log.info("asking %s whether table %s has changed", settings.base_url, TABLE_ID, extra={"step": Step.ASKING})
         info = _info(client, bodies)
-        if newest is not None and not force and _is_current(newest, info, settings):
+        if newest is not None and not force and _is_current(newest, info, settings) and companions.are_in(newest):
             return newest
         return _draft(client, info, bodies, store, newest, settings, accept, clock)
 
@@ -239,7 +193,8 @@ def _refreshed(
         raise
     if not isinstance(made, Draft):
         return FetchResult(outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=client.requests)
-    _log.info("storing %d observations", made.observations.height)
+    made = companions.with_theirs(made)
+    _log.info("storing %d observations", made.observations.height, extra={"step": Step.STORING})
     snapshot, is_new = store.publish(made)
     return FetchResult(
         outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
@@ -315,15 +270,6 @@ def _put_aside(
         warnings.warn(f"the refused answer could not be put aside: {full}", UserWarning, stacklevel=3)
 
 
-def _stored(store: Store, snapshot: Snapshot, *, source: Source = Source.STORED) -> Table:
-    return Table(
-        observations=store.observations(snapshot),
-        provenance=dataclasses.replace(snapshot.provenance, source=source),
-        binding=snapshot.binding,
-        notes=snapshot.notes,
-    )
-
-
 def _info(client: Client, bodies: dict[str, bytes]) -> TableInfo:
     answer = client.table()
     bodies["table.json"] = answer.body
@@ -395,7 +341,7 @@ def _draft(
 ) -> Draft:
     from kostra_bolig import schema
 
-    _log.info("reading the table's metadata")
+    _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
     metadata = client.metadata()
     bodies["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
@@ -404,7 +350,9 @@ def _draft(
     dims = dimensions_of(described)
     binding = bind(contents_of(described), chosen=settings.series)
     limit = client.config().content.get("maxDataCells")
-    _log.info("downloading %d cells", math.prod(len(codes) for codes in asked.values()))
+    _log.info(
+        "downloading %d cells", math.prod(len(codes) for codes in asked.values()), extra={"step": Step.DOWNLOADING}
+    )
     started = clock.now()
     cubes: list[Cube] = []
     requests = []
@@ -416,7 +364,7 @@ def _draft(
         cubes.append(cube)
         requests.append(answer)
     _require_one_moment(cubes)
-    _log.info("checking")
+    _log.info("checking", extra={"step": Step.CHECKING})
     frame = pl.concat(assemble(cube, binding.codes) for cube in cubes).sort("region", "content", "year")
     kept = None
     if newest is not None and newest.base_url == settings.base_url:
@@ -512,14 +460,14 @@ def _gate(
     notes = list(binding.notes)
     notes += [Note(check="unbound", text=f"{key} is unavailable: {why}") for key, why in binding.unavailable.items()]
     if not strict:
-        notes += schema.note_of(findings.soft, text="cells of regions differ from the rule, kept as SSB gives them")
+        notes += schema.note_of(findings.soft, noun="cell", text="of regions not by the rule, kept as SSB gives it")
     is_change = drift["check"].is_in(_CHANGED_CHECKS)
     changed = drift.filter(is_change)
     broken = pl.concat([changed, hard, drift.filter(~is_change)])
     if broken.is_empty():
         return tuple(notes), False
     if accept is not None:
-        return (*notes, *schema.note_of(broken, text=f"findings overruled by a person ({accept})")), True
+        return (*notes, *schema.note_of(broken, noun="finding", text=f"overruled by a person ({accept})")), True
     early = (
         "SSB may be revising (05:00 to 08:15 in Oslo), so every doubt counts; try again after 08:15. " if strict else ""
     )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import math
 from pathlib import Path
+from typing import TypeAlias
 
+import polars as pl
 import pytest
 
 import kostra_bolig as kb
 from kostra_bolig import claims, pipeline
 from kostra_bolig.claims import ClaimResult, Verdict
+from kostra_bolig.model import Source
 from kostra_bolig.observations import Table
 from tests.constructed import REPORT_CELLS, build
 from tests.standin import StandIn
@@ -96,7 +101,7 @@ def test_a_claim_the_report_does_not_print_figures_for_is_checked_on_fetched_one
 
 def test_a_claim_that_held_when_written_is_revised_after_ssb_moved_its_cells(standin: StandIn) -> None:
     """A percentage that was right on the figures then published is revised, and the moved cells are named."""
-    standin.table = build().with_cell("EAK", "midlertidig_botilbud", "2024", 7230)
+    standin.table = build().with_cell("EAK", "midlertidig_botilbud", "2024", 7230).with_updated("2025-06-15T06:00:00Z")
     kb.fetch()
 
     results = {r.id: r for r in kb.verify(kb.FAFO_2025_11, kb.load())}
@@ -115,6 +120,203 @@ def test_a_wrong_claim_stays_wrong_after_a_revision(standin: StandIn) -> None:
     results = {r.id: r for r in kb.verify(kb.FAFO_2025_11, kb.load())}
 
     assert results["with-children-2021-2024"].verdict is Verdict.NOT_REPRODUCED
+
+
+# Claims and earlier versions of the table
+
+JUNE_24 = "2024-06-15T06:00:00Z"
+MARCH, JUNE, NEXT_MARCH = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z", "2026-03-15T07:00:00Z"
+APRIL = dt.date(2025, 4, 30)
+Version: TypeAlias = tuple[str | None, float]
+
+
+def of_version(table: Table, updated: str | None, households: float, *, fetched: str | None = None) -> Table:
+    """Return the table as SSB had it at a moment, with so many households in the country in 2024."""
+    here = (pl.col("series") == "midlertidig_botilbud") & (pl.col("year") == 2024)
+    return dataclasses.replace(
+        table,
+        observations=table.observations.with_columns(pl.when(here).then(households).otherwise("value").alias("value")),
+        provenance=dataclasses.replace(
+            table.provenance,
+            source=Source.STORED,
+            updated=dt.datetime.fromisoformat(updated) if updated else None,
+            fetched_at=dt.datetime.fromisoformat(fetched) if fetched else None,
+        ),
+    )
+
+
+def sixty_percent(written: dt.date | None, *, cells: bool = True) -> claims.Claims:
+    """Return the report's «60 percent from 2021 to 2024» alone; it is true of 7079 households in 2024."""
+    claim = next(claim for claim in kb.FAFO_2025_11.claims if claim.id == "households-2021-2024")
+    claim = claim if cells else dataclasses.replace(claim, cells={})
+    return claims.Claims(title="One claim", claims=(claim,), written=written)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "newest", "written", "moved"),
+    [
+        pytest.param(
+            [(MARCH, 7079)], (JUNE, 7230), APRIL, "of 2025-03-15, no longer of those of 2025-06-15: 2024: 7079 → 7230"
+        ),
+        pytest.param(
+            [(MARCH, 7079)], (JUNE, 7230), None, "of 2025-03-15, no longer of those of 2025-06-15: 2024: 7079 → 7230"
+        ),
+        pytest.param(
+            [(MARCH, 7079), (JUNE, 7080)],
+            (NEXT_MARCH, 7230),
+            APRIL,
+            "of 2025-06-15, no longer of those of 2026-03-15: 2024: 7080 → 7230",
+            id="a first move left it true",
+        ),
+        pytest.param(
+            [(MARCH, 7079), (JUNE, 7230)],
+            (NEXT_MARCH, 7300),
+            APRIL,
+            "of 2025-03-15, no longer of those of 2025-06-15: 2024: 7079 → 7230",
+            id="moved twice",
+        ),
+        pytest.param(
+            [(MARCH, 7230), (JUNE, 7079)],
+            (NEXT_MARCH, 7230),
+            None,
+            "of 2025-06-15, no longer of those of 2026-03-15: 2024: 7079 → 7230",
+            id="true only in between, and nobody says when it was written",
+        ),
+        pytest.param(
+            [(MARCH, 7230), (JUNE, 7079)],
+            (NEXT_MARCH, 7230),
+            dt.date(2025, 6, 15),
+            "of 2025-06-15, no longer of those of 2026-03-15: 2024: 7079 → 7230",
+            id="written on the very day of publication",
+        ),
+        pytest.param(
+            [("2025-03-14T23:30:00Z", 7079)],
+            (JUNE, 7230),
+            dt.date(2025, 3, 15),
+            "of 2025-03-15, no longer of those of 2025-06-15: 2024: 7079 → 7230",
+            id="the day is Oslo's",
+        ),
+    ],
+)
+def test_a_claim_that_was_true_of_the_figures_of_its_day_is_revised_with_the_day_they_moved(
+    published: Table, earlier: list[Version], newest: Version, written: dt.date | None, moved: str
+) -> None:
+    """Which version it was last true of, which it no longer is, and what moved between them; without its own cells."""
+    before = [of_version(published, *version) for version in earlier]
+
+    result = claims.verify(sixty_percent(written, cells=False), of_version(published, *newest), history=before)[0]
+
+    assert result.verdict is Verdict.REVISED
+    assert result.note.partition("; ")[2] == f"true of SSB's figures {moved}"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "newest", "written"),
+    [
+        pytest.param([(MARCH, 7230)], (JUNE, 7300), APRIL, id="false on the day it was written"),
+        pytest.param([], (MARCH, 7230), APRIL, id="the figures in hand are those of the day"),
+        pytest.param([(JUNE_24, 7079)], (MARCH, 7230), APRIL, id="true until SSB moved it, before it was written"),
+        pytest.param([(MARCH, 7230), (JUNE, 7079)], (NEXT_MARCH, 7230), APRIL, id="true only in between"),
+        pytest.param([(MARCH, 7079), (MARCH, 7230)], (JUNE, 7230), APRIL, id="the later of two of one moment counts"),
+        pytest.param([(JUNE_24, 7230)], (JUNE, 7300), dt.date(2025, 3, 14), id="nothing was due in between"),
+    ],
+)
+def test_a_claim_that_was_false_when_it_was_written_is_not_saved_by_its_own_cells(
+    published: Table, earlier: list[Version], newest: Version, written: dt.date
+) -> None:
+    """The text says that it had 7079; SSB's own figures of the day it was written say otherwise."""
+    before = [of_version(published, *version) for version in earlier]
+
+    result = claims.verify(sixty_percent(written), of_version(published, *newest), history=before)[0]
+
+    assert result.verdict is Verdict.NOT_REPRODUCED
+
+
+@pytest.mark.parametrize(
+    ("earlier", "written"),
+    [
+        pytest.param([(MARCH, 7230)], dt.date(2025, 3, 14), id="every version is younger than the text"),
+        pytest.param([("2025-03-14T23:30:00Z", 7230)], dt.date(2025, 3, 14), id="younger by Oslo's day"),
+        pytest.param([(JUNE_24, 7230)], APRIL, id="the version of March, which the text had, is not stored"),
+        pytest.param([(JUNE_24, 7230)], dt.date(2025, 3, 15), id="written on the day that version was due"),
+        pytest.param([(MARCH, math.nan)], APRIL, id="the version of the day has no such figure"),
+        pytest.param([(MARCH, math.nan), (MARCH, 7079)], None, id="nobody says when"),
+    ],
+)
+def test_where_the_figures_of_its_day_are_not_stored_a_claims_own_cells_decide(
+    published: Table, earlier: list[Version], written: dt.date | None
+) -> None:
+    """Nothing contradicts what the text says it had, and that bears it out."""
+    before = [of_version(published, *version) for version in earlier]
+    before = [
+        dataclasses.replace(one, observations=one.observations.filter(pl.col("value").is_not_nan())) for one in before
+    ]
+
+    result = claims.verify(sixty_percent(written), of_version(published, JUNE, 7230), history=before)[0]
+
+    assert result.verdict is Verdict.REVISED
+    assert "2024: 7079 → 7230" in result.note
+
+
+def test_a_version_of_its_day_that_cannot_tell_does_not_lend_the_day_to_a_later_one(published: Table) -> None:
+    """A claim that only a version after its day bears out, and no cells of its own, is not reproduced."""
+    silent = of_version(published, MARCH, 7079)
+    silent = dataclasses.replace(silent, observations=silent.observations.filter(pl.col("year") < 2024))
+    before = [silent, of_version(published, JUNE, 7079)]
+
+    result = claims.verify(sixty_percent(APRIL, cells=False), of_version(published, NEXT_MARCH, 7230), history=before)[
+        0
+    ]
+
+    assert result.verdict is Verdict.NOT_REPRODUCED
+
+
+def test_figures_that_ssb_went_back_to_bear_a_claim_out_again(published: Table) -> None:
+    """Moved in June and moved back the next March is reproduced, whatever was in between."""
+    before = [of_version(published, MARCH, 7079), of_version(published, JUNE, 7230)]
+
+    result = claims.verify(sixty_percent(APRIL), of_version(published, NEXT_MARCH, 7079), history=before)[0]
+
+    assert result.verdict is Verdict.REPRODUCED
+
+
+@pytest.mark.parametrize(
+    ("fetched", "named"),
+    [("2025-03-19T23:30:00Z", "fetched on 2025-03-20"), (None, "of an unknown day")],
+)
+def test_a_version_that_ssb_did_not_date_is_told_by_when_it_was_fetched(
+    published: Table, fetched: str | None, named: str
+) -> None:
+    """The day is Oslo's there too, and a version without any is not given one."""
+    before = [of_version(published, None, 7079, fetched=fetched)]
+
+    result = claims.verify(sixty_percent(None, cells=False), of_version(published, JUNE, 7230), history=before)[0]
+
+    assert f"true of SSB's figures {named}, no longer of those of 2025-06-15" in result.note
+
+
+def test_a_version_fetched_before_a_text_was_written_counts_as_of_that_day(published: Table) -> None:
+    """Where SSB gives no moment, the day of the fetch says what stood when a text was written."""
+    before = [of_version(published, None, 7230, fetched="2025-04-29T12:00:00Z")]
+
+    result = claims.verify(sixty_percent(APRIL), of_version(published, JUNE, 7300), history=before)[0]
+
+    assert result.verdict is Verdict.NOT_REPRODUCED
+
+
+def test_the_day_a_text_was_written_is_read(tmp_path: Path) -> None:
+    """A claims file may say it at the top; one that does not leaves it open."""
+    file = tmp_path / "claims.toml"
+    file.write_text(f"written = 2025-04-30\n{CLAIM.format(fields=GOOD)}", "utf-8")
+
+    assert claims.read(file).written == dt.date(2025, 4, 30)
+    assert kb.FAFO_2025_11.written == dt.date(2025, 4, 30)
+
+    file.write_text(CLAIM.format(fields=GOOD), "utf-8")
+    assert claims.read(file).written is None
+
+
+# Figures, precision and slips
 
 
 def test_a_direction_with_other_figures_than_printed_is_not_reproduced(published: Table, tmp_path: Path) -> None:
@@ -234,6 +436,7 @@ within_percent = {within}"""
         ("reproduced", "not_checkable", True, True),
         ("revised", "reproduced", True, True),
         ("revised", "not_reproduced", False, True),
+        ("revised", "not_checkable", True, True),
         ("not_reproduced", None, False, False),
         ("not_reproduced", "reproduced", False, False),
         ("not_reproduced", "not_reproduced", True, True),
@@ -303,6 +506,12 @@ def test_a_fault_in_a_claim_is_named_with_the_claim_and_the_field(tmp_path: Path
         ("format = 1\n", "expected at least one [[claim]]"),
         ("format = 1\nclaim = [1]\n", "claim 1 is not a table; write it under [[claim]]"),
         ("format = ", "is not TOML"),
+        (
+            f"writen = 2025-04-30\n{CLAIM.format(fields=GOOD)}",
+            "unknown field 'writen' at the top; the fields are format, title, written, claim",
+        ),
+        (f"written = 'April'\n{CLAIM.format(fields=GOOD)}", "written: expected a day such as 2025-04-30, got 'April'"),
+        (f"written = 2025-04-30T12:00:00\n{CLAIM.format(fields=GOOD)}", "written: expected a day such as 2025-04-30"),
         (
             f"{CLAIM.format(fields=GOOD)}\n[[claim]]\nid = 'one'\ntext = 'Again.'\n{GOOD}",
             "the id 'one' is given twice",

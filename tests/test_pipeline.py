@@ -35,15 +35,17 @@ from kostra_bolig.errors import (
     UnknownRegion,
     UsageError,
 )
-from kostra_bolig.model import FetchResult, Note
-from kostra_bolig.pipeline import fetch, load, published, refresh
+from kostra_bolig.model import FetchResult, Note, Snapshot
+from kostra_bolig.pipeline import fetch, published, refresh
+from kostra_bolig.reader import history, load
 from kostra_bolig.store import Store
+from kostra_bolig.table import Stage
 from tests.conftest import HeldTime
 from tests.constructed import REPORT_CELLS, ConstructedTable, build
 from tests.standin import Reply, StandIn, maintenance
-from tests.test_store import draft_of
+from tests.test_store import draft_of, publish, sourced
 
-JUNE = "2025-06-15T06:00:00Z"
+MARCH, JUNE = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z"
 REGION, CONTENTS, TIME = "KOKkommuneregion0000", "ContentsCode", "Tid"
 TOTAL, YOUTH, NIGHT = "KOStotmidlbo0000", "KOSconstructedunge0000", "KOStotnatt0000"
 SIX = ["midlertidig_botilbud", "over_3_mnd", "med_barn", "med_barn_over_3_mnd", "unge", "natthjem"]
@@ -789,7 +791,7 @@ def test_a_municipal_slip_is_hard_between_5_and_quarter_past_8_in_oslo(
     else:
         (note,) = run().notes
         assert note.check == "whole_count"
-        assert note.text.startswith("1 cells of regions differ from the rule, kept as SSB gives them")
+        assert note.text.startswith("1 cell of regions not by the rule, kept as SSB gives it")
         assert [(cell.region, cell.content, cell.year) for cell in note.cells] == [("0301", NIGHT, 2016)]
 
 
@@ -1068,6 +1070,96 @@ def test_a_damaged_snapshot_asked_for_is_an_error(run: Run) -> None:
 
     with pytest.raises(SnapshotDamaged):
         load(snapshot=snapshot.id)
+
+
+# Earlier versions
+
+
+@pytest.fixture
+def versions(store: Store) -> tuple[Snapshot, Snapshot]:
+    """Store a version of March and one of June, which has one night-shelter household more in 2024."""
+    june = build(municipalities=1).with_regions(["EAK", "0301"]).with_cell("EAK", "natthjem", "2024", 168)
+    return publish(store, draft_of(MARCH)), publish(store, sourced(draft_of(JUNE, june), stage=Stage.REVISED))
+
+
+@pytest.mark.parametrize("day", ["2025-06-14", dt.date(2025, 6, 14)])
+def test_the_figures_of_a_day_are_those_of_the_version_of_then(
+    versions: tuple[Snapshot, Snapshot], day: str | dt.date
+) -> None:
+    """Figures, stage and snapshot are those of March until the day June's came; a day is a date or text."""
+    then, now = load(as_of=day), load(as_of="2025-06-15")
+
+    assert (then.natthjem.at(2024), then.provenance.stage, then.provenance.snapshot) == (
+        167.0,
+        "unrevised",
+        versions[0].id,
+    )
+    assert (now.natthjem.at(2024), now.provenance.stage, now.provenance.snapshot) == (168.0, "revised", versions[1].id)
+    assert then.provenance.source == "stored"
+
+
+def test_a_version_that_was_never_fetched_is_told(store: Store) -> None:
+    """March's figures are not those of the autumn: SSB revised them in June, when nobody fetched."""
+    publish(store, draft_of(MARCH))
+
+    with pytest.warns(
+        UserWarning, match=r"due to publish on 2025-06-15, and no version from then to 2025-11-01"
+    ) as told:
+        found = load(as_of="2025-11-01")
+
+    assert len(told) == 1
+    assert found.natthjem.at(2024) == 167.0
+
+
+def test_a_version_is_read_by_its_id(versions: tuple[Snapshot, Snapshot]) -> None:
+    """The newest is what is read when nothing is said."""
+    assert load(snapshot=versions[0].id).natthjem.at(2024) == 167.0
+    assert load().natthjem.at(2024) == 168.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"as_of": "yesterday"}, "as of: expected a day such as 2025-04-01, got 'yesterday'"),
+        ({"as_of": ""}, "as of: expected a day such as 2025-04-01, got ''"),
+        ({"as_of": dt.datetime(2025, 4, 1, tzinfo=dt.UTC)}, "as of: expected a day .*, got the moment 2025-04-01"),
+        ({"as_of": "2025-04-01", "snapshot": "x"}, "by its id or by a day, not by both"),
+        ({"as_of": "2025-04-01", "source": "published"}, "leave out source='published'"),
+    ],
+)
+def test_a_version_that_cannot_be_meant_is_refused(arguments: dict[str, Any], message: str) -> None:
+    """No guess at a day, and no mixture of ways to name a version."""
+    with pytest.raises(UsageError, match=message):
+        load(**arguments)
+
+
+def test_the_history_is_every_version_in_order(versions: tuple[Snapshot, Snapshot]) -> None:
+    """Oldest first; those before one of them on request."""
+    assert [table.natthjem.at(2024) for table in history()] == [167.0, 168.0]
+    assert [table.provenance.snapshot for table in history(before=versions[1].id)] == [versions[0].id]
+    assert list(history(before=versions[0].id)) == []
+
+
+def test_a_damaged_version_is_left_out_of_the_history_with_a_warning(
+    store: Store, versions: tuple[Snapshot, Snapshot]
+) -> None:
+    """One that lost a file in the middle does not hide those around it."""
+    publish(store, draft_of("2026-03-15T07:00:00Z"))
+    (versions[1].path / "data.json").unlink()
+
+    with pytest.warns(UserWarning, match=r"data\.json .*; it is left out"):
+        found = [table.provenance.updated for table in history()]
+
+    assert found == [dt.datetime(2025, 3, 15, 7, tzinfo=dt.UTC), dt.datetime(2026, 3, 15, 7, tzinfo=dt.UTC)]
+
+
+def test_an_empty_store_has_no_history(store_dir: Path) -> None:
+    """Nothing is fetched for it, and nothing is made."""
+    assert list(history()) == []
+    assert not store_dir.exists()
+
+
+# What is refused
 
 
 def test_sources_that_make_no_sense_are_refused() -> None:
