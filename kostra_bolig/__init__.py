@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from kostra_bolig.about import __version__
 
 if TYPE_CHECKING:
-    from kostra_bolig.claims import Claim, ClaimKind, ClaimResult, Claims, Verdict, verify
+    from kostra_bolig.citation import Citation
+    from kostra_bolig.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict, verify
     from kostra_bolig.claims import read as read_claims
+    from kostra_bolig.comparison import Comparison
     from kostra_bolig.errors import (
         AnswerRefused,
         BodyRefused,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         DatasetRefused,
         DeadlineExceeded,
         KostraBoligError,
+        NotJoinable,
         SeriesError,
         SeriesUnavailable,
         ServiceUnavailable,
@@ -43,9 +46,11 @@ if TYPE_CHECKING:
     )
     from kostra_bolig.model import Binding, Cell, FetchResult, Note, Outcome, Provenance, Snapshot, Source, TableInfo
     from kostra_bolig.observations import Table
-    from kostra_bolig.pipeline import fetch, load
+    from kostra_bolig.pipeline import fetch
+    from kostra_bolig.reader import history, load
+    from kostra_bolig.revisions import Diff
     from kostra_bolig.series import Series
-    from kostra_bolig.table import Language, Missing, SeriesKey, Stage
+    from kostra_bolig.table import Language, Missing, RegionKind, SeriesKey, Stage
     from kostra_bolig.trend import Change, Point, Trend
 
     FAFO_2025_11: Claims
@@ -57,23 +62,29 @@ __all__ = [
     "BodyRefused",
     "Cell",
     "Change",
+    "Citation",
     "Claim",
     "ClaimKind",
     "ClaimResult",
+    "ClaimResults",
     "Claims",
     "ClaimsError",
+    "Comparison",
     "ContractChanged",
     "ContractFailed",
     "DatasetRefused",
     "DeadlineExceeded",
+    "Diff",
     "FetchResult",
     "KostraBoligError",
     "Language",
     "Missing",
+    "NotJoinable",
     "Note",
     "Outcome",
     "Point",
     "Provenance",
+    "RegionKind",
     "Series",
     "SeriesError",
     "SeriesKey",
@@ -97,18 +108,23 @@ __all__ = [
     "Verdict",
     "__version__",
     "fetch",
+    "history",
     "load",
     "read_claims",
     "verify",
 ]
 
 _HOMES = {
-    "claims": ("Claim", "ClaimKind", "ClaimResult", "Claims", "Verdict", "verify"),
+    "citation": ("Citation",),
+    "claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict", "verify"),
+    "comparison": ("Comparison",),
     "model": ("Binding", "Cell", "FetchResult", "Note", "Outcome", "Provenance", "Snapshot", "Source", "TableInfo"),
     "observations": ("Table",),
-    "pipeline": ("fetch", "load"),
+    "pipeline": ("fetch",),
+    "reader": ("history", "load"),
+    "revisions": ("Diff",),
     "series": ("Series",),
-    "table": ("Language", "Missing", "SeriesKey", "Stage"),
+    "table": ("Language", "Missing", "RegionKind", "SeriesKey", "Stage"),
     "trend": ("Change", "Point", "Trend"),
 }
 

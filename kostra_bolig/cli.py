@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import datetime as dt
 import functools
-import io
 import json
 import logging
 import os
@@ -15,23 +13,25 @@ import subprocess
 import sys
 import traceback
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypedDict, TypeVar
 
 import click
 
+from kostra_bolig import screen
 from kostra_bolig.about import NAME, __version__
 from kostra_bolig.errors import ClaimsError, KostraBoligError, StoreError
-from kostra_bolig.table import LANGUAGES, OSLO, SeriesKey
+from kostra_bolig.screen import printable
+from kostra_bolig.table import COUNTRY, LANGUAGES, Language, RegionKind, SeriesKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kostra_bolig.answers import ClaimAnswer, FetchAnswer, ReportAnswer, StatusAnswer
+    from kostra_bolig.answers import ReportAnswer
     from kostra_bolig.claims import Claims
     from kostra_bolig.model import Snapshot
     from kostra_bolig.observations import Table
+    from kostra_bolig.revisions import Diff
     from kostra_bolig.series import Series
     from kostra_bolig.store import Store
 
@@ -42,6 +42,7 @@ _BUG = 70
 _STOPPED = 130
 
 Form: TypeAlias = Literal["text", "json", "log"]
+Found = TypeVar("Found")
 
 
 class Where(TypedDict):
@@ -62,6 +63,8 @@ class Common:
     lang: str | None
     verbose: int
     log_format: str
+    snapshot: str | None = None
+    as_of: str | None = None
 
     @property
     def form(self) -> Form:
@@ -115,12 +118,50 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     return with_options
 
 
+def reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that reads figures the options that say which version of them."""
+
+    @click.option("--snapshot", metavar="ID", help="Read this snapshot instead of the newest; see `history`.")
+    @click.option("--as-of", metavar="DATE", help="Read the figures as they stood on this day, such as 2025-04-01.")
+    @common
+    @functools.wraps(command)
+    def with_version(common: Common, *args: Any, snapshot: str | None, as_of: str | None, **options: Any) -> None:
+        command(replace(common, snapshot=snapshot, as_of=as_of), *args, **options)
+
+    return with_version
+
+
+def _kind(*, default: str | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--kind",
+        type=click.Choice([kind.value for kind in RegionKind]),
+        default=default,
+        show_default=default is not None,
+        help="Kind of region.",
+    )
+
+
+_one_or_more_regions = click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="R",
+    help="Region code or name; give it several times for several. [default: EAK]",
+)
+_joined = click.option(
+    "--joined", is_flag=True, help="Follow municipalities over mergers: the sum of the parts, ours and not SSB's."
+)
+_per_1000 = click.option("--per-1000", is_flag=True, help="Per 1,000 inhabitants, ours; needs `fetch --population`.")
+
+
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: kostra-bolig report",
+    invoke_without_command=True,
 )
 @click.version_option(__version__, "--version", "-V", prog_name=_PROGRAM)
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Official Norwegian figures on temporary accommodation: SSB's table 12015, pulled, checked and ready to use.
 
     
@@ -133,7 +174,24 @@ def cli() -> None:
       5  the table changed, a person must look
       6  disk or permissions
       7  another run holds the lock
+
+    Without a command: what is stored, and the six series of the country at a glance.
     """
+    if context.invoked_subcommand is None:
+        context.invoke(overview)
+
+
+@click.command(hidden=True)
+@common
+def overview(common: Common) -> None:
+    """Show what is stored and the six series of the country; nothing is fetched."""
+    from kostra_bolig import answers, reader
+    from kostra_bolig.clock import Clock
+
+    store = answers.status_answer(_store(common), Clock().now())
+    table = reader.load(source="stored" if store["newest"] else "published", **common.where)
+    series = [table.series(key) for key in table.binding.codes]
+    screen.overview_text(store, series, answers.figures_answer(table, COUNTRY))
 
 
 @cli.command(epilog="Example: kostra-bolig fetch --json")
@@ -150,9 +208,16 @@ def cli() -> None:
     "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."
 )
 @click.option("--on-new", metavar="COMMAND", help="Run this, without a shell, after a new snapshot was stored.")
+@click.option("--population", is_flag=True, help="Store the inhabitants too (table 07459), for figures per 1,000.")
 @common
 def fetch(
-    common: Common, force: bool, accept: str | None, deadline: float | None, wait: float, on_new: str | None
+    common: Common,
+    force: bool,
+    accept: str | None,
+    deadline: float | None,
+    wait: float,
+    on_new: str | None,
+    population: bool,
 ) -> None:
     """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
     from kostra_bolig import answers, pipeline
@@ -160,31 +225,23 @@ def fetch(
     if accept is not None and not accept.strip():
         raise click.BadParameter("give the reason in a few words", param_hint="--accept")
     hook = _hook(on_new)
-    result = pipeline.fetch(force=force, accept=accept, deadline_s=deadline, wait_s=wait, **common.where)
+    result = _wiped(
+        pipeline.fetch(
+            force=force, accept=accept, deadline_s=deadline, wait_s=wait, population=population, **common.where
+        )
+    )
     answer = answers.fetch_answer(result)
     if common.as_json:
         _json(answer)
     else:
-        _fetch_text(answer, result.snapshot.path.parent)
+        screen.fetch_text(answer, result.snapshot.path.parent)
     if answer["outcome"] == "new":
         _run_hook(hook, result.snapshot)
 
 
-def _fetch_text(answer: FetchAnswer, folder: Path) -> None:
-    first, last = answer["years"]
-    click.echo(
-        f"{answer['outcome']}: table {answer['table']}, {answer['rows']} observations, {answer['regions']} regions, "
-        f"{first} to {last}, {last} {answer['stage']}, updated {answer['updated']}, "
-        f"{_count(answer['requests'], 'request')}"
-    )
-    click.echo(f"snapshot {answer['snapshot']} in {folder}")
-    for note in answer["notes"]:
-        click.echo(f"note: {_printable(note['text'])}")
-
-
 @cli.command(epilog="Example: kostra-bolig series over_3_mnd --from 2020 --to 2024")
 @click.argument("key", metavar="KEY")
-@click.option("--region", default="EAK", show_default=True, help="Region code or name.")
+@_one_or_more_regions
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
 @click.option("--to", "last", type=int, metavar="Y", help="Last year.")
 @click.option(
@@ -195,76 +252,245 @@ def _fetch_text(answer: FetchAnswer, folder: Path) -> None:
     show_default=True,
     help="Form of the answer; json is the same as --json.",
 )
-@common
-def series(common: Common, key: str, region: str, first: int | None, last: int | None, form: str) -> None:
+@_joined
+@_per_1000
+@reading
+def series(
+    common: Common,
+    key: str,
+    regions: tuple[str, ...],
+    first: int | None,
+    last: int | None,
+    form: str,
+    joined: bool,
+    per_1000: bool,
+) -> None:
     """Show one series. KEY is one of the six keys, or any content code of the table.
 
-    
+    \b
     midlertidig_botilbud  over_3_mnd  med_barn  med_barn_over_3_mnd  unge  natthjem
+
+    With several regions the JSON answer is an object with the list "regions".
     """
     from kostra_bolig import answers
 
-    found = _between(_table(common).series(key, region=region), first, last)
+    table = _table(common)
+    found = [
+        _between(
+            table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000),
+            first,
+            last,
+        )
+        for region in regions or (COUNTRY,)
+    ]
     if common.as_json or form == "json":
-        return _json(answers.series_answer(found))
+        said = [answers.series_answer(one) for one in found]
+        return _json(said[0] if len(said) == 1 else {"regions": said})
     if form == "csv":
-        return _csv(found)
-    _series_table(found)
+        return screen.csv_of(found)
+    for one in found:
+        screen.series_table(one)
 
 
 @cli.command(epilog="Example: kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
 @click.argument("key", metavar="KEY")
 @click.option("--from", "first", type=int, required=True, metavar="Y", help="Start year.")
 @click.option("--to", "last", type=int, required=True, metavar="Y", help="End year.")
-@click.option("--region", default="EAK", show_default=True, help="Region code or name.")
-@common
-def trend(common: Common, key: str, first: int, last: int, region: str) -> None:
+@_one_or_more_regions
+@_joined
+@_per_1000
+@reading
+def trend(
+    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool
+) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig import answers
-    from kostra_bolig.trend import plain, signed
 
-    found = _table(common).series(key, region=region)
-    answer = answers.trend_answer(found, first, last)
+    table = _table(common)
+    found = [
+        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
+        for region in regions or (COUNTRY,)
+    ]
+    said = [answers.trend_answer(one, first, last) for one in found]
+    if common.as_json:
+        return _json(said[0] if len(said) == 1 else {"regions": said})
+    for one, answer in zip(found, said, strict=True):
+        screen.trend_text(one, answer)
+
+
+@cli.command(epilog="Example: kostra-bolig regions bergen")
+@click.argument("query", metavar="[QUERY]", required=False)
+@_kind(default=None)
+@click.option("--current", is_flag=True, help="Only those that exist now.")
+@reading
+def regions(common: Common, query: str | None, kind: str | None, current: bool) -> None:
+    """List regions, or find those whose code or name is like QUERY."""
+    from kostra_bolig import answers
+
+    table = _table(common)
+    answer = answers.regions_answer(table, table.regions(query, kind=kind, current=True if current else None))
     if common.as_json:
         return _json(answer)
-    click.echo(f"{_printable(found.content_name)}, {_printable(found.region_name)} ({_printable(found.unit)})")
-    unit = _printable(answer["absolute_unit"])
-    click.echo(
-        f"{first}: {plain(answer['from']['value'])} → {last}: {plain(answer['to']['value'])}   "
-        f"{signed(answer['percent'], 1)} %   {signed(answer['absolute'], max(found.decimals, 0))} {unit}"
+    screen.regions_table(answer)
+
+
+@cli.command(epilog="Example: kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
+@click.argument("key", metavar="KEY")
+@click.argument("asked", metavar="REGION...", nargs=-1, required=True)
+@click.option("--base", type=int, metavar="Y", help="Base year of index and change. [default: first in common]")
+@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@_joined
+@_per_1000
+@reading
+def compare(
+    common: Common,
+    key: str,
+    asked: tuple[str, ...],
+    base: int | None,
+    first: int | None,
+    joined: bool,
+    per_1000: bool,
+) -> None:
+    """Show regions beside each other: levels, index, change.
+
+    One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
+    """
+    from kostra_bolig import answers
+    from kostra_bolig.regions import kind_of
+
+    table = _table(common)
+    beside = table.peers(asked[0]) if len(asked) == 1 else asked
+    if per_1000 and len(asked) == 1:  # the population table knows no KOSTRA groups
+        beside = tuple(code for code in beside if kind_of(code) is not RegionKind.KOSTRA_GROUP)
+    comparison = table.compare(key, beside, base=base, joined=joined, since=first, per_1000=per_1000)
+    answer = answers.compare_answer(comparison)
+    if common.as_json:
+        return _json(answer)
+    screen.compare_table(answer, table.provenance)
+
+
+@cli.command(epilog="Example: kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
+@click.argument("key", metavar="KEY")
+@click.option("--year", type=int, metavar="Y", help="The year to rank. [default: the last]")
+@_kind(default=RegionKind.MUNICIPALITY.value)
+@click.option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True, help="Order.")
+@click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
+@_per_1000
+@reading
+def ranking(
+    common: Common,
+    key: str,
+    year: int | None,
+    kind: str,
+    by: Literal["value", "change"],
+    since: int | None,
+    per_1000: bool,
+) -> None:
+    """Show regions in order of a series; those without a figure are listed last, with the reason."""
+    from kostra_bolig import answers
+
+    table = _table(common)
+    asked = year if year is not None else max(table.series(key).years)
+    answer = answers.ranking_answer(table, key, asked, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
+    if common.as_json:
+        return _json(answer)
+    screen.ranking_table(answer, table.provenance)
+
+
+@cli.command(epilog="Example: kostra-bolig coverage unge")
+@click.argument("key", metavar="KEY")
+@_kind(default=RegionKind.MUNICIPALITY.value)
+@reading
+def coverage(common: Common, key: str, kind: str) -> None:
+    """Show how many regions report a series, are suppressed or missing, by year."""
+    from kostra_bolig import answers
+
+    table = _table(common)
+    answer = answers.coverage_answer(table, key, kind=RegionKind(kind))
+    if common.as_json:
+        return _json(answer)
+    screen.coverage_table(answer, table.provenance)
+
+
+@cli.command(epilog="Example: kostra-bolig plot midlertidig_botilbud over_3_mnd --from 2020 --to 2024 -o fig11.svg")
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", "file", required=True, metavar="FILE", help="File to write: .svg, .png, .pdf, .html or .json."
+)
+@_one_or_more_regions
+@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@click.option("--to", "last", type=int, metavar="Y", help="Last year.")
+@click.option("--index", type=int, metavar="Y", help="Draw an index, this year = 100.")
+@click.option("--form", type=click.Choice(["bar", "line"]), help="Bars or lines. [default: as it reads best]")
+@click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
+@_joined
+@_per_1000
+@reading
+def plot(
+    common: Common,
+    keys: tuple[str, ...],
+    file: str,
+    regions: tuple[str, ...],
+    first: int | None,
+    last: int | None,
+    index: int | None,
+    form: Literal["bar", "line"] | None,
+    title: str | None,
+    joined: bool,
+    per_1000: bool,
+) -> None:
+    """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
+
+    With --lang en the words and numbers are English, else Norwegian.
+    """
+    from kostra_bolig import answers
+
+    table = _table(common)
+    chart = table.plot(
+        keys,
+        regions=regions or (COUNTRY,),
+        since=first,
+        until=last,
+        index=index,
+        form=form,
+        title=title,
+        joined=joined,
+        per_1000=per_1000,
+        language=_language(common),
     )
-    if answer["cagr_percent"] is not None:
-        click.echo(f"per year: {signed(answer['cagr_percent'], 1)} %")
-    if answer["slope_per_year"] is not None:
-        click.echo(f"straight line: {answer['direction']}, {signed(answer['slope_per_year'], 1)} {unit} per year")
-    for note in answer["notes"]:
-        click.echo(f"note: {note}")
-    click.echo(_source_of(found.provenance))
+    answer = answers.plot_answer(table, chart, chart.save(file))
+    if common.as_json:
+        return _json(answer)
+    click.echo(answer["file"])
 
 
 @cli.command(epilog="Example: kostra-bolig report --json")
-@common
-def report(common: Common) -> None:
+@_one_or_more_regions
+@click.option("--html", metavar="FILE", help='Write a page to read, print and send. Needs the extra "plot".')
+@reading
+def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
     """Hold the claims of Fafo-rapport 2025:11 against the newest figures.
 
     Fetches if nothing is stored; if SSB cannot be reached either, uses the figures published in the report. Always
-    says which figures it used.
+    says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is
+    "revised". With --region, the six series of those regions are shown beside it.
     """
     from kostra_bolig.claims import fafo_2025_11
 
-    answer = _claims(common, fafo_2025_11())
+    answer = _claims(common, fafo_2025_11(), regions, html=html)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)
 
 
 @cli.command(epilog="Example: kostra-bolig verify my-article.toml")
 @click.argument("file", metavar="CLAIMS.toml")
-@common
-def verify(common: Common, file: str) -> None:
+@_one_or_more_regions
+@reading
+def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
     """Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so."""
     from kostra_bolig.claims import Verdict, read
 
-    answer = _claims(common, read(file))
+    answer = _claims(common, read(file), regions)
     lost = Verdict.NOT_REPRODUCED
     if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
         sys.exit(1)
@@ -280,7 +506,98 @@ def status(common: Common) -> None:
     answer = answers.status_answer(_store(common), Clock().now())
     if common.as_json:
         return _json(answer)
-    _status_text(answer)
+    screen.status_text(answer)
+
+
+@cli.command(epilog="Example: kostra-bolig history")
+@common
+def history(common: Common) -> None:
+    """List the stored snapshots, in the order SSB published them."""
+    from kostra_bolig import answers
+
+    answer = answers.history_answer(_store(common))
+    if common.as_json:
+        return _json(answer)
+    screen.history_table(answer["snapshots"], answer["newest"])
+
+
+@cli.command(epilog="Example: kostra-bolig diff --most 20")
+@click.argument("older", metavar="[A]", required=False)
+@click.argument("newer", metavar="[B]", required=False)
+@click.option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N", help="Cells shown.")
+@common
+def diff(common: Common, older: str | None, newer: str | None, most: int) -> None:
+    """Show what SSB changed from snapshot A to B: the country first, then the largest changes.
+
+    Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see
+    `history`) or days, such as 2025-04-01.
+    """
+    from kostra_bolig import answers
+
+    answer = answers.diff_answer(_difference(common, older, newer))
+    if common.as_json:
+        return _json(answer)
+    screen.diff_table(answer, most=most)
+
+
+@cli.command(epilog="Example: kostra-bolig export panel.csv --content panel --locale no")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--content",
+    type=click.Choice(["observations", "panel"]),
+    default="observations",
+    show_default=True,
+    help="observations: a row per region, content and year. panel: a row per region and year, a column per series.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice([kind.value for kind in RegionKind]),
+    multiple=True,
+    help="Only this kind of region; several times for several.",
+)
+@click.option(
+    "--locale",
+    type=click.Choice(["en", "no"]),
+    default="en",
+    show_default=True,
+    help="no: CSV with semicolon and decimal comma.",
+)
+@reading
+def export(
+    common: Common, file: str, content: Literal["observations", "panel"], kinds: tuple[str, ...], locale: str
+) -> None:
+    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes."""
+    from kostra_bolig import answers
+
+    table = _table(common)
+    chosen = table.of_kinds(kinds) if kinds else table
+    written = chosen.export(file, content=content, locale=locale)
+    answer = answers.export_answer(chosen, written, content=content)
+    if common.as_json:
+        return _json(answer)
+    for path in answer["files"]:
+        click.echo(path)
+    click.echo(f"{screen.count(answer['rows'], 'row')}")
+
+
+@cli.command(epilog="Example: kostra-bolig cite --form bibtex")
+@click.option(
+    "--form",
+    type=click.Choice(["text", "bibtex", "csl"]),
+    default="text",
+    show_default=True,
+    help="A sentence, an entry for LaTeX, or CSL-JSON for Zotero, pandoc and Quarto.",
+)
+@reading
+def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
+    """Show how to cite the figures, with the version and the day SSB updated them."""
+    from kostra_bolig import answers
+
+    answer = answers.cite_answer(_table(common))
+    if common.as_json:
+        return _json(answer)
+    click.echo(answer[form])
 
 
 @cli.command(epilog="Example: kostra-bolig check --json")
@@ -295,8 +612,10 @@ def check(common: Common) -> None:
         _json(answer)
     else:
         for damage in answer["damaged"]:
-            click.echo(_printable(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}"))
-        click.echo(f"{_count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}")
+            click.echo(printable(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}"))
+        click.echo(
+            f"{screen.count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}"
+        )
     if answer["damaged"]:
         sys.exit(StoreError.exit_code)
 
@@ -316,7 +635,7 @@ def prune(common: Common, keep: int) -> None:
         return _json(answer)
     for snapshot_id in answer["removed"]:
         click.echo(f"removed {snapshot_id}")
-    click.echo(f"{_count(len(answer['kept']), 'snapshot')} kept")
+    click.echo(f"{screen.count(len(answer['kept']), 'snapshot')} kept")
 
 
 @cli.command(epilog='Example: eval "$(kostra-bolig completion bash)"')
@@ -361,7 +680,7 @@ def _reporting(common: Common, *, debug: bool) -> Iterator[None]:
     """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
-        text = _printable(str(message))
+        text = printable(str(message))
         _tell(common.form, "warning", {"message" if common.form == "log" else "warning": text}, f"warning: {text}")
 
     with warnings.catch_warnings():
@@ -390,7 +709,7 @@ def _traceback(error: BaseException | None) -> None:
     _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
     click.echo("Traceback (most recent call last):", err=True)
     click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
-    click.echo(f"{type(error).__name__}: {_printable(str(error))}", err=True)
+    click.echo(f"{type(error).__name__}: {printable(str(error))}", err=True)
 
 
 def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
@@ -411,7 +730,7 @@ def _fail(name: str, message: str, exit_code: int, *, form: Form) -> NoReturn:
 def _tell(form: Form, level: str, answer: Mapping[str, object], text: str) -> None:
     """Say on stderr that something is wrong: a line for people, an object for programs, or a line of the log."""
     if form == "text":
-        said = f"{_PROGRAM}: {_printable(text)}"
+        said = f"{_PROGRAM}: {printable(text)}"
     else:
         when = {"time": _now(), "level": level} if form == "log" else {}
         said = _dumped({**when, **answer})
@@ -452,7 +771,7 @@ class _TextLine(logging.Formatter):
     """A line for people, without what could steer a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _printable(f"{_PROGRAM}: {record.getMessage()}")
+        return printable(f"{_PROGRAM}: {record.getMessage()}")
 
 
 class _JsonLine(logging.Formatter):
@@ -464,16 +783,32 @@ class _JsonLine(logging.Formatter):
 
 
 class _Progress(logging.Handler):
-    """One line on the terminal that says what is being done now, and goes away."""
+    """One line on the terminal that says which step is being done now, and goes away."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(f"\r\x1b[2K{_printable(record.getMessage())[:100]} …")
+        from kostra_bolig.model import Step
+
+        step = getattr(record, "step", None)
+        counted = f"[{step}/{len(Step)}] " if step is not None else ""
+        sys.stderr.write(f"\r\x1b[2K{counted}{printable(record.getMessage())[:100]} …")
+        sys.stderr.flush()
+
+    def wipe(self) -> None:
+        """Take the line away, so that an answer begins on a clean one."""
+        sys.stderr.write("\r\x1b[2K")
         sys.stderr.flush()
 
     def close(self) -> None:
-        sys.stderr.write("\r\x1b[2K")
-        sys.stderr.flush()
+        self.wipe()
         super().close()
+
+
+def _wiped(found: Found) -> Found:
+    """Return what the library gave, after the line that told of its steps has gone."""
+    for handler in logging.getLogger(NAME).handlers:
+        if isinstance(handler, _Progress):
+            handler.wipe()
+    return found
 
 
 def _store(common: Common) -> Store:
@@ -509,9 +844,9 @@ def _run_hook(words: list[str], snapshot: Snapshot) -> None:
 
 
 def _table(common: Common) -> Table:
-    from kostra_bolig import pipeline
+    from kostra_bolig import reader
 
-    return pipeline.load(**common.where)
+    return _wiped(reader.load(snapshot=common.snapshot, as_of=common.as_of, **common.where))
 
 
 def _between(found: Series, first: int | None, last: int | None) -> Series:
@@ -543,55 +878,42 @@ def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:
     )
 
 
-def _csv(found: Series) -> None:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        ["series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"]
-    )
-    for row in found.frame.iter_rows(named=True):
-        writer.writerow(
-            [
-                found.key or "",
-                _harmless(found.content),
-                _harmless(found.region),
-                _harmless(found.region_name),
-                row["year"],
-                "" if row["value"] is None else _figure(row["value"], found.decimals),
-                _harmless(row["status"] or ""),
-                row["missing"] or "",
-                _harmless(found.unit),
-                _harmless(str(found.provenance)),
-            ]
-        )
-    click.echo(out.getvalue(), nl=False)
+def _difference(common: Common, older: str | None, newer: str | None) -> Diff:
+    """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
+    from kostra_bolig import reader
+
+    after = _version(common, newer) if newer is not None else reader.load(source="stored", **common.where)
+    if older is not None:
+        return after.diff(_version(common, older))
+    found = None
+    for snapshot in reversed(_store(common).history(before=after.provenance.snapshot)):
+        found = after.diff(_version(common, snapshot.id))
+        if not found.is_empty:
+            return found
+    if found is None:
+        raise click.UsageError(f"no version from before {after.provenance.snapshot} is stored, so there is no change")
+    return found
 
 
-def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula; SSB's symbol ``-`` alone is none and stays."""
-    shown = _printable(text).lstrip()
-    return f"'{shown}" if len(shown) > 1 and shown[0] in "=+-@" else shown
+def _version(common: Common, asked: str) -> Table:
+    """Return the version that an id or a day names."""
+    try:
+        dt.date.fromisoformat(asked)
+    except ValueError:
+        return _table(replace(common, snapshot=asked))
+    return _table(replace(common, as_of=asked))
 
 
-def _series_table(found: Series) -> None:
-    from rich.table import Table as Grid
-    from rich.text import Text
+def _language(common: Common) -> Language:
+    """Return the language that is asked for, which need not be that of the stored labels."""
+    from kostra_bolig.config import Settings
 
-    click.echo(f"{_printable(found.content_name)}, {_printable(found.region_name)}")
-    grid = Grid(box=_box())
-    grid.add_column("year", justify="right")
-    grid.add_column(Text(_printable(found.unit)), justify="right")
-    grid.add_column("")
-    for row in found.frame.iter_rows(named=True):
-        value = row["status"] if row["value"] is None else _figure(row["value"], found.decimals)
-        remark = row["missing"] or (row["status"] if row["value"] is not None else None) or ""
-        grid.add_row(str(row["year"]), Text(_printable(value)), Text(_printable(remark)))
-    _print(grid)
-    click.echo(_source_of(found.provenance))
+    return Settings.resolve(**common.where).language
 
 
-def _claims(common: Common, claims: Claims) -> ReportAnswer:
-    from kostra_bolig import answers
+def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:
+    from kostra_bolig import answers, reader
+    from kostra_bolig.claims import Verdict
     from kostra_bolig.claims import verify as verified
 
     table = _table(common)
@@ -603,114 +925,20 @@ def _claims(common: Common, claims: Claims) -> ReportAnswer:
                 path=claims.title,
                 claim_id=claim.id,
             )
-    answer = answers.report_answer(claims.title, verified(claims, table), table)
+    results = verified(claims, table)
+    at_odds = any(result.verdict in (Verdict.NOT_REPRODUCED, Verdict.REVISED) for result in results)
+    if at_odds and table.provenance.snapshot is not None:  # only what disagrees needs the earlier versions
+        before = list(reader.history(cache_dir=common.cache_dir, before=table.provenance.snapshot))
+        results = verified(claims, table, history=before)
+    answer = answers.report_answer(claims.title, results, table, regions=regions)
+    if html is not None:
+        from kostra_bolig.page import page
+
+        page(table, results, title=claims.title, regions=regions or (COUNTRY,), language=_language(common)).save(html)
     if common.as_json:
         _json(answer)
     else:
-        _claims_table(answer, table)
+        screen.claims_table(answer, table.provenance)
+        if html is not None:
+            click.echo(f"the page is in {html}")
     return answer
-
-
-def _claims_table(answer: ReportAnswer, table: Table) -> None:
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    colours = {"reproduced": "green", "revised": "yellow", "not_reproduced": "red", "not_checkable": "dim"}
-    click.echo(_printable(answer["title"]))
-    grid = Grid(box=_box())
-    for name, justify in (("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left")):
-        grid.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    for claim in answer["claims"]:
-        published, computed = _said(claim)
-        grid.add_row(
-            Text(_printable(claim["id"])), published, computed, Text(claim["verdict"], style=colours[claim["verdict"]])
-        )
-    _print(grid)
-    for claim in answer["claims"]:
-        click.echo(f"{_printable(claim['id'])}: {_printable(claim['text'])}\n    {_printable(claim['note'])}")
-    click.echo(_source_of(table.provenance))
-
-
-def _said(claim: ClaimAnswer) -> tuple[str, str]:
-    """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.claims import ClaimKind
-    from kostra_bolig.trend import signed
-
-    published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
-    if isinstance(published, str) or isinstance(computed, str):
-        return str(published), str(computed or "–")
-    if claim["kind"] == ClaimKind.PERCENT_CHANGE:
-        return (
-            f"{signed(published, decimals)} %",
-            "–" if computed is None else f"{signed(computed, max(decimals, 2))} %",
-        )
-    more = max(decimals, 1) if claim["kind"] == ClaimKind.ABOUT else decimals
-    return _figure(published, decimals), "–" if computed is None else _figure(computed, more)
-
-
-def _status_text(answer: StatusAnswer) -> None:
-    click.echo(f"store {answer['store']}")
-    if answer["newest"] is None:
-        click.echo("nothing stored; run `kostra-bolig fetch`")
-    for snapshot in answer["snapshots"]:
-        first, last = snapshot["years"]
-        mark = "newest" if snapshot["id"] == answer["newest"] else "      "
-        accepted = f", accepted: {_printable(snapshot['accepted'])}" if snapshot["accepted"] else ""
-        click.echo(
-            f"{mark}  {snapshot['id']}  {first} to {last}, {last} {snapshot['stage']}, "
-            f"{snapshot['rows']} observations, {_count(snapshot['notes'], 'note')}, "
-            f"updated {snapshot['updated']}, "
-            f"fetched {snapshot['fetched_at']}{accepted}"
-        )
-    if answer["age_days"] is not None:
-        click.echo(f"fetched {answer['age_days']:.1f} days ago")
-    unbound = [key for key, code in answer["series"].items() if code is None]
-    if unbound:
-        click.echo(f"unavailable: {', '.join(unbound)}")
-    if answer["quarantined"]:
-        click.echo(f"{_count(answer['quarantined'], 'refused answer')} in quarantine")
-    moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
-    click.echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
-
-
-def _source_of(provenance: object) -> str:
-    from kostra_bolig.model import Provenance, Source
-
-    assert isinstance(provenance, Provenance)
-    used = {
-        Source.STORED: "figures stored before",
-        Source.SSB: "figures fetched from SSB now",
-        Source.PUBLISHED: "figures published in the report, not SSB's newest",
-    }[provenance.source]
-    notes = "".join(f"\nnote: {_printable(note)}" for note in provenance.mandatory_notes)
-    return f"{_printable(str(provenance))}\n{used}{notes}"
-
-
-def _figure(number: float, decimals: int) -> str:
-    from kostra_bolig.trend import rounded
-
-    return str(rounded(number, max(decimals, 0)))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _printable(text: str) -> str:
-    """Return text without control characters: nothing a server sends may steer the terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
-def _box() -> Any:
-    from rich import box
-
-    return box.SIMPLE_HEAD
-
-
-def _print(grid: Any) -> None:
-    from rich.console import Console
-
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
-    console.print(grid)

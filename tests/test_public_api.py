@@ -1,24 +1,11 @@
-"""The public surface: what ``import kostra_bolig`` gives, and what it costs."""
+"""The public surface: what ``import kostra_bolig`` gives; what it costs is in test_imports."""
 
 from __future__ import annotations
-
-import json
-import subprocess
-import sys
 
 import pytest
 
 import kostra_bolig
 from kostra_bolig import errors
-
-HEAVY = ("pandera", "pandas", "requests", "pyjstat")
-
-
-def loaded_by(code: str) -> set[str]:
-    """Return the top-level modules that a fresh interpreter has loaded after running `code`."""
-    script = f"{code}\nimport json, sys\nprint(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    return set(json.loads(done.stdout.splitlines()[-1]))
 
 
 def test_every_public_name_is_there() -> None:
@@ -48,25 +35,6 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     """A name that is not public fails as any module's missing attribute does."""
     with pytest.raises(AttributeError, match="has no attribute 'fech'"):
         kostra_bolig.fech  # noqa: B018
-
-
-def test_import_loads_nothing_heavy() -> None:
-    """``import kostra_bolig`` loads neither pandera, pandas, requests, pyjstat nor polars."""
-    loaded = loaded_by("import kostra_bolig")
-
-    assert not loaded & {*HEAVY, "polars", "rich", "click"}
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["series", "--help"]])
-def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
-    """Asking for help or the version loads neither polars nor anything heavier."""
-    code = (
-        f"import sys; sys.argv = ['kostra-bolig', *{arguments!r}]\n"
-        "from kostra_bolig.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass"
-    )
-
-    assert not loaded_by(code) & {*HEAVY, "polars", "rich"}
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import tomllib
@@ -11,13 +12,16 @@ from typing import Any
 
 import jsonschema
 import pandera.polars as pa
+import polars as pl
 import pytest
 
 from kostra_bolig import answers, claims
 from kostra_bolig.config import Settings
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.pipeline import load, published, refresh
+from kostra_bolig.pipeline import published, refresh
+from kostra_bolig.reader import load
 from kostra_bolig.store import Store
+from kostra_bolig.table import RegionKind
 from tests.conftest import HeldTime
 from tests.constructed import build
 from tests.standin import StandIn
@@ -33,8 +37,10 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 
 def shipped_claims() -> dict[str, Any]:
-    """Return the claims file that is shipped with the package, as TOML gives it."""
-    return tomllib.loads(resources.files("kostra_bolig").joinpath("data", "fafo_2025_11.toml").read_text("utf-8"))
+    """Return the claims file that is shipped with the package, with its dates as JSON has them."""
+    content = tomllib.loads(resources.files("kostra_bolig").joinpath("data", "fafo_2025_11.toml").read_text("utf-8"))
+    shipped: dict[str, Any] = json.loads(json.dumps(content, default=dt.date.isoformat))
+    return shipped
 
 
 @pytest.mark.parametrize("name", sorted(files()))
@@ -76,7 +82,7 @@ def test_every_json_schema_is_one_of_draft_2020_12(name: str) -> None:
     assert content["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("name", ["observations", "figures", "panel", "country", "series"])
+@pytest.mark.parametrize("name", [name.removesuffix(".yaml") for name in files() if name.endswith(".yaml")])
 def test_every_yaml_is_one_that_pandera_reads(name: str) -> None:
     """Other programs can check a frame against it."""
     read = pa.DataFrameSchema.from_yaml((FOLDER / f"{name}.yaml").read_text("utf-8"))
@@ -175,11 +181,28 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     standin.table = standin.table.with_cell("EAK", "unge", "2024", 6150).with_updated("2025-06-15T06:00:00Z")
     with pytest.raises(ContractFailed) as refused:
         refresh(settings, clock=held_time.clock())
+    regions = [answers.series_answer(table.series("unge", region=region)) for region in ("0301", "EAK")]
+    trends = [answers.trend_answer(table.series("unge", region=region), 2021, 2024) for region in ("0301", "EAK")]
+    older = dataclasses.replace(table, observations=table.observations[1:].with_columns(pl.col("value") * 2))
+    ranking = answers.ranking_answer(
+        table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False
+    )
     given: dict[str, Any] = {
         "answer-fetch": answers.fetch_answer(refresh_unchanged(standin, settings, held_time)),
-        "answer-series": answers.series_answer(table.series("unge", region="0301")),
-        "answer-trend": answers.trend_answer(table.unge, 2021, 2024),
-        "answer-report": answers.report_answer(report.title, claims.verify(report, table), table),
+        "answer-series": regions[0],
+        "answer-series-of-regions": {"regions": regions},
+        "answer-trend": trends[1],
+        "answer-trend-of-regions": {"regions": trends},
+        "answer-regions": answers.regions_answer(table, table.regions()),
+        "answer-compare": answers.compare_answer(table.compare("unge", ["0301", "EAK"])),
+        "answer-ranking": ranking,
+        "answer-coverage": answers.coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
+        "answer-report": answers.report_answer(report.title, claims.verify(report, table), table, regions=["0301"]),
+        "answer-history": answers.history_answer(filled),
+        "answer-diff": answers.diff_answer(table.diff(older)),
+        "answer-export": answers.export_answer(table, [Path("panel.csv")], content="panel"),
+        "answer-plot": answers.plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
+        "answer-cite": answers.cite_answer(table),
         "answer-status": answers.status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
         "answer-check": answers.check_answer(filled),
         "answer-prune": answers.prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
