@@ -1,73 +1,164 @@
-"""How fast a full-size answer is decoded, beside pyjstat. Timings: run with ``pytest -m benchmark -s``."""
+"""Decoding, the gates and a decoder's memory, beside pyjstat and pxwebpy on the same bytes in the same run."""
 
 from __future__ import annotations
 
+import functools
 import json
-import math
-import time
-from collections.abc import Callable
-from typing import TypeVar
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pytest
-from pyjstat.pyjstat import Dataset
 
-from kostra_bolig.jsonstat import decode
+from kostra_bolig import document, jsonstat, schema
+from kostra_bolig.assembly import assemble, contents_of
+from kostra_bolig.binding import bind
+from kostra_bolig.pipeline import published
+from tests.benchmarks import memory
+from tests.benchmarks.contest import race
+from tests.benchmarks.decoders import DECODERS, FLOOR, LABELS, OURS, PXWEBPY, PYJSTAT, ours, pxwebpy, pyjstat
+from tests.benchmarks.decoders import pyjstat_labels as labelled
+from tests.benchmarks.ledger import Ledger, seconds, times
+from tests.benchmarks.material import FEW_SYMBOLS, SIZES
+from tests.conftest import ROOT
 
-REGIONS, CONTENTS, YEARS = 8000, 10, 10
-WANTED_RATIO = 8.0
+if TYPE_CHECKING:
+    from pytest_benchmark.fixture import BenchmarkFixture
+
+pytestmark = pytest.mark.benchmark
+pytest.importorskip("pytest_benchmark", reason="needs the extra bench")
+pytest.importorskip("pxweb", reason="needs the extra bench")
+
+ROUNDS = {"9 k": 15, "100 k": 7, "800 k": 3, FEW_SYMBOLS: 3}
 
 
-def full_size_body() -> bytes:
-    """Make a constructed dataset of 800 000 cells, SSB's limit for one answer, a tenth of them suppressed."""
-    codes = {
-        "region": [f"{number:04d}" for number in range(REGIONS)],
-        "content": [f"KOS{number}" for number in range(CONTENTS)],
-        "year": [str(2015 + number) for number in range(YEARS)],
-    }
-    cells = REGIONS * CONTENTS * YEARS
-    return json.dumps(
+@pytest.mark.parametrize("size", ROUNDS)
+def test_every_decoded_cell_is_pyjstats(bodies: dict[str, Path], size: str) -> None:
+    """Codes, labels and values of every cell are those of pyjstat; symbols and units, which it loses, the answer's."""
+    body = bodies[size].read_bytes()
+    written = json.loads(body)
+
+    cube, frame = ours(body)
+    codes, labels, unpacked = pyjstat(body), labelled(body), pxwebpy(body)
+
+    assert frame.height == len(codes) == len(labels) == len(unpacked) == len(written["value"])
+    for dimension in cube.dimensions:
+        column = frame[dimension.id].cast(pl.String)
+        names = column.replace_strict(dict(zip(dimension.codes, dimension.labels, strict=True)))
+        assert column.to_list() == codes[dimension.id].to_list() == unpacked[dimension.label].to_list()
+        assert names.to_list() == labels[dimension.label].to_list()
+    value = frame["value"].to_numpy()
+    assert frame["value"].is_nan().sum() == 0  # so that a NaN is an empty cell, here as there
+    assert np.array_equal(value, codes["value"].to_numpy(dtype="float64"), equal_nan=True)
+    assert np.array_equal(value, unpacked["value"].to_numpy(), equal_nan=True)
+    assert frame["status"].to_list() == [written["status"].get(str(cell)) for cell in range(frame.height)]
+    assert {
+        code: {"base": unit.base, "decimals": unit.decimals} for code, unit in cube.dimensions[1].units.items()
+    } == (written["dimension"]["ContentsCode"]["category"]["unit"])
+
+
+@pytest.mark.parametrize("size", ROUNDS)
+def test_decode(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledger, size: str) -> None:
+    """All decoders, from the same bytes to what they can give, in every round."""
+    body = bodies[size].read_bytes()
+    works = {name: functools.partial(decode, body) for name, decode in DECODERS.items()}
+
+    took = race(benchmark, works, rounds=ROUNDS[size], sprint=(FLOOR, OURS))
+
+    floor, fast, once, twice, other = (took[name] for name in (FLOOR, OURS, PYJSTAT, LABELS, PXWEBPY))
+    book.note(f"decode {size} ({len(body) / 1e6:.3g} MB)", f"{seconds(fast)}, {times(fast / floor)} `json.loads`")
+    for peer, took_it in (
+        ("`pyjstat`, one pass", once),
+        ("`pyjstat`, two passes for codes and labels", once + twice),
+        ("`pxwebpy`", other),
+    ):
+        book.note(f"… by {peer}", f"{seconds(took_it)}, ours {times(took_it / fast)} faster")
+    if size == "800 k":
+        book.hold("decode 800 k cells, against `json.loads`", fast / floor, 1.6)
+        book.hold("… against one pass of `pyjstat`", once / fast, 12, said="{} × faster", at_least=True)
+        book.hold("… against `pxwebpy`", other / fast, 5, said="{} × faster", at_least=True)
+
+
+def test_the_cost_of_a_cell_does_not_grow(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledger) -> None:
+    """All three sizes in every round, and what each takes for one cell."""
+    texts = {size: path.read_bytes() for size, path in bodies.items() if size in SIZES}
+    works = {size: functools.partial(ours, body) for size, body in texts.items()}
+    cells = {size: ours(body)[1].height for size, body in texts.items()}
+
+    took = race(benchmark, works, rounds=9)
+
+    cost = {size: took[size] / cells[size] for size in SIZES}
+    book.hold("cost per cell from 9 k to 800 k", cost["800 k"] / cost["9 k"], 1)
+    book.note("cost per cell", "; ".join(f"{size} {each * 1e9:.0f} ns" for size, each in cost.items()))
+
+
+@pytest.mark.skipif(not memory.STATUS.exists(), reason="only Linux tells how much a process held at most")
+def test_memory(bodies: dict[str, Path], book: Ledger) -> None:
+    """The most that each holds beside the answer itself, every one in a fresh process."""
+    body, small = bodies["800 k"], bodies["9 k"]
+    size = body.stat().st_size
+
+    held = {name: peak_of(name, body, small) / size for name in (FLOOR, OURS, PYJSTAT, PXWEBPY)}
+
+    assert all(each > 0 for each in held.values())
+    book.hold("… peak memory", held[OURS], 3, said="{} × the body")
+    book.note(
+        "peak memory of decoding 800 k",
+        "; ".join(f"`{name}` {times(each)} the body" for name, each in held.items() if name != OURS),
+    )
+
+
+def peak_of(name: str, body: Path, small: Path) -> int:
+    """Return how many bytes a decoder needs in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.memory", name, str(body), str(small)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    return int(done.stdout)
+
+
+def test_gates(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledger) -> None:
+    """Everything that a fetch holds 100 k rows against, beside pyjstat's decoding of them."""
+    body = bodies["100 k"].read_bytes()
+    cube = ours(body)[0]
+    asked = {dimension.id: dimension.codes for dimension in cube.dimensions}
+    frame = assemble(cube, bind(contents_of(cube)).codes)
+    printed = published().observations
+
+    def gates() -> list[pl.DataFrame]:
+        schema.check_answer(cube, asked)
+        findings = schema.check_meaning(frame, published=printed, kept=frame)
+        return [schema.check_structure(frame), findings.hard, findings.soft, schema.check_drift(frame, frame)]
+
+    took = race(benchmark, {"gates": gates, PYJSTAT: functools.partial(pyjstat, body)}, rounds=7)
+
+    assert frame.height == 100_100
+    assert all(found.is_empty() for found in gates())
+    book.hold("all gates on 100 k rows", took["gates"] / took[PYJSTAT], 0.5, said="{} × `pyjstat`")
+    book.note("all gates on 100 k rows", seconds(took["gates"]))
+
+
+def test_long_frame(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledger) -> None:
+    """From the answer to the frame that is stored: names and units as columns, why a cell is empty, sorted."""
+    body = bodies["100 k"].read_bytes()
+    codes = bind(contents_of(ours(body)[0])).codes
+
+    took = race(
+        benchmark,
         {
-            "version": "2.0",
-            "class": "dataset",
-            "id": list(codes),
-            "size": [len(members) for members in codes.values()],
-            "dimension": {
-                id_: {"category": {"index": {code: place for place, code in enumerate(members)}}}
-                for id_, members in codes.items()
-            },
-            "value": [None if cell % 10 == 0 else cell % 9973 for cell in range(cells)],
-            "status": {str(cell): ":" for cell in range(0, cells, 10)},
-        }
-    ).encode()
+            OURS: functools.partial(ours, body),
+            "assembled": lambda: assemble(jsonstat.read(document.parse(body)), codes),
+        },
+        rounds=9,
+    )
 
-
-Answer = TypeVar("Answer")
-
-
-def fastest(work: Callable[[], Answer]) -> tuple[float, Answer]:
-    """Do the same three times, and give the shortest time: what other programs took of the machine is not counted."""
-    took = []
-    for _ in range(3):
-        began = time.perf_counter()
-        answer = work()
-        took.append(time.perf_counter() - began)
-    return min(took), answer
-
-
-@pytest.mark.benchmark
-@pytest.mark.filterwarnings("ignore:Shouldn't use this function:DeprecationWarning")
-def test_800_000_cells_decode_at_least_8_times_faster_than_pyjstat() -> None:
-    """The same bytes to the same cells, each from text, in the same run."""
-    body = full_size_body()
-
-    ours_took, ours = fastest(lambda: decode(body))
-    theirs_took, theirs = fastest(lambda: Dataset.read(body.decode()).write("dataframe", naming="id"))
-
-    ratio = theirs_took / ours_took
-    print(f"\n800 000 cells: {ours_took:.2f} s, pyjstat {theirs_took:.2f} s, {ratio:.1f} times faster")  # noqa: T201
-    for id_ in ("region", "content", "year"):
-        assert ours[id_].cast(pl.String).to_list() == theirs[id_].to_list()
-    assert ours["value"].to_list() == [None if math.isnan(value) else value for value in theirs["value"]]
-    assert ours["status"].null_count() == 720_000
-    assert ratio >= WANTED_RATIO
+    book.note(
+        "long frame of 100 k cells, decoding included",
+        f"{seconds(took['assembled'])}, {times(took['assembled'] / took[OURS])} the decoding",
+    )
