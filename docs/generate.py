@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ import click
 
 from kostra_bolig import answers, errors, load
 from kostra_bolig.cli import cli
-from kostra_bolig.table import COUNTRY, MISSING, SERIES, SeriesKey
+from kostra_bolig.table import COUNTRY, MISSING, SERIES, SOURCE_LINES, Language, SeriesKey, Stage
+from kostra_bolig.wording import MISSING_WORDS, STAGE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,11 +35,30 @@ _MEANINGS = {
 _ANSWERS = {
     "fetch": answers.FetchAnswer,
     "series": answers.SeriesAnswer,
+    "series, several regions": answers.SeriesOfRegionsAnswer,
     "trend": answers.TrendAnswer,
+    "trend, several regions": answers.TrendOfRegionsAnswer,
+    "regions": answers.RegionsAnswer,
+    "each of regions": answers.RegionAnswer,
+    "compare": answers.CompareAnswer,
+    "each of its regions": answers.ComparedAnswer,
+    "ranking": answers.RankingAnswer,
+    "each of ranking": answers.RankedAnswer,
+    "coverage": answers.CoverageAnswer,
+    "each of its years": answers.CoveredAnswer,
     "report, verify": answers.ReportAnswer,
     "each of claims": answers.ClaimAnswer,
+    "each of the regions beside them": answers.FiguresAnswer,
+    "each of figures": answers.FigureAnswer,
     "status": answers.StatusAnswer,
     "each of snapshots": answers.SnapshotAnswer,
+    "history": answers.HistoryAnswer,
+    "diff": answers.DiffAnswer,
+    "each of changed": answers.DifferenceAnswer,
+    "each of added and gone": answers.CellOfOneAnswer,
+    "export": answers.ExportAnswer,
+    "plot": answers.PlotAnswer,
+    "cite": answers.CiteAnswer,
     "check": answers.CheckAnswer,
     "each of damaged": answers.DamageAnswer,
     "prune": answers.PruneAnswer,
@@ -70,6 +91,25 @@ def series() -> str:
 def serier() -> str:
     """Return the series with their Norwegian names."""
     return _grid(["nøkkel", "serie"], ([f"`{spec.key}`", spec.name_no] for spec in SERIES.values()))
+
+
+def names() -> str:
+    """Return the series in both languages."""
+    rows = ([spec.name_no, spec.name_en, f"`{spec.key}`"] for spec in SERIES.values())
+    return _grid(["norsk", "English", "key"], rows)
+
+
+def symbols() -> str:
+    """Return what SSB's symbols and our words for how final a figure is are called in both languages."""
+    no, en = Language.NO, Language.EN
+    return _grid(
+        ["norsk", "English", "is"],
+        [
+            *([MISSING_WORDS[no][why], MISSING_WORDS[en][why], f"`{symbol}`"] for symbol, why in MISSING.items()),
+            *([STAGE_WORDS[no][stage], STAGE_WORDS[en][stage], f"`{stage}`"] for stage in Stage),
+            [SOURCE_LINES[no], SOURCE_LINES[en], "the line under every figure"],
+        ],
+    )
 
 
 def cells() -> str:
@@ -132,8 +172,17 @@ def tree() -> str:
     return f"```text\n{dedent(drawn)}\n```"
 
 
+def layers() -> str:
+    """Return the layers of the modules, the highest first, as the check of the imports has them."""
+    project = tomllib.loads((PAGES.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    found = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    rows = ([", ".join(f"`{module}`" for module in layer.split(" | "))] for layer in found)
+    return _grid(["layers, highest first"], rows)
+
+
 _PARTS: dict[str, Callable[[], str]] = {
-    part.__name__: part for part in (series, serier, cells, missing, keys, commands, tree)
+    part.__name__: part for part in (series, serier, names, symbols, cells, missing, keys, commands, tree, layers)
 }
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import doctest
 import importlib
 import io
+import json
 import os
 import pkgutil
 import re
 import runpy
 import shlex
+import shutil
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import click
 import pytest
@@ -26,15 +31,36 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 import kostra_bolig
 from kostra_bolig import errors
 from kostra_bolig.cli import cli, main
-from kostra_bolig.config import Settings
-from kostra_bolig.pipeline import refresh
-from tests.cassettes.build import small_table
-from tests.conftest import ROOT, HeldTime
-from tests.standin import StandIn
+from tests import two_versions
+from tests.conftest import ROOT
 
 PAGES = tuple(sorted((ROOT / "docs").glob("*.md")))
 DOCUMENTS = (*(ROOT / name for name in ("README.md", "CHANGELOG.md", "cache/README.md")), *PAGES)
-COMMANDS = ("check", "completion", "fetch", "prune", "report", "series", "status", "trend", "verify")
+NOTEBOOK = ROOT / "docs" / "chapter_1_1.ipynb"
+STORED = ("charts", "export", "history", "regions", "store")
+"""Pages whose examples read a store with two versions of a constructed table."""
+TASKS = ("api", "claims", "cli", "errors", "index", "no", "page", "report", "series", *STORED)
+"""Pages that tell how to do something."""
+COMMANDS = (
+    "check",
+    "cite",
+    "compare",
+    "completion",
+    "coverage",
+    "diff",
+    "export",
+    "fetch",
+    "history",
+    "plot",
+    "prune",
+    "ranking",
+    "regions",
+    "report",
+    "series",
+    "status",
+    "trend",
+    "verify",
+)
 MODULES = tuple(
     sorted(f"kostra_bolig.{part.name}" for part in pkgutil.iter_modules(kostra_bolig.__path__) if part.name[0] != "_")
 )
@@ -56,7 +82,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+every_document = pytest.mark.parametrize("path", [*DOCUMENTS, NOTEBOOK], ids=name_of)
 
 
 def run_here(command: str) -> str:
@@ -75,15 +101,15 @@ def run_here(command: str) -> str:
     return screen.getvalue() + (f"[exit code {left.value.code}]\n" if left.value.code else "")
 
 
-def without_trailing_space(text: str) -> str:
-    """Return text whose lines end with their last letter, as editors save it."""
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+def as_saved(text: str) -> str:
+    """Return text as editors save it: lines end with their last letter, and a space is a space."""
+    return "".join(f"{line.rstrip()}\n" for line in text.replace("\N{NO-BREAK SPACE}", " ").splitlines())
 
 
 def console(example: Example) -> str | None:
     """Run the command of a console block and compare; three dots stand for anything."""
     first, _, wanted = str(example.parsed).partition("\n")
-    got = without_trailing_space(run_here(first.removeprefix("$ ")))
+    got = as_saved(run_here(first.removeprefix("$ ")))
     if doctest.OutputChecker().check_output(wanted, got, doctest.ELLIPSIS):
         return None
     return f"{first}\nexpected:\n{wanted}\ngot:\n{got}"
@@ -98,7 +124,7 @@ def save(example: Example) -> None:
 def examples_of(path: Path) -> list[Example]:
     """Return what can be run in a document."""
     parsers: list[Callable[[Document], object]] = [
-        PythonCodeBlockParser(),
+        PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
         CodeBlockParser("console", console),
         CodeBlockParser("toml", save),
     ]
@@ -133,7 +159,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in DOCUMENTS if examples_of(path) and path.stem != "store"], ids=name_of
+    "path", [path for path in DOCUMENTS if examples_of(path) and path.stem not in STORED], ids=name_of
 )
 def test_the_examples_of_a_document_give_what_it_shows(path: Path, elsewhere: Path) -> None:
     """Python and console blocks run with nothing stored and SSB unreachable, and print what stands under them."""
@@ -143,16 +169,44 @@ def test_the_examples_of_a_document_give_what_it_shows(path: Path, elsewhere: Pa
         example.evaluate()
 
 
-def test_a_stored_snapshot_is_read_as_the_page_on_the_store_shows(elsewhere: Path, held_time: HeldTime) -> None:
-    """The way to read a snapshot without this library works on a snapshot of this library."""
-    with StandIn(small_table()) as server:
-        refresh(Settings.resolve(base_url=server.base_url, cache_dir=elsewhere), clock=held_time.clock())
-    examples = examples_of(ROOT / "docs" / "store.md")
+@pytest.mark.parametrize("name", TASKS)
+def test_a_page_that_tells_how_has_an_example_that_is_run(name: str) -> None:
+    """Python, a command or a claims file: something that the tests above and below run."""
+    assert examples_of(ROOT / "docs" / f"{name}.md") != []
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store a constructed table of March 2025 and its revision of June, with Klass and inhabitants."""
+    store = tmp_path_factory.mktemp("versions")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_PROXY", "127.0.0.1")
+        two_versions.build(store)
+    return store
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_the_examples_of_a_page_on_stored_figures_give_what_it_shows(
+    name: str, stored: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Examples on regions, revisions, charts, files and the store run on two versions, and print what stands under."""
+    shutil.copytree(stored, elsewhere, dirs_exist_ok=True)
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(elsewhere))
+    examples = examples_of(ROOT / "docs" / f"{name}.md")
 
     for example in examples:
         example.evaluate()
 
-    assert len(examples) == 7
+    assert len(examples) >= 7
+
+
+@pytest.mark.parametrize("name", ["charts", "export", "gallery", "history", "regions"])
+def test_a_page_with_constructed_figures_says_so_before_the_first(name: str) -> None:
+    """Nobody may take an invented figure of a real municipality for SSB's."""
+    opening = (ROOT / "docs" / f"{name}.md").read_text("utf-8").split("```", 1)[0]
+
+    assert "**constructed**" in opening
+    assert "not SSB's" in opening
 
 
 def test_an_example_with_another_output_is_found(elsewhere: Path) -> None:
@@ -227,6 +281,9 @@ def test_the_generated_parts_of_a_page_are_what_the_code_gives(path: Path) -> No
         ("series.md", "series"),
         ("series.md", "missing"),
         ("no.md", "serier"),
+        ("glossary.md", "names"),
+        ("glossary.md", "symbols"),
+        ("contributing.md", "layers"),
         ("report.md", "cells"),
         ("cli.md", "keys"),
         ("cli.md", "commands"),
@@ -254,6 +311,14 @@ def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
     )
 
     assert f"| {' | '.join(row)} |\n" in page
+
+
+def test_the_glossary_has_the_words_of_both_languages() -> None:
+    """A series and a symbol, written out."""
+    page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+
+    assert "| Husstander i natthjem | Households in night shelters | `natthjem` |\n" in page
+    assert "| skjermet | suppressed, not 0 | `:` |\n" in page
 
 
 def test_the_page_on_the_report_has_its_nineteen_figures() -> None:
@@ -313,7 +378,7 @@ def test_every_command_but_completion_answers_in_json() -> None:
         name for name, command in cli.commands.items() if any("--json" in part.opts for part in command.params)
     ]
 
-    assert sorted(answering) == ["check", "fetch", "prune", "report", "series", "status", "trend", "verify"]
+    assert sorted(answering) == [name for name in COMMANDS if name != "completion"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -425,10 +490,10 @@ def test_the_links_of_a_document_lead_somewhere(path: Path) -> None:
 
 @every_document
 def test_a_document_names_no_other_address_than(path: Path) -> None:
-    """No repository, badge or tracker: the API, and the two conventions of the changelog."""
+    """No repository, badge or tracker: the API, the table's page in a citation, the conventions of the changelog."""
     hosts = set(re.findall(r"https?://([^/\s`)]+)", path.read_text("utf-8")))
 
-    assert hosts <= {"data.ssb.no", "keepachangelog.com", "semver.org"}
+    assert hosts <= {"data.ssb.no", "www.ssb.no", "keepachangelog.com", "semver.org"}
 
 
 @every_document
@@ -448,16 +513,151 @@ def test_a_document_claims_no_recording(path: Path) -> None:
     assert re.findall(r"(?i)\b(?:TODO|FIXME|TBD)\b", text) == []
 
 
+def need(*names: str) -> None:
+    """Skip where a package of the documents is not installed."""
+    if missing := [name for name in names if find_spec(name) is None]:
+        pytest.skip(f"{', '.join(missing)} not installed; pip install '.[docs]'")
+
+
+@pytest.fixture(scope="module")
+def hook() -> ModuleType:
+    """Return the hook that makes what the site shows."""
+    need("mkdocs", "nbformat")
+    spec = spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def made(hook: ModuleType) -> dict[str, Any]:
+    """Make a chart and a picture of a terminal as the build does."""
+    asked = hook.asked_for([path.read_text("utf-8") for path in PAGES])
+    found: dict[str, Any] = hook.made_for({name: asked[name] for name in ("fig11.svg", "claims.svg")})
+    return found
+
+
+def test_the_gallery_asks_for_charts_a_page_and_terminals() -> None:
+    """Each command stands above what it makes, and says whose figures it shows."""
+    page = (ROOT / "docs" / "gallery.md").read_text("utf-8")
+
+    asked = re.findall(r"^<!-- made: \S+\.(\w+) from (\w+) -->\n```sh\nkostra-bolig(?: (\w+))?", page, re.MULTILINE)
+
+    assert {figures for _, figures, _ in asked} == {"report", "constructed"}
+    assert {command for _, _, command in asked} == {"", "compare", "diff", "plot", "ranking", "report"}
+    assert ("html", "report", "report") in asked
+    assert page.count("<!-- made: ") == len(asked) >= 12
+
+
+def test_the_build_makes_the_figure_of_the_report_with_its_ten_values(made: dict[str, Any]) -> None:
+    """The picture has the report's figures, and says them in words to those who cannot see it."""
+    figure = made["fig11.svg"]
+
+    assert re.findall(r"2024\*?: ([\d\s]+)", figure.text) == ["7\xa0079", "1\xa0750"]
+    for value in ("4 502", "4 415", "5 742", "6 596", "7 079", "895", "849", "1 186", "1 686", "1 750"):
+        assert f">{value}<" in figure.body.replace("\xa0", " ")
+    assert not figure.is_terminal
+
+
+def test_the_build_draws_what_a_command_prints_on_a_terminal(made: dict[str, Any]) -> None:
+    """Command and answer are in the picture, in colour and as text, and no font is asked for anywhere."""
+    picture = made["claims.svg"]
+
+    assert picture.is_terminal
+    assert picture.text.startswith("$ kostra-bolig report\n")
+    assert re.search(r"with-children-2021-2024 +\+47\s% +\+89,15\s% +not_reproduced", picture.text)
+    assert len(set(re.findall(r"r\d+ \{ fill: (#\w+)", picture.body))) >= 3
+    assert "not_reproduced" in picture.body
+    assert "url(http" not in picture.body
+    assert "@font-face" not in picture.body
+
+
+def test_a_command_that_fails_fails_the_build(hook: ModuleType) -> None:
+    """No page is built with a picture that is not there."""
+    from mkdocs.exceptions import PluginError
+
+    page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot no_such_series -o x.svg\n```\n"
+
+    with pytest.raises(PluginError, match=r"(?s)^kostra-bolig plot no_such_series .* ended with 2: .*no series"):
+        hook.made_for(hook.asked_for([page]))
+
+
+def test_one_file_asked_for_in_two_ways_fails_the_build(hook: ModuleType) -> None:
+    """Two pages may show the same picture, but not two pictures of one name."""
+    from mkdocs.exceptions import PluginError
+
+    page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot unge -o x.svg\n```\n"
+
+    assert list(hook.asked_for([page, page])) == ["x.svg"]
+    with pytest.raises(PluginError, match=r"x\.svg is asked for twice, and not in the same way"):
+        hook.asked_for([page, page.replace("report", "constructed")])
+
+
+def test_the_notebook_is_kept_without_answers() -> None:
+    """What it shows is made when the pages are built."""
+    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+    assert [(cell["outputs"], cell["execution_count"]) for cell in cells] == [([], None)] * len(cells)
+
+
+def test_the_notebook_runs_from_the_figures_to_the_chart(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every cell runs in order without a network, and gives the figures, the charts and the verdicts of the report."""
+    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    names: dict[str, Any] = {}
+
+    for cell in cells:
+        code = ast.Interactive(ast.parse("".join(cell["source"])).body)
+        exec(compile(code, NOTEBOOK.name, "single"), names)  # noqa: S102  the notebook is ours
+    said = capsys.readouterr().out.replace("\xa0", " ")
+
+    assert "2020: 4502  2021: 4415  2022: 5742  2023: 6596  2024: 7079\n" in said
+    assert "+30 % (4415 → 5742)\n+60 % (4415 → 7079)\n" in said
+    assert re.search(r"^Chart: Husstander i midlertidig botilbud.* 2020: 4 502, .* 2024\*: 1 750\.", said, re.MULTILINE)
+    assert re.search(r"^Chart: Households in temporary accommodation.* 2024\*: 206\.1\.", said, re.MULTILINE)
+    assert "304 more: 89.1% of 2021, 47.1% of 2024\n" in said
+    assert "\nnot_reproduced  Households with children in temporary accommodation rose by 47 percent" in said
+
+
+def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> None:
+    """Text, tables and charts stand under their cells; a chart is a file of its own, with its words."""
+    made = pytest.importorskip("nbformat").v4
+    chart = {"image/svg+xml": "<svg/>", "text/plain": "Chart: A *title* (households). 2021: 135."}
+    book = made.new_notebook(
+        cells=[
+            made.new_markdown_cell("# Title"),
+            made.new_code_cell("print(1)", outputs=[made.new_output("stream", text="1\n")]),
+            made.new_code_cell(
+                "frame", outputs=[made.new_output("execute_result", {"text/html": "<table/>", "text/plain": "t"})]
+            ),
+            made.new_code_cell("chart", outputs=[made.new_output("execute_result", chart)]),
+        ]
+    )
+
+    page, pictures = hook.rendered(book)
+
+    assert pictures == {"chapter-1-1-1.svg": "<svg/>"}
+    assert page == (
+        "# Title\n\n"
+        "```python\nprint(1)\n```\n\n```text\n1\n```\n\n"
+        '```python\nframe\n```\n\n<div class="output"><table/></div>\n\n'
+        "```python\nchart\n```\n\n"
+        "[![A title (households). 2021: 135.](made/chapter-1-1-1.svg){ .made }](made/chapter-1-1-1.svg)\n"
+    )
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the pages as the CI does."""
-    if missing := [name for name in ("mkdocs", "material", "mkdocstrings") if find_spec(name) is None]:
-        pytest.skip(f"{', '.join(missing)} not installed; pip install '.[docs]'")
+    """Return the site in ``KOSTRA_BOLIG_SITE``, as the CI has built it, else build one without what its pages show."""
+    if built_before := os.environ.get("KOSTRA_BOLIG_SITE"):
+        return Path(built_before)
+    need("mkdocs", "material", "mkdocstrings", "nbformat")
     folder = tmp_path_factory.mktemp("site")
     built = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "KOSTRA_BOLIG_DOCS": "draft", "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -468,14 +668,39 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.site
 def test_the_site_builds_without_a_warning_and_has_every_page(site: Path) -> None:
     """``mkdocs build --strict`` is silent, and each page is there."""
     built = {path.parent.name for path in site.glob("*/index.html")}
 
-    assert {path.stem for path in PAGES} - {"index"} <= built
+    assert {path.stem for path in PAGES} - {"index"} | {"chapter_1_1"} <= built
     assert (site / "index.html").is_file()
 
 
+@pytest.mark.site
+def test_the_site_says_whose_figures_a_picture_shows_and_names_it(site: Path) -> None:
+    """Under each stands whose figures they are, in the language of the page; a framed page has a title and is there."""
+    gallery, norwegian = ((site / name / "index.html").read_text("utf-8") for name in ("gallery", "no"))
+
+    framed = re.search(r'<iframe [^>]*src="../(made/page\.html)" title="([^"]+)"', gallery)
+
+    assert framed is not None
+    assert framed[2] == "The page that kostra-bolig report --html page.html writes"
+    assert (site / framed[1]).is_file()
+    assert gallery.count("<strong>Constructed</strong> figures, not SSB's.") == 7
+    assert norwegian.count("<strong>Konstruerte</strong> tall, ikke SSBs.") == 1
+    assert re.findall(r'<img alt=""', gallery + norwegian) == []
+
+
+@pytest.mark.site
+def test_the_site_leads_to_the_executed_notebook(site: Path) -> None:
+    """A link to the notebook on another page leads to its page, and that page to the notebook itself."""
+    assert 'href="../chapter_1_1/"' in (site / "gallery" / "index.html").read_text("utf-8")
+    assert 'href="../chapter_1_1.ipynb"' in (site / "chapter_1_1" / "index.html").read_text("utf-8")
+    assert (site / "chapter_1_1.ipynb").is_file()
+
+
+@pytest.mark.site
 def test_the_site_asks_no_other_host_for_anything(site: Path) -> None:
     """Fonts, scripts, styles and pictures come from the site itself."""
     loaded = re.compile(r"<(?:link|script|img|iframe|source)\b[^>]*?\b(?:href|src)=[\"']?((?:https?:)?//[^\s\"'>]+)")
@@ -490,6 +715,7 @@ def test_the_site_asks_no_other_host_for_anything(site: Path) -> None:
     assert foreign == set()
 
 
+@pytest.mark.site
 def test_the_reference_on_the_site_has_the_docstrings(site: Path) -> None:
     """Names come with what they do, and no role of another markup is left in the text."""
     page = (site / "api" / "index.html").read_text("utf-8")
