@@ -26,7 +26,7 @@ PLACE: Final = "place"
 SYMBOL: Final = "symbol"
 _LINE: Final = {PLACE: pl.UInt32, SYMBOL: pl.String}
 _ODD: Final = r'[\x00-\x1f"]'
-_BLOCK: Final = 131_072
+_BLOCK: Final = 98_304
 _VALUE: Final = re.compile(rb'"value"\s*:\s*\[')
 _STATUS: Final = re.compile(rb'"status"\s*:\s*\{')
 _SECRET: Final = secrets.token_hex(16)
@@ -41,23 +41,28 @@ def lift(body: bytes) -> tuple[bytes, Parts] | None:
     Returns
     -------
     tuple or None
-        ``value`` as a series of f64, ``status`` as a frame of ``place`` u32 and ``symbol`` str. ``None`` where there is
-        none, or a part is written in any other way.
+        ``value`` as a series of f64, ``status`` as a frame of ``place`` u32 and ``symbol`` categorical. ``None`` where
+        there is none, or a part is written in any other way.
     """
     parts: Parts = {}
-    rest = body
+    cuts: list[tuple[int, int, str]] = []
     for name, opening, end, read in (("value", _VALUE, b"]", _numbers), ("status", _STATUS, b"}", _symbols)):
-        found = opening.search(rest)
+        found = opening.search(body)
         if found is None:
             continue
-        closing = rest.find(end, found.end())
-        part = read(rest, found.end(), closing) if closing > 0 else None
+        closing = body.find(end, found.end())
+        part = read(body, found.end(), closing) if closing > 0 else None
         if part is None:
             return None
         parts[_token(name)] = part
-        head = rest[: found.end() - 1]
-        rest = head + json.dumps(_token(name)).encode() + rest[closing + 1 :]
-    return (rest, parts) if parts else None
+        cuts.append((found.end() - 1, closing + 1, _token(name)))
+    if not cuts:
+        return None
+    pieces, at = [], 0
+    for start, stop, token in sorted(cuts):
+        pieces += [body[at:start], json.dumps(token).encode()]
+        at = stop
+    return b"".join([*pieces, body[at:]]), parts
 
 
 def put_back(content: dict[str, Any], parts: Parts) -> bool:
@@ -101,7 +106,7 @@ def _symbols(body: bytes, start: int, end: int) -> pl.DataFrame | None:
             return None
         read.append(found)
     if not read:
-        return pl.DataFrame(schema=_LINE)
+        return pl.DataFrame(schema={PLACE: pl.UInt32, SYMBOL: pl.Categorical})
     whole = pl.concat(read)
     place = whole[PLACE]
     in_order = (place.slice(1) > place.slice(0, len(place) - 1)).all()  # as servers write them; else a set decides
@@ -117,7 +122,7 @@ def _from_lines(block: bytes) -> pl.DataFrame | None:
     except (PolarsError, ValueError):
         return None
     is_odd = again is None or again.encode() != lines or found[SYMBOL].unique().str.contains(_ODD).any()
-    return None if is_odd else found
+    return None if is_odd else found.with_columns(pl.col(SYMBOL).cast(pl.Categorical))
 
 
 def _from_pairs(block: bytes) -> pl.DataFrame | None:
@@ -132,7 +137,7 @@ def _from_pairs(block: bytes) -> pl.DataFrame | None:
     place = frame[PLACE].cast(pl.UInt32, strict=False)
     if place.null_count() or (place.cast(pl.String) != frame[PLACE]).any():
         return None
-    return frame.with_columns(place)
+    return frame.with_columns(place, pl.col(SYMBOL).cast(pl.Categorical))
 
 
 def _blocks(body: bytes, start: int, end: int, separator: bytes) -> Iterator[bytes]:
