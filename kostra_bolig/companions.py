@@ -139,7 +139,7 @@ class Companions:
             years=frame["year"].unique().to_list(),
         )
         answer = self._client.data(asked, table=POPULATION_TABLE)
-        schema.check_answer(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
+        jsonstat.check_answer(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         schema.check_population(inhabitants.read(bodies))
         return bodies

@@ -16,11 +16,12 @@ import polars as pl
 
 from kostra_bolig import bulk, document
 from kostra_bolig.errors import DatasetRefused
+from kostra_bolig.table import TABLE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Cube", "Dimension", "Unit", "decode", "encode", "read"]
+__all__ = ["Cube", "Dimension", "Unit", "check_answer", "decode", "encode", "read"]
 
 _MEASURED = ("value", "status")
 _BLOCK = 65_536
@@ -186,6 +187,42 @@ def read(content: Mapping[str, Any]) -> Cube:
         roles=_roles(dataset.get("role", {}), ids),
         mandatory_notes=tuple(dict.fromkeys(notes + [n for d in dimensions for n in d.mandatory_notes])),
     )
+
+
+def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> None:
+    """Refuse an answer that is not what was asked for (gate 2).
+
+    Parameters
+    ----------
+    cube
+        The answer.
+    asked
+        Codes of each variable.
+    table
+        The table that was asked.
+
+    Raises
+    ------
+    DatasetRefused
+        It is of another table, or its dimensions or codes differ from those asked for.
+    """
+    if cube.table_id not in (None, table):
+        raise DatasetRefused(
+            f"expected table {table}, got table {cube.table_id}. Nothing was stored; a person must look"
+        )
+    got = {dimension.id: set(dimension.codes) for dimension in cube.dimensions}
+    if got.keys() != asked.keys():
+        raise DatasetRefused(
+            f"expected the dimensions {', '.join(asked)}, got {', '.join(got)}. Nothing was stored; try again later"
+        )
+    for variable, codes in asked.items():
+        lost, foreign = sorted(set(codes) - got[variable]), sorted(got[variable] - set(codes))
+        if lost or foreign:
+            raise DatasetRefused(
+                f"expected {len(set(codes))} codes of {variable}, got {len(got[variable])}: {len(lost)} not answered "
+                f"({', '.join(lost[:5])}), {len(foreign)} not asked for ({', '.join(foreign[:5])}). "
+                "Nothing was stored; try again later"
+            )
 
 
 def encode(
@@ -457,8 +494,8 @@ def _status(dataset: Mapping[str, Any], cells: int) -> pl.Series:
 
 def _encoded(symbols: pl.Series) -> pl.Series:
     """Return symbols with each kept once; an empty one is none."""
-    said = symbols.replace("", None)
-    return said.cast(pl.Enum(said.unique().drop_nulls().sort()))
+    kinds = symbols.unique().cast(pl.String).drop_nulls().sort()
+    return symbols.cast(pl.Enum(kinds.filter(kinds != "")), strict=False)
 
 
 def _scattered(sparse: pl.Series, places: Sequence[str], cells: int, *, name: str) -> pl.Series:

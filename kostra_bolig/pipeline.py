@@ -8,13 +8,15 @@ import functools
 import hashlib
 import logging
 import math
+import threading
 import warnings
-from importlib import resources
+from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from kostra_bolig import document, jsonstat
+from kostra_bolig.about import NAME
 from kostra_bolig.assembly import assemble, contents_of, dimensions_of
 from kostra_bolig.binding import bind
 from kostra_bolig.clock import Clock
@@ -339,14 +341,14 @@ def _draft(
     accept: str | None,
     clock: Clock,
 ) -> Draft:
-    from kostra_bolig import schema
-
+    # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
+    threading.Thread(target=import_module, args=(f"{NAME}.schema",), name=f"{NAME} checks").start()
     _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
     metadata = client.metadata()
     bodies["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
     asked = {dimension.id: dimension.codes for dimension in described.dimensions}
-    schema.check_answer(described, asked)
+    jsonstat.check_answer(described, asked)
     dims = dimensions_of(described)
     binding = bind(contents_of(described), chosen=settings.series)
     limit = client.config().content.get("maxDataCells")
@@ -360,7 +362,7 @@ def _draft(
         answer = client.data(selection)
         bodies["data.json" if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
-        schema.check_answer(cube, selection)
+        jsonstat.check_answer(cube, selection)
         cubes.append(cube)
         requests.append(answer)
     _require_one_moment(cubes)

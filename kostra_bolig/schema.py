@@ -22,7 +22,6 @@ from kostra_bolig.table import (
     MISSING,
     POPULATION_TABLE,
     REGION_PATTERNS,
-    TABLE_ID,
     Missing,
     RegionKind,
     SeriesKey,
@@ -30,9 +29,6 @@ from kostra_bolig.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kostra_bolig.jsonstat import Cube
     from kostra_bolig.klass import Klass
 
 __all__ = [
@@ -45,7 +41,6 @@ __all__ = [
     "Observations",
     "Panel",
     "SeriesFrame",
-    "check_answer",
     "check_drift",
     "check_klass",
     "check_meaning",
@@ -358,42 +353,6 @@ class Findings:
     soft: pl.DataFrame
 
 
-def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> None:
-    """Refuse an answer that is not what was asked for (gate 2).
-
-    Parameters
-    ----------
-    cube
-        The answer.
-    asked
-        Codes of each variable.
-    table
-        The table that was asked.
-
-    Raises
-    ------
-    DatasetRefused
-        It is of another table, or its dimensions or codes differ from those asked for.
-    """
-    if cube.table_id not in (None, table):
-        raise DatasetRefused(
-            f"expected table {table}, got table {cube.table_id}. Nothing was stored; a person must look"
-        )
-    got = {dimension.id: set(dimension.codes) for dimension in cube.dimensions}
-    if got.keys() != asked.keys():
-        raise DatasetRefused(
-            f"expected the dimensions {', '.join(asked)}, got {', '.join(got)}. Nothing was stored; try again later"
-        )
-    for variable, codes in asked.items():
-        lost, foreign = sorted(set(codes) - got[variable]), sorted(got[variable] - set(codes))
-        if lost or foreign:
-            raise DatasetRefused(
-                f"expected {len(set(codes))} codes of {variable}, got {len(got[variable])}: {len(lost)} not answered "
-                f"({', '.join(lost[:5])}), {len(foreign)} not asked for ({', '.join(foreign[:5])}). "
-                "Nothing was stored; try again later"
-            )
-
-
 def check_klass(klass: Klass) -> None:
     """Refuse what Klass answered where it breaks its contract.
 
@@ -487,9 +446,8 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
     """
     found = []
     for column, what in (("year", "years"), ("region", "regions"), ("series", "series")):
-        gone = sorted(
-            set(before[column].drop_nulls().cast(pl.String)) - set(frame[column].drop_nulls().cast(pl.String))
-        )
+        then, now = (set(one[column].unique().drop_nulls().cast(pl.String)) for one in (before, frame))
+        gone = sorted(then - now)
         if gone:
             text = f"{len(gone)} gone: {', '.join(gone[:10])}"
             found.append(_finding(f"{what}_gone", found=text, expected=f"the {what} of the newest snapshot"))
@@ -512,8 +470,12 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
         )
         for content, unit, decimals, unit_before, before_ in moved.rows()
     ]
-    cells = before.join(frame, on=["region", "content", "year"], suffix="_now").with_columns(
-        changed=~pl.col("value").eq_missing(pl.col("value_now"))
+    cell = ["region", "content", "year"]
+    of_now = frame.select(*cell, pl.col("value").alias("value_now"), pl.col("status").alias("status_now"))
+    cells = (
+        before.select(*cell, "series", "value", "status")
+        .join(of_now, on=cell)
+        .with_columns(changed=~pl.col("value").eq_missing(pl.col("value_now")))
     )
     national = cells.filter(
         pl.col("region") == COUNTRY,
@@ -593,7 +555,7 @@ def _new_codes(frame: pl.DataFrame, before: pl.DataFrame) -> dict[str, str]:
     bound = pl.col("series").is_not_null()
     now = dict(frame.filter(bound).select("series", "content").unique().rows())
     then = dict(before.filter(bound).select("series", "content").unique().rows())
-    codes = set(frame["content"])
+    codes = set(frame["content"].unique())
     return {code: now[series] for series, code in then.items() if code not in codes and series in now}
 
 

@@ -279,7 +279,7 @@ def test_a_run_whose_time_is_up_asks_klass_nothing_more(
     (note,) = told(ask(client=client))
 
     assert note.startswith(WITHOUT_KLASS)
-    assert "within the deadline of 0.001 s" in note
+    assert len([seen for seen in server.requests if "classifications" in seen.path]) <= 1
 
 
 # Inhabitants

@@ -132,7 +132,7 @@ def test_gates(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledge
     printed = published().observations
 
     def gates() -> list[pl.DataFrame]:
-        schema.check_answer(cube, asked)
+        jsonstat.check_answer(cube, asked)
         findings = schema.check_meaning(frame, published=printed, kept=frame)
         return [schema.check_structure(frame), findings.hard, findings.soft, schema.check_drift(frame, frame)]
 
