@@ -8,10 +8,7 @@ import functools
 import json
 import logging
 import os
-import shlex
-import subprocess
 import sys
-import traceback
 import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypedDict, TypeVar
@@ -704,11 +701,13 @@ def _reporting(common: Common, *, debug: bool) -> Iterator[None]:
 
 def _traceback(error: BaseException | None) -> None:
     """Show where an error and those behind it came from; each message on one line, for it may hold a server's text."""
+    from traceback import format_tb
+
     if error is None:
         return
     _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
     click.echo("Traceback (most recent call last):", err=True)
-    click.echo("".join(traceback.format_tb(error.__traceback__)), err=True, nl=False)
+    click.echo("".join(format_tb(error.__traceback__)), err=True, nl=False)
     click.echo(f"{type(error).__name__}: {printable(str(error))}", err=True)
 
 
@@ -820,8 +819,10 @@ def _store(common: Common) -> Store:
 
 def _hook(command: str | None) -> list[str]:
     """Return the words of a command, as a shell would split them; what makes no sense is refused before the fetch."""
+    from shlex import split
+
     try:
-        words = shlex.split(command or "")
+        words = split(command or "")
     except ValueError as error:
         raise click.BadParameter(f"{error}: {command!r}", param_hint="--on-new") from error
     if command is not None and not words:
@@ -831,11 +832,13 @@ def _hook(command: str | None) -> list[str]:
 
 def _run_hook(words: list[str], snapshot: Snapshot) -> None:
     """Run a person's command on a new snapshot; its failure is told and undoes nothing."""
+    from subprocess import run
+
     if not words:
         return
     named = {"KOSTRA_BOLIG_SNAPSHOT": str(snapshot.path), "KOSTRA_BOLIG_SNAPSHOT_ID": snapshot.id}
     try:
-        ended = subprocess.run(words, env={**os.environ, **named}, stdout=sys.stderr.fileno(), check=False)  # noqa: S603
+        ended = run(words, env={**os.environ, **named}, stdout=sys.stderr.fileno(), check=False)  # noqa: S603
         failure = f"ended with {ended.returncode}" if ended.returncode else ""
     except OSError as error:
         failure = f"could not be run: {error.strerror}"
