@@ -6,6 +6,7 @@ whose Norwegian label and unit say that it is the series. None or several: the s
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.model import Content
 
-__all__ = ["bind"]
+__all__ = ["bind", "without"]
 
 
 def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None = None) -> Binding:
@@ -53,6 +54,16 @@ def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None 
         unavailable=unavailable,
         candidates=tuple(str(content) for content in contents),
         notes=tuple(Note(check="binding", text=text) for key, text in remarks.items() if key in codes),
+    )
+
+
+def without(binding: Binding, reasons: Mapping[SeriesKey, str]) -> Binding:
+    """Return a binding without the series that there is a reason not to trust."""
+    return dataclasses.replace(
+        binding,
+        codes={key: code for key, code in binding.codes.items() if key not in reasons},
+        unavailable={**binding.unavailable, **reasons},
+        withheld={key: binding.codes[key] for key in reasons},
     )
 
 

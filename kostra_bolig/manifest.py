@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 import polars as pl
 
@@ -77,6 +77,7 @@ class BindingEntry(TypedDict):
     codes: dict[SeriesKey, str]
     unavailable: dict[SeriesKey, str]
     candidates: list[str]
+    withheld: NotRequired[dict[SeriesKey, str]]
 
 
 class CellEntry(TypedDict):
@@ -204,17 +205,24 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         "rows": frame.height,
         "regions": frame["region"].n_unique(),
         "years": [min(years), max(years)],
-        "binding": {
-            "codes": dict(draft.binding.codes),
-            "unavailable": dict(draft.binding.unavailable),
-            "candidates": list(draft.binding.candidates),
-        },
+        "binding": _binding_entry(draft.binding),
         "notes": [_entry(note) for note in draft.notes],
         "mandatory_notes": list(provenance.mandatory_notes),
         "accepted": draft.accepted,
         "licence": provenance.licence,
         "source_line": provenance.source_line,
     }
+
+
+def _binding_entry(binding: Binding) -> BindingEntry:
+    entry: BindingEntry = {
+        "codes": dict(binding.codes),
+        "unavailable": dict(binding.unavailable),
+        "candidates": list(binding.candidates),
+    }
+    if binding.withheld:
+        entry["withheld"] = dict(binding.withheld)
+    return entry
 
 
 def sealed(said: Mapping[str, Any]) -> bytes:
@@ -292,6 +300,7 @@ def _snapshot(path: Path, manifest: Description) -> Snapshot:
             codes={SeriesKey(key): code for key, code in binding["codes"].items()},
             unavailable={SeriesKey(key): why for key, why in binding["unavailable"].items()},
             candidates=tuple(binding["candidates"]),
+            withheld={SeriesKey(key): code for key, code in binding.get("withheld", {}).items()},
         ),
         provenance=Provenance(
             source=Source.STORED,

@@ -147,12 +147,15 @@ class Binding:
         Every content of the table, as ``"code label [unit]"``.
     notes
         Bindings that a person should look at.
+    withheld
+        The content of each series that is unavailable only because its figures miss those that the report prints.
     """
 
     codes: Mapping[SeriesKey, str]
     unavailable: Mapping[SeriesKey, str]
     candidates: tuple[str, ...]
     notes: tuple[Note, ...] = ()
+    withheld: Mapping[SeriesKey, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ import polars as pl
 from kostra_bolig import document, jsonstat
 from kostra_bolig.about import NAME
 from kostra_bolig.assembly import assemble, contents_of, dimensions_of
-from kostra_bolig.binding import bind
+from kostra_bolig.binding import bind, without
 from kostra_bolig.clock import Clock
 from kostra_bolig.config import Settings
 from kostra_bolig.errors import (
@@ -177,7 +177,12 @@ def _refreshed(
         bodies.clear()
         _log.info("asking %s whether table %s has changed", settings.base_url, TABLE_ID, extra={"step": Step.ASKING})
         info = _info(client, bodies)
-        if newest is not None and not force and _is_current(newest, info, settings) and companions.are_in(newest):
+        if (
+            newest is not None
+            and not force
+            and _is_current(newest, info, settings, accept=accept)
+            and companions.are_in(newest)
+        ):
             return newest
         return _draft(client, info, bodies, store, newest, settings, accept, clock)
 
@@ -227,7 +232,7 @@ def _published() -> Table:
     }
     binding = dataclasses.replace(bind(contents, chosen=ours), notes=())
     frame = assemble(cube, binding.codes).filter(pl.col("value").is_not_null())
-    _gate(frame, binding, accept=None)
+    _gate(frame, binding, accept=None, is_stored=False)
     return Table(
         observations=frame,
         binding=binding,
@@ -296,8 +301,11 @@ def _info(client: Client, bodies: dict[str, bytes]) -> TableInfo:
     )
 
 
-def _is_current(newest: Snapshot, info: TableInfo, settings: Settings) -> bool:
-    """Tell whether fetching again would give the same: the same table from the same server, read the same way."""
+def _is_current(newest: Snapshot, info: TableInfo, settings: Settings, *, accept: str | None) -> bool:
+    """Tell whether fetching again would give the same: the same table from the same server, read the same way.
+
+    A series that was withheld from the same content would be withheld again, unless a person overrules that now.
+    """
     if (
         info.updated is None
         or newest.info != info
@@ -310,7 +318,9 @@ def _is_current(newest: Snapshot, info: TableInfo, settings: Settings) -> bool:
         binding = bind(contents_of(described), chosen=settings.series)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
-    return binding.codes == newest.binding.codes and not any(note.check == _STALE for note in newest.notes)
+    again = {} if accept is not None else newest.binding.withheld
+    codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
+    return codes == newest.binding.codes and not any(note.check == _STALE for note in newest.notes)
 
 
 def _stale(cubes: Sequence[Cube], info: TableInfo) -> tuple[Note, ...]:
@@ -372,10 +382,11 @@ def _draft(
     if newest is not None and newest.base_url == settings.base_url:
         kept = store.observations(newest)
     same_language = newest is not None and newest.provenance.language == settings.language
-    notes, overruled = _gate(
+    passed = _gate(
         frame,
         binding,
         accept=accept,
+        is_stored=newest is not None,
         canary=True,
         kept=kept,
         same_language=same_language,
@@ -384,7 +395,7 @@ def _draft(
     stale = _stale([described, *cubes], info)
     moments_said = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     return Draft(
-        observations=frame,
+        observations=passed.frame,
         files={name: body for name, body in bodies.items() if name != "table.json"},
         request={
             "base_url": settings.base_url,
@@ -392,7 +403,7 @@ def _draft(
             "bodies": [answer.request_body for answer in requests],
         },
         info=info,
-        binding=binding,
+        binding=passed.binding,
         provenance=Provenance(
             source=Source.SSB,
             source_line=SOURCE_LINES[settings.language],
@@ -410,8 +421,8 @@ def _draft(
             sha256=hashlib.sha256(bodies["data.json"]).hexdigest(),
             mandatory_notes=tuple(dict.fromkeys(note for cube in cubes for note in cube.mandatory_notes)),
         ),
-        notes=(*stale, *notes),
-        accepted=accept if overruled else None,
+        notes=(*stale, *passed.notes),
+        accepted=accept if passed.overruled else None,
     )
 
 
@@ -437,17 +448,28 @@ def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Itera
         yield {**asked, region: asked[region][start : start + step]}
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True, eq=False)
+class _Passed:
+    """What gate 3 let through: without the series it withholds, with what is worth a note."""
+
+    frame: pl.DataFrame
+    binding: Binding
+    notes: tuple[Note, ...]
+    overruled: bool
+
+
 def _gate(
     frame: pl.DataFrame,
     binding: Binding,
     *,
     accept: str | None,
+    is_stored: bool,
     canary: bool = False,
     kept: pl.DataFrame | None = None,
     same_language: bool = True,
     strict: bool = False,
-) -> tuple[tuple[Note, ...], bool]:
-    """Hold a frame against the contract (gate 3); return what is worth a note, and whether a person overruled any."""
+) -> _Passed:
+    """Hold a frame against the contract (gate 3)."""
     from kostra_bolig import schema
 
     if not (structure := schema.check_structure(frame)).is_empty():
@@ -459,22 +481,35 @@ def _gate(
     findings = schema.check_meaning(frame, published=published().observations if canary else None, kept=kept)
     drift = schema.check_drift(frame, kept, same_language=same_language) if kept is not None else findings.hard.clear()
     hard = pl.concat([findings.hard, findings.soft]) if strict else findings.hard
+    is_sound = hard.is_empty() and drift.is_empty()
+    if findings.doubts and is_sound and not strict and accept is None:
+        binding = without(binding, findings.doubts)
+        is_doubted = pl.col("series").is_in(list(findings.doubts))
+        frame = frame.with_columns(pl.when(~is_doubted).then("series").alias("series"))
+        if kept is not None:  # a series that was there and is not is for a person, whatever took it away
+            drift = schema.check_drift(frame, kept, same_language=same_language)
     notes = list(binding.notes)
-    notes += [Note(check="unbound", text=f"{key} is unavailable: {why}") for key, why in binding.unavailable.items()]
+    notes += [
+        Note(check="canary" if key in binding.withheld else "unbound", text=f"{key} is unavailable: {why}")
+        for key, why in binding.unavailable.items()
+    ]
     if not strict:
         notes += schema.note_of(findings.soft, noun="cell", text="of regions not by the rule, kept as SSB gives it")
     is_change = drift["check"].is_in(_CHANGED_CHECKS)
     changed = drift.filter(is_change)
     broken = pl.concat([changed, hard, drift.filter(~is_change)])
+    if strict or accept is not None or not broken.is_empty():  # who overrules sees every doubt
+        broken = pl.concat([broken, findings.missed])
     if broken.is_empty():
-        return tuple(notes), False
+        return _Passed(frame=frame, binding=binding, notes=tuple(notes), overruled=False)
     if accept is not None:
-        return (*notes, *schema.note_of(broken, noun="finding", text=f"overruled by a person ({accept})")), True
+        notes += schema.note_of(broken, noun="finding", text=f"overruled by a person ({accept})")
+        return _Passed(frame=frame, binding=binding, notes=tuple(notes), overruled=True)
     early = (
         "SSB may be revising (05:00 to 08:15 in Oslo), so every doubt counts; try again after 08:15. " if strict else ""
     )
     advice = (
-        f"{schema.shown(broken)}. {early}The newest good snapshot is kept; "
+        f"{schema.shown(broken)}. {early}{'The newest good snapshot is kept' if is_stored else 'Nothing was stored'}; "
         'a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"'
     )
     if not changed.is_empty():

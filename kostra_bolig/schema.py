@@ -22,6 +22,7 @@ from kostra_bolig.table import (
     MISSING,
     POPULATION_TABLE,
     REGION_PATTERNS,
+    REPORT_UNREVISED_YEAR,
     Missing,
     RegionKind,
     SeriesKey,
@@ -29,6 +30,8 @@ from kostra_bolig.table import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kostra_bolig.klass import Klass
 
 __all__ = [
@@ -54,10 +57,16 @@ __all__ = [
 _REGION: Final = "|".join(REGION_PATTERNS.values())
 _SILENT_SYMBOLS: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is not Missing.NIL)
 _SILENT_YEAR: Final = "last_year_there"
+_CANARY: Final = "canary"
 _NOT_FOUND: Final = ("region", "content", "year", "region_name", "content_name", "is_kept")
 """Columns that say where a cell is, or how it is compared; the others say what was found there."""
-CANARY_PERCENT: Final = 10.0
-"""A national cell may move so far from the published figure and be called a revision. Ours, not SSB's."""
+CANARY_PERCENT: Final = 2.0
+CANARY_HOUSEHOLDS: Final = 5
+"""A national cell may be so far from the published figure, by the larger of the two, and be called a revision. Ours,
+not SSB's."""
+CANARY_UNREVISED_PERCENT: Final = 25.0
+CANARY_UNREVISED_HOUSEHOLDS: Final = 40
+"""The same for cells that were unrevised when the report printed them. Ours, not SSB's."""
 OLD_YEARS: Final = 2
 MASS_CHANGE_PERCENT: Final = 20.0
 """So many cells older than `OLD_YEARS` years may change at once and be called revisions, and so many figures of one
@@ -247,15 +256,35 @@ class Country(pa.DataFrameModel):
         """Give a figure for the newest year where there was one the year before; soft, for series do end."""
         return data.lazyframe.select(~_newest_year() | _year_before().is_null() | pl.col("value").is_not_null())
 
-    @pa.dataframe_check(name="canary", error=f"within {CANARY_PERCENT:g} % of the published figure")
+    @pa.dataframe_check(
+        name=_CANARY,
+        error=f"within {CANARY_PERCENT:g} % or {CANARY_HOUSEHOLDS} households of the published figure, in "
+        f"{REPORT_UNREVISED_YEAR} within {CANARY_UNREVISED_PERCENT:g} % or {CANARY_UNREVISED_HOUSEHOLDS}",
+    )
     @classmethod
     def canary(cls, data: PolarsData) -> pl.LazyFrame:
         """Miss a published cell by little: a revision does, a wrong binding misses it by far."""
-        moved = (pl.col("value") - pl.col("published")).abs() / pl.col("published") * 100
-        known = pl.col("is_kept") & pl.col("value").eq_missing(pl.col("kept"))
-        return data.lazyframe.select(
-            pl.col("published").is_null() | known | (moved <= CANARY_PERCENT).fill_null(value=False)
-        )
+        return data.lazyframe.select(~_misses())
+
+
+def _misses() -> pl.Expr:
+    known = pl.col("is_kept") & pl.col("value").eq_missing(pl.col("kept"))
+    return pl.col("published").is_not_null() & ~known & ~_fits("published")
+
+
+def _fits(printed: str) -> pl.Expr:
+    """Tell whether a value is as near a printed figure as a revision leaves it."""
+    figure = pl.col(printed)
+
+    def larger(percent: float, households: float) -> pl.Expr:
+        return pl.max_horizontal(figure * percent / 100, pl.lit(float(households)))
+
+    most = (
+        pl.when(pl.col("year") == REPORT_UNREVISED_YEAR)
+        .then(larger(CANARY_UNREVISED_PERCENT, CANARY_UNREVISED_HOUSEHOLDS))
+        .otherwise(larger(CANARY_PERCENT, CANARY_HOUSEHOLDS))
+    )
+    return ((pl.col("value") - figure).abs() <= most).fill_null(value=False)
 
 
 def _newest_year() -> pl.Expr:
@@ -347,10 +376,16 @@ class Findings:
         Rules that no snapshot may break.
     soft
         The same rules broken by regions other than the country: worth a note.
+    missed
+        Published figures missed by series that can do without: the series is in doubt, not the table.
+    doubts
+        Those series, with the figures in one sentence.
     """
 
     hard: pl.DataFrame
     soft: pl.DataFrame
+    missed: pl.DataFrame
+    doubts: Mapping[SeriesKey, str]
 
 
 def check_klass(klass: Klass) -> None:
@@ -424,7 +459,12 @@ def check_meaning(
     parts = _broken(Panel, _panel(bound))
     both = pl.concat([figures, parts])
     is_country = pl.col("region") == COUNTRY
-    country = _broken(Country, _country(bound, published=published, kept=kept))
+    held = _country(bound, published=published, kept=kept)
+    country = _broken(Country, held)
+    missed = held.filter(_misses())
+    swapped = _swapped(held, missed)
+    doubts = _doubts(missed, but={SeriesKey.MIDLERTIDIG_BOTILBUD, *(key for pair in swapped for key in pair)})
+    in_doubt = missed.filter(pl.col("series").is_in(list(doubts)))["content"].unique().to_list()
     measured = _findings(
         bound.filter(pl.col("unit").is_in(shares)).select("content", "unit").unique(maintain_order=True),
         check="series_in_a_count",
@@ -432,10 +472,47 @@ def check_meaning(
         expected=pl.lit("a count of households"),
     )
     is_silent = pl.col("check") == _SILENT_YEAR
+    is_doubt = (pl.col("check") == _CANARY) & pl.col("content").is_in(in_doubt)
+    confused = [
+        _finding(
+            _CANARY, found=f"{one} and {other} show each other's figures", expected="the figures of each in its place"
+        )
+        for one, other in swapped
+    ]
     return Findings(
-        hard=pl.concat([measured, both.filter(is_country), country.filter(~is_silent)]),
+        hard=pl.concat([measured, both.filter(is_country), *confused, country.filter(~is_silent & ~is_doubt)]),
         soft=pl.concat([both.filter(~is_country), country.filter(is_silent)]),
+        missed=country.filter(is_doubt),
+        doubts=doubts,
     )
+
+
+def _swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[SeriesKey, SeriesKey]]:
+    """Return pairs of series of which each shows the other's published figures where it misses its own."""
+    others = held.filter(pl.col("published").is_not_null()).select("year", other="series", published_other="published")
+    crossed = (
+        missed.join(others, on="year")
+        .filter(pl.col("series") != pl.col("other"))
+        .group_by("series", "other")
+        .agg(_fits("published_other").all().alias("fits"))
+        .filter("fits")
+    )
+    pairs = {(SeriesKey(one), SeriesKey(other)) for one, other in crossed.select("series", "other").rows()}
+    return sorted((one, other) for one, other in pairs if one < other and (other, one) in pairs)
+
+
+def _doubts(missed: pl.DataFrame, *, but: set[SeriesKey]) -> dict[SeriesKey, str]:
+    """Return what each series but some shows where the report prints another figure."""
+    doubts = {}
+    for (key, content), cells in missed.group_by("series", "content", maintain_order=True):
+        if (series := SeriesKey(str(key))) in but:
+            continue
+        said = [
+            f"{year}: expected {printed:.10g}, got {'no figure' if value is None else format(value, '.10g')}"
+            for year, printed, value in cells.sort("year").select("year", "published", "value").rows()
+        ]
+        doubts[series] = f"{content} misses figures that the report prints ({'; '.join(said)})"
+    return doubts
 
 
 def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: bool = True) -> pl.DataFrame:

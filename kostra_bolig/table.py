@@ -34,6 +34,7 @@ __all__ = [
     "REGION_ALIASES",
     "REGION_PATTERNS",
     "REPORT_BASE_YEAR",
+    "REPORT_UNREVISED_YEAR",
     "SERIES",
     "SOURCE_LINES",
     "TABLE_ID",
@@ -62,6 +63,8 @@ GROUPS_REDRAWN: Final = 2020
 """First year of the KOSTRA groups as they are now; figures of a group before and after do not compare."""
 REPORT_BASE_YEAR: Final = 2021
 """The year that the report measures its changes from."""
+REPORT_UNREVISED_YEAR: Final = 2024
+"""The year whose figures were unrevised when the report printed them; SSB has revised them since."""
 POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"

@@ -457,8 +457,11 @@ def test_our_limits_are_named_with_their_figures() -> None:
 
     page = (ROOT / "docs" / "validation.md").read_text("utf-8")
 
-    assert (schema.CANARY_PERCENT, schema.MASS_CHANGE_PERCENT, schema.OLD_YEARS) == (10.0, 20.0, 2)
-    assert "- **10 %** for the canary" in page
+    assert (schema.MASS_CHANGE_PERCENT, schema.OLD_YEARS) == (20.0, 2)
+    assert (schema.CANARY_PERCENT, schema.CANARY_HOUSEHOLDS) == (2.0, 5)
+    assert (schema.CANARY_UNREVISED_PERCENT, schema.CANARY_UNREVISED_HOUSEHOLDS) == (25.0, 40)
+    assert "- **2 % or 5 households**, the larger of the two, for the canary" in page
+    assert "For cells of 2024, which were unrevised when the report printed them, **25 % or 40 households**" in page
     assert "- **20 %** for mass change" in page
     assert "cells two years or more older" in page
 

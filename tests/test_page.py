@@ -232,7 +232,7 @@ class TestRegions:
         """A series that the table does not have is said to be so, and has neither chart nor column."""
         text = shown(table({"0301": {2021: 5.0, 2024: 9.0}}))
 
-        assert parts(text, "dd") == ["– Finnes ikke i tabellen"] * 5 + ["9 (2024*) +80,0 % siden 2021 (fra 5)"]
+        assert parts(text, "dd") == ["– Ikke tilgjengelig"] * 5 + ["9 (2024*) +80,0 % siden 2021 (fra 5)"]
         assert parts(text, "figcaption") == ["Husstander i natthjem"]
         assert table_of(text, 0)[0] == ["År", "Husstander i natthjem"]
 

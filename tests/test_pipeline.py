@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import time
 import warnings
 from collections.abc import Callable
@@ -687,7 +688,7 @@ def test_a_person_overrules_once_and_the_reason_is_kept(run: Run, server: StandI
     """Accepted figures are stored with who said so; the same figures are not asked about again."""
     run()
     server.table = server.table.with_updated(JUNE).with_cell("EAK", "unge", "2024", 900)
-    with pytest.raises(ContractFailed, match="--accept"):
+    with pytest.raises(ContractChanged, match=r"series_gone.*got 1 gone: unge.*canary.*--accept"):
         run()
 
     accepted = run(accept="confirmed with SSB by phone")
@@ -808,6 +809,169 @@ def test_figures_asked_for_before_quarter_past_8_are_checked_as_such(
         refresh(Settings.resolve(base_url=server.base_url, cache_dir=store_dir), clock=held_time.clock())
 
     assert held_time.moment >= dt.datetime(2025, 3, 20, 7, 15, tzinfo=dt.UTC)
+
+
+# The canary: each series by itself
+
+
+def off(table: ConstructedTable, key: str, year: str, value: int) -> ConstructedTable:
+    """Return the table with another national figure, and the country without Oslo no larger."""
+    low = min(value, int(table.cell("EAKUO", key, year)[0] or 0))
+    return table.with_cell("EAK", key, year, value).with_cell("EAKUO", key, year, low)
+
+
+def swapped(table: ConstructedTable, one: str, other: str) -> ConstructedTable:
+    """Return the table with the figures of two contents under each other's code."""
+    codes = {one: other, other: one}
+    cells = {(region, codes.get(content, content), year): cell for (region, content, year), cell in table.cells.items()}
+    return dataclasses.replace(table, cells=cells)
+
+
+def test_figures_that_ssb_has_revised_since_the_report_are_accepted(run: Run, server: StandIn) -> None:
+    """The report's 2024 was unrevised: a first fetch of today keeps all six series."""
+    for key, value in (("natthjem", 190), ("med_barn_over_3_mnd", 210), ("unge", 690)):
+        server.table = off(server.table, key, "2024", value)
+
+    result = run()
+
+    assert (result.outcome, result.notes) == ("new", ())
+    assert list(result.snapshot.binding.codes) == SIX
+    assert [load().series(key).at(2024) for key in ("natthjem", "med_barn_over_3_mnd", "unge")] == [190, 210, 690]
+
+
+def test_a_series_that_misses_is_unavailable_with_the_figures_and_the_others_work(
+    run: Run, server: StandIn, store: Store
+) -> None:
+    """One series in doubt takes nothing else away; its content can still be read by its code."""
+    server.table = off(server.table, "unge", "2021", 500)
+
+    result = run()
+
+    table = load()
+    others = [key for key in SIX if key != "unge"]
+    assert national(table, others) == {key: REPORT_CELLS[key] for key in others}
+    figures = f"{YOUTH} misses figures that the report prints (2021: expected 410, got 500)"
+    with pytest.raises(SeriesUnavailable, match=re.escape(f"unge is unavailable in table 12015: {figures}")):
+        _ = table.unge
+    assert [(note.check, note.text) for note in result.notes] == [("canary", f"unge is unavailable: {figures}")]
+    assert (result.snapshot.accepted, result.snapshot.binding.withheld) == (None, {"unge": YOUTH})
+    rows = store.observations(result.snapshot).filter(pl.col("content") == YOUTH)
+    assert (rows["series"].null_count(), table.series(YOUTH).at(2021)) == (rows.height, 500)
+
+
+def test_a_series_made_unavailable_is_not_downloaded_anew_each_night(run: Run, server: StandIn) -> None:
+    """The same table would be read the same way again; a new version that still misses is stored too."""
+    server.table = off(server.table, "unge", "2021", 500)
+    run()
+
+    again = run()
+    forced = run(force=True)
+    server.table = server.table.with_updated(JUNE)
+    later, after = run(), run()
+
+    assert (again.outcome, again.requests) == ("unchanged", 1)
+    assert forced.outcome == "unchanged"
+    assert (later.outcome, "unge" in later.snapshot.binding.codes) == ("new", False)
+    assert (after.outcome, after.requests) == ("unchanged", 1)
+
+
+def test_a_series_made_unavailable_comes_back_with_sound_figures(run: Run, server: StandIn) -> None:
+    """What it showed before is not held against it."""
+    sound = server.table
+    server.table = off(sound, "unge", "2021", 500)
+    run()
+    server.table = sound.with_updated(JUNE)
+
+    result = run()
+
+    assert list(result.snapshot.binding.codes) == SIX
+    assert result.snapshot.binding.withheld == {}
+    assert result.notes == ()
+
+
+def test_another_choice_for_a_series_made_unavailable_is_tried(run: Run, server: StandIn) -> None:
+    """Only the content that missed would miss again."""
+    server.table = off(server.table.doubled("unge", "KOSdouble0000"), "unge", "2021", 500)
+    wrong = run(series={"unge": YOUTH})
+
+    right = run(series={"unge": "KOSdouble0000"})
+
+    assert "unge" not in wrong.snapshot.binding.codes
+    assert right.snapshot.binding.codes[kb.SeriesKey.UNGE] == "KOSdouble0000"
+
+
+def test_a_person_can_keep_a_series_made_unavailable(run: Run, server: StandIn) -> None:
+    """With a reason the same table is read again, the series stays, and the note says who overruled."""
+    server.table = off(server.table, "unge", "2021", 500)
+    run()
+
+    kept = run(accept="SSB corrected 2021")
+    again = run()
+
+    assert (kept.outcome, kept.snapshot.accepted) == ("new", "SSB corrected 2021")
+    assert load().unge.at(2021) == 500
+    assert [note.check for note in kept.notes] == ["canary"]
+    assert "overruled by a person (SSB corrected 2021)" in kept.notes[0].text
+    assert (again.outcome, again.requests) == ("unchanged", 1)
+
+
+def test_a_stored_series_that_misses_now_waits_for_a_person(run: Run, server: StandIn) -> None:
+    """A series that was there is not taken away in silence: exit 5, and the figures are named."""
+    good = run()
+    server.table = off(server.table, "unge", "2021", 500).with_updated(JUNE)
+
+    with pytest.raises(
+        ContractChanged, match=r"series_gone.*unge.*value 500\.0.*newest good snapshot is kept"
+    ) as caught:
+        run()
+
+    assert caught.value.exit_code == 5
+    assert load().provenance.snapshot == good.snapshot.id
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda table: off(table, "midlertidig_botilbud", "2022", 9000), "value 9000"),
+        (lambda table: swapped(table, YOUTH, NIGHT), "natthjem and unge show each other's figures"),
+    ],
+    ids=["total", "swapped"],
+)
+def test_the_total_or_two_swapped_series_refuse_the_table_unless_overruled(
+    run: Run, server: StandIn, store: Store, change: Callable[[ConstructedTable], ConstructedTable], named: str
+) -> None:
+    """Everything rests on the total, and a swap says that the codes cannot be trusted: exit 4."""
+    server.table = change(server.table)
+
+    with pytest.raises(ContractFailed, match=named) as caught:
+        run()
+
+    assert caught.value.exit_code == 4
+    assert store.newest() is None
+    assert "Nothing was stored" in str(caught.value)
+    assert "snapshot" not in str(caught.value)
+    accepted = run(accept="seen")
+    assert list(accepted.snapshot.binding.codes) == SIX
+    assert {note.check for note in accepted.notes} == {"canary"}
+
+
+def test_a_rule_for_the_country_is_judged_before_the_canary(run: Run, server: StandIn) -> None:
+    """Youth above the total is a broken answer, not a series to leave out."""
+    server.table = server.table.with_cell("EAK", "unge", "2021", 5000)
+
+    with pytest.raises(ContractFailed, match="unge_in_midlertidig_botilbud") as caught:
+        run()
+
+    assert "canary" in caught.value.failure_cases["check"].to_list()
+
+
+def test_a_series_that_misses_in_the_hours_of_revision_refuses(run: Run, server: StandIn, held_time: HeldTime) -> None:
+    """A figure about to be revised must not take its series away until June."""
+    held_time.moment = dt.datetime(2025, 3, 20, 5, 0, tzinfo=dt.UTC)
+    server.table = off(server.table, "unge", "2021", 500)
+
+    with pytest.raises(ContractFailed, match=r"canary.*SSB may be revising"):
+        run()
 
 
 # Numbers that would look right
@@ -1023,7 +1187,7 @@ def test_a_network_that_gives_no_figures_gives_the_published_ones(server: StandI
 
 def test_refused_figures_are_an_error_and_not_the_published_ones(server: StandIn) -> None:
     """Figures that break the contract are a finding; hiding it behind old ones would be a wrong answer."""
-    server.table = server.table.with_cell("EAK", "unge", "2024", 6150)
+    server.table = server.table.with_cell("EAK", "midlertidig_botilbud", "2024", 70790)
 
     with pytest.raises(ContractFailed):
         load()

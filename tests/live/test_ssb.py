@@ -62,4 +62,5 @@ def test_each_series_is_found_in_the_real_metadata(live_environment: Path, key: 
     series = kb.load(cache_dir=live_environment, source="stored").series(key)
 
     for year, value in REPORT_CELLS[key].items():
-        assert series.at(int(year)) == pytest.approx(value, rel=0.1), series.content_name
+        near = pytest.approx(value, rel=0.25, abs=40) if year == "2024" else pytest.approx(value, rel=0.02, abs=5)
+        assert series.at(int(year)) == near, series.content_name
