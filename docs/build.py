@@ -126,7 +126,7 @@ def asked_for(pages: list[str]) -> dict[str, re.Match[str]]:
 def made_for(asked: dict[str, re.Match[str]]) -> dict[str, Made]:
     """Run every command that is asked for; return what each made, by the name of its file."""
     sys.path[:0] = [str(ROOT)] * (str(ROOT) not in sys.path)
-    from tests import two_versions
+    from tests.builders import two_versions
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -204,7 +204,7 @@ def _run(asked: re.Match[str], home: Path, store: Path) -> Made:
 
 def _printed(command: str, here: Path, store: Path) -> str:
     """Return what a command prints on a terminal with colours."""
-    from kostra_bolig.cli import main
+    from kostra_bolig.cli.main import main
 
     out, problems, code = io.StringIO(), io.StringIO(), None
     with (

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig import answers, errors, load
-from kostra_bolig.cli import cli
-from kostra_bolig.table import COUNTRY, MISSING, SERIES, SOURCE_LINES, Language, SeriesKey, Stage
-from kostra_bolig.wording import MISSING_WORDS, STAGE_WORDS
+from kostra_bolig import errors, load
+from kostra_bolig.answers import answers
+from kostra_bolig.cli.main import cli
+from kostra_bolig.kostra import COUNTRY, MISSING, SERIES, SOURCE_LINES, Language, SeriesKey, Stage
+from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -17,10 +17,6 @@ from typing import TYPE_CHECKING
 from kostra_bolig.about import __version__
 
 if TYPE_CHECKING:
-    from kostra_bolig.citation import Citation
-    from kostra_bolig.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict, verify
-    from kostra_bolig.claims import read as read_claims
-    from kostra_bolig.comparison import Comparison
     from kostra_bolig.errors import (
         AnswerRefused,
         BodyRefused,
@@ -44,14 +40,18 @@ if TYPE_CHECKING:
         UnknownSeries,
         UsageError,
     )
-    from kostra_bolig.model import Binding, Cell, FetchResult, Note, Outcome, Provenance, Snapshot, Source, TableInfo
-    from kostra_bolig.observations import Table
-    from kostra_bolig.pipeline import fetch
-    from kostra_bolig.reader import history, load
-    from kostra_bolig.revisions import Diff
-    from kostra_bolig.series import Series
-    from kostra_bolig.table import Language, Missing, RegionKind, SeriesKey, Stage
-    from kostra_bolig.trend import Change, Point, Trend
+    from kostra_bolig.figures.citation import Citation
+    from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict, verify
+    from kostra_bolig.figures.claims import read as read_claims
+    from kostra_bolig.figures.comparison import Comparison
+    from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.figures.series import Series
+    from kostra_bolig.figures.table import Table
+    from kostra_bolig.figures.trend import Change, Point, Trend
+    from kostra_bolig.ingest.load import history, load
+    from kostra_bolig.ingest.run import fetch
+    from kostra_bolig.kostra import Language, Missing, RegionKind, SeriesKey, Stage
+    from kostra_bolig.records import Binding, Cell, FetchResult, Note, Outcome, Provenance, Snapshot, Source, TableInfo
 
     FAFO_2025_11: Claims
 
@@ -115,17 +115,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "citation": ("Citation",),
-    "claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict", "verify"),
-    "comparison": ("Comparison",),
-    "model": ("Binding", "Cell", "FetchResult", "Note", "Outcome", "Provenance", "Snapshot", "Source", "TableInfo"),
-    "observations": ("Table",),
-    "pipeline": ("fetch",),
-    "reader": ("history", "load"),
-    "revisions": ("Diff",),
-    "series": ("Series",),
-    "table": ("Language", "Missing", "RegionKind", "SeriesKey", "Stage"),
-    "trend": ("Change", "Point", "Trend"),
+    "figures.citation": ("Citation",),
+    "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict", "verify"),
+    "figures.comparison": ("Comparison",),
+    "figures.revisions": ("Diff",),
+    "figures.series": ("Series",),
+    "figures.table": ("Table",),
+    "figures.trend": ("Change", "Point", "Trend"),
+    "ingest.load": ("history", "load"),
+    "ingest.run": ("fetch",),
+    "kostra": ("Language", "Missing", "RegionKind", "SeriesKey", "Stage"),
+    "records": ("Binding", "Cell", "FetchResult", "Note", "Outcome", "Provenance", "Snapshot", "Source", "TableInfo"),
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())
@@ -134,9 +134,9 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 def __getattr__(name: str) -> object:
     """Return a public name from the module it lives in."""
     if name == "FAFO_2025_11":
-        found: object = import_module("kostra_bolig.claims").fafo_2025_11()
+        found: object = import_module("kostra_bolig.figures.claims").fafo_2025_11()
     elif name == "read_claims":
-        found = import_module("kostra_bolig.claims").read
+        found = import_module("kostra_bolig.figures.claims").read
     elif name in __all__:
         home = next((module for module, names in _HOMES.items() if name in names), "errors")
         found = getattr(import_module(f"kostra_bolig.{home}"), name)

@@ -16,7 +16,7 @@ import polars as pl
 
 from kostra_bolig import bulk, document
 from kostra_bolig.errors import DatasetRefused
-from kostra_bolig.table import TABLE_ID
+from kostra_bolig.kostra import TABLE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

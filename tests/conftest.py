@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.config import LOOPBACK
-from tests.standin import StandIn
+from kostra_bolig.settings import LOOPBACK
+from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
 NORMAL = "not live and not benchmark and not campaign"

@@ -10,9 +10,9 @@ import requests
 import vcr
 import yaml
 
-from tests import openapi
+from tests.builders import openapi
+from tests.builders.constructed import BASE_URL
 from tests.cassettes.build import FOLDER, HEADER, cassettes, revised_table, small_table
-from tests.constructed import BASE_URL
 
 NAMES = ("fetch.yaml", "fetch_revised.yaml", "gone.yaml", "maintenance.yaml", "too_many_requests.yaml")
 

@@ -30,8 +30,8 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import kostra_bolig
 from kostra_bolig import errors
-from kostra_bolig.cli import cli, main
-from tests import two_versions
+from kostra_bolig.cli.main import cli, main
+from tests.builders import two_versions
 from tests.conftest import ROOT
 
 PAGES = tuple(sorted((ROOT / "docs").glob("*.md")))
@@ -430,7 +430,7 @@ def test_the_long_frame_is_described_column_by_column() -> None:
 
 def test_every_check_of_the_contract_is_described() -> None:
     """The page on validation names each check of gate 3, and none that there is not."""
-    from kostra_bolig import schema
+    from kostra_bolig.ingest import contract
 
     page = (ROOT / "docs" / "validation.md").read_text("utf-8")
     described = set(re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE))))
@@ -444,22 +444,22 @@ def test_every_check_of_the_contract_is_described() -> None:
         "mass_change",
     }
 
-    models = (schema.Observations, schema.Figures, schema.Panel, schema.Country)
+    models = (contract.Observations, contract.Figures, contract.Panel, contract.Country)
     checks = {check.name for model in models for check in model.to_schema().checks}
-    checks |= {check.name for check in schema.Observations.to_schema().columns["value"].checks}
+    checks |= {check.name for check in contract.Observations.to_schema().columns["value"].checks}
 
     assert described == checks | drift
 
 
 def test_our_limits_are_named_with_their_figures() -> None:
     """The two limits that are not SSB's stand in the page as they stand in the code."""
-    from kostra_bolig import schema
+    from kostra_bolig.ingest import contract
 
     page = (ROOT / "docs" / "validation.md").read_text("utf-8")
 
-    assert (schema.MASS_CHANGE_PERCENT, schema.OLD_YEARS) == (20.0, 2)
-    assert (schema.CANARY_PERCENT, schema.CANARY_HOUSEHOLDS) == (2.0, 5)
-    assert (schema.CANARY_UNREVISED_PERCENT, schema.CANARY_UNREVISED_HOUSEHOLDS) == (25.0, 40)
+    assert (contract.MASS_CHANGE_PERCENT, contract.OLD_YEARS) == (20.0, 2)
+    assert (contract.CANARY_PERCENT, contract.CANARY_HOUSEHOLDS) == (2.0, 5)
+    assert (contract.CANARY_UNREVISED_PERCENT, contract.CANARY_UNREVISED_HOUSEHOLDS) == (25.0, 40)
     assert "- **2 % or 5 households**, the larger of the two, for the canary" in page
     assert "For cells of 2024, which were unrevised when the report printed them, **25 % or 40 households**" in page
     assert "- **20 %** for mass change" in page
@@ -468,7 +468,7 @@ def test_our_limits_are_named_with_their_figures() -> None:
 
 def test_every_field_of_a_claims_file_is_described() -> None:
     """The page on claims has each field of ``[[claim]]``, and no other."""
-    from kostra_bolig.claims import ClaimEntry
+    from kostra_bolig.figures.claims import ClaimEntry
 
     described = table_under("In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "claims.md")
 

@@ -35,10 +35,23 @@ HEAVY = frozenset(
         "xlsxwriter",
     }
 )
-FETCHING = frozenset({"assembly", "bulk", "client", "companions", "jsonstat", "pacer", "pipeline", "schema"})
+FETCHING = frozenset(
+    {"bulk", "ingest.contract", "ingest.extras", "ingest.frame", "ingest.run", "jsonstat", "ssb.client", "ssb.pacer"}
+)
 """Modules of ours that only a fetch needs."""
 OTHERS = frozenset(
-    {"claims", "comparison", "export", "klass", "mergers", "page", "plot", "population", "revisions", "theme"}
+    {
+        "figures.claims",
+        "figures.comparison",
+        "figures.mergers",
+        "figures.revisions",
+        "show.chart",
+        "show.export",
+        "show.page",
+        "show.theme",
+        "ssb.klass",
+        "ssb.population",
+    }
 )
 """Modules of ours that answer other questions than for one series."""
 SERIES = ("series", "midlertidig_botilbud")
@@ -67,7 +80,7 @@ def loaded_after(code: str, **environ: str) -> set[str]:
 def loaded_by(*arguments: str, store: Path | None = None, missing: str = "") -> set[str]:
     """Return every module that a command has loaded when it ends; `missing` is one that is not installed."""
     absent = f"sys.modules[{missing!r}] = None; " if missing else ""
-    code = f"{absent}sys.argv[1:] = {list(arguments)!r}; from kostra_bolig.cli import main; main()"
+    code = f"{absent}sys.argv[1:] = {list(arguments)!r}; from kostra_bolig.cli.main import main; main()"
     return loaded_after(code, **({} if store is None else {"KOSTRA_BOLIG_CACHE_DIR": str(store)}))
 
 
@@ -102,7 +115,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     loaded = loaded_by(*arguments)
 
     assert packages_of(loaded) == {"click"}
-    assert parts_of(loaded) <= {"about", "cli", "errors", "screen", "table", "wording"}
+    assert parts_of(loaded) <= {"about", "cli", "cli.main", "errors", "kostra", "show", "show.terminal", "show.words"}
 
 
 @pytest.mark.parametrize(
@@ -110,8 +123,8 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     [
         ((*SERIES, "--json"), {"click", "polars"}, set()),
         (SERIES, {"click", "polars", "rich"}, set()),
-        (("report", "--json"), {"click", "polars"}, {"claims"}),
-        (("regions", "--json"), {"click", "polars"}, {"klass"}),
+        (("report", "--json"), {"click", "polars"}, {"figures.claims"}),
+        (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],
     ids=["series as JSON", "series as a table", "report as JSON", "regions as JSON"],
 )
@@ -131,7 +144,7 @@ def test_drawing_without_the_extra_loads_nothing_to_draw_with(store: Path, tmp_p
     loaded = loaded_by("plot", SERIES[1], "-o", str(tmp_path / "drawn.svg"), store=store, missing="vl_convert")
 
     assert packages_of(loaded) <= {"click", "polars"}
-    assert "plot" in parts_of(loaded)
+    assert "show.chart" in parts_of(loaded)
 
 
 def test_a_fetch_that_gets_no_answer_loads_no_charts_and_no_pyjstat(tmp_path: Path) -> None:
@@ -139,4 +152,4 @@ def test_a_fetch_that_gets_no_answer_loads_no_charts_and_no_pyjstat(tmp_path: Pa
     loaded = loaded_by("fetch", "--deadline", "1", "--json", store=tmp_path)
 
     assert packages_of(loaded) <= {"click", "polars", "requests", "tenacity", "urllib3"}
-    assert "client" in parts_of(loaded)
+    assert "ssb.client" in parts_of(loaded)

@@ -18,7 +18,7 @@ from pyjstat.pyjstat import Dataset
 
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat import Unit, decode, encode, read
-from tests import constructed, reference
+from tests.builders import constructed, reference
 from tests.conftest import ROOT
 
 Json = dict[str, Any]

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from kostra_bolig import trend
-from kostra_bolig.binding import bind
 from kostra_bolig.errors import KostraBoligError, SeriesError
+from kostra_bolig.figures import trend
+from kostra_bolig.figures.trend import Point
+from kostra_bolig.ingest.binding import bind
 from kostra_bolig.jsonstat import Unit, decode, encode, read
-from kostra_bolig.model import Content
-from kostra_bolig.table import SERIES, is_count_unit, normalised_label
-from kostra_bolig.trend import Point
-from tests import constructed, reference
+from kostra_bolig.kostra import SERIES, is_count_unit, normalised_label
+from kostra_bolig.records import Content
+from tests.builders import constructed, reference
 from tests.test_jsonstat import as_bytes, pyjstat_rows, small
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)

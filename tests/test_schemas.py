@@ -15,16 +15,17 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
-from kostra_bolig import answers, claims
-from kostra_bolig.config import Settings
+from kostra_bolig.answers import answers
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.pipeline import published, refresh
-from kostra_bolig.reader import load
-from kostra_bolig.store import Store
-from kostra_bolig.table import RegionKind
+from kostra_bolig.figures import claims
+from kostra_bolig.ingest.load import load
+from kostra_bolig.ingest.run import published, refresh
+from kostra_bolig.kostra import RegionKind
+from kostra_bolig.settings import Settings
+from kostra_bolig.store.snapshots import Store
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
 from tests.conftest import HeldTime
-from tests.constructed import build
-from tests.standin import StandIn
 from tests.write_schemas import FOLDER, files, main
 
 COMMAND = "python -m tests.write_schemas"
@@ -38,7 +39,9 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 
 def shipped_claims() -> dict[str, Any]:
     """Return the claims file that is shipped with the package, with its dates as JSON has them."""
-    content = tomllib.loads(resources.files("kostra_bolig").joinpath("data", "fafo_2025_11.toml").read_text("utf-8"))
+    content = tomllib.loads(
+        resources.files("kostra_bolig.definitions").joinpath("fafo_2025_11.toml").read_text("utf-8")
+    )
     shipped: dict[str, Any] = json.loads(json.dumps(content, default=dt.date.isoformat))
     return shipped
 

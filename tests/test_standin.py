@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests import openapi
+from tests.builders import openapi
+from tests.builders.constructed import REPORT_CELLS, build
+from tests.builders.constructed_klass import build_klass, build_merged, build_population
+from tests.builders.standin import Reply, StandIn, maintenance, too_many_requests
 from tests.cassettes.build import small_table
-from tests.constructed import REPORT_CELLS, build
-from tests.constructed_klass import build_klass, build_merged, build_population
-from tests.standin import Reply, StandIn, maintenance, too_many_requests
 
 DATA = "/tables/12015/data"
 DATA_JSON = f"{DATA}?lang=no&outputFormat=json-stat2"

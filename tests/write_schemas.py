@@ -16,22 +16,25 @@ from typing import Any, Final
 import pydantic
 import typing_extensions
 
-from kostra_bolig import answers, claims, schema, store
+from kostra_bolig.answers import answers
+from kostra_bolig.figures import claims
+from kostra_bolig.ingest import contract
+from kostra_bolig.store import snapshots
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "schemas"
 FRAMES: Final = {
-    "observations": schema.Observations,
-    "figures": schema.Figures,
-    "panel": schema.Panel,
-    "country": schema.Country,
-    "series": schema.SeriesFrame,
-    "municipalities": schema.Municipalities,
-    "memberships": schema.Memberships,
-    "inhabitants": schema.Inhabitants,
+    "observations": contract.Observations,
+    "figures": contract.Figures,
+    "panel": contract.Panel,
+    "country": contract.Country,
+    "series": contract.SeriesFrame,
+    "municipalities": contract.Municipalities,
+    "memberships": contract.Memberships,
+    "inhabitants": contract.Inhabitants,
 }
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims.ClaimsFile,
-    "manifest": store.Manifest,
+    "manifest": snapshots.Manifest,
     "answer-fetch": answers.FetchAnswer,
     "answer-series": answers.SeriesAnswer,
     "answer-series-of-regions": answers.SeriesOfRegionsAnswer,

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.config import Settings
-from kostra_bolig.pipeline import refresh
-from tests.constructed import Cell, ConstructedTable, Json, Region, build
-from tests.standin import StandIn
+from kostra_bolig.ingest.run import refresh
+from kostra_bolig.settings import Settings
+from tests.builders.constructed import Cell, ConstructedTable, Json, Region, build
+from tests.builders.standin import StandIn
 
 SIZES = {"9 k": 82, "100 k": 910, "800 k": 7_272}
 """How many regions give so many cells, 110 each; the last is just below the 800 000 that SSB gives in one answer."""

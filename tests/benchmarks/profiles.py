@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from kostra_bolig.cli import cli
+from kostra_bolig.cli.main import cli
 from tests.benchmarks import material
 from tests.benchmarks.decoders import ours
 from tests.benchmarks.processes import environment, output_of

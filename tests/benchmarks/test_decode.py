@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kostra_bolig import document, jsonstat, schema
-from kostra_bolig.assembly import assemble, contents_of
-from kostra_bolig.binding import bind
-from kostra_bolig.pipeline import published
+from kostra_bolig import document, jsonstat
+from kostra_bolig.ingest import contract
+from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.frame import assemble, contents_of
+from kostra_bolig.ingest.run import published
 from tests.benchmarks import memory
 from tests.benchmarks.contest import race
 from tests.benchmarks.decoders import DECODERS, FLOOR, LABELS, OURS, PXWEBPY, PYJSTAT, ours, pxwebpy, pyjstat
@@ -133,8 +134,8 @@ def test_gates(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledge
 
     def gates() -> list[pl.DataFrame]:
         jsonstat.check_answer(cube, asked)
-        findings = schema.check_meaning(frame, published=printed, kept=frame)
-        return [schema.check_structure(frame), findings.hard, findings.soft, schema.check_drift(frame, frame)]
+        findings = contract.check_meaning(frame, published=printed, kept=frame)
+        return [contract.check_structure(frame), findings.hard, findings.soft, contract.check_drift(frame, frame)]
 
     took = race(benchmark, {"gates": gates, PYJSTAT: functools.partial(pyjstat, body)}, rounds=7)
 

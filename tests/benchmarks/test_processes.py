@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from kostra_bolig.config import Settings
-from kostra_bolig.pipeline import refresh
+from kostra_bolig.ingest.run import refresh
+from kostra_bolig.settings import Settings
 from tests.benchmarks import material
 from tests.benchmarks.contest import race
 from tests.benchmarks.ledger import Ledger, seconds, times
 from tests.benchmarks.processes import environment, output_of
-from tests.constructed_klass import build_klass
-from tests.standin import BASE_PATH, StandIn
+from tests.builders.constructed_klass import build_klass
+from tests.builders.standin import BASE_PATH, StandIn
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture

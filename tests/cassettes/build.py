@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from tests.constructed import BASE_URL, ConstructedTable, build
-from tests.standin import Answer, Reply, answer, maintenance, too_many_requests
+from tests.builders.constructed import BASE_URL, ConstructedTable, build
+from tests.builders.standin import Answer, Reply, answer, maintenance, too_many_requests
 
 HEADER = "CONSTRUCTED from facts.md by tests/cassettes/build.py; never recorded from SSB"
 FOLDER = Path(__file__).parent

@@ -18,13 +18,13 @@ from pathlib import Path
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from kostra_bolig import pipeline, reader
 from kostra_bolig.clock import Clock
-from kostra_bolig.config import Settings
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.store import Store
-from tests.constructed import ConstructedTable
-from tests.standin import StandIn
+from kostra_bolig.ingest import load, run
+from kostra_bolig.settings import Settings
+from kostra_bolig.store.snapshots import Store
+from tests.builders.constructed import ConstructedTable
+from tests.builders.standin import StandIn
 
 CLASSES = {
     1: "No connection: DNS, refused, reset, TLS",
@@ -99,14 +99,14 @@ class Campaign:
     def begin(self) -> None:
         """Store the last good snapshot, and let SSB publish a later table."""
         self.standin.table = self.good
-        pipeline.refresh(self.settings())
+        run.refresh(self.settings())
         self.standin.table = self.later
         self.standin.requests.clear()
 
     def fetch(self, *, settings: Settings | None = None, clock: Clock | None = None, **options: object) -> int:
         """Fetch in this process and return the exit code."""
         try:
-            pipeline.refresh(settings or self.settings(), clock=clock, **options)  # type: ignore[arg-type]
+            run.refresh(settings or self.settings(), clock=clock, **options)  # type: ignore[arg-type]
         except KostraBoligError as error:
             return error.exit_code
         return 0
@@ -176,7 +176,7 @@ class Campaign:
     def _newest(self) -> pl.DataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return reader.load(source="stored", cache_dir=self.store_dir).observations
+            return load.load(source="stored", cache_dir=self.store_dir).observations
 
 
 def digest(folder: Path) -> str:

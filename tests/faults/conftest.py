@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.standin import StandIn
 from tests.cassettes.build import small_table
 from tests.faults.campaign import Campaign
-from tests.standin import StandIn
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pathlib import Path
 import filelock  # noqa: F401 -- imported here, so that no child has to
 import polars as pl
 
-from kostra_bolig.store import Draft, Store
+from kostra_bolig.store.snapshots import Draft, Store
 
 YEARS = range(2015, 2025)
 

@@ -15,14 +15,14 @@ import polars as pl
 import pytest
 
 from kostra_bolig import document, jsonstat
-from kostra_bolig.assembly import assemble, contents_of
-from kostra_bolig.binding import bind
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.frame import assemble, contents_of
+from tests.builders.standin import CutMode, Reply
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign, Tally
 from tests.faults.mutants import mutants
 from tests.faults.truth import frame_of, frame_of_table
-from tests.standin import CutMode, Reply
 
 POST = "POST /tables/12015/data"
 QUESTIONS = ("GET /tables/12015?", "GET /tables/12015/metadata", "GET /config", POST)

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from kostra_bolig.store import Store
+from kostra_bolig.store.snapshots import Store
 from tests.faults.campaign import Campaign
 
 

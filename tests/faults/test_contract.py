@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from kostra_bolig.store import Store
-from kostra_bolig.table import OSLO
+from kostra_bolig.kostra import OSLO
+from kostra_bolig.store.snapshots import Store
+from tests.builders.constructed import ConstructedTable
+from tests.builders.standin import Reply
 from tests.conftest import HeldTime
-from tests.constructed import ConstructedTable
 from tests.faults.campaign import Campaign
 from tests.faults.truth import frame_of_table
-from tests.standin import Reply
 
 TOTAL, SHARE = "KOStotmidlbo0000", "KOSandbarn3m0000"
 

@@ -19,9 +19,9 @@ from typing import Any, Self
 
 import pytest
 
-from kostra_bolig import reader
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.store import Draft, Store
+from kostra_bolig.ingest import load
+from kostra_bolig.store.snapshots import Draft, Store
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign
 from tests.faults.publisher import draft_of, marked
@@ -65,7 +65,7 @@ class Failing:
             frame = sys._getframe(1)
             while "pathlib" in frame.f_code.co_filename and frame.f_back is not None:
                 frame = frame.f_back
-            self.is_reached, self.is_ours = True, frame.f_globals["__name__"] == "kostra_bolig.disk"
+            self.is_reached, self.is_ours = True, frame.f_globals["__name__"] == "kostra_bolig.store.disk"
             raise OSError(self.code, os.strerror(self.code))
         return self.real(*arguments, **options)
 
@@ -203,7 +203,7 @@ def test_a_disk_that_cannot_be_written_is_told_of_and_still_read(campaign: Campa
     def run() -> int:
         subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
         try:
-            assert reader.load(source="stored", cache_dir=small_disk).midlertidig_botilbud.at(2024) == 7079
+            assert load.load(source="stored", cache_dir=small_disk).midlertidig_botilbud.at(2024) == 7079
             return campaign.fetch()
         finally:
             subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)

@@ -16,12 +16,12 @@ from functools import partial
 import pytest
 import trustme
 
-from kostra_bolig.client import Client
-from kostra_bolig.config import Settings
+from kostra_bolig.settings import Settings
+from kostra_bolig.ssb.client import Client
+from tests.builders.standin import Reply, StandIn, maintenance, too_many_requests
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign
 from tests.faults.truth import frame_of_table
-from tests.standin import Reply, StandIn, maintenance, too_many_requests
 
 POST = "POST /tables/12015/data"
 QUESTIONS = ("GET /tables/12015?", "GET /tables/12015/metadata", "GET /config", POST)

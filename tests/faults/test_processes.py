@@ -18,12 +18,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from kostra_bolig import reader
-from kostra_bolig.store import Store
+from kostra_bolig.ingest import load
+from kostra_bolig.store.snapshots import Store
+from tests.builders.standin import Reply, StandIn
 from tests.conftest import ROOT
 from tests.faults.campaign import Campaign
 from tests.faults.publisher import draft_of, mark_of, marked
-from tests.standin import Reply, StandIn
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and forks are POSIX")
 
@@ -170,7 +170,7 @@ def truth_of(campaign: Campaign) -> Callable[[], pl.DataFrame]:
 
     def truth() -> pl.DataFrame:
         folder = campaign.store_dir.parent / "truth"
-        return reader.load(source="ssb", cache_dir=folder, base_url=campaign.standin.base_url).observations
+        return load.load(source="ssb", cache_dir=folder, base_url=campaign.standin.base_url).observations
 
     return truth
 
@@ -216,7 +216,7 @@ def test_fetches_that_may_wait_take_their_turns(campaign: Campaign) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from kostra_bolig.store import Store
+from kostra_bolig.store.snapshots import Store
 with Store(Path(sys.argv[1])).lock():
     print("held", flush=True)
     time.sleep(60)

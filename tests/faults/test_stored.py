@@ -15,13 +15,13 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from kostra_bolig import reader
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.store import Store
+from kostra_bolig.ingest import load
+from kostra_bolig.store.snapshots import Store
+from tests.builders.standin import Reply
 from tests.conftest import ROOT, HeldTime
 from tests.faults.campaign import Campaign
-from tests.standin import Reply
-from tests.test_store import everything, giant, in_a_folder, resealed
+from tests.store.test_snapshots import everything, giant, in_a_folder, resealed
 
 FILES = ["data.json", "metadata.json", "observations.parquet", "manifest.json"]
 PLACES = 50
@@ -30,7 +30,7 @@ PLACES = 50
 def read(campaign: Campaign, **options: str) -> int:
     """Load what is stored, and return the exit code it would end with."""
     try:
-        reader.load(cache_dir=campaign.store_dir, **options)  # type: ignore[arg-type]
+        load.load(cache_dir=campaign.store_dir, **options)  # type: ignore[arg-type]
     except KostraBoligError as error:
         return error.exit_code
     return 0
@@ -86,7 +86,7 @@ def damaged(campaign: Campaign, file: Path, body: bytes | None, label: str) -> N
         try:
             with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always")
-                read_instead = reader.load(source="stored", cache_dir=campaign.store_dir).observations
+                read_instead = load.load(source="stored", cache_dir=campaign.store_dir).observations
             if not warned or not read_instead.equals(before):
                 campaign.tallies[20].wrong_frames += 1
                 campaign.tallies[20].remarks.append(f"{label}: read {len(warned)} warnings and another frame")
@@ -125,7 +125,7 @@ def test_a_damaged_pointer_never_hides_the_newest(campaign: Campaign, revised: t
         pointer.write_bytes(body) if body is not None else pointer.unlink()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            newest = reader.load(source="stored", cache_dir=campaign.store_dir).observations
+            newest = load.load(source="stored", cache_dir=campaign.store_dir).observations
         pointer.write_bytes(whole)
         return 0 if newest.equals(june) else 6
 

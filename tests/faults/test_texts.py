@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from kostra_bolig import cli, pipeline, reader
+from kostra_bolig.cli import main
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.ingest import load, run
+from tests.builders.constructed import ConstructedTable, Note
+from tests.builders.standin import Reply
 from tests.conftest import HeldTime
-from tests.constructed import ConstructedTable, Note
 from tests.faults.campaign import Campaign
 from tests.faults.truth import frame_of_table
-from tests.standin import Reply
 
 SHARE, TOTAL = "KOSandbarn3m0000", "KOStotmidlbo0000"
 STEERING = "\x1b[31m\x1b]0;owned\x07\x9b2J\r\nforged line\x00\x7f\u202egnp.exe\u2066\u2028\u200b[red]"
@@ -48,7 +49,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         monkeypatch.setattr("sys.argv", ["kostra-bolig", *arguments])
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
-            cli.main()
+            main.main()
         out, err = capsys.readouterr()
         assert isinstance(left.value.code, int)
         return Said(left.value.code, out, err)
@@ -72,15 +73,15 @@ def test_a_name_from_a_user_reaches_no_file(campaign: Campaign, tmp_path: Path, 
         try:
             match name:
                 case "language":
-                    pipeline.fetch(lang=text or "..", cache_dir=campaign.store_dir)
+                    run.fetch(lang=text or "..", cache_dir=campaign.store_dir)
                 case "base_url":
-                    pipeline.fetch(base_url=text or "..", cache_dir=campaign.store_dir)
+                    run.fetch(base_url=text or "..", cache_dir=campaign.store_dir)
                 case "snapshot":
-                    reader.load(snapshot=text, cache_dir=campaign.store_dir)
+                    load.load(snapshot=text, cache_dir=campaign.store_dir)
                 case "series":
-                    pipeline.fetch(series={"unge": text}, cache_dir=campaign.store_dir)
+                    run.fetch(series={"unge": text}, cache_dir=campaign.store_dir)
                 case _:
-                    pipeline.fetch(cache_dir=f"\0{text}")
+                    run.fetch(cache_dir=f"\0{text}")
         except KostraBoligError as error:
             return error.exit_code
         return 0

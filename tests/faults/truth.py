@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from tests.constructed import ConstructedTable
-from tests.reference import Row, rows_of
+from tests.builders.constructed import ConstructedTable
+from tests.builders.reference import Row, rows_of
 
 MEANING = {".": "not_applicable", "..": "not_available", "...": "not_available", ":": "suppressed", "-": "nil"}
 SERIES = {

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.client import Client
-from kostra_bolig.config import Settings
-from tests.constructed import REPORT_CELLS
+from kostra_bolig.settings import Settings
+from kostra_bolig.ssb.client import Client
+from tests.builders.constructed import REPORT_CELLS
 
 pytestmark = [pytest.mark.live, pytest.mark.usefixtures("recording")]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kostra_bolig import pipeline
 from kostra_bolig.clock import Clock
-from kostra_bolig.config import Settings
-from kostra_bolig.store import FORMAT
+from kostra_bolig.ingest import run
+from kostra_bolig.settings import Settings
+from kostra_bolig.store.snapshots import FORMAT
+from tests.builders.standin import StandIn
 from tests.cassettes.build import revised_table, small_table
-from tests.standin import StandIn
 
 FOLDER = Path(__file__).parent
 FETCHED = (dt.datetime(2025, 3, 20, 12, 0, tzinfo=dt.UTC), dt.datetime(2025, 6, 20, 12, 0, tzinfo=dt.UTC))
@@ -28,7 +28,7 @@ def write(store: Path) -> None:
         settings = Settings.resolve(base_url=standin.base_url, cache_dir=store, environ={})
         for table, moment in zip((small_table(), revised_table()), FETCHED, strict=True):
             standin.table = table
-            pipeline.refresh(settings, clock=Clock(now=lambda moment=moment: moment))  # type: ignore[misc]
+            run.refresh(settings, clock=Clock(now=lambda moment=moment: moment))  # type: ignore[misc]
     for passing in ("lock", "requests"):
         (store / "12015" / passing).unlink(missing_ok=True)
 

@@ -1,0 +1,1 @@
+"""What one table is, as data."""

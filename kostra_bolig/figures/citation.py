@@ -1,0 +1,113 @@
+"""How to cite the figures: as text, BibTeX and CSL-JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig.kostra import OSLO, Language, Stage
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kostra_bolig.records import Provenance
+
+__all__ = ["Citation", "cite", "newest_year"]
+
+_PAGE: Final = "https://www.ssb.no/statbank/table"
+_AUTHOR: Final = {Language.NO: "Statistisk sentralbyrå", Language.EN: "Statistics Norway"}
+_LATEX: Final = str.maketrans(
+    {letter: f"\\{letter}" for letter in "&%$#_"}
+    | {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """One way to cite the figures, in three forms.
+
+    Attributes
+    ----------
+    text
+        One sentence.
+    bibtex
+        An entry for LaTeX.
+    csl
+        CSL-JSON, for Zotero, pandoc and Quarto.
+    """
+
+    text: str
+    bibtex: str
+    csl: str
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+def cite(provenance: Provenance) -> Citation:
+    """Return how to cite figures; the stage and the day SSB updated them are part of it."""
+    author = _AUTHOR[provenance.language]
+    url = f"{_PAGE}/{provenance.table}"
+    title = f"{provenance.table}: {provenance.table_label.removeprefix(f'{provenance.table}:').strip()}"
+    updated, fetched = (moment and moment.astimezone(OSLO) for moment in (provenance.updated, provenance.fetched_at))
+    said = [newest_year(provenance)]
+    if updated:
+        said.insert(0, f"updated {updated:%Y-%m-%d}")
+    if provenance.snapshot:
+        said.append(f"snapshot {provenance.snapshot}")
+    version = ", ".join(said)
+    note = f"{version}. {provenance.source_line}. {provenance.licence}"
+    year = updated.year if updated else None
+    text = f"{author} ({year or 'n.d.'}). {title} [data set; {version}]. {url}"
+    if fetched:
+        text += f" (retrieved {fetched:%Y-%m-%d})"
+    text += f". {provenance.source_line}. {provenance.licence}."
+    fields = {
+        "author": f"{{{author}}}",
+        "title": _escaped(title),
+        "year": str(year) if year else None,
+        "url": url,
+        "urldate": f"{fetched:%Y-%m-%d}" if fetched else None,
+        "note": _escaped(note),
+    }
+    entry = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    key = f"ssb{provenance.table}{f'-{updated:%Y%m%d}' if updated else ''}"
+    csl = {
+        "id": key,
+        "type": "dataset",
+        "title": title,
+        "author": [{"literal": author}],
+        "publisher": author,
+        "URL": url,
+        "note": note,
+        **({"issued": _date(updated)} if updated else {}),
+        **({"accessed": _date(fetched)} if fetched else {}),
+    }
+    return Citation(
+        text=text,
+        bibtex=f"@misc{{{key},\n{entry}\n}}",
+        csl=json.dumps([csl], ensure_ascii=False, indent=2),
+    )
+
+
+def newest_year(provenance: Provenance) -> str:
+    """Return how final the newest year is, in words."""
+    known = provenance.stage is not Stage.UNKNOWN
+    return f"newest year {provenance.stage}" if known else "newest year of unknown stage"
+
+
+def _date(moment: dt.datetime) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[moment.year, moment.month, moment.day]]}
+
+
+def _escaped(text: str) -> str:
+    """Return text as BibTeX and LaTeX need it; a brace, even after a backslash, would end or open a field."""
+    return text.translate(_LATEX)

@@ -1,0 +1,26 @@
+"""The one way up: what methods such as ``Table.plot`` and ``Table.export`` borrow from the folder above.
+
+Figures know nothing of how they are shown. For the convenience of people who have a table in hand, a few of its
+methods begin what :mod:`kostra_bolig.show` does; they reach it through these names, each loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kostra_bolig.show.chart import chart
+    from kostra_bolig.show.export import write
+    from kostra_bolig.show.words import figure
+
+__all__ = ["chart", "figure", "write"]
+
+_HOMES = {"chart": "chart", "figure": "words", "write": "export"}
+
+
+def __getattr__(name: str) -> object:
+    """Return a name from the module above that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"kostra_bolig.show.{_HOMES[name]}"), name)

@@ -1,0 +1,353 @@
+"""Municipalities over mergers and splits: which parts make up one of today in each year, and their sum.
+
+A sum of parts is ours, never SSB's. A part that is suppressed or missing makes the sum missing; a part that was split
+between several cannot be divided, and is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.errors import NotJoinable
+from kostra_bolig.figures.regions import described, kind_of
+from kostra_bolig.kostra import GROUPS_REDRAWN, Missing, RegionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from kostra_bolig.figures.regions import Region
+    from kostra_bolig.ssb.klass import Klass
+
+__all__ = ["Joined", "breaks", "join", "parts_by_klass", "parts_by_name"]
+
+_DAY: Final = dt.timedelta(days=1)
+_SHOWN: Final = 3
+_GRAVITY: Final = (
+    Missing.SUPPRESSED,
+    Missing.NOT_AVAILABLE,
+    Missing.OTHER,
+    Missing.NIL,
+    Missing.NOT_APPLICABLE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """A series made of parts.
+
+    Attributes
+    ----------
+    frame
+        One row per year, sorted: ``year`` i16, ``value`` f64 (null where a part has none), ``status`` str (SSB's symbol
+        where the year has one part, else null), ``missing`` enum (the gravest reason of the parts).
+    remarks
+        What a person should know, one sentence each: the parts, and those that have no value.
+    """
+
+    frame: pl.DataFrame
+    remarks: tuple[str, ...]
+
+
+def parts_by_klass(
+    region: str, names: Mapping[str, str], years: Sequence[int], klass: Klass
+) -> dict[int, tuple[str, ...]]:
+    """Return the municipalities that cover the area of a municipality of today, for each year.
+
+    A year belongs to the codes that were valid on its last day. One that has ended is followed from the last year in
+    which it was there.
+
+    Parameters
+    ----------
+    region
+        Code of the municipality.
+    names
+        SSB's label of each code of the table.
+    years
+        The years asked for.
+    klass
+        What Klass says.
+
+    Raises
+    ------
+    NotJoinable
+        A part was split between this municipality and others, Klass does not know the code, or a municipality of the
+        table began or ended and Klass does not say out of what or into what: it may have been a part.
+    """
+    if klass.codes.filter(pl.col("code") == region).is_empty():
+        raise NotJoinable(f"SSB's Klass knows no municipality {region} in {min(years)} to {max(years)}", region=region)
+    known = _Known.of(klass, names)
+    parts: frozenset[str] = frozenset()
+    found: dict[int, tuple[str, ...]] = {}
+    later = dt.date(max(years) + 1, 1, 1)
+    for year in sorted(years, reverse=True):
+        last_day = dt.date(year, 12, 31)
+        if not any(found.values()):
+            parts = frozenset({region} if known.is_valid(region, last_day) else ())
+        else:
+            for date in known.days_between(last_day, later):
+                parts = _before(region, parts, date, known)
+        found[year] = tuple(sorted(parts))
+        later = last_day + _DAY
+    return found
+
+
+def parts_by_name(
+    region: str, names: Mapping[str, str], silent: Collection[tuple[str, int]], years: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """Return the codes that a municipality had in each year, by name and the years in the labels alone.
+
+    Only what the labels prove is given: where any municipality ended or began without a namesake beside it, it may have
+    been merged into or split from this one, and nobody can tell without Klass.
+
+    Parameters
+    ----------
+    region
+        Code of the municipality.
+    names
+        SSB's label of each code.
+    silent
+        The (code, year) for which the table has nothing but the symbol for "not possible".
+    years
+        The years asked for.
+
+    Raises
+    ------
+    NotJoinable
+        The labels do not prove it.
+    """
+    municipalities = [one for one in described(names) if one.kind is RegionKind.MUNICIPALITY]
+    this = next(one for one in municipalities if one.code == region)
+    found: dict[int, tuple[str, ...]] = {}
+    later = max(years)
+    for year in sorted(years, reverse=True):
+        if any(found.values()):
+            this = _namesake(this, (year, later), municipalities, silent, region)
+        found[year] = (this.code,) if _exists(this, year, silent) else ()
+        later = year
+    return found
+
+
+def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping[str, str]) -> Joined:
+    """Return the sum of the parts, by year.
+
+    Parameters
+    ----------
+    cells
+        One row per region and year of one content: ``region``, ``year``, ``value``, ``status``, ``missing``.
+    parts
+        The codes that make it up in each year.
+    names
+        SSB's label of each code.
+    """
+    asked = pl.DataFrame(
+        [(year, code) for year, codes in parts.items() for code in codes],
+        schema={"year": pl.Int16, "region": pl.String},
+        orient="row",
+    )
+    placed = asked.join(cells, on=["region", "year"], how="left").sort("year", "region")
+    without = placed.filter(pl.col("value").is_null())
+    marked = placed.filter(pl.col("value").is_not_null() & pl.col("status").is_not_null())
+    gravity = pl.Enum([reason.value for reason in _GRAVITY])
+    many = pl.len() > 1
+    summed = placed.group_by("year").agg(
+        pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").sum()).alias("value"),
+        pl.when(many).then(None).otherwise(pl.col("status").first()).alias("status"),
+        pl.col("missing")
+        .cast(pl.String)
+        .fill_null(pl.when(pl.col("value").is_null()).then(pl.lit(Missing.NOT_AVAILABLE.value)))
+        .cast(gravity)
+        .min()
+        .cast(pl.String)
+        .cast(pl.Enum(Missing))
+        .alias("missing"),
+    )
+    frame = (
+        pl.DataFrame({"year": sorted(parts)}, schema={"year": pl.Int16})
+        .join(summed, on="year", how="left")
+        .with_columns(
+            pl.when(pl.col("value").is_null() & pl.col("missing").is_null())
+            .then(pl.lit(Missing.NOT_APPLICABLE.value).cast(pl.Enum(Missing)))
+            .otherwise("missing")
+            .alias("missing")
+        )
+        .sort("year")
+    )
+    remarks = [_said(period, codes, names) for period, codes in _periods(parts)]
+    for row in without.iter_rows(named=True):
+        symbol = "absent" if row["status"] is None else repr(row["status"])
+        remarks.append(f"{row['year']}: the part {_named(row['region'], names)} is {symbol}, so there is no sum")
+    remarks += [
+        f"{year}: SSB marks the part {_named(code, names)} with {status!r}"
+        for year, code, status in marked.select("year", "region", "status").rows()
+        if len(parts[year]) > 1
+    ]
+    return Joined(frame=frame, remarks=tuple(remarks))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """Which municipalities there were when, and what became of them.
+
+    Attributes
+    ----------
+    periods
+        First day and first day after, of each period of a code: as Klass gives them, else as the table's label does.
+    changes
+        Old code and name, new code and name, by day; a code that began or ended without a counterpart has null beside
+        it.
+    listed
+        The municipalities of the table.
+    """
+
+    periods: Mapping[str, Sequence[tuple[dt.date, dt.date]]]
+    changes: Mapping[dt.date, Sequence[tuple[str | None, str | None, str | None, str | None]]]
+    listed: Collection[str]
+
+    @classmethod
+    def of(cls, klass: Klass, names: Mapping[str, str]) -> _Known:
+        periods: defaultdict[str, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+        for code, _, begins, ends in klass.codes.rows():
+            periods[code].append((begins or dt.date.min, ends or dt.date.max))
+        listed = [one for one in described(names) if one.kind is RegionKind.MUNICIPALITY]
+        for one in listed:
+            if one.code not in periods:
+                begins = dt.date(one.valid_from, 1, 1) if one.valid_from else dt.date.min
+                ends = dt.date(one.valid_to + 1, 1, 1) if one.valid_to else dt.date.max
+                periods[one.code].append((begins, ends))
+        changes: defaultdict[dt.date, list[tuple[str | None, str | None, str | None, str | None]]] = defaultdict(list)
+        for date, *change in klass.changes.rows():
+            changes[date].append((change[0], change[1], change[2], change[3]))
+        return cls(periods=periods, changes=changes, listed=[one.code for one in listed])
+
+    def is_valid(self, code: str, day: dt.date) -> bool:
+        return any(begins <= day < ends for begins, ends in self.periods.get(code, ()))
+
+    def days_between(self, day: dt.date, later: dt.date) -> list[dt.date]:
+        """Return the days after `day` and before `later` on which something changed, the last first."""
+        ends = {date for periods in self.periods.values() for period in periods for date in period}
+        return sorted((date for date in ends | set(self.changes) if day < date < later), reverse=True)
+
+
+def breaks(region: str, years: Sequence[int], klass: Klass | None) -> tuple[str, ...]:
+    """Return why figures of a region before and after some year are of different areas, one sentence each.
+
+    KOSTRA groups were redrawn in 2020; a municipality that kept its code may have taken in others, or lost some, which
+    Klass tells where it is stored.
+    """
+    first, last = min(years), max(years)
+    kind = kind_of(region)
+    if kind is RegionKind.KOSTRA_GROUP and first < GROUPS_REDRAWN <= last:
+        return (
+            f"SSB drew the KOSTRA groups anew in {GROUPS_REDRAWN}: {region} until {GROUPS_REDRAWN - 1} and from "
+            f"{GROUPS_REDRAWN} are different municipalities, and do not compare",
+        )
+    if kind is not RegionKind.MUNICIPALITY or klass is None:
+        return ()
+    other = pl.col("old_code") != pl.col("new_code")
+    within = (pl.col("date") > dt.date(first, 12, 31)) & (pl.col("date") <= dt.date(last, 12, 31))
+    changes = klass.changes.filter(within & other)
+    known = _Known.of(klass, {})
+    said = []
+    for date, code, name in changes.filter(pl.col("new_code") == region).select("date", "old_code", "old_name").rows():
+        if known.is_valid(region, date - _DAY):
+            said.append(f"{region} took in {code} {name} on {date}: figures before and after are of different areas")
+    for date, code, name in changes.filter(pl.col("old_code") == region).select("date", "new_code", "new_name").rows():
+        if known.is_valid(region, date):
+            said.append(f"{region} lost a part to {code} {name} on {date}: figures before and after do not compare")
+    return tuple(said)
+
+
+def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) -> frozenset[str]:
+    """Return the parts on the day before a change."""
+    day_before = date - _DAY
+    changes = known.changes.get(date, ())
+    advice = f"Join from {date.year} on (since={date.year}, --from {date.year})"
+    began = {code for code in known.listed if known.is_valid(code, date) and not known.is_valid(code, day_before)}
+    ended = {code for code in known.listed if known.is_valid(code, day_before) and not known.is_valid(code, date)}
+    unsaid = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
+    if unsaid:
+        raise NotJoinable(
+            f"{region} cannot be joined over {date}: {', '.join(sorted(unsaid)[:_SHOWN])} began or ended then, SSB's "
+            f"Klass does not say out of what or into what, and it may be a part of {region}. {advice}",
+            region=region,
+            year=day_before.year,
+        )
+    stays = {code for code in parts if known.is_valid(code, day_before)}  # a merger into it leaves its code as it was
+    before = {old for old, _, new, _ in changes if old is not None and new in parts} | stays
+    for code in sorted(before):
+        became = {new: name for old, _, new, name in changes if old == code and new is not None}
+        if known.is_valid(code, day_before) and known.is_valid(code, date):
+            became.setdefault(code, "itself")
+        if not became.keys() <= parts:
+            name = next((name for old, name, _, _ in changes if old == code), "")
+            into = ", ".join(f"{new} {name}" for new, name in sorted(became.items()))
+            raise NotJoinable(
+                f"{region} cannot be joined over {date}: {code} {name} was split into {into}, and SSB has no figures "
+                f"for the pieces. {advice}, or ask for {' and '.join(dict.fromkeys((code, region)))} on "
+                f"{'its' if code == region else 'their'} own",
+                region=region,
+                year=day_before.year,
+            )
+    return frozenset(before)
+
+
+def _exists(region: Region, year: int, silent: Collection[tuple[str, int]]) -> bool:
+    return (region.valid_from or 0) <= year <= (region.valid_to or 9999) and (region.code, year) not in silent
+
+
+def _namesake(
+    this: Region,
+    years: tuple[int, int],
+    municipalities: Sequence[Region],
+    silent: Collection[tuple[str, int]],
+    region: str,
+) -> Region:
+    """Return what a municipality was in the earlier of two years, given what it was in the later."""
+    year, later = years
+    ended = [one for one in municipalities if _exists(one, year, silent) and not _exists(one, later, silent)]
+    began = [one for one in municipalities if _exists(one, later, silent) and not _exists(one, year, silent)]
+    of_ended = sorted(one.name.casefold() for one in ended)
+    of_began = sorted(one.name.casefold() for one in began)
+    if of_ended != of_began or len(set(of_ended)) != len(of_ended):
+        odd = [one for one in ended if one.name.casefold() not in of_began]
+        odd += [one for one in began if one.name.casefold() not in of_ended]
+        listed = ", ".join(str(one) for one in odd[:_SHOWN]) or "two municipalities of one name"
+        raise NotJoinable(
+            f"{this.code} {this.label} cannot be joined over the end of {year} by name alone: {listed} ended or began "
+            "there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with "
+            "these figures; run `kostra-bolig fetch`",
+            region=region,
+            year=year,
+        )
+    if this not in began:
+        return this
+    return next(one for one in ended if one.name.casefold() == this.name.casefold())
+
+
+def _periods(parts: Mapping[int, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+    """Return runs of years with the same parts."""
+    runs: list[tuple[list[int], Sequence[str]]] = []
+    for year in sorted(parts):
+        if runs and runs[-1][1] == parts[year] and runs[-1][0][-1] == year - 1:
+            runs[-1][0].append(year)
+        else:
+            runs.append(([year], parts[year]))
+    return [(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}", codes) for run, codes in runs]
+
+
+def _said(period: str, codes: Sequence[str], names: Mapping[str, str]) -> str:
+    listed = " + ".join(_named(code, names) for code in codes)
+    if not codes:
+        return f"{period}: it did not exist"
+    if len(codes) == 1:
+        return f"{period}: {listed}"
+    return f"{period}: {listed}, summed by us, not by SSB"
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    return f"{code} {names.get(code, '')}".strip()

@@ -1,0 +1,265 @@
+"""Regions: what the codes stand for, and from what a person types to a code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig.errors import UnknownRegion
+from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["Region", "described", "find", "kind_of", "search"]
+
+_YEARS: Final = re.compile(r"\s*\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
+_QUALIFIER: Final = re.compile(r"\s*\((?P<where>[^()]+)\)\s*$")
+_TWINS: Final = re.compile(r"\s+[-–/]\s+")
+_KIND_WORDS: Final = {
+    "kommune": RegionKind.MUNICIPALITY,
+    "municipality": RegionKind.MUNICIPALITY,
+    "fylke": RegionKind.COUNTY,
+    "fylkeskommune": RegionKind.COUNTY,
+    "county": RegionKind.COUNTY,
+}
+_WITH_KIND: Final = re.compile(rf"(?P<name>.+?)\s+(?P<kind>{'|'.join(_KIND_WORDS)})", re.IGNORECASE)
+_GROUP: Final = re.compile(r"(?:ekg|(?:kostra[\s-]*)?gruppe|kostra[\s-]*group)\s*0?(?P<number>\d{1,2})", re.IGNORECASE)
+_CODE_AND_NAME: Final = re.compile(r"(?P<code>\d{3,4}|EA?K[A-Z]*\d*)\b[\s:–-]*(?P<name>.*)", re.IGNORECASE)
+_IN_COUNTY: Final = re.compile(r"(?P<name>.+?)(?:\s*,\s*|\s+i\s+|\s+in\s+|\s*\()(?P<county>[^()]+?)\)?", re.IGNORECASE)
+_NEAR: Final = 0.6
+_SHOWN: Final = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """One region of the table.
+
+    Attributes
+    ----------
+    code
+        SSB's code, leading zeros kept.
+    label
+        SSB's label.
+    name
+        The label without its years.
+    kind
+        What it is.
+    county
+        Name of the county that a municipality's code puts it in, or ``None``.
+    valid_from, valid_to
+        First and last year that the label gives, or ``None`` where it gives none.
+    """
+
+    code: str
+    label: str
+    name: str
+    kind: RegionKind
+    county: str | None
+    valid_from: int | None
+    valid_to: int | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the label names no last year."""
+        return self.valid_to is None
+
+    def overlaps(self, other: Region) -> bool:
+        """Whether both existed in some year, as far as their labels tell."""
+        return (self.valid_from or 0) <= (other.valid_to or 9999) and (other.valid_from or 0) <= (self.valid_to or 9999)
+
+    def __str__(self) -> str:
+        """Return it as it is listed: code, label, and the county of a municipality."""
+        says_where = self.county is None or self.county in self.label
+        return f"{self.code} {self.label}" + ("" if says_where else f" in {self.county}")
+
+
+def kind_of(code: str) -> RegionKind:
+    """Return what a region's code stands for.
+
+    >>> kind_of("EKG12")
+    <RegionKind.KOSTRA_GROUP: 'kostra_group'>
+    """
+    return next(kind for kind, pattern in REGION_PATTERNS.items() if re.match(pattern, code))
+
+
+def described(names: Mapping[str, str]) -> list[Region]:
+    """Return every region with what its code and label say, in the order of `names`.
+
+    Parameters
+    ----------
+    names
+        SSB's label of each code of the table.
+    """
+    counties = {
+        code.removeprefix("EKA"): _YEARS.sub("", label) for code, label in names.items() if code.startswith("EKA")
+    }
+    return [_region(code, label, counties) for code, label in names.items()]
+
+
+def find(asked: str, names: Mapping[str, str]) -> str:
+    """Return the code of the region that a person means.
+
+    Parameters
+    ----------
+    asked
+        A code, or a name: in any case, with or without its Sámi or Kven twin, «kommune» or «fylke», with ``aa`` for å
+        and ``o`` or ``oe`` for ø, with the county after a comma where a name has several answers.
+    names
+        SSB's label of each code of the table.
+
+    Returns
+    -------
+    str
+        A name that a present and a former region share means the present one; «Oslo» means the municipality.
+
+    Raises
+    ------
+    UnknownRegion
+        There is none, or the name has several answers; they, or the near matches, are listed.
+    """
+    if asked in names:
+        return asked
+    regions = described(names)
+    meant = _meant(asked, regions)
+    if len(meant) == 1:
+        return meant[0].code
+    if meant:
+        listed = tuple(str(region) for region in meant)
+        raise UnknownRegion(
+            f"the region name {asked!r} has {len(meant)} answers: {', '.join(listed)}; give the code",
+            asked=asked,
+            near=listed,
+        )
+    near = tuple(str(region) for region in _near(asked, regions))
+    hint = f"near matches: {', '.join(near)}" if near else "the country is EAK, municipalities have four digits"
+    raise UnknownRegion(f"there is no region {asked!r} in these figures; {hint}", asked=asked, near=near)
+
+
+def search(query: str, regions: Sequence[Region]) -> list[Region]:
+    """Return regions whose code begins with, or whose name holds, what is asked; else those meant, else the near."""
+    wanted, beginning = _loose(query), query.strip().casefold()
+    if not beginning:
+        return list(regions)
+    found = [
+        region
+        for region in regions
+        if region.code.casefold().startswith(beginning)
+        or (wanted and any(wanted in _loose(name) for name in _names(region)))
+    ]
+    return found or _meant(query, regions) or _near(query, regions)
+
+
+def _region(code: str, label: str, counties: Mapping[str, str]) -> Region:
+    years = _YEARS.search(label)
+    kind = kind_of(code)
+    return Region(
+        code=code,
+        label=label,
+        name=_YEARS.sub("", label).strip(),
+        kind=kind,
+        county=counties.get(code[:2]) if kind is RegionKind.MUNICIPALITY else None,
+        valid_from=int(years["first"]) if years and years["first"] else None,
+        valid_to=int(years["last"]) if years and years["last"] else None,
+    )
+
+
+def _meant(asked: str, regions: Sequence[Region]) -> list[Region]:
+    """Return the region that is meant, every answer where it has several, or none."""
+    found = next(filter(None, _attempts(" ".join(asked.split()), regions)), None)
+    return _chosen(found) if found else []
+
+
+def _attempts(text: str, regions: Sequence[Region]) -> Iterable[list[Region]]:
+    """Give what the text may mean, the most literal reading first."""
+    code = _code(text, {region.code: region for region in regions})
+    yield [region for region in regions if region.code == code]
+    yield [region for region in regions if region.label.casefold() == text.casefold() and not region.is_current]
+    yield _named(text, regions)
+    if with_kind := _WITH_KIND.fullmatch(text):
+        kind = _KIND_WORDS[with_kind["kind"].casefold()]
+        yield _named(with_kind["name"], [region for region in regions if region.kind is kind])
+    if placed := _IN_COUNTY.fullmatch(text):
+        county = _loose(_WITH_KIND.sub(r"\g<name>", placed["county"]))
+        there = [region for region in regions if region.county and county in map(_loose, _twins(region.county))]
+        yield _named(placed["name"], there)
+
+
+def _code(text: str, regions: Mapping[str, Region]) -> str | None:
+    """Return the code that the text is, or begins with, as spreadsheets and people write it."""
+    said = _CODE_AND_NAME.fullmatch(text)
+    candidates = [text.upper(), said["code"].upper() if said else ""]
+    if said and said["code"].isdigit():
+        candidates.append(said["code"].zfill(4))  # spreadsheets drop the zero of 0301
+    if group := _GROUP.fullmatch(text):
+        candidates.append(f"EKG{int(group['number']):02}")
+    found = next((code for code in candidates if code in regions), None)
+    if found and said and said["name"] and found != text.upper():
+        return found if _named(said["name"], [regions[found]]) else None  # «0301 Bergen» is neither
+    return found
+
+
+def _named(text: str, regions: Sequence[Region]) -> list[Region]:
+    """Return the regions of this name: as it is written, else with letters evened out."""
+    for evened in (_plain, _loose):
+        wanted = evened(text)
+        if found := [region for region in regions if any(evened(name) == wanted for name in _names(region))]:
+            return found
+    return []
+
+
+def _names(region: Region) -> tuple[str, ...]:
+    """Return every name a region goes by: SSB's, its twins, without what tells namesakes apart, and other names."""
+    bare = _QUALIFIER.sub("", region.name)
+    return tuple(dict.fromkeys((region.label, region.name, bare, *_twins(bare), *REGION_ALIASES.get(region.code, ()))))
+
+
+def _twins(name: str) -> list[str]:
+    return _TWINS.split(name)
+
+
+def _chosen(found: Sequence[Region]) -> list[Region]:
+    """Return what a shared name means: the present region, unless two bore the name at the same time."""
+    kinds = Counter(region.kind for region in found)
+    if RegionKind.MUNICIPALITY in kinds and len(kinds) > 1:  # Oslo is a municipality and a county in one
+        found = [region for region in found if region.kind is RegionKind.MUNICIPALITY]
+    current = [region for region in found if region.is_current]
+    former = [region for region in found if not region.is_current]
+    if len(current) > 1 or any(one.overlaps(other) for one, other in combinations(former, 2)):
+        return list(found)
+    return current or [max(former, key=lambda region: region.valid_to or 0)]
+
+
+def _near(text: str, regions: Sequence[Region]) -> list[Region]:
+    by_name: defaultdict[str, list[Region]] = defaultdict(list)
+    for region in regions:
+        for name in (region.code, *_names(region)):
+            by_name[_loose(name)].append(region)
+    matches = get_close_matches(_loose(text), by_name, n=_SHOWN, cutoff=_NEAR)
+    found = list(dict.fromkeys(region for match in matches for region in by_name[match]))
+    return sorted(found, key=lambda region: not region.is_current)[:_SHOWN]
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+_LETTERS: Final = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n"})
+
+
+def _loose(text: str) -> str:
+    """Return a name with what people leave out or write otherwise evened out.
+
+    >>> _loose("Tromsø") == _loose("TROMSOE"), _loose("Ålesund") == _loose("aalesund")
+    (True, True)
+    """
+    evened = _plain(text).translate(_LETTERS)
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", evened) if letter.isalnum())
+    for written, meant in (("aa", "a"), ("ae", "a"), ("oe", "o")):
+        bare = bare.replace(written, meant)
+    return bare

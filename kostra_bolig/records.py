@@ -1,0 +1,298 @@
+"""Frozen records that travel between the parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from kostra_bolig.kostra import OSLO
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kostra_bolig.kostra import Language, SeriesKey, Stage
+
+__all__ = [
+    "Binding",
+    "Cell",
+    "ClaimKind",
+    "Content",
+    "FetchResult",
+    "Note",
+    "Outcome",
+    "Provenance",
+    "Snapshot",
+    "Source",
+    "Step",
+    "TableInfo",
+    "Verdict",
+]
+
+
+class Outcome(StrEnum):
+    """What a fetch did."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+
+
+class Source(StrEnum):
+    """Which figures these are."""
+
+    STORED = "stored"
+    SSB = "ssb"
+    PUBLISHED = "published"
+
+
+class Verdict(StrEnum):
+    """What the figures say of a claim."""
+
+    REPRODUCED = "reproduced"
+    REVISED = "revised"
+    NOT_REPRODUCED = "not_reproduced"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class ClaimKind(StrEnum):
+    """What a claim says."""
+
+    VALUE = "value"
+    PERCENT_CHANGE = "percent_change"
+    DIRECTION = "direction"
+    ABOUT = "about"
+
+
+class Step(IntEnum):
+    """A step of a fetch, as its log records carry it."""
+
+    ASKING = 1
+    DESCRIBING = 2
+    DOWNLOADING = 3
+    CHECKING = 4
+    ASKING_OTHERS = 5
+    STORING = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell of the table that a note or a refusal points at.
+
+    Attributes
+    ----------
+    region, content, year
+        Its address; ``None`` where the remark is about more than one.
+    found, expected
+        What stands there and what should, as text.
+    """
+
+    region: str | None
+    content: str | None
+    year: int | None
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Something a person should know about a snapshot that did not stop it.
+
+    Attributes
+    ----------
+    check
+        Name of the check that remarks it.
+    text
+        One sentence.
+    cells
+        The cells concerned, at most some dozens.
+    """
+
+    check: str
+    text: str
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """One content of the table, as its Norwegian metadata describe it.
+
+    Attributes
+    ----------
+    code, label, unit
+        SSB's code, label and unit; the unit is ``None`` where SSB gives none.
+    """
+
+    code: str
+    label: str
+    unit: str | None
+
+    def __str__(self) -> str:
+        """Return it as a candidate is listed: ``code label [unit]``."""
+        return f"{self.code} {self.label} [{self.unit or 'no unit'}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binding:
+    """Which content code each series is read from.
+
+    Attributes
+    ----------
+    codes
+        Series to content code.
+    unavailable
+        Series bound to none, with the reason and the candidates in one sentence.
+    candidates
+        Every content of the table, as ``"code label [unit]"``.
+    notes
+        Bindings that a person should look at.
+    withheld
+        The content of each series that is unavailable only because its figures miss those that the report prints.
+    """
+
+    codes: Mapping[SeriesKey, str]
+    unavailable: Mapping[SeriesKey, str]
+    candidates: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+    withheld: Mapping[SeriesKey, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableInfo:
+    """What ``/tables/12015`` says; two equal ones mean that nothing was published in between.
+
+    Attributes
+    ----------
+    updated
+        UTC text as SSB sends it, or ``None``.
+    first_period, last_period
+        First and last year, as text.
+    discontinued
+        Whether SSB has stopped the table, or ``None`` where it does not say.
+    label
+        The table's title; not part of the comparison.
+    """
+
+    updated: str | None
+    first_period: str | None
+    last_period: str | None
+    discontinued: bool | None
+    label: str = field(compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where figures come from, and how final they are.
+
+    Attributes
+    ----------
+    source
+        Fetched now, stored before, or the figures published in the report.
+    source_line
+        The line to print under any figure.
+    licence
+        Licence of the figures.
+    table, table_label
+        Table id and title.
+    language
+        Language of the labels.
+    updated
+        When SSB updated the table, UTC; ``None`` for published figures or where SSB does not say.
+    stage
+        How final the newest year is.
+    fetched_at
+        When the answer was received, UTC; ``None`` for published figures.
+    snapshot
+        Snapshot id, or ``None``.
+    sha256
+        Of the answer's bytes.
+    mandatory_notes
+        Notes that SSB requires to be shown with the figures.
+    """
+
+    source: Source
+    source_line: str
+    licence: str
+    table: str
+    table_label: str
+    language: Language
+    updated: dt.datetime | None
+    stage: Stage
+    fetched_at: dt.datetime | None
+    snapshot: str | None
+    sha256: str
+    mandatory_notes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the line to print under a figure."""
+        parts = [f"{self.source_line}, table {self.table}"]
+        if self.updated is not None:
+            parts.append(f"updated {self.updated.astimezone(OSLO):%Y-%m-%d}")
+        parts.append(f"newest year {self.stage}" if self.stage != "unknown" else "newest year of unknown stage")
+        parts.append(self.licence)
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One stored version of the table.
+
+    Attributes
+    ----------
+    id
+        ``<updated>-<first 12 of the content hash>``.
+    path
+        Its folder.
+    sequence
+        Order of publication in this store, from 1; never derived from a clock.
+    rows, regions, years
+        Size of the long frame; `years` is (first, last).
+    info
+        The table as SSB described it then.
+    base_url
+        The server it came from.
+    binding
+        Which content each series was read from.
+    provenance
+        Source, licence, stage, hashes.
+    notes
+        What the checks remarked.
+    accepted
+        Why a person overruled a failed check, or ``None``.
+    """
+
+    id: str
+    path: Path
+    sequence: int
+    rows: int
+    regions: int
+    years: tuple[int, int]
+    info: TableInfo
+    base_url: str
+    binding: Binding
+    provenance: Provenance
+    notes: tuple[Note, ...]
+    accepted: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchResult:
+    """What a fetch did.
+
+    Attributes
+    ----------
+    outcome
+        ``new`` or ``unchanged``.
+    snapshot
+        The newest good snapshot, new or not.
+    notes
+        What the checks remarked.
+    requests
+        How many requests were sent.
+    """
+
+    outcome: Outcome
+    snapshot: Snapshot
+    notes: tuple[Note, ...]
+    requests: int

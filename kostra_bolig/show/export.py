@@ -1,0 +1,227 @@
+"""Files for people who go on elsewhere: CSV, Parquet, Excel and JSON-stat, always with source, licence and stage."""
+
+from __future__ import annotations
+
+import io
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+import polars as pl
+
+from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.citation import cite, newest_year
+from kostra_bolig.figures.regions import kind_of
+from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind
+from kostra_bolig.store import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["Content", "Locale", "write"]
+
+
+_PROVISIONAL: Final = "* provisional, beside a value"
+_DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
+
+
+class Content(StrEnum):
+    """What is written."""
+
+    OBSERVATIONS = "observations"
+    PANEL = "panel"
+
+
+class Locale(StrEnum):
+    """How numbers are written in CSV: ``no`` has decimal comma, semicolon and a byte order mark, as Excel expects."""
+
+    EN = "en"
+    NO = "no"
+
+
+def write(
+    table: Table,
+    path: str | Path,
+    *,
+    content: str = Content.OBSERVATIONS,
+    kinds: Sequence[str] = tuple(RegionKind),
+    locale: str = Locale.EN,
+) -> tuple[Path, ...]:
+    """Write figures to a file of the form that its suffix names.
+
+    Parameters
+    ----------
+    table
+        The figures.
+    path
+        ``.csv``, ``.parquet``, ``.xlsx`` (needs the extra ``excel``) or ``.json`` (JSON-stat 2.0). A file that is
+        there is replaced once the new one is whole. CSV has no types: tell what reads it that ``region`` is text, or
+        ``0301`` becomes 301; the other forms say so themselves.
+    content
+        ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
+        series.
+    kinds
+        Kinds of region to write.
+    locale
+        How CSV writes numbers.
+
+    Returns
+    -------
+    tuple of Path
+        The file; for CSV also its description (CSV on the Web), which programs find by its name.
+
+    Raises
+    ------
+    UsageError
+        The suffix, the content, a kind or the locale is unknown, there is no series for a panel, or the extra is not
+        installed.
+    StoreError
+        The file cannot be written.
+    """
+    path = Path(path)
+    if content not in list(Content):
+        raise UsageError(f"content: expected {' or '.join(Content)}, got {content!r}")
+    if locale not in list(Locale):
+        raise UsageError(f"locale: expected {' or '.join(Locale)}, got {locale!r}")
+    if path.suffix.lower() not in _FORMS:
+        raise UsageError(f"expected a file that ends in {', '.join(_FORMS)}, got {path.name!r}")
+    chosen = table.of_kinds(kinds)
+    frame = chosen.panel() if content == Content.PANEL else chosen.observations
+    if frame.is_empty():
+        raise UsageError("none of the series is available in these figures, so a panel of them has no columns")
+    bodies = _FORMS[path.suffix.lower()](chosen, frame, path.name, Locale(locale))
+    written = []
+    for name, body in bodies.items():
+        target = path.with_name(name)
+        with disk.writing(target, advice="make the folder, free space, or choose another file"):
+            disk.replace(target, body)
+        written.append(target)
+    return tuple(written)
+
+
+def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
+    is_norwegian = locale is Locale.NO
+    about = _about(table)
+    separator, comma = (";", ",") if is_norwegian else (",", ".")
+    texts = frame.select(
+        _number(pl.selectors.float(), comma),
+        _text(pl.selectors.string()),
+        pl.selectors.exclude(pl.selectors.float(), pl.selectors.string()),
+        _text(pl.lit(str(table.provenance))).alias("source"),
+    ).select(*frame.columns, "source")
+    buffer = io.BytesIO()
+    texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
+    described = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": quote(name),
+        **{f"dc:{term}": about.pop(term) for term in _DUBLIN_CORE if term in about},
+        "notes": [{term: said} for term, said in about.items()],
+        "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},
+        "tableSchema": {
+            "columns": [
+                {
+                    "name": column,
+                    "titles": column,
+                    "datatype": {"base": "number", "format": {"decimalChar": comma}}
+                    if dtype.is_float()
+                    else "integer"
+                    if dtype.is_integer()
+                    else "string",
+                    "null": "",
+                }
+                for column, dtype in [*frame.schema.items(), ("source", pl.String())]
+            ]
+        },
+    }
+    return {name: buffer.getvalue(), f"{name}-metadata.json": _json(described)}
+
+
+def _parquet(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
+    del locale
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, metadata={key: _flat(said) for key, said in _about(table).items()})
+    return {name: buffer.getvalue()}
+
+
+def _excel(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
+    del locale
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        hint = "Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'"
+        raise UsageError(hint) from None
+    buffer = io.BytesIO()
+    about = [(key, line) for key, said in _about(table).items() for line in _flat(said).split("\n")]
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        formats: dict[Any, str] = {pl.selectors.numeric(): "General"}
+        frame.write_excel(book, worksheet="figures", column_formats=formats, autofit=True, freeze_panes=(1, 0))
+        pl.DataFrame(about, schema=["about", "said"], orient="row").write_excel(book, worksheet="about", autofit=True)
+    return {name: buffer.getvalue()}
+
+
+def _jsonstat(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
+    del locale
+    if "content" not in frame.columns:
+        table = table.of_series()
+    return {name: table.to_jsonstat()}
+
+
+_FORMS: Final[Mapping[str, Callable[[Table, pl.DataFrame, str, Locale], dict[str, bytes]]]] = {
+    ".csv": _csv,
+    ".parquet": _parquet,
+    ".xlsx": _excel,
+    ".json": _jsonstat,
+}
+
+
+def _about(table: Table) -> dict[str, str | list[str]]:
+    """Return what must go along with the figures."""
+    provenance = table.provenance
+    about: dict[str, str | list[str]] = {
+        "title": provenance.table_label,
+        "source": provenance.source_line,
+        "license": provenance.licence,
+        "stage": newest_year(provenance),
+        "modified": provenance.updated.isoformat() if provenance.updated else "",
+        "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
+        "snapshot": provenance.snapshot or "",
+        "bibliographicCitation": cite(provenance).text,
+        "notes": list(provenance.mandatory_notes),
+        "remarks": _remarks(table),
+        "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
+    }
+    return {term: said for term, said in about.items() if said}
+
+
+def _remarks(table: Table) -> list[str]:
+    """Return what a person should know of these figures that SSB's notes may not say."""
+    years = table.observations["year"].unique()
+    groups = [code for code in table.observations["region"].unique() if kind_of(code) is RegionKind.KOSTRA_GROUP]
+    if not groups or (years >= GROUPS_REDRAWN).all() or (years < GROUPS_REDRAWN).all():
+        return []
+    return [
+        f"SSB drew the KOSTRA groups anew in {GROUPS_REDRAWN}: a group until {GROUPS_REDRAWN - 1} and from "
+        f"{GROUPS_REDRAWN} are different municipalities, and do not compare"
+    ]
+
+
+def _number(number: pl.Expr, comma: str) -> pl.Expr:
+    """Return a number as text with every decimal it has, and no needless ``.0``."""
+    return number.cast(pl.String).str.replace(r"\.0$", "").str.replace(".", comma, literal=True)
+
+
+def _text(text: pl.Expr) -> pl.Expr:
+    """Return text that no spreadsheet takes for a formula; SSB's symbol ``-`` alone is none and stays."""
+    return text.str.replace(r"(?s)^(\s*[=+\-@].+)$", "'$1")
+
+
+def _flat(said: str | list[str]) -> str:
+    return said if isinstance(said, str) else "\n".join(said)
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()

@@ -1,0 +1,1 @@
+"""What is asked of SSB: the tables, Klass and the inhabitants."""

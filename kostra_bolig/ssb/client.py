@@ -1,0 +1,463 @@
+"""HTTP to a PxWebApi v2 server: questions out, whole and strict JSON answers in (gate 1)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import queue
+import re
+import threading
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import tenacity
+from urllib3.exceptions import HTTPError, LocationValueError
+
+from kostra_bolig import document
+from kostra_bolig.about import NAME, __version__
+from kostra_bolig.clock import Clock
+from kostra_bolig.errors import (
+    BodyRefused,
+    ContractChanged,
+    DeadlineExceeded,
+    KostraBoligError,
+    ServiceUnavailable,
+    SettingsError,
+)
+from kostra_bolig.kostra import TABLE_ID, Language
+from kostra_bolig.ssb.pacer import Pacer
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from requests.adapters import BaseAdapter
+
+    from kostra_bolig.settings import Settings
+
+__all__ = ["USER_AGENT", "Answer", "Client", "retry_after_s"]
+
+USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {TABLE_ID})"
+
+_EXPRESSION: Final = re.compile(r".*[*?].*|(?:top|bottom|from|to|range)\(.*\)", re.DOTALL | re.IGNORECASE)
+_REFUSING: Final = frozenset({401, 403, 407, 408})
+_LONGEST_WAIT_S: Final = 90.0
+_GONE_WAIT_S: Final = 5.0
+_SHOWN: Final = 200
+_MALFORMED: Final = (
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    LocationValueError,
+    UnicodeError,
+)
+_REDIRECTS: Final = 3
+_CHUNK: Final = 65_536
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One answer that passed gate 1.
+
+    Attributes
+    ----------
+    method, url, request_body
+        What was asked; the body is ``None`` for GET.
+    body
+        The bytes as received, after decompression.
+    content
+        The same, parsed.
+    """
+
+    method: str
+    url: str
+    request_body: str | None
+    body: bytes
+    content: Mapping[str, Any]
+
+
+class _Passing(Exception):
+    """A fault that may pass: worth another try."""
+
+    def __init__(self, final: KostraBoligError, *, wait_s: float | None = None) -> None:
+        super().__init__(str(final))
+        self.final = final
+        self.wait_s = wait_s
+
+
+class _Session(requests.Session):
+    """A session that leaves redirects alone: requests reads their whole body only to note where they lead."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Say that no answer leads anywhere."""
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+class _Exchange:
+    """One exchange in a thread of its own, which can be told to end."""
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._response: requests.Response | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._ended.is_set()
+
+    def reads(self, response: requests.Response) -> None:
+        """Note the answer being read."""
+        self._response = response
+
+    def end(self) -> None:
+        """Tell the thread to end, and wake it from a read that goes on and on."""
+        self._ended.set()
+        if self._response is not None:
+            with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):  # nothing is open any more
+                self._response.raw.shutdown()
+
+
+def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks for, capped at 90; ``None`` where it asks for nothing.
+
+    Both of its forms are read: seconds, and a date.
+    """
+    if header is None:
+        return None
+    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", header):
+        return min(float(header), _LONGEST_WAIT_S)
+    try:
+        moment = parsedate_to_datetime(header)
+    except (ValueError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        return None
+    return min(max((moment - now).total_seconds(), 0.0), _LONGEST_WAIT_S)
+
+
+class Client:
+    """Ask a PxWebApi v2 server about table 12015.
+
+    Every request carries a timeout and counts against one wall-clock deadline for all of them, from the first.
+    Passing faults are tried again: 429, 5xx, lost connections, broken bodies, and a 404 once. Redirects are followed
+    on the same host, port and protocol only. No request is made before the first question.
+
+    Parameters
+    ----------
+    settings
+        Address, language, deadline, timeout, largest answer.
+    clock
+        Time.
+    adapter
+        A requests adapter to use instead of the network.
+    pacer
+        What spreads the requests; a new one by default.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        adapter: BaseAdapter | None = None,
+        pacer: Pacer | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock or Clock()
+        self._adapter = adapter
+        self._pacer = pacer or Pacer(self._clock)
+        self._session: requests.Session | None = None
+        self._ends: float | None = None
+        self.requests = 0
+
+    def table(self) -> Answer:
+        """Ask what the table is and when it was updated (``/tables/12015``)."""
+        return self._ask("GET", f"/tables/{TABLE_ID}", {"lang": self._settings.language})
+
+    def metadata(self, *, table: str = TABLE_ID) -> Answer:
+        """Ask for a table's dimensions, always with Norwegian labels (``/tables/12015/metadata``)."""
+        return self._ask("GET", f"/tables/{table}/metadata", {"lang": Language.NO})
+
+    def klass(self, path: str, query: Mapping[str, str]) -> Answer:
+        """Ask SSB's Klass; the client's server is then Klass's."""
+        return self._ask("GET", path, query)
+
+    def config(self) -> Answer:
+        """Ask for the server's limits (``/config``)."""
+        return self._ask("GET", "/config", {})
+
+    def data(self, selection: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> Answer:
+        """Ask for the cells of these codes of each variable (POST ``/tables/12015/data``).
+
+        A code given twice is sent once: the server answers doubles with an empty 500. A code that the server would
+        read as an expression is not sent: nobody could tell what it answered.
+        """
+        codes = [code for codes in selection.values() for code in codes]
+        if odd := [code for code in codes if _EXPRESSION.fullmatch(code)]:
+            said = f"codes that the server reads as expressions: {_printable(', '.join(odd))}"
+            raise ContractChanged(f"the table has {said}. Nothing was asked; a person must look", reasons=(said,))
+        asked = {
+            "selection": [
+                {"variableCode": variable, "valueCodes": list(dict.fromkeys(codes))}
+                for variable, codes in selection.items()
+            ]
+        }
+        body = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
+        query = {"lang": self._settings.language, "outputFormat": "json-stat2"}
+        return self._ask("POST", f"/tables/{table}/data", query, body)
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def __enter__(self) -> Client:
+        """Return the client."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Close the connections."""
+        self.close()
+
+    def _ask(self, method: str, path: str, query: Mapping[str, str], body: str | None = None) -> Answer:
+        if self._ends is None:
+            self._ends = self._clock.monotonic() + self._settings.deadline_s
+        url = self._settings.base_url + path
+        if query:
+            url += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+        gone: list[int] = []
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(_Passing),
+            wait=_wait,
+            stop=lambda state: state.attempt_number >= self._settings.tries or self.left_s() <= state.upcoming_sleep,
+            sleep=self._clock.sleep,
+            before_sleep=self._begin_anew,
+            reraise=True,
+        )
+        try:
+            return retrying(self._try, method, url, body, gone)
+        except _Passing as passing:
+            if self.left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
+                raise self._too_late(url) from passing.__cause__
+            raise passing.final from passing.__cause__
+
+    def _begin_anew(self, state: tenacity.RetryCallState) -> None:
+        _log.info("try %d failed: %s", state.attempt_number, _fault(state))
+        self.close()  # a connection that has failed once is not to be trusted with the next try
+
+    def left_s(self) -> float:
+        """Return how many seconds are left of the deadline."""
+        return self._settings.deadline_s if self._ends is None else self._ends - self._clock.monotonic()
+
+    def _try(self, method: str, url: str, body: str | None, gone: list[int]) -> Answer:
+        response, received = self._within_deadline(url, lambda exchange: self._exchange(method, url, body, exchange))
+        status = response.status_code
+        if status == 200:
+            try:
+                content = document.parse(received, url=url)
+            except BodyRefused as error:
+                raise _Passing(error) from error
+            return Answer(method=method, url=url, request_body=body, body=received, content=content)
+        raise self._problem(url, response, received, gone)
+
+    def _problem(
+        self, url: str, response: requests.Response, body: bytes, gone: list[int]
+    ) -> KostraBoligError | _Passing:
+        """Return what an answer other than 200 means; SSB's own words go into the message."""
+        status, title = response.status_code, _title(body)
+        said = f"{url} answered {status}" + (f" «{title}»" if title else "")
+        if status == 429 or status >= 500:
+            wait = retry_after_s(response.headers.get("Retry-After"), now=self._clock.now())
+            message = f"SSB is not available: {said}. Try again later"
+            return _Passing(ServiceUnavailable(message, url=url, status=status, title=title), wait_s=wait)
+        if status in _REFUSING:
+            return ServiceUnavailable(f"SSB refused: {said}. Try again later", url=url, status=status, title=title)
+        if status < 400:
+            message = f"expected the status 200, but {said}. Nothing was stored; try again later"
+            return _Passing(BodyRefused(message, url=url, body=body))
+        changed = ContractChanged(
+            f"SSB does not know what was asked: {said}. The table or the API has changed; a person must look",
+            reasons=(said,),
+            body=body,
+        )
+        if status == 404 and not gone:
+            gone.append(status)  # the server also says 404 for faults of its own that pass
+            message = f"{said}, and there was no time to ask again whether the table is gone. Try again later"
+            unsure = ServiceUnavailable(message, url=url, status=status, title=title)
+            return _Passing(unsure, wait_s=_GONE_WAIT_S)
+        return changed
+
+    def _within_deadline(
+        self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
+    ) -> tuple[requests.Response, bytes]:
+        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
+        if self.left_s() <= 0:
+            raise self._too_late(url)
+        done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
+        exchange = _Exchange()
+
+        def run() -> None:
+            try:
+                done.put(work(exchange))
+            except BaseException as error:
+                done.put(error)
+
+        threading.Thread(target=run, daemon=True, name=f"{NAME} request").start()
+        try:
+            result = done.get(timeout=max(self.left_s(), 0.001))
+        except queue.Empty:
+            raise self._too_late(url) from None
+        finally:
+            exchange.end()
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+    def _too_late(self, url: str) -> DeadlineExceeded:
+        return DeadlineExceeded(
+            f"SSB did not answer within the deadline of {self._settings.deadline_s:g} s, asked {url}. "
+            "Try again later, or give more time with --deadline",
+            url=url,
+        )
+
+    def _exchange(
+        self, method: str, url: str, body: str | None, exchange: _Exchange
+    ) -> tuple[requests.Response, bytes]:
+        target = url
+        for _ in range(_REDIRECTS + 1):
+            self._pace(url)
+            received = bytearray()
+            try:
+                response = self._send(method, target, body)
+                self._read(response, url, exchange, received)
+            except (OSError, UnicodeError, HTTPError) as error:
+                fault = _mapped(error, url, bytes(received))
+                raise (fault if isinstance(fault, SettingsError) else _Passing(fault)) from error
+            self._pacer.observe(response.headers)
+            if not response.is_redirect:
+                return response, bytes(received)
+            target = _same_host(url, target, response.headers["Location"])
+        raise BodyRefused(f"{url} redirects in a circle. Nothing was stored; a person must look", url=url)
+
+    def _pace(self, url: str) -> None:
+        pause = self._pacer.wait_s()
+        if pause >= self.left_s():
+            raise self._too_late(url)
+        if pause > 0:
+            self._clock.sleep(pause)
+
+    def _send(self, method: str, url: str, body: str | None) -> requests.Response:
+        if self._session is None:
+            self._session = _Session()
+            self._session.auth = _as_it_is  # or requests would send what a .netrc holds for this host
+            if self._adapter is not None:
+                self._session.mount("https://", self._adapter)
+                self._session.mount("http://", self._adapter)
+        headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        self._pacer.sent()
+        self.requests += 1
+        _log.debug("%s %s", method, url)
+        return self._session.request(
+            method,
+            url,
+            data=None if body is None else body.encode(),
+            headers=headers,
+            timeout=max(min(self._settings.timeout_s, self.left_s()), 0.001),
+            allow_redirects=False,
+            stream=True,
+        )
+
+    def _read(self, response: requests.Response, url: str, exchange: _Exchange, received: bytearray) -> None:
+        exchange.reads(response)
+        with contextlib.closing(response):
+            if exchange.ended:
+                return
+            for chunk in response.iter_content(_CHUNK):
+                received += chunk
+                if len(received) > self._settings.max_bytes:
+                    raise BodyRefused(
+                        f"{url} answered more than {self._settings.max_bytes} bytes after decompression. "
+                        "Nothing was stored; a person must look",
+                        url=url,
+                        body=bytes(received[:_CHUNK]),
+                    )
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    fault = _fault(state)
+    if fault.wait_s is not None:
+        return fault.wait_s
+    return tenacity.wait_random_exponential(multiplier=1, max=_LONGEST_WAIT_S)(state)
+
+
+def _fault(state: tenacity.RetryCallState) -> _Passing:
+    fault = state.outcome.exception() if state.outcome is not None else None
+    assert isinstance(fault, _Passing)
+    return fault
+
+
+def _mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
+    """Map every fault of the parts below to ours; the innermost reason is what a person understands.
+
+    No message repeats an address that a library complains of: a proxy's may hold a password.
+    """
+    if isinstance(error, _MALFORMED):
+        setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
+        what = str(error) if isinstance(error, requests.exceptions.InvalidSchema) else type(error).__name__
+        message = f"{setting}: {url} cannot be asked: its address or the proxy's makes no sense ({what}); correct it"
+        return SettingsError(message, setting=setting)
+    if not isinstance(error, requests.RequestException | HTTPError):
+        setting = "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
+        return SettingsError(f"{setting}: {_printable(str(error))}; correct it or take it away", setting=setting)
+    reason: BaseException = error
+    while (inner := reason.__cause__ or reason.__context__) is not None:
+        reason = inner
+    what = "" if "@" in str(reason) else _printable(str(reason))
+    what = what or type(reason).__name__
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        message = f"{url} answered a body that is cut short or damaged: {what}. Nothing was stored; try again later"
+        return BodyRefused(message, url=url, body=received)
+    return ServiceUnavailable(f"SSB cannot be reached at {url}: {what}. Try again later", url=url)
+
+
+def _same_host(url: str, target: str, location: str) -> str:
+    try:
+        new = urljoin(target, location)
+        before, after = urlsplit(url), urlsplit(new)
+    except ValueError:
+        new, before, after = "", urlsplit(url), urlsplit("")
+    if (before.scheme, before.netloc) != (after.scheme, after.netloc):
+        elsewhere = f"{after.scheme}://{_printable(after.hostname or '')}" if after.scheme else "no address at all"
+        raise BodyRefused(
+            f"{url} redirects to {elsewhere}, another host, port or protocol, which was not asked. "
+            "Nothing was stored; a person must look",
+            url=url,
+        )
+    return new
+
+
+def _title(body: bytes) -> str | None:
+    """Return the server's own words for a problem: JSON ``title`` and ``detail``, or short plain text."""
+    try:
+        problem = document.parse(body)
+        said = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
+    except BodyRefused:
+        text = body[:_SHOWN].decode("utf-8-sig", "replace")
+        said = "" if text.lstrip().startswith("<") else text
+    return _printable(said) or None
+
+
+def _printable(text: str) -> str:
+    """Return the start of `text` on one line, without what could steer a terminal."""
+    return "".join(character if character.isprintable() else " " for character in text[:_SHOWN]).strip()

@@ -1,0 +1,197 @@
+"""SSB's Klass: which municipalities there were, how they were merged and split, and the KOSTRA group of each.
+
+Klass is a service of its own beside the table's. Nothing here is needed to read the table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from kostra_bolig import document
+from kostra_bolig.errors import DatasetRefused
+from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = [
+    "CHANGES_FILE",
+    "CODES_FILE",
+    "Klass",
+    "Question",
+    "groups_file",
+    "is_complete",
+    "memberships",
+    "questions",
+    "read",
+]
+
+CODES_FILE: Final = "klass-codes.json"
+CHANGES_FILE: Final = "klass-changes.json"
+_GROUPS_FILE: Final = re.compile(r"klass-groups-(?P<year>\d{4})\.json")
+_OUTSIDE: Final = "9999"
+"""Klass's code for what is in no municipality."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question to Klass.
+
+    Attributes
+    ----------
+    file
+        Name under which the answer is stored.
+    path, query
+        What is asked for.
+    year
+        The year whose KOSTRA groups are asked for; ``None`` for what all else is of no use without.
+    """
+
+    file: str
+    path: str
+    query: Mapping[str, str]
+    year: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Klass:
+    """What Klass says of municipalities and KOSTRA groups.
+
+    Attributes
+    ----------
+    codes
+        One row per municipality and period: ``code`` str, ``name`` str, ``valid_from`` date, ``valid_to`` date (the
+        first day on which it is no longer valid; null for those valid now); sorted by code and period.
+    changes
+        One row per old and new code of a change: ``date`` date, ``old_code``, ``old_name``, ``new_code``,
+        ``new_name`` str; sorted by date and code.
+    groups
+        One row per year and municipality: ``year`` i16, ``group`` str, ``municipality`` str; sorted so.
+    """
+
+    codes: pl.DataFrame
+    changes: pl.DataFrame
+    groups: pl.DataFrame
+
+
+def groups_file(year: int) -> str:
+    """Return the name under which the KOSTRA groups of a year are stored."""
+    return f"klass-groups-{year}.json"
+
+
+def questions(years: Sequence[int]) -> Iterator[Question]:
+    """Give what must be asked to know the municipalities and groups of these years."""
+    period = {"from": f"{min(years)}-01-01", "to": f"{max(years) + 1}-01-01"}
+    of_municipalities = f"/classifications/{KLASS_MUNICIPALITIES}"
+    yield Question(file=CODES_FILE, path=f"{of_municipalities}/codes", query=period)
+    yield Question(file=CHANGES_FILE, path=f"{of_municipalities}/changes", query=period)
+    for year in sorted(years, reverse=True):
+        yield Question(
+            file=groups_file(year),
+            path=f"/classifications/{KLASS_GROUPS}/correspondsAt",
+            query={"targetClassificationId": str(KLASS_MUNICIPALITIES), "date": f"{year}-12-31"},
+            year=year,
+        )
+
+
+def is_complete(files: Mapping[str, object]) -> bool:
+    """Tell whether files hold what joined series need."""
+    return CODES_FILE in files and CHANGES_FILE in files
+
+
+def read(bodies: Mapping[str, bytes]) -> Klass:
+    """Return what Klass answered, where it :func:`is_complete`.
+
+    Parameters
+    ----------
+    bodies
+        Its answers by file name; other files are left alone.
+
+    Raises
+    ------
+    DatasetRefused
+        An answer is not what Klass gives.
+    """
+    codes = _items(bodies[CODES_FILE], "codes", ("code", "name"))
+    changes = _items(
+        bodies[CHANGES_FILE], "codeChanges", ("changeOccurred",), ("oldCode", "oldName", "newCode", "newName")
+    )
+    return Klass(
+        codes=pl.DataFrame(
+            [(item["code"], item["name"], _date(item, "validFrom"), _date(item, "validTo")) for item in codes],
+            schema={"code": pl.String, "name": pl.String, "valid_from": pl.Date, "valid_to": pl.Date},
+            orient="row",
+        )
+        .filter(pl.col("code") != _OUTSIDE)
+        .sort("code", "valid_from", nulls_last=False),
+        changes=pl.DataFrame(
+            [
+                (
+                    _day(item["changeOccurred"], "changeOccurred"),
+                    *(item.get(field) for field in ("oldCode", "oldName", "newCode", "newName")),
+                )
+                for item in changes
+            ],
+            schema={"date": pl.Date, **dict.fromkeys(("old_code", "old_name", "new_code", "new_name"), pl.String)},
+            orient="row",
+        ).sort("date", "old_code", "new_code"),
+        groups=memberships(bodies),
+    )
+
+
+def memberships(bodies: Mapping[str, bytes]) -> pl.DataFrame:
+    """Return the KOSTRA groups as :attr:`Klass.groups` has them.
+
+    Parameters
+    ----------
+    bodies
+        Klass's answers by file name; other files are left alone.
+
+    Raises
+    ------
+    DatasetRefused
+        An answer is not what Klass gives.
+    """
+    rows = [
+        (int(named["year"]), item["sourceCode"], item["targetCode"])
+        for file, body in bodies.items()
+        if (named := _GROUPS_FILE.fullmatch(file))
+        for item in _items(body, "correspondenceItems", ("sourceCode", "targetCode"))
+    ]
+    schema = {"year": pl.Int16, "group": pl.String, "municipality": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("year", "group", "municipality")
+
+
+def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the items of an answer; a code that begins or ends without a counterpart has null beside it."""
+    items = document.parse(body).get(part)
+    if not isinstance(items, list):
+        raise DatasetRefused(f"expected a list of {part} from Klass, got {type(items).__name__}")
+    for item in items:
+        if (
+            not isinstance(item, dict)
+            or not all(isinstance(item.get(field), str) for field in texts)
+            or not all(isinstance(item.get(field), str | None) for field in or_null)
+        ):
+            raise DatasetRefused(
+                f"expected {', '.join((*texts, *or_null))} in each of Klass's {part}, got {str(item)[:200]}"
+            )
+    return items
+
+
+def _date(item: Mapping[str, Any], field: str) -> dt.date | None:
+    """Return the first or last day of an item within what was asked, else of its whole period; null is none."""
+    text = item.get(f"{field}InRequestedRange") or item.get(field)
+    return None if text is None else _day(text, field)
+
+
+def _day(text: Any, field: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise DatasetRefused(f"expected a date as {field} from Klass, got {str(text)[:40]!r}") from None

@@ -1,0 +1,144 @@
+"""Inhabitants by region and year, from SSB's population table, and figures per 1,000 of them: ours, not SSB's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig import document, jsonstat
+from kostra_bolig.errors import DatasetRefused
+from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostra_bolig.jsonstat import Cube
+
+__all__ = ["DATA_FILE", "METADATA_FILE", "joined", "per_1000", "read", "selection"]
+
+METADATA_FILE: Final = "population-metadata.json"
+DATA_FILE: Final = "population.json"
+_PERSONS: Final = frozenset({"personer", "persons", "innbyggere", "inhabitants"})
+_WHOLE_COUNTRY: Final = "0"
+
+
+def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -> dict[str, Sequence[str]]:
+    """Return what to ask the population table for: our regions and years, all ages and both sexes together.
+
+    Parameters
+    ----------
+    metadata
+        What the table has.
+    regions, years
+        What is wanted; those it does not have are left out.
+
+    Raises
+    ------
+    DatasetRefused
+        It has no one content that counts persons, none of our regions or years, or a dimension that must be chosen
+        from.
+    """
+    by_id = {dimension.id: dimension for dimension in metadata.dimensions}
+    roles = metadata.roles
+    if not all(roles.get(role) in by_id for role in ("geo", "metric", "time")):
+        raise DatasetRefused(
+            f"expected a region, content and year in table {POPULATION_TABLE}, got {', '.join(by_id)} "
+            f"with {dict(roles)}"
+        )
+    region, content, year = (by_id[roles[role]] for role in ("geo", "metric", "time"))
+    if odd := [id_ for id_ in by_id if id_ not in roles.values() and not _may_be_left_out(metadata, id_)]:
+        raise DatasetRefused(f"expected that {', '.join(odd)} of table {POPULATION_TABLE} may be left out")
+    persons = [code for code, unit in content.units.items() if (unit.base or "").casefold() in _PERSONS]
+    ours, asked = frozenset(regions), frozenset(map(str, years))
+    wanted = [code for code in region.codes if _ours(code) in ours]
+    common = [code for code in year.codes if code in asked]
+    if len(persons) != 1 or not wanted or not common:
+        raise DatasetRefused(
+            f"expected one content in persons, our regions and our years in table {POPULATION_TABLE}, got "
+            f"{len(persons)}, {len(wanted)} and {len(common)}"
+        )
+    return {region.id: wanted, content.id: persons, year.id: common}
+
+
+def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
+    """Return the inhabitants that the population table gave.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per region and year in which SSB counts somebody, sorted: ``region`` str (as in table 12015), ``year``
+        i16, ``population`` i64. No nulls and no zeros: a region with 0 inhabitants was not there.
+
+    Raises
+    ------
+    DatasetRefused
+        The answer is not what the table gives.
+    """
+    cube = jsonstat.read(document.parse(bodies[DATA_FILE]))
+    roles = cube.roles
+    if not all(role in roles for role in ("geo", "time")):
+        raise DatasetRefused(f"expected a region and a year in table {POPULATION_TABLE}, got {dict(roles)}")
+    codes = cube.dimension(roles["geo"]).codes
+    ours = [_ours(code) for code in codes]
+    return (
+        cube.frame()
+        .filter(pl.col("value") != 0)
+        .select(
+            pl.col(roles["geo"]).cast(pl.String).replace_strict(codes, ours, return_dtype=pl.String).alias("region"),
+            pl.col(roles["time"]).cast(pl.String).cast(pl.Int16, strict=False).alias("year"),
+            pl.col("value").cast(pl.Int64).alias("population"),
+        )
+        .sort("region", "year")
+    )
+
+
+def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
+    """Return cells per 1,000 inhabitants: ``value × 1000 / population``.
+
+    Parameters
+    ----------
+    cells
+        One row per ``region`` and ``year``, with ``value`` and ``missing``; further columns stay as they are.
+    population
+        As :func:`read` gives it. A cell without a number of inhabitants has no value.
+    """
+    divided = cells.join(population, on=["region", "year"], how="left", maintain_order="left")
+    has_none = pl.col("value").is_not_null() & pl.col("population").is_null()
+    return divided.with_columns(
+        (pl.col("value") * 1000 / pl.col("population")).alias("value"),
+        pl.when(has_none)
+        .then(pl.lit(Missing.NOT_AVAILABLE.value).cast(cells.schema["missing"]))
+        .otherwise("missing")
+        .alias("missing"),
+    ).drop("population")
+
+
+def joined(population: pl.DataFrame, parts: Mapping[int, Sequence[str]], *, region: str) -> pl.DataFrame:
+    """Return the inhabitants of the parts together, under one region; a year in which a part has none is left out."""
+    asked = pl.DataFrame(
+        [(code, year) for year, codes in parts.items() for code in codes],
+        schema={"region": pl.String, "year": pl.Int16},
+        orient="row",
+    )
+    return (
+        asked.join(population, on=["region", "year"], how="left")
+        .group_by("year")
+        .agg(pl.when(pl.col("population").is_not_null().all()).then(pl.col("population").sum()))
+        .filter(pl.col("population").is_not_null())
+        .select(pl.lit(region).alias("region"), "year", "population")
+        .sort("year")
+    )
+
+
+def _may_be_left_out(metadata: Cube, id_: str) -> bool:
+    """Tell whether the table itself sums over a dimension that is not asked for; only metadata say so."""
+    extension = metadata.dataset["dimension"][id_].get("extension")
+    return isinstance(extension, dict) and extension.get("elimination") is True
+
+
+def _ours(code: str) -> str:
+    """Return a region of the population table as table 12015 codes it."""
+    if code == _WHOLE_COUNTRY:
+        return COUNTRY
+    return f"EKA{code}" if len(code) == 2 and code.isdigit() else code

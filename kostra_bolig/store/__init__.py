@@ -1,0 +1,1 @@
+"""The snapshots on disk: files, manifests and versions."""

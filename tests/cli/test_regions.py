@@ -1,0 +1,616 @@
+"""The commands on regions and versions, as a person and a program meet them: every region, every revision."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from kostra_bolig.answers import answers
+from kostra_bolig.cli import main as command_line
+from kostra_bolig.ingest.run import refresh
+from kostra_bolig.settings import Settings
+from kostra_bolig.store.snapshots import Store
+from tests.builders.constructed_klass import build_klass, build_merged, build_population
+from tests.builders.standin import StandIn
+from tests.conftest import HeldTime, Run
+from tests.store.test_snapshots import draft_of, publish, tiny, with_companions
+from tests.write_schemas import _document
+
+MARCH, JUNE = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z"
+TOTAL = "midlertidig_botilbud"
+Invoke = Callable[..., Run]
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return a store with a version of March and one of June, which a person accepted; tests only read it.
+
+    Seven things differ in June: five cells, the municipality Haram that came and the old county Østfold that went.
+    """
+    folder, time = tmp_path_factory.mktemp("stored"), HeldTime()
+    june = (
+        build_merged(updated=JUNE)
+        .with_cell("EAK", TOTAL, "2024", 7230)
+        .with_cell("5001", TOTAL, "2024", 1500)
+        .with_cell("4601", "unge", "2024", 5)
+        .with_cell("0301", "unge", "2024", None, ":")
+    )
+    march = (
+        build_merged(updated=MARCH)
+        .with_cell("EAK", "natthjem", "2024", 167, "*")
+        .with_cell("4601", "unge", "2024", None, ":")
+        .with_cell("0301", "unge", "2024", 12)
+    )
+    march = march.with_regions([region.code for region in march.regions if region.code != "1580"])
+    with StandIn(march, klass=build_klass(), population=build_population(june)) as server:
+        settings = Settings.resolve(
+            base_url=server.base_url, cache_dir=folder, environ={"KOSTRA_BOLIG_KLASS_URL": server.klass_url}
+        )
+        refresh(settings, population=True, clock=time.clock())
+        server.table = june.with_regions([region.code for region in june.regions if region.code != "EKA01"])
+        time.moment = dt.datetime(2025, 6, 20, 12, tzinfo=dt.UTC)
+        refresh(settings, population=True, accept="Østfold went", clock=time.clock())
+    return Store(folder)
+
+
+@pytest.fixture
+def ids(stored: Store) -> list[str]:
+    """Return the ids of the two versions, oldest first."""
+    return [snapshot.id for snapshot in stored.history()]
+
+
+@pytest.fixture
+def invoke(stored: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Invoke:
+    """Return a function that runs the command line on that store in this process, as its entry point does."""
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(stored.root))
+
+    def invoke_command(*arguments: str) -> Run:
+        monkeypatch.setattr(sys, "argv", ["kostra-bolig", *arguments])
+        with pytest.raises(SystemExit) as left:
+            command_line.main()
+        out, err = capfd.readouterr()
+        code = left.value.code
+        assert isinstance(code, int)
+        return Run(code=code, out=out, err=err)
+
+    return invoke_command
+
+
+def rows(text: str) -> list[list[str]]:
+    """Return the cells of the lines of a table for people, with plain spaces in figures."""
+    return [re.split(r" {2,}", line.strip().replace("\xa0", " ")) for line in text.splitlines()]
+
+
+# What SSB changed
+
+
+def test_diff_names_exactly_the_changed_cells(invoke: Invoke, ids: list[str]) -> None:
+    """The country first, then the largest; a symbol is never 0, and a mark that fell from a figure is a change."""
+    done = invoke("diff", "--json")
+
+    answer = json.loads(done.out)
+    keys = ("region", "series", "year", "old", "new", "old_status", "new_status", "absolute")
+    assert (done.code, answer["older"]["id"], answer["newer"]["id"]) == (0, *ids)
+    assert [tuple(cell[key] for key in keys) for cell in answer["changed"]] == [
+        ("EAK", "midlertidig_botilbud", 2024, 7079.0, 7230.0, None, None, 151.0),
+        ("EAK", "natthjem", 2024, 167.0, 167.0, "*", None, 0.0),
+        ("5001", "midlertidig_botilbud", 2024, 1424.0, 1500.0, None, None, 76.0),
+        ("0301", "unge", 2024, 12.0, None, None, ":", None),
+        ("4601", "unge", 2024, None, 5.0, ":", None, None),
+    ]
+    assert answer["changed"][0]["percent"] == pytest.approx(2.1330696, abs=1e-7)
+    assert ({cell["region"] for cell in answer["added"]}, len(answer["added"])) == ({"1580"}, 63)
+    assert ({cell["region"] for cell in answer["gone"]}, len(answer["gone"])) == ({"EKA01"}, 63)
+    assert (answer["added"][0]["value"], answer["added"][0]["status"]) == (824.0, None)
+
+
+def test_diff_in_words_says_between_what_and_how_much(invoke: Invoke, ids: list[str]) -> None:
+    """People read the versions with their stage, the counts, and one row a cell."""
+    done = invoke("diff")
+
+    lines = done.out.splitlines()
+    assert lines[:3] == [
+        f"from {ids[0]} (unrevised, updated {MARCH})",
+        f"to   {ids[1]} (revised, updated {JUNE})",
+        "5 cells changed, 63 added, 63 gone",
+    ]
+    assert ["EAK Landet", TOTAL, "2024", "7 079", "7 230", "+151", "+2,1 %"] in rows(done.out)
+    assert ["4601 Bergen", "unge", "2024", ":", "5"] in rows(done.out)
+
+
+def test_diff_shows_no_more_cells_than_asked_for_and_says_so(invoke: Invoke) -> None:
+    """What is left out is counted."""
+    done = invoke("diff", "--most", "2")
+
+    assert "natthjem" in done.out
+    assert "5001" not in done.out
+    assert "3 more changed cells; --most N or --json shows them" in done.out
+
+
+@pytest.mark.parametrize("newer", [[], ["2025-06-15"], ["{june}"]])
+@pytest.mark.parametrize("older", ["2025-04-01", "{march}"])
+def test_versions_are_named_by_id_or_day(invoke: Invoke, ids: list[str], older: str, newer: list[str]) -> None:
+    """The same two versions, however they are named."""
+    named = [name.format(march=ids[0], june=ids[1]) for name in (older, *newer)]
+
+    answer = json.loads(invoke("diff", *named, "--json").out)
+
+    assert (answer["older"]["id"], answer["newer"]["id"], len(answer["changed"])) == (*ids, 5)
+
+
+def test_diff_passes_over_versions_with_the_same_figures(invoke: Invoke, store_dir: Path) -> None:
+    """A version stored again with Klass's answers is no news; what SSB changed before it is."""
+    store = Store(store_dir)
+    revised = tiny().with_cell("EAK", "natthjem", "2024", 168)
+    publish(store, draft_of("2024-06-15T06:00:00Z", tiny().with_cell("EAK", "natthjem", "2024", 166)))
+    march = publish(store, draft_of(MARCH))
+    publish(store, draft_of(JUNE, revised))
+    with_klass = publish(store, with_companions(draft_of(JUNE, revised), {"klass-codes.json": b"{}"}))
+
+    answer = json.loads(invoke("diff", "--json", "--cache-dir", str(store_dir)).out)
+
+    assert (answer["older"]["id"], answer["newer"]["id"]) == (march.id, with_klass.id)
+    assert [(cell["old"], cell["new"]) for cell in answer["changed"]] == [(167.0, 168.0)]
+
+
+def test_diff_of_versions_that_are_all_the_same_is_empty(invoke: Invoke, store_dir: Path) -> None:
+    """SSB may publish without changing a figure; that is the answer."""
+    store = Store(store_dir)
+    publish(store, draft_of(MARCH))
+    publish(store, draft_of(JUNE))
+
+    done = invoke("diff", "--cache-dir", str(store_dir))
+
+    assert (done.code, done.out.splitlines()[-1]) == (0, "0 cells changed, 0 added, 0 gone")
+
+
+def test_diff_needs_two_versions(invoke: Invoke, store_dir: Path) -> None:
+    """One version alone has no change, and an empty store says to fetch; SSB is not asked."""
+    empty = invoke("diff", "--cache-dir", str(store_dir))
+    snapshot = publish(Store(store_dir), draft_of(MARCH))
+
+    alone = invoke("diff", "--cache-dir", str(store_dir))
+
+    assert (empty.code, alone.code) == (6, 2)
+    assert "nothing is stored" in empty.err
+    assert f"no version from before {snapshot.id} is stored, so there is no change" in alone.err
+
+
+def test_history_lists_the_versions(invoke: Invoke, ids: list[str]) -> None:
+    """In SSB's order, with stage, what a person accepted, and which is the newest."""
+    words, answer = invoke("history"), json.loads(invoke("history", "--json").out)
+
+    assert [(one["id"], one["stage"], one["accepted"]) for one in answer["snapshots"]] == [
+        (ids[0], "unrevised", None),
+        (ids[1], "revised", "Østfold went"),
+    ]
+    assert answer["newest"] == ids[1]
+    assert [ids[0], MARCH, "2018–2024", "unrevised", "2025-03-20T12:00:00Z"] in rows(words.out)
+    assert [
+        ids[1],
+        JUNE,
+        "2018–2024",
+        "revised",
+        "2025-06-20T12:00:00Z",
+        "newest, accepted: Østfold went",
+    ] in rows(words.out)
+
+
+def test_history_of_an_empty_store_says_what_to_do(invoke: Invoke, store_dir: Path) -> None:
+    """Nothing stored is an answer, not a failure."""
+    done = invoke("history", "--cache-dir", str(store_dir))
+
+    assert (done.code, done.out) == (0, "nothing stored; run `kostra-bolig fetch`\n")
+
+
+# The report's claims, then and now
+
+
+def test_the_report_as_of_march_gives_its_verdicts_and_the_newest_says_what_moved(invoke: Invoke) -> None:
+    """The claim that held in March is revised in June, with both days and the cell; neither is a failure."""
+    then, now = (invoke("report", *version, "--json") for version in (["--as-of", "2025-03-15"], []))
+
+    verdicts = [{claim["id"]: claim["verdict"] for claim in json.loads(run.out)["claims"]} for run in (then, now)]
+    assert (then.code, now.code) == (0, 0)
+    assert verdicts[0] == {
+        "households-2021-2022": "reproduced",
+        "households-2021-2024": "reproduced",
+        "with-children-2021-2024": "not_reproduced",
+        "with-children-2017-2020": "not_checkable",
+        "with-children-long-2021-2024": "reproduced",
+        "youth-2021-2024": "reproduced",
+        "night-shelter-2021-2024": "reproduced",
+        "long-2022": "reproduced",
+        "long-2024": "reproduced",
+    }
+    assert verdicts[1] == verdicts[0] | {"households-2021-2024": "revised"}
+    moved = "true of SSB's figures of 2025-03-15, no longer of those of 2025-06-15: 2024: 7079 → 7230"
+    assert moved in next(c for c in json.loads(now.out)["claims"] if c["id"] == "households-2021-2024")["note"]
+    assert moved in invoke("report").out
+
+
+def test_a_damaged_earlier_version_is_left_out_with_a_warning(invoke: Invoke, stored: Store, tmp_path: Path) -> None:
+    """The report goes on with what is whole, and the text's own cells tell the revision."""
+    copy = Store(tmp_path / "copy")
+    shutil.copytree(stored.root, copy.root)
+    (copy.history()[0].path / "data.json").write_bytes(b"")
+
+    done = invoke("report", "--json", "--cache-dir", str(copy.root))
+
+    claim = next(claim for claim in json.loads(done.out)["claims"] if claim["id"] == "households-2021-2024")
+    assert (done.code, claim["verdict"]) == (0, "revised")
+    assert "true of the figures that the text had; SSB has since changed 2024: 7079 → 7230" in claim["note"]
+    assert "it is left out" in done.err
+
+
+def test_the_report_shows_the_six_series_of_regions_beside_it(invoke: Invoke) -> None:
+    """Every region asked for, by code or name, with first and last figure and the reason where there is no change."""
+    regions = ("--region", "Bergen", "--region", "EKG12")
+
+    answer, words = json.loads(invoke("report", *regions, "--json").out), invoke("report", *regions).out
+
+    figures = {one["series"]: one for one in answer["regions"][0]["figures"]}
+    assert [region["region"] for region in answer["regions"]] == ["4601", "EKG12"]
+    assert (figures[TOTAL]["from_value"], figures[TOTAL]["to_value"], figures[TOTAL]["absolute"]) == (1321, 1324, 3)
+    assert (figures["unge"]["from_value"], figures["unge"]["to_value"], figures["unge"]["percent"]) == (10, 5, -50)
+    assert [TOTAL, "2021: 1 321", "2024: 1 324", "+0,2 %"] in rows(words)
+    assert "KOSTRA-gruppe 12" in words
+
+
+def test_a_suppressed_figure_beside_the_report_has_no_change(invoke: Invoke) -> None:
+    """In June Oslo's youth are suppressed: the symbol stands there with the reason, and no percentage."""
+    answer = json.loads(invoke("report", "--region", "0301", "--json").out)
+
+    youth = next(one for one in answer["regions"][0]["figures"] if one["series"] == "unge")
+    assert (youth["from_value"], youth["to_value"], youth["to_status"], youth["percent"]) == (10, None, ":", None)
+    assert "suppressed because it is too small to publish, which is not 0" in youth["note"]
+
+
+def test_verify_reads_the_version_asked_for_and_shows_regions_too(invoke: Invoke, tmp_path: Path) -> None:
+    """Anybody's claim on a municipality holds in March and not in June."""
+    file = tmp_path / "mine.toml"
+    claim = 'id = "a"\ntext = "b"\nkind = "value"\nregion = "5001"\nyear = 2024\npublished = 1424'
+    file.write_text(f'format = 1\nwritten = 2025-06-20\n[[claim]]\nseries = "{TOTAL}"\n{claim}\n', "utf-8")
+
+    then = invoke("verify", str(file), "--as-of", "2025-04-01", "--region", "5001", "--json")
+    now = invoke("verify", str(file), "--json")
+
+    assert (then.code, now.code) == (0, 1)
+    assert [region["region_name"] for region in json.loads(then.out)["regions"]] == ["Trondheim - Tråante"]
+    assert json.loads(now.out)["claims"][0]["verdict"] == "not_reproduced"
+
+
+# Regions
+
+
+def test_regions_are_found_and_described(invoke: Invoke) -> None:
+    """Code, kind, county and KOSTRA group; both Bergens, and which one is in use."""
+    found, current = (json.loads(invoke("regions", "bergen", *more, "--json").out) for more in ([], ["--current"]))
+
+    assert found["regions"] == [
+        {
+            "region": "1201",
+            "region_name": "Bergen (-2019)",
+            "name": "Bergen",
+            "kind": "municipality",
+            "county": "Hordaland",
+            "valid_from": None,
+            "valid_to": 2019,
+            "kostra_group": None,
+        },
+        {
+            "region": "4601",
+            "region_name": "Bergen",
+            "name": "Bergen",
+            "kind": "municipality",
+            "county": "Vestland",
+            "valid_from": None,
+            "valid_to": None,
+            "kostra_group": "EKG12",
+        },
+    ]
+    assert [region["region"] for region in current["regions"]] == ["4601"]
+
+
+def test_regions_in_words_are_one_a_line(invoke: Invoke) -> None:
+    """A kind alone lists it; what is like nothing lists nothing."""
+    groups, none = invoke("regions", "--kind", "kostra_group"), invoke("regions", "zzzz")
+
+    assert ["EKG12", "KOSTRA-gruppe 12", "kostra group"] in rows(groups.out)
+    assert groups.out.splitlines()[-1] == "17 regions"
+    assert (none.code, none.out.splitlines()[-1]) == (0, "0 regions")
+
+
+def test_a_municipality_alone_is_compared_with_its_group_and_the_country(invoke: Invoke) -> None:
+    """Levels, index and change, with the break of the groups."""
+    answer, words = json.loads(invoke("compare", TOTAL, "Bergen", "--json").out), invoke("compare", TOTAL, "Bergen")
+
+    bergen, group, country = answer["regions"]
+    assert [one["region"] for one in answer["regions"]] == ["4601", "EKG12", "EAK"]
+    assert (answer["base"], answer["years"][0], bergen["values"][:3]) == (2020, 2018, [None, None, 1320.0])
+    assert (bergen["status"][0], bergen["missing"][0], bergen["index"][2]) == (".", "not_applicable", 100.0)
+    assert (bergen["absolute"], bergen["last_year"]) == (4.0, 2024)
+    assert country["percent"] == pytest.approx(60.595291, abs=1e-6)
+    assert (country["values"][-1], group["ours"]) == (7230.0, None)
+    assert "index 2020 = 100" in words.out
+    assert ["2020", "1 320", "100,0", "159", "100,0", "4 502", "100,0"] in rows(words.out)
+    assert "Landet: +60,6 % from 2020 to 2024" in words.out
+    assert "note: KOSTRA-gruppe 12: SSB drew the KOSTRA groups anew in 2020" in words.out
+
+
+def test_compare_follows_mergers_per_1000_inhabitants_from_a_base_year(invoke: Invoke) -> None:
+    """(1 + 2) × 100 + 2 × 19 households on 3,000 inhabitants in 2019; all of it ours, and said so."""
+    done = invoke(
+        "compare", TOTAL, "3207", "EAK", "--joined", "--per-1000", "--base", "2019", "--from", "2019", "--json"
+    )
+
+    answer = json.loads(done.out)
+    follo = answer["regions"][0]
+    assert (answer["base"], answer["years"][0], answer["unit"]) == (2019, 2019, "husstander per 1,000 inhabitants")
+    assert follo["values"][0] == pytest.approx(338 * 1000 / 3000)
+    assert follo["values"][-1] == pytest.approx(1224 * 1000 / 12000)
+    assert "sum of the municipalities merged" in follo["ours"]
+    assert "per 1,000 inhabitants by table 07459" in answer["regions"][1]["ours"]
+
+
+def test_ranking_lists_those_without_a_figure_last_with_the_reason(invoke: Invoke) -> None:
+    """A suppressed region is neither 0 nor dropped, and one that is gone is no region of the year."""
+    answer, words = json.loads(invoke("ranking", "unge", "--json").out), invoke("ranking", "unge")
+
+    ranking = answer["ranking"]
+    assert (answer["year"], answer["since"], answer["by"], answer["kind"]) == (2024, 2023, "value", "municipality")
+    assert [row["region"] for row in ranking][-2:] == ["4601", "0301"]
+    assert (ranking[0]["rank"], ranking[0]["value"], ranking[-2]["rank"], ranking[-2]["value"]) == (1, 10.0, 8, 5.0)
+    assert [ranking[-1][key] for key in ("rank", "value", "status", "missing")] == [None, None, ":", "suppressed"]
+    assert ["0301", "Oslo - Oslove", ":", "skjermet"] in rows(words.out)
+    assert "9 regions, 1 of them without a rank" in words.out
+
+
+def test_ranking_by_change_names_the_year_that_is_missing(invoke: Invoke) -> None:
+    """A municipality that did not exist in the start year has no rank; one that fell stands after one that rose."""
+    arguments = ("ranking", TOTAL, "--by", "change", "--from", "2021", "--year", "2024")
+
+    answer, words = json.loads(invoke(*arguments, "--json").out), invoke(*arguments)
+
+    assert [row["region"] for row in answer["ranking"]] == [
+        "5001",
+        "0301",
+        "1515",
+        "1818",
+        "4601",
+        "1508",
+        "1580",
+        "3207",
+        "5501",
+    ]
+    assert answer["ranking"][0]["percent"] == pytest.approx(5.5594651, abs=1e-7)
+    assert ["5501", "Tromsø - Romsa - Tromssa", "1 724", "finnes ikke (2021)"] in rows(words.out)
+
+
+def test_ranking_of_a_kind_per_1000_inhabitants(invoke: Invoke) -> None:
+    """The country alone has 7230 households on 5 million inhabitants."""
+    answer = json.loads(invoke("ranking", TOTAL, "--kind", "country", "--per-1000", "--json").out)
+
+    assert [(row["rank"], row["region"], row["value"]) for row in answer["ranking"]] == [(1, "EAK", 1.446)]
+    assert "per 1,000 inhabitants" in answer["ours"]
+
+
+def test_coverage_counts_who_reports(invoke: Invoke) -> None:
+    """Only regions that exist in a year count, and a suppressed one is none that reports."""
+    answer, words = json.loads(invoke("coverage", "unge", "--json").out), invoke("coverage", "unge")
+
+    assert answer["years"][0] | {"reported_percent": None} == {
+        "year": 2018,
+        "regions": 10,
+        "reported": 10,
+        "suppressed": 0,
+        "not_available": 0,
+        "other": 0,
+        "reported_percent": None,
+    }
+    assert [answer["years"][-1][key] for key in ("year", "regions", "reported", "suppressed")] == [2024, 9, 8, 1]
+    assert answer["years"][-1]["reported_percent"] == pytest.approx(88.8888889)
+    assert ["2024", "9", "8", "1", "0", "0", "88,9 %"] in rows(words.out)
+
+
+# Several regions, mergers, inhabitants
+
+
+def test_a_series_of_several_regions_is_a_list_in_the_order_asked_for(invoke: Invoke) -> None:
+    """JSON, CSV and the table for people show each of them."""
+    asked = ("series", TOTAL, "--region", "EAK", "--region", "Bergen", "--from", "2023")
+
+    answer = json.loads(invoke(*asked, "--json").out)
+    table = list(csv.DictReader(io.StringIO(invoke(*asked, "--format", "csv").out)))
+    words = invoke(*asked).out
+
+    assert [(one["region"], one["values"]) for one in answer["regions"]] == [
+        ("EAK", [6596.0, 7230.0]),
+        ("4601", [1323.0, 1324.0]),
+    ]
+    assert [(row["region"], row["year"], row["value"]) for row in table] == [
+        ("EAK", "2023", "6596"),
+        ("EAK", "2024", "7230"),
+        ("4601", "2023", "1323"),
+        ("4601", "2024", "1324"),
+    ]
+    assert ["2024", "7 230"] in rows(words)
+    assert ["2024", "1 324"] in rows(words)
+
+
+def test_a_trend_of_several_regions_is_a_list_too(invoke: Invoke) -> None:
+    """One after the other, each with its own change."""
+    asked = ("trend", TOTAL, "--from", "2021", "--to", "2024", "--region", "EAK", "--region", "0301")
+
+    answer, words = json.loads(invoke(*asked, "--json").out), invoke(*asked).out.replace("\xa0", " ")
+
+    assert [(one["region"], one["absolute"]) for one in answer["regions"]] == [("EAK", 2815.0), ("0301", 3.0)]
+    assert "2021: 4 415 → 2024: 7 230   +63,8 %   +2 815 husstander" in words
+    assert "2021: 321 → 2024: 324   +0,9 %   +3 husstander" in words
+
+
+def test_a_series_is_followed_over_a_merger_and_called_ours(invoke: Invoke) -> None:
+    """118 in Ski and 218 in Oppegård are 336 in 2018; in words and as CSV it is told that the sum is not SSB's."""
+    asked = ("series", TOTAL, "--region", "Nordre Follo", "--joined", "--from", "2018")
+
+    answer, words = json.loads(invoke(*asked, "--json").out), invoke(*asked).out
+    table = list(csv.DictReader(io.StringIO(invoke(*asked, "--format", "csv").out)))
+
+    assert answer["values"] == [336.0, 338.0, 1120.0, 1121.0, 1122.0, 1123.0, 1224.0]
+    assert answer["ours"] == "sum of the municipalities merged"
+    assert "note: sum of the municipalities merged: computed by kostra_bolig, not by SSB" in words
+    assert table[0]["value"] == "336"
+    assert table[0]["source"].startswith("sum of the municipalities merged: computed by kostra_bolig, not by SSB")
+
+
+def test_a_trend_is_followed_over_a_merger_per_1000_inhabitants(invoke: Invoke) -> None:
+    """336 on 3,000 inhabitants in 2018 and 1224 on 12,000 in 2024 is a fall from 112 to 102."""
+    done = invoke(
+        "trend", TOTAL, "--from", "2018", "--to", "2024", "--region", "3207", "--joined", "--per-1000", "--json"
+    )
+
+    answer = json.loads(done.out)
+    assert (answer["from"]["value"], answer["to"]["value"], answer["absolute"]) == (112.0, 102.0, -10.0)
+    assert answer["ours"] == ("sum of the municipalities merged, per 1,000 inhabitants by table 07459 of the same year")
+
+
+# Export and citation
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written", "count"),
+    [
+        (["panel.csv", "--content", "panel", "--locale", "no"], ["panel.csv", "panel.csv-metadata.json"], 392),
+        (["all.parquet"], ["all.parquet"], 3528),
+        (["some.json", "--kind", "country", "--kind", "kostra_group"], ["some.json"], 1134),
+    ],
+)
+def test_export_says_what_it_wrote(
+    invoke: Invoke, tmp_path: Path, arguments: list[str], written: list[str], count: int
+) -> None:
+    """Every file by name, and how many rows; of the kinds asked for only."""
+    words = invoke("export", str(tmp_path / arguments[0]), *arguments[1:])
+    answer = json.loads(invoke("export", str(tmp_path / arguments[0]), *arguments[1:], "--json").out)
+
+    paths = [str(tmp_path / name) for name in written]
+    assert words.out.splitlines() == [*paths, f"{count} rows"]
+    assert (answer["files"], answer["rows"]) == (paths, count)
+    assert all(Path(path).stat().st_size for path in paths)
+
+
+def test_the_norwegian_csv_has_semicolon_and_decimal_comma(invoke: Invoke, tmp_path: Path) -> None:
+    """What a Norwegian Excel opens; zeros at the front of a code stay."""
+    invoke("export", str(tmp_path / "panel.csv"), "--content", "panel", "--locale", "no")
+
+    lines = (tmp_path / "panel.csv").read_text("utf-8-sig").splitlines()
+
+    assert lines[0].startswith("region;region_name;kind;year;midlertidig_botilbud;")
+    assert lines[1].startswith("0213;Ski (-2019);municipality;2018;118")
+
+
+def test_cite_gives_the_version_in_three_forms(invoke: Invoke, ids: list[str]) -> None:
+    """A sentence, BibTeX and CSL-JSON; of the version that is read."""
+    sentence, bibtex, csl = (invoke("cite", "--form", form).out for form in ("text", "bibtex", "csl"))
+    answer = json.loads(invoke("cite", "--as-of", "2025-04-01", "--json").out)
+
+    assert sentence.startswith("Statistisk sentralbyrå (2025). 12015: ")
+    assert f"updated 2025-06-15, newest year revised, snapshot {ids[1]}" in sentence
+    assert bibtex.startswith("@misc{ssb12015-20250615,")
+    assert json.loads(csl)[0]["type"] == "dataset"
+    assert f"updated 2025-03-15, newest year unrevised, snapshot {ids[0]}" in answer["text"]
+
+
+# What every command keeps
+
+READING: dict[str, tuple[list[str], Any]] = {
+    "series": (["series", "unge"], answers.SeriesAnswer),
+    "series-regions": (["series", "unge", "--region", "EAK", "--region", "0301"], answers.SeriesOfRegionsAnswer),
+    "trend": (["trend", "unge", "--from", "2021", "--to", "2023"], answers.TrendAnswer),
+    "trend-regions": (
+        ["trend", "unge", "--from", "2021", "--to", "2023", "--region", "EAK", "--region", "0301"],
+        answers.TrendOfRegionsAnswer,
+    ),
+    "regions": (["regions"], answers.RegionsAnswer),
+    "compare": (["compare", "unge", "Bergen"], answers.CompareAnswer),
+    "ranking": (["ranking", "unge"], answers.RankingAnswer),
+    "coverage": (["coverage", "unge"], answers.CoverageAnswer),
+    "report": (["report", "--region", "0301"], answers.ReportAnswer),
+    "cite": (["cite"], answers.CiteAnswer),
+}
+
+
+@pytest.mark.parametrize("name", READING)
+def test_every_reading_command_reads_the_version_of_a_day_and_keeps_its_schema(
+    invoke: Invoke, ids: list[str], name: str
+) -> None:
+    """As of a day in March it is March's, by id too, and by itself June's; no key is missing and none is too many."""
+    command, form = READING[name]
+    schema = json.loads(_document(form))
+
+    sources = []
+    for version in (["--as-of", "2025-06-14"], ["--snapshot", ids[0]], []):
+        answer = json.loads(invoke(*command, *version, "--json").out)
+        jsonschema.validate(answer, schema, cls=jsonschema.Draft202012Validator)
+        sources += [one["source"]["snapshot"] for one in ([answer] if "source" in answer else answer["regions"])]
+
+    each = len(sources) // 3
+    assert sources == [ids[0]] * each * 2 + [ids[1]] * each
+
+
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [
+        (["history"], answers.HistoryAnswer),
+        (["diff"], answers.DiffAnswer),
+        (["export", "{folder}/all.csv", "--as-of", "2025-04-01"], answers.ExportAnswer),
+    ],
+)
+def test_the_other_answers_keep_their_schemas(
+    invoke: Invoke, tmp_path: Path, command: list[str], form: type[Any]
+) -> None:
+    """What a program reads has the keys and types that ``schemas/`` promises."""
+    answer = json.loads(invoke(*(part.format(folder=tmp_path) for part in command), "--json").out)
+
+    jsonschema.validate(answer, json.loads(_document(form)), cls=jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["report", "--as-of", "2025-03-14"], 6, "there is no snapshot as of 2025-03-14"),
+        (["report", "--as-of", "June"], 2, "as of: expected a day such as 2025-04-01, got 'June'"),
+        (["series", "unge", "--as-of", "2025-04-01", "--snapshot", "x"], 2, "by its id or by a day, not by both"),
+        (["series", "unge", "--snapshot", "x"], 6, "there is no snapshot 'x'"),
+        (["diff", "March"], 6, "there is no snapshot 'March'"),
+        (["report", "--region", "Herøy"], 2, "the region name 'Herøy' has 2 answers: 1515 Herøy (Møre"),
+        (["series", "unge", "--region", "Ålesund", "--joined"], 2, "1507 Ålesund was split into 1508 Ålesund, 1580"),
+        (["compare", "unge", "Bergen", "4601"], 2, "expected one or more different regions, got 4601, 4601"),
+        (["compare", "unge"], 2, "REGION..."),
+        (["compare", "unge", "Bergen", "--base", "1999"], 2, "there is no year 1999"),
+        (["ranking", "unge", "--year", "1999"], 2, "there is no year 1999"),
+        (["ranking", "unge", "--kind", "borough"], 2, "--kind"),
+        (["regions", "--kind", "borough"], 2, "--kind"),
+        (["coverage", "ungdom"], 2, "there is no series or content 'ungdom'"),
+        (["export", "figures.txt"], 2, "expected a file that ends in .csv, .parquet, .xlsx, .json"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_one_line(
+    invoke: Invoke, arguments: list[str], code: int, message: str
+) -> None:
+    """Exit code and a sentence that names what is wrong or lists what there is."""
+    done = invoke(*arguments)
+
+    assert (done.code, done.out) == (code, "")
+    assert message in done.err
+    assert done.err.count("\n") == 1

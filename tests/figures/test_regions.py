@@ -1,0 +1,320 @@
+"""Regions: what codes and labels say, and from what a person types to a code, or to a question back."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kostra_bolig.errors import UnknownRegion
+from kostra_bolig.figures import regions
+from kostra_bolig.kostra import RegionKind
+
+NAMES = {
+    "EAK": "Landet",
+    "EAKUO": "Landet uten Oslo",
+    "EKA03": "Oslo",
+    "EKA11": "Rogaland",
+    "EKA15": "Møre og Romsdal",
+    "EKA18": "Nordland",
+    "EKA19": "Troms (-2019)",
+    "EKA55": "Troms - Romsa - Tromssa",
+    "EKG11": "KOSTRA-gruppe 11",
+    "EKG12": "KOSTRA-gruppe 12",
+    "0301": "Oslo - Oslove",
+    "0441": "Os (Innlandet)",
+    "1201": "Bergen (-2019)",
+    "1243": "Os (Hordaland) (-2019)",
+    "1508": "Ålesund",
+    "1507": "Ålesund (-2023)",
+    "1515": "Herøy (Møre og Romsdal)",
+    "1818": "Herøy (Nordland)",
+    "1833": "Rana - Raane",
+    "1902": "Tromsø (-2019)",
+    "3024": "Bærum (2020-2023)",
+    "3201": "Bærum",
+    "3018": "Våler (Viken) (2020-2023)",
+    "3114": "Våler (Østfold)",
+    "3419": "Våler (Innlandet)",
+    "0236": "Nes (Akershus) (-2019)",
+    "0411": "Nes (Buskerud) (-2019)",
+    "4601": "Bergen",
+    "5001": "Trondheim - Tråante",
+    "5401": "Tromsø - Romsa (2020-2023)",
+    "5501": "Tromsø - Romsa - Tromssa",
+    "5601": "Alta - Áltá - Alattio",
+}
+"""SSB's labels as they may stand: twin names, years, and what tells namesakes apart."""
+
+
+# As people type them
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("0301", "0301"),
+        ("301", "0301"),
+        ("0301 Oslo", "0301"),
+        ("Oslo", "0301"),
+        ("Oslo kommune", "0301"),
+        ("Oslo fylke", "EKA03"),
+        ("OSLOVE", "0301"),
+        ("Bergen", "4601"),
+        ("  bergen  KOMMUNE ", "4601"),
+        ("Bjørgvin", "4601"),
+        ("bjorgvin", "4601"),
+        ("Bergen (-2019)", "1201"),
+        ("1201", "1201"),
+        ("Tromsø", "5501"),
+        ("Romsa", "5501"),
+        ("Tromsø - Romsa - Tromssa", "5501"),
+        ("Tromsø - Romsa (2020-2023)", "5401"),
+        ("Tromso", "5501"),
+        ("TROMSOE", "5501"),
+        ("Troms", "EKA55"),
+        ("aalesund", "1508"),
+        ("Alesund", "1508"),
+        ("Ålesund (-2023)", "1507"),
+        ("Alta", "5601"),
+        ("Altá", "5601"),
+        ("Herøy, Nordland", "1818"),
+        ("Herøy (Nordland)", "1818"),
+        ("heroy i nordland fylke", "1818"),
+        ("Heroey in More og Romsdal", "1515"),
+        ("Våler (Østfold)", "3114"),
+        ("Os", "0441"),
+        ("bærum", "3201"),
+        ("baerum", "3201"),
+        ("Bærum (2020-2023)", "3024"),
+        ("EKG12", "EKG12"),
+        ("ekg12", "EKG12"),
+        ("kostragruppe 12", "EKG12"),
+        ("KOSTRA-gruppe 12", "EKG12"),
+        ("KOSTRA group 12", "EKG12"),
+        ("gruppe 12", "EKG12"),
+        ("eka11", "EKA11"),
+        ("EKA03 Oslo", "EKA03"),
+        ("rogaland", "EKA11"),
+        ("Rogaland fylkeskommune", "EKA11"),
+        ("Nordland county", "EKA18"),
+        ("Norge", "EAK"),
+        ("Noreg", "EAK"),
+        ("hele landet", "EAK"),
+        ("eak", "EAK"),
+        ("LANDET UTEN OSLO", "EAKUO"),
+        ("Norge uten Oslo", "EAKUO"),
+    ],
+)
+def test_a_region_is_found_as_people_type_it(asked: str, expected: str) -> None:
+    """Code or name, any case, one of its twin names, plain letters, with its kind, county or years."""
+    assert regions.find(asked, NAMES) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers"),
+    [
+        ("Herøy", ("1515 Herøy (Møre og Romsdal)", "1818 Herøy (Nordland)")),
+        ("heroy kommune", ("1515 Herøy (Møre og Romsdal)", "1818 Herøy (Nordland)")),
+        (
+            "Våler",
+            ("3018 Våler (Viken) (2020-2023)", "3114 Våler (Østfold)", "3419 Våler (Innlandet)"),
+        ),
+        ("Nes", ("0236 Nes (Akershus) (-2019)", "0411 Nes (Buskerud) (-2019)")),
+    ],
+)
+def test_a_name_of_several_regions_is_asked_back(asked: str, answers: tuple[str, ...]) -> None:
+    """Namesakes are listed with their codes and where they are, and none is guessed."""
+    with pytest.raises(UnknownRegion) as refused:
+        regions.find(asked, NAMES)
+
+    assert str(refused.value) == (
+        f"the region name {asked!r} has {len(answers)} answers: {', '.join(answers)}; give the code"
+    )
+    assert (refused.value.asked, refused.value.near) == (asked, answers)
+
+
+def test_namesakes_without_a_county_in_their_label_are_listed_with_it() -> None:
+    """The county of a code tells namesakes apart where SSB's label does not, and finds them."""
+    names = {"1515": "Herøy", "1818": "Herøy", "EKA15": "Møre og Romsdal", "EKA18": "Nordland - Nordlánnda"}
+
+    with pytest.raises(UnknownRegion) as refused:
+        regions.find("Herøy", names)
+
+    assert refused.value.near == ("1515 Herøy in Møre og Romsdal", "1818 Herøy in Nordland - Nordlánnda")
+    assert regions.find("Herøy, nordlannda", names) == "1818"
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("Trondhiem", "5001 Trondheim - Tråante"),
+        ("Bergne", "4601 Bergen"),
+        ("Rogalnd", "EKA11 Rogaland"),
+        ("Herøyy", "1515 Herøy (Møre og Romsdal)"),
+        ("kostragruppe 13", "EKG12 KOSTRA-gruppe 12"),
+        ("0301 Bergen", "4601 Bergen"),
+        ("Bergen fylke", "4601 Bergen"),
+        ("4061", "4601 Bergen"),
+    ],
+)
+def test_a_slip_is_asked_back_with_near_matches(asked: str, near: str) -> None:
+    """What is nearly a region, or is two at once, is never taken for one: the near ones are listed."""
+    with pytest.raises(UnknownRegion, match=f"^there is no region '{asked}' in these figures; near matches") as refused:
+        regions.find(asked, NAMES)
+
+    assert near in refused.value.near
+    assert near in str(refused.value)
+    assert len(refused.value.near) <= 8
+
+
+@pytest.mark.parametrize("asked", ["", "  ", "Stockholm län", "%%%", "()", ","])
+def test_nothing_near_says_what_codes_look_like(asked: str) -> None:
+    """With nothing near, the message says how regions are named."""
+    with pytest.raises(UnknownRegion, match="the country is EAK, municipalities have four digits") as refused:
+        regions.find(asked, NAMES)
+
+    assert refused.value.near == ()
+    assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "asked", "expected"),
+    [
+        ({"3001": "Halden (2020-2023)", "0101": "Halden (-2019)"}, "Halden", "3001"),
+        ({"0101": "Halden (-2019)", "3001": "Halden (2020-2023)", "3101": "Halden"}, "halden", "3101"),
+    ],
+)
+def test_a_name_passed_on_means_its_last_bearer(names: dict[str, str], asked: str, expected: str) -> None:
+    """A municipality that was only renumbered is one answer: the present code, else the last one."""
+    assert regions.find(asked, names) == expected
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.sampled_from(sorted(NAMES)))
+def test_every_code_and_every_label_finds_itself(code: str) -> None:
+    """What SSB writes is always understood: a code, a label, or both."""
+    namesake_of_municipality = code == "EKA03"
+
+    assert regions.find(code, NAMES) == code
+    assert regions.find(f"{code} {NAMES[code]}", NAMES) == code
+    assert regions.find(NAMES[code], NAMES) == ("0301" if namesake_of_municipality else code)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=30))
+def test_any_text_is_a_region_or_a_question(text: str) -> None:
+    """Nothing that is typed ends in another error, and an answer is always a code of the table."""
+    found = None
+
+    with contextlib.suppress(UnknownRegion):
+        found = regions.find(text, NAMES)
+
+    assert found is None or found in NAMES
+
+
+# What codes and labels say
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("EAK", RegionKind.COUNTRY),
+        ("EAKUO", RegionKind.COUNTRY_WITHOUT_OSLO),
+        ("EKA03", RegionKind.COUNTY),
+        ("EKG12", RegionKind.KOSTRA_GROUP),
+        ("0301", RegionKind.MUNICIPALITY),
+    ],
+)
+def test_the_kind_is_in_the_code(code: str, kind: RegionKind) -> None:
+    """Five kinds of regions, told apart by the shape of the code alone."""
+    assert regions.kind_of(code) is kind
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "valid_from", "valid_to"),
+    [
+        ("Bergen", "Bergen", None, None),
+        ("Bergen (-2019)", "Bergen", None, 2019),
+        ("Bærum (2020-2023)", "Bærum", 2020, 2023),
+        ("Haram (2024-)", "Haram", 2024, None),
+        ("Våler (Viken) (2020-2023)", "Våler (Viken)", 2020, 2023),
+        ("Herøy (Nordland)", "Herøy (Nordland)", None, None),
+        ("Tromsø – Romsa (2020–2023)", "Tromsø – Romsa", 2020, 2023),
+    ],
+)
+def test_the_years_are_in_the_label(label: str, name: str, valid_from: int | None, valid_to: int | None) -> None:
+    """A label without a last year is a present region; the years are no part of the name."""
+    (region,) = regions.described({"4601": label})
+
+    assert (region.name, region.valid_from, region.valid_to) == (name, valid_from, valid_to)
+    assert region.label == label
+    assert region.is_current is (valid_to is None)
+
+
+def test_only_a_municipality_has_a_county() -> None:
+    """The county is the one of the code's first two digits, or unknown where the table has no such county."""
+    described = {region.code: region.county for region in regions.described(NAMES)}
+
+    assert [described[code] for code in ("0301", "1818", "4601", "EKA18", "EKG12", "EAK")] == [
+        "Oslo",
+        "Nordland",
+        None,
+        None,
+        None,
+        None,
+    ]
+    assert described["1902"] == "Troms"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Os (-2019)", "Os (2020-2023)", False),
+        ("Os (-2019)", "Os (2019-2023)", True),
+        ("Os (2020-)", "Os (-2019)", False),
+        ("Os", "Os (-2019)", True),
+    ],
+)
+def test_regions_overlap_where_their_years_do(one: str, other: str, expected: bool) -> None:
+    """A label that gives no year leaves that end open."""
+    first, second = regions.described({"0441": one, "1243": other})
+
+    assert first.overlaps(second) is expected
+    assert second.overlaps(first) is expected
+
+
+# Search
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("heroy", ["1515", "1818"]),
+        ("trom", ["EKA19", "EKA55", "1902", "5401", "5501"]),
+        ("EKG", ["EKG11", "EKG12"]),
+        (" 30 ", ["3024", "3018"]),
+        ("ÅLESUND", ["1508", "1507"]),
+        ("Bjørg", ["4601"]),
+        ("norge", ["EAK", "EAKUO"]),
+        ("kostragruppe 12", ["EKG12"]),
+        ("Herøy, Nordland", ["1818"]),
+        ("Bergen kommune", ["4601"]),
+        ("Nes kommune", ["0236", "0411"]),
+        ("Trondhiem", ["5001"]),
+        ("%%%", []),
+        ("Stockholm län", []),
+    ],
+)
+def test_search_gives_what_holds_the_words_else_what_is_meant_else_what_is_near(query: str, codes: list[str]) -> None:
+    """Present and former regions in the table's order, by part of a name or the beginning of a code."""
+    found = regions.search(query, regions.described(NAMES))
+
+    assert [region.code for region in found] == codes
+
+
+def test_an_empty_search_gives_every_region() -> None:
+    """Nothing asked is nothing left out."""
+    assert [region.code for region in regions.search("  ", regions.described(NAMES))] == list(NAMES)

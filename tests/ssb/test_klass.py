@@ -1,0 +1,148 @@
+"""What SSB's Klass is asked, and what is read from its answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from kostra_bolig.errors import BodyRefused, DatasetRefused
+from kostra_bolig.ssb import klass
+from kostra_bolig.ssb.klass import Question
+
+CODE = {"code": "0301", "name": "Oslo", "validFromInRequestedRange": "2018-01-01", "validToInRequestedRange": None}
+CHANGE = {
+    "oldCode": "0213",
+    "oldName": "Ski",
+    "newCode": "3020",
+    "newName": "Nordre Follo",
+    "changeOccurred": "2020-01-01",
+}
+
+
+def said(*, codes: Any = (CODE,), changes: Any = (CHANGE,), groups: Any = ()) -> dict[str, bytes]:
+    """Make the three answers as they are stored."""
+    return {
+        "klass-codes.json": json.dumps({"codes": codes}).encode(),
+        "klass-changes.json": json.dumps({"codeChanges": changes}).encode(),
+        "klass-groups-2024.json": json.dumps({"correspondenceItems": groups}).encode(),
+    }
+
+
+def test_municipalities_and_changes_are_asked_for_the_whole_period_and_groups_for_each_year() -> None:
+    """The last day that counts is 31 December of the last year; Klass's "to" is the first day that does not."""
+    period = {"from": "2023-01-01", "to": "2025-01-01"}
+    groups = "/classifications/112/correspondsAt"
+
+    asked = list(klass.questions([2024, 2023]))
+
+    assert asked == [
+        Question(file="klass-codes.json", path="/classifications/131/codes", query=period),
+        Question(file="klass-changes.json", path="/classifications/131/changes", query=period),
+        Question(
+            file="klass-groups-2024.json",
+            path=groups,
+            query={"targetClassificationId": "131", "date": "2024-12-31"},
+            year=2024,
+        ),
+        Question(
+            file="klass-groups-2023.json",
+            path=groups,
+            query={"targetClassificationId": "131", "date": "2023-12-31"},
+            year=2023,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "complete"),
+    [
+        ({"klass-codes.json", "klass-changes.json"}, True),
+        ({"klass-codes.json", "klass-groups-2024.json"}, False),
+        ({"klass-changes.json", "data.json"}, False),
+    ],
+)
+def test_codes_and_changes_together_are_what_joined_series_need(files: set[str], complete: bool) -> None:
+    """Groups of a year may be missing; half of the mergers is of no use."""
+    assert klass.is_complete(dict.fromkeys(files)) is complete
+
+
+def test_codes_are_read_with_their_periods() -> None:
+    """The period within what was asked goes before the code's own; who is valid now has no end; 9999 is nowhere."""
+    codes = [
+        {"code": "9999", "name": "Uoppgitt"},
+        CODE,
+        {"code": "0213", "name": "Ski", "validFrom": "1964-01-01", "validTo": "2020-01-01"},
+        {
+            "code": "0101",
+            "name": "Halden",
+            "validFrom": "1838-01-01",
+            "validTo": "2020-01-01",
+            "validFromInRequestedRange": "2018-01-01",
+            "validToInRequestedRange": "2019-01-01",
+        },
+    ]
+
+    rows = klass.read(said(codes=codes)).codes.rows()
+
+    assert rows == [
+        ("0101", "Halden", dt.date(2018, 1, 1), dt.date(2019, 1, 1)),
+        ("0213", "Ski", dt.date(1964, 1, 1), dt.date(2020, 1, 1)),
+        ("0301", "Oslo", dt.date(2018, 1, 1), None),
+    ]
+
+
+def test_changes_are_read_with_those_that_have_no_counterpart() -> None:
+    """A code that began or ended alone has nothing beside it."""
+    ended = {"oldCode": "0102", "oldName": "Sted", "newCode": None, "newName": None, "changeOccurred": "2019-01-01"}
+    began = {"newCode": "3199", "newName": "Nytt", "changeOccurred": "2024-01-01"}
+
+    rows = klass.read(said(changes=[began, CHANGE, ended])).changes.rows()
+
+    assert rows == [
+        (dt.date(2019, 1, 1), "0102", "Sted", None, None),
+        (dt.date(2020, 1, 1), "0213", "Ski", "3020", "Nordre Follo"),
+        (dt.date(2024, 1, 1), None, None, "3199", "Nytt"),
+    ]
+
+
+def test_groups_are_read_by_the_year_in_the_name_of_the_file() -> None:
+    """Files of other sources are left alone."""
+    groups = [{"sourceCode": "EKG12", "targetCode": "4601"}, {"sourceCode": "EKG11", "targetCode": "5501"}]
+    earlier = json.dumps({"correspondenceItems": [{"sourceCode": "EKG12", "targetCode": "1201"}]}).encode()
+    others = {"klass-groups-2019.json": earlier, "data.json": b"no JSON", "population.json": b"{"}
+
+    found = klass.read(said(groups=groups) | others)
+
+    assert found.groups.rows() == [(2019, "EKG12", "1201"), (2024, "EKG11", "5501"), (2024, "EKG12", "4601")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        (said(codes={}), "expected a list of codes from Klass, got dict"),
+        (said(changes=None), "expected a list of codeChanges from Klass, got NoneType"),
+        (said(groups="EKG12"), "expected a list of correspondenceItems from Klass, got str"),
+        (said(codes=["0301"]), "expected code, name in each of Klass's codes, got 0301"),
+        (said(codes=[{"code": 301, "name": "Oslo"}]), "expected code, name in each of Klass's codes, got .*301"),
+        (said(codes=[{**CODE, "name": None}]), "expected code, name in each"),
+        (said(changes=[{**CHANGE, "oldCode": 213}]), "expected changeOccurred, oldCode, oldName, newCode, newName in"),
+        (said(changes=[{**CHANGE, "changeOccurred": None}]), "expected changeOccurred, oldCode"),
+        (said(changes=[{**CHANGE, "changeOccurred": ""}]), "expected a date as changeOccurred from Klass, got ''"),
+        (said(codes=[{**CODE, "validFromInRequestedRange": "1. januar"}]), "a date as validFrom .*'1. januar'"),
+        (said(codes=[{**CODE, "validToInRequestedRange": 2020}]), "a date as validTo from Klass, got '2020'"),
+        (said(groups=[{"sourceCode": "EKG12"}]), "expected sourceCode, targetCode in each of Klass's correspondence"),
+    ],
+)
+def test_an_answer_of_another_shape_is_refused(answers: dict[str, bytes], message: str) -> None:
+    """A part that is missing, of another kind or no date is named; nothing is guessed."""
+    with pytest.raises(DatasetRefused, match=message):
+        klass.read(answers)
+
+
+def test_an_answer_that_is_no_json_is_refused() -> None:
+    """Klass's default is XML."""
+    with pytest.raises(BodyRefused, match="expected one complete JSON object"):
+        klass.read({**said(), "klass-codes.json": b"<codeList/>"})

@@ -1,0 +1,344 @@
+"""Settings: argument over environment over default, and every value that makes no sense named."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kostra_bolig import settings
+from kostra_bolig.errors import SettingsError
+from kostra_bolig.kostra import Language, SeriesKey
+from kostra_bolig.settings import Settings, default_cache_dir
+
+BASE_URL = "--base-url / KOSTRA_BOLIG_BASE_URL"
+LANG = "--lang / KOSTRA_BOLIG_LANG"
+CACHE_DIR = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
+
+
+def test_the_defaults() -> None:
+    """With nothing said, SSB is asked in Norwegian with the documented limits."""
+    settings = Settings.resolve(environ={})
+
+    assert settings == Settings(
+        base_url="https://data.ssb.no/api/pxwebapi/v2",
+        language=Language.NO,
+        cache_dir=default_cache_dir(),
+        deadline_s=300.0,
+        timeout_s=30.0,
+        max_bytes=64_000_000,
+        tries=5,
+        klass_url="https://data.ssb.no/api/klass/v1",
+        series={},
+    )
+
+
+ENVIRON = {
+    "KOSTRA_BOLIG_BASE_URL": "https://environment.example/v2",
+    "KOSTRA_BOLIG_LANG": "en",
+    "KOSTRA_BOLIG_CACHE_DIR": os.path.abspath("from-environment"),  # noqa: PTH100
+    "KOSTRA_BOLIG_SERIES_UNGE": "KOSenvironment0000",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "attribute", "of_argument", "of_environment"),
+    [
+        (
+            "base_url",
+            "https://argument.example/v2",
+            "base_url",
+            "https://argument.example/v2",
+            "https://environment.example/v2",
+        ),
+        ("lang", "no", "language", Language.NO, Language.EN),
+        (
+            "cache_dir",
+            Path("from-argument"),
+            "cache_dir",
+            Path.cwd() / "from-argument",
+            Path.cwd() / "from-environment",
+        ),
+        (
+            "series",
+            {"unge": "KOSargument0000"},
+            "series",
+            {SeriesKey.UNGE: "KOSargument0000"},
+            {SeriesKey.UNGE: "KOSenvironment0000"},
+        ),
+    ],
+)
+def test_an_argument_wins_over_the_environment(
+    name: str, argument: Any, attribute: str, of_argument: Any, of_environment: Any
+) -> None:
+    """What a call says counts; without it, what the environment says."""
+    given: dict[str, Any] = {name: argument}
+
+    assert getattr(Settings.resolve(environ=ENVIRON, **given), attribute) == of_argument
+    assert getattr(Settings.resolve(environ=ENVIRON), attribute) == of_environment
+
+
+def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without another one given, ``os.environ`` is the environment."""
+    monkeypatch.setenv("KOSTRA_BOLIG_LANG", "en")
+
+    assert Settings.resolve().language == "en"
+
+
+@pytest.mark.parametrize("name", ENVIRON)
+def test_an_empty_variable_is_an_unset_one(name: str) -> None:
+    """A variable set to nothing leaves the default; above all, an empty cache folder is not the current one."""
+    assert Settings.resolve(environ={name: ""}) == Settings.resolve(environ={})
+
+
+def test_series_come_from_both_argument_and_environment() -> None:
+    """Choices for different series are joined, by key; a key may be the enum or its text."""
+    environ = {"KOSTRA_BOLIG_SERIES_UNGE": "KOSunge0000", "KOSTRA_BOLIG_SERIES_NATTHJEM": "KOSnatt0000"}
+
+    settings = Settings.resolve(series={SeriesKey.MED_BARN: "KOSbarn0000", "unge": "KOSother0000"}, environ=environ)
+
+    assert settings.series == {
+        SeriesKey.UNGE: "KOSother0000",
+        SeriesKey.NATTHJEM: "KOSnatt0000",
+        SeriesKey.MED_BARN: "KOSbarn0000",
+    }
+
+
+@pytest.mark.parametrize(
+    ("base_url", "said", "expected"),
+    [
+        ("https://data.ssb.no/api/pxwebapi/v2", "", "https://data.ssb.no/api/klass/v1"),
+        ("https://mirror.example/ssb/pxwebapi/v2/", "", "https://mirror.example/ssb/klass/v1"),
+        ("https://mirror.example/tables", "", None),
+        ("https://mirror.example/tables", "https://klass.example/v1/", "https://klass.example/v1"),
+        ("https://data.ssb.no/api/pxwebapi/v2", "http://127.0.0.1:8000/klass/v1", "http://127.0.0.1:8000/klass/v1"),
+        ("https://data.ssb.no/api/pxwebapi/v2", "off", None),
+    ],
+)
+def test_klass_is_asked_beside_the_tables_unless_said_otherwise(base_url: str, said: str, expected: str | None) -> None:
+    """Its address is the one given, else the one beside SSB's tables; «off» or a server of another shape has none."""
+    settings = Settings.resolve(base_url=base_url, environ={"KOSTRA_BOLIG_KLASS_URL": said})
+
+    assert settings.klass_url == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("klass.example", "expected an https address"),
+        ("http://klass.example/v1", "use https"),
+        ("https://me:secret@klass.example/v1", "without user name"),
+        ("OFF", "expected an https address"),
+    ],
+)
+def test_an_address_of_klass_that_must_not_be_asked_is_refused(said: str, message: str) -> None:
+    """The address of Klass keeps the same rules, and the message names its variable and no secret."""
+    with pytest.raises(SettingsError, match=f"^KOSTRA_BOLIG_KLASS_URL: .*{message}") as refused:
+        Settings.resolve(environ={"KOSTRA_BOLIG_KLASS_URL": said})
+
+    assert refused.value.setting == "KOSTRA_BOLIG_KLASS_URL"
+    assert "secret" not in str(refused.value)
+
+
+def test_a_deadline_may_be_given() -> None:
+    """The deadline of a run is its argument, as a number of seconds."""
+    assert Settings.resolve(deadline_s=2, environ={}).deadline_s == 2.0
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    """Settings are checked once, so they stay as they were checked."""
+    settings = Settings.resolve(environ={})
+
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.deadline_s = 0.0  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://data.ssb.no/api/pxwebapi/v2", "https://data.ssb.no/api/pxwebapi/v2"),
+        ("https://data.ssb.no/api/pxwebapi/v2///", "https://data.ssb.no/api/pxwebapi/v2"),
+        ("HTTPS://data.ssb.no", "HTTPS://data.ssb.no"),
+        ("https://api.scb.se:8443/v2", "https://api.scb.se:8443/v2"),
+        ("https://[2001:db8::1]/v2", "https://[2001:db8::1]/v2"),
+        ("http://127.0.0.1:8080/v2", "http://127.0.0.1:8080/v2"),
+        ("http://localhost/v2", "http://localhost/v2"),
+        ("http://LOCALHOST:1/v2", "http://LOCALHOST:1/v2"),
+        ("http://[::1]:8080/v2", "http://[::1]:8080/v2"),
+    ],
+)
+def test_a_server_is_asked_over_https_or_on_loopback(url: str, kept: str) -> None:
+    """Any https server will do, and http on this machine; slashes at the end are dropped."""
+    assert Settings.resolve(base_url=url, environ={}).base_url == kept
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://data.ssb.no/api/pxwebapi/v2",
+        "http://localhost.example/v2",
+        "http://127.0.0.1.example/v2",
+        "http://128.0.0.1/v2",
+        "http://[2001:db8::1]/v2",
+        "http://[::ffff:127.0.0.1]/v2",
+        "http://127.0.0.1@data.example/v2",
+        "http://data.example\\@127.0.0.1/v2",
+        "https://data.ssb.no\\.example/v2",
+        "https://user:secret@data.ssb.no/v2",
+        "ftp://user:secret@data.ssb.no/v2",
+        "http://user:secret@data.ssb.no/v2",
+        "https://@data.ssb.no/v2",
+        "https://data.ssb.no/v2?lang=no",
+        "https://data.ssb.no/v2?",
+        "https://data.ssb.no/v2#top",
+        "https://data.ssb.no/v2#",
+        "https://data.ssb.no:99999/v2",
+        "https://data.ssb.no:0/v2",
+        "https://data.ssb.no:port/v2",
+        "https://[::1/v2",
+        "https://data.ssb.no\N{ADDRESSED TO THE SUBJECT}.example",
+        "https:///v2",
+        "https://",
+        "data.ssb.no/v2",
+        "file:///etc/passwd",
+        "ftp://data.ssb.no",
+        "javascript:alert(1)",
+        "https://data.ssb.no/v2\n",
+        "https://data.ssb.no/v 2",
+        " https://data.ssb.no/v2",
+        "nonsense",
+    ],
+)
+def test_an_address_that_must_not_be_asked_is_refused(url: str) -> None:
+    """Other protocols, http to another machine, user names, queries and broken addresses name flag and variable."""
+    with pytest.raises(SettingsError) as of_argument:
+        Settings.resolve(base_url=url, environ={})
+    with pytest.raises(SettingsError) as of_variable:
+        Settings.resolve(environ={"KOSTRA_BOLIG_BASE_URL": url})
+
+    assert str(of_argument.value).startswith(f"{BASE_URL}: ")
+    assert str(of_variable.value) == str(of_argument.value)
+    assert of_argument.value.setting == BASE_URL
+    assert str(of_argument.value).isprintable()
+    assert "secret" not in str(of_argument.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"lang": "nb"}, f"{LANG}: expected no or en, got 'nb'"),
+        ({"lang": "NO"}, f"{LANG}: expected no or en, got 'NO'"),
+        ({"cache_dir": "a\0b"}, f"{CACHE_DIR}: a folder name cannot hold a null character"),
+        (
+            {"cache_dir": "~nobody-has-this-name/store"},
+            f"{CACHE_DIR}: '~nobody-has-this-name/store' names a home folder nobody has",
+        ),
+        (
+            {"series": {"barn": "KOSbarn0000"}},
+            "series / KOSTRA_BOLIG_SERIES_BARN: there is no series 'barn'; expected one of midlertidig_botilbud, "
+            "over_3_mnd, med_barn, med_barn_over_3_mnd, unge, natthjem",
+        ),
+        (
+            {"series": {"unge": "KOS unge"}},
+            "series / KOSTRA_BOLIG_SERIES_UNGE: expected a content code of letters and digits, got 'KOS unge'",
+        ),
+        (
+            {"series": {"unge": ""}},
+            "series / KOSTRA_BOLIG_SERIES_UNGE: expected a content code of letters and digits, got ''",
+        ),
+        (
+            {"environ": {"KOSTRA_BOLIG_SERIES_UNGE": "*"}},
+            "series / KOSTRA_BOLIG_SERIES_UNGE: expected a content code of letters and digits, got '*'",
+        ),
+        (
+            {"environ": {"KOSTRA_BOLIG_SERIES_": "KOSx0000"}},
+            "series / KOSTRA_BOLIG_SERIES_: there is no series ''; expected one of midlertidig_botilbud, "
+            "over_3_mnd, med_barn, med_barn_over_3_mnd, unge, natthjem",
+        ),
+        *(
+            (
+                {"deadline_s": seconds},
+                f"--deadline: expected a number of seconds above 0 and at most 86400 (a day), got {shown}",
+            )
+            for seconds, shown in [
+                (0, "0"),
+                (-1.5, "-1.5"),
+                (float("nan"), "nan"),
+                (float("inf"), "inf"),
+                (86_401, "86401"),
+            ]
+        ),
+    ],
+)
+def test_a_value_that_makes_no_sense_names_its_flag_and_variable(given: dict[str, Any], message: str) -> None:
+    """A refused setting says which flag or variable to change, what was expected and what was there."""
+    with pytest.raises(SettingsError) as refused:
+        Settings.resolve(**{"environ": {}, **given})
+
+    assert str(refused.value) == message
+    assert message.startswith(f"{refused.value.setting}: ")
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A store below ``~`` is below the home folder, also where no shell has expanded it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+
+    assert Settings.resolve(cache_dir="~/figures", environ={}).cache_dir == tmp_path / "figures"
+
+
+def test_a_relative_folder_is_fixed_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A store stays where it was said to be when the process changes folder."""
+    monkeypatch.chdir(tmp_path)
+
+    settings = Settings.resolve(cache_dir="figures", environ={})
+
+    assert settings.cache_dir == tmp_path / "figures"
+
+
+def test_the_store_of_a_checkout_is_its_cache_folder() -> None:
+    """The package run from a checkout keeps its figures in that checkout."""
+    checkout = Path(__file__).resolve().parent.parent
+
+    assert default_cache_dir() == checkout / "cache"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folder named here is the one of Linux")
+@pytest.mark.parametrize("present", [(), ("pyproject.toml",), ("cache/README.md",)])
+def test_the_store_of_an_installed_package_is_the_users_cache(
+    present: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Outside a checkout of this project, the platform's cache folder is the store."""
+    for name in present:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+
+    assert default_cache_dir() == tmp_path / "xdg" / "kostra_bolig"
+
+
+def test_a_checkout_is_known_by_its_two_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder with ``pyproject.toml`` and ``cache/README.md`` beside the package is a checkout."""
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "README.md").touch()
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
+
+    assert default_cache_dir() == tmp_path / "cache"
+
+
+def test_settings_make_nothing_on_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither a chosen nor a default store exists before something is written to it."""
+    monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    Settings.resolve(environ={})
+    Settings.resolve(cache_dir=tmp_path / "chosen" / "deep", environ={})
+
+    assert list(tmp_path.iterdir()) == []
