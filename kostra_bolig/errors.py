@@ -25,17 +25,22 @@ The exit code of the command line stands beside each class::
     └── StoreLocked                 7  another run holds the lock
 
 Exit code 1 is not an error: it says that a claim does not hold.
+
+An error carries what is said of it as data (:class:`kostra_bolig.said.Said`); its text is the English sentence. Every
+error can be pickled and copied.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
+
+    from kostra_bolig.said import Said
 
 __all__ = [
     "AnswerRefused",
@@ -63,9 +68,27 @@ __all__ = [
 
 
 class KostraBoligError(Exception):
-    """Root of every error this library raises on purpose."""
+    """Root of every error this library raises on purpose.
+
+    Attributes
+    ----------
+    said
+        What is said of it: a name and its values; a text where it is not one of ours.
+    """
 
     exit_code: ClassVar[int] = 2
+
+    def __init__(self, said: Said | str) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return str(self.said)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make it again: some constructors need more than what they were given first."""
+        return _made_again, (type(self), self.args), self.__dict__
 
 
 class UsageError(KostraBoligError):
@@ -81,8 +104,8 @@ class SettingsError(UsageError):
         The flag or environment variable to change.
     """
 
-    def __init__(self, message: str, *, setting: str) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, setting: str) -> None:
+        super().__init__(said)
         self.setting = setting
 
 
@@ -95,8 +118,8 @@ class UnknownSeries(UsageError):
         What was asked for, and the closest names that exist.
     """
 
-    def __init__(self, message: str, *, asked: str, near: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, asked: str, near: Sequence[str] = ()) -> None:
+        super().__init__(said)
         self.asked = asked
         self.near = tuple(near)
 
@@ -110,8 +133,8 @@ class UnknownRegion(UsageError):
         What was asked for, and the closest regions as ``"code name"``.
     """
 
-    def __init__(self, message: str, *, asked: str, near: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, asked: str, near: Sequence[str] = ()) -> None:
+        super().__init__(said)
         self.asked = asked
         self.near = tuple(near)
 
@@ -125,8 +148,8 @@ class NotJoinable(UsageError):
         The municipality, and the first year for which it cannot be joined, where that is known.
     """
 
-    def __init__(self, message: str, *, region: str, year: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, region: str, year: int | None = None) -> None:
+        super().__init__(said)
         self.region = region
         self.year = year
 
@@ -140,8 +163,8 @@ class ClaimsError(UsageError):
         The file, and the claim at fault where it is known.
     """
 
-    def __init__(self, message: str, *, path: str, claim_id: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, path: str, claim_id: str | None = None) -> None:
+        super().__init__(said)
         self.path = path
         self.claim_id = claim_id
 
@@ -155,8 +178,8 @@ class SeriesError(UsageError):
         The year at fault, where there is one.
     """
 
-    def __init__(self, message: str, *, year: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, year: int | None = None) -> None:
+        super().__init__(said)
         self.year = year
 
 
@@ -171,8 +194,8 @@ class ServiceUnavailable(KostraBoligError):
 
     exit_code = 3
 
-    def __init__(self, message: str, *, url: str, status: int | None = None, title: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, url: str, status: int | None = None, title: str | None = None) -> None:
+        super().__init__(said)
         self.url = url
         self.status = status
         self.title = title
@@ -197,8 +220,8 @@ class AnswerRefused(KostraBoligError):
 
     exit_code = 4
 
-    def __init__(self, message: str, *, url: str | None = None, body: bytes = b"") -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, url: str | None = None, body: bytes = b"") -> None:
+        super().__init__(said)
         self.url = url
         self.body = body
         self.quarantine: Path | None = None
@@ -221,8 +244,10 @@ class ContractFailed(AnswerRefused):
         One row per offending cell or rule: ``check``, ``region``, ``content``, ``year``, ``found``, ``expected``.
     """
 
-    def __init__(self, message: str, *, failure_cases: pl.DataFrame, url: str | None = None, body: bytes = b"") -> None:
-        super().__init__(message, url=url, body=body)
+    def __init__(
+        self, said: Said | str, *, failure_cases: pl.DataFrame, url: str | None = None, body: bytes = b""
+    ) -> None:
+        super().__init__(said, url=url, body=body)
         self.failure_cases = failure_cases
 
 
@@ -231,19 +256,24 @@ class ContractChanged(KostraBoligError):
 
     Attributes
     ----------
-    reasons
-        What changed, one sentence each.
+    changes
+        What changed, each as data.
     quarantine
         Where the answer was put aside with the reasons; set by :func:`kostra_bolig.fetch`.
     """
 
     exit_code = 5
 
-    def __init__(self, message: str, *, reasons: Sequence[str] = (), body: bytes = b"") -> None:
-        super().__init__(message)
-        self.reasons = tuple(reasons)
+    def __init__(self, said: Said | str, *, reasons: Sequence[Said | str] = (), body: bytes = b"") -> None:
+        super().__init__(said)
+        self.changes = tuple(reasons)
         self.body = body
         self.quarantine: Path | None = None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What changed, one English sentence each."""
+        return tuple(map(str, self.changes))
 
 
 class SeriesUnavailable(ContractChanged):
@@ -257,8 +287,8 @@ class SeriesUnavailable(ContractChanged):
         Content codes with label and unit, as ``"code label [unit]"``.
     """
 
-    def __init__(self, message: str, *, key: str, candidates: Sequence[str]) -> None:
-        super().__init__(message, reasons=(message,))
+    def __init__(self, said: Said | str, *, key: str, candidates: Sequence[str]) -> None:
+        super().__init__(said, reasons=(said,))
         self.key = key
         self.candidates = tuple(candidates)
 
@@ -274,8 +304,8 @@ class StoreError(KostraBoligError):
 
     exit_code = 6
 
-    def __init__(self, message: str, *, path: Path) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, path: Path) -> None:
+        super().__init__(said)
         self.path = path
 
 
@@ -302,6 +332,11 @@ class StoreLocked(KostraBoligError):
 
     exit_code = 7
 
-    def __init__(self, message: str, *, path: Path) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, path: Path) -> None:
+        super().__init__(said)
         self.path = path
+
+
+def _made_again(error: type[KostraBoligError], arguments: tuple[Any, ...]) -> KostraBoligError:
+    """Return an error as it was sent; its attributes are set by who reads it."""
+    return error.__new__(error, *arguments)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.kostra import Language, SeriesKey, Stage
+    from kostra_bolig.said import Said
 
 __all__ = [
     "Binding",
@@ -103,15 +104,20 @@ class Note:
     ----------
     check
         Name of the check that remarks it.
-    text
-        One sentence.
+    said
+        What is said: a name and its values; a text where an old version of this library stored one.
     cells
         The cells concerned, at most some dozens.
     """
 
     check: str
-    text: str
+    said: Said | str
     cells: tuple[Cell, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is said, as one English sentence."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, kw_only=True)

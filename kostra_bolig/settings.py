@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.errors import SettingsError
 from kostra_bolig.kostra import API_URL, LANGUAGES, Language, SeriesKey
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,10 +122,7 @@ def _klass_url(url: str | None, *, beside: str) -> str | None:
 
 def _address(url: str, *, setting: str) -> str:
     if "@" in url or "?" in url or "#" in url:
-        raise SettingsError(
-            f"{setting}: expected an address without user name, query or fragment, got one with '@', '?' or '#'",
-            setting=setting,
-        )
+        raise SettingsError(said("settings-address-with-extras", setting=setting), setting=setting)
     try:
         parts = urlsplit(url)
         port_is_a_number = parts.port is None or parts.port > 0
@@ -132,19 +130,20 @@ def _address(url: str, *, setting: str) -> str:
         parts, port_is_a_number = urlsplit(""), False
     is_address = port_is_a_number and parts.scheme in ("http", "https") and bool(parts.hostname)
     if not is_address or not re.fullmatch(r"[^\s\\]+", url):
-        raise SettingsError(f"{setting}: expected an https address such as {API_URL}, got {url!r}", setting=setting)
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError(
-            f"{setting}: http is only allowed on this machine's loopback address, got {url!r}; use https",
-            setting=setting,
+            said("settings-no-address", setting=setting, example=API_URL, got=repr(url)), setting=setting
         )
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingsError(said("settings-http-elsewhere", setting=setting, got=repr(url)), setting=setting)
     return url.rstrip("/")
 
 
 def _language(lang: str) -> Language:
     setting = "--lang / KOSTRA_BOLIG_LANG"
     if lang not in LANGUAGES:
-        raise SettingsError(f"{setting}: expected {' or '.join(LANGUAGES)}, got {lang!r}", setting=setting)
+        raise SettingsError(
+            said("settings-language", setting=setting, expected=" or ".join(LANGUAGES), got=repr(lang)), setting=setting
+        )
     return Language(lang)
 
 
@@ -153,20 +152,19 @@ def _cache_dir(folder: str | Path | None) -> Path:
     if folder is None:
         return default_cache_dir()
     if "\0" in str(folder):
-        raise SettingsError(f"{setting}: a folder name cannot hold a null character", setting=setting)
+        raise SettingsError(said("settings-folder-with-null", setting=setting), setting=setting)
     try:
         return Path(folder).expanduser().absolute()
     except RuntimeError as error:
-        raise SettingsError(f"{setting}: {str(folder)!r} names a home folder nobody has", setting=setting) from error
+        raise SettingsError(
+            said("settings-no-such-home", setting=setting, got=repr(str(folder))), setting=setting
+        ) from error
 
 
 def _deadline(seconds: float) -> float:
     setting = "--deadline"
     if not 0 < seconds <= _DAY_S:
-        raise SettingsError(
-            f"{setting}: expected a number of seconds above 0 and at most {_DAY_S} (a day), got {seconds}",
-            setting=setting,
-        )
+        raise SettingsError(said("settings-deadline", setting=setting, most=_DAY_S, got=str(seconds)), setting=setting)
     return float(seconds)
 
 
@@ -176,12 +174,11 @@ def _series(chosen: Mapping[str, str]) -> dict[SeriesKey, str]:
         setting = f"series / {_SERIES_VARIABLE}{name.upper()}"
         if name not in known:
             raise SettingsError(
-                f"{setting}: there is no series {name!r}; expected one of {', '.join(SeriesKey)}", setting=setting
+                said("settings-no-such-series", setting=setting, got=repr(name), expected=tuple(SeriesKey)),
+                setting=setting,
             )
         if not re.fullmatch(r"\w{1,64}", code):
-            raise SettingsError(
-                f"{setting}: expected a content code of letters and digits, got {code!r}", setting=setting
-            )
+            raise SettingsError(said("settings-no-code", setting=setting, got=repr(code)), setting=setting)
     return {SeriesKey(name): code for name, code in chosen.items()}
 
 

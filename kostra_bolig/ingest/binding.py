@@ -53,7 +53,7 @@ def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None 
         codes=codes,
         unavailable=unavailable,
         candidates=tuple(str(content) for content in contents),
-        notes=tuple(Note(check="binding", text=text) for key, text in remarks.items() if key in codes),
+        notes=tuple(Note(check="binding", said=text) for key, text in remarks.items() if key in codes),
     )
 
 

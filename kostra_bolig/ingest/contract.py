@@ -589,11 +589,11 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
 def _moved(cells: pl.DataFrame, *, check: str) -> pl.DataFrame:
     """Return cells as findings: what stands there now, and what stood there before."""
 
-    def said(suffix: str) -> pl.Expr:
+    def cell(suffix: str) -> pl.Expr:
         value, status = pl.col(f"value{suffix}").cast(pl.String), pl.col(f"status{suffix}")
         return pl.coalesce(value, status, pl.lit("no value"))
 
-    return _findings(cells, check=check, found=said("_now"), expected=said(""))
+    return _findings(cells, check=check, found=cell("_now"), expected=cell(""))
 
 
 def note_of(findings: pl.DataFrame, *, noun: str, text: str) -> list[Note]:
@@ -611,7 +611,7 @@ def note_of(findings: pl.DataFrame, *, noun: str, text: str) -> list[Note]:
             for row in group.head(20).iter_rows(named=True)
         )
         said = f"{group.height} {noun}{'' if group.height == 1 else 's'} {text}"
-        notes.append(Note(check=str(check), text=f"{said}: expected {cells[0].expected}", cells=cells))
+        notes.append(Note(check=str(check), said=f"{said}: expected {cells[0].expected}", cells=cells))
     return notes
 
 

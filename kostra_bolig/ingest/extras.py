@@ -88,7 +88,7 @@ class Companions:
                 files |= kept
                 said = f"the answer before was kept for {whose}" if kept else f"stored without {lacking}"
                 again = "" if kept else ". The next fetch asks again"
-                notes.append(Note(check=_MISSING, text=f"{said}{again} ({error})"))
+                notes.append(Note(check=_MISSING, said=f"{said}{again} ({error})"))
         return dataclasses.replace(draft, files=files, notes=tuple(notes))
 
     def _kept(self, whose: str, frame: pl.DataFrame) -> dict[str, bytes]:
@@ -125,7 +125,7 @@ class Companions:
         contract.check_klass(klass.read(bodies))
         if odd:
             years = ", ".join(str(question.year) for question in questions if question.file not in bodies)
-            notes.append(Note(check=_MISSING, text=f"stored without the KOSTRA groups of {years} ({odd[0]})"))
+            notes.append(Note(check=_MISSING, said=f"stored without the KOSTRA groups of {years} ({odd[0]})"))
         return bodies
 
     def _of_population(self, frame: pl.DataFrame, notes: list[Note]) -> dict[str, bytes]:

@@ -334,7 +334,7 @@ def _stale(cubes: Sequence[Cube], info: TableInfo) -> tuple[Note, ...]:
             notes.append(
                 Note(
                     check=_STALE,
-                    text=f"SSB answered figures of {cube.updated} to {max(years)}, while the table was updated "
+                    said=f"SSB answered figures of {cube.updated} to {max(years)}, while the table was updated "
                     f"{info.updated} and ends {info.last_period}; the next fetch asks again",
                 )
             )
@@ -492,7 +492,7 @@ def _gate(
             drift = contract.check_drift(frame, kept, same_language=same_language)
     notes = list(binding.notes)
     notes += [
-        Note(check="canary" if key in binding.withheld else "unbound", text=f"{key} is unavailable: {why}")
+        Note(check="canary" if key in binding.withheld else "unbound", said=f"{key} is unavailable: {why}")
         for key, why in binding.unavailable.items()
     ]
     if not strict:
@@ -510,8 +510,9 @@ def _gate(
     early = (
         "SSB may be revising (05:00 to 08:15 in Oslo), so every doubt counts; try again after 08:15. " if strict else ""
     )
+    kept_said = "The newest good snapshot is kept" if is_stored else "Nothing was stored"
     advice = (
-        f"{contract.shown(broken)}. {early}{'The newest good snapshot is kept' if is_stored else 'Nothing was stored'}; "
+        f"{contract.shown(broken)}. {early}{kept_said}; "
         'a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"'
     )
     if not changed.is_empty():

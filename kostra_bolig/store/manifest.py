@@ -339,4 +339,4 @@ def _entry(note: Note) -> NoteEntry:
 
 
 def _note(note: NoteEntry) -> Note:
-    return Note(check=note["check"], text=note["text"], cells=tuple(Cell(**cell) for cell in note["cells"]))
+    return Note(check=note["check"], said=note["text"], cells=tuple(Cell(**cell) for cell in note["cells"]))

@@ -247,7 +247,7 @@ class TestRemarks:
         assert binding.notes == (
             Note(
                 check="binding",
-                text="natthjem is read from KOStotnatt0000 Husstander på natthjem [husstander]: known code, new label",
+                said="natthjem is read from KOStotnatt0000 Husstander på natthjem [husstander]: known code, new label",
             ),
         )
 
@@ -261,7 +261,7 @@ class TestRemarks:
         assert binding.notes == (
             Note(
                 check="binding",
-                text="natthjem is read from KOSnatt2 Husstander i natthjem [husstander]: "
+                said="natthjem is read from KOSnatt2 Husstander i natthjem [husstander]: "
                 "KOStotnatt0000 is gone from the table",
             ),
         )

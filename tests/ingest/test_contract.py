@@ -899,7 +899,7 @@ def test_notes_hold_one_sentence_and_at_most_twenty_cells(small: ConstructedTabl
     ]
     assert notes[1] == Note(
         check="share_0_to_100",
-        text="1 cell of regions: expected a share between 0 and 100",
+        said="1 cell of regions: expected a share between 0 and 100",
         cells=(
             Cell(
                 region="0301",

@@ -48,7 +48,7 @@ FILES = ["data.json", "manifest.json", "metadata.json", "observations.parquet"]
 FETCHED = dt.datetime(2025, 3, 20, 12, 0, tzinfo=dt.UTC)
 NOTE = Note(
     check="whole_count",
-    text="1 cell",
+    said="1 cell",
     cells=(Cell(region="0301", content=NIGHT, year=2016, found="0.5", expected="a whole number"),),
 )
 

@@ -1,0 +1,92 @@
+"""What is said to people, as data: a name and its values.
+
+Errors, notes, findings and remarks carry one of these from where something is found to where somebody reads it. Whoever
+must compare, filter or store it looks at the name and the values; the sentence is made in :mod:`kostra_bolig.show`, in
+one place for each language, and is asked for through here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Said", "Value", "said"]
+
+_SENTENCES: Final = "kostra_bolig.show.sentences"
+"""The one way up from here, loaded when somebody reads."""
+
+Value: TypeAlias = "str | int | float | bool | Said | tuple[Value, ...] | None"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that is said.
+
+    Attributes
+    ----------
+    name
+        Name of the sentence: the room it is said in, then what is said, such as ``"store-locked"``.
+    pairs
+        The names and values that stand in it, in the order given.
+    """
+
+    name: str
+    pairs: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What stands in it, by name."""
+        return dict(self.pairs)
+
+    def sentence(self, language: str = "en") -> str:
+        """Return the sentence in a language, ``"en"`` or ``"no"``."""
+        text: str = import_module(_SENTENCES).sentence(self, language)
+        return text
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return self.sentence()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return name and values as JSON holds them."""
+        return {"name": self.name, "values": {name: _plain(value) for name, value in self.pairs}}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Said:
+        """Return what :meth:`to_json` gave.
+
+        Raises
+        ------
+        KeyError, TypeError, AttributeError
+            The content is none of ours.
+        """
+        return cls(str(content["name"]), tuple((str(name), _read(value)) for name, value in content["values"].items()))
+
+
+def said(name: str, /, **values: Value) -> Said:
+    """Return what is said, with the values that stand in its sentence.
+
+    >>> said("store-locked", path="lock", waited_s=0).values["path"]
+    'lock'
+    """
+    return Said(name, tuple(values.items()))
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, Said):
+        return value.to_json()
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _read(value: Any) -> Value:
+    if isinstance(value, dict):
+        return Said.from_json(value)
+    if isinstance(value, list):
+        return tuple(_read(one) for one in value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"no value of a sentence: {value!r}")

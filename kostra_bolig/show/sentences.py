@@ -1,0 +1,84 @@
+"""Sentences: what is said as data, in words of a language.
+
+The words are in Project Fluent's files, ``<language>/<room>.ftl``: one file for each room of the house in which
+something is said, which is the first part of a sentence's name. In a sentence, ``{ $name }`` is a value; texts stand as
+they are, numbers without grouping, lists with commas. Of a value that may be absent, ``$has_name`` says ``yes`` or
+``no``; of a list, ``$name_count`` says how many.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from kostra_bolig.said import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fluent.runtime import FluentBundle
+
+    from kostra_bolig.said import Value
+
+__all__ = ["ROOMS", "sentence"]
+
+ROOMS: Final = ("cli", "definitions", "figures", "ingest", "jsonstat", "settings", "show", "ssb", "store")
+"""The rooms of the house in which something is said."""
+
+
+def sentence(said: Said, language: str) -> str:
+    """Return what is said, in a language.
+
+    Raises
+    ------
+    LookupError
+        There is no such sentence, or a value that it needs is not given: a fault of ours, found by the tests.
+    """
+    bundle = _bundle(language, said.name.partition("-")[0])
+    pattern = bundle.get_message(said.name).value if bundle.has_message(said.name) else None
+    if pattern is None:
+        raise LookupError(f"there is no sentence {said.name!r} in {language!r}")
+    text, faults = bundle.format_pattern(pattern, _arguments(said.values, language))
+    if faults:
+        raise LookupError(f"the sentence {said.name!r} in {language!r} cannot be made: {faults[0]}")
+    return str(text)
+
+
+@cache
+def _bundle(language: str, room: str) -> FluentBundle:
+    from fluent.runtime import FluentBundle, FluentResource
+
+    bundle = FluentBundle([{"no": "nb"}.get(language, language)], use_isolating=False)
+    words = resources.files("kostra_bolig.show").joinpath(language, f"{room}.ftl").read_text("utf-8")
+    bundle.add_resource(FluentResource(words))
+    return bundle
+
+
+def _arguments(values: Mapping[str, Value], language: str) -> dict[str, Any]:
+    arguments: dict[str, Any] = {}
+    for name, value in values.items():
+        arguments[name] = _written(value, language)
+        arguments[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
+        if isinstance(value, tuple):
+            arguments[f"{name}_count"] = len(value)
+    return arguments
+
+
+def _written(value: Value, language: str) -> Any:
+    """Return a value as Fluent takes it: a number that selects its plural and is written without grouping, or text."""
+    from fluent.runtime.types import fluent_number
+
+    if value is None:
+        return ""
+    if isinstance(value, Said):
+        return value.sentence(language)
+    if isinstance(value, tuple):
+        return ", ".join(str(_written(one, language)) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return fluent_number(value, useGrouping=False)
+    if isinstance(value, float):
+        return fluent_number(value, useGrouping=False, maximumFractionDigits=15) if value.is_integer() else repr(value)
+    return value
