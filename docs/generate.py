@@ -16,7 +16,32 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
-from kostra_bolig.answers import answers
+from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer
+from kostra_bolig.answers.comparison import (
+    CompareAnswer,
+    ComparedAnswer,
+    CoverageAnswer,
+    CoveredAnswer,
+    RankedAnswer,
+    RankingAnswer,
+)
+from kostra_bolig.answers.error import ErrorAnswer
+from kostra_bolig.answers.fetch import FetchAnswer
+from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
+from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.source import SourceAnswer
+from kostra_bolig.answers.versions import (
+    CellOfOneAnswer,
+    CheckAnswer,
+    DamageAnswer,
+    DiffAnswer,
+    DifferenceAnswer,
+    HistoryAnswer,
+    PruneAnswer,
+    SnapshotAnswer,
+    StatusAnswer,
+)
 from kostra_bolig.cli.main import cli
 from kostra_bolig.kostra import COUNTRY, MISSING, SERIES, SOURCE_LINES, Language, SeriesKey, Stage
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS
@@ -34,37 +59,37 @@ _MEANINGS = {
     "other": "a symbol not known here",
 }
 _ANSWERS = {
-    "fetch": answers.FetchAnswer,
-    "series": answers.SeriesAnswer,
-    "series, several regions": answers.SeriesOfRegionsAnswer,
-    "trend": answers.TrendAnswer,
-    "trend, several regions": answers.TrendOfRegionsAnswer,
-    "regions": answers.RegionsAnswer,
-    "each of regions": answers.RegionAnswer,
-    "compare": answers.CompareAnswer,
-    "each of its regions": answers.ComparedAnswer,
-    "ranking": answers.RankingAnswer,
-    "each of ranking": answers.RankedAnswer,
-    "coverage": answers.CoverageAnswer,
-    "each of its years": answers.CoveredAnswer,
-    "report, verify": answers.ReportAnswer,
-    "each of claims": answers.ClaimAnswer,
-    "each of the regions beside them": answers.FiguresAnswer,
-    "each of figures": answers.FigureAnswer,
-    "status": answers.StatusAnswer,
-    "each of snapshots": answers.SnapshotAnswer,
-    "history": answers.HistoryAnswer,
-    "diff": answers.DiffAnswer,
-    "each of changed": answers.DifferenceAnswer,
-    "each of added and gone": answers.CellOfOneAnswer,
-    "export": answers.ExportAnswer,
-    "plot": answers.PlotAnswer,
-    "cite": answers.CiteAnswer,
-    "check": answers.CheckAnswer,
-    "each of damaged": answers.DamageAnswer,
-    "prune": answers.PruneAnswer,
-    "source": answers.SourceAnswer,
-    "a failure": answers.ErrorAnswer,
+    "fetch": FetchAnswer,
+    "series": SeriesAnswer,
+    "series, several regions": SeriesOfRegionsAnswer,
+    "trend": TrendAnswer,
+    "trend, several regions": TrendOfRegionsAnswer,
+    "regions": RegionsAnswer,
+    "each of regions": RegionAnswer,
+    "compare": CompareAnswer,
+    "each of its regions": ComparedAnswer,
+    "ranking": RankingAnswer,
+    "each of ranking": RankedAnswer,
+    "coverage": CoverageAnswer,
+    "each of its years": CoveredAnswer,
+    "report, verify": ReportAnswer,
+    "each of claims": ClaimAnswer,
+    "each of the regions beside them": FiguresAnswer,
+    "each of figures": FigureAnswer,
+    "status": StatusAnswer,
+    "each of snapshots": SnapshotAnswer,
+    "history": HistoryAnswer,
+    "diff": DiffAnswer,
+    "each of changed": DifferenceAnswer,
+    "each of added and gone": CellOfOneAnswer,
+    "export": ExportAnswer,
+    "plot": PlotAnswer,
+    "cite": CiteAnswer,
+    "check": CheckAnswer,
+    "each of damaged": DamageAnswer,
+    "prune": PruneAnswer,
+    "source": SourceAnswer,
+    "a failure": ErrorAnswer,
 }
 
 

@@ -15,7 +15,14 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
-from kostra_bolig.answers import answers
+from kostra_bolig.answers.claims import report_answer
+from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ranking_answer
+from kostra_bolig.answers.error import error_answer
+from kostra_bolig.answers.fetch import fetch_answer
+from kostra_bolig.answers.files import cite_answer, export_answer, plot_answer
+from kostra_bolig.answers.regions import regions_answer
+from kostra_bolig.answers.series import series_answer, trend_answer
+from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims
 from kostra_bolig.ingest.load import load
@@ -186,32 +193,30 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     )
     with pytest.raises(ContractFailed) as refused:
         refresh(settings, clock=held_time.clock())
-    regions = [answers.series_answer(table.series("unge", region=region)) for region in ("0301", "EAK")]
-    trends = [answers.trend_answer(table.series("unge", region=region), 2021, 2024) for region in ("0301", "EAK")]
+    regions = [series_answer(table.series("unge", region=region)) for region in ("0301", "EAK")]
+    trends = [trend_answer(table.series("unge", region=region), 2021, 2024) for region in ("0301", "EAK")]
     older = dataclasses.replace(table, observations=table.observations[1:].with_columns(pl.col("value") * 2))
-    ranking = answers.ranking_answer(
-        table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False
-    )
+    ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
     given: dict[str, Any] = {
-        "answer-fetch": answers.fetch_answer(refresh_unchanged(standin, settings, held_time)),
+        "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
         "answer-series": regions[0],
         "answer-series-of-regions": {"regions": regions},
         "answer-trend": trends[1],
         "answer-trend-of-regions": {"regions": trends},
-        "answer-regions": answers.regions_answer(table, table.regions()),
-        "answer-compare": answers.compare_answer(table.compare("unge", ["0301", "EAK"])),
+        "answer-regions": regions_answer(table, table.regions()),
+        "answer-compare": compare_answer(table.compare("unge", ["0301", "EAK"])),
         "answer-ranking": ranking,
-        "answer-coverage": answers.coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
-        "answer-report": answers.report_answer(report.title, claims.verify(report, table), table, regions=["0301"]),
-        "answer-history": answers.history_answer(filled),
-        "answer-diff": answers.diff_answer(table.diff(older)),
-        "answer-export": answers.export_answer(table, [Path("panel.csv")], content="panel"),
-        "answer-plot": answers.plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
-        "answer-cite": answers.cite_answer(table),
-        "answer-status": answers.status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
-        "answer-check": answers.check_answer(filled),
-        "answer-prune": answers.prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
-        "answer-error": answers.error_answer(refused.value),
+        "answer-coverage": coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
+        "answer-report": report_answer(report.title, claims.verify(report, table), table, regions=["0301"]),
+        "answer-history": history_answer(filled),
+        "answer-diff": diff_answer(table.diff(older)),
+        "answer-export": export_answer(table, [Path("panel.csv")], content="panel"),
+        "answer-plot": plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
+        "answer-cite": cite_answer(table),
+        "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
+        "answer-check": check_answer(filled),
+        "answer-prune": prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
+        "answer-error": error_answer(refused.value),
     }
 
     broken = {
@@ -236,8 +241,8 @@ def files_of_answers() -> list[str]:
 def test_answers_from_an_empty_store_and_the_report_keep_their_schemas(store_dir: Path) -> None:
     """Nulls and empty lists are in the contract."""
     table = published()
-    status = answers.status_answer(Store(store_dir), dt.datetime(2025, 4, 1, tzinfo=dt.UTC))
-    series = answers.series_answer(table.unge)
+    status = status_answer(Store(store_dir), dt.datetime(2025, 4, 1, tzinfo=dt.UTC))
+    series = series_answer(table.unge)
 
     assert [error.message for error in validator("answer-status").iter_errors(json.loads(json.dumps(status)))] == []
     assert [error.message for error in validator("answer-series").iter_errors(json.loads(json.dumps(series)))] == []

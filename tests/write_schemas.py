@@ -16,7 +16,14 @@ from typing import Any, Final
 import pydantic
 import typing_extensions
 
-from kostra_bolig.answers import answers
+from kostra_bolig.answers.claims import ReportAnswer
+from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, RankingAnswer
+from kostra_bolig.answers.error import ErrorAnswer
+from kostra_bolig.answers.fetch import FetchAnswer
+from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+from kostra_bolig.answers.regions import RegionsAnswer
+from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
 from kostra_bolig.figures import claims
 from kostra_bolig.ingest import contract
 from kostra_bolig.store import snapshots
@@ -35,25 +42,25 @@ FRAMES: Final = {
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims.ClaimsFile,
     "manifest": snapshots.Manifest,
-    "answer-fetch": answers.FetchAnswer,
-    "answer-series": answers.SeriesAnswer,
-    "answer-series-of-regions": answers.SeriesOfRegionsAnswer,
-    "answer-trend": answers.TrendAnswer,
-    "answer-trend-of-regions": answers.TrendOfRegionsAnswer,
-    "answer-regions": answers.RegionsAnswer,
-    "answer-compare": answers.CompareAnswer,
-    "answer-ranking": answers.RankingAnswer,
-    "answer-coverage": answers.CoverageAnswer,
-    "answer-report": answers.ReportAnswer,
-    "answer-status": answers.StatusAnswer,
-    "answer-history": answers.HistoryAnswer,
-    "answer-diff": answers.DiffAnswer,
-    "answer-export": answers.ExportAnswer,
-    "answer-plot": answers.PlotAnswer,
-    "answer-cite": answers.CiteAnswer,
-    "answer-check": answers.CheckAnswer,
-    "answer-prune": answers.PruneAnswer,
-    "answer-error": answers.ErrorAnswer,
+    "answer-fetch": FetchAnswer,
+    "answer-series": SeriesAnswer,
+    "answer-series-of-regions": SeriesOfRegionsAnswer,
+    "answer-trend": TrendAnswer,
+    "answer-trend-of-regions": TrendOfRegionsAnswer,
+    "answer-regions": RegionsAnswer,
+    "answer-compare": CompareAnswer,
+    "answer-ranking": RankingAnswer,
+    "answer-coverage": CoverageAnswer,
+    "answer-report": ReportAnswer,
+    "answer-status": StatusAnswer,
+    "answer-history": HistoryAnswer,
+    "answer-diff": DiffAnswer,
+    "answer-export": ExportAnswer,
+    "answer-plot": PlotAnswer,
+    "answer-cite": CiteAnswer,
+    "answer-check": CheckAnswer,
+    "answer-prune": PruneAnswer,
+    "answer-error": ErrorAnswer,
 }
 README: Final = """\
 # schemas

@@ -1,1 +1,1 @@
-"""What each command answers, as data."""
+"""What each command answers with ``--json``: typed, and described in ``schemas/``."""

@@ -16,24 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from kostra_bolig.answers.answers import (
-        CellOfOneAnswer,
-        ClaimAnswer,
+    from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer
+    from kostra_bolig.answers.comparison import (
         CompareAnswer,
         ComparedAnswer,
         CoverageAnswer,
-        DiffAnswer,
-        FetchAnswer,
-        FigureAnswer,
-        FiguresAnswer,
         RankedAnswer,
         RankingAnswer,
-        RegionsAnswer,
-        ReportAnswer,
-        SnapshotAnswer,
-        StatusAnswer,
-        TrendAnswer,
     )
+    from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.answers.regions import RegionsAnswer
+    from kostra_bolig.answers.series import TrendAnswer
+    from kostra_bolig.answers.versions import CellOfOneAnswer, DiffAnswer, SnapshotAnswer, StatusAnswer
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
 

@@ -16,7 +16,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from kostra_bolig.answers import answers
+from kostra_bolig.answers.claims import ReportAnswer
+from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, RankingAnswer
+from kostra_bolig.answers.files import CiteAnswer, ExportAnswer
+from kostra_bolig.answers.regions import RegionsAnswer
+from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.versions import DiffAnswer, HistoryAnswer
 from kostra_bolig.cli import main as command_line
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
@@ -534,19 +539,19 @@ def test_cite_gives_the_version_in_three_forms(invoke: Invoke, ids: list[str]) -
 # What every command keeps
 
 READING: dict[str, tuple[list[str], Any]] = {
-    "series": (["series", "unge"], answers.SeriesAnswer),
-    "series-regions": (["series", "unge", "--region", "EAK", "--region", "0301"], answers.SeriesOfRegionsAnswer),
-    "trend": (["trend", "unge", "--from", "2021", "--to", "2023"], answers.TrendAnswer),
+    "series": (["series", "unge"], SeriesAnswer),
+    "series-regions": (["series", "unge", "--region", "EAK", "--region", "0301"], SeriesOfRegionsAnswer),
+    "trend": (["trend", "unge", "--from", "2021", "--to", "2023"], TrendAnswer),
     "trend-regions": (
         ["trend", "unge", "--from", "2021", "--to", "2023", "--region", "EAK", "--region", "0301"],
-        answers.TrendOfRegionsAnswer,
+        TrendOfRegionsAnswer,
     ),
-    "regions": (["regions"], answers.RegionsAnswer),
-    "compare": (["compare", "unge", "Bergen"], answers.CompareAnswer),
-    "ranking": (["ranking", "unge"], answers.RankingAnswer),
-    "coverage": (["coverage", "unge"], answers.CoverageAnswer),
-    "report": (["report", "--region", "0301"], answers.ReportAnswer),
-    "cite": (["cite"], answers.CiteAnswer),
+    "regions": (["regions"], RegionsAnswer),
+    "compare": (["compare", "unge", "Bergen"], CompareAnswer),
+    "ranking": (["ranking", "unge"], RankingAnswer),
+    "coverage": (["coverage", "unge"], CoverageAnswer),
+    "report": (["report", "--region", "0301"], ReportAnswer),
+    "cite": (["cite"], CiteAnswer),
 }
 
 
@@ -571,9 +576,9 @@ def test_every_reading_command_reads_the_version_of_a_day_and_keeps_its_schema(
 @pytest.mark.parametrize(
     ("command", "form"),
     [
-        (["history"], answers.HistoryAnswer),
-        (["diff"], answers.DiffAnswer),
-        (["export", "{folder}/all.csv", "--as-of", "2025-04-01"], answers.ExportAnswer),
+        (["history"], HistoryAnswer),
+        (["diff"], DiffAnswer),
+        (["export", "{folder}/all.csv", "--as-of", "2025-04-01"], ExportAnswer),
     ],
 )
 def test_the_other_answers_keep_their_schemas(

@@ -1,0 +1,143 @@
+"""What ``report`` and ``verify`` answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.kostra import REPORT_BASE_YEAR, SeriesKey
+from kostra_bolig.records import ClaimKind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.claims import ClaimResult
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["ClaimAnswer", "FigureAnswer", "FiguresAnswer", "ReportAnswer", "figures_answer", "report_answer"]
+
+
+class FigureAnswer(TypedDict):
+    """First and last figure of a series in a region; `note` says why there is no change."""
+
+    series: SeriesKey
+    decimals: int
+    unit: str | None
+    from_year: int
+    from_value: float | None
+    from_status: str | None
+    to_year: int
+    to_value: float | None
+    to_status: str | None
+    absolute: float | None
+    percent: float | None
+    note: str | None
+
+
+class FiguresAnswer(TypedDict):
+    """The six series of one region."""
+
+    region: str
+    region_name: str
+    figures: list[FigureAnswer]
+
+
+class ClaimAnswer(TypedDict):
+    """What the figures say of one claim."""
+
+    id: str
+    text: str
+    where: str
+    kind: ClaimKind
+    published: float | str
+    decimals: int
+    computed: float | str | None
+    verdict: Verdict
+    recorded: Verdict | None
+    as_recorded: bool
+    note: str
+
+
+class ReportAnswer(TypedDict):
+    """What the figures say of the claims of one text."""
+
+    title: str
+    source: SourceAnswer
+    claims: list[ClaimAnswer]
+    regions: list[FiguresAnswer]
+
+
+def report_answer(
+    title: str, results: Sequence[ClaimResult], table: Table, *, regions: Sequence[str] = ()
+) -> ReportAnswer:
+    """Return what the figures say of the claims of one text, and the six series of regions beside it.
+
+    Raises
+    ------
+    UnknownRegion
+        There is no such region, or the name has several answers.
+    """
+    return {
+        "title": title,
+        "source": source_answer(table.provenance),
+        "claims": [
+            {
+                "id": result.claim.id,
+                "text": result.claim.text,
+                "where": result.claim.where,
+                "kind": result.claim.kind,
+                "published": result.claim.published,
+                "decimals": result.claim.decimals,
+                "computed": result.computed,
+                "verdict": result.verdict,
+                "recorded": result.claim.recorded,
+                "as_recorded": result.as_recorded,
+                "note": result.note,
+            }
+            for result in results
+        ],
+        "regions": [figures_answer(table, region) for region in regions],
+    }
+
+
+def figures_answer(table: Table, region: str, *, since: int = REPORT_BASE_YEAR) -> FiguresAnswer:
+    """Return the first and last figures of the six series in a region, by default from the report's base year.
+
+    Raises
+    ------
+    UnknownRegion
+        There is no such region, or the name has several answers.
+    """
+    from kostra_bolig.errors import SeriesError, SeriesUnavailable
+
+    code, name = table.region(region)
+    figures: list[FigureAnswer] = []
+    for key in SeriesKey:
+        last = since
+        cells: dict[int, dict[str, Any]] = {}
+        note, change, decimals, unit = None, None, 0, None
+        try:
+            series = table.series(key, region=code)
+            decimals, unit, last = max(series.decimals, 0), series.unit, max(series.years)
+            cells = {row["year"]: row for row in series.frame.iter_rows(named=True)}
+            change = series.change(since, last)
+        except (SeriesError, SeriesUnavailable) as error:
+            note = str(error)
+        start, end = (cells.get(year, {}) for year in (since, last))
+        figures.append(
+            {
+                "series": key,
+                "decimals": decimals,
+                "unit": unit,
+                "from_year": since,
+                "from_value": start.get("value"),
+                "from_status": start.get("status"),
+                "to_year": last,
+                "to_value": end.get("value"),
+                "to_status": end.get("status"),
+                "absolute": change.absolute if change else None,
+                "percent": change.percent if change else None,
+                "note": note,
+            }
+        )
+    return {"region": code, "region_name": name, "figures": figures}

@@ -1,0 +1,199 @@
+"""What ``compare``, ``ranking`` and ``coverage`` answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+import polars as pl
+
+from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.kostra import Missing, RegionKind
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.table import Table
+
+__all__ = [
+    "CompareAnswer",
+    "ComparedAnswer",
+    "CoverageAnswer",
+    "CoveredAnswer",
+    "RankedAnswer",
+    "RankingAnswer",
+    "compare_answer",
+    "coverage_answer",
+    "ranking_answer",
+]
+
+
+class ComparedAnswer(TypedDict):
+    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`."""
+
+    region: str
+    region_name: str
+    values: list[float | None]
+    status: list[str | None]
+    missing: list[Missing | None]
+    index: list[float | None]
+    absolute: float | None
+    percent: float | None
+    last_year: int | None
+    ours: str | None
+
+
+class CompareAnswer(TypedDict):
+    """One series of several regions beside each other."""
+
+    series: str | None
+    content: str
+    content_name: str
+    unit: str
+    decimals: int
+    base: int
+    years: list[int]
+    regions: list[ComparedAnswer]
+    notes: list[str]
+    source: SourceAnswer
+
+
+class RankedAnswer(TypedDict):
+    """One region in a ranking; `missing` says why it has no rank."""
+
+    rank: int | None
+    region: str
+    region_name: str
+    value: float | None
+    status: str | None
+    missing: Missing | None
+    start: float | None
+    absolute: float | None
+    percent: float | None
+
+
+class RankingAnswer(TypedDict):
+    """Regions of a kind in order of a series; those without a figure last."""
+
+    series: str | None
+    content: str
+    content_name: str
+    unit: str
+    decimals: int
+    kind: RegionKind
+    by: Literal["value", "change"]
+    year: int
+    since: int
+    ours: str | None
+    ranking: list[RankedAnswer]
+    notes: list[str]
+    source: SourceAnswer
+
+
+class CoveredAnswer(TypedDict):
+    """How many regions report in a year, and why the others have no figure."""
+
+    year: int
+    regions: int
+    reported: int
+    suppressed: int
+    not_available: int
+    other: int
+    reported_percent: float | None
+
+
+class CoverageAnswer(TypedDict):
+    """How much of a series is reported."""
+
+    series: str | None
+    content: str
+    content_name: str
+    kind: RegionKind
+    years: list[CoveredAnswer]
+    source: SourceAnswer
+
+
+def compare_answer(comparison: Comparison) -> CompareAnswer:
+    """Return one series of several regions."""
+    first = comparison.series[0]
+    years = sorted({year for one in comparison.series for year in one.years})
+    beside: list[ComparedAnswer] = []
+    for one in comparison.series:
+        of_region = comparison.frame.filter(pl.col("region") == one.region)
+        by_year = {row["year"]: row for row in of_region.iter_rows(named=True)}
+        rows = [by_year.get(year, dict.fromkeys(of_region.columns)) for year in years]
+        last = next((row for row in reversed(rows) if row["percent"] is not None), None)
+        beside.append(
+            {
+                "region": one.region,
+                "region_name": one.region_name,
+                "values": [row["value"] for row in rows],
+                "status": [row["status"] for row in rows],
+                "missing": [row["missing"] for row in rows],
+                "index": [row["index"] for row in rows],
+                "absolute": last["absolute"] if last else None,
+                "percent": last["percent"] if last else None,
+                "last_year": last["year"] if last else None,
+                "ours": one.ours,
+            }
+        )
+    return {
+        "series": first.key,
+        "content": first.content,
+        "content_name": first.content_name,
+        "unit": first.unit,
+        "decimals": first.decimals,
+        "base": comparison.base,
+        "years": years,
+        "regions": beside,
+        "notes": list(comparison.remarks),
+        "source": source_answer(first.provenance),
+    }
+
+
+def ranking_answer(
+    table: Table, key: str, year: int, *, kind: RegionKind, by: By, since: int | None, per_1000: bool
+) -> RankingAnswer:
+    """Return regions of a kind in order of a series.
+
+    Raises
+    ------
+    UsageError
+        As :meth:`kostra_bolig.Table.ranking`.
+    """
+    ranking = table.ranking(key, year, kind=kind, by=by, since=since, per_1000=per_1000)
+    country = table.series(key, per_1000=per_1000)
+    start = year - 1 if since is None else since
+    notes = [*country.said, *(table.breaks(kind, since=start, until=year) if by == "change" else ())]
+    return {
+        "series": country.key,
+        "content": country.content,
+        "content_name": country.content_name,
+        "unit": country.unit,
+        "decimals": country.decimals,
+        "kind": kind,
+        "by": by,
+        "year": year,
+        "since": start,
+        "ours": country.ours,
+        "ranking": ranking.to_dicts(),  # type: ignore[typeddict-item]
+        "notes": notes,
+        "source": source_answer(table.provenance),
+    }
+
+
+def coverage_answer(table: Table, key: str, *, kind: RegionKind) -> CoverageAnswer:
+    """Return how much of a series is reported.
+
+    Raises
+    ------
+    UsageError
+        As :meth:`kostra_bolig.Table.coverage`.
+    """
+    country = table.series(key)
+    return {
+        "series": country.key,
+        "content": country.content,
+        "content_name": country.content_name,
+        "kind": kind,
+        "years": table.coverage(key, kind=kind).to_dicts(),  # type: ignore[typeddict-item]
+        "source": source_answer(table.provenance),
+    }

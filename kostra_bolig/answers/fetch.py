@@ -1,0 +1,48 @@
+"""What ``fetch`` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from kostra_bolig.answers.source import NoteAnswer, iso, note_answer
+from kostra_bolig.kostra import TABLE_ID, SeriesKey, Stage
+from kostra_bolig.records import Outcome
+
+if TYPE_CHECKING:
+    from kostra_bolig.records import FetchResult
+
+__all__ = ["FetchAnswer", "fetch_answer"]
+
+
+class FetchAnswer(TypedDict):
+    """What ``fetch`` did."""
+
+    outcome: Outcome
+    snapshot: str
+    table: str
+    updated: str | None
+    stage: Stage
+    rows: int
+    regions: int
+    years: list[int]
+    series: dict[str, str | None]
+    requests: int
+    notes: list[NoteAnswer]
+
+
+def fetch_answer(result: FetchResult) -> FetchAnswer:
+    """Return what a fetch did."""
+    snapshot = result.snapshot
+    return {
+        "outcome": result.outcome,
+        "snapshot": snapshot.id,
+        "table": TABLE_ID,
+        "updated": iso(snapshot.provenance.updated),
+        "stage": snapshot.provenance.stage,
+        "rows": snapshot.rows,
+        "regions": snapshot.regions,
+        "years": list(snapshot.years),
+        "series": {key.value: snapshot.binding.codes.get(key) for key in SeriesKey},
+        "requests": result.requests,
+        "notes": [note_answer(note) for note in result.notes],
+    }

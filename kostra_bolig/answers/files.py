@@ -1,0 +1,69 @@
+"""What ``export``, ``plot`` and ``cite`` answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+from kostra_bolig.answers.source import SourceAnswer, source_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kostra_bolig.figures.table import Table
+    from kostra_bolig.show.chart import Chart
+
+__all__ = ["CiteAnswer", "ExportAnswer", "PlotAnswer", "cite_answer", "export_answer", "plot_answer"]
+
+
+class ExportAnswer(TypedDict):
+    """What was written."""
+
+    files: list[str]
+    content: Literal["observations", "panel"]
+    rows: int
+    source: SourceAnswer
+
+
+class PlotAnswer(TypedDict):
+    """A chart that was written: `text` is what it shows, in words."""
+
+    file: str
+    text: str
+    source: SourceAnswer
+
+
+class CiteAnswer(TypedDict):
+    """How to cite the figures; `csl` is CSL-JSON as text."""
+
+    text: str
+    bibtex: str
+    csl: str
+    source: SourceAnswer
+
+
+def export_answer(table: Table, written: Sequence[Path], *, content: Literal["observations", "panel"]) -> ExportAnswer:
+    """Return what was written."""
+    rows = table.panel() if content == "panel" else table.observations
+    return {
+        "files": [str(path) for path in written],
+        "content": content,
+        "rows": rows.height,
+        "source": source_answer(table.provenance),
+    }
+
+
+def plot_answer(table: Table, chart: Chart, file: Path) -> PlotAnswer:
+    """Return which file holds a chart, and what it shows in words."""
+    return {"file": str(file), "text": chart.text, "source": source_answer(table.provenance)}
+
+
+def cite_answer(table: Table) -> CiteAnswer:
+    """Return how to cite the figures."""
+    citation = table.cite()
+    return {
+        "text": citation.text,
+        "bibtex": citation.bibtex,
+        "csl": citation.csl,
+        "source": source_answer(table.provenance),
+    }

@@ -1,0 +1,143 @@
+"""What ``series`` and ``trend`` answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.kostra import Missing
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.series import Series
+
+__all__ = [
+    "PointAnswer",
+    "SeriesAnswer",
+    "SeriesOfRegionsAnswer",
+    "TrendAnswer",
+    "TrendOfRegionsAnswer",
+    "series_answer",
+    "trend_answer",
+]
+
+
+class SeriesAnswer(TypedDict):
+    """One series of one region; `values`, `status` and `missing` stand beside `years`."""
+
+    series: str | None
+    content: str
+    content_name: str
+    region: str
+    region_name: str
+    unit: str
+    decimals: int
+    years: list[int]
+    values: list[float | None]
+    status: list[str | None]
+    missing: list[Missing | None]
+    ours: str | None
+    remarks: list[str]
+    source: SourceAnswer
+
+
+class SeriesOfRegionsAnswer(TypedDict):
+    """One series of several regions, in the order asked for."""
+
+    regions: list[SeriesAnswer]
+
+
+class PointAnswer(TypedDict):
+    """A year and its value."""
+
+    year: int
+    value: float
+
+
+TrendAnswer = TypedDict(
+    "TrendAnswer",
+    {
+        "series": str,
+        "region": str,
+        "region_name": str,
+        "unit": str,
+        "from": PointAnswer,
+        "to": PointAnswer,
+        "absolute": float,
+        "absolute_unit": str,
+        "percent": float,
+        "cagr_percent": float | None,
+        "direction": Literal["up", "down", "flat"] | None,
+        "slope_per_year": float | None,
+        "ours": str | None,
+        "notes": list[str],
+        "source": SourceAnswer,
+    },
+)
+
+
+class TrendOfRegionsAnswer(TypedDict):
+    """The change of one series in several regions, in the order asked for."""
+
+    regions: list[TrendAnswer]
+
+
+def series_answer(series: Series) -> SeriesAnswer:
+    """Return one series."""
+    frame = series.frame
+    return {
+        "series": series.key,
+        "content": series.content,
+        "content_name": series.content_name,
+        "region": series.region,
+        "region_name": series.region_name,
+        "unit": series.unit,
+        "decimals": series.decimals,
+        "years": frame["year"].to_list(),
+        "values": frame["value"].to_list(),
+        "status": frame["status"].to_list(),
+        "missing": frame["missing"].to_list(),
+        "ours": series.ours,
+        "remarks": list(series.remarks),
+        "source": source_answer(series.provenance),
+    }
+
+
+def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
+    """Return the change of a series between two years; what cannot be computed is null, and a note says why.
+
+    Raises
+    ------
+    SeriesError
+        The change itself cannot be computed.
+    """
+    from kostra_bolig.errors import SeriesError
+
+    change = series.change(start, end)
+    notes = list(series.said)
+    try:
+        growth = series.cagr(start, end)
+    except SeriesError as error:
+        growth = None
+        notes.append(f"no growth per year: {error}")
+    try:
+        line = series.trend(start, end)
+    except SeriesError as error:
+        line = None
+        notes.append(f"no straight line through every year: {error}")
+    return {
+        "series": series.name,
+        "region": series.region,
+        "region_name": series.region_name,
+        "unit": series.unit,
+        "from": {"year": start, "value": change.start.value},
+        "to": {"year": end, "value": change.end.value},
+        "absolute": change.absolute,
+        "absolute_unit": change.absolute_unit,
+        "percent": change.percent,
+        "cagr_percent": growth,
+        "direction": line.direction if line else None,
+        "slope_per_year": line.slope if line else None,
+        "ours": series.ours,
+        "notes": notes,
+        "source": source_answer(series.provenance),
+    }

@@ -1,0 +1,93 @@
+"""Where the figures of an answer come from, and the notes that go with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from kostra_bolig.kostra import Language, Stage
+from kostra_bolig.records import Source
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kostra_bolig.records import Note, Provenance
+
+__all__ = ["ISO", "CellAnswer", "NoteAnswer", "SourceAnswer", "iso", "note_answer", "source_answer"]
+
+ISO = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class CellAnswer(TypedDict):
+    """One cell that a note points at."""
+
+    region: str | None
+    content: str | None
+    year: int | None
+    found: str
+    expected: str
+
+
+class NoteAnswer(TypedDict):
+    """Something a person should know."""
+
+    check: str
+    text: str
+    cells: list[CellAnswer]
+
+
+class SourceAnswer(TypedDict):
+    """Where figures come from, and how final they are."""
+
+    figures: Source
+    line: str
+    licence: str
+    table: str
+    table_label: str
+    language: Language
+    updated: str | None
+    stage: Stage
+    fetched_at: str | None
+    snapshot: str | None
+    sha256: str
+    mandatory_notes: list[str]
+
+
+def source_answer(provenance: Provenance) -> SourceAnswer:
+    """Return where figures come from."""
+    return {
+        "figures": provenance.source,
+        "line": provenance.source_line,
+        "licence": provenance.licence,
+        "table": provenance.table,
+        "table_label": provenance.table_label,
+        "language": provenance.language,
+        "updated": iso(provenance.updated),
+        "stage": provenance.stage,
+        "fetched_at": iso(provenance.fetched_at),
+        "snapshot": provenance.snapshot,
+        "sha256": provenance.sha256,
+        "mandatory_notes": list(provenance.mandatory_notes),
+    }
+
+
+def note_answer(note: Note) -> NoteAnswer:
+    """Return a note."""
+    return {
+        "check": note.check,
+        "text": note.text,
+        "cells": [
+            {
+                "region": cell.region,
+                "content": cell.content,
+                "year": cell.year,
+                "found": cell.found,
+                "expected": cell.expected,
+            }
+            for cell in note.cells
+        ],
+    }
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """Return a moment in UTC as ISO 8601 has it."""
+    return moment.strftime(ISO) if moment else None

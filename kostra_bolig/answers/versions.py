@@ -1,0 +1,246 @@
+"""What ``status``, ``history``, ``diff``, ``check`` and ``prune`` answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, TypedDict
+
+from kostra_bolig.answers.source import ISO, iso
+from kostra_bolig.kostra import TABLE_ID, Language, SeriesKey, Stage, next_publication
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.records import Provenance, Snapshot
+    from kostra_bolig.store.snapshots import Store
+
+__all__ = [
+    "CellOfOneAnswer",
+    "CheckAnswer",
+    "DamageAnswer",
+    "DiffAnswer",
+    "DifferenceAnswer",
+    "HistoryAnswer",
+    "PruneAnswer",
+    "SnapshotAnswer",
+    "StatusAnswer",
+    "VersionAnswer",
+    "check_answer",
+    "diff_answer",
+    "history_answer",
+    "prune_answer",
+    "status_answer",
+]
+
+
+class SnapshotAnswer(TypedDict):
+    """One stored snapshot."""
+
+    id: str
+    updated: str | None
+    stage: Stage
+    fetched_at: str | None
+    rows: int
+    regions: int
+    years: list[int]
+    notes: int
+    accepted: str | None
+
+
+class StatusAnswer(TypedDict):
+    """What is stored, how old it is, and when SSB publishes next."""
+
+    store: str
+    table: str
+    snapshots: list[SnapshotAnswer]
+    newest: str | None
+    stage: Stage | None
+    age_days: float | None
+    series: dict[str, str | None]
+    quarantined: int
+    next_publication: str
+
+
+class HistoryAnswer(TypedDict):
+    """Every stored snapshot, in the order SSB published them."""
+
+    store: str
+    table: str
+    snapshots: list[SnapshotAnswer]
+    newest: str | None
+
+
+class VersionAnswer(TypedDict):
+    """One of two versions that are compared."""
+
+    id: str
+    updated: str | None
+    stage: Stage
+
+
+class DifferenceAnswer(TypedDict):
+    """One cell that differs."""
+
+    region: str
+    region_name: str
+    content: str
+    content_name: str
+    series: str | None
+    year: int
+    unit: str
+    old: float | None
+    new: float | None
+    old_status: str | None
+    new_status: str | None
+    absolute: float | None
+    percent: float | None
+
+
+class CellOfOneAnswer(TypedDict):
+    """One cell that only one of two versions has."""
+
+    region: str
+    region_name: str
+    content: str
+    content_name: str
+    series: str | None
+    year: int
+    unit: str
+    value: float | None
+    status: str | None
+
+
+class DiffAnswer(TypedDict):
+    """What SSB changed between two versions: the country first, then the largest changes."""
+
+    older: VersionAnswer
+    newer: VersionAnswer
+    language: Language
+    changed: list[DifferenceAnswer]
+    added: list[CellOfOneAnswer]
+    gone: list[CellOfOneAnswer]
+
+
+class DamageAnswer(TypedDict):
+    """One damaged file."""
+
+    path: str
+    expected: str
+    found: str
+
+
+class CheckAnswer(TypedDict):
+    """What a check of everything stored found."""
+
+    store: str
+    snapshots: int
+    damaged: list[DamageAnswer]
+
+
+class PruneAnswer(TypedDict):
+    """Which snapshots were kept and which removed, oldest first."""
+
+    kept: list[str]
+    removed: list[str]
+
+
+def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
+    """Return what is stored.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read, or no snapshot in it is whole.
+    """
+    snapshots = store.snapshots()
+    newest = store.newest()
+    fetched = newest.provenance.fetched_at if newest else None
+    return {
+        "store": str(store.folder),
+        "table": TABLE_ID,
+        "snapshots": [_snapshot(snapshot) for snapshot in snapshots],
+        "newest": newest.id if newest else None,
+        "stage": newest.provenance.stage if newest else None,
+        "age_days": round((now - fetched).total_seconds() / 86_400, 2) if fetched else None,
+        "series": {key.value: newest.binding.codes.get(key) for key in SeriesKey} if newest else {},
+        "quarantined": len(store.quarantined()),
+        "next_publication": next_publication(now).astimezone(dt.UTC).strftime(ISO),
+    }
+
+
+def history_answer(store: Store) -> HistoryAnswer:
+    """Return every stored snapshot, in the order SSB published them.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read, or no snapshot in it is whole.
+    """
+    newest = store.newest()
+    return {
+        "store": str(store.folder),
+        "table": TABLE_ID,
+        "snapshots": [_snapshot(snapshot) for snapshot in store.history()],
+        "newest": newest.id if newest else None,
+    }
+
+
+def diff_answer(diff: Diff) -> DiffAnswer:
+    """Return what SSB changed between two versions."""
+    return {
+        "older": _version(diff.older),
+        "newer": _version(diff.newer),
+        "language": diff.newer.language,
+        "changed": diff.changed.to_dicts(),  # type: ignore[typeddict-item]
+        "added": diff.added.rename({"new": "value", "new_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
+        "gone": diff.gone.rename({"old": "value", "old_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
+    }
+
+
+def check_answer(store: Store) -> CheckAnswer:
+    """Return what a check of everything stored finds.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
+    damaged = store.check()
+    return {
+        "store": str(store.folder),
+        "snapshots": store.count(),
+        "damaged": [
+            {"path": str(damage.path), "expected": damage.expected, "found": damage.found} for damage in damaged
+        ],
+    }
+
+
+def prune_answer(store: Store, removed: Sequence[Snapshot]) -> PruneAnswer:
+    """Return which snapshots are left and which were removed."""
+    return {
+        "kept": [snapshot.id for snapshot in store.snapshots()],
+        "removed": [snapshot.id for snapshot in removed],
+    }
+
+
+def _version(provenance: Provenance) -> VersionAnswer:
+    return {
+        "id": provenance.snapshot or provenance.source,
+        "updated": iso(provenance.updated),
+        "stage": provenance.stage,
+    }
+
+
+def _snapshot(snapshot: Snapshot) -> SnapshotAnswer:
+    return {
+        "id": snapshot.id,
+        "updated": iso(snapshot.provenance.updated),
+        "stage": snapshot.provenance.stage,
+        "fetched_at": iso(snapshot.provenance.fetched_at),
+        "rows": snapshot.rows,
+        "regions": snapshot.regions,
+        "years": list(snapshot.years),
+        "notes": len(snapshot.notes),
+        "accepted": snapshot.accepted,
+    }

@@ -1,0 +1,88 @@
+"""The commands that hold the claims of a text against the figures."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, reading, table_of
+from kostra_bolig.cli.speech import print_json
+from kostra_bolig.errors import ClaimsError
+from kostra_bolig.kostra import COUNTRY, SeriesKey
+from kostra_bolig.show import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.answers.claims import ReportAnswer
+    from kostra_bolig.figures.claims import Claims
+
+__all__ = ["report", "verify"]
+
+
+@click.command(epilog="Example: kostra-bolig report --json")
+@one_or_more_regions
+@click.option("--html", metavar="FILE", help='Write a page to read, print and send. Needs the extra "plot".')
+@reading
+def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
+    """Hold the claims of Fafo-rapport 2025:11 against the newest figures.
+
+    Fetches if nothing is stored; if SSB cannot be reached either, uses the figures published in the report. Always
+    says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is
+    "revised". With --region, the six series of those regions are shown beside it.
+    """
+    from kostra_bolig.figures.claims import fafo_2025_11
+
+    answer = _claims(common, fafo_2025_11(), regions, html=html)
+    if not all(claim["as_recorded"] for claim in answer["claims"]):
+        sys.exit(1)
+
+
+@click.command(epilog="Example: kostra-bolig verify my-article.toml")
+@click.argument("file", metavar="CLAIMS.toml")
+@one_or_more_regions
+@reading
+def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
+    """Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so."""
+    from kostra_bolig.figures.claims import Verdict, read
+
+    answer = _claims(common, read(file), regions)
+    lost = Verdict.NOT_REPRODUCED
+    if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
+        sys.exit(1)
+
+
+def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:
+    from kostra_bolig.answers.claims import report_answer
+    from kostra_bolig.figures.claims import Verdict
+    from kostra_bolig.figures.claims import verify as verified
+    from kostra_bolig.ingest import load
+
+    table = table_of(common)
+    for claim in claims.claims:
+        if claim.series not in [*SeriesKey] and claim.series not in table.contents()["content"]:
+            raise ClaimsError(
+                f"claim {claim.id}: there is no series or content {claim.series!r}; "
+                f"the series are {', '.join(SeriesKey)}",
+                path=claims.title,
+                claim_id=claim.id,
+            )
+    results = verified(claims, table)
+    at_odds = any(result.verdict in (Verdict.NOT_REPRODUCED, Verdict.REVISED) for result in results)
+    if at_odds and table.provenance.snapshot is not None:  # only what disagrees needs the earlier versions
+        before = list(load.history(cache_dir=common.cache_dir, before=table.provenance.snapshot))
+        results = verified(claims, table, history=before)
+    answer = report_answer(claims.title, results, table, regions=regions)
+    if html is not None:
+        from kostra_bolig.show.page import page
+
+        page(table, results, title=claims.title, regions=regions or (COUNTRY,), language=language_of(common)).save(html)
+    if common.as_json:
+        print_json(answer)
+    else:
+        terminal.claims_table(answer, table.provenance)
+        if html is not None:
+            click.echo(f"the page is in {html}")
+    return answer

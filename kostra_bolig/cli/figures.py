@@ -1,0 +1,215 @@
+"""The commands that show figures: series, change, regions, comparison, ranking, coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from kostra_bolig.cli.options import (
+    Common,
+    joined_option,
+    kind_option,
+    one_or_more_regions,
+    per_1000_option,
+    reading,
+    table_of,
+)
+from kostra_bolig.cli.speech import print_json
+from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.show import terminal
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.series import Series
+
+__all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
+
+
+@click.command(epilog="Example: kostra-bolig series over_3_mnd --from 2020 --to 2024")
+@click.argument("key", metavar="KEY")
+@one_or_more_regions
+@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@click.option("--to", "last", type=int, metavar="Y", help="Last year.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="Form of the answer; json is the same as --json.",
+)
+@joined_option
+@per_1000_option
+@reading
+def series(
+    common: Common,
+    key: str,
+    regions: tuple[str, ...],
+    first: int | None,
+    last: int | None,
+    form: str,
+    joined: bool,
+    per_1000: bool,
+) -> None:
+    """Show one series. KEY is one of the six keys, or any content code of the table.
+
+    \b
+    midlertidig_botilbud  over_3_mnd  med_barn  med_barn_over_3_mnd  unge  natthjem
+
+    With several regions the JSON answer is an object with the list "regions".
+    """
+    from kostra_bolig.answers.series import series_answer
+
+    table = table_of(common)
+    found = [
+        _between(
+            table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000),
+            first,
+            last,
+        )
+        for region in regions or (COUNTRY,)
+    ]
+    if common.as_json or form == "json":
+        said = [series_answer(one) for one in found]
+        return print_json(said[0] if len(said) == 1 else {"regions": said})
+    if form == "csv":
+        return terminal.csv_of(found)
+    for one in found:
+        terminal.series_table(one)
+
+
+@click.command(epilog="Example: kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
+@click.argument("key", metavar="KEY")
+@click.option("--from", "first", type=int, required=True, metavar="Y", help="Start year.")
+@click.option("--to", "last", type=int, required=True, metavar="Y", help="End year.")
+@one_or_more_regions
+@joined_option
+@per_1000_option
+@reading
+def trend(
+    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool
+) -> None:
+    """Show the change of a series between two years, in percent of the start year."""
+    from kostra_bolig.answers.series import trend_answer
+
+    table = table_of(common)
+    found = [
+        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
+        for region in regions or (COUNTRY,)
+    ]
+    said = [trend_answer(one, first, last) for one in found]
+    if common.as_json:
+        return print_json(said[0] if len(said) == 1 else {"regions": said})
+    for one, answer in zip(found, said, strict=True):
+        terminal.trend_text(one, answer)
+
+
+@click.command(epilog="Example: kostra-bolig regions bergen")
+@click.argument("query", metavar="[QUERY]", required=False)
+@kind_option(default=None)
+@click.option("--current", is_flag=True, help="Only those that exist now.")
+@reading
+def regions(common: Common, query: str | None, kind: str | None, current: bool) -> None:
+    """List regions, or find those whose code or name is like QUERY."""
+    from kostra_bolig.answers.regions import regions_answer
+
+    table = table_of(common)
+    answer = regions_answer(table, table.regions(query, kind=kind, current=True if current else None))
+    if common.as_json:
+        return print_json(answer)
+    terminal.regions_table(answer)
+
+
+@click.command(epilog="Example: kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
+@click.argument("key", metavar="KEY")
+@click.argument("asked", metavar="REGION...", nargs=-1, required=True)
+@click.option("--base", type=int, metavar="Y", help="Base year of index and change. [default: first in common]")
+@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@joined_option
+@per_1000_option
+@reading
+def compare(
+    common: Common,
+    key: str,
+    asked: tuple[str, ...],
+    base: int | None,
+    first: int | None,
+    joined: bool,
+    per_1000: bool,
+) -> None:
+    """Show regions beside each other: levels, index, change.
+
+    One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
+    """
+    from kostra_bolig.answers.comparison import compare_answer
+    from kostra_bolig.figures.regions import kind_of
+
+    table = table_of(common)
+    beside = table.peers(asked[0]) if len(asked) == 1 else asked
+    if per_1000 and len(asked) == 1:  # the population table knows no KOSTRA groups
+        beside = tuple(code for code in beside if kind_of(code) is not RegionKind.KOSTRA_GROUP)
+    comparison = table.compare(key, beside, base=base, joined=joined, since=first, per_1000=per_1000)
+    answer = compare_answer(comparison)
+    if common.as_json:
+        return print_json(answer)
+    terminal.compare_table(answer, table.provenance)
+
+
+@click.command(epilog="Example: kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
+@click.argument("key", metavar="KEY")
+@click.option("--year", type=int, metavar="Y", help="The year to rank. [default: the last]")
+@kind_option(default=RegionKind.MUNICIPALITY.value)
+@click.option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True, help="Order.")
+@click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
+@per_1000_option
+@reading
+def ranking(
+    common: Common,
+    key: str,
+    year: int | None,
+    kind: str,
+    by: Literal["value", "change"],
+    since: int | None,
+    per_1000: bool,
+) -> None:
+    """Show regions in order of a series; those without a figure are listed last, with the reason."""
+    from kostra_bolig.answers.comparison import ranking_answer
+
+    table = table_of(common)
+    asked = year if year is not None else max(table.series(key).years)
+    answer = ranking_answer(table, key, asked, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
+    if common.as_json:
+        return print_json(answer)
+    terminal.ranking_table(answer, table.provenance)
+
+
+@click.command(epilog="Example: kostra-bolig coverage unge")
+@click.argument("key", metavar="KEY")
+@kind_option(default=RegionKind.MUNICIPALITY.value)
+@reading
+def coverage(common: Common, key: str, kind: str) -> None:
+    """Show how many regions report a series, are suppressed or missing, by year."""
+    from kostra_bolig.answers.comparison import coverage_answer
+
+    table = table_of(common)
+    answer = coverage_answer(table, key, kind=RegionKind(kind))
+    if common.as_json:
+        return print_json(answer)
+    terminal.coverage_table(answer, table.provenance)
+
+
+def _between(found: Series, first: int | None, last: int | None) -> Series:
+    """Cut a series to the years asked for; a year it does not have is refused with those it has."""
+    from dataclasses import replace
+
+    import polars as pl
+
+    for year in (first, last):
+        if year is not None and year not in found.years:
+            found.at(year)
+    start, end = first if first is not None else found.years[0], last if last is not None else found.years[-1]
+    if start > end:
+        raise click.BadParameter(
+            f"the first year must not be after the last, got {start} and {end}", param_hint="--from"
+        )
+    return replace(found, frame=found.frame.filter(pl.col("year").is_between(start, end)))

@@ -1,0 +1,134 @@
+"""The commands that take the figures elsewhere: a chart, a file, a citation."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from kostra_bolig.cli.options import (
+    Common,
+    joined_option,
+    language_of,
+    one_or_more_regions,
+    per_1000_option,
+    reading,
+    table_of,
+)
+from kostra_bolig.cli.speech import print_json
+from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.show import terminal
+
+__all__ = ["cite", "export", "plot"]
+
+
+@click.command(epilog="Example: kostra-bolig plot midlertidig_botilbud over_3_mnd --from 2020 --to 2024 -o fig11.svg")
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", "file", required=True, metavar="FILE", help="File to write: .svg, .png, .pdf, .html or .json."
+)
+@one_or_more_regions
+@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@click.option("--to", "last", type=int, metavar="Y", help="Last year.")
+@click.option("--index", type=int, metavar="Y", help="Draw an index, this year = 100.")
+@click.option("--form", type=click.Choice(["bar", "line"]), help="Bars or lines. [default: as it reads best]")
+@click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
+@joined_option
+@per_1000_option
+@reading
+def plot(
+    common: Common,
+    keys: tuple[str, ...],
+    file: str,
+    regions: tuple[str, ...],
+    first: int | None,
+    last: int | None,
+    index: int | None,
+    form: Literal["bar", "line"] | None,
+    title: str | None,
+    joined: bool,
+    per_1000: bool,
+) -> None:
+    """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
+
+    With --lang en the words and numbers are English, else Norwegian.
+    """
+    from kostra_bolig.answers.files import plot_answer
+
+    table = table_of(common)
+    chart = table.plot(
+        keys,
+        regions=regions or (COUNTRY,),
+        since=first,
+        until=last,
+        index=index,
+        form=form,
+        title=title,
+        joined=joined,
+        per_1000=per_1000,
+        language=language_of(common),
+    )
+    answer = plot_answer(table, chart, chart.save(file))
+    if common.as_json:
+        return print_json(answer)
+    click.echo(answer["file"])
+
+
+@click.command(epilog="Example: kostra-bolig export panel.csv --content panel --locale no")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--content",
+    type=click.Choice(["observations", "panel"]),
+    default="observations",
+    show_default=True,
+    help="observations: a row per region, content and year. panel: a row per region and year, a column per series.",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    type=click.Choice([kind.value for kind in RegionKind]),
+    multiple=True,
+    help="Only this kind of region; several times for several.",
+)
+@click.option(
+    "--locale",
+    type=click.Choice(["en", "no"]),
+    default="en",
+    show_default=True,
+    help="no: CSV with semicolon and decimal comma.",
+)
+@reading
+def export(
+    common: Common, file: str, content: Literal["observations", "panel"], kinds: tuple[str, ...], locale: str
+) -> None:
+    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes."""
+    from kostra_bolig.answers.files import export_answer
+
+    table = table_of(common)
+    chosen = table.of_kinds(kinds) if kinds else table
+    written = chosen.export(file, content=content, locale=locale)
+    answer = export_answer(chosen, written, content=content)
+    if common.as_json:
+        return print_json(answer)
+    for path in answer["files"]:
+        click.echo(path)
+    click.echo(f"{terminal.count(answer['rows'], 'row')}")
+
+
+@click.command(epilog="Example: kostra-bolig cite --form bibtex")
+@click.option(
+    "--form",
+    type=click.Choice(["text", "bibtex", "csl"]),
+    default="text",
+    show_default=True,
+    help="A sentence, an entry for LaTeX, or CSL-JSON for Zotero, pandoc and Quarto.",
+)
+@reading
+def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
+    """Show how to cite the figures, with the version and the day SSB updated them."""
+    from kostra_bolig.answers.files import cite_answer
+
+    answer = cite_answer(table_of(common))
+    if common.as_json:
+        return print_json(answer)
+    click.echo(answer[form])

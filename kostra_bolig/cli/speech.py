@@ -1,0 +1,179 @@
+"""What the program says: an answer in JSON on stdout; failures, warnings and progress on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import sys
+import warnings
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar
+
+import click
+
+from kostra_bolig.about import NAME
+from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.show.terminal import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["PROGRAM", "Form", "fail", "listening", "print_json", "reporting", "wiped"]
+
+PROGRAM = "kostra-bolig"
+_BUG = 70
+Form: TypeAlias = Literal["text", "json", "log"]
+Found = TypeVar("Found")
+
+
+@contextlib.contextmanager
+def reporting(form: Form, *, debug: bool) -> Iterator[None]:
+    """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
+
+    def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
+        text = printable(str(message))
+        _tell(form, "warning", {"message" if form == "log" else "warning": text}, f"warning: {text}")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.filterwarnings("always", category=UserWarning, module="")
+        warnings.showwarning = show
+        try:
+            yield
+        except KostraBoligError as error:
+            if debug:
+                _traceback(error)
+            _failed(error, form=form)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt, BrokenPipeError):
+            raise
+        except Exception as error:
+            if debug:
+                _traceback(error)
+            message = f"a fault in {NAME} itself: {type(error).__name__}: {error}. Run again with --debug and report it"
+            fail(type(error).__name__, message, _BUG, form=form)
+
+
+def _traceback(error: BaseException | None) -> None:
+    """Show where an error and those behind it came from; each message on one line, for it may hold a server's text."""
+    from traceback import format_tb
+
+    if error is None:
+        return
+    _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
+    click.echo("Traceback (most recent call last):", err=True)
+    click.echo("".join(format_tb(error.__traceback__)), err=True, nl=False)
+    click.echo(f"{type(error).__name__}: {printable(str(error))}", err=True)
+
+
+def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
+    from kostra_bolig.answers.error import error_answer
+
+    answer = error_answer(error)
+    kept = f". The answer is in {answer['quarantine']}" if answer["quarantine"] else ""
+    _tell(form, "error", answer, f"{answer['message']}{kept}")
+    sys.exit(error.exit_code)
+
+
+def fail(name: str, message: str, exit_code: int, *, form: Form) -> NoReturn:
+    """Say on stderr what failed, and leave with the exit code."""
+    answer = {"error": name, "message": message, "exit_code": exit_code, "quarantine": None}
+    _tell(form, "error", answer, message)
+    sys.exit(exit_code)
+
+
+def _tell(form: Form, level: str, answer: Mapping[str, object], text: str) -> None:
+    """Say on stderr that something is wrong: a line for people, an object for programs, or a line of the log."""
+    if form == "text":
+        said = f"{PROGRAM}: {printable(text)}"
+    else:
+        when = {"time": _now(), "level": level} if form == "log" else {}
+        said = _dumped({**when, **answer})
+    click.echo(said, err=True)
+
+
+def _now(seconds: float | None = None) -> str:
+    moment = dt.datetime.now(dt.UTC) if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)
+    return moment.isoformat(timespec="milliseconds")
+
+
+@contextlib.contextmanager
+def listening(form: Form, *, verbose: int) -> Iterator[None]:
+    """Show what the library logs: every line with ``-v`` or as JSON, one passing progress line on a terminal."""
+    logger = logging.getLogger(NAME)
+    if verbose or form == "log":
+        handler: logging.Handler = logging.StreamHandler()
+        handler.setFormatter(_JsonLine() if form == "log" else _TextLine())
+        level = logging.DEBUG if verbose > 1 else logging.INFO
+    elif sys.stderr.isatty():
+        handler, level = _Progress(), logging.INFO
+    else:
+        yield
+        return
+    handler.setLevel(level)
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+        handler.close()
+
+
+class _TextLine(logging.Formatter):
+    """A line for people, without what could steer a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(f"{PROGRAM}: {record.getMessage()}")
+
+
+class _JsonLine(logging.Formatter):
+    """A line for log collectors: ``time`` (UTC), ``level``, ``message``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {"time": _now(record.created), "level": record.levelname.lower(), "message": record.getMessage()}
+        return _dumped(said)
+
+
+class _Progress(logging.Handler):
+    """One line on the terminal that says which step is being done now, and goes away."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        from kostra_bolig.records import Step
+
+        step = getattr(record, "step", None)
+        counted = f"[{step}/{len(Step)}] " if step is not None else ""
+        sys.stderr.write(f"\r\x1b[2K{counted}{printable(record.getMessage())[:100]} …")
+        sys.stderr.flush()
+
+    def wipe(self) -> None:
+        """Take the line away, so that an answer begins on a clean one."""
+        sys.stderr.write("\r\x1b[2K")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        self.wipe()
+        super().close()
+
+
+def wiped(found: Found) -> Found:
+    """Return what the library gave, after the line that told of its steps has gone."""
+    for handler in logging.getLogger(NAME).handlers:
+        if isinstance(handler, _Progress):
+            handler.wipe()
+    return found
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print an answer as one JSON object."""
+    click.echo(_dumped(answer, indent=2))
+
+
+def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:
+    """Return JSON that people can read and that steers no terminal: what is not printable is escaped."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
+    )

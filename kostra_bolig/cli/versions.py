@@ -1,0 +1,130 @@
+"""The commands on what is stored: list the versions, compare two, check them, remove old ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from kostra_bolig.cli.options import Common, common, store_of, table_of
+from kostra_bolig.cli.speech import print_json
+from kostra_bolig.errors import StoreError
+from kostra_bolig.show import terminal
+from kostra_bolig.show.terminal import printable
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["check", "diff", "history", "prune", "status"]
+
+
+@click.command(epilog="Example: kostra-bolig status")
+@common
+def status(common: Common) -> None:
+    """Show what is stored, how old it is, how final, and when SSB publishes next."""
+    from kostra_bolig.answers.versions import status_answer
+    from kostra_bolig.clock import Clock
+
+    answer = status_answer(store_of(common), Clock().now())
+    if common.as_json:
+        return print_json(answer)
+    terminal.status_text(answer)
+
+
+@click.command(epilog="Example: kostra-bolig history")
+@common
+def history(common: Common) -> None:
+    """List the stored snapshots, in the order SSB published them."""
+    from kostra_bolig.answers.versions import history_answer
+
+    answer = history_answer(store_of(common))
+    if common.as_json:
+        return print_json(answer)
+    terminal.history_table(answer["snapshots"], answer["newest"])
+
+
+@click.command(epilog="Example: kostra-bolig diff --most 20")
+@click.argument("older", metavar="[A]", required=False)
+@click.argument("newer", metavar="[B]", required=False)
+@click.option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N", help="Cells shown.")
+@common
+def diff(common: Common, older: str | None, newer: str | None, most: int) -> None:
+    """Show what SSB changed from snapshot A to B: the country first, then the largest changes.
+
+    Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see
+    `history`) or days, such as 2025-04-01.
+    """
+    from kostra_bolig.answers.versions import diff_answer
+
+    answer = diff_answer(_difference(common, older, newer))
+    if common.as_json:
+        return print_json(answer)
+    terminal.diff_table(answer, most=most)
+
+
+@click.command(epilog="Example: kostra-bolig check --json")
+@common
+def check(common: Common) -> None:
+    """Check every file of every snapshot against its hash; exit 6 and name what is damaged. Deletes nothing."""
+    from kostra_bolig.answers.versions import check_answer
+
+    store = store_of(common)
+    answer = check_answer(store)
+    if common.as_json:
+        print_json(answer)
+    else:
+        for damage in answer["damaged"]:
+            click.echo(printable(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}"))
+        click.echo(
+            f"{terminal.count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}"
+        )
+    if answer["damaged"]:
+        sys.exit(StoreError.exit_code)
+
+
+@click.command(epilog="Example: kostra-bolig prune --keep 24")
+@click.option("--keep", type=click.IntRange(min=1), required=True, metavar="N", help="How many of the newest to keep.")
+@common
+def prune(common: Common, keep: int) -> None:
+    """Remove old snapshots; never the newest good one, nor the one that is read."""
+    from kostra_bolig.answers.versions import prune_answer
+
+    store = store_of(common)
+    with store.lock():
+        removed = store.prune(keep)
+    answer = prune_answer(store, removed)
+    if common.as_json:
+        return print_json(answer)
+    for snapshot_id in answer["removed"]:
+        click.echo(f"removed {snapshot_id}")
+    click.echo(f"{terminal.count(len(answer['kept']), 'snapshot')} kept")
+
+
+def _difference(common: Common, older: str | None, newer: str | None) -> Diff:
+    """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
+    from kostra_bolig.ingest import load
+
+    after = _version(common, newer) if newer is not None else load.load(source="stored", **common.where)
+    if older is not None:
+        return after.diff(_version(common, older))
+    found = None
+    for snapshot in reversed(store_of(common).history(before=after.provenance.snapshot)):
+        found = after.diff(_version(common, snapshot.id))
+        if not found.is_empty:
+            return found
+    if found is None:
+        raise click.UsageError(f"no version from before {after.provenance.snapshot} is stored, so there is no change")
+    return found
+
+
+def _version(common: Common, asked: str) -> Table:
+    """Return the version that an id or a day names."""
+    try:
+        dt.date.fromisoformat(asked)
+    except ValueError:
+        return table_of(replace(common, snapshot=asked))
+    return table_of(replace(common, as_of=asked))
