@@ -46,9 +46,12 @@ OTHERS = frozenset(
         "figures.mergers",
         "figures.revisions",
         "show.chart",
+        "show.drawing",
         "show.export",
+        "show.labels",
         "show.page",
         "show.theme",
+        "show.versions",
         "ssb.klass",
         "ssb.population",
     }
@@ -118,7 +121,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     cli = {
         f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
     }
-    assert parts_of(loaded) <= {"about", "cli", "errors", "kostra", "show", "show.terminal", "show.words"} | cli
+    assert parts_of(loaded) <= {"about", "cli", "errors", "kostra", "show", "show.terminal"} | cli
 
 
 @pytest.mark.parametrize(

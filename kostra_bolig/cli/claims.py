@@ -11,7 +11,6 @@ from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, r
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.errors import ClaimsError
 from kostra_bolig.kostra import COUNTRY, SeriesKey
-from kostra_bolig.show import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +58,7 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
     from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.claims import verify as verified
     from kostra_bolig.ingest import load
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     for claim in claims.claims:
@@ -82,7 +82,7 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
     if common.as_json:
         print_json(answer)
     else:
-        terminal.claims_table(answer, table.provenance)
+        tables.claims_table(answer, table.provenance)
         if html is not None:
             click.echo(f"the page is in {html}")
     return answer

@@ -11,7 +11,6 @@ import click
 
 from kostra_bolig.cli.options import Common, common
 from kostra_bolig.cli.speech import print_json, wiped
-from kostra_bolig.show import terminal
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
@@ -47,6 +46,7 @@ def fetch(
     """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
     from kostra_bolig.answers.fetch import fetch_answer
     from kostra_bolig.ingest import run
+    from kostra_bolig.show import versions
 
     if accept is not None and not accept.strip():
         raise click.BadParameter("give the reason in a few words", param_hint="--accept")
@@ -58,7 +58,7 @@ def fetch(
     if common.as_json:
         print_json(answer)
     else:
-        terminal.fetch_text(answer, result.snapshot.path.parent)
+        versions.fetch_text(answer, result.snapshot.path.parent)
     if answer["outcome"] == "new":
         _run_hook(hook, result.snapshot)
 

@@ -17,7 +17,6 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.kostra import COUNTRY, RegionKind
-from kostra_bolig.show import terminal
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
@@ -59,6 +58,7 @@ def series(
     With several regions the JSON answer is an object with the list "regions".
     """
     from kostra_bolig.answers.series import series_answer
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     found = [
@@ -73,9 +73,9 @@ def series(
         said = [series_answer(one) for one in found]
         return print_json(said[0] if len(said) == 1 else {"regions": said})
     if form == "csv":
-        return terminal.csv_of(found)
+        return tables.csv_of(found)
     for one in found:
-        terminal.series_table(one)
+        tables.series_table(one)
 
 
 @click.command(epilog="Example: kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
@@ -91,6 +91,7 @@ def trend(
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     found = [
@@ -101,7 +102,7 @@ def trend(
     if common.as_json:
         return print_json(said[0] if len(said) == 1 else {"regions": said})
     for one, answer in zip(found, said, strict=True):
-        terminal.trend_text(one, answer)
+        tables.trend_text(one, answer)
 
 
 @click.command(epilog="Example: kostra-bolig regions bergen")
@@ -112,12 +113,13 @@ def trend(
 def regions(common: Common, query: str | None, kind: str | None, current: bool) -> None:
     """List regions, or find those whose code or name is like QUERY."""
     from kostra_bolig.answers.regions import regions_answer
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     answer = regions_answer(table, table.regions(query, kind=kind, current=True if current else None))
     if common.as_json:
         return print_json(answer)
-    terminal.regions_table(answer)
+    tables.regions_table(answer)
 
 
 @click.command(epilog="Example: kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
@@ -143,6 +145,7 @@ def compare(
     """
     from kostra_bolig.answers.comparison import compare_answer
     from kostra_bolig.figures.regions import kind_of
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     beside = table.peers(asked[0]) if len(asked) == 1 else asked
@@ -152,7 +155,7 @@ def compare(
     answer = compare_answer(comparison)
     if common.as_json:
         return print_json(answer)
-    terminal.compare_table(answer, table.provenance)
+    tables.compare_table(answer, table.provenance)
 
 
 @click.command(epilog="Example: kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
@@ -174,13 +177,14 @@ def ranking(
 ) -> None:
     """Show regions in order of a series; those without a figure are listed last, with the reason."""
     from kostra_bolig.answers.comparison import ranking_answer
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     asked = year if year is not None else max(table.series(key).years)
     answer = ranking_answer(table, key, asked, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
     if common.as_json:
         return print_json(answer)
-    terminal.ranking_table(answer, table.provenance)
+    tables.ranking_table(answer, table.provenance)
 
 
 @click.command(epilog="Example: kostra-bolig coverage unge")
@@ -190,12 +194,13 @@ def ranking(
 def coverage(common: Common, key: str, kind: str) -> None:
     """Show how many regions report a series, are suppressed or missing, by year."""
     from kostra_bolig.answers.comparison import coverage_answer
+    from kostra_bolig.show import tables
 
     table = table_of(common)
     answer = coverage_answer(table, key, kind=RegionKind(kind))
     if common.as_json:
         return print_json(answer)
-    terminal.coverage_table(answer, table.provenance)
+    tables.coverage_table(answer, table.provenance)
 
 
 def _between(found: Series, first: int | None, last: int | None) -> Series:

@@ -12,7 +12,6 @@ from kostra_bolig.cli import claims, fetching, figures, files, versions
 from kostra_bolig.cli.options import Common, common, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, fail
 from kostra_bolig.kostra import COUNTRY
-from kostra_bolig.show import terminal
 
 __all__ = ["cli", "main"]
 
@@ -54,11 +53,12 @@ def overview(common: Common) -> None:
     from kostra_bolig.answers.versions import status_answer
     from kostra_bolig.clock import Clock
     from kostra_bolig.ingest import load
+    from kostra_bolig.show import versions as shown
 
     store = status_answer(store_of(common), Clock().now())
     table = load.load(source="stored" if store["newest"] else "published", **common.where)
     series = [table.series(key) for key in table.binding.codes]
-    terminal.overview_text(store, series, figures_answer(table, COUNTRY))
+    shown.overview_text(store, series, figures_answer(table, COUNTRY))
 
 
 @click.command(epilog='Example: eval "$(kostra-bolig completion bash)"')

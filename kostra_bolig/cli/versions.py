@@ -28,11 +28,12 @@ def status(common: Common) -> None:
     """Show what is stored, how old it is, how final, and when SSB publishes next."""
     from kostra_bolig.answers.versions import status_answer
     from kostra_bolig.clock import Clock
+    from kostra_bolig.show import versions as shown
 
     answer = status_answer(store_of(common), Clock().now())
     if common.as_json:
         return print_json(answer)
-    terminal.status_text(answer)
+    shown.status_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig history")
@@ -40,11 +41,12 @@ def status(common: Common) -> None:
 def history(common: Common) -> None:
     """List the stored snapshots, in the order SSB published them."""
     from kostra_bolig.answers.versions import history_answer
+    from kostra_bolig.show import versions as shown
 
     answer = history_answer(store_of(common))
     if common.as_json:
         return print_json(answer)
-    terminal.history_table(answer["snapshots"], answer["newest"])
+    shown.history_table(answer["snapshots"], answer["newest"])
 
 
 @click.command(epilog="Example: kostra-bolig diff --most 20")
@@ -59,11 +61,12 @@ def diff(common: Common, older: str | None, newer: str | None, most: int) -> Non
     `history`) or days, such as 2025-04-01.
     """
     from kostra_bolig.answers.versions import diff_answer
+    from kostra_bolig.show import versions as shown
 
     answer = diff_answer(_difference(common, older, newer))
     if common.as_json:
         return print_json(answer)
-    terminal.diff_table(answer, most=most)
+    shown.diff_table(answer, most=most)
 
 
 @click.command(epilog="Example: kostra-bolig check --json")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.figures.series import Series
-    from kostra_bolig.show.chart import Chart, Form
+    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawing import Form
 
 __all__ = ["By", "Comparison", "coverage", "panel", "ranking"]
 

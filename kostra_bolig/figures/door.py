@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.export import write
-    from kostra_bolig.show.words import figure
+    from kostra_bolig.show.numbers import figure
 
 __all__ = ["chart", "figure", "write"]
 
-_HOMES = {"chart": "chart", "figure": "words", "write": "export"}
+_HOMES = {"chart": "chart", "figure": "numbers", "write": "export"}
 
 
 def __getattr__(name: str) -> object:

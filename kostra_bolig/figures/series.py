@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostra_bolig.records import Provenance
-    from kostra_bolig.show.chart import Chart, Form
+    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawing import Form
 
 __all__ = ["Series"]
 

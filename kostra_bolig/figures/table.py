@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.regions import Region
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.records import Binding, Note, Provenance
-    from kostra_bolig.show.chart import Chart, Form
+    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawing import Form
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Table"]

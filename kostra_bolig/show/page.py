@@ -24,9 +24,10 @@ from kostra_bolig.kostra import (
     Stage,
 )
 from kostra_bolig.records import Source
-from kostra_bolig.show import chart
-from kostra_bolig.show.chart import STAR
-from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, figure, percent, source_line
+from kostra_bolig.show import labels
+from kostra_bolig.show.chart import chart
+from kostra_bolig.show.numbers import figure, percent
+from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def page(
         raise UsageError(message) from None
     if not regions:
         raise UsageError("expected one or more regions, got none")
-    spoken = chart.language_of(language, table.provenance)
+    spoken = labels.language_of(language, table.provenance)
     words = _WORDS[spoken]
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
     shown = [_region(table, code, spoken) for code in codes]
@@ -226,7 +227,7 @@ def page(
         legend=_legend(table, codes, spoken),
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
-        notes=chart.notes_of(provenance, spoken),
+        notes=labels.notes_of(provenance, spoken),
         notes_lang=_WORDS[spoken if provenance.source is Source.PUBLISHED else provenance.language]["lang"],
         snapshot=provenance.snapshot,
     )
@@ -242,9 +243,9 @@ def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
             continue
     years = sorted({year for one in series.values() for year in one.years})
     newest = _newest(table)
-    units = dict.fromkeys(chart.unit_of(one, language) for one in series.values())
+    units = dict.fromkeys(labels.unit_of(one, language) for one in series.values())
     return {
-        "name": chart.place_of(code, table.region(code)[1], table.provenance, language),
+        "name": labels.place_of(code, table.region(code)[1], table.provenance, language),
         "figures": [_headline(series.get(key), key, newest, language) for key in SeriesKey],
         "charts": [{"name": _name(key, language), "svg": _drawn(one, years, language)} for key, one in series.items()],
         "caption": _WORDS[language]["caption"].format(units=", ".join(units)),
@@ -256,7 +257,9 @@ def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
             }
             for year in years
         ],
-        "remarks": list(dict.fromkeys(line for one in series.values() for line in chart.remarks(one, years, language))),
+        "remarks": list(
+            dict.fromkeys(line for one in series.values() for line in labels.remarks(one, years, language))
+        ),
     }
 
 
@@ -267,7 +270,7 @@ def _headline(series: Series | None, key: SeriesKey, newest: int, language: Lang
     try:
         change = series.change(start, newest)
         moved = percent(change.percent, 1, language=language)
-        value = chart.value_of(change.start.value, None, series, language)
+        value = labels.value_of(change.start.value, None, series, language)
         said = words["change"].format(percent=moved, start=start, value=value)
     except SeriesError:
         said = words["no_change"].format(start=start)
@@ -281,7 +284,7 @@ def _headline(series: Series | None, key: SeriesKey, newest: int, language: Lang
 
 
 def _drawn(series: Series, years: Sequence[int], language: Language) -> str:
-    drawn = chart.chart(
+    drawn = chart(
         [series],
         since=years[0],
         until=years[-1],
@@ -298,9 +301,9 @@ def _cell(series: Series, year: int, language: Language) -> dict[str, str]:
     row = next((row for row in series.frame.iter_rows(named=True) if row["year"] == year), None)
     status, missing = (row["status"], row["missing"]) if row is not None else (None, None)
     if row is not None and row["value"] is not None:
-        return {"text": chart.value_of(row["value"], status, series, language), "meaning": ""}
-    meaning = MISSING_WORDS[language][Missing(missing)] if missing else chart.why_empty(series.provenance, language)
-    return {"text": chart.symbol_of(status, missing) or _NONE, "meaning": meaning}
+        return {"text": labels.value_of(row["value"], status, series, language), "meaning": ""}
+    meaning = MISSING_WORDS[language][Missing(missing)] if missing else labels.why_empty(series.provenance, language)
+    return {"text": labels.symbol_of(status, missing) or _NONE, "meaning": meaning}
 
 
 def _code(result: ClaimResult, table: Table) -> str:
@@ -335,7 +338,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
     return {
         "place": ""
         if is_own
-        else chart.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language),
+        else labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language),
         "text": claim.said(language),
         "note": note,
         "note_lang": "en" if is_english else words["lang"],
@@ -375,18 +378,18 @@ def _legend(table: Table, codes: Sequence[str], language: Language) -> str:
     meanings |= {
         symbol: MISSING_WORDS[language][MISSING.get(symbol, Missing.OTHER)] for symbol in sorted(empty - set(meanings))
     }
-    if STAR in there.filter(there["value"].is_not_null())["status"]:
-        meanings[STAR] = words["provisional"]
+    if labels.STAR in there.filter(there["value"].is_not_null())["status"]:
+        meanings[labels.STAR] = words["provisional"]
     if provenance.source is Source.PUBLISHED:
-        meanings[_NONE] = chart.why_empty(provenance, language)
+        meanings[_NONE] = labels.why_empty(provenance, language)
     said = [f"{symbol} {meaning}" for symbol, meaning in meanings.items()]
     if provenance.stage is Stage.UNREVISED:
-        said.append(f"{_newest(table)}{STAR} {STAGE_WORDS[language][provenance.stage]}")
+        said.append(f"{_newest(table)}{labels.STAR} {STAGE_WORDS[language][provenance.stage]}")
     return str(words["legend"].format(symbols=", ".join(said)))
 
 
 def _starred(year: int, newest: int, provenance: Provenance) -> str:
-    return f"{year}{STAR}" if year == newest and provenance.stage is Stage.UNREVISED else str(year)
+    return f"{year}{labels.STAR}" if year == newest and provenance.stage is Stage.UNREVISED else str(year)
 
 
 def _name(key: SeriesKey, language: Language) -> str:

@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from kostra_bolig.cli import main as command_line
-from kostra_bolig.show import terminal
+from kostra_bolig.show import terminal, versions
 from tests.builders.constructed import build
 from tests.builders.standin import StandIn
 from tests.conftest import ROOT
@@ -130,7 +130,7 @@ def test_without_a_store_the_reports_figures_are_shown_and_called_so(
 )
 def test_bars_run_from_nothing_to_the_highest(values: list[float | None], bars: str) -> None:
     """A year without a value is a gap, never the lowest bar."""
-    assert terminal.sparkline(values) == bars
+    assert versions.sparkline(values) == bars
 
 
 # Terminal and pipe
@@ -190,9 +190,9 @@ def test_nothing_that_steers_a_terminal_is_printable(sent: str, shown: str) -> N
 
 def test_a_unit_cannot_steer_the_terminal_from_a_tables_head(capsys: pytest.CaptureFixture[str]) -> None:
     """A head of a table is a server's word, too."""
-    grid = terminal._grid(("\x1b[2Jhusstander\x07", "right"))
+    grid = terminal.grid_of(("\x1b[2Jhusstander\x07", "right"))
 
-    terminal._print(grid)
+    terminal.print_grid(grid)
 
     shown = capsys.readouterr().out
     assert "husstander" in shown

@@ -1,0 +1,270 @@
+"""What a chart and a page call things: names, units, places, symbols, and the lines that stand under figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.regions import kind_of
+from kostra_bolig.kostra import (
+    COUNTRY,
+    COUNTRY_WITHOUT_OSLO,
+    GROUPS_REDRAWN,
+    MISSING,
+    OSLO,
+    SERIES,
+    Language,
+    Missing,
+    RegionKind,
+    SeriesKey,
+    Stage,
+    is_percent_unit,
+)
+from kostra_bolig.records import Source
+from kostra_bolig.show.numbers import NO_BREAK, figure
+from kostra_bolig.show.words import GROUP_BREAK_WORDS, OURS_WORDS, STAGE_WORDS, source_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.series import Series
+    from kostra_bolig.records import Provenance
+
+__all__ = [
+    "STAR",
+    "foot_of",
+    "index_of",
+    "is_group",
+    "labels_of",
+    "language_of",
+    "name_of",
+    "notes_of",
+    "place_of",
+    "remarks",
+    "subtitle_of",
+    "symbol_of",
+    "text_of",
+    "title_of",
+    "unit_of",
+    "value_of",
+    "why_empty",
+]
+
+STAR: Final = "*"
+"""Stands at a year whose figures SSB has not revised yet."""
+_WORDS: Final[dict[Language, dict[str, Any]]] = {
+    Language.NO: {
+        "table": "tabell",
+        "updated": "oppdatert",
+        "all": "Midlertidig botilbud og natthjem",
+        "stays": "Midlertidig botilbud",
+        "index": "Indeks, {year} = 100",
+        "per_1000": "{unit} per 1\u00a0000 innbyggere",
+        "units": {"households": "husstander", "number": "antall", "percent": "prosent", "per cent": "prosent"},
+        "places": {COUNTRY: "Landet", COUNTRY_WITHOUT_OSLO: "Landet uten Oslo"},
+        "marked": "{symbol} ved et tall: merket slik av SSB",
+        "provisional": "{symbol} ved et tall: foreløpig",
+        "empty": "Der det ikke står noe: {why}",
+        "unprinted": "rapporten trykker ikke tallet",
+        "absent": "tabellen har ikke noe tall",
+        "quoted": (
+            "Tallene er de som rapporten trykker. Et tall den ikke trykker, er verken null eller ukjent hos SSB.",
+            "Tallene for 2024 var ureviderte da rapporten ble skrevet.",
+        ),
+    },
+    Language.EN: {
+        "table": "table",
+        "updated": "updated",
+        "all": "Temporary accommodation and night shelters",
+        "stays": "Temporary accommodation",
+        "index": "Index, {year} = 100",
+        "per_1000": "{unit} per 1,000 inhabitants",
+        "units": {"husstander": "households", "husholdninger": "households", "antall": "number", "prosent": "percent"},
+        "places": {COUNTRY: "The whole country", COUNTRY_WITHOUT_OSLO: "The whole country except Oslo"},
+        "marked": "{symbol} at a figure: so marked by SSB",
+        "provisional": "{symbol} at a figure: provisional",
+        "empty": "Where nothing stands: {why}",
+        "unprinted": "the report does not print the figure",
+        "absent": "the table has no figure",
+        "quoted": (
+            "The figures are those that the report prints. One that it does not print is neither 0 nor missing at SSB.",
+            "The figures for 2024 were unrevised when the report was written.",
+        ),
+    },
+}
+_PER_1000: Final = " per 1,000 inhabitants"
+_SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
+
+
+def language_of(language: str | None, provenance: Provenance) -> Language:
+    """Return the language to speak: the one asked for, else that of the figures."""
+    if language is None:
+        return provenance.language
+    if language not in list(Language):
+        raise UsageError(f"language: expected {' or '.join(Language)}, got {language!r}")
+    return Language(language)
+
+
+def name_of(series: Series, language: Language) -> str:
+    """Return what people call a series; SSB's label where it is none of the six."""
+    if series.key is None:
+        return series.content_name
+    spec = SERIES[series.key]
+    return spec.name_no if language is Language.NO else spec.name_en
+
+
+def place_of(code: str, name: str, provenance: Provenance, language: Language) -> str:
+    """Return the name of a region; that of the country in the language asked for, whatever SSB's labels are in."""
+    return name if provenance.language is language else str(_WORDS[language]["places"].get(code, name))
+
+
+def unit_of(series: Series, language: Language) -> str:
+    """Return the unit of a series in the language asked for, as far as we know the word."""
+    words = _WORDS[language]
+    base, per_1000, _ = series.unit.partition(_PER_1000)
+    said = words["units"].get(base.casefold(), base)
+    return str(words["per_1000"].format(unit=said) if per_1000 else said)
+
+
+def index_of(year: int, language: Language) -> str:
+    """Return what the values of an index are called, with its base year."""
+    return str(_WORDS[language]["index"].format(year=year))
+
+
+def value_of(number: float, status: str | None, series: Series, language: Language) -> str:
+    """Return a value of a series as people write it: with the percent sign, and SSB's symbol where it has one."""
+    text = figure(number, series.decimals, language=language)
+    if is_percent_unit(series.unit):
+        text += f"{NO_BREAK}%" if language is Language.NO else "%"
+    return f"{text}{status or ''}"
+
+
+def symbol_of(status: str | None, missing: str | None) -> str:
+    """Return the symbol of a cell without a value: SSB's, else (in a sum of ours) that of the reason; or nothing."""
+    return status or ("" if missing is None else _SYMBOLS[Missing(missing)])
+
+
+def why_empty(provenance: Provenance, language: Language) -> str:
+    """Return why a cell may have neither a value nor a symbol."""
+    return str(_WORDS[language]["unprinted" if provenance.source is Source.PUBLISHED else "absent"])
+
+
+def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
+    """Return the notes that must be shown with the figures: SSB's, or ours on those that the report prints."""
+    if provenance.source is Source.PUBLISHED:
+        return tuple(_WORDS[language]["quoted"])
+    return provenance.mandatory_notes
+
+
+def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
+    """Return what is ours in a series, and why its years may be of different areas."""
+    place = place_of(series.region, series.region_name, series.provenance, language)
+    lines = [OURS_WORDS[language].format(region=place)] if series.ours else []
+    if not is_group(series):
+        return [*lines, *series.remarks]
+    if min(years) < GROUPS_REDRAWN <= max(years):
+        lines.append(GROUP_BREAK_WORDS[language].format(group=series.region, year=GROUPS_REDRAWN))
+    return lines
+
+
+def labels_of(series: Sequence[Series], language: Language) -> list[str]:
+    """Return what tells the series apart: their names, their regions, or both; no two are the same."""
+    names = [name_of(one, language) for one in series]
+    places = [place_of(one.region, one.region_name, one.provenance, language) for one in series]
+    if len({one.region for one in series}) == 1:
+        labels = names
+    elif len({one.content for one in series}) == 1:
+        labels = places
+    else:
+        labels = [f"{name}, {place}" for name, place in zip(names, places, strict=True)]
+    for more in (
+        [one.region for one in series],
+        [one.content for one in series],
+        [one.ours or "" for one in series],
+        [_updated(one.provenance, language) for one in series],
+    ):
+        told = defaultdict(set)
+        for label, extra in zip(labels, more, strict=True):
+            told[label].add(extra)
+        labels = [
+            f"{label} ({extra})" if extra and len(told[label]) > 1 else label
+            for label, extra in zip(labels, more, strict=True)
+        ]
+    if twice := [label for label, times in Counter(labels).items() if times > 1]:
+        raise UsageError(f"expected different series, got {twice[0]} twice")
+    return labels
+
+
+def title_of(series: Sequence[Series], language: Language) -> str:
+    """Return the title of a chart that is given none: what is common to its series."""
+    names = list(dict.fromkeys(name_of(one, language) for one in series))
+    keys = {one.key for one in series}
+    if len(names) == 1:
+        return names[0]
+    if not keys <= set(SeriesKey) - {SeriesKey.NATTHJEM}:
+        return str(_WORDS[language]["all"])
+    total = next((one for one in series if one.key is SeriesKey.MIDLERTIDIG_BOTILBUD), None)
+    return name_of(total, language) if total else str(_WORDS[language]["stays"])
+
+
+def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:
+    """Return what stands under the title: the region where it is one, the base where it is an index."""
+    first = series[0]
+    is_one = len({one.region for one in series}) == 1
+    parts = [place_of(first.region, first.region_name, first.provenance, language)] if is_one else []
+    if index is not None:
+        parts.append(index_of(index, language))
+    return " · ".join(parts)
+
+
+def is_group(series: Series) -> bool:
+    """Return whether a series is of a KOSTRA group."""
+    return kind_of(series.region) is RegionKind.KOSTRA_GROUP
+
+
+def _updated(provenance: Provenance, language: Language) -> str:
+    if provenance.updated is None:
+        return ""
+    return f"{_WORDS[language]['updated']} {provenance.updated.astimezone(OSLO):%Y-%m-%d}"
+
+
+def foot_of(
+    series: Sequence[Series], rows: Sequence[dict[str, Any]], years: Sequence[int], language: Language
+) -> list[str]:
+    """Return the lines under a chart: its sources, its symbols and why a cell is empty, remarks, notes."""
+    words = _WORDS[language]
+    provenances = list(dict.fromkeys(one.provenance for one in series))
+    starred = ", ".join(dict.fromkeys(row["year"] for row in rows if row["pale"]))
+    lines = []
+    for provenance in provenances:
+        stage = STAGE_WORDS[language][provenance.stage]
+        if provenance.stage is Stage.UNREVISED:  # of the newest year only; those before it have been revised
+            stage = f"{starred}: {stage}" if starred else STAGE_WORDS[language][Stage.REVISED]
+        parts = [
+            f"{source_line(provenance, language)}, {words['table']} {provenance.table}",
+            _updated(provenance, language),
+            stage,
+            provenance.licence,
+        ]
+        lines.append(" · ".join(part for part in parts if part))
+    symbols = [f"{row['symbol']} {row['said']}" for row in rows if row["symbol"]]
+    marks = [words["provisional" if m == STAR else "marked"].format(symbol=m) for m in (r["mark"] for r in rows) if m]
+    if explained := list(dict.fromkeys(symbols + marks)):
+        lines.append(" · ".join(explained))
+    lines += dict.fromkeys(
+        words["empty"].format(why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
+    )
+    lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
+    lines += dict.fromkeys(note for provenance in provenances for note in notes_of(provenance, language))
+    return lines
+
+
+def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str, foot: Sequence[str]) -> str:
+    """Return a chart in words."""
+    by_label: dict[str, list[str]] = {}
+    for row in rows:
+        by_label.setdefault(row["label"], []).append(f"{row['year']}: {row['said']}")
+    head = ", ".join(part for part in (title, under) if part)
+    cells = " ".join(f"{label}: {', '.join(cells)}." for label, cells in by_label.items())
+    return " ".join([f"{head} ({unit}).", cells, *foot])

@@ -1,0 +1,55 @@
+"""How figures are written for people, in Norwegian and English: their thousands, decimals, signs and symbols."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kostra_bolig.figures.trend import rounded
+from kostra_bolig.kostra import Language
+
+__all__ = ["NONE", "NO_BREAK", "cell_of", "change", "figure", "percent"]
+
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+NONE: Final = "–"
+"""Stands where there is neither a figure nor a symbol."""
+_MINUS: Final = "\N{MINUS SIGN}"
+
+
+def figure(number: float, decimals: int, *, language: Language) -> str:
+    """Return a number grouped by thousands, rounded half up.
+
+    >>> figure(7079, 0, language=Language.NO).split(), figure(1234.5, 1, language=Language.EN)
+    (['7', '079'], '1,234.5')
+    """
+    text = f"{abs(rounded(number, max(decimals, 0))):,}"
+    if language is Language.NO:
+        text = text.replace(",", NO_BREAK).replace(".", ",")
+    is_below = number < 0 and any(digit in text for digit in "123456789")
+    return f"{_MINUS}{text}" if is_below else text
+
+
+def change(number: float, decimals: int, *, language: Language) -> str:
+    """Return a change with its sign.
+
+    >>> change(30.06, 1, language=Language.NO), change(-2, 0, language=Language.EN)
+    ('+30,1', '−2')
+    """
+    text = figure(number, decimals, language=language)
+    return f"+{text}" if number > 0 and any(digit in text for digit in "123456789") else text
+
+
+def percent(number: float, decimals: int, *, language: Language) -> str:
+    """Return a change in percent with its sign; Norwegian has a space before the percent sign.
+
+    >>> percent(60.34, 0, language=Language.NO).split(), percent(60.34, 1, language=Language.EN)
+    (['+60', '%'], '+60.3%')
+    """
+    space = NO_BREAK if language is Language.NO else ""
+    return f"{change(number, decimals, language=language)}{space}%"
+
+
+def cell_of(value: float | None, status: str | None, decimals: int, language: Language) -> str:
+    """Return a figure with SSB's symbol on it, or the symbol where there is no figure."""
+    if value is None:
+        return status or NONE
+    return f"{figure(value, decimals, language=language)}{status or ''}"

@@ -1,0 +1,283 @@
+"""Tables of figures on a terminal: of series, regions, comparisons and claims, with where they come from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kostra_bolig.figures.trend import rounded
+from kostra_bolig.kostra import Language, Missing
+from kostra_bolig.show.numbers import NONE, cell_of, change, figure, percent
+from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, printable, say, source_text
+from kostra_bolig.show.words import MISSING_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, ReportAnswer
+    from kostra_bolig.answers.comparison import (
+        CompareAnswer,
+        ComparedAnswer,
+        CoverageAnswer,
+        RankedAnswer,
+        RankingAnswer,
+    )
+    from kostra_bolig.answers.regions import RegionsAnswer
+    from kostra_bolig.answers.series import TrendAnswer
+    from kostra_bolig.figures.series import Series
+    from kostra_bolig.records import Provenance
+
+__all__ = [
+    "claims_table",
+    "compare_table",
+    "coverage_table",
+    "csv_of",
+    "figures_table",
+    "ranking_table",
+    "regions_table",
+    "series_table",
+    "trend_text",
+]
+
+_COLOURS: Final = {"reproduced": "green", "revised": "yellow", "not_reproduced": "red", "not_checkable": "dim"}
+
+
+def csv_of(series: Sequence[Series]) -> None:
+    """Print series as CSV: one row per region and year."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        ["series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"]
+    )
+    for found in series:
+        for row in found.frame.iter_rows(named=True):
+            writer.writerow(
+                [
+                    found.key or "",
+                    _harmless(found.content),
+                    _harmless(found.region),
+                    _harmless(found.region_name),
+                    row["year"],
+                    "" if row["value"] is None else _bare(row["value"], found.decimals),
+                    _harmless(row["status"] or ""),
+                    row["missing"] or "",
+                    _harmless(found.unit),
+                    _harmless("; ".join((*found.said, str(found.provenance)))),
+                ]
+            )
+    click.echo(out.getvalue(), nl=False)
+
+
+def series_table(found: Series) -> None:
+    """Print one series with its symbols and what they mean."""
+    language = found.provenance.language
+    echo(f"{found.content_name}, {found.region_name}")
+    grid = grid_of(("year", "right"), (found.unit, "right"), ("", "left"))
+    for row in found.frame.iter_rows(named=True):
+        remark = _remark(row["missing"], language) or (row["status"] if row["value"] is not None else None) or ""
+        add_row(grid, str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language), remark)
+    print_grid(grid)
+    say(found.said)
+    source_text(found.provenance)
+
+
+def trend_text(found: Series, answer: TrendAnswer) -> None:
+    """Print the change of a series between two years."""
+    language, decimals = found.provenance.language, max(found.decimals, 0)
+    echo(f"{found.content_name}, {found.region_name} ({found.unit})")
+    unit = answer["absolute_unit"]
+    start, end = answer["from"], answer["to"]
+    echo(
+        f"{start['year']}: {figure(start['value'], decimals, language=language)} → "
+        f"{end['year']}: {figure(end['value'], decimals, language=language)}   "
+        f"{percent(answer['percent'], 1, language=language)}   "
+        f"{change(answer['absolute'], decimals, language=language)} {unit}"
+    )
+    if answer["cagr_percent"] is not None:
+        echo(f"per year: {percent(answer['cagr_percent'], 1, language=language)}")
+    if answer["slope_per_year"] is not None:
+        slope = change(answer["slope_per_year"], 1, language=language)
+        echo(f"straight line: {answer['direction']}, {slope} {unit} per year")
+    say(answer["notes"])
+    source_text(found.provenance)
+
+
+def regions_table(answer: RegionsAnswer) -> None:
+    """Print regions, one a line."""
+    grid = grid_of(("code", "left"), ("region", "left"), ("kind", "left"), ("county", "left"), ("KOSTRA group", "left"))
+    for region in answer["regions"]:
+        add_row(
+            grid,
+            region["region"],
+            region["region_name"],
+            region["kind"].replace("_", " "),
+            region["county"] or "",
+            region["kostra_group"] or "",
+        )
+    print_grid(grid)
+    echo(count(len(answer["regions"]), "region"))
+
+
+def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
+    """Print regions beside each other: a block of levels, index and change for each year."""
+    language = provenance.language
+    regions = answer["regions"]
+    echo(f"{answer['content_name']} ({answer['unit']}), index {answer['base']} = 100")
+    columns = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
+    grid = grid_of(("year", "right"), *columns)
+    for place, year in enumerate(answer["years"]):
+        cells = []
+        for one in regions:
+            value = cell_of(one["values"][place], one["status"][place], answer["decimals"], language)
+            index = one["index"][place]
+            cells.append(value if index is None else f"{value}  {figure(index, 1, language=language):>6}")
+        add_row(grid, str(year), *cells)
+    print_grid(grid)
+    for one in regions:
+        echo(f"{one['region_name']}: {_moved(one, answer, language)}")
+    say(answer["notes"])
+    source_text(provenance)
+
+
+def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
+    """Print regions in order, those without a figure last with the reason."""
+    language = provenance.language
+    since = answer["since"]
+    title = f"{answer['content_name']} ({answer['unit']}), {answer['year']}"
+    order = "highest first" if answer["by"] == "value" else "largest rise first"
+    echo(f"{title}, {order}")
+    grid = grid_of(
+        ("", "right"),
+        ("code", "left"),
+        ("region", "left"),
+        (str(answer["year"]), "right"),
+        (f"since {since}", "right"),
+        ("", "left"),
+    )
+    for row in answer["ranking"]:
+        moved = row["percent"]
+        add_row(
+            grid,
+            "" if row["rank"] is None else str(row["rank"]),
+            row["region"],
+            row["region_name"],
+            cell_of(row["value"], row["status"], answer["decimals"], language),
+            coloured(moved, "" if moved is None else percent(moved, 1, language=language)),
+            _why_unranked(row, since, language),
+        )
+    print_grid(grid)
+    without = sum(row["rank"] is None for row in answer["ranking"])
+    echo(f"{count(len(answer['ranking']), 'region')}, {without} of them without a rank")
+    say(answer["notes"])
+    source_text(provenance)
+
+
+def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
+    """Print how many regions report, are suppressed or missing."""
+    echo(f"{answer['content_name']}: how many regions ({answer['kind'].replace('_', ' ')}) report it")
+    names = ("regions", "reported", "suppressed", "not_available", "other")
+    grid = grid_of(("year", "right"), *((name.replace("_", " "), "right") for name in names), ("", "right"))
+    for row in answer["years"]:
+        share = row["reported_percent"]
+        add_row(
+            grid,
+            str(row["year"]),
+            *(str(row[name]) for name in names),  # type: ignore[literal-required]
+            "" if share is None else f"{figure(share, 1, language=provenance.language)} %",
+        )
+    print_grid(grid)
+    source_text(provenance)
+
+
+def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
+    """Print claims, verdicts and the arithmetic behind them."""
+    from rich.text import Text
+
+    echo(answer["title"])
+    grid = grid_of(("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left"), wrap=False)
+    for claim in answer["claims"]:
+        published, computed = _said(claim, provenance.language)
+        add_row(grid, claim["id"], published, computed, Text(claim["verdict"], style=_COLOURS[claim["verdict"]]))
+    print_grid(grid)
+    for claim in answer["claims"]:
+        echo(f"{claim['id']}: {claim['text']}")
+        echo(f"    {claim['note']}")
+    for region in answer["regions"]:
+        figures_table(region["region_name"], region["figures"], provenance.language)
+    source_text(provenance)
+
+
+def figures_table(name: str, figures: Sequence[FigureAnswer], language: Language) -> None:
+    """Print the six series of a region: first and last figure, and the change."""
+    echo(name)
+    grid = grid_of(("series", "left"), ("from", "right"), ("to", "right"), ("change", "right"), ("", "left"))
+    for one in figures:
+        moved = one["percent"]
+        decimals = one["decimals"]
+        add_row(
+            grid,
+            one["series"],
+            f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, language)}",
+            f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, language)}",
+            coloured(moved, "" if moved is None else percent(moved, 1, language=language)),
+            one["note"] or "",
+        )
+    print_grid(grid)
+
+
+def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
+    """Return a claim's published and computed figures as people write them, with no decimal lost."""
+    from kostra_bolig.figures.claims import ClaimKind
+
+    published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
+    if isinstance(published, str) or isinstance(computed, str):
+        return str(published), str(computed or NONE)
+    if claim["kind"] == ClaimKind.PERCENT_CHANGE:
+        return (
+            percent(published, decimals, language=language),
+            NONE if computed is None else percent(computed, max(decimals, 2), language=language),
+        )
+    more = max(decimals, 1) if claim["kind"] == ClaimKind.ABOUT else decimals
+    return (
+        figure(published, decimals, language=language),
+        NONE if computed is None else figure(computed, more, language=language),
+    )
+
+
+def _remark(missing: str | None, language: Language) -> str | None:
+    return None if missing is None else MISSING_WORDS[language][Missing(missing)]
+
+
+def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
+    """Return a region's change since the base year, or why it has none."""
+    base, last = answer["base"], one["last_year"]
+    if one["percent"] is not None and last == base:
+        return f"no figure after {base}"
+    if one["percent"] is not None:
+        return f"{percent(one['percent'], 1, language=language)} from {base} to {last}"
+    values = dict(zip(answer["years"], one["values"], strict=True))
+    reason = _remark(dict(zip(answer["years"], one["missing"], strict=True)).get(base), language)
+    return (
+        f"0 in {base}, no percentage" if values.get(base) == 0 else f"{reason or 'no figure'} ({base}), no percentage"
+    )
+
+
+def _why_unranked(row: RankedAnswer, since: int, language: Language) -> str:
+    reason = _remark(row["missing"], language) or ""
+    if row["rank"] is None and row["start"] == 0:
+        return f"0 in {since}, no percentage"
+    return f"{reason} ({since})" if reason and row["value"] is not None else reason
+
+
+def _bare(number: float, decimals: int) -> str:
+    """Return a number as programs read it."""
+    return str(rounded(number, max(decimals, 0)))
+
+
+def _harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula; SSB's symbol ``-`` alone is none and stays."""
+    shown = printable(text).lstrip()
+    return f"'{shown}" if len(shown) > 1 and shown[0] in "=+-@" else shown

@@ -1,0 +1,172 @@
+"""The versions in the store on a terminal: what a fetch did, what is stored, and what SSB changed between two."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig.kostra import OSLO, Language
+from kostra_bolig.show.numbers import cell_of, change, percent
+from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, source_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kostra_bolig.answers.claims import FiguresAnswer
+    from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.answers.versions import CellOfOneAnswer, DiffAnswer, SnapshotAnswer, StatusAnswer
+    from kostra_bolig.figures.series import Series
+
+__all__ = ["diff_table", "fetch_text", "history_table", "overview_text", "sparkline", "status_text"]
+
+_BARS: Final = "▁▂▃▄▅▆▇█"
+
+
+def fetch_text(answer: FetchAnswer, folder: Path) -> None:
+    """Print what a fetch did."""
+    first, last = answer["years"]
+    echo(
+        f"{answer['outcome']}: table {answer['table']}, {answer['rows']} observations, {answer['regions']} regions, "
+        f"{first} to {last}, {last} {answer['stage']}, updated {answer['updated']}, "
+        f"{count(answer['requests'], 'request')}"
+    )
+    echo(f"snapshot {answer['snapshot']} in {folder}")
+    for note in answer["notes"]:
+        echo(f"note: {note['text']}")
+
+
+def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> None:
+    """Print the stored snapshots, oldest first."""
+    if not snapshots:
+        echo("nothing stored; run `kostra-bolig fetch`")
+        return
+    grid = grid_of(
+        ("snapshot", "left"),
+        ("updated by SSB", "left"),
+        ("years", "left"),
+        ("newest year", "left"),
+        ("fetched", "left"),
+        ("", "left"),
+    )
+    for one in snapshots:
+        first, last = one["years"]
+        mark = "newest" if one["id"] == newest else ""
+        accepted = f"accepted: {one['accepted']}" if one["accepted"] else ""
+        remark = ", ".join(part for part in (mark, accepted) if part)
+        add_row(grid, one["id"], one["updated"] or "", f"{first}–{last}", one["stage"], one["fetched_at"] or "", remark)
+    print_grid(grid)
+
+
+def diff_table(answer: DiffAnswer, *, most: int) -> None:
+    """Print what SSB changed, the country first and then the largest changes."""
+    language = Language(answer["language"])
+    older, newer = answer["older"], answer["newer"]
+    echo(f"from {older['id']} ({older['stage']}, updated {older['updated']})")
+    echo(f"to   {newer['id']} ({newer['stage']}, updated {newer['updated']})")
+    echo(f"{count(len(answer['changed']), 'cell')} changed, {len(answer['added'])} added, {len(answer['gone'])} gone")
+    if answer["changed"]:
+        grid = grid_of(
+            ("region", "left"),
+            ("series", "left"),
+            ("year", "right"),
+            ("old", "right"),
+            ("new", "right"),
+            ("change", "right"),
+            ("", "right"),
+        )
+        for cell in answer["changed"][:most]:
+            moved = cell["absolute"]
+            decimals = 0 if moved is None or float(moved).is_integer() else 1
+            add_row(
+                grid,
+                f"{cell['region']} {cell['region_name']}",
+                cell["series"] or cell["content"],
+                str(cell["year"]),
+                cell_of(cell["old"], cell["old_status"], decimals, language),
+                cell_of(cell["new"], cell["new_status"], decimals, language),
+                coloured(moved, "" if moved is None else change(moved, decimals, language=language)),
+                "" if cell["percent"] is None else percent(cell["percent"], 1, language=language),
+            )
+        print_grid(grid)
+    for word in ("added", "gone"):
+        _say_cells(word, answer[word])
+    if len(answer["changed"]) > most:
+        echo(f"{len(answer['changed']) - most} more changed cells; --most N or --json shows them")
+
+
+def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:
+    if not cells:
+        return
+    regions = list(dict.fromkeys(cell["region_name"] for cell in cells))
+    years = [cell["year"] for cell in cells]
+    named = f"{', '.join(regions[:3])}{' …' if len(regions) > 3 else ''}"
+    of = f"{count(len(cells), 'cell')} of {count(len(regions), 'region')} ({named})"
+    echo(f"{word}: {of}, {min(years)} to {max(years)}")
+
+
+def status_text(answer: StatusAnswer) -> None:
+    """Print what is stored, how old it is, and when SSB publishes next."""
+    echo(f"store {answer['store']}")
+    if answer["newest"] is None:
+        echo("nothing stored; run `kostra-bolig fetch`")
+    for snapshot in answer["snapshots"]:
+        first, last = snapshot["years"]
+        mark = "newest" if snapshot["id"] == answer["newest"] else "      "
+        accepted = f", accepted: {snapshot['accepted']}" if snapshot["accepted"] else ""
+        echo(
+            f"{mark}  {snapshot['id']}  {first} to {last}, {last} {snapshot['stage']}, "
+            f"{snapshot['rows']} observations, {count(snapshot['notes'], 'note')}, "
+            f"updated {snapshot['updated']}, "
+            f"fetched {snapshot['fetched_at']}{accepted}"
+        )
+    if answer["age_days"] is not None:
+        echo(f"fetched {answer['age_days']:.1f} days ago")
+    unbound = [key for key, code in answer["series"].items() if code is None]
+    if unbound:
+        echo(f"unavailable: {', '.join(unbound)}")
+    if answer["quarantined"]:
+        echo(f"{count(answer['quarantined'], 'refused answer')} in quarantine")
+    _say_next(answer)
+
+
+def _say_next(answer: StatusAnswer) -> None:
+    moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
+    echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
+
+
+def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: FiguresAnswer) -> None:
+    """Print the six series of the country at a glance, and what is stored."""
+    years = sorted({year for one in series for year in one.years})
+    span = range(years[0], years[-1] + 1) if years else range(0)
+    cells = {one.name: dict(one.frame.select("year", "value").rows()) for one in series}
+    lines = {name: sparkline([values.get(year) for year in span]) for name, values in cells.items()}
+    language = series[0].provenance.language if series else Language.NO
+    start = figures["figures"][0]["from_year"]
+    grid = grid_of(("", "left"), ("", "left"), ("newest", "right"), (f"since {start}", "right"), ("", "left"))
+    for one in figures["figures"]:
+        moved = one["percent"]
+        last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], language)}"
+        since = "" if moved is None else percent(moved, 1, language=language)
+        add_row(grid, one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
+    echo(figures["region_name"])
+    print_grid(grid)
+    for provenance in [one.provenance for one in series[:1]]:
+        source_text(provenance)
+    stored = count(len(answer["snapshots"]), "version")
+    echo(f"{stored} in {answer['store']}" if answer["snapshots"] else "nothing stored; run `kostra-bolig fetch`")
+    _say_next(answer)
+    echo("More: kostra-bolig --help")
+
+
+def sparkline(values: Sequence[float | None]) -> str:
+    """Return values as a row of bars, from 0 to the highest; a year without a value is a space.
+
+    >>> sparkline([0, 4, None, 8])
+    '▁▅ █'
+    """
+    highest = max((value for value in values if value is not None), default=0)
+    if highest <= 0:
+        return "".join(" " if value is None else _BARS[0] for value in values)
+    top = len(_BARS) - 1
+    return "".join(" " if value is None else _BARS[round(max(value, 0) / highest * top)] for value in values)

@@ -1,0 +1,243 @@
+"""The drawing of a chart: gaps, axes, and how final the figures are."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kostra_bolig as kb
+from kostra_bolig.kostra import Stage
+from kostra_bolig.show.chart import Chart, chart
+from tests.figures.test_series import Cell
+from tests.show.test_chart import REVISED, axis, column, drawing, foot, of, rows, shapes, texts
+from tests.test_records import PROVENANCE
+
+SOURCE = "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 2025-03-15"
+
+
+def marks(figure: Chart) -> list[str]:
+    """Give the kinds of marks, from below."""
+    return [layer["mark"]["type"] for layer in drawing(figure)["layer"]]
+
+
+@pytest.fixture(scope="module")
+def published() -> kb.Table:
+    """Return the figures of the report."""
+    return kb.load(source="published")
+
+
+class TestGaps:
+    """What SSB does not give is not drawn, and says why."""
+
+    def test_published_figures_that_the_report_does_not_print(self, published: kb.Table) -> None:
+        """There is no bar for 2020 and 2023, which are neither 0 nor suppressed."""
+        figure = published.plot(["med_barn"], since=2020)
+
+        svg = figure.to_svg()
+        assert column(figure, "year") == ["2020", "2021", "2022", "2023", "2024*"]
+        assert column(figure, "value") == [None, 341.0, 471.0, None, 645.0]
+        assert column(figure, "symbol") == ["", "", "", "", ""]
+        assert len(shapes(svg, "rect")) == 3
+        assert "Der det ikke står noe: rapporten trykker ikke tallet" in texts(svg)
+
+    def test_lines_do_not_bridge(self, published: kb.Table) -> None:
+        """The line goes from 2021 to 2022 and stops; 2024 is a point on its own."""
+        svg = published.plot(["med_barn"], since=2020, form="line").to_svg()
+
+        assert [re.sub(r"[\d.,-]+", "", path) for path in shapes(svg, "line")] == ["MLMZ"]
+        assert len(shapes(svg, "symbol")) == 3
+
+    @pytest.mark.parametrize(
+        ("symbol", "meaning"),
+        [
+            (":", ": skjermet"),
+            (".", ". finnes ikke"),
+            ("..", ".. mangler"),
+            ("...", "... mangler"),
+            ("-", "- nil"),
+            ("§", "§ annet symbol"),
+        ],
+    )
+    def test_a_symbol_stands_in_the_gap_and_is_explained(self, symbol: str, meaning: str) -> None:
+        """SSB's symbol stands on the axis, and its meaning in the line under the chart."""
+        figure = chart([of({2023: 5.0, 2024: symbol})])
+
+        assert column(figure, "value") == [5.0, None]
+        assert column(figure, "symbol") == ["", symbol]
+        assert foot(figure)[1] == meaning
+
+    def test_a_sum_of_ours_without_a_value_says_why(self) -> None:
+        """Where a part of a sum is suppressed there is no symbol of SSB's, and the reason gives one."""
+        joined = of({2023: 5.0, 2024: ":"})
+        frame = joined.frame.with_columns(status=None)
+        figure = chart([dataclasses.replace(joined, frame=frame, ours="sum of the municipalities merged")])
+
+        assert column(figure, "symbol") == ["", ":"]
+        assert "Oslo: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB." in foot(figure)
+
+    def test_an_empty_cell_without_a_reason(self) -> None:
+        """Nothing is made up where SSB says nothing."""
+        figure = chart([of({2023: 5.0, 2024: None})])
+
+        assert column(figure, "symbol") == ["", ""]
+        assert foot(figure)[1] == "Der det ikke står noe: tabellen har ikke noe tall"
+
+    def test_symbols_of_several_lines_do_not_cover_each_other(self) -> None:
+        """Two regions that are suppressed in the same year have a symbol each, in their colours."""
+        regions = [of({2023: 5.0, 2024: cell}, region=f"030{n}", region_name=str(n)) for n, cell in enumerate("1::")]
+
+        layers = drawing(chart(regions, form="line"))["layer"]
+
+        symbols = [layer["mark"] for layer in layers if layer["encoding"].get("text", {}).get("field") == "symbol"]
+        assert len({mark["dy"] for mark in symbols}) == len({mark["color"] for mark in symbols}) == len(symbols) == 3
+
+    @pytest.mark.parametrize("cells", [{2023: ":", 2024: "."}, {2023: 0.0, 2024: 0.0}])
+    def test_a_municipality_without_any_value_above_zero(self, cells: dict[int, Cell]) -> None:
+        """The axis starts at 0 at the bottom and has no other number, for there is none."""
+        scaled = axis(chart([of(cells)]))
+
+        assert scaled["scale"]["domain"] == [0, 1]
+        assert scaled["axis"]["values"] == [0]
+
+    @settings(deadline=None, max_examples=15)
+    @given(
+        st.lists(
+            st.one_of(st.floats(0, 1e6), st.sampled_from([":", ".", "..", "-"]), st.none()), min_size=1, max_size=6
+        )
+    )
+    def test_a_value_is_drawn_as_it_is_and_nothing_else_is(self, cells: Sequence[float | str | None]) -> None:
+        """For any cells: a value is a mark at that value, and what is no value has neither mark nor text."""
+        figure = chart([of(dict(enumerate(cells, start=2019)))], is_small=True)
+
+        for cell, row in zip(cells, rows(figure), strict=True):
+            assert row["value"] == (cell if isinstance(cell, float) else None)
+            assert row["symbol"] == (cell if isinstance(cell, str) else "")
+            assert bool(row["text"]) is isinstance(cell, float)
+
+
+class TestAxes:
+    """Counts start at 0."""
+
+    @pytest.mark.parametrize("form", ["bar", "line"])
+    def test_counts_start_at_zero(self, form: Any) -> None:
+        """A rise from 1000 to 1010 looks like one."""
+        bottom, top = axis(chart([of({2023: 1000.0, 2024: 1010.0})], form=form))["scale"]["domain"]
+
+        assert bottom == 0
+        assert 1010 < top < 1200
+
+    def test_bars_of_an_index_start_at_zero(self) -> None:
+        """The length of a bar is its value, whatever the value is."""
+        bottom, top = axis(chart([of({2023: 1000.0, 2024: 1010.0})], index=2023, form="bar"))["scale"]["domain"]
+
+        assert bottom == 0
+        assert 101 < top < 120
+
+    def test_lines_of_an_index_float_around_a_hundred(self) -> None:
+        """The line at 100 is drawn, and the axis need not begin at 0."""
+        figure = chart([of({2023: 1000.0, 2024: 1010.0})], index=2023)
+
+        assert marks(figure)[0] == "rule"
+        assert axis(figure)["scale"] == {"zero": False}
+
+    def test_a_count_has_no_half_households_on_its_axis(self) -> None:
+        """The steps of small counts are whole."""
+        assert axis(chart([of({2024: 2.0})]))["axis"]["tickMinStep"] == 1
+        assert "tickMinStep" not in axis(chart([of({2024: 0.5}, decimals=2)]))["axis"]
+
+    def test_bars_of_a_year_stand_side_by_side(self) -> None:
+        """The bar of the second series begins where that of the first ends."""
+        svg = chart([of({2024: 2.0}), of({2024: 1.0}, region="1515", region_name="Herøy")]).to_svg()
+
+        sides = [re.findall(r"^M([\d.]+),[\d.]+h([\d.]+)", path)[0] for path in shapes(svg, "rect")]
+        (first, width), (second, _) = [(float(left), float(wide)) for left, wide in sides]
+        assert second == pytest.approx(first + width)
+
+    def test_bars_are_not_stacked(self) -> None:
+        """Bars stand beside each other; none stands on another."""
+        assert axis(chart([of({2024: 2.0})]))["stack"] is None
+
+    @pytest.mark.parametrize(("count", "form"), [(1, "bar"), (3, "bar"), (4, "rule"), (12, "rule")])
+    def test_the_form_that_reads_best(self, count: int, form: str) -> None:
+        """Up to three series are bars, more are lines."""
+        figure = chart([of({2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)])
+
+        assert marks(figure)[0] == form.replace("rule", "line")
+
+    @pytest.mark.parametrize(
+        ("years", "count", "is_upright", "has_values"),
+        [(5, 2, False, True), (10, 2, True, True), (10, 1, False, True), (10, 8, False, False)],
+    )
+    def test_values_on_narrow_bars(self, years: int, count: int, is_upright: bool, has_values: bool) -> None:
+        """A value that is wider than its bar stands upright; where bars are mere strokes there is none."""
+        cells: dict[int, Cell] = {2015 + n: 1000.0 for n in range(years)}
+        regions = [of(cells, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)]
+
+        layers = drawing(chart(regions, form="bar"))["layer"]
+
+        values = [layer["mark"] for layer in layers if layer["encoding"].get("text", {}).get("field") == "text"]
+        assert bool(values) is has_values
+        assert any(mark.get("angle") == 270 for mark in values) is is_upright
+
+
+class TestStage:
+    """How final the figures are."""
+
+    def test_an_unrevised_year_is_starred_and_paler(self) -> None:
+        """The newest year of unrevised figures has a star on the axis and in the line under it."""
+        figure = chart([of({2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)])
+
+        assert column(figure, "year") == ["2023", "2024*"]
+        assert column(figure, "pale") == [False, True]
+        assert foot(figure) == [f"{SOURCE} · 2024*: ureviderte tall · CC BY 4.0"]
+
+    @pytest.mark.parametrize(("form", "mark"), [("bar", 'fill-opacity="0.45"'), ("line", 'fill="white"')])
+    def test_how_it_is_paler(self, form: Any, mark: str) -> None:
+        """An unrevised bar is faint within its edge, and an unrevised point is hollow; the others are full."""
+        drawn = chart([of({2022: 1.0, 2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)], form=form).to_svg()
+
+        paths = re.findall(r"<path [^>]*/>", drawn.partition("role-mark")[2])
+        assert sum(mark in path for path in paths) == 1
+
+    def test_earlier_years_of_unrevised_figures_are_revised(self) -> None:
+        """Without the newest year nothing is unrevised, and nothing says so."""
+        figure = chart([of({2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)], until=2023)
+
+        assert column(figure, "year") == ["2023"]
+        assert foot(figure) == [f"{SOURCE} · reviderte tall · CC BY 4.0"]
+
+    @pytest.mark.parametrize(
+        ("stage", "language", "said"),
+        [
+            (Stage.REVISED, "no", "reviderte tall"),
+            (Stage.UNKNOWN, "no", "ukjent om tallene er reviderte"),
+            (Stage.UNKNOWN, "en", "unknown whether the figures are revised"),
+        ],
+    )
+    def test_the_stage_is_said(self, stage: Stage, language: str, said: str) -> None:
+        """Revised or unknown, nothing has a star."""
+        figure = chart([of({2024: 2.0}, provenance=dataclasses.replace(PROVENANCE, stage=stage))], language=language)
+
+        assert column(figure, "year") == ["2024"]
+        assert said in foot(figure)[0].split(" · ")
+
+    def test_two_versions_are_two_sources(self) -> None:
+        """The same series of two versions has two names and two source lines, and one star where it belongs."""
+        figure = chart([of({2024: 7079.0}, provenance=PROVENANCE), of({2024: 7082.0}, provenance=REVISED)])
+
+        assert column(figure, "label") == [
+            "Husstander med unge i midlertidig botilbud (oppdatert 2025-03-15)",
+            "Husstander med unge i midlertidig botilbud (oppdatert 2025-06-15)",
+        ]
+        assert column(figure, "year") == ["2024*", "2024*"]
+        assert column(figure, "pale") == [True, False]
+        assert foot(figure) == [
+            f"{SOURCE} · 2024*: ureviderte tall · CC BY 4.0",
+            "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 2025-06-15 · reviderte tall · CC BY 4.0",
+        ]
