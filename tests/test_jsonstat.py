@@ -7,65 +7,21 @@ import datetime as dt
 import itertools
 import json
 import math
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from pyjstat.pyjstat import Dataset
 
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat import Unit, decode, encode, read
 from tests.builders import constructed, reference
+from tests.builders.datasets import as_bytes, pyjstat_rows, small
 from tests.conftest import ROOT
 
 Json = dict[str, Any]
 RESPONSES = ROOT.parent / "shared" / "pxwebapi" / "responses"
-
-
-def small() -> Json:
-    """Make a constructed dataset of 2 regions, 2 contents and 2 years that uses every part of the format."""
-    return {
-        "version": "2.0",
-        "class": "dataset",
-        "label": "a constructed dataset",
-        "source": "nobody",
-        "updated": "2025-03-15T07:00:00Z",
-        "note": ["said in passing", "must be shown"],
-        "role": {"geo": ["place"], "metric": ["what"], "time": ["when"]},
-        "id": ["place", "what", "when"],
-        "size": [2, 2, 2],
-        "dimension": {
-            "place": {
-                "label": "region",
-                "note": ["borders moved"],
-                "category": {"index": {"0301": 0, "EAK": 1}, "label": {"0301": "Oslo", "EAK": "Landet"}},
-                "extension": {"noteMandatory": {"0": True}},
-            },
-            "what": {
-                "label": "content",
-                "category": {
-                    "index": ["many", "share"],
-                    "label": {"share": "Share", "many": "Households"},
-                    "unit": {
-                        "many": {"base": "husstander", "decimals": 0},
-                        "share": {"base": "prosent", "decimals": 1},
-                    },
-                    "note": {"share": ["of all", "rounded"]},
-                },
-                "extension": {"categoryNoteMandatory": {"share": {"1": True}}},
-            },
-            "when": {"label": "year", "category": {"index": {"2024": 1, "2023": 0}}},
-        },
-        "value": [1, 2, 30.5, None, 5, 6, None, 80],
-        "status": {"3": ":", "6": "..", "7": "*"},
-        "extension": {
-            "noteMandatory": {"1": True},
-            "px": {"tableid": "12015", "language": "no", "decimals": 1},
-        },
-    }
 
 
 SMALL_ROWS = [
@@ -78,22 +34,6 @@ SMALL_ROWS = [
     ("EAK", "share", "2023", None, ".."),
     ("EAK", "share", "2024", 80.0, "*"),
 ]
-
-
-def as_bytes(document: Json) -> bytes:
-    """Write a document as a server sends it."""
-    return json.dumps(document, ensure_ascii=False).encode()
-
-
-def pyjstat_rows(body: bytes) -> list[tuple[Any, ...]]:
-    """Give codes and value of each cell as pyjstat reads them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # pyjstat warns of its own parts
-        frame = Dataset.read(body.decode()).write("dataframe", naming="id")
-    return [
-        (*codes, None if value is None or math.isnan(value) else value)
-        for *codes, value in frame.itertuples(index=False, name=None)
-    ]
 
 
 def list_index(document: Json) -> Json:

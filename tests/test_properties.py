@@ -20,7 +20,7 @@ from kostra_bolig.jsonstat import Unit, decode, encode, read
 from kostra_bolig.kostra import SERIES, is_count_unit, normalised_label
 from kostra_bolig.records import Content
 from tests.builders import constructed, reference
-from tests.test_jsonstat import as_bytes, pyjstat_rows, small
+from tests.builders.datasets import as_bytes, pyjstat_rows, small
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
 NUMBER = st.one_of(

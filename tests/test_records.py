@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 
 import pytest
 
-from kostra_bolig.kostra import Language, Stage
-from kostra_bolig.records import Content, Provenance, Source, TableInfo
+from kostra_bolig.kostra import Stage
+from kostra_bolig.records import Content, Provenance, TableInfo
+from tests.builders.provenance import PROVENANCE
 
 INFO = TableInfo(
     updated="2025-03-15T07:00:00Z", first_period="2015", last_period="2024", discontinued=False, label="12015: før"
-)
-PROVENANCE = Provenance(
-    source=Source.STORED,
-    source_line="Kilde: Statistisk sentralbyrå",
-    licence="CC BY 4.0",
-    table="12015",
-    table_label="12015: Midlertidige botilbud",
-    language=Language.NO,
-    updated=dt.datetime(2025, 3, 15, 7, tzinfo=dt.UTC),
-    stage=Stage.UNREVISED,
-    fetched_at=dt.datetime(2025, 3, 16, tzinfo=dt.UTC),
-    snapshot="20250315T070000Z-0123456789ab",
-    sha256="0" * 64,
-    mandatory_notes=(),
 )
 
 

@@ -31,17 +31,13 @@ from kostra_bolig.kostra import RegionKind
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import build
+from tests.builders.schemas import validator
 from tests.builders.standin import StandIn
 from tests.conftest import HeldTime
 from tests.write_schemas import FOLDER, files, main
 
 COMMAND = "python -m tests.write_schemas"
 NIGHT = "KOStotnatt0000"
-
-
-def validator(name: str) -> jsonschema.Draft202012Validator:
-    """Return a validator for one of the committed JSON Schemas."""
-    return jsonschema.Draft202012Validator(json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8")))
 
 
 def shipped_claims() -> dict[str, Any]:

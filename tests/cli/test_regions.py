@@ -27,9 +27,10 @@ from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
+from tests.builders.drafts import draft_of, tiny, with_companions
 from tests.builders.standin import StandIn
+from tests.builders.stores import publish
 from tests.conftest import HeldTime, Run
-from tests.store.test_snapshots import draft_of, publish, tiny, with_companions
 from tests.write_schemas import _document
 
 MARCH, JUNE = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z"

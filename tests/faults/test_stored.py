@@ -18,10 +18,11 @@ from polars.testing import assert_frame_equal
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest import load
 from kostra_bolig.store.snapshots import Store
+from tests.builders.damage import giant, in_a_folder, resealed
 from tests.builders.standin import Reply
+from tests.builders.stores import everything
 from tests.conftest import ROOT, HeldTime
 from tests.faults.campaign import Campaign
-from tests.store.test_snapshots import everything, giant, in_a_folder, resealed
 
 FILES = ["data.json", "metadata.json", "observations.parquet", "manifest.json"]
 PLACES = 50

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.kostra import Language, Stage
 from kostra_bolig.records import Provenance
-from tests.test_records import PROVENANCE
+from tests.builders.provenance import PROVENANCE
 
 BARE = dataclasses.replace(PROVENANCE, updated=None, fetched_at=None, snapshot=None, stage=Stage.UNKNOWN)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,34 +14,11 @@ from hypothesis import strategies as st
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.comparison import Comparison, coverage, panel, ranking
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import MISSING, Missing, SeriesKey
-from tests.figures.test_series import series
-
-Cell: TypeAlias = float | str | tuple[float, str] | None
+from kostra_bolig.kostra import Missing, SeriesKey
+from tests.builders.cells import Cell, cells
+from tests.builders.series import series
 
 SOURCE = "Kilde: Statistisk sentralbyrå, table 12015 · updated 2025-03-15 · newest year unrevised · CC BY 4.0"
-
-
-def cells(regions: Mapping[str, Mapping[int, Cell]]) -> pl.DataFrame:
-    """Make the cells of one content: a number is a value, a text a symbol, a pair both, and None an empty cell."""
-    rows = []
-    for region, by_year in regions.items():
-        for year, cell in by_year.items():
-            value, status = cell if isinstance(cell, tuple) else (None, cell) if isinstance(cell, str) else (cell, None)
-            missing = None if value is not None or status is None else MISSING.get(status, Missing.OTHER)
-            rows.append((region, f"name of {region}", year, value, status, missing))
-    return pl.DataFrame(
-        rows,
-        schema={
-            "region": pl.String,
-            "region_name": pl.String,
-            "year": pl.Int16,
-            "value": pl.Float64,
-            "status": pl.String,
-            "missing": pl.Enum(Missing),
-        },
-        orient="row",
-    )
 
 
 def beside(regions: Mapping[str, Mapping[int, Cell]], **options: Any) -> Comparison:

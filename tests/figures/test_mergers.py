@@ -30,9 +30,9 @@ from tests.builders.constructed_klass import (
     build_merged,
     build_population,
 )
+from tests.builders.provenance import PROVENANCE
 from tests.builders.standin import StandIn
 from tests.conftest import HeldTime, RunCommand
-from tests.test_records import PROVENANCE
 
 TOTAL = "KOStotmidlbo0000"
 YEARS = range(2018, 2025)

@@ -14,44 +14,11 @@ import kostra_bolig
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.trend import Change, Point, Trend
-from kostra_bolig.kostra import MISSING, Missing, SeriesKey
+from kostra_bolig.kostra import Missing, SeriesKey
 from kostra_bolig.records import Source
-from tests.test_records import PROVENANCE
-
-Cell = float | str | None | tuple[float, str]
-
-
-def series(
-    cells: Mapping[int, Cell],
-    *,
-    key: SeriesKey | None = SeriesKey.UNGE,
-    unit: str = "husstander",
-    region: str = "0301",
-    region_name: str = "Oslo",
-    content_name: str = "Husstander med unge i midlertidige botilbud",
-) -> Series:
-    """Make a series: a number is a value, a text a symbol, a pair both, and None an empty cell without a reason."""
-    rows = []
-    for year, cell in cells.items():
-        value, status = cell if isinstance(cell, tuple) else (None, cell) if isinstance(cell, str) else (cell, None)
-        missing = None if value is not None or status is None else MISSING.get(status, Missing.OTHER)
-        rows.append((year, value, status, missing))
-    return Series(
-        key=key,
-        content="KOSx0000",
-        content_name=content_name,
-        region=region,
-        region_name=region_name,
-        unit=unit,
-        decimals=0,
-        frame=pl.DataFrame(
-            rows,
-            schema={"year": pl.Int16, "value": pl.Float64, "status": pl.String, "missing": pl.Enum(Missing)},
-            orient="row",
-        ),
-        provenance=PROVENANCE,
-    )
-
+from tests.builders.cells import Cell
+from tests.builders.provenance import PROVENANCE
+from tests.builders.series import series
 
 WHOLE = series({2020: 200.0, 2021: 100.0, 2022: 150.0, 2023: 300.0})
 HOLED = series({2019: ".", 2020: 200.0, 2021: ":", 2022: 150.0, 2024: 300.0})

@@ -26,10 +26,10 @@ from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.jsonstat import encode, read
 from kostra_bolig.kostra import Missing, SeriesKey
 from kostra_bolig.records import Binding, Content, Source
+from tests.builders.cells import Cell, cells
 from tests.builders.constructed_klass import build_klass
-from tests.figures.test_comparison import Cell, cells
-from tests.test_jsonstat import pyjstat_rows
-from tests.test_records import PROVENANCE
+from tests.builders.datasets import pyjstat_rows
+from tests.builders.provenance import PROVENANCE
 
 Json = dict[str, Any]
 

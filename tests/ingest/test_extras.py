@@ -24,9 +24,9 @@ from kostra_bolig.ssb.client import Client
 from kostra_bolig.store.snapshots import Draft
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
+from tests.builders.drafts import NOTE, draft_of
 from tests.builders.standin import Reply, StandIn, maintenance, too_many_requests
 from tests.conftest import HeldTime
-from tests.store.test_snapshots import NOTE, draft_of
 
 CODES, CHANGES = "/klass/v1/classifications/131/codes", "/klass/v1/classifications/131/changes"
 GROUPS_OF_2019 = "correspondsAt?targetClassificationId=131&date=2019"

@@ -42,9 +42,10 @@ from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import REPORT_CELLS, ConstructedTable, build
+from tests.builders.drafts import draft_of, sourced
 from tests.builders.standin import Reply, StandIn, maintenance
+from tests.builders.stores import publish
 from tests.conftest import HeldTime
-from tests.store.test_snapshots import draft_of, publish, sourced
 
 MARCH, JUNE = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z"
 REGION, CONTENTS, TIME = "KOKkommuneregion0000", "ContentsCode", "Tid"

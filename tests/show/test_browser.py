@@ -28,9 +28,9 @@ from kostra_bolig.jsonstat import read
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.page import page
 from tests.builders.constructed import build
-from tests.show.test_chart import of
-from tests.show.test_page import table
-from tests.test_records import PROVENANCE
+from tests.builders.provenance import PROVENANCE
+from tests.builders.series import revised
+from tests.builders.tables import table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -105,7 +105,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def chart_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an HTML chart of two regions, of which one has an evil name."""
-    regions = [of({2023: 3.0, 2024: ":"}, region_name=EVIL), of({2023: 5.0, 2024: 6.0}, region="1515", region_name="H")]
+    regions = [
+        revised({2023: 3.0, 2024: ":"}, region_name=EVIL),
+        revised({2023: 5.0, 2024: 6.0}, region="1515", region_name="H"),
+    ]
     return chart(regions).save(tmp_path_factory.mktemp("charts") / "chart.html")
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -20,62 +17,13 @@ import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import SeriesError, StoreError, UsageError
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import Stage
-from kostra_bolig.records import Provenance, Source
+from kostra_bolig.records import Source
 from kostra_bolig.show.chart import Chart, chart
+from tests.builders.cells import Cell
+from tests.builders.charts import NB, SVG, axis, column, foot, parsed, rows, shapes, texts
+from tests.builders.provenance import PROVENANCE
+from tests.builders.series import revised, series
 from tests.conftest import ROOT
-from tests.figures.test_series import Cell, series
-from tests.test_records import PROVENANCE
-
-SVG = "{http://www.w3.org/2000/svg}"
-NB = "\N{NO-BREAK SPACE}"
-REVISED = dataclasses.replace(PROVENANCE, stage=Stage.REVISED, updated=dt.datetime(2025, 6, 15, 6, tzinfo=dt.UTC))
-
-
-def of(cells: Mapping[int, Cell], *, provenance: Provenance = REVISED, decimals: int = 0, **options: Any) -> Series:
-    """Make a series of revised figures."""
-    return dataclasses.replace(series(cells, **options), provenance=provenance, decimals=decimals)
-
-
-def rows(figure: Chart) -> list[dict[str, Any]]:
-    """Give the rows that a chart is drawn from."""
-    return list(figure.specification["data"]["values"])
-
-
-def column(figure: Chart, name: str) -> list[Any]:
-    """Give one column of the rows."""
-    return [row[name] for row in rows(figure)]
-
-
-def drawing(figure: Chart) -> dict[str, Any]:
-    """Give the drawing within a chart: its layers, and the text under it."""
-    return dict(figure.specification["vconcat"][0])
-
-
-def foot(figure: Chart) -> list[str]:
-    """Give the lines under a chart."""
-    return list(drawing(figure)["title"]["text"])
-
-
-def axis(figure: Chart) -> dict[str, Any]:
-    """Give how the values are scaled."""
-    return dict(drawing(figure)["layer"][0]["encoding"]["y"])
-
-
-def parsed(svg: str) -> ElementTree.Element:
-    """Give the tree of an SVG image that we have made."""
-    return ElementTree.fromstring(svg)  # noqa: S314
-
-
-def texts(svg: str) -> list[str]:
-    """Give every text of an SVG image, as people read it."""
-    return [line.replace(NB, " ") for node in parsed(svg).iter(f"{SVG}text") for line in node.itertext()]
-
-
-def shapes(svg: str, kind: str) -> list[str]:
-    """Give the paths of the marks of a kind: ``rect``, ``line`` or ``symbol``."""
-    groups = [g for g in parsed(svg).iter(f"{SVG}g") if f"mark-{kind} role-mark" in g.get("class", "")]
-    return [str(path.get("d")) for group in groups for path in group.iter(f"{SVG}path")]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +35,9 @@ def published() -> kb.Table:
 @pytest.fixture(scope="module")
 def small() -> Chart:
     """Return a chart whose words would be markup, if anything took them so."""
-    return chart([of({2023: 3.0, 2024: ":"}, region_name="</script><script>alert('«&')</script>")], height=40, width=80)
+    return chart(
+        [revised({2023: 3.0, 2024: ":"}, region_name="</script><script>alert('«&')</script>")], height=40, width=80
+    )
 
 
 class TestFigureOfTheReport:
@@ -119,7 +69,7 @@ class TestFigureOfTheReport:
 
     def test_the_height_of_a_bar_is_its_value(self) -> None:
         """A bar starts at 0, and one that is twice another is twice as high."""
-        svg = chart([of({2022: 100.0, 2023: 200.0, 2024: 0.0})]).to_svg()
+        svg = chart([revised({2022: 100.0, 2023: 200.0, 2024: 0.0})]).to_svg()
 
         heights = [float(re.findall(r"v(-?[\d.]+)", path)[0]) for path in shapes(svg, "rect")]
         assert heights[1] == pytest.approx(2 * heights[0], abs=0.01)
@@ -175,7 +125,7 @@ class TestFiles:
     @pytest.mark.parametrize("form", ["bar", "line"])
     def test_altair_goes_on_from_it(self, form: Any) -> None:
         """Altair finds the chart valid, and has all that it shows."""
-        figure = chart([of({2023: 1.0, 2024: 2.0}), of({2023: 1.0, 2024: ":"}, region="1515")], form=form)
+        figure = chart([revised({2023: 1.0, 2024: 2.0}), revised({2023: 1.0, 2024: ":"}, region="1515")], form=form)
 
         drawn = figure.altair.to_dict()
 
@@ -199,7 +149,7 @@ class TestNumbers:
     )
     def test_thousands(self, language: str, expected: list[str]) -> None:
         """A space that does not break in Norwegian, a comma in English."""
-        drawn = column(chart([of({2023: 7079.0, 2024: 849.0})], language=language), "text")
+        drawn = column(chart([revised({2023: 7079.0, 2024: 849.0})], language=language), "text")
 
         assert [text.replace(NB, " ") for text in drawn] == expected
         assert " " not in "".join(drawn)
@@ -207,7 +157,9 @@ class TestNumbers:
     @pytest.mark.parametrize(("language", "expected"), [("no", f"30,1{NB}%"), ("en", "30.1%")])
     def test_percent(self, language: str, expected: str) -> None:
         """A share has its percent sign on the bar."""
-        assert column(chart([of({2024: 30.1}, unit="prosent", decimals=1)], language=language), "text") == [expected]
+        assert column(chart([revised({2024: 30.1}, unit="prosent", decimals=1)], language=language), "text") == [
+            expected
+        ]
 
     @pytest.mark.parametrize(
         ("language", "expected"),
@@ -215,14 +167,16 @@ class TestNumbers:
     )
     def test_an_index_has_one_decimal(self, language: str, expected: list[str]) -> None:
         """What we compute is rounded half up to one decimal."""
-        figure = chart([of({2022: 0.0, 2023: 1.0, 2024: 2.0, 2021: 0.1})], index=2021, language=language, since=2022)
+        figure = chart(
+            [revised({2022: 0.0, 2023: 1.0, 2024: 2.0, 2021: 0.1})], index=2021, language=language, since=2022
+        )
 
         assert [text.replace(NB, " ") for text in column(figure, "text")] == expected
 
     @pytest.mark.parametrize(("language", "expected"), [("no", "2 000"), ("en", "2,000")])
     def test_the_axis_speaks_alike(self, language: str, expected: str) -> None:
         """The numbers on the axis are written as those on the bars."""
-        figure = chart([of({2024: 2500.0})], language=language, is_small=True)
+        figure = chart([revised({2024: 2500.0})], language=language, is_small=True)
 
         assert expected in texts(figure.to_svg())
 
@@ -241,18 +195,18 @@ class TestNumbers:
     )
     def test_the_unit_on_the_axis(self, unit: str, language: str, expected: str) -> None:
         """The unit is translated where we know the word, and left as SSB writes it where we do not."""
-        assert axis(chart([of({2024: 1.0}, unit=unit)], language=language))["title"] == expected
+        assert axis(chart([revised({2024: 1.0}, unit=unit)], language=language))["title"] == expected
 
     def test_a_provisional_figure_keeps_its_star(self) -> None:
         """SSB's mark on a value stands on the bar and is explained: it is a reservation."""
-        figure = chart([of({2023: (7.0, "*"), 2024: (8.0, "§")})])
+        figure = chart([revised({2023: (7.0, "*"), 2024: (8.0, "§")})])
 
         assert column(figure, "text") == ["7*", "8§"]
         assert foot(figure)[1] == "* ved et tall: foreløpig · § ved et tall: merket slik av SSB"
 
     def test_a_provisional_figure_keeps_its_star_in_an_index(self) -> None:
         """The reservation does not go away by computing."""
-        assert column(chart([of({2023: 5.0, 2024: (10.0, "*")})], index=2023), "text") == ["100,0", "200,0*"]
+        assert column(chart([revised({2023: 5.0, 2024: (10.0, "*")})], index=2023), "text") == ["100,0", "200,0*"]
 
 
 class TestWords:
@@ -260,7 +214,7 @@ class TestWords:
 
     def test_a_chart_in_words(self) -> None:
         """Title, region, unit, every year with its value or why there is none, and what stands under it."""
-        figure = chart([of({2022: 1234.0, 2023: ":", 2024: 5.0}, provenance=PROVENANCE)], language="en")
+        figure = chart([revised({2022: 1234.0, 2023: ":", 2024: 5.0}, provenance=PROVENANCE)], language="en")
 
         assert figure.text == (
             "Households with youth in temporary accommodation, Oslo (households). "
@@ -296,18 +250,18 @@ class TestRefused:
     def test_an_index_from_nothing(self, cells: dict[int, Cell], message: str) -> None:
         """A base year without a value above 0 is an error that names the series, the year and the reason."""
         with pytest.raises(SeriesError, match=f"^{re.escape(message)}$") as refused:
-            chart([of({**cells, 2024: 2.0} if 2022 not in cells else cells)], index=2021)
+            chart([revised({**cells, 2024: 2.0} if 2022 not in cells else cells)], index=2021)
 
         assert refused.value.year == 2021
 
     def test_an_index_of_two_of_which_one_is_suppressed(self) -> None:
         """One region without a base is an error, not a line that is left out."""
         with pytest.raises(SeriesError, match=r"^unge for Herøy in 2021 is ':'"):
-            chart([of({2021: 5.0}), of({2021: ":"}, region="1515", region_name="Herøy")], index=2021)
+            chart([revised({2021: 5.0}), revised({2021: ":"}, region="1515", region_name="Herøy")], index=2021)
 
     def test_two_units(self) -> None:
         """Households and percent have no axis in common; an index has."""
-        both = [of({2024: 2.0}), dataclasses.replace(of({2024: 3.0}, unit="prosent"), content="y", key=None)]
+        both = [revised({2024: 2.0}), dataclasses.replace(revised({2024: 3.0}, unit="prosent"), content="y", key=None)]
 
         with pytest.raises(
             UsageError, match=r"^expected one unit, got husstander, prosent; draw an index instead \(index=, --index\)$"
@@ -324,20 +278,20 @@ class TestRefused:
 
     def test_one_of_two_without_years(self) -> None:
         """A series without rows is a gap beside the other."""
-        figure = chart([of({2024: 2.0}), of({}, region="1515", region_name="Herøy")])
+        figure = chart([revised({2024: 2.0}), revised({}, region="1515", region_name="Herøy")])
 
         assert column(figure, "value") == [2.0, None]
 
     def test_the_same_series_twice(self) -> None:
         """One series given twice would be one bar on another."""
         with pytest.raises(UsageError, match=r"^expected different series, got Husstander med unge .* twice$"):
-            chart([of({2024: 2.0}), of({2024: 2.0})])
+            chart([revised({2024: 2.0}), revised({2024: 2.0})])
 
     @pytest.mark.parametrize("years", [{"since": 2024, "until": 2023}, {"since": 2025}, {"until": 2019}])
     def test_years_that_are_not_there(self, years: dict[str, int]) -> None:
         """No figures are no chart."""
         with pytest.raises(UsageError, match=r"^expected years between 2020 and 2024 in order, got \d{4} to \d{4}$"):
-            chart([of({2020: 1.0, 2024: 2.0})], **years)  # type: ignore[arg-type]
+            chart([revised({2020: 1.0, 2024: 2.0})], **years)  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(
         ("options", "message"),
@@ -349,7 +303,7 @@ class TestRefused:
     def test_an_unknown_form_or_language(self, options: dict[str, Any], message: str) -> None:
         """What there is, is listed."""
         with pytest.raises(UsageError, match=f"^{re.escape(message)}$"):
-            chart([of({2024: 2.0})], **options)
+            chart([revised({2024: 2.0})], **options)
 
     def test_a_region_that_is_not_there(self, published: kb.Table) -> None:
         """One of several regions that has no figures is an error, not a line that is left out."""

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import kostra_bolig as kb
 from kostra_bolig.kostra import Stage
 from kostra_bolig.show.chart import Chart, chart
-from tests.figures.test_series import Cell
-from tests.show.test_chart import REVISED, axis, column, drawing, foot, of, rows, shapes, texts
-from tests.test_records import PROVENANCE
+from tests.builders.cells import Cell
+from tests.builders.charts import axis, column, drawing, foot, rows, shapes, texts
+from tests.builders.provenance import PROVENANCE
+from tests.builders.series import REVISED, revised
 
 SOURCE = "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 2025-03-15"
 
@@ -66,7 +67,7 @@ class TestGaps:
     )
     def test_a_symbol_stands_in_the_gap_and_is_explained(self, symbol: str, meaning: str) -> None:
         """SSB's symbol stands on the axis, and its meaning in the line under the chart."""
-        figure = chart([of({2023: 5.0, 2024: symbol})])
+        figure = chart([revised({2023: 5.0, 2024: symbol})])
 
         assert column(figure, "value") == [5.0, None]
         assert column(figure, "symbol") == ["", symbol]
@@ -74,7 +75,7 @@ class TestGaps:
 
     def test_a_sum_of_ours_without_a_value_says_why(self) -> None:
         """Where a part of a sum is suppressed there is no symbol of SSB's, and the reason gives one."""
-        joined = of({2023: 5.0, 2024: ":"})
+        joined = revised({2023: 5.0, 2024: ":"})
         frame = joined.frame.with_columns(status=None)
         figure = chart([dataclasses.replace(joined, frame=frame, ours="sum of the municipalities merged")])
 
@@ -83,14 +84,16 @@ class TestGaps:
 
     def test_an_empty_cell_without_a_reason(self) -> None:
         """Nothing is made up where SSB says nothing."""
-        figure = chart([of({2023: 5.0, 2024: None})])
+        figure = chart([revised({2023: 5.0, 2024: None})])
 
         assert column(figure, "symbol") == ["", ""]
         assert foot(figure)[1] == "Der det ikke står noe: tabellen har ikke noe tall"
 
     def test_symbols_of_several_lines_do_not_cover_each_other(self) -> None:
         """Two regions that are suppressed in the same year have a symbol each, in their colours."""
-        regions = [of({2023: 5.0, 2024: cell}, region=f"030{n}", region_name=str(n)) for n, cell in enumerate("1::")]
+        regions = [
+            revised({2023: 5.0, 2024: cell}, region=f"030{n}", region_name=str(n)) for n, cell in enumerate("1::")
+        ]
 
         layers = drawing(chart(regions, form="line"))["layer"]
 
@@ -100,7 +103,7 @@ class TestGaps:
     @pytest.mark.parametrize("cells", [{2023: ":", 2024: "."}, {2023: 0.0, 2024: 0.0}])
     def test_a_municipality_without_any_value_above_zero(self, cells: dict[int, Cell]) -> None:
         """The axis starts at 0 at the bottom and has no other number, for there is none."""
-        scaled = axis(chart([of(cells)]))
+        scaled = axis(chart([revised(cells)]))
 
         assert scaled["scale"]["domain"] == [0, 1]
         assert scaled["axis"]["values"] == [0]
@@ -113,7 +116,7 @@ class TestGaps:
     )
     def test_a_value_is_drawn_as_it_is_and_nothing_else_is(self, cells: Sequence[float | str | None]) -> None:
         """For any cells: a value is a mark at that value, and what is no value has neither mark nor text."""
-        figure = chart([of(dict(enumerate(cells, start=2019)))], is_small=True)
+        figure = chart([revised(dict(enumerate(cells, start=2019)))], is_small=True)
 
         for cell, row in zip(cells, rows(figure), strict=True):
             assert row["value"] == (cell if isinstance(cell, float) else None)
@@ -127,33 +130,33 @@ class TestAxes:
     @pytest.mark.parametrize("form", ["bar", "line"])
     def test_counts_start_at_zero(self, form: Any) -> None:
         """A rise from 1000 to 1010 looks like one."""
-        bottom, top = axis(chart([of({2023: 1000.0, 2024: 1010.0})], form=form))["scale"]["domain"]
+        bottom, top = axis(chart([revised({2023: 1000.0, 2024: 1010.0})], form=form))["scale"]["domain"]
 
         assert bottom == 0
         assert 1010 < top < 1200
 
     def test_bars_of_an_index_start_at_zero(self) -> None:
         """The length of a bar is its value, whatever the value is."""
-        bottom, top = axis(chart([of({2023: 1000.0, 2024: 1010.0})], index=2023, form="bar"))["scale"]["domain"]
+        bottom, top = axis(chart([revised({2023: 1000.0, 2024: 1010.0})], index=2023, form="bar"))["scale"]["domain"]
 
         assert bottom == 0
         assert 101 < top < 120
 
     def test_lines_of_an_index_float_around_a_hundred(self) -> None:
         """The line at 100 is drawn, and the axis need not begin at 0."""
-        figure = chart([of({2023: 1000.0, 2024: 1010.0})], index=2023)
+        figure = chart([revised({2023: 1000.0, 2024: 1010.0})], index=2023)
 
         assert marks(figure)[0] == "rule"
         assert axis(figure)["scale"] == {"zero": False}
 
     def test_a_count_has_no_half_households_on_its_axis(self) -> None:
         """The steps of small counts are whole."""
-        assert axis(chart([of({2024: 2.0})]))["axis"]["tickMinStep"] == 1
-        assert "tickMinStep" not in axis(chart([of({2024: 0.5}, decimals=2)]))["axis"]
+        assert axis(chart([revised({2024: 2.0})]))["axis"]["tickMinStep"] == 1
+        assert "tickMinStep" not in axis(chart([revised({2024: 0.5}, decimals=2)]))["axis"]
 
     def test_bars_of_a_year_stand_side_by_side(self) -> None:
         """The bar of the second series begins where that of the first ends."""
-        svg = chart([of({2024: 2.0}), of({2024: 1.0}, region="1515", region_name="Herøy")]).to_svg()
+        svg = chart([revised({2024: 2.0}), revised({2024: 1.0}, region="1515", region_name="Herøy")]).to_svg()
 
         sides = [re.findall(r"^M([\d.]+),[\d.]+h([\d.]+)", path)[0] for path in shapes(svg, "rect")]
         (first, width), (second, _) = [(float(left), float(wide)) for left, wide in sides]
@@ -161,12 +164,12 @@ class TestAxes:
 
     def test_bars_are_not_stacked(self) -> None:
         """Bars stand beside each other; none stands on another."""
-        assert axis(chart([of({2024: 2.0})]))["stack"] is None
+        assert axis(chart([revised({2024: 2.0})]))["stack"] is None
 
     @pytest.mark.parametrize(("count", "form"), [(1, "bar"), (3, "bar"), (4, "rule"), (12, "rule")])
     def test_the_form_that_reads_best(self, count: int, form: str) -> None:
         """Up to three series are bars, more are lines."""
-        figure = chart([of({2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)])
+        figure = chart([revised({2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)])
 
         assert marks(figure)[0] == form.replace("rule", "line")
 
@@ -177,7 +180,7 @@ class TestAxes:
     def test_values_on_narrow_bars(self, years: int, count: int, is_upright: bool, has_values: bool) -> None:
         """A value that is wider than its bar stands upright; where bars are mere strokes there is none."""
         cells: dict[int, Cell] = {2015 + n: 1000.0 for n in range(years)}
-        regions = [of(cells, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)]
+        regions = [revised(cells, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)]
 
         layers = drawing(chart(regions, form="bar"))["layer"]
 
@@ -191,7 +194,7 @@ class TestStage:
 
     def test_an_unrevised_year_is_starred_and_paler(self) -> None:
         """The newest year of unrevised figures has a star on the axis and in the line under it."""
-        figure = chart([of({2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)])
+        figure = chart([revised({2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)])
 
         assert column(figure, "year") == ["2023", "2024*"]
         assert column(figure, "pale") == [False, True]
@@ -200,14 +203,14 @@ class TestStage:
     @pytest.mark.parametrize(("form", "mark"), [("bar", 'fill-opacity="0.45"'), ("line", 'fill="white"')])
     def test_how_it_is_paler(self, form: Any, mark: str) -> None:
         """An unrevised bar is faint within its edge, and an unrevised point is hollow; the others are full."""
-        drawn = chart([of({2022: 1.0, 2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)], form=form).to_svg()
+        drawn = chart([revised({2022: 1.0, 2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)], form=form).to_svg()
 
         paths = re.findall(r"<path [^>]*/>", drawn.partition("role-mark")[2])
         assert sum(mark in path for path in paths) == 1
 
     def test_earlier_years_of_unrevised_figures_are_revised(self) -> None:
         """Without the newest year nothing is unrevised, and nothing says so."""
-        figure = chart([of({2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)], until=2023)
+        figure = chart([revised({2023: 1.0, 2024: 2.0}, provenance=PROVENANCE)], until=2023)
 
         assert column(figure, "year") == ["2023"]
         assert foot(figure) == [f"{SOURCE} · reviderte tall · CC BY 4.0"]
@@ -222,14 +225,16 @@ class TestStage:
     )
     def test_the_stage_is_said(self, stage: Stage, language: str, said: str) -> None:
         """Revised or unknown, nothing has a star."""
-        figure = chart([of({2024: 2.0}, provenance=dataclasses.replace(PROVENANCE, stage=stage))], language=language)
+        figure = chart(
+            [revised({2024: 2.0}, provenance=dataclasses.replace(PROVENANCE, stage=stage))], language=language
+        )
 
         assert column(figure, "year") == ["2024"]
         assert said in foot(figure)[0].split(" · ")
 
     def test_two_versions_are_two_sources(self) -> None:
         """The same series of two versions has two names and two source lines, and one star where it belongs."""
-        figure = chart([of({2024: 7079.0}, provenance=PROVENANCE), of({2024: 7082.0}, provenance=REVISED)])
+        figure = chart([revised({2024: 7079.0}, provenance=PROVENANCE), revised({2024: 7082.0}, provenance=REVISED)])
 
         assert column(figure, "label") == [
             "Husstander med unge i midlertidig botilbud (oppdatert 2025-03-15)",

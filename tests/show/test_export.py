@@ -23,8 +23,8 @@ from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import Missing, SeriesKey, Stage
 from kostra_bolig.records import Binding
-from tests.test_jsonstat import pyjstat_rows
-from tests.test_records import PROVENANCE
+from tests.builders.datasets import pyjstat_rows
+from tests.builders.provenance import PROVENANCE
 
 Observation: TypeAlias = tuple[str, str, int, float | None, str | None, str | None]
 

@@ -11,7 +11,8 @@ import kostra_bolig as kb
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.kostra import SeriesKey
 from kostra_bolig.show.chart import chart
-from tests.show.test_chart import REVISED, column, drawing, foot, of, shapes
+from tests.builders.charts import column, drawing, foot, shapes
+from tests.builders.series import REVISED, revised
 
 GROUP = {2018: 10.0, 2019: 12.0, 2020: 30.0, 2021: 31.0}
 
@@ -29,14 +30,14 @@ class TestUnderTheChart:
         """SSB requires it; a long one is broken into lines."""
         noted = dataclasses.replace(REVISED, mandatory_notes=("Første merknad.", "x " * 100))
 
-        lines = foot(chart([of({2024: 2.0}, provenance=noted)]))
+        lines = foot(chart([revised({2024: 2.0}, provenance=noted)]))
 
         assert lines[1] == "Første merknad."
         assert len(lines) == 4
 
     def test_in_english(self) -> None:
         """The words are English where that is asked for, though SSB's labels are stored in Norwegian."""
-        figure = chart([of({2023: ":", 2024: 2.0}, region="EAK", region_name="Landet")], language="en")
+        figure = chart([revised({2023: ":", 2024: 2.0}, region="EAK", region_name="Landet")], language="en")
 
         assert foot(figure) == [
             "Source: Statistics Norway, table 12015 · updated 2025-03-15 · revised figures · CC BY 4.0".replace(
@@ -52,13 +53,15 @@ class TestUnderTheChart:
         """A municipality that took in others is drawn with the remark that says so."""
         remark = "0301 took in 0219 Bærum on 2020-01-01: figures before and after are of different areas"
 
-        figure = chart([dataclasses.replace(of({2019: 1.0, 2020: 2.0}), remarks=(remark,))])
+        figure = chart([dataclasses.replace(revised({2019: 1.0, 2020: 2.0}), remarks=(remark,))])
 
         assert remark in foot(figure)
 
     def test_a_group_is_broken_where_the_groups_were_redrawn(self) -> None:
         """The line stops after 2019 and starts anew in 2020, and the reason stands under it."""
-        figure = chart([of(GROUP, region="EKG07", region_name="KOSTRA-gruppe 07")], form="line", width=200, height=60)
+        figure = chart(
+            [revised(GROUP, region="EKG07", region_name="KOSTRA-gruppe 07")], form="line", width=200, height=60
+        )
 
         svg = figure.to_svg()
         assert [re.sub(r"[\d.,-]+", "", path) for path in shapes(svg, "line")] == ["ML", "ML"]
@@ -67,13 +70,13 @@ class TestUnderTheChart:
     @pytest.mark.parametrize("years", [{"since": 2020}, {"until": 2019}])
     def test_a_group_on_one_side_of_the_redrawing_is_whole(self, years: dict[str, int]) -> None:
         """A chart that does not cross it says nothing of it."""
-        figure = chart([of(GROUP, region="EKG07", region_name="KOSTRA-gruppe 07")], form="line", **years)  # type: ignore[arg-type]
+        figure = chart([revised(GROUP, region="EKG07", region_name="KOSTRA-gruppe 07")], form="line", **years)  # type: ignore[arg-type]
 
         assert len(foot(figure)) == 1
 
     def test_other_regions_are_not_broken(self) -> None:
         """Nothing happened to the country in 2020."""
-        assert set(column(chart([of(GROUP, region="EAK")], form="line"), "part")) == {0}
+        assert set(column(chart([revised(GROUP, region="EAK")], form="line"), "part")) == {0}
 
     def test_published_figures_speak_norwegian(self, published: kb.Table) -> None:
         """What must be said of the report's figures is said in the language of the chart."""
@@ -88,13 +91,13 @@ class TestNames:
 
     def test_two_municipalities_of_one_name(self) -> None:
         """Herøy and Herøy are two, and their bars do not become one."""
-        figure = chart([of({2024: 2.0}, region=code, region_name="Herøy") for code in ("1515", "1818")])
+        figure = chart([revised({2024: 2.0}, region=code, region_name="Herøy") for code in ("1515", "1818")])
 
         assert column(figure, "label") == ["Herøy (1515)", "Herøy (1818)"]
 
     def test_two_contents_of_one_name(self) -> None:
         """A count and a share may have one label; their codes tell them apart."""
-        one, other = of({2024: 2.0}, key=None), of({2024: 3.0}, key=None)
+        one, other = revised({2024: 2.0}, key=None), revised({2024: 3.0}, key=None)
 
         figure = chart([one, dataclasses.replace(other, content="KOSy0000")])
 
@@ -102,7 +105,7 @@ class TestNames:
 
     def test_the_same_municipality_joined_and_not(self) -> None:
         """A sum of ours is named as such beside SSB's own figures."""
-        one = of({2024: 2.0})
+        one = revised({2024: 2.0})
 
         figure = chart([one, dataclasses.replace(one, ours="sum of the municipalities merged")])
 
@@ -115,9 +118,9 @@ class TestNames:
         """Several series of several regions have both in their names."""
         figure = chart(
             [
-                of({2024: 2.0}, region="0301", region_name="Oslo"),
+                revised({2024: 2.0}, region="0301", region_name="Oslo"),
                 dataclasses.replace(
-                    of({2024: 2.0}, key=SeriesKey.NATTHJEM, region="EAK", region_name="Landet"), content="y"
+                    revised({2024: 2.0}, key=SeriesKey.NATTHJEM, region="EAK", region_name="Landet"), content="y"
                 ),
             ]
         )
@@ -142,30 +145,30 @@ class TestNames:
 
     def test_a_content_that_is_none_of_the_six(self) -> None:
         """SSB's own label is its name."""
-        assert chart([of({2024: 2.0}, key=None, content_name="Andel")]).title == "Andel"
+        assert chart([revised({2024: 2.0}, key=None, content_name="Andel")]).title == "Andel"
 
     def test_a_title_of_ones_own(self) -> None:
         """It is broken into lines where it is long."""
-        figure = chart([of({2024: 2.0})], title="langt " * 30)
+        figure = chart([revised({2024: 2.0})], title="langt " * 30)
 
         assert figure.title == "langt " * 30
         assert len(figure.specification["title"]["text"]) == 3
 
     def test_a_subtitle(self) -> None:
         """The region and the base of the index stand under the title."""
-        figure = chart([of({2021: 2.0, 2024: 3.0})], index=2021)
+        figure = chart([revised({2021: 2.0, 2024: 3.0})], index=2021)
 
         assert figure.specification["title"]["subtitle"] == "Oslo · Indeks, 2021 = 100"
 
     def test_a_comparison_is_an_index(self) -> None:
         """Regions beside each other start from 100."""
-        regions = [of({2023: 10.0 * n, 2024: 15.0 * n}, region=f"{1000 + n}", region_name=f"R{n}") for n in (1, 2)]
+        regions = [revised({2023: 10.0 * n, 2024: 15.0 * n}, region=f"{1000 + n}", region_name=f"R{n}") for n in (1, 2)]
 
         assert column(Comparison.of(regions).plot(), "value") == [100.0, 150.0, 100.0, 150.0]
 
     def test_twelve_regions(self) -> None:
         """Many lines differ in colour or shape, and each is named."""
-        figure = chart([of({2023: 1.0, 2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(12)])
+        figure = chart([revised({2023: 1.0, 2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(12)])
 
         points = drawing(figure)["layer"][1]["encoding"]
         pairs = set(zip(points["color"]["scale"]["range"], points["shape"]["scale"]["range"], strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +17,12 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import StoreError, UnknownRegion, UsageError
 from kostra_bolig.figures.claims import ClaimResult, ClaimResults
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import SeriesKey, Stage
-from kostra_bolig.records import Binding
+from kostra_bolig.kostra import Stage
 from kostra_bolig.show.page import page
-from tests.figures.test_comparison import Cell, cells
-from tests.test_records import PROVENANCE
+from tests.builders.cells import Cell
+from tests.builders.tables import CONTENT, table
 
 NB = "\N{NO-BREAK SPACE}"
-CONTENT = "KOStotnatt0000"
-BINDING = Binding(
-    codes={SeriesKey.NATTHJEM: CONTENT},
-    unavailable={key: "no content has a matching label" for key in SeriesKey if key is not SeriesKey.NATTHJEM},
-    candidates=(),
-)
-
-
-def table(regions: Mapping[str, Mapping[int, Cell]], *, unit: str = "husstander", **provenance: Any) -> Table:
-    """Make a table of night shelters alone; a region's name is ``name of`` its code."""
-    frame = cells(regions).with_columns(
-        pl.lit(CONTENT).alias("content"),
-        pl.lit("Husstander i natthjem").alias("content_name"),
-        pl.lit("natthjem", dtype=pl.Enum(SeriesKey)).alias("series"),
-        pl.lit(unit).alias("unit"),
-        pl.lit(1 if unit == "prosent" else 0, dtype=pl.Int8).alias("decimals"),
-    )
-    return Table(observations=frame, provenance=dataclasses.replace(PROVENANCE, **provenance), binding=BINDING)
 
 
 def shown(made: Table, *results: ClaimResult, regions: tuple[str, ...] = ("0301",), **options: Any) -> str:

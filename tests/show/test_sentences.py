@@ -22,7 +22,7 @@ VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
 ERRORS = frozenset(errors.__all__)
 IN_PROSE = frozenset(
     {
-        "cli/main.py",
+        "cli/claims.py",
         "document.py",
         "figures/claims.py",
         "figures/comparison.py",
@@ -39,6 +39,7 @@ IN_PROSE = frozenset(
         "jsonstat.py",
         "show/chart.py",
         "show/export.py",
+        "show/labels.py",
         "show/page.py",
         "ssb/client.py",
         "ssb/klass.py",

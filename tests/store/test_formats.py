@@ -13,10 +13,10 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotTooNew
 from kostra_bolig.store.snapshots import Store
+from tests.builders.damage import resealed
+from tests.builders.schemas import validator
 from tests.conftest import ROOT
 from tests.snapshots import write
-from tests.store.test_snapshots import resealed
-from tests.test_schemas import validator
 
 V1 = ROOT / "tests" / "snapshots" / "v1"
 MARCH, JUNE = "20250315T070000Z-be3078486385", "20250615T060000Z-e1967530c175"

@@ -25,7 +25,6 @@ from typing import Any
 import polars as pl
 import pytest
 
-from kostra_bolig import jsonstat
 from kostra_bolig.errors import (
     SnapshotDamaged,
     SnapshotNotFound,
@@ -34,92 +33,23 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
-from kostra_bolig.ingest.frame import assemble
-from kostra_bolig.kostra import Language, SeriesKey, Stage
-from kostra_bolig.records import Binding, Cell, Note, Provenance, Snapshot, Source, TableInfo
+from kostra_bolig.kostra import Stage
+from kostra_bolig.records import Snapshot, Source, TableInfo
 from kostra_bolig.store import manifest
 from kostra_bolig.store.snapshots import Damage, Draft, Store, content_hash
-from tests.builders.constructed import ConstructedTable, build
+from tests.builders.constructed import ConstructedTable
+from tests.builders.damage import giant, in_a_folder, resealed
+from tests.builders.drafts import FETCHED, JUNE, MARCH, NOTE, draft_of, sourced, tiny, with_companions
+from tests.builders.stores import everything, publish
 from tests.conftest import ROOT
 
-MARCH, JUNE = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z"
-NIGHT = "KOStotnatt0000"
 FILES = ["data.json", "manifest.json", "metadata.json", "observations.parquet"]
-FETCHED = dt.datetime(2025, 3, 20, 12, 0, tzinfo=dt.UTC)
-NOTE = Note(
-    check="whole_count",
-    said="1 cell",
-    cells=(Cell(region="0301", content=NIGHT, year=2016, found="0.5", expected="a whole number"),),
-)
 
 
 @pytest.fixture
 def store(store_dir: Path) -> Store:
     """Return an empty store."""
     return Store(store_dir)
-
-
-def tiny() -> ConstructedTable:
-    """Return the constructed table with two regions."""
-    return build(municipalities=1).with_regions(["EAK", "0301"])
-
-
-def draft_of(updated: str | None = MARCH, table: ConstructedTable | None = None) -> Draft:
-    """Return what a fetch would store."""
-    table = table or tiny()
-    cube = jsonstat.read(table.dataset({}, "no"))
-    return Draft(
-        observations=assemble(cube, {SeriesKey.NATTHJEM: NIGHT}),
-        files={"data.json": b'{"constructed": "data"}', "metadata.json": b'{"constructed": "metadata"}'},
-        request={"base_url": "http://127.0.0.1/v2", "url": "http://127.0.0.1/v2/data", "bodies": ['{"selection":[]}']},
-        info=TableInfo(updated=updated, first_period="2015", last_period="2024", discontinued=False, label="12015: x"),
-        binding=Binding(
-            codes={SeriesKey.NATTHJEM: NIGHT},
-            unavailable={SeriesKey.UNGE: "no content has a matching label"},
-            candidates=(f"{NIGHT} Husstander i natthjem [husstander]",),
-        ),
-        provenance=Provenance(
-            source=Source.SSB,
-            source_line="Kilde: Statistisk sentralbyrå",
-            licence="CC BY 4.0",
-            table="12015",
-            table_label="12015: x",
-            language=Language.NO,
-            updated=dt.datetime.fromisoformat(updated) if updated else None,
-            stage=Stage.UNREVISED,
-            fetched_at=FETCHED,
-            snapshot=None,
-            sha256=hashlib.sha256(b'{"constructed": "data"}').hexdigest(),
-            mandatory_notes=("Celler er skjermet.",),
-        ),
-        notes=(NOTE,),
-        accepted=None,
-    )
-
-
-def publish(store: Store, draft: Draft) -> Snapshot:
-    """Publish under the lock, as a fetch does."""
-    with store.lock():
-        return store.publish(draft)[0]
-
-
-def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Return time of change and content of every file below a folder, but for the lock."""
-    return {
-        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "lock"
-    }
-
-
-def resealed(path: Path, **changes: Any) -> None:
-    """Change a manifest and give it the right hash again."""
-    manifest = json.loads((path / "manifest.json").read_text("utf-8")) | changes
-    del manifest["sha256"]
-    content = json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()
-    (path / "manifest.json").write_text(
-        json.dumps(manifest | {"sha256": hashlib.sha256(content).hexdigest()}), encoding="utf-8"
-    )
 
 
 # Layout
@@ -467,11 +397,6 @@ def test_a_version_that_cannot_be_read_is_left_out_of_the_history_with_a_warning
 # Answers of other sources
 
 
-def with_companions(draft: Draft, files: dict[str, bytes]) -> Draft:
-    """Return a draft with further files."""
-    return dataclasses.replace(draft, files={**draft.files, **files})
-
-
 @pytest.mark.parametrize(
     ("name", "is_one"),
     [
@@ -557,11 +482,6 @@ def changed(draft: Draft, **columns: Any) -> Draft:
 def informed(draft: Draft, **info: Any) -> Draft:
     """Return a draft of a table described otherwise."""
     return dataclasses.replace(draft, info=dataclasses.replace(draft.info, **info))
-
-
-def sourced(draft: Draft, **provenance: Any) -> Draft:
-    """Return a draft with another origin."""
-    return dataclasses.replace(draft, provenance=dataclasses.replace(draft.provenance, **provenance))
 
 
 @pytest.mark.parametrize(
@@ -779,22 +699,10 @@ def test_a_missing_pointer_means_the_last_published(store: Store) -> None:
     assert store.newest() == june
 
 
-def in_a_folder(path: Path) -> None:
-    """Put a folder in the place of a file."""
-    path.unlink()
-    path.mkdir()
-
-
 def in_a_pipe(path: Path) -> None:
     """Put a pipe that nobody writes to in the place of a file."""
     path.unlink()
     os.mkfifo(path)
-
-
-def giant(path: Path) -> None:
-    """Make a file far larger than any of ours, without using the disk."""
-    with path.open("ab") as file:
-        file.truncate(600_000_000)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no named pipes on Windows")

@@ -1,0 +1,23 @@
+"""Stores: what is put into one, and all that is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kostra_bolig.records import Snapshot
+from kostra_bolig.store.snapshots import Draft, Store
+
+
+def publish(store: Store, draft: Draft) -> Snapshot:
+    """Publish under the lock, as a fetch does."""
+    with store.lock():
+        return store.publish(draft)[0]
+
+
+def everything(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return time of change and content of every file below a folder, but for the lock."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "lock"
+    }
