@@ -1,0 +1,177 @@
+"""What one table is, as data: its series, how they are recognised, what must hold between them, what was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Calendar", "Identity", "Kind", "Predecessor", "PrintedCell", "SeriesSpec", "TableSpec"]
+
+
+class Kind(StrEnum):
+    """What the figures of a series are, and so within which bounds they lie.
+
+    ``count``: whole, 0 or more, at most 10 million. ``share``: 0 to 100. ``measure``: none of these bounds.
+    """
+
+    COUNT = "count"
+    SHARE = "share"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedCell:
+    """A national figure that was printed: the canary.
+
+    Attributes
+    ----------
+    year, value
+        As printed.
+    unrevised
+        Whether SSB has revised the year since it was printed, so that more may differ.
+    """
+
+    year: int
+    value: float
+    unrevised: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesSpec:
+    """One series: what it counts, and how it is recognised in the table.
+
+    Attributes
+    ----------
+    key
+        Our name for it.
+    name_no, name_en
+        What people call it.
+    definition, definition_source
+        What is counted, in English, and who says so.
+    code
+        SSB's content code where it is known, else ``None``.
+    label
+        Regular expression that must match the whole of the normalised Norwegian label.
+    kind
+        What its figures are.
+    part_of
+        Keys of the series that it is part of: never larger than any of them.
+    sums
+        Whether its figures may be summed over merged areas.
+    printed
+        The national figures that were printed of it, by year.
+    where
+        The category of each further dimension that it is read from.
+    """
+
+    key: str
+    name_no: str
+    name_en: str
+    definition: str
+    definition_source: str
+    code: str | None
+    label: str
+    kind: Kind
+    part_of: tuple[str, ...] = ()
+    sums: bool = False
+    printed: tuple[PrintedCell, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """What SSB's own definitions say: a share is one series in percent of another.
+
+    Attributes
+    ----------
+    share
+        Content code or key of the share.
+    part, whole
+        Keys of the series above and under the line; `part` is ``None`` where no series of ours is it.
+    source
+        Who says so.
+    """
+
+    share: str
+    part: str | None
+    whole: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Predecessor:
+    """Where a series was before this table had it.
+
+    Attributes
+    ----------
+    series
+        Its key here.
+    table, content
+        The table and content code it was read from.
+    until
+        Its last year there.
+    """
+
+    series: str
+    table: str
+    content: str
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """(month, day) on which figures for the year before appear first, and are revised; ``None`` where nobody knows."""
+
+    unrevised: tuple[int, int] | None
+    revised: tuple[int, int] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSpec:
+    """What one table is.
+
+    Attributes
+    ----------
+    id
+        SSB's id of five digits.
+    name_no, name_en
+        What people call it.
+    series
+        The series by key, in the order people are shown them.
+    total
+        Key of the series that the table stands or falls with, or ``None``.
+    base_year
+        The year from which changes are shown where nobody asks for another, or ``None``.
+    identities, predecessors, calendar
+        As their classes say.
+    printed_in
+        Where the printed figures stand, or ``None``.
+    claims
+        File name of the claims that are shipped with it, or ``None``.
+    """
+
+    id: str
+    name_no: str
+    name_en: str
+    series: Mapping[str, SeriesSpec]
+    total: str | None
+    base_year: int | None
+    identities: tuple[Identity, ...] = ()
+    predecessors: tuple[Predecessor, ...] = ()
+    calendar: Calendar
+    printed_in: str | None = None
+    claims: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its series, in the order people are shown them."""
+        return tuple(self.series)
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Each part with each of its wholes."""
+        return tuple((one.key, whole) for one in self.series.values() for whole in one.part_of)
