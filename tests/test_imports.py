@@ -44,6 +44,7 @@ OTHERS = frozenset(
         "figures.claims",
         "figures.comparison",
         "figures.mergers",
+        "figures.rates",
         "figures.revisions",
         "show.chart",
         "show.drawing",

@@ -20,7 +20,6 @@ from kostra_bolig.figures import door
 from kostra_bolig.figures.series import Series
 from kostra_bolig.kostra import (
     COUNTRY,
-    POPULATION_TABLE,
     REGION_PATTERNS,
     Missing,
     RegionKind,
@@ -152,7 +151,12 @@ class Table:
         if joined:
             parts = self._parts(series)
             series = self._joined(series, cells, parts)
-        return self._per_1000(series, parts) if per_1000 else series
+        if not per_1000:
+            return series
+        from kostra_bolig.figures import rates
+
+        rates.require_count(series.name, series.unit)
+        return rates.of_series(series, self._inhabitants(), parts)
 
     def region(self, region: str) -> tuple[str, str]:
         """Return the code and SSB's name of a region given by either.
@@ -359,13 +363,12 @@ class Table:
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
         """
-        from kostra_bolig.figures import comparison
-        from kostra_bolig.ssb import population
+        from kostra_bolig.figures import comparison, rates
 
         cells = self._cells(key, _kinds([kind]))
         if per_1000:
-            _require_count(key, cells["unit"][0], "only counts are given per 1,000 inhabitants")
-            cells = population.per_1000(cells, self._inhabitants())
+            rates.require_count(key, cells["unit"][0])
+            cells = rates.per_1000(cells, self._inhabitants())
         return comparison.ranking(cells, year=year, by=by, since=since)
 
     def panel(self) -> pl.DataFrame:
@@ -679,26 +682,6 @@ class Table:
         rows = self.observations.group_by("region", "year").agg(nothing.alias("nothing")).filter("nothing")
         return frozenset(rows.select("region", "year").rows())
 
-    def _per_1000(self, series: Series, parts: Mapping[int, Sequence[str]] | None) -> Series:
-        from kostra_bolig.ssb import population
-
-        _require_count(series.name, series.unit, "only counts are given per 1,000 inhabitants")
-        living = self._inhabitants()
-        if parts is not None:
-            living = population.joined(living, parts, region=series.region)
-        cells = series.frame.with_columns(pl.lit(series.region).alias("region"))
-        frame = population.per_1000(cells, living).drop("region")
-        if frame["value"].null_count() == frame.height and series.frame["value"].null_count() < frame.height:
-            raise UsageError(f"table {POPULATION_TABLE} gives no inhabitants of {series.region} {series.region_name}")
-        said = f"per 1,000 inhabitants by table {POPULATION_TABLE} of the same year"
-        return dataclasses.replace(
-            series,
-            frame=frame,
-            unit=f"{series.unit} per 1,000 inhabitants",
-            decimals=2,
-            ours=f"{series.ours}, {said}" if series.ours else said,
-        )
-
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:
             raise UsageError(
@@ -726,11 +709,6 @@ class Table:
         near = get_close_matches(key, offered, n=5, cutoff=0.5)
         hint = f"near matches: {', '.join(near)}" if near else f"the series are {', '.join(known)}"
         raise UnknownSeries(f"there is no series or content {key!r}; {hint}", asked=key, near=near)
-
-
-def _require_count(name: str, unit: str, why: str) -> None:
-    if not is_count_unit(unit):
-        raise UsageError(f"{name} is in {unit}; {why}")
 
 
 def _asked(query: str | None, found: list[Region]) -> list[Region]:

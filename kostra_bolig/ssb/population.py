@@ -1,4 +1,4 @@
-"""Inhabitants by region and year, from SSB's population table, and figures per 1,000 of them: ours, not SSB's."""
+"""Inhabitants by region and year, from SSB's population table."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import polars as pl
 
 from kostra_bolig import document, jsonstat
 from kostra_bolig.errors import DatasetRefused
-from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, Missing
+from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.jsonstat import Cube
 
-__all__ = ["DATA_FILE", "METADATA_FILE", "joined", "per_1000", "read", "selection"]
+__all__ = ["DATA_FILE", "METADATA_FILE", "read", "selection"]
 
 METADATA_FILE: Final = "population-metadata.json"
 DATA_FILE: Final = "population.json"
@@ -90,44 +90,6 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
             pl.col("value").cast(pl.Int64).alias("population"),
         )
         .sort("region", "year")
-    )
-
-
-def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
-    """Return cells per 1,000 inhabitants: ``value × 1000 / population``.
-
-    Parameters
-    ----------
-    cells
-        One row per ``region`` and ``year``, with ``value`` and ``missing``; further columns stay as they are.
-    population
-        As :func:`read` gives it. A cell without a number of inhabitants has no value.
-    """
-    divided = cells.join(population, on=["region", "year"], how="left", maintain_order="left")
-    has_none = pl.col("value").is_not_null() & pl.col("population").is_null()
-    return divided.with_columns(
-        (pl.col("value") * 1000 / pl.col("population")).alias("value"),
-        pl.when(has_none)
-        .then(pl.lit(Missing.NOT_AVAILABLE.value).cast(cells.schema["missing"]))
-        .otherwise("missing")
-        .alias("missing"),
-    ).drop("population")
-
-
-def joined(population: pl.DataFrame, parts: Mapping[int, Sequence[str]], *, region: str) -> pl.DataFrame:
-    """Return the inhabitants of the parts together, under one region; a year in which a part has none is left out."""
-    asked = pl.DataFrame(
-        [(code, year) for year, codes in parts.items() for code in codes],
-        schema={"region": pl.String, "year": pl.Int16},
-        orient="row",
-    )
-    return (
-        asked.join(population, on=["region", "year"], how="left")
-        .group_by("year")
-        .agg(pl.when(pl.col("population").is_not_null().all()).then(pl.col("population").sum()))
-        .filter(pl.col("population").is_not_null())
-        .select(pl.lit(region).alias("region"), "year", "population")
-        .sort("year")
     )
 
 
