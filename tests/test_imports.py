@@ -36,7 +36,17 @@ HEAVY = frozenset(
     }
 )
 FETCHING = frozenset(
-    {"bulk", "ingest.contract", "ingest.extras", "ingest.frame", "ingest.run", "jsonstat", "ssb.client", "ssb.pacer"}
+    {
+        "bulk",
+        "ingest.contract",
+        "ingest.extras",
+        "ingest.frame",
+        "ingest.run",
+        "jsonstat",
+        "ssb.client",
+        "ssb.faults",
+        "ssb.pacer",
+    }
 )
 """Modules of ours that only a fetch needs."""
 OTHERS = frozenset(

@@ -9,52 +9,33 @@ import queue
 import re
 import threading
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin, urlsplit
 
 import requests
 import tenacity
-from urllib3.exceptions import HTTPError, LocationValueError
+from urllib3.exceptions import HTTPError
 
 from kostra_bolig import document
 from kostra_bolig.about import NAME, __version__
 from kostra_bolig.clock import Clock
-from kostra_bolig.errors import (
-    BodyRefused,
-    ContractChanged,
-    DeadlineExceeded,
-    KostraBoligError,
-    ServiceUnavailable,
-    SettingsError,
-)
+from kostra_bolig.errors import BodyRefused, ContractChanged, SettingsError
 from kostra_bolig.kostra import TABLE_ID, Language
+from kostra_bolig.ssb import faults
+from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from requests.adapters import BaseAdapter
 
     from kostra_bolig.settings import Settings
 
-__all__ = ["USER_AGENT", "Answer", "Client", "retry_after_s"]
+__all__ = ["USER_AGENT", "Answer", "Client"]
 
 USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {TABLE_ID})"
 
 _EXPRESSION: Final = re.compile(r".*[*?].*|(?:top|bottom|from|to|range)\(.*\)", re.DOTALL | re.IGNORECASE)
-_REFUSING: Final = frozenset({401, 403, 407, 408})
-_LONGEST_WAIT_S: Final = 90.0
-_GONE_WAIT_S: Final = 5.0
-_SHOWN: Final = 200
-_MALFORMED: Final = (
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.InvalidURL,
-    requests.exceptions.MissingSchema,
-    LocationValueError,
-    UnicodeError,
-)
 _REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
 _log = logging.getLogger(__name__)
@@ -79,15 +60,6 @@ class Answer:
     request_body: str | None
     body: bytes
     content: Mapping[str, Any]
-
-
-class _Passing(Exception):
-    """A fault that may pass: worth another try."""
-
-    def __init__(self, final: KostraBoligError, *, wait_s: float | None = None) -> None:
-        super().__init__(str(final))
-        self.final = final
-        self.wait_s = wait_s
 
 
 class _Session(requests.Session):
@@ -123,24 +95,6 @@ class _Exchange:
         if self._response is not None:
             with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):  # nothing is open any more
                 self._response.raw.shutdown()
-
-
-def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for, capped at 90; ``None`` where it asks for nothing.
-
-    Both of its forms are read: seconds, and a date.
-    """
-    if header is None:
-        return None
-    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", header):
-        return min(float(header), _LONGEST_WAIT_S)
-    try:
-        moment = parsedate_to_datetime(header)
-    except (ValueError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        return None
-    return min(max((moment - now).total_seconds(), 0.0), _LONGEST_WAIT_S)
 
 
 class Client:
@@ -202,7 +156,7 @@ class Client:
         """
         codes = [code for codes in selection.values() for code in codes]
         if odd := [code for code in codes if _EXPRESSION.fullmatch(code)]:
-            said = f"codes that the server reads as expressions: {_printable(', '.join(odd))}"
+            said = f"codes that the server reads as expressions: {faults.printable(', '.join(odd))}"
             raise ContractChanged(f"the table has {said}. Nothing was asked; a person must look", reasons=(said,))
         asked = {
             "selection": [
@@ -236,7 +190,7 @@ class Client:
             url += "?" + "&".join(f"{name}={value}" for name, value in query.items())
         gone: list[int] = []
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(_Passing),
+            retry=tenacity.retry_if_exception_type(Passing),
             wait=_wait,
             stop=lambda state: state.attempt_number >= self._settings.tries or self.left_s() <= state.upcoming_sleep,
             sleep=self._clock.sleep,
@@ -245,9 +199,9 @@ class Client:
         )
         try:
             return retrying(self._try, method, url, body, gone)
-        except _Passing as passing:
+        except Passing as passing:
             if self.left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
-                raise self._too_late(url) from passing.__cause__
+                raise faults.too_late(url, self._settings.deadline_s) from passing.__cause__
             raise passing.final from passing.__cause__
 
     def _begin_anew(self, state: tenacity.RetryCallState) -> None:
@@ -265,43 +219,16 @@ class Client:
             try:
                 content = document.parse(received, url=url)
             except BodyRefused as error:
-                raise _Passing(error) from error
+                raise Passing(error) from error
             return Answer(method=method, url=url, request_body=body, body=received, content=content)
-        raise self._problem(url, response, received, gone)
-
-    def _problem(
-        self, url: str, response: requests.Response, body: bytes, gone: list[int]
-    ) -> KostraBoligError | _Passing:
-        """Return what an answer other than 200 means; SSB's own words go into the message."""
-        status, title = response.status_code, _title(body)
-        said = f"{url} answered {status}" + (f" «{title}»" if title else "")
-        if status == 429 or status >= 500:
-            wait = retry_after_s(response.headers.get("Retry-After"), now=self._clock.now())
-            message = f"SSB is not available: {said}. Try again later"
-            return _Passing(ServiceUnavailable(message, url=url, status=status, title=title), wait_s=wait)
-        if status in _REFUSING:
-            return ServiceUnavailable(f"SSB refused: {said}. Try again later", url=url, status=status, title=title)
-        if status < 400:
-            message = f"expected the status 200, but {said}. Nothing was stored; try again later"
-            return _Passing(BodyRefused(message, url=url, body=body))
-        changed = ContractChanged(
-            f"SSB does not know what was asked: {said}. The table or the API has changed; a person must look",
-            reasons=(said,),
-            body=body,
-        )
-        if status == 404 and not gone:
-            gone.append(status)  # the server also says 404 for faults of its own that pass
-            message = f"{said}, and there was no time to ask again whether the table is gone. Try again later"
-            unsure = ServiceUnavailable(message, url=url, status=status, title=title)
-            return _Passing(unsure, wait_s=_GONE_WAIT_S)
-        return changed
+        raise faults.problem(url, response, received, gone, now=self._clock.now())
 
     def _within_deadline(
         self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
     ) -> tuple[requests.Response, bytes]:
         """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
         if self.left_s() <= 0:
-            raise self._too_late(url)
+            raise faults.too_late(url, self._settings.deadline_s)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
         exchange = _Exchange()
 
@@ -315,19 +242,12 @@ class Client:
         try:
             result = done.get(timeout=max(self.left_s(), 0.001))
         except queue.Empty:
-            raise self._too_late(url) from None
+            raise faults.too_late(url, self._settings.deadline_s) from None
         finally:
             exchange.end()
         if isinstance(result, BaseException):
             raise result
         return result
-
-    def _too_late(self, url: str) -> DeadlineExceeded:
-        return DeadlineExceeded(
-            f"SSB did not answer within the deadline of {self._settings.deadline_s:g} s, asked {url}. "
-            "Try again later, or give more time with --deadline",
-            url=url,
-        )
 
     def _exchange(
         self, method: str, url: str, body: str | None, exchange: _Exchange
@@ -340,18 +260,18 @@ class Client:
                 response = self._send(method, target, body)
                 self._read(response, url, exchange, received)
             except (OSError, UnicodeError, HTTPError) as error:
-                fault = _mapped(error, url, bytes(received))
-                raise (fault if isinstance(fault, SettingsError) else _Passing(fault)) from error
+                fault = faults.mapped(error, url, bytes(received))
+                raise (fault if isinstance(fault, SettingsError) else Passing(fault)) from error
             self._pacer.observe(response.headers)
             if not response.is_redirect:
                 return response, bytes(received)
-            target = _same_host(url, target, response.headers["Location"])
+            target = faults.same_host(url, target, response.headers["Location"])
         raise BodyRefused(f"{url} redirects in a circle. Nothing was stored; a person must look", url=url)
 
     def _pace(self, url: str) -> None:
         pause = self._pacer.wait_s()
         if pause >= self.left_s():
-            raise self._too_late(url)
+            raise faults.too_late(url, self._settings.deadline_s)
         if pause > 0:
             self._clock.sleep(pause)
 
@@ -398,66 +318,10 @@ def _wait(state: tenacity.RetryCallState) -> float:
     fault = _fault(state)
     if fault.wait_s is not None:
         return fault.wait_s
-    return tenacity.wait_random_exponential(multiplier=1, max=_LONGEST_WAIT_S)(state)
+    return tenacity.wait_random_exponential(multiplier=1, max=faults.LONGEST_WAIT_S)(state)
 
 
-def _fault(state: tenacity.RetryCallState) -> _Passing:
+def _fault(state: tenacity.RetryCallState) -> Passing:
     fault = state.outcome.exception() if state.outcome is not None else None
-    assert isinstance(fault, _Passing)
+    assert isinstance(fault, Passing)
     return fault
-
-
-def _mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
-    """Map every fault of the parts below to ours; the innermost reason is what a person understands.
-
-    No message repeats an address that a library complains of: a proxy's may hold a password.
-    """
-    if isinstance(error, _MALFORMED):
-        setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
-        what = str(error) if isinstance(error, requests.exceptions.InvalidSchema) else type(error).__name__
-        message = f"{setting}: {url} cannot be asked: its address or the proxy's makes no sense ({what}); correct it"
-        return SettingsError(message, setting=setting)
-    if not isinstance(error, requests.RequestException | HTTPError):
-        setting = "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
-        return SettingsError(f"{setting}: {_printable(str(error))}; correct it or take it away", setting=setting)
-    reason: BaseException = error
-    while (inner := reason.__cause__ or reason.__context__) is not None:
-        reason = inner
-    what = "" if "@" in str(reason) else _printable(str(reason))
-    what = what or type(reason).__name__
-    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        message = f"{url} answered a body that is cut short or damaged: {what}. Nothing was stored; try again later"
-        return BodyRefused(message, url=url, body=received)
-    return ServiceUnavailable(f"SSB cannot be reached at {url}: {what}. Try again later", url=url)
-
-
-def _same_host(url: str, target: str, location: str) -> str:
-    try:
-        new = urljoin(target, location)
-        before, after = urlsplit(url), urlsplit(new)
-    except ValueError:
-        new, before, after = "", urlsplit(url), urlsplit("")
-    if (before.scheme, before.netloc) != (after.scheme, after.netloc):
-        elsewhere = f"{after.scheme}://{_printable(after.hostname or '')}" if after.scheme else "no address at all"
-        raise BodyRefused(
-            f"{url} redirects to {elsewhere}, another host, port or protocol, which was not asked. "
-            "Nothing was stored; a person must look",
-            url=url,
-        )
-    return new
-
-
-def _title(body: bytes) -> str | None:
-    """Return the server's own words for a problem: JSON ``title`` and ``detail``, or short plain text."""
-    try:
-        problem = document.parse(body)
-        said = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
-    except BodyRefused:
-        text = body[:_SHOWN].decode("utf-8-sig", "replace")
-        said = "" if text.lstrip().startswith("<") else text
-    return _printable(said) or None
-
-
-def _printable(text: str) -> str:
-    """Return the start of `text` on one line, without what could steer a terminal."""
-    return "".join(character if character.isprintable() else " " for character in text[:_SHOWN]).strip()

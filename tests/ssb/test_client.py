@@ -40,7 +40,8 @@ from kostra_bolig.errors import (
     SettingsError,
 )
 from kostra_bolig.settings import Settings
-from kostra_bolig.ssb.client import Answer, Client, retry_after_s
+from kostra_bolig.ssb.client import Answer, Client
+from kostra_bolig.ssb.faults import retry_after_s
 from tests.builders import openapi
 from tests.builders.standin import CutMode, Reply, StandIn, maintenance, too_many_requests
 from tests.cassettes.build import FOLDER, small_table
