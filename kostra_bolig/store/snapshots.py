@@ -10,16 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import io
 import logging
-import re
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-import polars as pl
-from polars.exceptions import PolarsError
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import (
     SnapshotDamaged,
@@ -29,43 +23,25 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
-from kostra_bolig.kostra import OSLO, TABLE_ID, updated_at
-from kostra_bolig.store import disk, manifest
+from kostra_bolig.kostra import OSLO, updated_at
+from kostra_bolig.store import disk, layout, manifest
+from kostra_bolig.store.layout import ID, Layout
 from kostra_bolig.store.manifest import FORMAT, Draft, Manifest, Request, content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from typing import Any
+
+    import polars as pl
 
     from kostra_bolig.records import Snapshot
+    from kostra_bolig.store.inspection import Damage
 
-__all__ = ["FORMAT", "QUARANTINE_KEPT", "Damage", "Draft", "Manifest", "Request", "Store", "content_hash"]
+__all__ = ["FORMAT", "Draft", "Manifest", "Request", "Store", "content_hash"]
 
-QUARANTINE_KEPT: Final = 20
-"""How many refused answers are kept; older ones make room for newer ones."""
-_FILE_MOST: Final = 512_000_000
-_POINTER_MOST: Final = 1_000
-_REASONS: Final = "reasons.json"
-_ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Damage:
-    """One thing in a store that is not as it was written.
-
-    Attributes
-    ----------
-    path
-        The file or folder at fault.
-    expected, found
-        What should be there, and what is.
-    """
-
-    path: Path
-    expected: str
-    found: str
 
 
 class Store:
@@ -79,11 +55,10 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = root / TABLE_ID
-        self._snapshots = self.folder / "snapshots"
-        self._refused = self.folder / "quarantine"
-        self._newest = self.folder / "newest"
-        self._lock = self.folder / "lock"
+        self._layout = Layout.of(root)
+        self.folder = self._layout.folder
+        self._snapshots = self._layout.snapshots
+        self._newest = self._layout.newest
 
     def snapshots(self) -> list[Snapshot]:
         """Return every valid snapshot, oldest first; damaged ones are left out with a warning."""
@@ -136,17 +111,17 @@ class Store:
             It was written by a later version of this library.
         """
         path = self._snapshots / snapshot_id
-        self._refuse_planted()
-        if _ID.fullmatch(snapshot_id):
+        self._layout.refuse_planted()
+        if ID.fullmatch(snapshot_id):
             disk.refuse_planted(path)
-        if not _ID.fullmatch(snapshot_id) or not path.is_dir():
+        if not ID.fullmatch(snapshot_id) or not path.is_dir():
             stored = ", ".join(sorted(candidate.name for candidate in self._candidates())) or "none"
             raise SnapshotNotFound(
                 f"there is no snapshot {snapshot_id!r} in {self._snapshots}; stored: {stored}", path=path
             )
         snapshot, files = manifest.read(path)
         for name in files:
-            _file(path, name, files)
+            layout.read_file(path, name, files)
         return snapshot
 
     def observations(self, snapshot: Snapshot) -> pl.DataFrame:
@@ -158,7 +133,7 @@ class Store:
             The file is missing or differs from the manifest.
         """
         disk.refuse_planted(snapshot.path)
-        return _frame(snapshot.path, manifest.read(snapshot.path)[1])
+        return layout.read_frame(snapshot.path, manifest.read(snapshot.path)[1])
 
     def companions(self, snapshot: Snapshot) -> dict[str, bytes]:
         """Return what other sources said, as stored beside the table's own answers, by file name.
@@ -170,7 +145,7 @@ class Store:
         """
         disk.refuse_planted(snapshot.path)
         files = manifest.read(snapshot.path)[1]
-        return {name: _file(snapshot.path, name, files) for name in files if manifest.is_companion(name)}
+        return {name: layout.read_file(snapshot.path, name, files) for name in files if manifest.is_companion(name)}
 
     def as_of(self, day: dt.date) -> Snapshot:
         """Return the snapshot that was SSB's newest on a day, after checking the hash of every file.
@@ -220,25 +195,9 @@ class Store:
         Every hash and manifest, the pointer, files that no manifest names, leftovers of killed runs and the quarantine
         are looked at. A fetch that runs at the same time shows its own temporary folder.
         """
-        damage: list[Damage] = []
-        for path in self._places():
-            with _noting(damage, "a folder or file of this store, not writable by everybody"):
-                disk.refuse_planted(path, may_be_link=path == self.root)
-        if any(found.path.is_symlink() for found in damage):
-            return damage
-        snapshots: list[Path] = []
-        with _noting(damage, "a folder that can be listed"):
-            snapshots = [path for path in _listed(self._snapshots) if _ID.fullmatch(path.name)]
-        damage += self._check_pointer({path.name for path in snapshots})
-        for path in snapshots:
-            damage += _check_snapshot(path)
-        damage += self._check_quarantine()
-        for folder in (self.folder, self._snapshots, self._refused):
-            damage += [
-                Damage(path=path, expected="nothing", found="left by a run that was killed; the next fetch removes it")
-                for path in sorted(folder.glob(f"{disk.TEMPORARY}*"))
-            ]
-        return damage
+        from kostra_bolig.store import inspection
+
+        return inspection.check(self._layout)
 
     def prune(self, keep: int) -> list[Snapshot]:
         """Remove all but the newest `keep` snapshots by sequence, and return what was removed; the lock must be held.
@@ -307,31 +266,22 @@ class Store:
     def quarantine(self, bodies: Mapping[str, bytes], reasons: Mapping[str, Any], *, at: dt.datetime) -> Path:
         """Put refused answers aside with the reasons, for a person to look at; the lock must be held.
 
-        Only the newest :data:`QUARANTINE_KEPT` are kept.
+        Only the newest :data:`kostra_bolig.store.quarantine.KEPT` are kept.
 
         Raises
         ------
         StoreError
             The disk is full or the folder cannot be written.
         """
-        self._refuse_planted()
-        text = manifest.sealed(dict(reasons))
-        digest = hashlib.sha256(b"".join(bodies.values()) + text).hexdigest()
-        path = self._refused / f"{at:%Y%m%dT%H%M%SZ}-{digest[:12]}"
-        with disk.writing(path), disk.temporary_folder(self._refused) as temporary:
-            for name, body in bodies.items():
-                disk.write(disk.file_in(temporary, name), body)
-            disk.write(temporary / _REASONS, text)
-            if not path.exists():
-                temporary.rename(path)
-            for old in self.quarantined()[:-QUARANTINE_KEPT]:
-                disk.remove(old)
-        return path
+        from kostra_bolig.store import quarantine
+
+        return quarantine.put(self._layout, bodies, reasons, at=at)
 
     def quarantined(self) -> list[Path]:
         """Return the folders of refused answers, oldest first."""
-        self._refuse_planted()
-        return [path for path in _listed(self._refused) if _ID.fullmatch(path.name)]
+        from kostra_bolig.store import quarantine
+
+        return quarantine.kept(self._layout)
 
     @contextlib.contextmanager
     def lock(self, wait_s: float = 0.0) -> Iterator[None]:
@@ -355,33 +305,22 @@ class Store:
 
         if not wait_s >= 0:  # a negative time would wait for ever
             raise UsageError(f"wait: expected 0 or more seconds, got {wait_s}")
-        self._refuse_planted()
-        lock = FileLock(self._lock, timeout=wait_s)
-        with disk.writing(self._lock):
+        self._layout.refuse_planted()
+        lock = FileLock(self._layout.lock, timeout=wait_s)
+        with disk.writing(self._layout.lock):
             disk.make_folder(self.folder)
             try:
                 lock.acquire()
             except Timeout:
                 waited = f" and did for the {wait_s:g} s that were waited" if wait_s else ""
-                message = f"another run holds {self._lock}{waited}; wait until it has ended"
-                raise StoreLocked(message, path=self._lock) from None
+                message = f"another run holds {self._layout.lock}{waited}; wait until it has ended"
+                raise StoreLocked(message, path=self._layout.lock) from None
         try:
-            for folder in (self.folder, self._snapshots, self._refused):
+            for folder in self._layout.folders:
                 disk.sweep(folder)
             yield
         finally:
             lock.release()
-
-    def _refuse_planted(self) -> None:
-        for path in self._places():
-            disk.refuse_planted(path, may_be_link=path == self.root)
-
-    def _places(self) -> Iterator[Path]:
-        """Give the folders and files that must be the store's own; leftovers of killed runs are swept, not used."""
-        yield self.root
-        yield self.folder
-        if self.folder.is_dir() and not self.folder.is_symlink():
-            yield from (path for path in _listed(self.folder) if not path.name.startswith(disk.TEMPORARY))
 
     def _name(self, snapshot_id: str) -> None:
         with disk.writing(self._newest):
@@ -412,111 +351,23 @@ class Store:
         return True
 
     def _candidates(self) -> list[Path]:
-        self._refuse_planted()
-        candidates = [path for path in _listed(self._snapshots) if _ID.fullmatch(path.name)]
+        self._layout.refuse_planted()
+        candidates = self._layout.stored()
         for path in candidates:
             disk.refuse_planted(path)
         return candidates
 
     def _named(self) -> str | None:
         try:
-            return disk.read(self._newest, most=_POINTER_MOST).decode("utf-8", "replace").strip()
+            return self._layout.named()
         except SnapshotDamaged as error:
             if self._newest.exists():
                 _warn(f"{error}; taking the newest snapshot that is there")
             return None
 
-    def _check_pointer(self, stored: set[str]) -> list[Damage]:
-        damage: list[Damage] = []
-        if not stored and not self._newest.exists():
-            return damage
-        expected = "the id of a snapshot that is stored"
-        with _noting(damage, expected):
-            named = disk.read(self._newest, most=_POINTER_MOST).decode("utf-8", "replace").strip()
-            if named not in stored:
-                damage.append(Damage(path=self._newest, expected=expected, found=repr(named[:80])))
-        return damage
-
-    def _check_quarantine(self) -> list[Damage]:
-        damage: list[Damage] = []
-        with _noting(damage, "a refused answer that can be read, with its reasons"):
-            for path in _listed(self._refused):
-                if _ID.fullmatch(path.name):
-                    damage += _check_refused(path)
-        return damage
-
 
 def _moment(snapshot: Snapshot) -> dt.datetime | None:
     return snapshot.provenance.updated or snapshot.provenance.fetched_at
-
-
-def _check_snapshot(path: Path) -> list[Damage]:
-    damage: list[Damage] = []
-    files: dict[str, manifest.FileEntry] = {}
-    with _noting(damage, f"a folder with a manifest of format {FORMAT}"):
-        disk.refuse_planted(path)
-        snapshot, files = manifest.read(path)
-    for name, said in files.items():
-        with _noting(damage, f"{said['bytes']} bytes with sha256 {said['sha256'][:12]}…, as in {manifest.MANIFEST}"):
-            _file(path, name, files)
-            if name == manifest.OBSERVATIONS and (rows := _frame(path, files).height) != snapshot.rows:
-                damage.append(Damage(path=path / name, expected=f"{snapshot.rows} rows", found=f"{rows} rows"))
-    if files:
-        damage += [
-            Damage(path=file, expected="nothing", found=f"named nowhere in {manifest.MANIFEST}")
-            for file in _listed(path)
-            if file.name not in (manifest.MANIFEST, *files)
-        ]
-    return damage
-
-
-def _check_refused(path: Path) -> list[Damage]:
-    damage: list[Damage] = []
-    with _noting(damage, "a folder of a refused answer"):
-        disk.refuse_planted(path)
-        for file in _listed(path):
-            with _noting(damage, "a file of a refused answer"):
-                disk.read(file, most=_FILE_MOST)
-        with _noting(damage, "the reasons, with their own hash"):
-            manifest.unsealed(path / _REASONS)
-    return damage
-
-
-@contextlib.contextmanager
-def _noting(damage: list[Damage], expected: str) -> Iterator[None]:
-    """Turn an error of the store into a line of the list."""
-    try:
-        yield
-    except StoreError as error:
-        found = str(error).removeprefix(f"{error.path} ").removeprefix("is ")
-        damage.append(Damage(path=error.path, expected=expected, found=found))
-
-
-def _listed(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be read: {error.strerror}", path=folder) from error
-
-
-def _file(path: Path, name: str, files: Mapping[str, manifest.FileEntry]) -> bytes:
-    """Return one file of a snapshot after checking its hash."""
-    file, said = disk.file_in(path, name), files[name]["sha256"]
-    body = disk.read(file, most=_FILE_MOST)
-    found = hashlib.sha256(body).hexdigest()
-    if found != said:
-        raise SnapshotDamaged(f"{file} is damaged: expected sha256 {said[:12]}…, got {found[:12]}…", path=file)
-    return body
-
-
-def _frame(path: Path, files: Mapping[str, manifest.FileEntry]) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(io.BytesIO(_file(path, manifest.OBSERVATIONS, files)))
-    except PolarsError as error:
-        file = path / manifest.OBSERVATIONS
-        raise SnapshotDamaged(f"{file} is damaged: no Parquet file ({error})", path=file) from None
 
 
 def _warn(message: str) -> None:

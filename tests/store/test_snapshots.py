@@ -36,7 +36,8 @@ from kostra_bolig.errors import (
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import Snapshot, Source, TableInfo
 from kostra_bolig.store import manifest
-from kostra_bolig.store.snapshots import Damage, Draft, Store, content_hash
+from kostra_bolig.store.inspection import Damage
+from kostra_bolig.store.snapshots import Draft, Store, content_hash
 from tests.builders.constructed import ConstructedTable
 from tests.builders.damage import giant, in_a_folder, resealed
 from tests.builders.drafts import FETCHED, JUNE, MARCH, NOTE, draft_of, sourced, tiny, with_companions

@@ -1,0 +1,124 @@
+"""Whether a store is as it was written, looked at file by file."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kostra_bolig.errors import StoreError
+from kostra_bolig.store import disk, manifest
+from kostra_bolig.store.layout import FILE_MOST, ID, listed, read_file, read_frame
+from kostra_bolig.store.manifest import FORMAT
+from kostra_bolig.store.quarantine import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kostra_bolig.store.layout import Layout
+
+__all__ = ["Damage", "check"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Damage:
+    """One thing in a store that is not as it was written.
+
+    Attributes
+    ----------
+    path
+        The file or folder at fault.
+    expected, found
+        What should be there, and what is.
+    """
+
+    path: Path
+    expected: str
+    found: str
+
+
+def check(layout: Layout) -> list[Damage]:
+    """Return everything that is not as it was written, in the order of the folders; nothing is changed."""
+    damage: list[Damage] = []
+    for path in layout.places():
+        with _noting(damage, "a folder or file of this store, not writable by everybody"):
+            disk.refuse_planted(path, may_be_link=path == layout.root)
+    if any(found.path.is_symlink() for found in damage):
+        return damage
+    snapshots: list[Path] = []
+    with _noting(damage, "a folder that can be listed"):
+        snapshots = layout.stored()
+    damage += _check_pointer(layout, {path.name for path in snapshots})
+    for path in snapshots:
+        damage += _check_snapshot(path)
+    damage += _check_quarantine(layout)
+    for folder in layout.folders:
+        damage += [
+            Damage(path=path, expected="nothing", found="left by a run that was killed; the next fetch removes it")
+            for path in sorted(folder.glob(f"{disk.TEMPORARY}*"))
+        ]
+    return damage
+
+
+def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
+    damage: list[Damage] = []
+    if not stored and not layout.newest.exists():
+        return damage
+    expected = "the id of a snapshot that is stored"
+    with _noting(damage, expected):
+        named = layout.named()
+        if named not in stored:
+            damage.append(Damage(path=layout.newest, expected=expected, found=repr(named[:80])))
+    return damage
+
+
+def _check_quarantine(layout: Layout) -> list[Damage]:
+    damage: list[Damage] = []
+    with _noting(damage, "a refused answer that can be read, with its reasons"):
+        for path in listed(layout.refused):
+            if ID.fullmatch(path.name):
+                damage += _check_refused(path)
+    return damage
+
+
+def _check_snapshot(path: Path) -> list[Damage]:
+    damage: list[Damage] = []
+    files: dict[str, manifest.FileEntry] = {}
+    with _noting(damage, f"a folder with a manifest of format {FORMAT}"):
+        disk.refuse_planted(path)
+        snapshot, files = manifest.read(path)
+    for name, said in files.items():
+        with _noting(damage, f"{said['bytes']} bytes with sha256 {said['sha256'][:12]}…, as in {manifest.MANIFEST}"):
+            read_file(path, name, files)
+            if name == manifest.OBSERVATIONS and (rows := read_frame(path, files).height) != snapshot.rows:
+                damage.append(Damage(path=path / name, expected=f"{snapshot.rows} rows", found=f"{rows} rows"))
+    if files:
+        damage += [
+            Damage(path=file, expected="nothing", found=f"named nowhere in {manifest.MANIFEST}")
+            for file in listed(path)
+            if file.name not in (manifest.MANIFEST, *files)
+        ]
+    return damage
+
+
+def _check_refused(path: Path) -> list[Damage]:
+    damage: list[Damage] = []
+    with _noting(damage, "a folder of a refused answer"):
+        disk.refuse_planted(path)
+        for file in listed(path):
+            with _noting(damage, "a file of a refused answer"):
+                disk.read(file, most=FILE_MOST)
+        with _noting(damage, "the reasons, with their own hash"):
+            manifest.unsealed(path / REASONS)
+    return damage
+
+
+@contextlib.contextmanager
+def _noting(damage: list[Damage], expected: str) -> Iterator[None]:
+    """Turn an error of the store into a line of the list."""
+    try:
+        yield
+    except StoreError as error:
+        found = str(error).removeprefix(f"{error.path} ").removeprefix("is ")
+        damage.append(Damage(path=error.path, expected=expected, found=found))

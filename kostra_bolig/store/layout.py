@@ -1,0 +1,119 @@
+"""Where a store keeps what, and how its files are read: by their hash, and never past a link that somebody planted."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from kostra_bolig.errors import SnapshotDamaged, StoreError
+from kostra_bolig.kostra import TABLE_ID
+from kostra_bolig.store import disk, manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["FILE_MOST", "ID", "Layout", "listed", "read_file", "read_frame"]
+
+FILE_MOST: Final = 512_000_000
+ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
+_POINTER_MOST: Final = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The folders and files of one store.
+
+    Attributes
+    ----------
+    root
+        The store.
+    folder
+        What it holds of table 12015.
+    snapshots, refused
+        The folders of snapshots and of refused answers.
+    newest
+        The file that names the newest snapshot.
+    lock
+        The file that a run holds.
+    """
+
+    root: Path
+    folder: Path
+    snapshots: Path
+    refused: Path
+    newest: Path
+    lock: Path
+
+    @classmethod
+    def of(cls, root: Path) -> Layout:
+        """Return the layout of the store in a folder."""
+        folder = root / TABLE_ID
+        return cls(
+            root=root,
+            folder=folder,
+            snapshots=folder / "snapshots",
+            refused=folder / "quarantine",
+            newest=folder / "newest",
+            lock=folder / "lock",
+        )
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that are written to."""
+        return (self.folder, self.snapshots, self.refused)
+
+    def places(self) -> Iterator[Path]:
+        """Give the folders and files that must be the store's own; leftovers of killed runs are swept, not used."""
+        yield self.root
+        yield self.folder
+        if self.folder.is_dir() and not self.folder.is_symlink():
+            yield from (path for path in listed(self.folder) if not path.name.startswith(disk.TEMPORARY))
+
+    def refuse_planted(self) -> None:
+        """Refuse a store with a link in it, or a folder that everybody may write to."""
+        for path in self.places():
+            disk.refuse_planted(path, may_be_link=path == self.root)
+
+    def stored(self) -> list[Path]:
+        """Return the folders of snapshots, whole or not."""
+        return [path for path in listed(self.snapshots) if ID.fullmatch(path.name)]
+
+    def named(self) -> str:
+        """Return what the pointer names."""
+        return disk.read(self.newest, most=_POINTER_MOST).decode("utf-8", "replace").strip()
+
+
+def listed(folder: Path) -> list[Path]:
+    """Return what is in a folder, sorted; nothing where there is none."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be read: {error.strerror}", path=folder) from error
+
+
+def read_file(path: Path, name: str, files: Mapping[str, manifest.FileEntry]) -> bytes:
+    """Return one file of a snapshot after checking its hash."""
+    file, said = disk.file_in(path, name), files[name]["sha256"]
+    body = disk.read(file, most=FILE_MOST)
+    found = hashlib.sha256(body).hexdigest()
+    if found != said:
+        raise SnapshotDamaged(f"{file} is damaged: expected sha256 {said[:12]}…, got {found[:12]}…", path=file)
+    return body
+
+
+def read_frame(path: Path, files: Mapping[str, manifest.FileEntry]) -> pl.DataFrame:
+    """Return the observations of a snapshot after checking their hash."""
+    try:
+        return pl.read_parquet(io.BytesIO(read_file(path, manifest.OBSERVATIONS, files)))
+    except PolarsError as error:
+        file = path / manifest.OBSERVATIONS
+        raise SnapshotDamaged(f"{file} is damaged: no Parquet file ({error})", path=file) from None
