@@ -41,13 +41,14 @@ if TYPE_CHECKING:
         UsageError,
     )
     from kostra_bolig.figures.citation import Citation
-    from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict, verify
-    from kostra_bolig.figures.claims import read as read_claims
+    from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
+    from kostra_bolig.figures.claims_file import read as read_claims
     from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.figures.trend import Change, Point, Trend
+    from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
     from kostra_bolig.kostra import Language, Missing, RegionKind, SeriesKey, Stage
@@ -116,12 +117,13 @@ __all__ = [
 
 _HOMES = {
     "figures.citation": ("Citation",),
-    "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict", "verify"),
+    "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
     "figures.comparison": ("Comparison",),
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),
     "figures.table": ("Table",),
     "figures.trend": ("Change", "Point", "Trend"),
+    "figures.verdicts": ("verify",),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "kostra": ("Language", "Missing", "RegionKind", "SeriesKey", "Stage"),
@@ -134,9 +136,9 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 def __getattr__(name: str) -> object:
     """Return a public name from the module it lives in."""
     if name == "FAFO_2025_11":
-        found: object = import_module("kostra_bolig.figures.claims").fafo_2025_11()
+        found: object = import_module("kostra_bolig.figures.claims_file").fafo_2025_11()
     elif name == "read_claims":
-        found = import_module("kostra_bolig.figures.claims").read
+        found = import_module("kostra_bolig.figures.claims_file").read
     elif name in __all__:
         home = next((module for module, names in _HOMES.items() if name in names), "errors")
         found = getattr(import_module(f"kostra_bolig.{home}"), name)

@@ -52,10 +52,12 @@ FETCHING = frozenset(
 OTHERS = frozenset(
     {
         "figures.claims",
+        "figures.claims_file",
         "figures.comparison",
         "figures.mergers",
         "figures.rates",
         "figures.revisions",
+        "figures.verdicts",
         "show.chart",
         "show.drawing",
         "show.export",
@@ -140,7 +142,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     [
         ((*SERIES, "--json"), {"click", "polars"}, set()),
         (SERIES, {"click", "polars", "rich"}, set()),
-        (("report", "--json"), {"click", "polars"}, {"figures.claims"}),
+        (("report", "--json"), {"click", "polars"}, {"figures.claims", "figures.claims_file", "figures.verdicts"}),
         (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],
     ids=["series as JSON", "series as a table", "report as JSON", "regions as JSON"],

@@ -24,7 +24,7 @@ from kostra_bolig.answers.regions import regions_answer
 from kostra_bolig.answers.series import series_answer, trend_answer
 from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.figures import claims
+from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.run import published, refresh
 from kostra_bolig.kostra import RegionKind
@@ -183,7 +183,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     """Every answer that a command gives with ``--json``, through JSON and back."""
     settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir)
     table = load()
-    report = claims.fafo_2025_11()
+    report = claims_file.fafo_2025_11()
     standin.table = standin.table.with_cell("EAK", "midlertidig_botilbud", "2024", 70790).with_updated(
         "2025-06-15T06:00:00Z"
     )
@@ -203,7 +203,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-compare": compare_answer(table.compare("unge", ["0301", "EAK"])),
         "answer-ranking": ranking,
         "answer-coverage": coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
-        "answer-report": report_answer(report.title, claims.verify(report, table), table, regions=["0301"]),
+        "answer-report": report_answer(report.title, verdicts.verify(report, table), table, regions=["0301"]),
         "answer-history": history_answer(filled),
         "answer-diff": diff_answer(table.diff(older)),
         "answer-export": export_answer(table, [Path("panel.csv")], content="panel"),

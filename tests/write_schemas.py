@@ -24,7 +24,7 @@ from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
-from kostra_bolig.figures import claims
+from kostra_bolig.figures import claims_file
 from kostra_bolig.ingest import contract
 from kostra_bolig.store import snapshots
 
@@ -40,7 +40,7 @@ FRAMES: Final = {
     "inhabitants": contract.Inhabitants,
 }
 DOCUMENTS: Final[dict[str, Any]] = {
-    "claims-file": claims.ClaimsFile,
+    "claims-file": claims_file.ClaimsFile,
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
     "answer-series": SeriesAnswer,

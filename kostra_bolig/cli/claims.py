@@ -32,7 +32,7 @@ def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
     says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is
     "revised". With --region, the six series of those regions are shown beside it.
     """
-    from kostra_bolig.figures.claims import fafo_2025_11
+    from kostra_bolig.figures.claims_file import fafo_2025_11
 
     answer = _claims(common, fafo_2025_11(), regions, html=html)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
@@ -45,7 +45,8 @@ def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
 @reading
 def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
     """Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so."""
-    from kostra_bolig.figures.claims import Verdict, read
+    from kostra_bolig.figures.claims import Verdict
+    from kostra_bolig.figures.claims_file import read
 
     answer = _claims(common, read(file), regions)
     lost = Verdict.NOT_REPRODUCED
@@ -56,7 +57,7 @@ def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
 def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:
     from kostra_bolig.answers.claims import report_answer
     from kostra_bolig.figures.claims import Verdict
-    from kostra_bolig.figures.claims import verify as verified
+    from kostra_bolig.figures.verdicts import verify as verified
     from kostra_bolig.ingest import load
     from kostra_bolig.show import tables
 

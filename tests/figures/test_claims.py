@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.figures import claims
+from kostra_bolig.figures import claims, claims_file, verdicts
 from kostra_bolig.figures.claims import ClaimResult, Verdict
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest import run
@@ -41,7 +41,7 @@ def verdict_on(fields: str, table: Table, folder: Path) -> ClaimResult:
     """Hold one claim, written as TOML, against a table."""
     file = folder / "claims.toml"
     file.write_text(CLAIM.format(fields=fields), "utf-8")
-    return claims.verify(claims.read(file), table)[0]
+    return verdicts.verify(claims_file.read(file), table)[0]
 
 
 def test_the_reports_claims_get_the_recorded_verdicts(published: Table) -> None:
@@ -205,7 +205,7 @@ def test_a_claim_that_was_true_of_the_figures_of_its_day_is_revised_with_the_day
     """Which version it was last true of, which it no longer is, and what moved between them; without its own cells."""
     before = [of_version(published, *version) for version in earlier]
 
-    result = claims.verify(sixty_percent(written, cells=False), of_version(published, *newest), history=before)[0]
+    result = verdicts.verify(sixty_percent(written, cells=False), of_version(published, *newest), history=before)[0]
 
     assert result.verdict is Verdict.REVISED
     assert result.note.partition("; ")[2] == f"true of SSB's figures {moved}"
@@ -228,7 +228,7 @@ def test_a_claim_that_was_false_when_it_was_written_is_not_saved_by_its_own_cell
     """The text says that it had 7079; SSB's own figures of the day it was written say otherwise."""
     before = [of_version(published, *version) for version in earlier]
 
-    result = claims.verify(sixty_percent(written), of_version(published, *newest), history=before)[0]
+    result = verdicts.verify(sixty_percent(written), of_version(published, *newest), history=before)[0]
 
     assert result.verdict is Verdict.NOT_REPRODUCED
 
@@ -253,7 +253,7 @@ def test_where_the_figures_of_its_day_are_not_stored_a_claims_own_cells_decide(
         dataclasses.replace(one, observations=one.observations.filter(pl.col("value").is_not_nan())) for one in before
     ]
 
-    result = claims.verify(sixty_percent(written), of_version(published, JUNE, 7230), history=before)[0]
+    result = verdicts.verify(sixty_percent(written), of_version(published, JUNE, 7230), history=before)[0]
 
     assert result.verdict is Verdict.REVISED
     assert "2024: 7079 → 7230" in result.note
@@ -265,9 +265,9 @@ def test_a_version_of_its_day_that_cannot_tell_does_not_lend_the_day_to_a_later_
     silent = dataclasses.replace(silent, observations=silent.observations.filter(pl.col("year") < 2024))
     before = [silent, of_version(published, JUNE, 7079)]
 
-    result = claims.verify(sixty_percent(APRIL, cells=False), of_version(published, NEXT_MARCH, 7230), history=before)[
-        0
-    ]
+    result = verdicts.verify(
+        sixty_percent(APRIL, cells=False), of_version(published, NEXT_MARCH, 7230), history=before
+    )[0]
 
     assert result.verdict is Verdict.NOT_REPRODUCED
 
@@ -276,7 +276,7 @@ def test_figures_that_ssb_went_back_to_bear_a_claim_out_again(published: Table) 
     """Moved in June and moved back the next March is reproduced, whatever was in between."""
     before = [of_version(published, MARCH, 7079), of_version(published, JUNE, 7230)]
 
-    result = claims.verify(sixty_percent(APRIL), of_version(published, NEXT_MARCH, 7079), history=before)[0]
+    result = verdicts.verify(sixty_percent(APRIL), of_version(published, NEXT_MARCH, 7079), history=before)[0]
 
     assert result.verdict is Verdict.REPRODUCED
 
@@ -291,7 +291,7 @@ def test_a_version_that_ssb_did_not_date_is_told_by_when_it_was_fetched(
     """The day is Oslo's there too, and a version without any is not given one."""
     before = [of_version(published, None, 7079, fetched=fetched)]
 
-    result = claims.verify(sixty_percent(None, cells=False), of_version(published, JUNE, 7230), history=before)[0]
+    result = verdicts.verify(sixty_percent(None, cells=False), of_version(published, JUNE, 7230), history=before)[0]
 
     assert f"true of SSB's figures {named}, no longer of those of 2025-06-15" in result.note
 
@@ -300,7 +300,7 @@ def test_a_version_fetched_before_a_text_was_written_counts_as_of_that_day(publi
     """Where SSB gives no moment, the day of the fetch says what stood when a text was written."""
     before = [of_version(published, None, 7230, fetched="2025-04-29T12:00:00Z")]
 
-    result = claims.verify(sixty_percent(APRIL), of_version(published, JUNE, 7300), history=before)[0]
+    result = verdicts.verify(sixty_percent(APRIL), of_version(published, JUNE, 7300), history=before)[0]
 
     assert result.verdict is Verdict.NOT_REPRODUCED
 
@@ -310,11 +310,11 @@ def test_the_day_a_text_was_written_is_read(tmp_path: Path) -> None:
     file = tmp_path / "claims.toml"
     file.write_text(f"written = 2025-04-30\n{CLAIM.format(fields=GOOD)}", "utf-8")
 
-    assert claims.read(file).written == dt.date(2025, 4, 30)
+    assert claims_file.read(file).written == dt.date(2025, 4, 30)
     assert kb.FAFO_2025_11.written == dt.date(2025, 4, 30)
 
     file.write_text(CLAIM.format(fields=GOOD), "utf-8")
-    assert claims.read(file).written is None
+    assert claims_file.read(file).written is None
 
 
 # Figures, precision and slips
@@ -494,7 +494,7 @@ def test_a_fault_in_a_claim_is_named_with_the_claim_and_the_field(tmp_path: Path
     file.write_text(CLAIM.format(fields=fields), "utf-8")
 
     with pytest.raises(kb.ClaimsError) as caught:
-        claims.read(file)
+        claims_file.read(file)
 
     assert str(caught.value).startswith(f"{file}: claim one: {message}")
     assert (caught.value.claim_id, caught.value.exit_code) == ("one", 2)
@@ -525,7 +525,7 @@ def test_a_file_that_is_no_claims_file_is_refused(tmp_path: Path, text: str, mes
     file.write_text(text, "utf-8")
 
     with pytest.raises(kb.ClaimsError) as caught:
-        claims.read(file)
+        claims_file.read(file)
 
     assert message in str(caught.value)
 
@@ -533,6 +533,6 @@ def test_a_file_that_is_no_claims_file_is_refused(tmp_path: Path, text: str, mes
 def test_a_missing_claims_file_is_named(tmp_path: Path) -> None:
     """A file that is not there, or is a folder, is refused by name."""
     with pytest.raises(kb.ClaimsError, match=r"there is no claims file .*nowhere\.toml"):
-        claims.read(tmp_path / "nowhere.toml")
+        claims_file.read(tmp_path / "nowhere.toml")
     with pytest.raises(kb.ClaimsError, match="cannot be read: Is a directory"):
         kb.read_claims(tmp_path)
