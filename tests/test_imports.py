@@ -54,6 +54,8 @@ OTHERS = frozenset(
         "figures.claims",
         "figures.claims_file",
         "figures.comparison",
+        "figures.dataset",
+        "figures.joining",
         "figures.mergers",
         "figures.rates",
         "figures.revisions",

@@ -1,7 +1,6 @@
-"""Municipalities over mergers and splits: which parts make up one of today in each year, and their sum.
+"""Municipalities over mergers and splits: which parts make up one of today in each year.
 
-A sum of parts is ours, never SSB's. A part that is suppressed or missing makes the sum missing; a part that was split
-between several cannot be divided, and is refused.
+A part that was split between several cannot be divided, and is refused.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import polars as pl
 
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.regions import described, kind_of
-from kostra_bolig.kostra import GROUPS_REDRAWN, Missing, RegionKind
+from kostra_bolig.kostra import GROUPS_REDRAWN, RegionKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,34 +22,10 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.regions import Region
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["Joined", "breaks", "join", "parts_by_klass", "parts_by_name"]
+__all__ = ["breaks", "parts_by_klass", "parts_by_name"]
 
 _DAY: Final = dt.timedelta(days=1)
 _SHOWN: Final = 3
-_GRAVITY: Final = (
-    Missing.SUPPRESSED,
-    Missing.NOT_AVAILABLE,
-    Missing.OTHER,
-    Missing.NIL,
-    Missing.NOT_APPLICABLE,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Joined:
-    """A series made of parts.
-
-    Attributes
-    ----------
-    frame
-        One row per year, sorted: ``year`` i16, ``value`` f64 (null where a part has none), ``status`` str (SSB's symbol
-        where the year has one part, else null), ``missing`` enum (the gravest reason of the parts).
-    remarks
-        What a person should know, one sentence each: the parts, and those that have no value.
-    """
-
-    frame: pl.DataFrame
-    remarks: tuple[str, ...]
 
 
 def parts_by_klass(
@@ -130,63 +105,6 @@ def parts_by_name(
         found[year] = (this.code,) if _exists(this, year, silent) else ()
         later = year
     return found
-
-
-def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping[str, str]) -> Joined:
-    """Return the sum of the parts, by year.
-
-    Parameters
-    ----------
-    cells
-        One row per region and year of one content: ``region``, ``year``, ``value``, ``status``, ``missing``.
-    parts
-        The codes that make it up in each year.
-    names
-        SSB's label of each code.
-    """
-    asked = pl.DataFrame(
-        [(year, code) for year, codes in parts.items() for code in codes],
-        schema={"year": pl.Int16, "region": pl.String},
-        orient="row",
-    )
-    placed = asked.join(cells, on=["region", "year"], how="left").sort("year", "region")
-    without = placed.filter(pl.col("value").is_null())
-    marked = placed.filter(pl.col("value").is_not_null() & pl.col("status").is_not_null())
-    gravity = pl.Enum([reason.value for reason in _GRAVITY])
-    many = pl.len() > 1
-    summed = placed.group_by("year").agg(
-        pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").sum()).alias("value"),
-        pl.when(many).then(None).otherwise(pl.col("status").first()).alias("status"),
-        pl.col("missing")
-        .cast(pl.String)
-        .fill_null(pl.when(pl.col("value").is_null()).then(pl.lit(Missing.NOT_AVAILABLE.value)))
-        .cast(gravity)
-        .min()
-        .cast(pl.String)
-        .cast(pl.Enum(Missing))
-        .alias("missing"),
-    )
-    frame = (
-        pl.DataFrame({"year": sorted(parts)}, schema={"year": pl.Int16})
-        .join(summed, on="year", how="left")
-        .with_columns(
-            pl.when(pl.col("value").is_null() & pl.col("missing").is_null())
-            .then(pl.lit(Missing.NOT_APPLICABLE.value).cast(pl.Enum(Missing)))
-            .otherwise("missing")
-            .alias("missing")
-        )
-        .sort("year")
-    )
-    remarks = [_said(period, codes, names) for period, codes in _periods(parts)]
-    for row in without.iter_rows(named=True):
-        symbol = "absent" if row["status"] is None else repr(row["status"])
-        remarks.append(f"{row['year']}: the part {_named(row['region'], names)} is {symbol}, so there is no sum")
-    remarks += [
-        f"{year}: SSB marks the part {_named(code, names)} with {status!r}"
-        for year, code, status in marked.select("year", "region", "status").rows()
-        if len(parts[year]) > 1
-    ]
-    return Joined(frame=frame, remarks=tuple(remarks))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -327,27 +245,3 @@ def _namesake(
     if this not in began:
         return this
     return next(one for one in ended if one.name.casefold() == this.name.casefold())
-
-
-def _periods(parts: Mapping[int, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
-    """Return runs of years with the same parts."""
-    runs: list[tuple[list[int], Sequence[str]]] = []
-    for year in sorted(parts):
-        if runs and runs[-1][1] == parts[year] and runs[-1][0][-1] == year - 1:
-            runs[-1][0].append(year)
-        else:
-            runs.append(([year], parts[year]))
-    return [(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}", codes) for run, codes in runs]
-
-
-def _said(period: str, codes: Sequence[str], names: Mapping[str, str]) -> str:
-    listed = " + ".join(_named(code, names) for code in codes)
-    if not codes:
-        return f"{period}: it did not exist"
-    if len(codes) == 1:
-        return f"{period}: {listed}"
-    return f"{period}: {listed}, summed by us, not by SSB"
-
-
-def _named(code: str, names: Mapping[str, str]) -> str:
-    return f"{code} {names.get(code, '')}".strip()

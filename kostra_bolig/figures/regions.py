@@ -10,13 +10,15 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.errors import UnknownRegion
+import polars as pl
+
+from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Region", "described", "find", "kind_of", "search"]
+__all__ = ["Region", "described", "find", "kind_of", "listed", "of_kinds", "search"]
 
 _YEARS: Final = re.compile(r"\s*\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
 _QUALIFIER: Final = re.compile(r"\s*\((?P<where>[^()]+)\)\s*$")
@@ -153,6 +155,76 @@ def search(query: str, regions: Sequence[Region]) -> list[Region]:
         or (wanted and any(wanted in _loose(name) for name in _names(region)))
     ]
     return found or _meant(query, regions) or _near(query, regions)
+
+
+def listed(
+    names: Mapping[str, str], groups: Mapping[str, str], *, query: str | None, kind: str | None, current: bool | None
+) -> pl.DataFrame:
+    """Return regions as :meth:`kostra_bolig.Table.regions` lists them.
+
+    Parameters
+    ----------
+    names
+        SSB's label of each code of the table.
+    groups
+        The KOSTRA group of each municipality, as far as it is known.
+    query, kind, current
+        Only these; ``None`` leaves none out.
+
+    Raises
+    ------
+    UsageError
+        The kind is unknown.
+    """
+    kinds = _kinds([kind]) if kind is not None else tuple(RegionKind)
+    found = described(names)
+    rows = [
+        (
+            one.code,
+            one.label,
+            one.name,
+            one.kind.value,
+            one.county,
+            one.valid_from,
+            one.valid_to,
+            groups.get(one.code),
+        )
+        for one in (found if query is None else search(query, found))
+        if one.kind in kinds and current in (None, one.is_current)
+    ]
+    text = pl.String
+    return pl.DataFrame(
+        rows,
+        schema={
+            "region": text,
+            "region_name": text,
+            "name": text,
+            "kind": text,
+            "county": text,
+            "valid_from": pl.Int16,
+            "valid_to": pl.Int16,
+            "kostra_group": text,
+        },
+        orient="row",
+    ).sort("region")
+
+
+def of_kinds(codes: Iterable[str], kinds: Sequence[str]) -> list[str]:
+    """Return the codes of regions of these kinds.
+
+    Raises
+    ------
+    UsageError
+        A kind is unknown.
+    """
+    patterns = [re.compile(REGION_PATTERNS[kind]) for kind in _kinds(kinds)]
+    return [code for code in codes if any(pattern.match(code) for pattern in patterns)]
+
+
+def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:
+    if odd := [kind for kind in kinds if kind not in list(RegionKind)]:
+        raise UsageError(f"there is no kind of region {odd[0]!r}; expected one of {', '.join(RegionKind)}")
+    return tuple(RegionKind(kind) for kind in kinds)
 
 
 def _region(code: str, label: str, counties: Mapping[str, str]) -> Region:

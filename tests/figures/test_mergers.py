@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import kostra_bolig as kb
 from kostra_bolig.errors import NotJoinable, UsageError
-from kostra_bolig.figures import mergers
+from kostra_bolig.figures import joining, mergers
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import Missing, SeriesKey
@@ -497,7 +497,7 @@ SUPPRESSED, NOT_AVAILABLE, NIL, OTHER, NOT_APPLICABLE = (
 
 def test_the_parts_are_added() -> None:
     """19 and 23 households are 42, and the remark says whose sum it is."""
-    joined = mergers.join(cells(k0213=(19.0, None, None), k0217=(23.0, None, None)), {2019: ("0213", "0217")}, NAMES)
+    joined = joining.join(cells(k0213=(19.0, None, None), k0217=(23.0, None, None)), {2019: ("0213", "0217")}, NAMES)
 
     assert joined.frame.rows() == [(2019, 42.0, None, None)]
     assert joined.remarks == ("2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB",)
@@ -515,7 +515,7 @@ def test_the_parts_are_added() -> None:
 )
 def test_a_part_without_a_value_makes_the_sum_missing_with_its_reason(cell: tuple[None, str, str], symbol: str) -> None:
     """Never 0, never the other part alone."""
-    joined = mergers.join(cells(k0213=(19.0, None, None), k0217=cell), {2019: ("0213", "0217")}, NAMES)
+    joined = joining.join(cells(k0213=(19.0, None, None), k0217=cell), {2019: ("0213", "0217")}, NAMES)
 
     assert joined.frame.rows() == [(2019, None, None, cell[2])]
     assert joined.remarks[1:] == (f"2019: the part 0217 Oppegård (-2019) is {symbol}, so there is no sum",)
@@ -523,7 +523,7 @@ def test_a_part_without_a_value_makes_the_sum_missing_with_its_reason(cell: tupl
 
 def test_a_part_that_the_table_does_not_have_makes_the_sum_missing() -> None:
     """Klass names it, the table has no row for it."""
-    joined = mergers.join(cells(k0213=(19.0, None, None)), {2019: ("0213", "0299")}, NAMES)
+    joined = joining.join(cells(k0213=(19.0, None, None)), {2019: ("0213", "0299")}, NAMES)
 
     assert joined.frame.rows() == [(2019, None, None, "not_available")]
     assert joined.remarks == (
@@ -546,7 +546,7 @@ def test_of_two_reasons_the_gravest_stands(
     one: tuple[None, str, str], other: tuple[None, str, str], gravest: str
 ) -> None:
     """What SSB holds back goes before what it does not have, and that before what cannot be."""
-    joined = mergers.join(cells(k0213=one, k0217=other), {2019: ("0213", "0217")}, NAMES)
+    joined = joining.join(cells(k0213=one, k0217=other), {2019: ("0213", "0217")}, NAMES)
 
     assert joined.frame["missing"].to_list() == [gravest]
     assert len(joined.remarks) == 3
@@ -554,7 +554,7 @@ def test_of_two_reasons_the_gravest_stands(
 
 def test_one_part_alone_is_as_ssb_gives_it() -> None:
     """A symbol on a value is kept where nothing is added."""
-    joined = mergers.join(cells(k0213=(19.0, "*", None)), {2019: ("0213",)}, NAMES)
+    joined = joining.join(cells(k0213=(19.0, "*", None)), {2019: ("0213",)}, NAMES)
 
     assert joined.frame.rows() == [(2019, 19.0, "*", None)]
     assert joined.remarks == ("2019: 0213 Ski (-2019)",)
@@ -562,7 +562,7 @@ def test_one_part_alone_is_as_ssb_gives_it() -> None:
 
 def test_a_symbol_on_the_value_of_a_part_is_told() -> None:
     """A sum with a provisional part has no symbol of SSB's, but a person must know."""
-    joined = mergers.join(cells(k0213=(19.0, "*", None), k0217=(23.0, None, None)), {2019: ("0213", "0217")}, NAMES)
+    joined = joining.join(cells(k0213=(19.0, "*", None), k0217=(23.0, None, None)), {2019: ("0213", "0217")}, NAMES)
 
     assert joined.frame.rows() == [(2019, 42.0, None, None)]
     assert joined.remarks[1:] == ("2019: SSB marks the part 0213 Ski (-2019) with '*'",)
@@ -570,7 +570,7 @@ def test_a_symbol_on_the_value_of_a_part_is_told() -> None:
 
 def test_a_year_without_parts_is_not_applicable() -> None:
     """The municipality did not exist; runs of years are told once, and a gap in the years is not bridged."""
-    joined = mergers.join(
+    joined = joining.join(
         cells(k0213=(19.0, None, None)), {2019: ("0213",), 2016: (), 2017: (), 2020: (), 2021: ()}, NAMES
     )
 
@@ -591,7 +591,7 @@ def test_a_year_without_parts_is_not_applicable() -> None:
 
 def test_a_run_of_equal_parts_ends_at_a_gap() -> None:
     """2018 and 2020 are not "2018 to 2020"."""
-    joined = mergers.join(cells(), {2018: ("0213",), 2020: ("0213",)}, NAMES)
+    joined = joining.join(cells(), {2018: ("0213",), 2020: ("0213",)}, NAMES)
 
     assert joined.remarks[:2] == ("2018: 0213 Ski (-2019)", "2020: 0213 Ski (-2019)")
 

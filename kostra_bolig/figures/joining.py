@@ -1,0 +1,183 @@
+"""Series of merged municipalities: the sum of their parts, which is ours, never SSB's.
+
+A part that is suppressed or missing makes the sum missing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.errors import NotJoinable
+from kostra_bolig.figures import mergers
+from kostra_bolig.kostra import Missing, is_count_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from kostra_bolig.figures.series import Series
+    from kostra_bolig.ssb.klass import Klass
+
+__all__ = ["Joined", "join", "of_series", "parts"]
+
+_GRAVITY: Final = (
+    Missing.SUPPRESSED,
+    Missing.NOT_AVAILABLE,
+    Missing.OTHER,
+    Missing.NIL,
+    Missing.NOT_APPLICABLE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """A series made of parts.
+
+    Attributes
+    ----------
+    frame
+        One row per year, sorted: ``year`` i16, ``value`` f64 (null where a part has none), ``status`` str (SSB's symbol
+        where the year has one part, else null), ``missing`` enum (the gravest reason of the parts).
+    remarks
+        What a person should know, one sentence each: the parts, and those that have no value.
+    """
+
+    frame: pl.DataFrame
+    remarks: tuple[str, ...]
+
+
+def parts(
+    series: Series, names: Mapping[str, str], *, silent: Collection[tuple[str, int]], klass: Klass | None
+) -> dict[int, tuple[str, ...]]:
+    """Return the municipalities that a series is to be summed over, by year.
+
+    Parameters
+    ----------
+    series
+        What the table has under the municipality's own code.
+    names
+        SSB's label of each code of the table.
+    silent
+        The (code, year) for which the table has nothing but the symbol for "not possible".
+    klass
+        What Klass says; without it, names and the years in the labels must prove it.
+
+    Raises
+    ------
+    NotJoinable
+        The region is no municipality or the content no count; or as for :mod:`kostra_bolig.figures.mergers`.
+    """
+    code, years = series.region, series.years
+    if not code.isdigit():
+        raise NotJoinable(f"{code} {series.region_name} is no municipality; only those are merged", region=code)
+    if not is_count_unit(series.unit):
+        raise NotJoinable(f"{series.name} is in {series.unit}, which does not add up over parts", region=code)
+    if klass is not None:
+        return mergers.parts_by_klass(code, names, years, klass)
+    return mergers.parts_by_name(code, names, silent, years)
+
+
+def of_series(
+    series: Series, cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping[str, str]
+) -> Series:
+    """Return a series summed over its parts, with the remarks a person should read.
+
+    Parameters
+    ----------
+    series
+        What the table has under the municipality's own code.
+    cells, parts, names
+        As for :func:`join`.
+    """
+    joined = join(cells, parts, names)
+    is_sum = any(len(codes) > 1 for codes in parts.values())
+    return dataclasses.replace(
+        series,
+        frame=joined.frame,
+        ours="sum of the municipalities merged" if is_sum else None,
+        remarks=(*series.remarks, *joined.remarks),
+    )
+
+
+def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping[str, str]) -> Joined:
+    """Return the sum of the parts, by year.
+
+    Parameters
+    ----------
+    cells
+        One row per region and year of one content: ``region``, ``year``, ``value``, ``status``, ``missing``.
+    parts
+        The codes that make it up in each year.
+    names
+        SSB's label of each code.
+    """
+    asked = pl.DataFrame(
+        [(year, code) for year, codes in parts.items() for code in codes],
+        schema={"year": pl.Int16, "region": pl.String},
+        orient="row",
+    )
+    placed = asked.join(cells, on=["region", "year"], how="left").sort("year", "region")
+    without = placed.filter(pl.col("value").is_null())
+    marked = placed.filter(pl.col("value").is_not_null() & pl.col("status").is_not_null())
+    gravity = pl.Enum([reason.value for reason in _GRAVITY])
+    many = pl.len() > 1
+    summed = placed.group_by("year").agg(
+        pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").sum()).alias("value"),
+        pl.when(many).then(None).otherwise(pl.col("status").first()).alias("status"),
+        pl.col("missing")
+        .cast(pl.String)
+        .fill_null(pl.when(pl.col("value").is_null()).then(pl.lit(Missing.NOT_AVAILABLE.value)))
+        .cast(gravity)
+        .min()
+        .cast(pl.String)
+        .cast(pl.Enum(Missing))
+        .alias("missing"),
+    )
+    frame = (
+        pl.DataFrame({"year": sorted(parts)}, schema={"year": pl.Int16})
+        .join(summed, on="year", how="left")
+        .with_columns(
+            pl.when(pl.col("value").is_null() & pl.col("missing").is_null())
+            .then(pl.lit(Missing.NOT_APPLICABLE.value).cast(pl.Enum(Missing)))
+            .otherwise("missing")
+            .alias("missing")
+        )
+        .sort("year")
+    )
+    remarks = [_said(period, codes, names) for period, codes in _periods(parts)]
+    for row in without.iter_rows(named=True):
+        symbol = "absent" if row["status"] is None else repr(row["status"])
+        remarks.append(f"{row['year']}: the part {_named(row['region'], names)} is {symbol}, so there is no sum")
+    remarks += [
+        f"{year}: SSB marks the part {_named(code, names)} with {status!r}"
+        for year, code, status in marked.select("year", "region", "status").rows()
+        if len(parts[year]) > 1
+    ]
+    return Joined(frame=frame, remarks=tuple(remarks))
+
+
+def _periods(parts: Mapping[int, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+    """Return runs of years with the same parts."""
+    runs: list[tuple[list[int], Sequence[str]]] = []
+    for year in sorted(parts):
+        if runs and runs[-1][1] == parts[year] and runs[-1][0][-1] == year - 1:
+            runs[-1][0].append(year)
+        else:
+            runs.append(([year], parts[year]))
+    return [(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}", codes) for run, codes in runs]
+
+
+def _said(period: str, codes: Sequence[str], names: Mapping[str, str]) -> str:
+    listed = " + ".join(_named(code, names) for code in codes)
+    if not codes:
+        return f"{period}: it did not exist"
+    if len(codes) == 1:
+        return f"{period}: {listed}"
+    return f"{period}: {listed}, summed by us, not by SSB"
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    return f"{code} {names.get(code, '')}".strip()

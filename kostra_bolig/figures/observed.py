@@ -1,0 +1,258 @@
+"""What table 12015 held at one moment, and how what a person names is found in it: a region, a kind, a content."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.kostra import COUNTRY, REGION_PATTERNS, Missing, RegionKind, SeriesKey
+from kostra_bolig.records import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostra_bolig.records import Binding, Note, Provenance
+    from kostra_bolig.ssb.klass import Klass
+
+__all__ = ["Observed"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Observed:
+    """The figures with what is known of them; :class:`kostra_bolig.Table` says what each attribute is."""
+
+    observations: pl.DataFrame
+    provenance: Provenance
+    binding: Binding
+    notes: tuple[Note, ...] = ()
+    companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def klass(self) -> Klass | None:
+        """What SSB's Klass says of mergers, splits and KOSTRA groups; ``None`` where it is not stored with these."""
+        from kostra_bolig.ssb import klass
+
+        return klass.read(self.companions) if klass.is_complete(self.companions) else None
+
+    @cached_property
+    def population(self) -> pl.DataFrame | None:
+        """Inhabitants, one row per region and year; ``None`` where they are not stored with these figures."""
+        from kostra_bolig.ssb import population
+
+        return population.read(self.companions) if population.DATA_FILE in self.companions else None
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return dict(self.observations.select("region", "region_name").unique(maintain_order=True).rows())
+
+    def region(self, region: str) -> tuple[str, str]:
+        """Return the code and SSB's name of a region given by either.
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers; near matches are listed.
+        """
+        code = self._region(region)
+        return code, self._labels[code]
+
+    def regions(
+        self, query: str | None = None, *, kind: str | None = None, current: bool | None = None
+    ) -> pl.DataFrame:
+        """Return the regions of the table.
+
+        Parameters
+        ----------
+        query
+            Only those whose code begins with this or whose name holds it, however it is written; where none does,
+            what the query may have meant.
+        kind
+            Only this kind: ``country``, ``country_without_oslo``, ``county``, ``kostra_group`` or ``municipality``.
+        current
+            Only those that exist now (``True``) or no longer do (``False``), as their labels tell.
+
+        Returns
+        -------
+        polars.DataFrame
+            One row per region, sorted by code: ``region`` str, ``region_name`` str (SSB's label), ``name`` str (without
+            the years), ``kind`` str, ``county`` str (of a municipality, by its code; else null), ``valid_from``,
+            ``valid_to`` i16 (years in the label, null where it gives none), ``kostra_group`` str (of a municipality in
+            the newest year, by SSB's Klass; null where it is in none or Klass is not stored).
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        from kostra_bolig.figures import regions
+
+        groups = self._groups(self._years[-1])
+        return regions.listed(self._labels, groups, query=query, kind=kind, current=current)
+
+    def kostra_group(self, region: str, *, year: int | None = None) -> str | None:
+        """Return the code of a municipality's KOSTRA group in a year, by default the newest.
+
+        Returns
+        -------
+        str or None
+            ``None`` where Klass puts it in none.
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers.
+        UsageError
+            Klass is not stored with these figures, or gives no groups for the year.
+        """
+        code = self._region(region)
+        asked = self._years[-1] if year is None else year
+        groups = self._groups(asked)
+        if not groups:
+            raise UsageError(
+                f"SSB's Klass has no KOSTRA groups of {asked} stored with these figures; "
+                "run `kostra-bolig fetch --force`"
+            )
+        return groups.get(code)
+
+    def breaks(self, kind: str, *, since: int, until: int) -> tuple[str, ...]:
+        """Return why figures of regions of a kind, from one year to another, are of different areas.
+
+        Returns
+        -------
+        tuple of str
+            One sentence each: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
+            or lost a part (as far as SSB's Klass is stored).
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        codes = self._codes([kind])
+        return tuple(line for code in codes for line in self._breaks(code, (since, until)))
+
+    def peers(self, region: str) -> tuple[str, ...]:
+        """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers.
+        """
+        code = self._region(region)
+        group = self._groups(self._years[-1]).get(code)
+        return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
+
+    def contents(self) -> pl.DataFrame:
+        """Return what the table holds.
+
+        Returns
+        -------
+        polars.DataFrame
+            One row per content, sorted by code: ``content``, ``content_name`` str, ``series`` enum (null for contents
+            that are none of the six), ``unit`` str, ``decimals`` i8.
+        """
+        return (
+            self.observations.select("content", "content_name", "series", "unit", "decimals").unique().sort("content")
+        )
+
+    def __repr__(self) -> str:
+        """Return size, series and source in a few lines."""
+        frame = self.observations
+        bound = ", ".join(self.binding.codes) or "none"
+        unbound = f"; unavailable: {', '.join(self.binding.unavailable)}" if self.binding.unavailable else ""
+        years = frame["year"].to_list()
+        return (
+            f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions · "
+            f"{min(years)} to {max(years)}\nseries: {bound}{unbound}\n{self.provenance}"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(repr(self))}</pre>{self.contents()._repr_html_()}"
+
+    @cached_property
+    def _years(self) -> list[int]:
+        years: list[int] = self.observations["year"].unique().sort().to_list()
+        return years
+
+    def _groups(self, year: int) -> dict[str, str]:
+        if self.klass is None:
+            return {}
+        of_year = self.klass.groups.filter(pl.col("year") == year)
+        return dict(of_year.select("municipality", "group").rows())
+
+    def _codes(self, kinds: Sequence[str]) -> list[str]:
+        from kostra_bolig.figures import regions
+
+        return regions.of_kinds(self._labels, kinds)
+
+    def _breaks(self, code: str, years: Sequence[int]) -> tuple[str, ...]:
+        if not code.isdigit() and not re.match(REGION_PATTERNS[RegionKind.KOSTRA_GROUP], code):
+            return ()
+        from kostra_bolig.figures import mergers
+
+        return mergers.breaks(code, years, self.klass if code.isdigit() else None)
+
+    def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
+        content = self._content(key)
+        codes = self._codes(kinds)
+        return self.observations.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
+
+    def _region(self, region: str) -> str:
+        if (self.observations["region"] == region).any():
+            return region
+        from kostra_bolig.figures import regions
+
+        try:
+            return regions.find(region, self._labels)
+        except UnknownRegion as error:
+            if self.provenance.source is not Source.PUBLISHED:
+                raise
+            raise UnknownRegion(
+                f"the published figures cover the country ({COUNTRY}) only, not {region!r}; "
+                "run `kostra-bolig fetch` for regions",
+                asked=region,
+                near=error.near,
+            ) from None
+
+    @cached_property
+    def _silent(self) -> frozenset[tuple[str, int]]:
+        """The (region, year) for which the table has nothing but the symbol for "not possible"."""
+        nothing = pl.col("missing").eq_missing(Missing.NOT_APPLICABLE.value).all()
+        rows = self.observations.group_by("region", "year").agg(nothing.alias("nothing")).filter("nothing")
+        return frozenset(rows.select("region", "year").rows())
+
+    def _inhabitants(self) -> pl.DataFrame:
+        if self.population is None:
+            raise UsageError(
+                "no population is stored with these figures; run `kostra-bolig fetch --population`, and read again"
+            )
+        return self.population
+
+    def _content(self, key: str) -> str:
+        known = [member.value for member in SeriesKey]
+        if key in known:
+            series = SeriesKey(key)
+            if series in self.binding.codes:
+                return self.binding.codes[series]
+            raise SeriesUnavailable(
+                f"{series} is unavailable in table {self.provenance.table}: {self.binding.unavailable[series]}. "
+                f"Choose one with KOSTRA_BOLIG_SERIES_{series.upper()}=CODE and fetch again; the table has "
+                + "; ".join(self.binding.candidates),
+                key=series,
+                candidates=self.binding.candidates,
+            )
+        codes = self.observations["content"].unique(maintain_order=True).to_list()
+        if key in codes:
+            return key
+        offered = known if self.provenance.source is Source.PUBLISHED else [*known, *codes]  # some codes there are ours
+        near = get_close_matches(key, offered, n=5, cutoff=0.5)
+        hint = f"near matches: {', '.join(near)}" if near else f"the series are {', '.join(known)}"
+        raise UnknownSeries(f"there is no series or content {key!r}; {hint}", asked=key, near=near)
