@@ -13,7 +13,7 @@ import datetime as dt
 import io
 import logging
 import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import (
     SnapshotDamaged,
@@ -31,7 +31,6 @@ from kostra_bolig.store.manifest import FORMAT, Draft, Manifest, Request, conten
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
-    from typing import Any
 
     import polars as pl
 
