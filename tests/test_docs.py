@@ -62,7 +62,11 @@ COMMANDS = (
     "verify",
 )
 MODULES = tuple(
-    sorted(f"kostra_bolig.{part.name}" for part in pkgutil.iter_modules(kostra_bolig.__path__) if part.name[0] != "_")
+    sorted(
+        part.name
+        for part in pkgutil.walk_packages(kostra_bolig.__path__, "kostra_bolig.")
+        if not part.name.endswith("__main__")
+    )
 )
 
 EXIT_CODES = {
