@@ -21,6 +21,7 @@ HEAVY = frozenset(
         "altair",
         "click",
         "jinja2",
+        "msgspec",
         "numpy",
         "pandas",
         "pandera",
@@ -37,12 +38,13 @@ HEAVY = frozenset(
 )
 FETCHING = frozenset(
     {
-        "bulk",
         "ingest.contract",
         "ingest.extras",
         "ingest.frame",
         "ingest.run",
-        "jsonstat",
+        "jsonstat.cells",
+        "jsonstat.columns",
+        "jsonstat.dataset",
         "ssb.client",
         "ssb.faults",
         "ssb.pacer",
@@ -174,3 +176,16 @@ def test_a_fetch_that_gets_no_answer_loads_no_charts_and_no_pyjstat(tmp_path: Pa
 
     assert packages_of(loaded) <= {"click", "polars", "requests", "tenacity", "urllib3"}
     assert "ssb.client" in parts_of(loaded)
+
+
+@pytest.mark.parametrize("cells", [1, 50_000], ids=["short", "long"])
+def test_reading_json_stat_loads_no_pyjstat(cells: int) -> None:
+    """Nor pandas, which pyjstat brings; a short answer does without msgspec too."""
+    codes = f"[str(number) for number in range({cells})]"
+    body = (
+        f"json.dumps({{'version': '2.0', 'class': 'dataset', 'id': ['a'], 'size': [{cells}], 'value': [1] * {cells}, "
+        f"'dimension': {{'a': {{'category': {{'index': {codes}}}}}}}}}).encode()"
+    )
+    loaded = packages_of(loaded_after(f"import json; from kostra_bolig import jsonstat; jsonstat.decode({body})"))
+
+    assert loaded == ({"polars"} if cells == 1 else {"polars", "msgspec"})

@@ -116,6 +116,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dense": small(),
     "sparse": small() | {"value": {"0": 1, "3": 2.5, "7": 0}, "status": ["", ":", None, "", "", "", "", "*"]},
     "one status": small() | {"status": "e"},
+    "one status in an array": small() | {"status": ["e"]},
 }
 
 

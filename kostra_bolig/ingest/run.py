@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from kostra_bolig import document, jsonstat
+from kostra_bolig import jsonstat
 from kostra_bolig.about import NAME
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import (
@@ -32,6 +32,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
     LICENCE,
     OSLO,
@@ -223,7 +224,7 @@ def published() -> Table:
 @functools.cache
 def _published() -> Table:
     body = resources.files("kostra_bolig.definitions").joinpath(PUBLISHED_FILE).read_bytes()
-    cube = jsonstat.read(document.parse(body))
+    cube = jsonstat.read(parse(body))
     contents = contents_of(cube)
     ours = {
         SeriesKey(content.code.removeprefix("FAFO_")): content.code
@@ -314,7 +315,7 @@ def _is_current(newest: Snapshot, info: TableInfo, settings: Settings, *, accept
     ):
         return False
     try:
-        described = jsonstat.read(document.parse((newest.path / "metadata.json").read_bytes()))
+        described = jsonstat.read(parse((newest.path / "metadata.json").read_bytes()))
         binding = bind(contents_of(described), chosen=settings.series)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False

@@ -15,10 +15,10 @@ import requests
 import tenacity
 from urllib3.exceptions import HTTPError
 
-from kostra_bolig import document
 from kostra_bolig.about import NAME, __version__
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import BodyRefused, ContractChanged, SettingsError
+from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import TABLE_ID, Language
 from kostra_bolig.ssb import faults
 from kostra_bolig.ssb.faults import Passing
@@ -217,7 +217,7 @@ class Client:
         status = response.status_code
         if status == 200:
             try:
-                content = document.parse(received, url=url)
+                content = parse(received, url=url)
             except BodyRefused as error:
                 raise Passing(error) from error
             return Answer(method=method, url=url, request_body=body, body=received, content=content)

@@ -10,7 +10,6 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError, LocationValueError
 
-from kostra_bolig import document
 from kostra_bolig.errors import (
     BodyRefused,
     ContractChanged,
@@ -19,6 +18,7 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SettingsError,
 )
+from kostra_bolig.jsonstat.text import parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -146,7 +146,7 @@ def same_host(url: str, target: str, location: str) -> str:
 def _title(body: bytes) -> str | None:
     """Return the server's own words for a problem: JSON ``title`` and ``detail``, or short plain text."""
     try:
-        problem = document.parse(body)
+        problem = parse(body)
         said = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
     except BodyRefused:
         text = body[:_SHOWN].decode("utf-8-sig", "replace")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from kostra_bolig import document
 from kostra_bolig.errors import DatasetRefused
+from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def memberships(bodies: Mapping[str, bytes]) -> pl.DataFrame:
 
 def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return the items of an answer; a code that begins or ends without a counterpart has null beside it."""
-    items = document.parse(body).get(part)
+    items = parse(body).get(part)
     if not isinstance(items, list):
         raise DatasetRefused(f"expected a list of {part} from Klass, got {type(items).__name__}")
     for item in items:

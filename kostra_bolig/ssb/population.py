@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig import document, jsonstat
+from kostra_bolig import jsonstat
 from kostra_bolig.errors import DatasetRefused
+from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     DatasetRefused
         The answer is not what the table gives.
     """
-    cube = jsonstat.read(document.parse(bodies[DATA_FILE]))
+    cube = jsonstat.read(parse(bodies[DATA_FILE]))
     roles = cube.roles
     if not all(role in roles for role in ("geo", "time")):
         raise DatasetRefused(f"expected a region and a year in table {POPULATION_TABLE}, got {dict(roles)}")

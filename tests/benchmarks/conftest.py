@@ -35,8 +35,14 @@ def bodies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     files = {size: folder / f"{regions}.json" for size, regions in material.SIZES.items()}
     for size, regions in material.SIZES.items():
         files[size].write_bytes(material.body(regions))
-    files[material.FEW_SYMBOLS] = folder / "few.json"
-    files[material.FEW_SYMBOLS].write_bytes(material.body_with_few_symbols())
+    others = {
+        material.FEW_SYMBOLS: material.body_with_few_symbols(),
+        material.SPACED: material.body_spaced(),
+        material.INDENTED: material.body_spaced(indent=2),
+    }
+    for number, (name, body) in enumerate(others.items()):
+        files[name] = folder / f"other-{number}.json"
+        files[name].write_bytes(body)
     return files
 
 

@@ -26,9 +26,10 @@ def floor(body: bytes) -> Any:
 
 def ours(body: bytes) -> tuple[Cube, pl.DataFrame]:
     """Decode codes, values and symbols of every cell, with the labels and units of every category."""
-    from kostra_bolig import document, jsonstat
+    from kostra_bolig import jsonstat
+    from kostra_bolig.jsonstat.text import parse
 
-    cube = jsonstat.read(document.parse(body))
+    cube = jsonstat.read(parse(body))
     return cube, cube.frame()
 
 

@@ -12,12 +12,15 @@ from typing import Final
 import pytest
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
-PACKAGES: Final = ("polars", "click", "requests", "pandera", "pandas", "pyjstat", "pxwebpy")
+PACKAGES: Final = ("polars", "msgspec", "click", "requests", "pandera", "pandas", "pyjstat", "pxwebpy")
 BOUNDED: Final = (
     "decode 800 k cells, against `json.loads`",
+    "decode 800 k cells, spaced, against `json.loads`",
+    "decode 800 k cells, indented, against `json.loads`",
     "… against one pass of `pyjstat`",
     "… against `pxwebpy`",
     "… peak memory",
+    "… peak memory, spaced",
     "all gates on 100 k rows",
     "cold `series KEY --json` from the store",
     "cold `--help`",

@@ -19,6 +19,7 @@ from tests.builders.standin import StandIn
 SIZES = {"9 k": 82, "100 k": 910, "800 k": 7_272}
 """How many regions give so many cells, 110 each; the last is just below the 800 000 that SSB gives in one answer."""
 FEW_SYMBOLS = "800 k, few symbols"
+SPACED, INDENTED = "800 k, spaced", "800 k, indented"
 REVISED = 200
 NOON = Clock(monotonic=time.monotonic, sleep=time.sleep, now=lambda: dt.datetime(2026, 6, 20, 12, tzinfo=dt.UTC))
 """A clock of a day without a publication, for between 05:00 and 08:15 the checks are others."""
@@ -49,6 +50,11 @@ def table(regions: int) -> ConstructedTable:
 def body(regions: int) -> bytes:
     """Make the answer to a question for all of a table, as the stand-in sends it."""
     return _text(table(regions).dataset({}, "no"))
+
+
+def body_spaced(*, indent: int | None = None) -> bytes:
+    """Make the largest answer with white space: behind commas and colons, or each member on a line of its own."""
+    return json.dumps(table(SIZES["800 k"]).dataset({}, "no"), ensure_ascii=False, indent=indent).encode()
 
 
 def body_with_few_symbols() -> bytes:

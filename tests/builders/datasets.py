@@ -1,4 +1,4 @@
-"""A constructed JSON-stat dataset of any kind, and what pyjstat reads of one."""
+"""A constructed JSON-stat dataset that uses every part of the format, and others' readings of a body."""
 
 from __future__ import annotations
 
@@ -53,6 +53,18 @@ def small() -> Json:
             "px": {"tableid": "12015", "language": "no", "decimals": 1},
         },
     }
+
+
+SMALL_ROWS = [
+    ("0301", "many", "2023", 1.0, None),
+    ("0301", "many", "2024", 2.0, None),
+    ("0301", "share", "2023", 30.5, None),
+    ("0301", "share", "2024", None, ":"),
+    ("EAK", "many", "2023", 5.0, None),
+    ("EAK", "many", "2024", 6.0, None),
+    ("EAK", "share", "2023", None, ".."),
+    ("EAK", "share", "2024", 80.0, "*"),
+]
 
 
 def as_bytes(document: Json) -> bytes:

@@ -173,6 +173,9 @@ def _status_forms(status: dict[str, str], cells: int) -> Iterator[tuple[str, Any
     yield "status as empty texts", [symbol or "" for symbol in dense]
     for symbol in (".", "..", ":", "*", "", "anything"):
         yield f"status {symbol!r} for all", symbol
+        yield f"status [{symbol!r}] for all", [symbol]
+    yield "status [None] for all", [None]
+    yield "status of two", [".", ":"]
     yield "status of nothing", {}
     yield "status in lists", [dense]
     yield "status one place on", {str(int(cell) + 1): symbol for cell, symbol in status.items()}

@@ -14,10 +14,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from kostra_bolig import document, jsonstat
+from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import assemble, contents_of
+from kostra_bolig.jsonstat.text import parse
 from tests.builders.standin import CutMode, Reply
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign, Tally
@@ -237,7 +238,7 @@ def test_no_mutant_of_an_answer_becomes_a_wrong_frame(few: Campaign) -> None:
     of them through whole fetches.
     """
     good = _good_body(few)
-    cube = jsonstat.read(document.parse(good))
+    cube = jsonstat.read(parse(good))
     asked = {dimension.id: dimension.codes for dimension in cube.dimensions}
     series = bind(contents_of(cube)).codes
     tally = few.tallies.setdefault(11, Tally(11))
@@ -245,7 +246,7 @@ def test_no_mutant_of_an_answer_becomes_a_wrong_frame(few: Campaign) -> None:
     for name, body in mutants(good):
         tally.cases += 1
         try:
-            mutant = jsonstat.read(document.parse(body))
+            mutant = jsonstat.read(parse(body))
             jsonstat.check_answer(mutant, asked)
             frame = assemble(mutant, series)
         except KostraBoligError as error:

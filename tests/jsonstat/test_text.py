@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kostra_bolig import document, jsonstat
+from kostra_bolig import jsonstat
 from kostra_bolig.errors import BodyRefused, DatasetRefused
+from kostra_bolig.jsonstat.text import parse
 
 URL = "https://data.ssb.no/api/pxwebapi/v2/tables/12015"
 WHOLE = '{"label":"Østfold","id":["a","b"],"value":[1,2.5,null],"status":{"2":".."},"discontinued":false}'.encode()
@@ -58,7 +59,7 @@ REFUSED = {
 def test_a_body_that_is_not_strict_json_is_refused(body: bytes, reason: str) -> None:
     """The refusal says why in one line, and keeps the address and the bytes for the quarantine."""
     with pytest.raises(BodyRefused, match=reason) as refused:
-        document.parse(body, url=URL)
+        parse(body, url=URL)
 
     assert (refused.value.url, refused.value.body) == (URL, body)
     assert str(refused.value).isprintable()
@@ -69,7 +70,7 @@ def test_a_body_that_is_not_strict_json_is_refused(body: bytes, reason: str) -> 
 def test_a_truncated_body_is_refused(twentieth: int) -> None:
     """A body cut at any twentieth of its length is never taken for a whole one."""
     with pytest.raises(BodyRefused):
-        document.parse(WHOLE[: len(WHOLE) * twentieth // 20])
+        parse(WHOLE[: len(WHOLE) * twentieth // 20])
 
 
 def test_a_very_long_doubled_key_is_shown_in_part() -> None:
@@ -77,7 +78,7 @@ def test_a_very_long_doubled_key_is_shown_in_part() -> None:
     key = "k" * 1_000_000
 
     with pytest.raises(BodyRefused) as refused:
-        document.parse(f'{{"{key}":1,"{key}":2}}'.encode())
+        parse(f'{{"{key}":1,"{key}":2}}'.encode())
 
     assert len(str(refused.value)) < 500
 
@@ -85,7 +86,7 @@ def test_a_very_long_doubled_key_is_shown_in_part() -> None:
 def test_a_refusal_says_what_was_expected_got_and_done() -> None:
     """The message shows the start of the body, its length, and that nothing was stored."""
     with pytest.raises(BodyRefused) as refused:
-        document.parse(b"<html>busy</html>")
+        parse(b"<html>busy</html>")
 
     assert str(refused.value) == (
         "expected one complete JSON object, got 17 bytes starting '<html>busy</html>': "
@@ -104,18 +105,18 @@ def test_a_whole_body_is_read() -> None:
         "discontinued": False,
     }
 
-    assert document.parse(WHOLE) == expected
+    assert parse(WHOLE) == expected
 
 
 def test_the_same_key_in_different_objects_is_no_double() -> None:
     """Only a key twice in the same object is ambiguous."""
-    assert document.parse(b'{"a":{"k":1},"b":{"k":2}}') == {"a": {"k": 1}, "b": {"k": 2}}
+    assert parse(b'{"a":{"k":1},"b":{"k":2}}') == {"a": {"k": 1}, "b": {"k": 2}}
 
 
 @pytest.mark.parametrize("escape", [r"\ud83c\udfe0", r"\uD83C\uDFE0"])
 def test_a_whole_surrogate_pair_is_text(escape: str) -> None:
     """A character beyond the basic plane, escaped as JSON asks for, is read."""
-    assert document.parse(f'{{"label":"{escape}"}}'.encode()) == {"label": "\N{HOUSE BUILDING}"}
+    assert parse(f'{{"label":"{escape}"}}'.encode()) == {"label": "\N{HOUSE BUILDING}"}
 
 
 def test_a_number_too_large_for_a_float_is_refused_as_a_cell() -> None:
@@ -124,7 +125,7 @@ def test_a_number_too_large_for_a_float_is_refused_as_a_cell() -> None:
     head = json.dumps({"version": "2.0", "class": "dataset", "id": ["Tid"], "size": [1], "dimension": dimension})
     body = f'{head[:-1]},"value":[1e999]}}'.encode()
 
-    parsed = document.parse(body)
+    parsed = parse(body)
 
     assert parsed["value"] == [float("inf")]
     with pytest.raises(DatasetRefused, match=r"finite|larger"):
@@ -142,7 +143,7 @@ JSON_VALUES = st.recursive(
 @given(content=st.dictionaries(st.text(), JSON_VALUES), escaped=st.booleans())
 def test_what_json_writes_is_read_back(content: dict[str, Any], escaped: bool) -> None:
     """Any JSON object survives being written and parsed, with and without escapes."""
-    assert document.parse(json.dumps(content, ensure_ascii=escaped).encode()) == content
+    assert parse(json.dumps(content, ensure_ascii=escaped).encode()) == content
 
 
 @settings(deadline=None)
@@ -150,7 +151,7 @@ def test_what_json_writes_is_read_back(content: dict[str, Any], escaped: bool) -
 def test_no_bytes_bring_the_parser_down(body: bytes) -> None:
     """Whatever arrives is an object or a refusal, never another error."""
     try:
-        parsed = document.parse(body)
+        parsed = parse(body)
     except BodyRefused as refused:
         assert refused.body == body  # noqa: PT017
     else:

@@ -1,21 +1,24 @@
-"""Strict JSON: bytes in, a checked document out, or a refusal (gate 1).
+"""Strict JSON: bytes in, a checked object out, or a refusal (gate 1).
 
 Python's own parser accepts NaN and Infinity, keeps the last of two equal keys and lets deep nesting end in a
 RecursionError. Each of these is how a wrong number could look right, so each is refused here.
+
+Of a large answer only ``value`` and ``status`` are read in another way, as columns. That way takes nothing that this
+parser does not take, and leaves to it whatever it does not read: there is one grammar for bodies of every size.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from kostra_bolig.errors import BodyRefused
 
-__all__ = ["parse"]
+__all__ = ["LONG", "parse"]
 
-_SHOWN = 60
-_LARGE = 100_000
+LONG: Final = 100_000
 """Bytes from which on the long parts of an answer are read as columns; below, it costs more than it gives."""
+_SHOWN: Final = 60
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -39,22 +42,37 @@ def _strict(body: bytes) -> Any:
     return content
 
 
-def _parsed_in_bulk(body: bytes) -> dict[str, Any] | None:
-    """Return a large answer with its long parts as columns, or ``None`` where it is not written in the plain way."""
-    from kostra_bolig import bulk
+class _Key:
+    """A key of the outermost object. No two are equal, so that a dictionary keeps every pair."""
 
-    lifted = bulk.lift(body)
-    if lifted is None:
-        return None
-    rest, parts = lifted
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _with_columns(body: bytes) -> dict[str, Any] | None:
+    """Return an object with its long parts as columns; ``None`` where only the parser can say what it is."""
+    import msgspec
+
+    from kostra_bolig.jsonstat import columns
+
+    readers = {"value": columns.numbers, "status": columns.symbols}
     try:
-        content = _strict(rest)
-    except (ValueError, RecursionError):
+        decoder = msgspec.json.Decoder(dict[_Key, msgspec.Raw], dec_hook=lambda _, text: _Key(text))
+        content: dict[str, Any] = {}
+        for key, raw in decoder.decode(body).items():
+            if key.text in content:
+                return None
+            part = memoryview(raw)
+            column = readers[key.text](part) if key.text in readers else None
+            content[key.text] = _strict(bytes(part)) if column is None else column
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    return content if isinstance(content, dict) and bulk.put_back(content, parts) else None
+    return content
 
 
-def parse(body: bytes, *, url: str | None = None) -> dict[str, Any]:
+def parse(body: bytes, *, url: str | None = None, long: int = LONG) -> dict[str, Any]:
     """Return the JSON object in `body`.
 
     Parameters
@@ -63,11 +81,14 @@ def parse(body: bytes, *, url: str | None = None) -> dict[str, Any]:
         The bytes as received, UTF-8.
     url
         Where they came from, for the message.
+    long
+        Bytes from which on ``value`` and ``status`` are read as columns.
 
     Returns
     -------
     dict
-        The parsed object; of a large one, ``value`` and ``status`` are columns, see :func:`kostra_bolig.bulk.lift`.
+        The parsed object; of a long one, ``value`` and ``status`` are columns where they hold numbers and texts, see
+        :mod:`kostra_bolig.jsonstat.columns`.
 
     Raises
     ------
@@ -75,8 +96,8 @@ def parse(body: bytes, *, url: str | None = None) -> dict[str, Any]:
         The body is empty, not UTF-8, cut short, not JSON, holds NaN or Infinity, gives a key twice, is nested too
         deep, or is not an object.
     """
-    if len(body) >= _LARGE and (content := _parsed_in_bulk(body)) is not None:
-        return content
+    if len(body) >= long and (read := _with_columns(body)) is not None:
+        return read
     try:
         content = _strict(body)
     except (ValueError, RecursionError) as error:
