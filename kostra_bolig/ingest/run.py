@@ -359,7 +359,7 @@ def _draft(
     bodies["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
     asked = {dimension.id: dimension.codes for dimension in described.dimensions}
-    jsonstat.check_answer(described, asked)
+    jsonstat.check_answer(described, asked, table=TABLE_ID)
     dims = dimensions_of(described)
     binding = bind(contents_of(described), chosen=settings.series)
     limit = client.config().content.get("maxDataCells")
@@ -373,7 +373,7 @@ def _draft(
         answer = client.data(selection)
         bodies["data.json" if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
-        jsonstat.check_answer(cube, selection)
+        jsonstat.check_answer(cube, selection, table=TABLE_ID)
         cubes.append(cube)
         requests.append(answer)
     _require_one_moment(cubes)

@@ -13,20 +13,16 @@ import polars as pl
 
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat.columns import Kinds, Scattered
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kostra_bolig.jsonstat.columns import Column
 
-__all__ = ["codes", "refused", "status", "values"]
+__all__ = ["codes", "status", "values"]
 
 _BLOCK: Final = 32_768
-
-
-def refused(expected: str, got: str) -> DatasetRefused:
-    """Return the refusal of a dataset whose parts disagree."""
-    return DatasetRefused(f"not a sound JSON-stat dataset: expected {expected}, got {got}. Nothing was stored")
 
 
 def codes(categories: Sequence[str], inner: int, cells: int) -> pl.Series:
@@ -67,7 +63,7 @@ def values(part: Any, cells: int) -> pl.Series:
     if isinstance(column, Scattered):
         return _placed(column, cells, name="value")
     if len(column) != cells:
-        raise refused(f"{cells} values, as size says", f"{len(column)}")
+        raise DatasetRefused(said("jsonstat-values-count", expected=cells, got=len(column)))
     return column.alias("value")
 
 
@@ -95,21 +91,22 @@ def status(part: Any, cells: int) -> pl.Series:
     if isinstance(column, Scattered):
         return _placed(column, cells, name="status")
     if len(column) not in (1, cells):
-        raise refused(f"{cells} status symbols, as size says, or one for all", f"{len(column)}")
+        raise DatasetRefused(said("jsonstat-status-count", expected=cells, got=len(column)))
     return (column if len(column) == cells else column.new_from_index(0, cells)).alias("status")
 
 
 def _numbers(part: Any, cells: int) -> Column:
     dense = list(part.values()) if isinstance(part, dict) else part
     if not isinstance(dense, list):
-        raise refused("values in a list or an object", type(part).__name__)
+        raise DatasetRefused(said("jsonstat-values", got=type(part).__name__))
     if foreign := set(map(type, dense)) - {int, float, type(None)}:
-        raise refused("values to be numbers or null", ", ".join(sorted(kind.__name__ for kind in foreign)))
+        kinds = tuple(sorted(kind.__name__ for kind in foreign))
+        raise DatasetRefused(said("jsonstat-values-no-numbers", got=kinds))
     column = pl.Series("", [], dtype=pl.Float64)
     with suppress(OverflowError):  # newer polars make null of a number too large for a float
         column = pl.Series("", dense, dtype=pl.Float64, strict=False)
     if len(column) != len(dense) or column.null_count() != dense.count(None) or not column.is_finite().all():
-        raise refused("values to be numbers a computer can hold", "a larger one")
+        raise DatasetRefused(said("jsonstat-values-too-large"))
     return Scattered(_places(part, cells, name="value"), column) if isinstance(part, dict) else column
 
 
@@ -117,7 +114,7 @@ def _texts(part: Any, cells: int) -> Column:
     one_for_all = part is None or isinstance(part, str)
     symbols = [part] if one_for_all else list(part.values()) if isinstance(part, dict) else part
     if not isinstance(symbols, list) or not set(map(type, symbols)) <= {str, type(None)}:
-        raise refused("status symbols as a text, or texts in a list or an object", type(part).__name__)
+        raise DatasetRefused(said("jsonstat-status", got=type(part).__name__))
     kinds = Kinds()
     column = kinds.symbols(kinds.codes(symbols))
     return Scattered(_places(part, cells, name="status"), column) if isinstance(part, dict) else column
@@ -140,4 +137,4 @@ def _placed(sparse: Scattered, cells: int, *, name: str) -> pl.Series:
 
 
 def _misplaced(cells: int, *, name: str) -> DatasetRefused:
-    return refused(f"{name} at places 0 to {cells - 1}", "another place")
+    return DatasetRefused(said("jsonstat-places", part=name, last=cells - 1))

@@ -13,8 +13,7 @@ import polars as pl
 
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat import cells, text
-from kostra_bolig.jsonstat.cells import refused
-from kostra_bolig.kostra import TABLE_ID
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +22,8 @@ __all__ = ["Cube", "Dimension", "Unit", "check_answer", "decode", "read"]
 
 _MEASURED: Final = ("value", "status")
 _MOST_CELLS: Final = 10_000_000  # sizes are cheap to write: a small body could otherwise ask for all memory
+_SHOWN: Final = 80
+_NAMED: Final = 5
 _DECIMALS: Final = range(-1, 100)  # PxWeb writes -1 for "not set"
 
 
@@ -110,7 +111,7 @@ class Cube:
         """
         count = inner = math.prod(len(dimension.codes) for dimension in self.dimensions)
         if count > _MOST_CELLS:
-            raise refused(f"at most {_MOST_CELLS} cells", f"{count}")
+            raise DatasetRefused(said("jsonstat-cells", most=_MOST_CELLS, got=_figure(count)))
         value = cells.values(self.dataset.get("value"), count)
         status = cells.status(self.dataset.get("status"), count)
         columns = {}  # by name, for polars gives a series without a name one of its own
@@ -152,18 +153,17 @@ def read(dataset: Mapping[str, Any]) -> Cube:
     DatasetRefused
         Not a JSON-stat 2.0 dataset, or its dimensions, sizes and categories disagree.
     """
-    if dataset.get("class") != "dataset" or not str(dataset.get("version", "")).startswith("2"):
-        raise refused("a JSON-stat 2.0 dataset", f"class {dataset.get('class')!r}, version {dataset.get('version')!r}")
+    _require_dataset(dataset)
     ids, sizes = _texts(dataset.get("id"), "id"), dataset.get("size")
     if len(set(ids)) != len(ids) or not ids:
-        raise refused("different dimensions in id", repr(ids))
+        raise DatasetRefused(said("jsonstat-ids", got=repr(ids)))
     if clash := set(ids) & set(_MEASURED):
-        raise refused("dimension ids other than value and status", repr(sorted(clash)))
+        raise DatasetRefused(said("jsonstat-ids-taken", got=repr(sorted(clash))))
     if not isinstance(sizes, list) or len(sizes) != len(ids) or not all(type(n) is int and n > 0 for n in sizes):
-        raise refused(f"one size above 0 for each of {len(ids)} dimensions", repr(sizes)[:80])
+        raise DatasetRefused(said("jsonstat-sizes", dimensions=len(ids), got=repr(sizes)[:_SHOWN]))
     described = _object(dataset.get("dimension"), "dimension")
     if set(described) != set(ids):
-        raise refused(f"exactly the dimensions {ids}", repr(sorted(described)))
+        raise DatasetRefused(said("jsonstat-dimensions", expected=repr(ids), got=repr(sorted(described))))
     extension = _object(dataset.get("extension", {}), "extension")
     px = _object(extension.get("px", {}), "extension.px")
     dimensions = tuple(_dimension(id_, described[id_], size) for id_, size in zip(ids, sizes, strict=True))
@@ -182,7 +182,7 @@ def read(dataset: Mapping[str, Any]) -> Cube:
     )
 
 
-def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> None:
+def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str) -> None:
     """Refuse an answer that is not what was asked for (gate 2).
 
     Parameters
@@ -200,34 +200,56 @@ def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str =
         It is of another table, or its dimensions or codes differ from those asked for.
     """
     if cube.table_id not in (None, table):
-        raise DatasetRefused(
-            f"expected table {table}, got table {cube.table_id}. Nothing was stored; a person must look"
-        )
+        raise DatasetRefused(said("jsonstat-other-table", expected=table, got=cube.table_id))
     got = {dimension.id: set(dimension.codes) for dimension in cube.dimensions}
     if got.keys() != asked.keys():
-        raise DatasetRefused(
-            f"expected the dimensions {', '.join(asked)}, got {', '.join(got)}. Nothing was stored; try again later"
-        )
+        raise DatasetRefused(said("jsonstat-other-dimensions", expected=tuple(asked), got=tuple(got)))
     for variable, codes in asked.items():
         lost, foreign = sorted(set(codes) - got[variable]), sorted(got[variable] - set(codes))
         if lost or foreign:
             raise DatasetRefused(
-                f"expected {len(set(codes))} codes of {variable}, got {len(got[variable])}: {len(lost)} not answered "
-                f"({', '.join(lost[:5])}), {len(foreign)} not asked for ({', '.join(foreign[:5])}). "
-                "Nothing was stored; try again later"
+                said(
+                    "jsonstat-other-codes",
+                    dimension=variable,
+                    expected=len(set(codes)),
+                    got=len(got[variable]),
+                    lost=len(lost),
+                    lost_codes=tuple(lost[:_NAMED]),
+                    foreign=len(foreign),
+                    foreign_codes=tuple(foreign[:_NAMED]),
+                )
             )
 
 
-def _object(part: Any, name: str) -> Mapping[str, Any]:
-    if not isinstance(part, dict):
-        raise refused(f"{name} to be an object", type(part).__name__)
-    return part
+def _require_dataset(dataset: Mapping[str, Any]) -> None:
+    """Refuse the other classes of JSON-stat, an answer of none, and other versions."""
+    form, version = dataset.get("class"), dataset.get("version")
+    got, of = repr(form)[:_SHOWN], repr(version)[:_SHOWN]
+    if form == "collection":
+        raise DatasetRefused(said("jsonstat-collection", got=got, version=of))
+    if form == "dimension":
+        raise DatasetRefused(said("jsonstat-dimension-alone", got=got, version=of))
+    if form is None:
+        raise DatasetRefused(said("jsonstat-no-class", got=got, version=of))
+    if form != "dataset" or not str(version).startswith("2"):
+        raise DatasetRefused(said("jsonstat-no-dataset", got=got, version=of))
 
 
-def _texts(part: Any, name: str) -> list[str]:
-    if not isinstance(part, list) or not all(isinstance(text, str) for text in part):
-        raise refused(f"{name} to be a list of texts", repr(part)[:80])
-    return part
+def _figure(count: int) -> str:
+    """Return a count in digits, or by its power of ten: Python writes no whole number of thousands of digits."""
+    return str(count) if count < 10**18 else f"10^{math.floor(math.log10(count))}"
+
+
+def _object(content: Any, part: str, of: str = "") -> Mapping[str, Any]:
+    if not isinstance(content, dict):
+        raise DatasetRefused(said("jsonstat-no-object", part=part, of=of, got=type(content).__name__))
+    return content
+
+
+def _texts(content: Any, part: str, of: str = "") -> list[str]:
+    if not isinstance(content, list) or not all(isinstance(text, str) for text in content):
+        raise DatasetRefused(said("jsonstat-no-texts", part=part, of=of, got=repr(content)[:_SHOWN]))
+    return content
 
 
 def _text_or_none(part: Any) -> str | None:
@@ -238,28 +260,30 @@ def _roles(part: Any, ids: Sequence[str]) -> dict[str, str]:
     roles = {}
     taken: list[str] = []
     for role, members in _object(part, "role").items():
-        named = _texts(members, f"role {role}")
+        named = _texts(members, "role", role)
         if not set(named) <= set(ids):
-            raise refused(f"role {role} to name dimensions of {list(ids)}", repr(named))
+            raise DatasetRefused(said("jsonstat-role-foreign", role=role, expected=repr(list(ids)), got=repr(named)))
         taken += named
         if len(named) == 1:
             roles[role] = named[0]
     if len(set(taken)) != len(taken):
-        raise refused("one role for each dimension", repr(part))
+        raise DatasetRefused(said("jsonstat-roles", got=repr(part)))
     return roles
 
 
 def _dimension(id_: str, part: Any, size: int) -> Dimension:
-    described = _object(part, f"dimension {id_}")
-    category = _object(described.get("category"), f"category of {id_}")
-    labels = _object(category.get("label", {}), f"labels of {id_}")
+    described = _object(part, "one-dimension", id_)
+    if "category" not in described and "href" in described:
+        raise DatasetRefused(said("jsonstat-dimension-elsewhere", dimension=id_))
+    category = _object(described.get("category"), "category", id_)
+    labels = _object(category.get("label", {}), "labels", id_)
     codes = _codes(id_, category, labels, size)
     if labels and set(labels) != set(codes):
-        raise refused(f"a label for each code of {id_} and no other", repr(sorted(set(labels) ^ set(codes))[:5]))
+        raise DatasetRefused(said("jsonstat-labels", of=id_, got=repr(sorted(set(labels) ^ set(codes))[:_NAMED])))
     named = tuple(labels.get(code, code) for code in codes)
     if not all(isinstance(label, str) for label in named):
-        raise refused(f"labels of {id_} to be texts", "something else")
-    extension = _object(described.get("extension", {}), f"extension of {id_}")
+        raise DatasetRefused(said("jsonstat-labels-no-texts", of=id_))
+    extension = _object(described.get("extension", {}), "its-extension", id_)
     notes = _mandatory(described.get("note"), extension.get("noteMandatory"))
     on_category = extension.get("categoryNoteMandatory")
     if isinstance(on_category, dict) and isinstance(category.get("note"), dict):
@@ -280,31 +304,33 @@ def _codes(id_: str, category: Mapping[str, Any], labels: Mapping[str, Any], siz
     if isinstance(index, dict):
         whole = len(index) == size and all(type(place) is int for place in index.values())
         if not whole or sorted(index.values()) != list(range(size)):
-            raise refused(f"the index of {id_} to count 0 to {size - 1}", repr(list(index.values()))[:80])
+            got = repr(list(index.values()))[:_SHOWN]
+            raise DatasetRefused(said("jsonstat-index", of=id_, last=str(size - 1), got=got))
         return tuple(sorted(index, key=index.__getitem__))
-    codes = _texts(index, f"index of {id_}")
+    codes = _texts(index, "index", id_)
     if len(codes) != size or len(set(codes)) != size:
-        raise refused(f"{size} different codes in {id_}", f"{len(set(codes))} different of {len(codes)}")
+        different = len(set(codes))
+        raise DatasetRefused(said("jsonstat-codes", of=id_, expected=str(size), different=different, given=len(codes)))
     return tuple(codes)
 
 
 def _units(id_: str, category: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Unit]:
     units = {}
-    for code, part in _object(category.get("unit", {}), f"units of {id_}").items():
-        unit = _object(part, f"unit of {code}")
+    for code, part in _object(category.get("unit", {}), "units", id_).items():
+        unit = _object(part, "unit", code)
         base = unit.get("base")
         if code not in codes or not isinstance(base, str | None):
-            raise refused(f"units with a base for codes of {id_}", f"{code}: {part!r}"[:80])
-        units[code] = Unit(base=base, decimals=_decimals(unit.get("decimals"), f"unit of {code}"))
+            raise DatasetRefused(said("jsonstat-units", of=id_, got=f"{code}: {part!r}"[:_SHOWN]))
+        units[code] = Unit(base=base, decimals=_decimals(unit.get("decimals"), "unit", code))
     return units
 
 
-def _decimals(part: Any, name: str) -> int | None:
-    if part is None:
+def _decimals(content: Any, part: str, of: str = "") -> int | None:
+    if content is None:
         return None
-    if type(part) is not int or part not in _DECIMALS:
-        raise refused(f"decimals of {name} as a small whole number", repr(part)[:80])
-    return part
+    if type(content) is not int or content not in _DECIMALS:
+        raise DatasetRefused(said("jsonstat-decimals", part=part, of=of, got=repr(content)[:_SHOWN]))
+    return content
 
 
 def _mandatory(notes: Any, flags: Any) -> list[str]:

@@ -13,6 +13,7 @@ import json
 from typing import Any, Final, NoReturn
 
 from kostra_bolig.errors import BodyRefused
+from kostra_bolig.said import Said, said
 
 __all__ = ["LONG", "parse"]
 
@@ -22,7 +23,7 @@ _SHOWN: Final = 60
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number in JSON")
+    raise ValueError(said("jsonstat-body-constant", name=name))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {twice[:_SHOWN]!r} is given twice in one object")
+        raise ValueError(said("jsonstat-body-key-twice", key=repr(twice[:_SHOWN])))
     return made
 
 
@@ -40,6 +41,16 @@ def _strict(body: bytes) -> Any:
     if "\\ud" in text or "\\uD" in text:  # half of a surrogate pair parses, but is no text
         json.dumps(content, ensure_ascii=False).encode()
     return content
+
+
+def _reason(body: bytes, error: Exception) -> Said | str:
+    """Return why a body is not read, in the parser's own words where it is none of our reasons."""
+    if not body:
+        return said("jsonstat-body-empty")
+    if isinstance(error, RecursionError):
+        return said("jsonstat-body-deep")
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Said) else str(error)
 
 
 class _Key:
@@ -102,16 +113,14 @@ def parse(body: bytes, *, url: str | None = None, long: int = LONG) -> dict[str,
         content = _strict(body)
     except (ValueError, RecursionError) as error:
         start = body[:_SHOWN].decode("utf-8", "replace")
-        reason = "it is empty" if not body else "it is nested too deep" if isinstance(error, RecursionError) else error
         raise BodyRefused(
-            f"expected one complete JSON object, got {len(body)} bytes starting {start!r}: {reason}. "
-            "Nothing was stored; try again later",
+            said("jsonstat-body", bytes=len(body), start=repr(start), reason=_reason(body, error)),
             url=url,
             body=body,
         ) from error
     if not isinstance(content, dict):
         raise BodyRefused(
-            f"expected a JSON object, got a JSON {type(content).__name__}. Nothing was stored; try again later",
+            said("jsonstat-body-no-object", got=type(content).__name__),
             url=url,
             body=body,
         )

@@ -138,7 +138,7 @@ def test_gates(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledge
     printed = published().observations
 
     def gates() -> list[pl.DataFrame]:
-        jsonstat.check_answer(cube, asked)
+        jsonstat.check_answer(cube, asked, table="12015")
         findings = contract.check_meaning(frame, published=printed, kept=frame)
         return [contract.check_structure(frame), findings.hard, findings.soft, contract.check_drift(frame, frame)]
 
