@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from kostra_bolig import bulk, document
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import DatasetRefused
-from kostra_bolig.kostra import TABLE_ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -189,7 +189,7 @@ def read(content: Mapping[str, Any]) -> Cube:
     )
 
 
-def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> None:
+def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str = DEFAULT_TABLE) -> None:
     """Refuse an answer that is not what was asked for (gate 2).
 
     Parameters

@@ -9,21 +9,27 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig import jsonstat
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged
-from kostra_bolig.kostra import MISSING, Missing, SeriesKey
+from kostra_bolig.kostra import HIDING, MISSING, REGION_DIMENSIONS, Missing
 from kostra_bolig.records import Content
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.jsonstat import Cube, Dimension
 
-__all__ = ["Dimensions", "assemble", "contents_of", "dimensions_of"]
+__all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "read_cells", "silenced"]
+
+_CELL = ("region", "content", "year")
+_YEAR = r"[0-9]{4}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dimensions:
-    """The three dimensions of table 12015, found by role."""
+    """The three dimensions of a table, found by role."""
 
     region: Dimension
     content: Dimension
@@ -33,7 +39,7 @@ class Dimensions:
 def dimensions_of(cube: Cube) -> Dimensions:
     """Return the region, content and year dimensions of a cube.
 
-    The region dimension may come without its role; then it is the one that is left.
+    The region dimension may come without its role; then it is one that KOSTRA tables have, or the one that is left.
 
     Raises
     ------
@@ -43,33 +49,50 @@ def dimensions_of(cube: Cube) -> Dimensions:
     by_id = {dimension.id: dimension for dimension in cube.dimensions}
     content, year = cube.roles.get("metric"), cube.roles.get("time")
     others = [id_ for id_ in by_id if id_ not in (content, year)]
-    region = cube.roles.get("geo") or (others[0] if len(others) == 1 else None)
+    known = [dimension.id for dimension in REGION_DIMENSIONS if dimension.id in others]
+    region = cube.roles.get("geo") or next(iter(known if len(others) > 1 else others), None)
     if content is None or year is None or region is None:
-        raise ContractChanged(
-            "expected one dimension each for region, content and year, got "
-            f"{_listed(cube)} with roles {dict(cube.roles)}; a person must look at the table"
+        roles = str(dict(cube.roles))
+        raise ContractChanged(said("ingest-dimensions", got=tuple(by_id), roles=roles))
+    if further := [by_id[id_] for id_ in others if id_ != region]:
+        extra = tuple(
+            said("ingest-dimension", id=one.id, label=one.label, categories=len(one.codes)) for one in further
         )
-    if extra := [id_ for id_ in others if id_ != region]:
-        named = ", ".join(f"{id_} ({by_id[id_].label}, {len(by_id[id_].codes)} categories)" for id_ in extra)
-        raise ContractChanged(
-            f"the table has a further dimension: {named}. Its figures can no longer be read as one per region, "
-            "content and year; a person must look at the table"
-        )
-    if odd := [code for code in by_id[year].codes if not re.fullmatch(r"[0-9]{4}", code)]:
-        raise ContractChanged(f"expected years in {year}, got {', '.join(odd[:5])}; a person must look at the table")
+        raise ContractChanged(said("ingest-further-dimension", extra=extra))
+    if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
+        raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
     return Dimensions(region=by_id[region], content=by_id[content], year=by_id[year])
 
 
-def contents_of(cube: Cube) -> tuple[Content, ...]:
+def contents_of(dimensions: Dimensions) -> tuple[Content, ...]:
     """Return every content of a cube with its label and unit."""
-    content = dimensions_of(cube).content
+    content = dimensions.content
     return tuple(
         Content(code=code, label=label, unit=content.units[code].base if code in content.units else None)
         for code, label in zip(content.codes, content.labels, strict=True)
     )
 
 
-def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cells:
+    """The cells of an answer.
+
+    Attributes
+    ----------
+    frame
+        The long frame, see :func:`assemble`.
+    hidden
+        The cells that were sent with a value beside a symbol that says that there is none. One row per such cell,
+        sorted: ``region``, ``content`` str · ``year`` i16 · ``value`` f64 as sent · ``status`` str. No nulls.
+    """
+
+    frame: pl.DataFrame
+    hidden: pl.DataFrame
+
+
+def assemble(
+    cube: Cube, codes: Mapping[str, str], *, dimensions: Dimensions | None = None, spec: TableSpec | None = None
+) -> pl.DataFrame:
     """Return a cube as the long frame.
 
     Parameters
@@ -78,14 +101,19 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
         An answer with the dimensions region, content and year in any order.
     codes
         Content code of each bound series.
+    dimensions
+        Which dimension is which, where that has been found already.
+    spec
+        What the table is; table 12015 by default.
 
     Returns
     -------
     polars.DataFrame
         One row per (region, content, year), sorted in that order: ``region``, ``region_name``, ``content``,
-        ``content_name`` str · ``series`` enum, null for contents that are none of the six · ``year`` i16 · ``value``
-        f64 in ``unit``, null when SSB gives none · ``status`` str, SSB's symbol, null when none · ``missing`` enum, why
-        there is no value, null when there is one · ``unit`` str · ``decimals`` i8.
+        ``content_name`` str · ``series`` enum, null for contents that are no series of the table · ``year`` i16 ·
+        ``value`` f64 in ``unit``, null when SSB gives none or its symbol says that there is none · ``status`` str,
+        SSB's symbol, null when none · ``missing`` enum, why there is no value, null when there is one · ``unit`` str ·
+        ``decimals`` i8.
 
     Raises
     ------
@@ -94,46 +122,33 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
     DatasetRefused
         The cells do not fit the dataset.
     """
-    dims = dimensions_of(cube)
-    content = dims.content
-    series_of = {code: key.value for key, code in codes.items()}
-    units = [content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes]
-    described = pl.DataFrame(
-        {
-            "content": content.codes,
-            "content_name": content.labels,
-            "series": [series_of.get(code) for code in content.codes],
-            "unit": [unit.base for unit in units],
-            "decimals": [cube.decimals if unit.decimals is None else unit.decimals for unit in units],
-        },
-        schema={
-            "content": pl.String,
-            "content_name": pl.String,
-            "series": pl.Enum(SeriesKey),
-            "unit": pl.String,
-            "decimals": pl.Int8,
-        },
-    )
-    named = pl.DataFrame(
-        {"region": dims.region.codes, "region_name": dims.region.labels},
-        schema={"region": pl.String, "region_name": pl.String},
-    )
+    return read_cells(cube, codes, dimensions=dimensions, spec=spec).frame
+
+
+def read_cells(
+    cube: Cube, codes: Mapping[str, str], *, dimensions: Dimensions | None = None, spec: TableSpec | None = None
+) -> Cells:
+    """Return a cube as the long frame, and the values in it that are none.
+
+    Parameters
+    ----------
+    cube, codes, dimensions, spec
+        As for :func:`assemble`.
+
+    Raises
+    ------
+    ContractChanged, DatasetRefused
+        As for :func:`assemble`.
+    """
+    dims = dimensions or dimensions_of(cube)
+    cells = _cells(cube, dims)
+    hidden = cells.filter(_is_hidden()).sort(_CELL)
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
     no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
-    frame = cube.frame()
-    cells = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
-    return (
-        pl.DataFrame(
-            [
-                cells[dims.region.id].cast(pl.String).alias("region"),
-                cells[content.id].cast(pl.String).alias("content"),
-                cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
-                cells["value"].alias("value"),
-                cells["status"].cast(pl.String).alias("status"),
-            ]
-        )
-        .join(named, on="region", how="left")
-        .join(described, on="content", how="left")
+    frame = (
+        cells.with_columns(pl.when(~_is_hidden()).then("value").alias("value"))
+        .join(_regions(dims), on="region", how="left")
+        .join(_contents(cube, dims, codes, spec or definition()), on="content", how="left")
         .select(
             "region",
             "region_name",
@@ -147,9 +162,69 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
             "unit",
             "decimals",
         )
-        .sort("region", "content", "year")
+        .sort(_CELL)
+    )
+    return Cells(frame=frame, hidden=hidden)
+
+
+def _regions(dims: Dimensions) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"region": dims.region.codes, "region_name": dims.region.labels},
+        schema={"region": pl.String, "region_name": pl.String},
     )
 
 
-def _listed(cube: Cube) -> str:
-    return ", ".join(dimension.id for dimension in cube.dimensions)
+def _contents(cube: Cube, dims: Dimensions, codes: Mapping[str, str], spec: TableSpec) -> pl.DataFrame:
+    """Return what the long frame says of each content."""
+    content = dims.content
+    series_of = {code: key for key, code in codes.items()}
+    units = [content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes]
+    return pl.DataFrame(
+        {
+            "content": content.codes,
+            "content_name": content.labels,
+            "series": [series_of.get(code) for code in content.codes],
+            "unit": [unit.base for unit in units],
+            "decimals": [cube.decimals if unit.decimals is None else unit.decimals for unit in units],
+        },
+        schema={
+            "content": pl.String,
+            "content_name": pl.String,
+            "series": pl.Enum(spec.keys),
+            "unit": pl.String,
+            "decimals": pl.Int8,
+        },
+    )
+
+
+def silenced(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a long frame without the values that stand beside a symbol that says that there is none.
+
+    A version of this library that did not know better has stored them.
+    """
+    if frame.filter(_is_hidden()).is_empty():
+        return frame
+    why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=frame.schema["missing"])
+    return frame.with_columns(
+        pl.when(~_is_hidden()).then("value").alias("value"),
+        pl.when(_is_hidden()).then(why).otherwise("missing").alias("missing"),
+    )
+
+
+def _is_hidden() -> pl.Expr:
+    return pl.col("value").is_not_null() & pl.col("status").is_in(HIDING).fill_null(value=False)
+
+
+def _cells(cube: Cube, dims: Dimensions) -> pl.DataFrame:
+    """Return the cells of a cube under the names of the long frame."""
+    frame = cube.frame()
+    cells = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
+    return pl.DataFrame(
+        [
+            cells[dims.region.id].cast(pl.String).alias("region"),
+            cells[dims.content.id].cast(pl.String).alias("content"),
+            cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
+            cells["value"].alias("value"),
+            cells["status"].cast(pl.String).alias("status"),
+        ]
+    )
