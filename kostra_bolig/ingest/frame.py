@@ -16,7 +16,7 @@ from kostra_bolig.records import Content
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.jsonstat import Cube, Dimension
@@ -29,8 +29,9 @@ _YEAR = r"[0-9]{4}"
 
 @dataclass(frozen=True, kw_only=True)
 class Dimensions:
-    """The three dimensions of a table, found by role."""
+    """The three dimensions of an answer, found by role."""
 
+    cube: Cube
     region: Dimension
     content: Dimension
     year: Dimension
@@ -61,12 +62,12 @@ def dimensions_of(cube: Cube) -> Dimensions:
         raise ContractChanged(said("ingest-further-dimension", extra=extra))
     if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
         raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
-    return Dimensions(region=by_id[region], content=by_id[content], year=by_id[year])
+    return Dimensions(cube=cube, region=by_id[region], content=by_id[content], year=by_id[year])
 
 
-def contents_of(dimensions: Dimensions) -> tuple[Content, ...]:
+def contents_of(dims: Dimensions) -> tuple[Content, ...]:
     """Return every content of a cube with its label and unit."""
-    content = dimensions.content
+    content = dims.content
     return tuple(
         Content(code=code, label=label, unit=content.units[code].base if code in content.units else None)
         for code, label in zip(content.codes, content.labels, strict=True)
@@ -90,9 +91,7 @@ class Cells:
     hidden: pl.DataFrame
 
 
-def assemble(
-    cube: Cube, codes: Mapping[str, str], *, dimensions: Dimensions | None = None, spec: TableSpec | None = None
-) -> pl.DataFrame:
+def assemble(cube: Cube, codes: Mapping[str, str], *, spec: TableSpec | None = None) -> pl.DataFrame:
     """Return a cube as the long frame.
 
     Parameters
@@ -101,8 +100,6 @@ def assemble(
         An answer with the dimensions region, content and year in any order.
     codes
         Content code of each bound series.
-    dimensions
-        Which dimension is which, where that has been found already.
     spec
         What the table is; table 12015 by default.
 
@@ -122,60 +119,70 @@ def assemble(
     DatasetRefused
         The cells do not fit the dataset.
     """
-    return read_cells(cube, codes, dimensions=dimensions, spec=spec).frame
+    return read_cells(dimensions_of(cube), codes, spec=spec).frame
 
 
-def read_cells(
-    cube: Cube, codes: Mapping[str, str], *, dimensions: Dimensions | None = None, spec: TableSpec | None = None
-) -> Cells:
-    """Return a cube as the long frame, and the values in it that are none.
+def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | None = None) -> Cells:
+    """Return an answer as the long frame, and the values in it that are none.
 
     Parameters
     ----------
-    cube, codes, dimensions, spec
+    dims
+        The answer's dimensions.
+    codes, spec
         As for :func:`assemble`.
 
     Raises
     ------
-    ContractChanged, DatasetRefused
+    DatasetRefused
         As for :func:`assemble`.
     """
-    dims = dimensions or dimensions_of(cube)
-    cells = _cells(cube, dims)
-    hidden = cells.filter(_is_hidden()).sort(_CELL)
+    regions, contents = _regions(dims), _contents(dims, codes, spec or definition())
+    sent = dims.cube.frame()
+    columns = {name: column.alias("") for name, column in zip(sent.columns, sent.get_columns(), strict=True)}
+    cells = pl.DataFrame(
+        [
+            _numbered(columns[dims.region.id], _ranks(dims.region.codes), pl.UInt32).alias("region"),
+            _numbered(columns[dims.content.id], _ranks(dims.content.codes), pl.UInt32).alias("content"),
+            _numbered(columns[dims.year.id], [int(code) for code in dims.year.codes], pl.Int16).alias("year"),
+            columns["value"].alias("value"),
+            columns["status"].cast(pl.String).alias("status"),
+        ]
+    ).sort(_CELL)
+    beside = [
+        *(column.gather(cells["region"]) for column in regions.get_columns()),
+        *(column.gather(cells["content"]) for column in contents.get_columns()),
+    ]
+    is_hidden = cells.select(_is_hidden()).to_series()
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
     no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
-    frame = (
-        cells.with_columns(pl.when(~_is_hidden()).then("value").alias("value"))
-        .join(_regions(dims), on="region", how="left")
-        .join(_contents(cube, dims, codes, spec or definition()), on="content", how="left")
-        .select(
-            "region",
-            "region_name",
-            "content",
-            "content_name",
-            "series",
-            "year",
-            "value",
-            "status",
-            pl.when(no_value).then(why).alias("missing"),
-            "unit",
-            "decimals",
-        )
-        .sort(_CELL)
+    whole = cells.select("year", "value", "status").hstack(beside)
+    frame = whole.with_columns(pl.when(~is_hidden).then("value").alias("value")).select(
+        "region",
+        "region_name",
+        "content",
+        "content_name",
+        "series",
+        "year",
+        "value",
+        "status",
+        pl.when(no_value).then(why).alias("missing"),
+        "unit",
+        "decimals",
     )
-    return Cells(frame=frame, hidden=hidden)
+    return Cells(frame=frame, hidden=whole.filter(is_hidden).select(*_CELL, "value", "status"))
 
 
 def _regions(dims: Dimensions) -> pl.DataFrame:
+    """Return what the long frame says of each region, sorted by its code."""
     return pl.DataFrame(
         {"region": dims.region.codes, "region_name": dims.region.labels},
         schema={"region": pl.String, "region_name": pl.String},
-    )
+    ).sort("region")
 
 
-def _contents(cube: Cube, dims: Dimensions, codes: Mapping[str, str], spec: TableSpec) -> pl.DataFrame:
-    """Return what the long frame says of each content."""
+def _contents(dims: Dimensions, codes: Mapping[str, str], spec: TableSpec) -> pl.DataFrame:
+    """Return what the long frame says of each content, sorted by its code."""
     content = dims.content
     series_of = {code: key for key, code in codes.items()}
     units = [content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes]
@@ -185,7 +192,7 @@ def _contents(cube: Cube, dims: Dimensions, codes: Mapping[str, str], spec: Tabl
             "content_name": content.labels,
             "series": [series_of.get(code) for code in content.codes],
             "unit": [unit.base for unit in units],
-            "decimals": [cube.decimals if unit.decimals is None else unit.decimals for unit in units],
+            "decimals": [dims.cube.decimals if unit.decimals is None else unit.decimals for unit in units],
         },
         schema={
             "content": pl.String,
@@ -194,7 +201,18 @@ def _contents(cube: Cube, dims: Dimensions, codes: Mapping[str, str], spec: Tabl
             "unit": pl.String,
             "decimals": pl.Int8,
         },
-    )
+    ).sort("content")
+
+
+def _ranks(codes: Sequence[str]) -> list[int]:
+    """Return at which place each code stands once they are sorted."""
+    place = {code: place for place, code in enumerate(sorted(codes))}
+    return [place[code] for code in codes]
+
+
+def _numbered(column: pl.Series, numbers: Sequence[int], dtype: type[pl.DataType]) -> pl.Series:
+    """Return a column of codes as numbers, one given for each category: numbers sort and look up faster."""
+    return pl.Series(numbers, dtype=dtype).gather(column.to_physical())
 
 
 def silenced(frame: pl.DataFrame) -> pl.DataFrame:
@@ -213,18 +231,3 @@ def silenced(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _is_hidden() -> pl.Expr:
     return pl.col("value").is_not_null() & pl.col("status").is_in(HIDING).fill_null(value=False)
-
-
-def _cells(cube: Cube, dims: Dimensions) -> pl.DataFrame:
-    """Return the cells of a cube under the names of the long frame."""
-    frame = cube.frame()
-    cells = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
-    return pl.DataFrame(
-        [
-            cells[dims.region.id].cast(pl.String).alias("region"),
-            cells[dims.content.id].cast(pl.String).alias("content"),
-            cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
-            cells["value"].alias("value"),
-            cells["status"].cast(pl.String).alias("status"),
-        ]
-    )

@@ -32,7 +32,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
-from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells, silenced
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, silenced
 from kostra_bolig.kostra import (
     LICENCE,
     OSLO,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.jsonstat import Cube
     from kostra_bolig.records import Binding, Snapshot
     from kostra_bolig.ssb.client import Client
@@ -229,7 +230,7 @@ def _published() -> Table:
     dims, spec = dimensions_of(cube), definition()
     ours = {key: f"{_OURS}{key}" for key in spec.keys if f"{_OURS}{key}" in dims.content.codes}
     binding = dataclasses.replace(bind(contents_of(dims), chosen=ours), notes=())
-    frame = assemble(cube, binding.codes, dimensions=dims).filter(pl.col("value").is_not_null())
+    frame = read_cells(dims, binding.codes).frame.filter(pl.col("value").is_not_null())
     _gate(frame, binding, accept=None, is_stored=False)
     return Table(
         observations=frame,
@@ -321,12 +322,13 @@ def _is_current(newest: Snapshot, info: TableInfo, settings: Settings, *, accept
     return codes == newest.binding.codes and not any(note.check == _STALE for note in newest.notes)
 
 
-def _stale(cubes: Sequence[Cube], info: TableInfo) -> tuple[Note, ...]:
+def _stale(answers: Sequence[Dimensions], info: TableInfo) -> tuple[Note, ...]:
     """Return a note where an answer is from before the table's last update: the server's caches turn one by one."""
     of_table = updated_at(info.updated)
     notes = []
-    for cube in cubes:
-        of_cube, years = updated_at(cube.updated), dimensions_of(cube).year.codes
+    for dims in answers:
+        cube, years = dims.cube, dims.year.codes
+        of_cube = updated_at(cube.updated)
         is_before = of_cube is not None and of_table is not None and of_cube.date() < of_table.date()
         if is_before or (info.last_period is not None and info.last_period not in years):
             notes.append(
@@ -375,7 +377,8 @@ def _draft(
         requests.append(answer)
     _require_one_moment(cubes)
     _log.info("checking", extra={"step": Step.CHECKING})
-    parts = [read_cells(cube, binding.codes) for cube in cubes]
+    answered = [dimensions_of(cube) for cube in cubes]
+    parts = [read_cells(one, binding.codes) for one in answered]
     frame = pl.concat(part.frame for part in parts)
     if len(parts) > 1:
         frame = frame.sort("region", "content", "year")
@@ -394,7 +397,7 @@ def _draft(
         same_language=same_language,
         strict=any(_is_revising(moment) for moment in (started, clock.now())),
     )
-    stale = _stale([described, *cubes], info)
+    stale = _stale([dims, *answered], info)
     moments_said = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     return Draft(
         observations=passed.frame,

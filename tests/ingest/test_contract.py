@@ -59,7 +59,7 @@ def spoilt(frame: pl.DataFrame, row: int, **values: Any) -> pl.DataFrame:
 def meaning(table: ConstructedTable) -> contract.Findings:
     """Return what gate 3 finds in the figures of a table, with the canary."""
     binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
-    cells = read_cells(jsonstat.read(table.dataset({}, "no")), binding.codes)
+    cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
     return contract.check_meaning(cells.frame, published=published().observations, hidden=cells.hidden)
 
 

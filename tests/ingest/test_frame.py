@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kostra_bolig import jsonstat
@@ -33,7 +34,7 @@ def row_of(frame: pl.DataFrame) -> dict[str, Any]:
 def cells_of(value: float | None, symbol: str | None) -> Any:
     """Return what is read of a table in which one cell has this value and symbol."""
     cube = jsonstat.read(tiny().with_cell("0301", NIGHT, "2016", value, symbol).dataset({}, "no"))
-    return read_cells(cube, {"natthjem": NIGHT})
+    return read_cells(dimensions_of(cube), {"natthjem": NIGHT})
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,7 @@ def test_a_stored_snapshot_is_read_so_too(tmp_path: Path) -> None:
     assert coverage.select("reported", "suppressed").rows() == [(0, 1)]
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     cells=st.lists(
         st.tuples(
@@ -132,7 +134,7 @@ def test_no_value_stands_beside_a_symbol_that_hides_it(cells: list[tuple[str, st
     for region, year, value, symbol in cells:
         table = table.with_cell(region, NIGHT, year, value, symbol)
 
-    read = read_cells(jsonstat.read(table.dataset({}, "no")), {})
+    read = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), {})
 
     hidden = read.frame.filter(pl.col("status").is_in(HIDING))
     assert hidden["value"].null_count() == hidden.height
@@ -140,13 +142,41 @@ def test_no_value_stands_beside_a_symbol_that_hides_it(cells: list[tuple[str, st
     assert read.frame.equals(silenced(read.frame))
 
 
-def test_dimensions_that_are_known_are_not_looked_for_again() -> None:
-    """An answer is read with the dimensions that its metadata were read with."""
-    cube = jsonstat.read(tiny().dataset({}, "no"))
-    dimensions = dimensions_of(cube)
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_the_order_of_dimensions_and_codes_does_not_matter(data: st.DataObject) -> None:
+    """SSB answers in the order asked; every cell keeps its address whatever that is."""
+    dataset = tiny().with_cell("0301", NIGHT, "2016", None, ":").dataset({}, "no")
+    cube = jsonstat.read(dataset)
+    codes = {one.id: data.draw(st.permutations(one.codes)) for one in cube.dimensions}
+    ids = data.draw(st.permutations(dataset["id"]))
+    cells = {row[:3]: row[3:] for row in cube.frame().rows()}
+    sent = []
+    for address in itertools.product(*(codes[id_] for id_ in ids)):
+        at = dict(zip(ids, address, strict=True))
+        sent.append(cells[tuple(at[one.id] for one in cube.dimensions)])
+    shuffled = {
+        **dataset,
+        "id": ids,
+        "size": [len(codes[id_]) for id_ in ids],
+        "dimension": {
+            id_: {**whole, "category": {**whole["category"], "index": codes[id_]}}
+            for id_, whole in dataset["dimension"].items()
+        },
+        "value": [value for value, _ in sent],
+        "status": {str(place): symbol for place, (_, symbol) in enumerate(sent) if symbol is not None},
+    }
 
-    assert assemble(cube, {}, dimensions=dimensions).equals(assemble(cube, {}))
-    assert [content.code for content in contents_of(dimensions)] == list(dimensions.content.codes)
+    frame = assemble(jsonstat.read(shuffled), {"natthjem": NIGHT})
+
+    assert frame.equals(assemble(cube, {"natthjem": NIGHT}))
+
+
+def test_every_content_is_given_in_the_answer_s_order() -> None:
+    """Binding looks at all of them."""
+    dims = dimensions_of(jsonstat.read(tiny().dataset({}, "no")))
+
+    assert [content.code for content in contents_of(dims)] == list(dims.content.codes)
 
 
 def test_the_series_are_those_of_the_definition() -> None:
