@@ -137,10 +137,18 @@ REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 def kind_of(code: str) -> RegionKind:
     """Return what a region's code stands for.
 
+    Raises
+    ------
+    LookupError
+        No kind that is known has such a code; no frame that passed the contract has one.
+
     >>> kind_of("EKG12")
     <RegionKind.KOSTRA_GROUP: 'kostra_group'>
     """
-    return next(kind for kind, pattern in REGION_PATTERNS.items() if re.fullmatch(pattern, code))
+    for kind, pattern in REGION_PATTERNS.items():
+        if re.fullmatch(pattern, code):
+            return kind
+    raise LookupError(code)
 
 
 _PHRASES: Final = (

@@ -19,6 +19,7 @@ from kostra_bolig.kostra import (
     Stage,
     is_count_unit,
     is_percent_unit,
+    kind_of,
     next_publication,
     normalised_label,
     stage_of,
@@ -153,6 +154,11 @@ class TestRegions:
     def test_kind(self, code: str, kinds: list[RegionKind]) -> None:
         """A code is of one kind, or of none that is known."""
         assert [kind for kind, pattern in REGION_PATTERNS.items() if re.fullmatch(pattern, code)] == kinds
+        if kinds:
+            assert kind_of(code) is kinds[0]
+        else:
+            with pytest.raises(LookupError):
+                kind_of(code)
 
 
 class TestTime:

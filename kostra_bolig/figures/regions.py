@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.kostra import REGION_ALIASES, RegionKind, kind_of
+from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -208,8 +208,8 @@ def of_kinds(codes: Iterable[str], kinds: Sequence[str]) -> list[str]:
     UsageError
         A kind is unknown.
     """
-    wanted = {kind for kind in _kinds(kinds)}
-    return [code for code in codes if kind_of(code) in wanted]
+    patterns = [re.compile(REGION_PATTERNS[kind]) for kind in _kinds(kinds)]
+    return [code for code in codes if any(pattern.fullmatch(code) for pattern in patterns)]
 
 
 def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:
