@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = [
+    "HIDDEN",
     "Country",
     "Figures",
     "Findings",
@@ -59,6 +60,7 @@ _TOTAL: Final = definition().total
 _UNREVISED: Final = next(cell.year for one in definition().series.values() for cell in one.printed if cell.unrevised)
 _SILENT_YEAR: Final = "last_year_there"
 _CANARY: Final = "canary"
+HIDDEN: Final = "symbol_or_value"
 _NOT_FOUND: Final = ("region", "content", "year", "region_name", "content_name", "is_kept")
 """Columns that say where a cell is, or how it is compared; the others say what was found there."""
 CANARY_PERCENT: Final = 2.0
@@ -490,7 +492,7 @@ def _findings_of_hidden(hidden: pl.DataFrame | None) -> pl.DataFrame:
         return pl.DataFrame(schema=FINDINGS)
     return _findings(
         hidden,
-        check="symbol_or_value",
+        check=HIDDEN,
         found=pl.format("value {}, status {}", pl.col("value").cast(pl.String), "status"),
         expected=pl.lit("no value where the symbol says there is none"),
     )

@@ -508,7 +508,12 @@ def _gate(
         for key, why in binding.reasons.items()
     ]
     if not strict:
-        notes += contract.note_of(findings.soft, noun="cell", text="of regions not by the rule, kept as SSB gives it")
+        is_hidden = pl.col("check") == contract.HIDDEN
+        soft, hidden_there = findings.soft.filter(~is_hidden), findings.soft.filter(is_hidden)
+        notes += contract.note_of(soft, noun="cell", text="of regions not by the rule, kept as SSB gives it")
+        notes += contract.note_of(
+            hidden_there, noun="cell", text="of regions with a value that is none, read without it"
+        )
     is_change = drift["check"].is_in(_CHANGED_CHECKS)
     changed = drift.filter(is_change)
     broken = pl.concat([changed, hard, drift.filter(~is_change)])
