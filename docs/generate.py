@@ -43,7 +43,9 @@ from kostra_bolig.answers.versions import (
     StatusAnswer,
 )
 from kostra_bolig.cli.main import cli
-from kostra_bolig.kostra import COUNTRY, MISSING, SERIES, SOURCE_LINES, Language, SeriesKey, Stage
+from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.kostra import COUNTRY, MISSING, SOURCE_LINES, Language, Stage
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS
 
 if TYPE_CHECKING:
@@ -109,19 +111,19 @@ def series() -> str:
                 spec.definition_source,
                 f"`{spec.code}`" if spec.code else "found by label",
             ]
-            for spec in SERIES.values()
+            for spec in definition().series.values()
         ),
     )
 
 
 def serier() -> str:
     """Return the series with their Norwegian names."""
-    return _grid(["nøkkel", "serie"], ([f"`{spec.key}`", spec.name_no] for spec in SERIES.values()))
+    return _grid(["nøkkel", "serie"], ([f"`{spec.key}`", spec.name_no] for spec in definition().series.values()))
 
 
 def names() -> str:
     """Return the series in both languages."""
-    rows = ([spec.name_no, spec.name_en, f"`{spec.key}`"] for spec in SERIES.values())
+    rows = ([spec.name_no, spec.name_en, f"`{spec.key}`"] for spec in definition().series.values())
     return _grid(["norsk", "English", "key"], rows)
 
 

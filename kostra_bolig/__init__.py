@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from kostra_bolig.about import __version__
 
 if TYPE_CHECKING:
+    from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
         AnswerRefused,
         BodyRefused,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         ContractFailed,
         DatasetRefused,
         DeadlineExceeded,
+        DefinitionError,
         KostraBoligError,
         NotJoinable,
         SeriesError,
@@ -51,8 +53,21 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
-    from kostra_bolig.kostra import Language, Missing, RegionKind, SeriesKey, Stage
-    from kostra_bolig.records import Binding, Cell, FetchResult, Note, Outcome, Provenance, Snapshot, Source, TableInfo
+    from kostra_bolig.records import (
+        Binding,
+        Cell,
+        FetchResult,
+        Language,
+        Missing,
+        Note,
+        Outcome,
+        Provenance,
+        RegionKind,
+        Snapshot,
+        Source,
+        Stage,
+        TableInfo,
+    )
 
     FAFO_2025_11: Claims
 
@@ -75,6 +90,7 @@ __all__ = [
     "ContractFailed",
     "DatasetRefused",
     "DeadlineExceeded",
+    "DefinitionError",
     "Diff",
     "FetchResult",
     "KostraBoligError",
@@ -126,8 +142,22 @@ _HOMES = {
     "figures.verdicts": ("verify",),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
-    "kostra": ("Language", "Missing", "RegionKind", "SeriesKey", "Stage"),
-    "records": ("Binding", "Cell", "FetchResult", "Note", "Outcome", "Provenance", "Snapshot", "Source", "TableInfo"),
+    "definitions.keys": ("SeriesKey",),
+    "records": (
+        "Binding",
+        "Cell",
+        "FetchResult",
+        "Language",
+        "Missing",
+        "Note",
+        "Outcome",
+        "Provenance",
+        "RegionKind",
+        "Snapshot",
+        "Source",
+        "Stage",
+        "TableInfo",
+    ),
 }
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())

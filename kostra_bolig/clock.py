@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Clock"]
+__all__ = ["OSLO", "Clock"]
+
+OSLO: Final = ZoneInfo("Europe/Oslo")
+"""The time that SSB publishes by."""
 
 
 def _utc_now() -> dt.datetime:

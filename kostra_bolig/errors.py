@@ -9,6 +9,7 @@ The exit code of the command line stands beside each class::
     │   ├── UnknownRegion           2  no such region, or several; lists near matches
     │   ├── NotJoinable             2  no series can be joined over these mergers and splits, or nobody knows them
     │   ├── ClaimsError             2  a claims file cannot be read
+    │   ├── DefinitionError         2  a definition of a table cannot be read
     │   └── SeriesError             2  a figure cannot be computed: null, zero base, missing year, gap
     ├── ServiceUnavailable          3  SSB did not answer; try later
     │   └── DeadlineExceeded        3  the run's wall-clock deadline passed
@@ -50,6 +51,7 @@ __all__ = [
     "ContractFailed",
     "DatasetRefused",
     "DeadlineExceeded",
+    "DefinitionError",
     "KostraBoligError",
     "NotJoinable",
     "SeriesError",
@@ -167,6 +169,22 @@ class ClaimsError(UsageError):
         super().__init__(said)
         self.path = path
         self.claim_id = claim_id
+
+
+class DefinitionError(UsageError):
+    """A definition of a table cannot be read.
+
+    Attributes
+    ----------
+    path, entry, key
+        The file, and the entry and the key at fault where they are known.
+    """
+
+    def __init__(self, said: Said | str, *, path: str, entry: str | None = None, key: str | None = None) -> None:
+        super().__init__(said)
+        self.path = path
+        self.entry = entry
+        self.key = key
 
 
 class SeriesError(UsageError):

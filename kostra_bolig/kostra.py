@@ -1,8 +1,6 @@
-"""What SSB's table 12015 is: ids, roles, series, status symbols, region kinds, publication dates.
+"""What all of SSB's KOSTRA tables share: region codes, symbols, units, labels, stages, when SSB publishes.
 
-The only module that holds codes and labels of SSB. Sources, as named in each place: Fafo-rapport 2025:11,
-chapter 1.1 ("report"); SSB's variable definitions ("SSB"). Codes nobody has seen are ``None``: they are found by
-label and unit when the table is fetched, see :mod:`kostra_bolig.ingest.binding`.
+What one table is stands in its definition, see :mod:`kostra_bolig.definitions`.
 """
 
 from __future__ import annotations
@@ -11,49 +9,49 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
+
+from kostra_bolig.clock import OSLO
+from kostra_bolig.records import Language, Missing, RegionKind, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
     "API_URL",
+    "CALENDAR",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
     "GROUPS_REDRAWN",
+    "HIDING",
     "KLASS_GROUPS",
     "KLASS_MUNICIPALITIES",
     "LANGUAGES",
     "LICENCE",
+    "LONGEST_LABEL",
     "MISSING",
     "OSLO",
     "POPULATION_TABLE",
-    "PUBLICATION_DATES",
     "REGION_ALIASES",
+    "REGION_DIMENSIONS",
     "REGION_PATTERNS",
-    "REPORT_BASE_YEAR",
-    "REPORT_UNREVISED_YEAR",
-    "SERIES",
     "SOURCE_LINES",
-    "TABLE_ID",
-    "TIMES",
+    "Calendar",
     "Language",
     "Missing",
+    "RegionDimension",
     "RegionKind",
-    "SeriesKey",
-    "SeriesSpec",
     "Stage",
     "is_count_unit",
     "is_percent_unit",
+    "kind_of",
     "next_publication",
     "normalised_label",
+    "source_line",
     "stage_of",
     "updated_at",
 ]
 
-TABLE_ID: Final = "12015"
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
 KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
@@ -61,24 +59,12 @@ KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
 GROUPS_REDRAWN: Final = 2020
 """First year of the KOSTRA groups as they are now; figures of a group before and after do not compare."""
-REPORT_BASE_YEAR: Final = 2021
-"""The year that the report measures its changes from."""
-REPORT_UNREVISED_YEAR: Final = 2024
-"""The year whose figures were unrevised when the report printed them; SSB has revised them since."""
 POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
-OSLO: Final = ZoneInfo("Europe/Oslo")
 LICENCE: Final = "CC BY 4.0"
-TIMES: Final = "\N{MULTIPLICATION SIGN}"
-
-
-class Language(StrEnum):
-    """A language SSB's API answers in."""
-
-    NO = "no"
-    EN = "en"
-
+LONGEST_LABEL: Final = 300
+"""A content label longer than this is taken for none that is known."""
 
 LANGUAGES: Final = tuple(Language)
 SOURCE_LINES: Final[Mapping[Language, str]] = {
@@ -87,25 +73,14 @@ SOURCE_LINES: Final[Mapping[Language, str]] = {
 }
 
 
-class SeriesKey(StrEnum):
-    """Our name for one of the six series the report follows."""
+def source_line(language: Language, *, quoted_in: str | None = None) -> str:
+    """Return the line that names SSB, and what its figures are quoted in.
 
-    MIDLERTIDIG_BOTILBUD = "midlertidig_botilbud"
-    OVER_3_MND = "over_3_mnd"
-    MED_BARN = "med_barn"
-    MED_BARN_OVER_3_MND = "med_barn_over_3_mnd"
-    UNGE = "unge"
-    NATTHJEM = "natthjem"
-
-
-class Missing(StrEnum):
-    """Why SSB gives no value, or a value with a reservation."""
-
-    NOT_APPLICABLE = "not_applicable"
-    NOT_AVAILABLE = "not_available"
-    SUPPRESSED = "suppressed"
-    NIL = "nil"
-    OTHER = "other"
+    >>> source_line(Language.NO, quoted_in="Fafo-rapport 2025:11")
+    'Kilde: Statistisk sentralbyrå, sitert i Fafo-rapport 2025:11'
+    """
+    quoted = {Language.NO: "sitert i", Language.EN: "quoted in"}[language]
+    return SOURCE_LINES[language] if quoted_in is None else f"{SOURCE_LINES[language]}, {quoted} {quoted_in}"
 
 
 MISSING: Final[Mapping[str, Missing]] = {
@@ -116,26 +91,41 @@ MISSING: Final[Mapping[str, Missing]] = {
     "-": Missing.NIL,
 }
 """SSB's symbols; any other symbol on an empty cell is ``other``. ``*`` (provisional) stands on values."""
+HIDING: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is not Missing.NIL)
+"""Symbols that say that there is no value: one that is sent beside them is none."""
 
 
-class RegionKind(StrEnum):
-    """What a code of the region dimension stands for."""
+@dataclass(frozen=True, kw_only=True)
+class RegionDimension:
+    """A dimension of regions that many KOSTRA tables have, and how its codes are read.
 
-    COUNTRY = "country"
-    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
-    COUNTY = "county"
-    KOSTRA_GROUP = "kostra_group"
-    MUNICIPALITY = "municipality"
+    Attributes
+    ----------
+    id
+        SSB's id of the dimension.
+    patterns
+        Regular expression of the codes of each kind, written so that Python and polars read it alike.
+    """
+
+    id: str
+    patterns: Mapping[RegionKind, str]
 
 
+REGION_DIMENSIONS: Final = (
+    RegionDimension(
+        id="KOKkommuneregion0000",
+        patterns={
+            RegionKind.COUNTRY: r"^EAK$",
+            RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
+            RegionKind.COUNTY: r"^EKA[0-9]{2}$",
+            RegionKind.KOSTRA_GROUP: r"^EKG[0-9]{2}$",
+            RegionKind.MUNICIPALITY: r"^[0-9]{4}$",
+        },
+    ),
+)
 REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
-    RegionKind.COUNTRY: r"^EAK$",
-    RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
-    RegionKind.COUNTY: r"^EKA\d{2}$",
-    RegionKind.KOSTRA_GROUP: r"^EKG\d{2}$",
-    RegionKind.MUNICIPALITY: r"^\d{4}$",
+    kind: pattern for dimension in REGION_DIMENSIONS for kind, pattern in dimension.patterns.items()
 }
-
 REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "EAK": ("Norge", "Noreg", "Norway", "hele landet", "heile landet", "the country"),
     "EAKUO": ("Norge uten Oslo", "landet utenom Oslo", "Norway without Oslo"),
@@ -144,107 +134,22 @@ REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 """What people also call a region; twin names that stand in SSB's own label need no entry."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SeriesSpec:
-    """One series: what it counts, and how it is recognised in the table.
+def kind_of(code: str) -> RegionKind:
+    """Return what a region's code stands for.
 
-    Attributes
-    ----------
-    key
-        Our name for it.
-    name_no, name_en
-        What people call it.
-    definition
-        What is counted, in English.
-    definition_source
-        Who says so.
-    code
-        SSB's content code where it is known, else ``None``.
-    label_pattern
-        Regular expression that must match the whole of :func:`normalised_label` of the Norwegian label.
+    Raises
+    ------
+    LookupError
+        No kind that is known has such a code; no frame that passed the contract has one.
+
+    >>> kind_of("EKG12")
+    <RegionKind.KOSTRA_GROUP: 'kostra_group'>
     """
+    for kind, pattern in REGION_PATTERNS.items():
+        if re.fullmatch(pattern, code):
+            return kind
+    raise LookupError(code)
 
-    key: SeriesKey
-    name_no: str
-    name_en: str
-    definition: str
-    definition_source: str
-    code: str | None
-    label_pattern: str
-
-
-_STAY = r"i midlertidig botilbud"
-_LONG = r"(?: i)? mer enn 3 mnd"
-_YOUTH = r"(?:husstander med unge|unge husstander)(?: under (?:2\d|30)(?: år)?| 1\d (?:2\d|30) år)?"
-
-SERIES: Final[Mapping[SeriesKey, SeriesSpec]] = {
-    spec.key: spec
-    for spec in (
-        SeriesSpec(
-            key=SeriesKey.MIDLERTIDIG_BOTILBUD,
-            name_no="Husstander i midlertidig botilbud",
-            name_en="Households in temporary accommodation",
-            definition=(
-                "Households that stayed in temporary accommodation during the year: they may stay around the clock "
-                "and have no tenancy contract. A household with several stays is counted once."
-            ),
-            definition_source="SSB (counting); report (what temporary accommodation is)",
-            code="KOStotmidlbo0000",
-            label_pattern=rf"husstander {_STAY}",
-        ),
-        SeriesSpec(
-            key=SeriesKey.OVER_3_MND,
-            name_no="Husstander i midlertidig botilbud i mer enn 3 måneder",
-            name_en="Households in temporary accommodation for more than 3 months",
-            definition="Households in temporary accommodation whose stay lasted more than 3 months.",
-            definition_source="report",
-            code=None,
-            label_pattern=rf"husstander {_STAY}{_LONG}",
-        ),
-        SeriesSpec(
-            key=SeriesKey.MED_BARN,
-            name_no="Husstander med barn i midlertidig botilbud",
-            name_en="Households with children in temporary accommodation",
-            definition="Households with at least one child under 18 in temporary accommodation during the year.",
-            definition_source="SSB",
-            code="KOSmidlbobarn0000",
-            label_pattern=rf"husstander med barn(?: under 18 år)? {_STAY}",
-        ),
-        SeriesSpec(
-            key=SeriesKey.MED_BARN_OVER_3_MND,
-            name_no="Husstander med barn i midlertidig botilbud i mer enn 3 måneder",
-            name_en="Households with children in temporary accommodation for more than 3 months",
-            definition="Households with children in temporary accommodation whose stay lasted more than 3 months.",
-            definition_source="report",
-            code=None,
-            label_pattern=rf"husstander med barn(?: under 18 år)? {_STAY}{_LONG}",
-        ),
-        SeriesSpec(
-            key=SeriesKey.UNGE,
-            name_no="Husstander med unge i midlertidig botilbud",
-            name_en="Households with youth in temporary accommodation",
-            definition=(
-                "Households with youth in temporary accommodation during the year. The report does not print the age "
-                "limit; it is read from SSB's label when the table is fetched."
-            ),
-            definition_source="report",
-            code=None,
-            label_pattern=rf"{_YOUTH} {_STAY}",
-        ),
-        SeriesSpec(
-            key=SeriesKey.NATTHJEM,
-            name_no="Husstander i natthjem",
-            name_en="Households in night shelters",
-            definition=(
-                "Households that used a night shelter (natthjem), where one may not stay in daytime. Not part of "
-                "temporary accommodation."
-            ),
-            definition_source="SSB (code and label); report (definition)",
-            code="KOStotnatt0000",
-            label_pattern=r"husstander i natthjem",
-        ),
-    )
-}
 
 _PHRASES: Final = (
     (r"[\s,.;:()/–-]+", " "),
@@ -277,6 +182,7 @@ def normalised_label(label: str) -> str:
 
 _COUNTED: Final = frozenset({"antall", "number", "husstander", "husstand", "husholdninger", "households"})
 _PERCENT: Final = frozenset({"prosent", "percent", "pct", "%"})
+_POINTS: Final = frozenset({"poeng", "point", "points"})
 
 
 def is_count_unit(unit: str) -> bool:
@@ -290,25 +196,25 @@ def is_count_unit(unit: str) -> bool:
 
 
 def is_percent_unit(unit: str) -> bool:
-    """Tell whether a unit is percent, as SSB writes it in either language.
+    """Tell whether a unit is percent, whatever of, as SSB writes it in either language.
 
-    >>> is_percent_unit("prosent"), is_percent_unit("per cent"), is_percent_unit("husstander")
+    >>> is_percent_unit("prosent av husstander"), is_percent_unit("per cent"), is_percent_unit("prosentpoeng")
     (True, True, False)
     """
-    return "".join(unit.casefold().split()) in _PERCENT
+    first, *rest = [*re.findall(r"[^\W\d_]+|\S", re.sub(r"\bper\s+cent\b", "percent", unit.casefold())), ""]
+    return first in _PERCENT and _POINTS.isdisjoint(rest)
 
 
-class Stage(StrEnum):
-    """How final SSB's figures for the newest year are."""
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """(month, day) on which figures for the year before appear first, and are revised; ``None`` where nobody knows."""
 
-    UNREVISED = "unrevised"
-    REVISED = "revised"
-    UNKNOWN = "unknown"
+    unrevised: tuple[int, int] | None
+    revised: tuple[int, int] | None
 
 
-PUBLICATION_DATES: Final[Mapping[Stage, tuple[int, int]]] = {Stage.UNREVISED: (3, 15), Stage.REVISED: (6, 15)}
-"""(month, day) on which figures for the year before appear, at 08:00 Oslo time."""
-
+CALENDAR: Final = Calendar(unrevised=(3, 15), revised=(6, 15))
+"""When most KOSTRA tables are published; a table's definition may say otherwise."""
 _PUBLICATION_TIME: Final = dt.time(8, 0)
 
 
@@ -329,7 +235,7 @@ def updated_at(text: str | None) -> dt.datetime | None:
     return moment if moment.year in _PLAUSIBLE_YEARS else None
 
 
-def stage_of(updated: dt.datetime | None, *, last_year: int) -> Stage:
+def stage_of(updated: dt.datetime | None, *, last_year: int, calendar: Calendar = CALENDAR) -> Stage:
     """Return how final the figures for `last_year` were when SSB updated the table.
 
     SSB does not flag it: between 15 March and 15 June of the year after, they are unrevised. Before 15 March there
@@ -338,19 +244,20 @@ def stage_of(updated: dt.datetime | None, *, last_year: int) -> Stage:
     if updated is None:
         return Stage.UNKNOWN
     day = updated.astimezone(OSLO).date()
-    if day >= dt.date(last_year + 1, *PUBLICATION_DATES[Stage.REVISED]):
+    if calendar.revised is not None and day >= dt.date(last_year + 1, *calendar.revised):
         return Stage.REVISED
-    if day >= dt.date(last_year + 1, *PUBLICATION_DATES[Stage.UNREVISED]):
-        return Stage.UNREVISED
+    if calendar.unrevised is not None and day >= dt.date(last_year + 1, *calendar.unrevised):
+        return Stage.UNREVISED if calendar.revised is not None else Stage.UNKNOWN
     return Stage.UNKNOWN
 
 
-def next_publication(now: dt.datetime) -> dt.datetime:
-    """Return when SSB publishes next after `now`, in Oslo time."""
+def next_publication(now: dt.datetime, calendar: Calendar = CALENDAR) -> dt.datetime | None:
+    """Return when SSB publishes next after `now`, in Oslo time; ``None`` where nobody knows."""
     local = now.astimezone(OSLO)
+    days = sorted(day for day in (calendar.unrevised, calendar.revised) if day is not None)
     moments = (
         dt.datetime.combine(dt.date(year, month, day), _PUBLICATION_TIME, tzinfo=OSLO)
         for year in (local.year, local.year + 1)
-        for month, day in sorted(PUBLICATION_DATES.values())
+        for month, day in days
     )
-    return next(moment for moment in moments if moment > local)
+    return next((moment for moment in moments if moment > local), None)

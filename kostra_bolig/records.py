@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from kostra_bolig.kostra import OSLO
+from kostra_bolig.clock import OSLO
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kostra_bolig.kostra import Language, SeriesKey, Stage
     from kostra_bolig.said import Said
 
 __all__ = [
@@ -22,15 +21,54 @@ __all__ = [
     "ClaimKind",
     "Content",
     "FetchResult",
+    "Language",
+    "Missing",
     "Note",
     "Outcome",
     "Provenance",
+    "RegionKind",
     "Snapshot",
     "Source",
+    "Stage",
     "Step",
     "TableInfo",
     "Verdict",
 ]
+
+
+class Language(StrEnum):
+    """A language SSB's API answers in."""
+
+    NO = "no"
+    EN = "en"
+
+
+class Stage(StrEnum):
+    """How final SSB's figures for the newest year are."""
+
+    UNREVISED = "unrevised"
+    REVISED = "revised"
+    UNKNOWN = "unknown"
+
+
+class Missing(StrEnum):
+    """Why SSB gives no value, or a value with a reservation."""
+
+    NOT_APPLICABLE = "not_applicable"
+    NOT_AVAILABLE = "not_available"
+    SUPPRESSED = "suppressed"
+    NIL = "nil"
+    OTHER = "other"
+
+
+class RegionKind(StrEnum):
+    """What a code of the region dimension stands for."""
+
+    COUNTRY = "country"
+    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
+    COUNTY = "county"
+    KOSTRA_GROUP = "kostra_group"
+    MUNICIPALITY = "municipality"
 
 
 class Outcome(StrEnum):
@@ -146,9 +184,9 @@ class Binding:
     Attributes
     ----------
     codes
-        Series to content code.
-    unavailable
-        Series bound to none, with the reason and the candidates in one sentence.
+        Series key to content code.
+    reasons
+        Series bound to none, with the reason; a text where an old version of this library stored one.
     candidates
         Every content of the table, as ``"code label [unit]"``.
     notes
@@ -157,16 +195,21 @@ class Binding:
         The content of each series that is unavailable only because its figures miss those that the report prints.
     """
 
-    codes: Mapping[SeriesKey, str]
-    unavailable: Mapping[SeriesKey, str]
+    codes: Mapping[str, str]
+    reasons: Mapping[str, Said | str]
     candidates: tuple[str, ...]
     notes: tuple[Note, ...] = ()
-    withheld: Mapping[SeriesKey, str] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unavailable(self) -> Mapping[str, str]:
+        """Series bound to none, with the reason as one English sentence."""
+        return {key: str(reason) for key, reason in self.reasons.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableInfo:
-    """What ``/tables/12015`` says; two equal ones mean that nothing was published in between.
+    """What ``/tables/{id}`` says of a table; two equal ones mean that nothing was published in between.
 
     Attributes
     ----------

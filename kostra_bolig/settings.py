@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kostra import API_URL, LANGUAGES, Language, SeriesKey
+from kostra_bolig.kostra import API_URL, LANGUAGES, Language
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
+__all__ = ["DEADLINE_S", "LOOPBACK", "Settings", "default_cache_dir"]
 
+DEADLINE_S: Final = 300.0
+"""Bound on a whole fetch where nobody says another, in seconds."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
@@ -50,18 +53,18 @@ class Settings:
     klass_url
         SSB's Klass, beside the tables' server by default; ``None`` where it is switched off or has no known place.
     series
-        Content codes that a person has chosen for a series.
+        Content codes that a person has chosen, by series key.
     """
 
     base_url: str
     language: Language
     cache_dir: Path
-    deadline_s: float = 300.0
+    deadline_s: float = DEADLINE_S
     timeout_s: float = 30.0
     max_bytes: int = 64 * _MEGABYTE
     tries: int = 5
     klass_url: str | None = None
-    series: Mapping[SeriesKey, str]
+    series: Mapping[str, str]
 
     @classmethod
     def resolve(
@@ -107,7 +110,7 @@ class Settings:
             klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
             language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
             cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR") or None),
-            deadline_s=_deadline(300.0 if deadline_s is None else deadline_s),
+            deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
             series=_series(chosen),
         )
 
@@ -168,18 +171,18 @@ def _deadline(seconds: float) -> float:
     return float(seconds)
 
 
-def _series(chosen: Mapping[str, str]) -> dict[SeriesKey, str]:
-    known = {key.value for key in SeriesKey}
+def _series(chosen: Mapping[str, str]) -> dict[str, str]:
+    known = definition().keys if chosen else ()
     for name, code in chosen.items():
         setting = f"series / {_SERIES_VARIABLE}{name.upper()}"
         if name not in known:
             raise SettingsError(
-                said("settings-no-such-series", setting=setting, got=repr(name), expected=tuple(SeriesKey)),
+                said("settings-no-such-series", setting=setting, got=repr(name), expected=known),
                 setting=setting,
             )
         if not re.fullmatch(r"\w{1,64}", code):
             raise SettingsError(said("settings-no-code", setting=setting, got=repr(code)), setting=setting)
-    return {SeriesKey(name): code for name, code in chosen.items()}
+    return dict(chosen)
 
 
 def default_cache_dir() -> Path:

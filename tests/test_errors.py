@@ -35,10 +35,10 @@ def test_the_drawn_tree_is_the_tree() -> None:
 
 
 def test_the_drawing_is_read_to_its_last_line() -> None:
-    """The drawing holds the 20 branches that the comparison above stands on."""
+    """The drawing holds the 21 branches that the comparison above stands on."""
     drawn = _drawn()
 
-    assert len(drawn) == 20
+    assert len(drawn) == 21
     assert drawn["DeadlineExceeded"] == ("ServiceUnavailable", 3)
     assert drawn["StoreLocked"] == ("KostraBoligError", 7)
 
@@ -60,6 +60,11 @@ def test_every_error_is_public() -> None:
         (errors.UnknownSeries("words", asked="x"), {"asked": "x", "near": ()}),
         (errors.UnknownRegion("words", asked="Osl", near=["0301 Oslo"]), {"asked": "Osl", "near": ("0301 Oslo",)}),
         (errors.ClaimsError("words", path="my.toml", claim_id="a"), {"path": "my.toml", "claim_id": "a"}),
+        (
+            errors.DefinitionError("words", path="12015.toml", entry="[calendar]", key="revised"),
+            {"path": "12015.toml", "entry": "[calendar]", "key": "revised"},
+        ),
+        (errors.DefinitionError("words", path="a.toml"), {"path": "a.toml", "entry": None, "key": None}),
         (errors.ClaimsError("words", path="my.toml"), {"path": "my.toml", "claim_id": None}),
         (errors.SeriesError("words", year=2020), {"year": 2020}),
         (errors.SeriesError("words"), {"year": None}),

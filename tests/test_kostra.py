@@ -1,8 +1,7 @@
-"""What table 12015 is."""
+"""What all KOSTRA tables share."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 
@@ -12,15 +11,15 @@ from kostra_bolig.kostra import (
     MISSING,
     OSLO,
     REGION_PATTERNS,
-    SERIES,
     SOURCE_LINES,
+    Calendar,
     Language,
     Missing,
     RegionKind,
-    SeriesKey,
     Stage,
     is_count_unit,
     is_percent_unit,
+    kind_of,
     next_publication,
     normalised_label,
     stage_of,
@@ -31,53 +30,6 @@ from kostra_bolig.kostra import (
 def at(text: str) -> dt.datetime:
     """Return a moment from text with its offset."""
     return dt.datetime.fromisoformat(text)
-
-
-class TestSeries:
-    """The six series."""
-
-    def test_the_six_keys(self) -> None:
-        """The report follows six series, in this order."""
-        assert [key.value for key in SERIES] == [
-            "midlertidig_botilbud",
-            "over_3_mnd",
-            "med_barn",
-            "med_barn_over_3_mnd",
-            "unge",
-            "natthjem",
-        ]
-        assert list(SERIES) == list(SeriesKey)
-
-    def test_known_codes(self) -> None:
-        """Three codes are known; the others are found by label, never guessed."""
-        assert {key.value: spec.code for key, spec in SERIES.items()} == {
-            "midlertidig_botilbud": "KOStotmidlbo0000",
-            "over_3_mnd": None,
-            "med_barn": "KOSmidlbobarn0000",
-            "med_barn_over_3_mnd": None,
-            "unge": None,
-            "natthjem": "KOStotnatt0000",
-        }
-
-    @pytest.mark.parametrize("key", SeriesKey)
-    def test_a_series_is_complete(self, key: SeriesKey) -> None:
-        """Each series has its key, both names, a definition and who says so."""
-        spec = SERIES[key]
-
-        assert spec.key is key
-        assert all((spec.name_no, spec.name_en, spec.definition, spec.definition_source))
-
-    @pytest.mark.parametrize("key", SeriesKey)
-    def test_a_series_own_name_has_its_label(self, key: SeriesKey) -> None:
-        """The Norwegian name is one of the labels the series is known by, and by no other series."""
-        label = normalised_label(SERIES[key].name_no)
-
-        assert [other for other, spec in SERIES.items() if re.fullmatch(spec.label_pattern, label)] == [key]
-
-    def test_a_series_is_frozen(self) -> None:
-        """What a series is does not change while the program runs."""
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            SERIES[SeriesKey.UNGE].code = "KOSx"  # type: ignore[misc]
 
 
 class TestLabels:
@@ -127,7 +79,19 @@ class TestUnits:
             ("percent", False, True),
             ("pct", False, True),
             ("%", False, True),
+            ("prosent av husstander", False, True),
+            ("Prosent (av alle)", False, True),
+            ("per cent of households", False, True),
+            ("per  cent", False, True),
+            ("pct.", False, True),
+            ("% av husstander", False, True),
             ("antall %", False, False),
+            ("prosentandel", False, False),
+            ("prosent-poeng", False, False),
+            ("%-poeng", False, False),
+            ("per cent points", False, False),
+            ("percentage points", False, False),
+            ("per centimeter", False, False),
             ("prosentpoeng", False, False),
             ("husstander i prosent", False, False),
             ("1000 husstander", False, False),
@@ -181,13 +145,20 @@ class TestRegions:
             ("301", []),
             ("03011", []),
             ("eak", []),
+            ("0301\n", []),
+            ("٠٣٠١", []),
             ("EKA3", []),
             ("EKH01", []),
         ],
     )
     def test_kind(self, code: str, kinds: list[RegionKind]) -> None:
         """A code is of one kind, or of none that is known."""
-        assert [kind for kind, pattern in REGION_PATTERNS.items() if re.search(pattern, code)] == kinds
+        assert [kind for kind, pattern in REGION_PATTERNS.items() if re.fullmatch(pattern, code)] == kinds
+        if kinds:
+            assert kind_of(code) is kinds[0]
+        else:
+            with pytest.raises(LookupError):
+                kind_of(code)
 
 
 class TestTime:
@@ -238,6 +209,33 @@ class TestTime:
         assert stage_of(at("2028-02-29T12:00:00+01:00"), last_year=2027) is Stage.UNKNOWN
         assert stage_of(at("2028-02-29T12:00:00+01:00"), last_year=2026) is Stage.REVISED
 
+    @pytest.mark.parametrize(
+        ("calendar", "stage"),
+        [
+            (Calendar(unrevised=None, revised=None), Stage.UNKNOWN),
+            (Calendar(unrevised=(3, 15), revised=None), Stage.UNKNOWN),
+            (Calendar(unrevised=None, revised=(3, 15)), Stage.REVISED),
+            (Calendar(unrevised=(2, 1), revised=(4, 1)), Stage.UNREVISED),
+        ],
+    )
+    def test_stage_by_the_calendar_of_the_table(self, calendar: Calendar, stage: Stage) -> None:
+        """A table that is not known to be revised is not called unrevised for ever."""
+        assert stage_of(at("2025-03-20T08:00:00+01:00"), last_year=2024, calendar=calendar) is stage
+
+    @pytest.mark.parametrize(
+        ("calendar", "following"),
+        [
+            (Calendar(unrevised=None, revised=None), None),
+            (Calendar(unrevised=None, revised=(9, 1)), at("2025-09-01T08:00:00+02:00")),
+            (Calendar(unrevised=(2, 1), revised=None), at("2026-02-01T08:00:00+01:00")),
+        ],
+    )
+    def test_next_publication_by_the_calendar_of_the_table(
+        self, calendar: Calendar, following: dt.datetime | None
+    ) -> None:
+        """Where nobody knows when, nothing is said."""
+        assert next_publication(at("2025-06-01T08:00:00+02:00"), calendar) == following
+
     def test_stage_without_a_time(self) -> None:
         """Where SSB does not say when, nobody knows how final."""
         assert stage_of(None, last_year=2024) is Stage.UNKNOWN
@@ -262,6 +260,7 @@ class TestTime:
         moment = next_publication(at(now))
 
         assert moment == at(following)
+        assert moment is not None
         assert moment.tzinfo is OSLO
 
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, SeriesError
 from kostra_bolig.figures import trend
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.jsonstat import Unit, decode, encode, read
-from kostra_bolig.kostra import SERIES, is_count_unit, normalised_label
+from kostra_bolig.kostra import is_count_unit, normalised_label
 from kostra_bolig.records import Content
 from tests.builders import constructed, reference
 from tests.builders.datasets import as_bytes, pyjstat_rows, small
@@ -311,7 +312,7 @@ class TestBinding:
         binding = bind(contents)
 
         assert dict(binding.codes) == dict(expected.codes)
-        assert set(binding.codes) == set(SERIES)
+        assert set(binding.codes) == set(definition().keys)
 
     @given(more=st.lists(UNRELATED, max_size=6, unique_by=lambda content: content.code), data=st.data())
     def test_further_contents_do_not_matter(self, more: list[Content], data: st.DataObject) -> None:
@@ -328,7 +329,7 @@ class TestBinding:
         """With any part of the contents, no series is lost and no content has two."""
         binding = bind(contents)
 
-        assert set(binding.codes) | set(binding.unavailable) == set(SERIES)
+        assert set(binding.codes) | set(binding.unavailable) == set(definition().keys)
         assert set(binding.codes) & set(binding.unavailable) == set()
         assert len(set(binding.codes.values())) == len(binding.codes)
 

@@ -66,6 +66,16 @@ def test_there_is_no_schema_without_a_model() -> None:
     assert committed == set(files()), f"schemas/ has files that no model writes; run: {COMMAND}"
 
 
+def test_the_shipped_definition_keeps_the_schema() -> None:
+    """Who writes a definition of their own can check it with the schema first; the reader is stricter."""
+    shipped = tomllib.loads(resources.files("kostra_bolig.definitions").joinpath("12015.toml").read_text("utf-8"))
+    rules = validator("definition")
+
+    assert [error.message for error in rules.iter_errors(shipped)] == []
+    assert [*rules.iter_errors({**shipped, "nmae": "x"})]
+    assert [*rules.iter_errors({**shipped, "series": [{"key": "x"}]})]
+
+
 def test_the_command_writes_every_file_and_removes_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the failing test tells a person to run makes it pass."""
     monkeypatch.setattr("tests.write_schemas.FOLDER", tmp_path / "schemas")

@@ -24,6 +24,7 @@ from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
+from kostra_bolig.definitions import reader
 from kostra_bolig.figures import claims_file
 from kostra_bolig.ingest import contract
 from kostra_bolig.store import snapshots
@@ -41,6 +42,7 @@ FRAMES: Final = {
 }
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims_file.ClaimsFile,
+    "definition": reader.DefinitionFile,
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
     "answer-series": SeriesAnswer,
@@ -65,9 +67,9 @@ DOCUMENTS: Final[dict[str, Any]] = {
 README: Final = """\
 # schemas
 
-The data contracts of table 12015: pandera YAML for each frame that is checked, with the rules that YAML cannot hold
-as comments on top, and JSON Schema (draft 2020-12) for the claims file, the manifest and every `--json` answer.
-They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
+The data contracts: pandera YAML for each frame that is checked, with the rules that YAML cannot hold as comments on
+top, and JSON Schema (draft 2020-12) for the definition of a table, the claims file, the manifest and every `--json`
+answer. They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
 `tests/test_schemas.py`, so that a change of contract is a visible diff.
 The installed package does not need them.
 """

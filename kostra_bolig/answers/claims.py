@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.kostra import REPORT_BASE_YEAR, SeriesKey
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.records import ClaimKind, Verdict
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["ClaimAnswer", "FigureAnswer", "FiguresAnswer", "ReportAnswer", "figu
 class FigureAnswer(TypedDict):
     """First and last figure of a series in a region; `note` says why there is no change."""
 
-    series: SeriesKey
+    series: str
     decimals: int
     unit: str | None
     from_year: int
@@ -35,7 +35,7 @@ class FigureAnswer(TypedDict):
 
 
 class FiguresAnswer(TypedDict):
-    """The six series of one region."""
+    """The series of one region."""
 
     region: str
     region_name: str
@@ -70,7 +70,7 @@ class ReportAnswer(TypedDict):
 def report_answer(
     title: str, results: Sequence[ClaimResult], table: Table, *, regions: Sequence[str] = ()
 ) -> ReportAnswer:
-    """Return what the figures say of the claims of one text, and the six series of regions beside it.
+    """Return what the figures say of the claims of one text, and the series of regions beside it.
 
     Raises
     ------
@@ -100,8 +100,8 @@ def report_answer(
     }
 
 
-def figures_answer(table: Table, region: str, *, since: int = REPORT_BASE_YEAR) -> FiguresAnswer:
-    """Return the first and last figures of the six series in a region, by default from the report's base year.
+def figures_answer(table: Table, region: str, *, since: int | None = None) -> FiguresAnswer:
+    """Return the first and last figures of the table's series in a region, by default from its base year.
 
     Raises
     ------
@@ -110,9 +110,11 @@ def figures_answer(table: Table, region: str, *, since: int = REPORT_BASE_YEAR) 
     """
     from kostra_bolig.errors import SeriesError, SeriesUnavailable
 
+    spec = definition()
     code, name = table.region(region)
+    since = since or spec.base_year or int(min(table.observations["year"].to_list()))
     figures: list[FigureAnswer] = []
-    for key in SeriesKey:
+    for key in spec.keys:
         last = since
         cells: dict[int, dict[str, Any]] = {}
         note, change, decimals, unit = None, None, 0, None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.answers.source import NoteAnswer, iso, note_answer
-from kostra_bolig.kostra import TABLE_ID, SeriesKey, Stage
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.kostra import Stage
 from kostra_bolig.records import Outcome
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ def fetch_answer(result: FetchResult) -> FetchAnswer:
     return {
         "outcome": result.outcome,
         "snapshot": snapshot.id,
-        "table": TABLE_ID,
+        "table": snapshot.provenance.table,
         "updated": iso(snapshot.provenance.updated),
         "stage": snapshot.provenance.stage,
         "rows": snapshot.rows,
         "regions": snapshot.regions,
         "years": list(snapshot.years),
-        "series": {key.value: snapshot.binding.codes.get(key) for key in SeriesKey},
+        "series": {key: snapshot.binding.codes.get(key) for key in definition().keys},
         "requests": result.requests,
         "notes": [note_answer(note) for note in result.notes],
     }

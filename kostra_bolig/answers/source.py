@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.kostra import Language, Stage
 from kostra_bolig.records import Source
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from kostra_bolig.records import Note, Provenance
 
 __all__ = ["ISO", "CellAnswer", "NoteAnswer", "SourceAnswer", "iso", "note_answer", "source_answer"]
@@ -90,4 +89,4 @@ def note_answer(note: Note) -> NoteAnswer:
 
 def iso(moment: dt.datetime | None) -> str | None:
     """Return a moment in UTC as ISO 8601 has it."""
-    return moment.strftime(ISO) if moment else None
+    return moment.astimezone(dt.UTC).strftime(ISO) if moment else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, TypedDict
 
-from kostra_bolig.answers.source import ISO, iso
-from kostra_bolig.kostra import TABLE_ID, Language, SeriesKey, Stage, next_publication
+from kostra_bolig.answers.source import iso
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.kostra import Language, Stage, next_publication
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from kostra_bolig.figures.revisions import Diff
@@ -59,7 +60,7 @@ class StatusAnswer(TypedDict):
     age_days: float | None
     series: dict[str, str | None]
     quarantined: int
-    next_publication: str
+    next_publication: str | None
 
 
 class HistoryAnswer(TypedDict):
@@ -158,14 +159,14 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     fetched = newest.provenance.fetched_at if newest else None
     return {
         "store": str(store.folder),
-        "table": TABLE_ID,
+        "table": store.table,
         "snapshots": [_snapshot(snapshot) for snapshot in snapshots],
         "newest": newest.id if newest else None,
         "stage": newest.provenance.stage if newest else None,
         "age_days": round((now - fetched).total_seconds() / 86_400, 2) if fetched else None,
-        "series": {key.value: newest.binding.codes.get(key) for key in SeriesKey} if newest else {},
+        "series": {key: newest.binding.codes.get(key) for key in definition().keys} if newest else {},
         "quarantined": len(store.quarantined()),
-        "next_publication": next_publication(now).astimezone(dt.UTC).strftime(ISO),
+        "next_publication": iso(next_publication(now, definition().calendar)),
     }
 
 
@@ -180,7 +181,7 @@ def history_answer(store: Store) -> HistoryAnswer:
     newest = store.newest()
     return {
         "store": str(store.folder),
-        "table": TABLE_ID,
+        "table": store.table,
         "snapshots": [_snapshot(snapshot) for snapshot in store.history()],
         "newest": newest.id if newest else None,
     }

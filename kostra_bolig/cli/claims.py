@@ -9,8 +9,9 @@ import click
 
 from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, reading, table_of
 from kostra_bolig.cli.speech import print_json
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ClaimsError
-from kostra_bolig.kostra import COUNTRY, SeriesKey
+from kostra_bolig.kostra import COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,10 +64,10 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
 
     table = table_of(common)
     for claim in claims.claims:
-        if claim.series not in [*SeriesKey] and claim.series not in table.contents()["content"]:
+        if claim.series not in definition().keys and claim.series not in table.contents()["content"]:
             raise ClaimsError(
                 f"claim {claim.id}: there is no series or content {claim.series!r}; "
-                f"the series are {', '.join(SeriesKey)}",
+                f"the series are {', '.join(definition().keys)}",
                 path=claims.title,
                 claim_id=claim.id,
             )

@@ -16,7 +16,7 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
@@ -144,7 +144,6 @@ def compare(
     One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
     """
     from kostra_bolig.answers.comparison import compare_answer
-    from kostra_bolig.figures.regions import kind_of
     from kostra_bolig.show import tables
 
     table = table_of(common)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Calendar", "Identity", "Kind", "Predecessor", "PrintedCell", "SeriesSpec", "TableSpec"]
+    from kostra_bolig.kostra import Calendar
+
+__all__ = ["Identity", "Kind", "Predecessor", "PrintedCell", "SeriesSpec", "TableSpec"]
 
 
 class Kind(StrEnum):
@@ -50,6 +52,8 @@ class SeriesSpec:
         Our name for it.
     name_no, name_en
         What people call it.
+    subject_no, subject_en
+        What it and its parts are together, as the title of a chart of several of them; its name where nothing is said.
     definition, definition_source
         What is counted, in English, and who says so.
     code
@@ -71,6 +75,8 @@ class SeriesSpec:
     key: str
     name_no: str
     name_en: str
+    subject_no: str = ""
+    subject_en: str = ""
     definition: str
     definition_source: str
     code: str | None
@@ -123,14 +129,6 @@ class Predecessor:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Calendar:
-    """(month, day) on which figures for the year before appear first, and are revised; ``None`` where nobody knows."""
-
-    unrevised: tuple[int, int] | None
-    revised: tuple[int, int] | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class TableSpec:
     """What one table is.
 
@@ -146,8 +144,10 @@ class TableSpec:
         Key of the series that the table stands or falls with, or ``None``.
     base_year
         The year from which changes are shown where nobody asks for another, or ``None``.
-    identities, predecessors, calendar
+    identities, predecessors
         As their classes say.
+    calendar
+        When SSB publishes it.
     printed_in
         Where the printed figures stand, or ``None``.
     claims
@@ -170,6 +170,11 @@ class TableSpec:
     def keys(self) -> tuple[str, ...]:
         """The keys of its series, in the order people are shown them."""
         return tuple(self.series)
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The content codes that are known, by key."""
+        return {one.key: one.code for one in self.series.values() if one.code is not None}
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import door
-from kostra_bolig.figures.regions import kind_of
-from kostra_bolig.kostra import Missing, SeriesKey
+from kostra_bolig.kostra import Missing, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,7 @@ def panel(observations: pl.DataFrame) -> pl.DataFrame:
         .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status"])
         .sort("region", "year")
     )
-    keys = [key.value for key in SeriesKey if f"value_{key}" in wide.columns]
+    keys = [key for key in definition().keys if f"value_{key}" in wide.columns]
     return wide.select(
         "region",
         "region_name",

@@ -13,7 +13,7 @@ import polars as pl
 
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures import mergers
-from kostra_bolig.kostra import Missing, is_count_unit
+from kostra_bolig.kostra import Missing, RegionKind, is_count_unit, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -71,7 +71,7 @@ def parts(
         The region is no municipality or the content no count; or as for :mod:`kostra_bolig.figures.mergers`.
     """
     code, years = series.region, series.years
-    if not code.isdigit():
+    if kind_of(code) is not RegionKind.MUNICIPALITY:
         raise NotJoinable(f"{code} {series.region_name} is no municipality; only those are merged", region=code)
     if not is_count_unit(series.unit):
         raise NotJoinable(f"{series.name} is in {series.unit}, which does not add up over parts", region=code)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import NotJoinable
-from kostra_bolig.figures.regions import described, kind_of
-from kostra_bolig.kostra import GROUPS_REDRAWN, RegionKind
+from kostra_bolig.figures.regions import described
+from kostra_bolig.kostra import GROUPS_REDRAWN, RegionKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
-from kostra_bolig.kostra import COUNTRY, REGION_PATTERNS, Missing, RegionKind, SeriesKey
+from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, kind_of
 from kostra_bolig.records import Source
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Observed:
         -------
         polars.DataFrame
             One row per content, sorted by code: ``content``, ``content_name`` str, ``series`` enum (null for contents
-            that are none of the six), ``unit`` str, ``decimals`` i8.
+            that are no series of the table), ``unit`` str, ``decimals`` i8.
         """
         return (
             self.observations.select("content", "content_name", "series", "unit", "decimals").unique().sort("content")
@@ -194,11 +194,12 @@ class Observed:
         return regions.of_kinds(self._labels, kinds)
 
     def _breaks(self, code: str, years: Sequence[int]) -> tuple[str, ...]:
-        if not code.isdigit() and not re.match(REGION_PATTERNS[RegionKind.KOSTRA_GROUP], code):
+        kind = kind_of(code)
+        if kind not in (RegionKind.MUNICIPALITY, RegionKind.KOSTRA_GROUP):
             return ()
         from kostra_bolig.figures import mergers
 
-        return mergers.breaks(code, years, self.klass if code.isdigit() else None)
+        return mergers.breaks(code, years, self.klass if kind is RegionKind.MUNICIPALITY else None)
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)
@@ -237,9 +238,9 @@ class Observed:
         return self.population
 
     def _content(self, key: str) -> str:
-        known = [member.value for member in SeriesKey]
+        known = definition().keys
         if key in known:
-            series = SeriesKey(key)
+            series = str(key)
             if series in self.binding.codes:
                 return self.binding.codes[series]
             raise SeriesUnavailable(

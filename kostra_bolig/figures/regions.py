@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind
+from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Region", "described", "find", "kind_of", "listed", "of_kinds", "search"]
+__all__ = ["Region", "described", "find", "listed", "of_kinds", "search"]
 
 _YEARS: Final = re.compile(r"\s*\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
 _QUALIFIER: Final = re.compile(r"\s*\((?P<where>[^()]+)\)\s*$")
@@ -79,15 +79,6 @@ class Region:
         """Return it as it is listed: code, label, and the county of a municipality."""
         says_where = self.county is None or self.county in self.label
         return f"{self.code} {self.label}" + ("" if says_where else f" in {self.county}")
-
-
-def kind_of(code: str) -> RegionKind:
-    """Return what a region's code stands for.
-
-    >>> kind_of("EKG12")
-    <RegionKind.KOSTRA_GROUP: 'kostra_group'>
-    """
-    return next(kind for kind, pattern in REGION_PATTERNS.items() if re.match(pattern, code))
 
 
 def described(names: Mapping[str, str]) -> list[Region]:
@@ -218,7 +209,7 @@ def of_kinds(codes: Iterable[str], kinds: Sequence[str]) -> list[str]:
         A kind is unknown.
     """
     patterns = [re.compile(REGION_PATTERNS[kind]) for kind in _kinds(kinds)]
-    return [code for code in codes if any(pattern.match(code) for pattern in patterns)]
+    return [code for code in codes if any(pattern.fullmatch(code) for pattern in patterns)]
 
 
 def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:

@@ -12,7 +12,7 @@ import polars as pl
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import door, trend
 from kostra_bolig.figures.trend import Change, Point, Trend
-from kostra_bolig.kostra import Missing, SeriesKey
+from kostra_bolig.kostra import Missing
 from kostra_bolig.records import Source
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Series:
         What a person should know of this series, one sentence each.
     """
 
-    key: SeriesKey | None
+    key: str | None
     content: str
     content_name: str
     region: str

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import COUNTRY, RegionKind, SeriesKey
+from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ class Table(Observed):
         first = found.row(0, named=True)
         years = found["year"].to_list()
         series = Series(
-            key=SeriesKey(first["series"]) if first["series"] is not None else None,
+            key=first["series"],
             content=content,
             content_name=first["content_name"],
             region=code,
@@ -158,7 +159,13 @@ class Table(Observed):
         first = since if base is None or since is None else min(since, base)
         comparison = Comparison.of(
             [
-                self.series(key, region=code, joined=joined and code.isdigit(), since=first, per_1000=per_1000)
+                self.series(
+                    key,
+                    region=code,
+                    joined=joined and kind_of(code) is RegionKind.MUNICIPALITY,
+                    since=first,
+                    per_1000=per_1000,
+                )
                 for code in codes
             ],
             base=base,

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries
 from kostra_bolig.figures import trend
 from kostra_bolig.figures.claims import Claim, ClaimResult, ClaimResults, Claims
@@ -113,7 +114,8 @@ def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date |
     if written is None or not versions or _then(versions[0], claim) is None:
         return False
     day = _day(versions[0]) or written
-    return next_publication(dt.datetime.combine(day, dt.time.max, tzinfo=OSLO)).date() > written
+    due = next_publication(dt.datetime.combine(day, dt.time.max, tzinfo=OSLO), definition().calendar)
+    return due is not None and due.date() > written
 
 
 def _revised(claim: Claim, table: Table, points: Sequence[Point]) -> bool:

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from kostra_bolig.kostra import SERIES, SeriesKey, SeriesSpec, is_count_unit, normalised_label
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.spec import Kind
+from kostra_bolig.kostra import LONGEST_LABEL, is_count_unit, is_percent_unit, normalised_label
 from kostra_bolig.records import Binding, Note
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kostra_bolig.definitions.spec import SeriesSpec, TableSpec
     from kostra_bolig.records import Content
 
 __all__ = ["bind", "without"]
 
 
-def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None = None) -> Binding:
+def bind(
+    contents: Sequence[Content], *, chosen: Mapping[str, str] | None = None, spec: TableSpec | None = None
+) -> Binding:
     """Return which content each series is read from.
 
     Parameters
@@ -29,81 +36,96 @@ def bind(contents: Sequence[Content], *, chosen: Mapping[SeriesKey, str] | None 
     contents
         Every content of the table, with Norwegian labels.
     chosen
-        Content codes that a person chose; they win over label and unit.
+        Content codes that a person chose, by series key; they win over label and unit.
+    spec
+        What the table is; table 12015 by default.
 
     Returns
     -------
     Binding
-        A code, or a reason, for each of the six series. No content is bound to two series.
+        A code, or a reason, for each series of the table. No content is bound to two series.
     """
-    codes: dict[SeriesKey, str] = {}
-    unavailable: dict[SeriesKey, str] = {}
-    remarks: dict[SeriesKey, str] = {}
-    for spec in SERIES.values():
-        content, remark = _found(spec, contents, (chosen or {}).get(spec.key))
-        if content is None:
-            unavailable[spec.key] = remark
-            continue
-        codes[spec.key] = content.code
-        if remark:
-            remarks[spec.key] = f"{spec.key} is read from {content}: {remark}"
-    for key in _shared(codes):
-        unavailable[key] = f"{codes.pop(key)} would be read for two series"
+    table = _Contents(definition() if spec is None else spec, contents)
+    codes: dict[str, str] = {}
+    reasons: dict[str, Said | str] = {}
+    remarks: dict[str, Said] = {}
+    for one in table.spec.series.values():
+        content, remark = table.found(one, (chosen or {}).get(one.key))
+        if content is not None:
+            codes[one.key] = content.code
+            if remark is not None:
+                remarks[one.key] = said("ingest-read-from", series=one.key, content=str(content), why=remark)
+        elif remark is not None:
+            reasons[one.key] = remark
+    read = Counter(codes.values())
+    for key in [key for key, code in codes.items() if read[code] > 1]:
+        reasons[key] = said("ingest-read-for-two", content=codes.pop(key))
     return Binding(
         codes=codes,
-        unavailable=unavailable,
+        reasons=reasons,
         candidates=tuple(str(content) for content in contents),
-        notes=tuple(Note(check="binding", said=text) for key, text in remarks.items() if key in codes),
+        notes=tuple(Note(check="binding", said=remark) for key, remark in remarks.items() if key in codes),
     )
 
 
-def without(binding: Binding, reasons: Mapping[SeriesKey, str]) -> Binding:
+def without(binding: Binding, reasons: Mapping[str, Said | str]) -> Binding:
     """Return a binding without the series that there is a reason not to trust."""
     return dataclasses.replace(
         binding,
         codes={key: code for key, code in binding.codes.items() if key not in reasons},
-        unavailable={**binding.unavailable, **reasons},
+        reasons={**binding.reasons, **reasons},
         withheld={key: binding.codes[key] for key in reasons},
     )
 
 
-def _found(spec: SeriesSpec, contents: Sequence[Content], chosen: str | None) -> tuple[Content | None, str]:
-    """Return the content of a series and a remark worth a note, or ``None`` and the reason.
+class _Contents:
+    """The contents of a table beside what it is, each label evened out once."""
 
-    A code known for another series is never taken by its label: one of the two must be wrong.
-    """
-    by_code = {content.code: content for content in contents}
-    if chosen is not None:
-        found = by_code.get(chosen)
-        return found, "chosen by a person" if found else f"the chosen content {chosen} is not in the table"
-    known = by_code.get(spec.code) if spec.code is not None else None
-    if known is not None:
-        return _checked(spec, known)
-    known_codes = {other.code for other in SERIES.values()}
-    matching = [
-        content
-        for content in contents
-        if _matches(spec, content) and is_count_unit(content.unit or "") and content.code not in known_codes
-    ]
-    if len(matching) > 1:
-        return None, f"{len(matching)} contents match: {'; '.join(map(str, matching))}"
-    if not matching:
-        return None, "no content has a matching label and a count as its unit"
-    return matching[0], f"{spec.code} is gone from the table" if spec.code is not None else ""
+    def __init__(self, spec: TableSpec, contents: Sequence[Content]) -> None:
+        self.spec = spec
+        self.by_code = {content.code: content for content in contents}
+        self._labels = {
+            content.code: normalised_label(content.label) for content in contents if len(content.label) <= LONGEST_LABEL
+        }
+
+    def found(self, series: SeriesSpec, chosen: str | None) -> tuple[Content | None, Said | None]:
+        """Return the content of a series and a remark worth a note, or ``None`` and the reason.
+
+        A code known for another series is never taken by its label: one of the two must be wrong.
+        """
+        if chosen is not None:
+            content = self.by_code.get(chosen)
+            return content, said("ingest-chosen") if content else said("ingest-chosen-gone", content=chosen)
+        known = self.by_code.get(series.code) if series.code is not None else None
+        if known is not None:
+            return self._checked(series, known)
+        known_codes = set(self.spec.codes.values())
+        matching = [
+            content
+            for content in self.by_code.values()
+            if self._matches(series, content) and _fits(series, content) and content.code not in known_codes
+        ]
+        if len(matching) > 1:
+            return None, said("ingest-several-match", count=len(matching), contents="; ".join(map(str, matching)))
+        if not matching:
+            return None, said("ingest-none-matches", kind=series.kind.value)
+        return matching[0], said("ingest-code-gone", content=series.code) if series.code is not None else None
+
+    def _checked(self, series: SeriesSpec, known: Content) -> tuple[Content | None, Said | None]:
+        """Trust a known code unless its label or unit now says that it is something else."""
+        others = (other for other in self.spec.series.values() if other.key != series.key)
+        if any(self._matches(other, known) for other in others):
+            return None, said("ingest-labelled-otherwise", content=known.code, label=repr(known.label))
+        if not _fits(series, known):
+            return None, said("ingest-other-unit", content=known.code, unit=known.unit, kind=series.kind.value)
+        return known, None if self._matches(series, known) else said("ingest-new-label")
+
+    def _matches(self, series: SeriesSpec, content: Content) -> bool:
+        label = self._labels.get(content.code)
+        return label is not None and re.fullmatch(series.label, label) is not None
 
 
-def _checked(spec: SeriesSpec, known: Content) -> tuple[Content | None, str]:
-    """Trust a known code unless its label or unit now says that it is something else."""
-    if any(_matches(other, known) for other in SERIES.values() if other.key != spec.key):
-        return None, f"{known.code} is now labelled {known.label!r}, which is another series"
-    if not is_count_unit(known.unit or ""):
-        return None, f"{known.code} is now in {known.unit or 'no unit'}, expected a count of households"
-    return known, "" if _matches(spec, known) else "known code, new label"
-
-
-def _matches(spec: SeriesSpec, content: Content) -> bool:
-    return re.fullmatch(spec.label_pattern, normalised_label(content.label)) is not None
-
-
-def _shared(codes: Mapping[SeriesKey, str]) -> list[SeriesKey]:
-    return [key for key, code in codes.items() if list(codes.values()).count(code) > 1]
+def _fits(series: SeriesSpec, content: Content) -> bool:
+    """Tell whether the unit of a content is one that the figures of a series may be in."""
+    unit = content.unit or ""
+    return {Kind.COUNT: is_count_unit(unit), Kind.SHARE: is_percent_unit(unit)}.get(series.kind, True)

@@ -14,18 +14,17 @@ import polars as pl
 from pandera.errors import SchemaErrors
 from pandera.polars import PolarsData  # noqa: TC002  pandera reads the annotations at run time
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.kostra import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
-    MISSING,
     POPULATION_TABLE,
     REGION_PATTERNS,
-    REPORT_UNREVISED_YEAR,
     Missing,
     RegionKind,
-    SeriesKey,
     is_count_unit,
+    is_percent_unit,
 )
 from kostra_bolig.records import Cell, Note
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = [
+    "HIDDEN",
     "Country",
     "Figures",
     "Findings",
@@ -55,9 +55,12 @@ __all__ = [
 ]
 
 _REGION: Final = "|".join(REGION_PATTERNS.values())
-_SILENT_SYMBOLS: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is not Missing.NIL)
+_KEYS: Final = definition().keys
+_TOTAL: Final = definition().total
+_UNREVISED: Final = next(cell.year for one in definition().series.values() for cell in one.printed if cell.unrevised)
 _SILENT_YEAR: Final = "last_year_there"
 _CANARY: Final = "canary"
+HIDDEN: Final = "symbol_or_value"
 _NOT_FOUND: Final = ("region", "content", "year", "region_name", "content_name", "is_kept")
 """Columns that say where a cell is, or how it is compared; the others say what was found there."""
 CANARY_PERCENT: Final = 2.0
@@ -102,7 +105,7 @@ class Observations(pa.DataFrameModel):
     content_name: pl.String = pa.Field(description="SSB's label")
     series: pl.Enum = pa.Field(
         nullable=True,
-        dtype_kwargs={"categories": [key.value for key in SeriesKey]},
+        dtype_kwargs={"categories": list(_KEYS)},
         description="our key; null for other contents",
     )
     year: pl.Int16 = pa.Field(in_range={"min_value": 1980, "max_value": 2100}, description="year counted")
@@ -159,14 +162,6 @@ class Figures(pa.DataFrameModel):
         """Keep shares between 0 and 100 percent."""
         return data.lazyframe.select((pl.col("kind") != "share") | pl.col("value").is_between(0, 100))
 
-    @pa.dataframe_check(name="symbol_or_value", error="no value where the symbol says there is none")
-    @classmethod
-    def silent(cls, data: PolarsData) -> pl.LazyFrame:
-        """Give no value where the symbol says there is none."""
-        return data.lazyframe.select(
-            pl.col("value").is_null() | ~pl.col("status").is_in(_SILENT_SYMBOLS).fill_null(value=False)
-        )
-
 
 class Panel(pa.DataFrameModel):
     """One row per (region, year), one column per series: parts are no larger than their whole."""
@@ -220,7 +215,7 @@ class Country(pa.DataFrameModel):
     """One row per (series, year) of the country, beside what it is compared with."""
 
     region: pl.String = pa.Field(eq=COUNTRY)
-    series: pl.Enum = pa.Field(dtype_kwargs={"categories": [key.value for key in SeriesKey]})
+    series: pl.Enum = pa.Field(dtype_kwargs={"categories": list(_KEYS)})
     content: pl.String
     year: pl.Int16
     value: pl.Float64 = pa.Field(nullable=True, description="the country")
@@ -241,7 +236,7 @@ class Country(pa.DataFrameModel):
     @classmethod
     def last_year_counted(cls, data: PolarsData) -> pl.LazyFrame:
         """Count a national total above 0 in the newest year."""
-        newest_total = (pl.col("series") == SeriesKey.MIDLERTIDIG_BOTILBUD) & _newest_year()
+        newest_total = (pl.col("series") == _TOTAL) & _newest_year()
         return data.lazyframe.select(~newest_total | (pl.col("value").fill_null(0) > 0))
 
     @pa.dataframe_check(name="last_year_not_zero", error="no fall to 0 in the last year")
@@ -259,7 +254,7 @@ class Country(pa.DataFrameModel):
     @pa.dataframe_check(
         name=_CANARY,
         error=f"within {CANARY_PERCENT:g} % or {CANARY_HOUSEHOLDS} households of the published figure, in "
-        f"{REPORT_UNREVISED_YEAR} within {CANARY_UNREVISED_PERCENT:g} % or {CANARY_UNREVISED_HOUSEHOLDS}",
+        f"{_UNREVISED} within {CANARY_UNREVISED_PERCENT:g} % or {CANARY_UNREVISED_HOUSEHOLDS}",
     )
     @classmethod
     def canary(cls, data: PolarsData) -> pl.LazyFrame:
@@ -280,7 +275,7 @@ def _fits(printed: str) -> pl.Expr:
         return pl.max_horizontal(figure * percent / 100, pl.lit(float(households)))
 
     most = (
-        pl.when(pl.col("year") == REPORT_UNREVISED_YEAR)
+        pl.when(pl.col("year") == _UNREVISED)
         .then(larger(CANARY_UNREVISED_PERCENT, CANARY_UNREVISED_HOUSEHOLDS))
         .otherwise(larger(CANARY_PERCENT, CANARY_HOUSEHOLDS))
     )
@@ -354,7 +349,7 @@ class Memberships(pa.DataFrameModel):
 class Inhabitants(pa.DataFrameModel):
     """Inhabitants by SSB's population table: one row per region and year."""
 
-    region: pl.String = pa.Field(str_matches=_REGION, description="the code of the region in table 12015")
+    region: pl.String = pa.Field(str_matches=_REGION, description="the code of the region in KOSTRA tables")
     year: pl.Int16 = pa.Field(in_range={"min_value": 1980, "max_value": 2100}, description="year of the figures")
     population: pl.Int64 = pa.Field(ge=0, description="persons")
 
@@ -385,7 +380,7 @@ class Findings:
     hard: pl.DataFrame
     soft: pl.DataFrame
     missed: pl.DataFrame
-    doubts: Mapping[SeriesKey, str]
+    doubts: Mapping[str, str]
 
 
 def check_klass(klass: Klass) -> None:
@@ -435,7 +430,11 @@ def check_structure(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def check_meaning(
-    frame: pl.DataFrame, *, published: pl.DataFrame | None = None, kept: pl.DataFrame | None = None
+    frame: pl.DataFrame,
+    *,
+    published: pl.DataFrame | None = None,
+    kept: pl.DataFrame | None = None,
+    hidden: pl.DataFrame | None = None,
 ) -> Findings:
     """Return where the figures of a sound long frame break the rules of the contract.
 
@@ -447,23 +446,24 @@ def check_meaning(
         The published figures, a long frame: the canary.
     kept
         The newest snapshot, a long frame: a cell that stands so there already is not held against the canary.
+    hidden
+        The cells sent with a value beside a symbol that says that there is none, as
+        :class:`kostra_bolig.ingest.frame.Cells` has them.
     """
     counted = [unit for unit in frame["unit"].unique() if is_count_unit(unit)]
-    shares = [
-        unit for unit in frame["unit"].unique() if unit.casefold().startswith(("prosent", "percent", "per cent", "%"))
-    ]
+    shares = [unit for unit in frame["unit"].unique() if is_percent_unit(unit)]
     is_count = pl.col("series").is_not_null() | pl.col("unit").is_in(counted)  # a series is bound to a count only
     kind = pl.when(is_count).then(pl.lit("count")).when(pl.col("unit").is_in(shares))
     figures = _broken(Figures, frame.with_columns(kind=kind.then(pl.lit("share")).otherwise(pl.lit("other"))))
     bound = frame.filter(pl.col("series").is_not_null())
     parts = _broken(Panel, _panel(bound))
-    both = pl.concat([figures, parts])
+    both = pl.concat([figures, parts, _findings_of_hidden(hidden)])
     is_country = pl.col("region") == COUNTRY
     held = _country(bound, published=published, kept=kept)
     country = _broken(Country, held)
     missed = held.filter(_misses())
     swapped = _swapped(held, missed)
-    doubts = _doubts(missed, but={SeriesKey.MIDLERTIDIG_BOTILBUD, *(key for pair in swapped for key in pair)})
+    doubts = _doubts(missed, but={_TOTAL, *(key for pair in swapped for key in pair)})
     in_doubt = missed.filter(pl.col("series").is_in(list(doubts)))["content"].unique().to_list()
     measured = _findings(
         bound.filter(pl.col("unit").is_in(shares)).select("content", "unit").unique(maintain_order=True),
@@ -487,7 +487,18 @@ def check_meaning(
     )
 
 
-def _swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[SeriesKey, SeriesKey]]:
+def _findings_of_hidden(hidden: pl.DataFrame | None) -> pl.DataFrame:
+    if hidden is None:
+        return pl.DataFrame(schema=FINDINGS)
+    return _findings(
+        hidden,
+        check=HIDDEN,
+        found=pl.format("value {}, status {}", pl.col("value").cast(pl.String), "status"),
+        expected=pl.lit("no value where the symbol says there is none"),
+    )
+
+
+def _swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[str, str]]:
     """Return pairs of series of which each shows the other's published figures where it misses its own."""
     others = held.filter(pl.col("published").is_not_null()).select("year", other="series", published_other="published")
     crossed = (
@@ -497,15 +508,15 @@ def _swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[SeriesKey, 
         .agg(_fits("published_other").all().alias("fits"))
         .filter("fits")
     )
-    pairs = {(SeriesKey(one), SeriesKey(other)) for one, other in crossed.select("series", "other").rows()}
+    pairs = set(crossed.select(pl.col("series", "other").cast(pl.String)).rows())
     return sorted((one, other) for one, other in pairs if one < other and (other, one) in pairs)
 
 
-def _doubts(missed: pl.DataFrame, *, but: set[SeriesKey]) -> dict[SeriesKey, str]:
+def _doubts(missed: pl.DataFrame, *, but: set[str | None]) -> dict[str, str]:
     """Return what each series but some shows where the report prints another figure."""
     doubts = {}
     for (key, content), cells in missed.group_by("series", "content", maintain_order=True):
-        if (series := SeriesKey(str(key))) in but:
+        if (series := str(key)) in but:
             continue
         said = [
             f"{year}: expected {printed:.10g}, got {'no figure' if value is None else format(value, '.10g')}"
@@ -641,7 +652,7 @@ def _panel(bound: pl.DataFrame) -> pl.DataFrame:
     return wide.select(
         "region",
         "year",
-        *(pl.col(key) if key in wide.columns else pl.lit(None, pl.Float64).alias(key) for key in SeriesKey),
+        *(pl.col(key) if key in wide.columns else pl.lit(None, pl.Float64).alias(key) for key in _KEYS),
     )
 
 

@@ -9,22 +9,29 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig import jsonstat
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged
-from kostra_bolig.kostra import MISSING, Missing, SeriesKey
+from kostra_bolig.kostra import HIDING, MISSING, REGION_DIMENSIONS, Missing
 from kostra_bolig.records import Content
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.jsonstat import Cube, Dimension
 
-__all__ = ["Dimensions", "assemble", "contents_of", "dimensions_of"]
+__all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "read_cells", "silenced"]
+
+_CELL = ("region", "content", "year")
+_YEAR = r"[0-9]{4}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dimensions:
-    """The three dimensions of table 12015, found by role."""
+    """The three dimensions of an answer, found by role."""
 
+    cube: Cube
     region: Dimension
     content: Dimension
     year: Dimension
@@ -33,7 +40,7 @@ class Dimensions:
 def dimensions_of(cube: Cube) -> Dimensions:
     """Return the region, content and year dimensions of a cube.
 
-    The region dimension may come without its role; then it is the one that is left.
+    The region dimension may come without its role; then it is one that KOSTRA tables have, or the one that is left.
 
     Raises
     ------
@@ -43,33 +50,48 @@ def dimensions_of(cube: Cube) -> Dimensions:
     by_id = {dimension.id: dimension for dimension in cube.dimensions}
     content, year = cube.roles.get("metric"), cube.roles.get("time")
     others = [id_ for id_ in by_id if id_ not in (content, year)]
-    region = cube.roles.get("geo") or (others[0] if len(others) == 1 else None)
+    known = [dimension.id for dimension in REGION_DIMENSIONS if dimension.id in others]
+    region = cube.roles.get("geo") or next(iter(known if len(others) > 1 else others), None)
     if content is None or year is None or region is None:
-        raise ContractChanged(
-            "expected one dimension each for region, content and year, got "
-            f"{_listed(cube)} with roles {dict(cube.roles)}; a person must look at the table"
+        roles = str(dict(cube.roles))
+        raise ContractChanged(said("ingest-dimensions", got=tuple(by_id), roles=roles))
+    if further := [by_id[id_] for id_ in others if id_ != region]:
+        extra = tuple(
+            said("ingest-dimension", id=one.id, label=one.label, categories=len(one.codes)) for one in further
         )
-    if extra := [id_ for id_ in others if id_ != region]:
-        named = ", ".join(f"{id_} ({by_id[id_].label}, {len(by_id[id_].codes)} categories)" for id_ in extra)
-        raise ContractChanged(
-            f"the table has a further dimension: {named}. Its figures can no longer be read as one per region, "
-            "content and year; a person must look at the table"
-        )
-    if odd := [code for code in by_id[year].codes if not re.fullmatch(r"[0-9]{4}", code)]:
-        raise ContractChanged(f"expected years in {year}, got {', '.join(odd[:5])}; a person must look at the table")
-    return Dimensions(region=by_id[region], content=by_id[content], year=by_id[year])
+        raise ContractChanged(said("ingest-further-dimension", extra=extra))
+    if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
+        raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
+    return Dimensions(cube=cube, region=by_id[region], content=by_id[content], year=by_id[year])
 
 
-def contents_of(cube: Cube) -> tuple[Content, ...]:
+def contents_of(dims: Dimensions) -> tuple[Content, ...]:
     """Return every content of a cube with its label and unit."""
-    content = dimensions_of(cube).content
+    content = dims.content
     return tuple(
         Content(code=code, label=label, unit=content.units[code].base if code in content.units else None)
         for code, label in zip(content.codes, content.labels, strict=True)
     )
 
 
-def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cells:
+    """The cells of an answer.
+
+    Attributes
+    ----------
+    frame
+        The long frame, see :func:`assemble`.
+    hidden
+        The cells that were sent with a value beside a symbol that says that there is none. One row per such cell,
+        sorted: ``region``, ``content`` str · ``year`` i16 · ``value`` f64 as sent · ``status`` str. No nulls.
+    """
+
+    frame: pl.DataFrame
+    hidden: pl.DataFrame
+
+
+def assemble(cube: Cube, codes: Mapping[str, str], *, spec: TableSpec | None = None) -> pl.DataFrame:
     """Return a cube as the long frame.
 
     Parameters
@@ -78,14 +100,17 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
         An answer with the dimensions region, content and year in any order.
     codes
         Content code of each bound series.
+    spec
+        What the table is; table 12015 by default.
 
     Returns
     -------
     polars.DataFrame
         One row per (region, content, year), sorted in that order: ``region``, ``region_name``, ``content``,
-        ``content_name`` str · ``series`` enum, null for contents that are none of the six · ``year`` i16 · ``value``
-        f64 in ``unit``, null when SSB gives none · ``status`` str, SSB's symbol, null when none · ``missing`` enum, why
-        there is no value, null when there is one · ``unit`` str · ``decimals`` i8.
+        ``content_name`` str · ``series`` enum, null for contents that are no series of the table · ``year`` i16 ·
+        ``value`` f64 in ``unit``, null when SSB gives none or its symbol says that there is none · ``status`` str,
+        SSB's symbol, null when none · ``missing`` enum, why there is no value, null when there is one · ``unit`` str ·
+        ``decimals`` i8.
 
     Raises
     ------
@@ -94,62 +119,115 @@ def assemble(cube: Cube, codes: Mapping[SeriesKey, str]) -> pl.DataFrame:
     DatasetRefused
         The cells do not fit the dataset.
     """
-    dims = dimensions_of(cube)
+    return read_cells(dimensions_of(cube), codes, spec=spec).frame
+
+
+def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | None = None) -> Cells:
+    """Return an answer as the long frame, and the values in it that are none.
+
+    Parameters
+    ----------
+    dims
+        The answer's dimensions.
+    codes, spec
+        As for :func:`assemble`.
+
+    Raises
+    ------
+    DatasetRefused
+        As for :func:`assemble`.
+    """
+    regions, contents = _regions(dims), _contents(dims, codes, spec or definition())
+    sent = dims.cube.frame()
+    columns = {name: column.alias("") for name, column in zip(sent.columns, sent.get_columns(), strict=True)}
+    cells = pl.DataFrame(
+        [
+            _numbered(columns[dims.region.id], _ranks(dims.region.codes), pl.UInt32).alias("region"),
+            _numbered(columns[dims.content.id], _ranks(dims.content.codes), pl.UInt32).alias("content"),
+            _numbered(columns[dims.year.id], [int(code) for code in dims.year.codes], pl.Int16).alias("year"),
+            columns["value"].alias("value"),
+            columns["status"].cast(pl.String).alias("status"),
+        ]
+    ).sort(_CELL)
+    beside = [
+        *(column.gather(cells["region"]) for column in regions.get_columns()),
+        *(column.gather(cells["content"]) for column in contents.get_columns()),
+    ]
+    is_hidden = cells.select(_is_hidden()).to_series()
+    why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
+    no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
+    whole = cells.select("year", "value", "status").hstack(beside)
+    frame = whole.with_columns(pl.when(~is_hidden).then("value").alias("value")).select(
+        "region",
+        "region_name",
+        "content",
+        "content_name",
+        "series",
+        "year",
+        "value",
+        "status",
+        pl.when(no_value).then(why).alias("missing"),
+        "unit",
+        "decimals",
+    )
+    return Cells(frame=frame, hidden=whole.filter(is_hidden).select(*_CELL, "value", "status"))
+
+
+def _regions(dims: Dimensions) -> pl.DataFrame:
+    """Return what the long frame says of each region, sorted by its code."""
+    return pl.DataFrame(
+        {"region": dims.region.codes, "region_name": dims.region.labels},
+        schema={"region": pl.String, "region_name": pl.String},
+    ).sort("region")
+
+
+def _contents(dims: Dimensions, codes: Mapping[str, str], spec: TableSpec) -> pl.DataFrame:
+    """Return what the long frame says of each content, sorted by its code."""
     content = dims.content
-    series_of = {code: key.value for key, code in codes.items()}
+    series_of = {code: key for key, code in codes.items()}
     units = [content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes]
-    described = pl.DataFrame(
+    return pl.DataFrame(
         {
             "content": content.codes,
             "content_name": content.labels,
             "series": [series_of.get(code) for code in content.codes],
             "unit": [unit.base for unit in units],
-            "decimals": [cube.decimals if unit.decimals is None else unit.decimals for unit in units],
+            "decimals": [dims.cube.decimals if unit.decimals is None else unit.decimals for unit in units],
         },
         schema={
             "content": pl.String,
             "content_name": pl.String,
-            "series": pl.Enum(SeriesKey),
+            "series": pl.Enum(spec.keys),
             "unit": pl.String,
             "decimals": pl.Int8,
         },
-    )
-    named = pl.DataFrame(
-        {"region": dims.region.codes, "region_name": dims.region.labels},
-        schema={"region": pl.String, "region_name": pl.String},
-    )
-    why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
-    no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
-    frame = cube.frame()
-    cells = {name: column.alias("") for name, column in zip(frame.columns, frame.get_columns(), strict=True)}
-    return (
-        pl.DataFrame(
-            [
-                cells[dims.region.id].cast(pl.String).alias("region"),
-                cells[content.id].cast(pl.String).alias("content"),
-                cells[dims.year.id].cast(pl.String).cast(pl.Int16).alias("year"),
-                cells["value"].alias("value"),
-                cells["status"].cast(pl.String).alias("status"),
-            ]
-        )
-        .join(named, on="region", how="left")
-        .join(described, on="content", how="left")
-        .select(
-            "region",
-            "region_name",
-            "content",
-            "content_name",
-            "series",
-            "year",
-            "value",
-            "status",
-            pl.when(no_value).then(why).alias("missing"),
-            "unit",
-            "decimals",
-        )
-        .sort("region", "content", "year")
+    ).sort("content")
+
+
+def _ranks(codes: Sequence[str]) -> list[int]:
+    """Return at which place each code stands once they are sorted."""
+    place = {code: place for place, code in enumerate(sorted(codes))}
+    return [place[code] for code in codes]
+
+
+def _numbered(column: pl.Series, numbers: Sequence[int], dtype: type[pl.DataType]) -> pl.Series:
+    """Return a column of codes as numbers, one given for each category: numbers sort and look up faster."""
+    return pl.Series(numbers, dtype=dtype).gather(column.to_physical())
+
+
+def silenced(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a long frame without the values that stand beside a symbol that says that there is none.
+
+    A version of this library that did not know better has stored them.
+    """
+    if frame.filter(_is_hidden()).is_empty():
+        return frame
+    why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=frame.schema["missing"])
+    return frame.with_columns(
+        pl.when(~_is_hidden()).then("value").alias("value"),
+        pl.when(_is_hidden()).then(why).otherwise("missing").alias("missing"),
     )
 
 
-def _listed(cube: Cube) -> str:
-    return ", ".join(dimension.id for dimension in cube.dimensions)
+def _is_hidden() -> pl.Expr:
+    return pl.col("value").is_not_null() & pl.col("status").is_in(HIDING).fill_null(value=False)

@@ -8,6 +8,7 @@ import warnings
 from typing import TYPE_CHECKING, Final, Literal
 
 from kostra_bolig.clock import Clock
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import (
     BodyRefused,
     ServiceUnavailable,
@@ -148,7 +149,7 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> 
         raise UsageError(f"as of: expected a day such as 2025-04-01, got {as_of!r}") from None
     found = store.as_of(day)
     updated = found.provenance.updated
-    due = next_publication(updated) if updated is not None else None
+    due = next_publication(updated, definition().calendar) if updated is not None else None
     if due is not None and due.date() <= day and due <= Clock().now():
         warnings.warn(
             f"SSB was due to publish on {due:%Y-%m-%d}, and no version from then to {day} is stored; these are the "
@@ -160,8 +161,10 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> 
 
 
 def _stored(store: Store, snapshot: Snapshot, *, source: Source = Source.STORED) -> Table:
+    from kostra_bolig.ingest.frame import silenced
+
     return Table(
-        observations=store.observations(snapshot),
+        observations=silenced(store.observations(snapshot)),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
         binding=snapshot.binding,
         notes=snapshot.notes,

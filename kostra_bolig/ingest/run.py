@@ -18,6 +18,7 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.about import NAME
 from kostra_bolig.clock import Clock
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
@@ -31,20 +32,19 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
-from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
     LICENCE,
     OSLO,
-    SOURCE_LINES,
-    TABLE_ID,
     Language,
-    SeriesKey,
     Stage,
+    source_line,
     stage_of,
     updated_at,
 )
 from kostra_bolig.records import FetchResult, Note, Outcome, Provenance, Source, Step, TableInfo
+from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.pacer import Pacer
 from kostra_bolig.store.snapshots import Draft, Store
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.jsonstat import Cube
     from kostra_bolig.records import Binding, Snapshot
     from kostra_bolig.ssb.client import Client
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
 __all__ = ["fetch", "published", "refresh"]
 
 PUBLISHED_FILE: Final = "fafo_2025_11.json"
+_OURS: Final = "FAFO_"
+"""Begins the content codes of printed figures whose code at SSB nobody knows."""
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
 _SERVER_CACHE_S: Final = 305.0
@@ -176,8 +179,8 @@ def _refreshed(
 
     def asked() -> Draft | Snapshot:
         bodies.clear()
-        _log.info("asking %s whether table %s has changed", settings.base_url, TABLE_ID, extra={"step": Step.ASKING})
-        info = _info(client, bodies)
+        _log.info("asking %s whether table %s has changed", settings.base_url, store.table, extra={"step": Step.ASKING})
+        info = _info(client, bodies, store.table)
         if (
             newest is not None
             and not force
@@ -225,24 +228,20 @@ def published() -> Table:
 def _published() -> Table:
     body = resources.files("kostra_bolig.definitions").joinpath(PUBLISHED_FILE).read_bytes()
     cube = jsonstat.read(parse(body))
-    contents = contents_of(cube)
-    ours = {
-        SeriesKey(content.code.removeprefix("FAFO_")): content.code
-        for content in contents
-        if content.code.startswith("FAFO_")
-    }
-    binding = dataclasses.replace(bind(contents, chosen=ours), notes=())
-    frame = assemble(cube, binding.codes).filter(pl.col("value").is_not_null())
+    dims, spec = dimensions_of(cube), definition()
+    ours = {key: f"{_OURS}{key}" for key in spec.keys if f"{_OURS}{key}" in dims.content.codes}
+    binding = dataclasses.replace(bind(contents_of(dims), chosen=ours), notes=())
+    frame = read_cells(dims, binding.codes).frame.filter(pl.col("value").is_not_null())
     _gate(frame, binding, accept=None, is_stored=False)
     return Table(
         observations=frame,
         binding=binding,
         provenance=Provenance(
             source=Source.PUBLISHED,
-            source_line=f"{SOURCE_LINES[Language.NO]}, sitert i Fafo-rapport 2025:11",
+            source_line=source_line(Language.NO, quoted_in=spec.printed_in),
             licence=LICENCE,
-            table=TABLE_ID,
-            table_label=cube.label or TABLE_ID,
+            table=spec.id,
+            table_label=cube.label or spec.id,
             language=Language.NO,
             updated=None,
             stage=Stage.UNREVISED,
@@ -278,27 +277,27 @@ def _put_aside(
         warnings.warn(f"the refused answer could not be put aside: {full}", UserWarning, stacklevel=3)
 
 
-def _info(client: Client, bodies: dict[str, bytes]) -> TableInfo:
-    answer = client.table()
+def _info(client: Client, bodies: dict[str, bytes], table: str) -> TableInfo:
+    answer = client.table(table=table)
     bodies["table.json"] = answer.body
     content = answer.content
-    if content.get("id") != TABLE_ID:
+    if content.get("id") != table:
         raise DatasetRefused(
-            f"expected table {TABLE_ID}, got {str(content.get('id'))[:60]!r} from {answer.url}", url=answer.url
+            f"expected table {table}, got {str(content.get('id'))[:60]!r} from {answer.url}", url=answer.url
         )
-    said = {name: content.get(name) for name in ("updated", "firstPeriod", "lastPeriod", "label")}
-    odd = [name for name, text in said.items() if not isinstance(text, str | None)]
+    texts = {name: content.get(name) for name in ("updated", "firstPeriod", "lastPeriod", "label")}
+    odd = [name for name, text in texts.items() if not isinstance(text, str | None)]
     discontinued = content.get("discontinued")
     if odd or not isinstance(discontinued, bool | None):
         raise DatasetRefused(
             f"expected texts for {', '.join(odd) or 'discontinued'} of the table from {answer.url}", url=answer.url
         )
     return TableInfo(
-        updated=said["updated"],
-        first_period=said["firstPeriod"],
-        last_period=said["lastPeriod"],
+        updated=texts["updated"],
+        first_period=texts["firstPeriod"],
+        last_period=texts["lastPeriod"],
         discontinued=discontinued,
-        label=said["label"] or TABLE_ID,
+        label=texts["label"] or table,
     )
 
 
@@ -316,7 +315,7 @@ def _is_current(newest: Snapshot, info: TableInfo, settings: Settings, *, accept
         return False
     try:
         described = jsonstat.read(parse((newest.path / "metadata.json").read_bytes()))
-        binding = bind(contents_of(described), chosen=settings.series)
+        binding = bind(contents_of(dimensions_of(described)), chosen=settings.series)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
     again = {} if accept is not None else newest.binding.withheld
@@ -324,12 +323,13 @@ def _is_current(newest: Snapshot, info: TableInfo, settings: Settings, *, accept
     return codes == newest.binding.codes and not any(note.check == _STALE for note in newest.notes)
 
 
-def _stale(cubes: Sequence[Cube], info: TableInfo) -> tuple[Note, ...]:
+def _stale(answers: Sequence[Dimensions], info: TableInfo) -> tuple[Note, ...]:
     """Return a note where an answer is from before the table's last update: the server's caches turn one by one."""
     of_table = updated_at(info.updated)
     notes = []
-    for cube in cubes:
-        of_cube, years = updated_at(cube.updated), dimensions_of(cube).year.codes
+    for dims in answers:
+        cube, years = dims.cube, dims.year.codes
+        of_cube = updated_at(cube.updated)
         is_before = of_cube is not None and of_table is not None and of_cube.date() < of_table.date()
         if is_before or (info.last_period is not None and info.last_period not in years):
             notes.append(
@@ -355,13 +355,13 @@ def _draft(
     # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
     threading.Thread(target=import_module, args=(f"{NAME}.ingest.contract",), name=f"{NAME} checks").start()
     _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
-    metadata = client.metadata()
+    metadata = client.metadata(table=store.table)
     bodies["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
     asked = {dimension.id: dimension.codes for dimension in described.dimensions}
-    jsonstat.check_answer(described, asked, table=TABLE_ID)
+    jsonstat.check_answer(described, asked, table=store.table)
     dims = dimensions_of(described)
-    binding = bind(contents_of(described), chosen=settings.series)
+    binding = bind(contents_of(dims), chosen=settings.series)
     limit = client.config().content.get("maxDataCells")
     _log.info(
         "downloading %d cells", math.prod(len(codes) for codes in asked.values()), extra={"step": Step.DOWNLOADING}
@@ -370,18 +370,22 @@ def _draft(
     cubes: list[Cube] = []
     requests = []
     for part, selection in enumerate(_parts(asked, dims.region.id, limit), start=1):
-        answer = client.data(selection)
+        answer = client.data(selection, table=store.table)
         bodies["data.json" if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
-        jsonstat.check_answer(cube, selection, table=TABLE_ID)
+        jsonstat.check_answer(cube, selection, table=store.table)
         cubes.append(cube)
         requests.append(answer)
     _require_one_moment(cubes)
     _log.info("checking", extra={"step": Step.CHECKING})
-    frame = pl.concat(assemble(cube, binding.codes) for cube in cubes).sort("region", "content", "year")
+    answered = [dimensions_of(cube) for cube in cubes]
+    parts = [read_cells(one, binding.codes) for one in answered]
+    frame = pl.concat(part.frame for part in parts)
+    if len(parts) > 1:
+        frame = frame.sort("region", "content", "year")
     kept = None
     if newest is not None and newest.base_url == settings.base_url:
-        kept = store.observations(newest)
+        kept = silenced(store.observations(newest))
     same_language = newest is not None and newest.provenance.language == settings.language
     passed = _gate(
         frame,
@@ -390,10 +394,11 @@ def _draft(
         is_stored=newest is not None,
         canary=True,
         kept=kept,
+        hidden=pl.concat(part.hidden for part in parts),
         same_language=same_language,
         strict=any(_is_revising(moment) for moment in (started, clock.now())),
     )
-    stale = _stale([described, *cubes], info)
+    stale = _stale([dims, *answered], info)
     moments_said = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     return Draft(
         observations=passed.frame,
@@ -407,15 +412,16 @@ def _draft(
         binding=passed.binding,
         provenance=Provenance(
             source=Source.SSB,
-            source_line=SOURCE_LINES[settings.language],
+            source_line=source_line(settings.language),
             licence=LICENCE,
-            table=TABLE_ID,
+            table=store.table,
             table_label=info.label,
             language=settings.language,
             updated=updated_at(info.updated),
             stage=stage_of(
                 min((moment for moment in moments_said if moment is not None), default=None),
                 last_year=max(frame["year"].to_list()),
+                calendar=definition().calendar,
             ),
             fetched_at=clock.now(),
             snapshot=None,
@@ -467,6 +473,7 @@ def _gate(
     is_stored: bool,
     canary: bool = False,
     kept: pl.DataFrame | None = None,
+    hidden: pl.DataFrame | None = None,
     same_language: bool = True,
     strict: bool = False,
 ) -> _Passed:
@@ -479,7 +486,9 @@ def _gate(
             "Nothing was stored; a person must look",
             failure_cases=structure,
         )
-    findings = contract.check_meaning(frame, published=published().observations if canary else None, kept=kept)
+    findings = contract.check_meaning(
+        frame, published=published().observations if canary else None, kept=kept, hidden=hidden
+    )
     drift = (
         contract.check_drift(frame, kept, same_language=same_language) if kept is not None else findings.hard.clear()
     )
@@ -493,11 +502,19 @@ def _gate(
             drift = contract.check_drift(frame, kept, same_language=same_language)
     notes = list(binding.notes)
     notes += [
-        Note(check="canary" if key in binding.withheld else "unbound", said=f"{key} is unavailable: {why}")
-        for key, why in binding.unavailable.items()
+        Note(
+            check="canary" if key in binding.withheld else "unbound",
+            said=said("ingest-unavailable", series=key, why=why),
+        )
+        for key, why in binding.reasons.items()
     ]
     if not strict:
-        notes += contract.note_of(findings.soft, noun="cell", text="of regions not by the rule, kept as SSB gives it")
+        is_hidden = pl.col("check") == contract.HIDDEN
+        soft, hidden_there = findings.soft.filter(~is_hidden), findings.soft.filter(is_hidden)
+        notes += contract.note_of(soft, noun="cell", text="of regions not by the rule, kept as SSB gives it")
+        notes += contract.note_of(
+            hidden_there, noun="cell", text="of regions with a value that is none, read without it"
+        )
     is_change = drift["check"].is_in(_CHANGED_CHECKS)
     changed = drift.filter(is_change)
     broken = pl.concat([changed, hard, drift.filter(~is_change)])

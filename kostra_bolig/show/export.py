@@ -13,8 +13,8 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.figures.regions import kind_of
-from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind
+from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
+from kostra_bolig.show.formulas import harmless_column
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
     separator, comma = (";", ",") if is_norwegian else (",", ".")
     texts = frame.select(
         _number(pl.selectors.float(), comma),
-        _text(pl.selectors.string()),
+        harmless_column(pl.selectors.string()),
         pl.selectors.exclude(pl.selectors.float(), pl.selectors.string()),
-        _text(pl.lit(str(table.provenance))).alias("source"),
+        harmless_column(pl.lit(str(table.provenance))).alias("source"),
     ).select(*frame.columns, "source")
     buffer = io.BytesIO()
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
@@ -212,11 +212,6 @@ def _remarks(table: Table) -> list[str]:
 def _number(number: pl.Expr, comma: str) -> pl.Expr:
     """Return a number as text with every decimal it has, and no needless ``.0``."""
     return number.cast(pl.String).str.replace(r"\.0$", "").str.replace(".", comma, literal=True)
-
-
-def _text(text: pl.Expr) -> pl.Expr:
-    """Return text that no spreadsheet takes for a formula; SSB's symbol ``-`` alone is none and stays."""
-    return text.str.replace(r"(?s)^(\s*[=+\-@].+)$", "'$1")
 
 
 def _flat(said: str | list[str]) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures.regions import kind_of
 from kostra_bolig.kostra import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
     GROUPS_REDRAWN,
     MISSING,
     OSLO,
-    SERIES,
     Language,
     Missing,
     RegionKind,
-    SeriesKey,
     Stage,
     is_percent_unit,
+    kind_of,
 )
 from kostra_bolig.records import Source
 from kostra_bolig.show.numbers import NO_BREAK, figure
@@ -39,6 +38,7 @@ __all__ = [
     "labels_of",
     "language_of",
     "name_of",
+    "name_of_key",
     "notes_of",
     "place_of",
     "remarks",
@@ -57,8 +57,6 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
     Language.NO: {
         "table": "tabell",
         "updated": "oppdatert",
-        "all": "Midlertidig botilbud og natthjem",
-        "stays": "Midlertidig botilbud",
         "index": "Indeks, {year} = 100",
         "per_1000": "{unit} per 1\u00a0000 innbyggere",
         "units": {"households": "husstander", "number": "antall", "percent": "prosent", "per cent": "prosent"},
@@ -76,8 +74,6 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
     Language.EN: {
         "table": "table",
         "updated": "updated",
-        "all": "Temporary accommodation and night shelters",
-        "stays": "Temporary accommodation",
         "index": "Index, {year} = 100",
         "per_1000": "{unit} per 1,000 inhabitants",
         "units": {"husstander": "households", "husholdninger": "households", "antall": "number", "prosent": "percent"},
@@ -107,10 +103,15 @@ def language_of(language: str | None, provenance: Provenance) -> Language:
 
 
 def name_of(series: Series, language: Language) -> str:
-    """Return what people call a series; SSB's label where it is none of the six."""
+    """Return what people call a series; SSB's label where it is no series of the table."""
     if series.key is None:
         return series.content_name
-    spec = SERIES[series.key]
+    return name_of_key(series.key, language)
+
+
+def name_of_key(key: str, language: Language) -> str:
+    """Return what people call the series of a key."""
+    spec = definition().series[key]
     return spec.name_no if language is Language.NO else spec.name_en
 
 
@@ -202,10 +203,12 @@ def title_of(series: Sequence[Series], language: Language) -> str:
     keys = {one.key for one in series}
     if len(names) == 1:
         return names[0]
-    if not keys <= set(SeriesKey) - {SeriesKey.NATTHJEM}:
-        return str(_WORDS[language]["all"])
-    total = next((one for one in series if one.key is SeriesKey.MIDLERTIDIG_BOTILBUD), None)
-    return name_of(total, language) if total else str(_WORDS[language]["stays"])
+    spec = definition()
+    if spec.total is None or not keys <= {spec.total, *(part for part, _ in spec.parts)}:
+        return spec.name_no if language is Language.NO else spec.name_en
+    total = spec.series[spec.total]
+    subject = total.subject_no if language is Language.NO else total.subject_en
+    return subject if subject and spec.total not in keys else name_of_key(spec.total, language)
 
 
 def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:

@@ -10,17 +10,15 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures.claims import ClaimKind, Verdict
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
     OSLO,
-    REPORT_BASE_YEAR,
-    SERIES,
     Language,
     Missing,
-    SeriesKey,
     Stage,
 )
 from kostra_bolig.records import Source
@@ -220,7 +218,11 @@ def page(
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     provenance = table.provenance
     html = environment.from_string(template).render(
-        words={**words, "since": words["since"].format(start=REPORT_BASE_YEAR), "fetched": _fetched(provenance, words)},
+        words={
+            **words,
+            "since": words["since"].format(start=_base_year(table)),
+            "fetched": _fetched(provenance, words),
+        },
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         regions=shown,
@@ -235,8 +237,8 @@ def page(
 
 
 def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
-    series: dict[SeriesKey, Series] = {}
-    for key in SeriesKey:
+    series: dict[str, Series] = {}
+    for key in definition().keys:
         try:
             series[key] = table.series(key, region=code)
         except SeriesUnavailable:
@@ -246,10 +248,15 @@ def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
     units = dict.fromkeys(labels.unit_of(one, language) for one in series.values())
     return {
         "name": labels.place_of(code, table.region(code)[1], table.provenance, language),
-        "figures": [_headline(series.get(key), key, newest, language) for key in SeriesKey],
-        "charts": [{"name": _name(key, language), "svg": _drawn(one, years, language)} for key, one in series.items()],
+        "figures": [
+            _headline(series.get(key), key, (_base_year(table), newest), language) for key in definition().keys
+        ],
+        "charts": [
+            {"name": labels.name_of_key(key, language), "svg": _drawn(one, years, language)}
+            for key, one in series.items()
+        ],
         "caption": _WORDS[language]["caption"].format(units=", ".join(units)),
-        "columns": [_name(key, language) for key in series],
+        "columns": [labels.name_of_key(key, language) for key in series],
         "rows": [
             {
                 "year": _starred(year, newest, table.provenance),
@@ -263,10 +270,10 @@ def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
     }
 
 
-def _headline(series: Series | None, key: SeriesKey, newest: int, language: Language) -> dict[str, str]:
-    words, start = _WORDS[language], REPORT_BASE_YEAR
+def _headline(series: Series | None, key: str, years: tuple[int, int], language: Language) -> dict[str, str]:
+    words, (start, newest) = _WORDS[language], years
     if series is None:
-        return {"name": _name(key, language), "value": _NONE, "year": "", "said": words["unavailable"]}
+        return {"name": labels.name_of_key(key, language), "value": _NONE, "year": "", "said": words["unavailable"]}
     try:
         change = series.change(start, newest)
         moved = percent(change.percent, 1, language=language)
@@ -276,7 +283,7 @@ def _headline(series: Series | None, key: SeriesKey, newest: int, language: Lang
         said = words["no_change"].format(start=start)
     cell = _cell(series, newest, language)
     return {
-        "name": _name(key, language),
+        "name": labels.name_of_key(key, language),
         "value": cell["text"],
         "year": _starred(newest, newest, series.provenance),
         "said": f"{cell['meaning'].capitalize()}. {said}" if cell["meaning"] else said,
@@ -322,7 +329,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
     note = result.said(language)
     is_english = language is Language.EN or note == result.note
     if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE:
-        name = _name(SeriesKey(claim.series), language) if claim.series in list(SeriesKey) else claim.series
+        name = labels.name_of_key(claim.series, language) if claim.series in definition().keys else claim.series
         years = str(claim.end) if claim.start == claim.end else f"{claim.start}–{claim.end}"
         note, is_english = words["not_checkable"].format(name=name, years=years), False
 
@@ -347,6 +354,10 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "mark": _MARKS[result.verdict],
         "verdict": words["verdicts"][result.verdict],
     }
+
+
+def _base_year(table: Table) -> int:
+    return definition().base_year or int(min(table.observations["year"].to_list()))
 
 
 def _newest(table: Table) -> int:
@@ -390,8 +401,3 @@ def _legend(table: Table, codes: Sequence[str], language: Language) -> str:
 
 def _starred(year: int, newest: int, provenance: Provenance) -> str:
     return f"{year}{labels.STAR}" if year == newest and provenance.stage is Stage.UNREVISED else str(year)
-
-
-def _name(key: SeriesKey, language: Language) -> str:
-    spec = SERIES[key]
-    return spec.name_no if language is Language.NO else spec.name_en

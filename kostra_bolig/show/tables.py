@@ -10,6 +10,7 @@ import click
 
 from kostra_bolig.figures.trend import rounded
 from kostra_bolig.kostra import Language, Missing
+from kostra_bolig.show.formulas import harmless
 from kostra_bolig.show.numbers import NONE, cell_of, change, figure, percent
 from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, printable, say, source_text
 from kostra_bolig.show.words import MISSING_WORDS
@@ -57,15 +58,15 @@ def csv_of(series: Sequence[Series]) -> None:
             writer.writerow(
                 [
                     found.key or "",
-                    _harmless(found.content),
-                    _harmless(found.region),
-                    _harmless(found.region_name),
+                    _cell(found.content),
+                    _cell(found.region),
+                    _cell(found.region_name),
                     row["year"],
                     "" if row["value"] is None else _bare(row["value"], found.decimals),
-                    _harmless(row["status"] or ""),
+                    _cell(row["status"] or ""),
                     row["missing"] or "",
-                    _harmless(found.unit),
-                    _harmless("; ".join((*found.said, str(found.provenance)))),
+                    _cell(found.unit),
+                    _cell("; ".join((*found.said, str(found.provenance)))),
                 ]
             )
     click.echo(out.getvalue(), nl=False)
@@ -277,7 +278,5 @@ def _bare(number: float, decimals: int) -> str:
     return str(rounded(number, max(decimals, 0)))
 
 
-def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula; SSB's symbol ``-`` alone is none and stays."""
-    shown = printable(text).lstrip()
-    return f"'{shown}" if len(shown) > 1 and shown[0] in "=+-@" else shown
+def _cell(text: str) -> str:
+    return harmless(printable(text))

@@ -131,8 +131,9 @@ def status_text(answer: StatusAnswer) -> None:
 
 
 def _say_next(answer: StatusAnswer) -> None:
-    moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
-    echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
+    if answer["next_publication"] is not None:
+        moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
+        echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
 
 
 def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: FiguresAnswer) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.kostra import SOURCE_LINES, Language, Missing, Stage
+from kostra_bolig import kostra
+from kostra_bolig.kostra import Language, Missing, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,4 +58,4 @@ def source_line(provenance: Provenance, language: Language) -> str:
     from kostra_bolig.records import Source
 
     is_quoted = provenance.source is Source.PUBLISHED
-    return provenance.source_line if is_quoted else SOURCE_LINES[language]
+    return provenance.source_line if is_quoted else kostra.source_line(language)

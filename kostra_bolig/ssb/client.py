@@ -17,9 +17,10 @@ from urllib3.exceptions import HTTPError
 
 from kostra_bolig.about import NAME, __version__
 from kostra_bolig.clock import Clock
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import BodyRefused, ContractChanged, SettingsError
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import TABLE_ID, Language
+from kostra_bolig.kostra import Language
 from kostra_bolig.ssb import faults
 from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["USER_AGENT", "Answer", "Client"]
 
-USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {TABLE_ID})"
+USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {DEFAULT_TABLE})"
 
 _EXPRESSION: Final = re.compile(r".*[*?].*|(?:top|bottom|from|to|range)\(.*\)", re.DOTALL | re.IGNORECASE)
 _REDIRECTS: Final = 3
@@ -98,7 +99,7 @@ class _Exchange:
 
 
 class Client:
-    """Ask a PxWebApi v2 server about table 12015.
+    """Ask a PxWebApi v2 server about a table.
 
     Every request carries a timeout and counts against one wall-clock deadline for all of them, from the first.
     Passing faults are tried again: 429, 5xx, lost connections, broken bodies, and a 404 once. Redirects are followed
@@ -132,12 +133,12 @@ class Client:
         self._ends: float | None = None
         self.requests = 0
 
-    def table(self) -> Answer:
-        """Ask what the table is and when it was updated (``/tables/12015``)."""
-        return self._ask("GET", f"/tables/{TABLE_ID}", {"lang": self._settings.language})
+    def table(self, *, table: str = DEFAULT_TABLE) -> Answer:
+        """Ask what the table is and when it was updated (``/tables/{table}``)."""
+        return self._ask("GET", f"/tables/{table}", {"lang": self._settings.language})
 
-    def metadata(self, *, table: str = TABLE_ID) -> Answer:
-        """Ask for a table's dimensions, always with Norwegian labels (``/tables/12015/metadata``)."""
+    def metadata(self, *, table: str = DEFAULT_TABLE) -> Answer:
+        """Ask for a table's dimensions, always with Norwegian labels (``/tables/{table}/metadata``)."""
         return self._ask("GET", f"/tables/{table}/metadata", {"lang": Language.NO})
 
     def klass(self, path: str, query: Mapping[str, str]) -> Answer:
@@ -148,8 +149,8 @@ class Client:
         """Ask for the server's limits (``/config``)."""
         return self._ask("GET", "/config", {})
 
-    def data(self, selection: Mapping[str, Sequence[str]], *, table: str = TABLE_ID) -> Answer:
-        """Ask for the cells of these codes of each variable (POST ``/tables/12015/data``).
+    def data(self, selection: Mapping[str, Sequence[str]], *, table: str = DEFAULT_TABLE) -> Answer:
+        """Ask for the cells of these codes of each variable (POST ``/tables/{table}/data``).
 
         A code given twice is sent once: the server answers doubles with an empty 500. A code that the server would
         read as an expression is not sent: nobody could tell what it answered.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from polars.exceptions import PolarsError
 
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SnapshotDamaged, StoreError
-from kostra_bolig.kostra import TABLE_ID
 from kostra_bolig.store import disk, manifest
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Layout:
     root
         The store.
     folder
-        What it holds of table 12015.
+        What it holds of the table.
     snapshots, refused
         The folders of snapshots and of refused answers.
     newest
@@ -52,9 +52,9 @@ class Layout:
     lock: Path
 
     @classmethod
-    def of(cls, root: Path) -> Layout:
-        """Return the layout of the store in a folder."""
-        folder = root / TABLE_ID
+    def of(cls, root: Path, table: str = DEFAULT_TABLE) -> Layout:
+        """Return where a store in a folder keeps a table."""
+        folder = root / table
         return cls(
             root=root,
             folder=folder,

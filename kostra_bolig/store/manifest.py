@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 import polars as pl
 
 from kostra_bolig.about import __version__
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SnapshotDamaged, SnapshotTooNew, StoreError
-from kostra_bolig.kostra import TABLE_ID, Language, SeriesKey, Stage, updated_at
+from kostra_bolig.kostra import Language, Stage, updated_at
 from kostra_bolig.records import Binding, Cell, Note, Provenance, Snapshot, Source, TableInfo
 from kostra_bolig.store import disk
 
@@ -55,7 +56,7 @@ class Request(TypedDict):
 
 
 class TableEntry(TypedDict):
-    """What ``/tables/12015`` said."""
+    """What ``/tables/{id}`` said."""
 
     updated: str | None
     first_period: str | None
@@ -74,10 +75,10 @@ class FileEntry(TypedDict):
 class BindingEntry(TypedDict):
     """Which content each series was read from."""
 
-    codes: dict[SeriesKey, str]
-    unavailable: dict[SeriesKey, str]
+    codes: dict[str, str]
+    unavailable: dict[str, str]
     candidates: list[str]
-    withheld: NotRequired[dict[SeriesKey, str]]
+    withheld: NotRequired[dict[str, str]]
 
 
 class CellEntry(TypedDict):
@@ -297,16 +298,16 @@ def _snapshot(path: Path, manifest: Description) -> Snapshot:
         info=info,
         base_url=manifest["request"]["base_url"],
         binding=Binding(
-            codes={SeriesKey(key): code for key, code in binding["codes"].items()},
-            unavailable={SeriesKey(key): why for key, why in binding["unavailable"].items()},
+            codes=_keyed(binding["codes"]),
+            reasons=_keyed(binding["unavailable"]),
             candidates=tuple(binding["candidates"]),
-            withheld={SeriesKey(key): code for key, code in binding.get("withheld", {}).items()},
+            withheld=_keyed(binding.get("withheld", {})),
         ),
         provenance=Provenance(
             source=Source.STORED,
             source_line=manifest["source_line"],
             licence=manifest["licence"],
-            table=TABLE_ID,
+            table=path.parent.parent.name,
             table_label=info.label,
             language=Language(manifest["language"]),
             updated=updated_at(info.updated),
@@ -319,6 +320,13 @@ def _snapshot(path: Path, manifest: Description) -> Snapshot:
         notes=tuple(_note(note) for note in manifest["notes"]),
         accepted=manifest["accepted"],
     )
+
+
+def _keyed(by_key: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said by series, if it is said of series of the table."""
+    if unknown := set(by_key) - set(definition().keys):
+        raise ValueError(f"no series: {min(unknown)}")
+    return dict(by_key)
 
 
 def _entry(note: Note) -> NoteEntry:

@@ -15,6 +15,7 @@ import logging
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import (
     SnapshotDamaged,
     SnapshotNotFound,
@@ -44,17 +45,20 @@ _log = logging.getLogger(__name__)
 
 
 class Store:
-    """The snapshots of table 12015 in one folder; nothing is made before the first write.
+    """The snapshots of a table in one folder; nothing is made before the first write.
 
     Parameters
     ----------
     root
-        The store; snapshots are in ``<root>/12015``.
+        The store; snapshots are in ``<root>/<table>``.
+    table
+        Id of the table.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, table: str = DEFAULT_TABLE) -> None:
         self.root = root
-        self._layout = Layout.of(root)
+        self.table = table
+        self._layout = Layout.of(root, table)
         self.folder = self._layout.folder
         self._snapshots = self._layout.snapshots
         self._newest = self._layout.newest

@@ -8,8 +8,9 @@ import hashlib
 from typing import Any
 
 from kostra_bolig import jsonstat
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.ingest.frame import assemble
-from kostra_bolig.kostra import Language, SeriesKey, Stage
+from kostra_bolig.kostra import Language, Stage
 from kostra_bolig.records import Binding, Cell, Note, Provenance, Source, TableInfo
 from kostra_bolig.store.snapshots import Draft
 from tests.builders.constructed import ConstructedTable, build
@@ -40,7 +41,7 @@ def draft_of(updated: str | None = MARCH, table: ConstructedTable | None = None)
         info=TableInfo(updated=updated, first_period="2015", last_period="2024", discontinued=False, label="12015: x"),
         binding=Binding(
             codes={SeriesKey.NATTHJEM: NIGHT},
-            unavailable={SeriesKey.UNGE: "no content has a matching label"},
+            reasons={SeriesKey.UNGE: "no content has a matching label"},
             candidates=(f"{NIGHT} Husstander i natthjem [husstander]",),
         ),
         provenance=Provenance(

@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import MISSING, Missing, SeriesKey, Stage
+from kostra_bolig.kostra import MISSING, Missing, Stage
 from kostra_bolig.records import Provenance
 from tests.builders.cells import Cell
 from tests.builders.provenance import PROVENANCE

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import SeriesKey
 from kostra_bolig.records import Binding
 from tests.builders.cells import Cell, cells
 from tests.builders.provenance import PROVENANCE
@@ -17,7 +17,7 @@ from tests.builders.provenance import PROVENANCE
 CONTENT = "KOStotnatt0000"
 BINDING = Binding(
     codes={SeriesKey.NATTHJEM: CONTENT},
-    unavailable={key: "no content has a matching label" for key in SeriesKey if key is not SeriesKey.NATTHJEM},
+    reasons={key: "no content has a matching label" for key in SeriesKey if key is not SeriesKey.NATTHJEM},
     candidates=(),
 )
 

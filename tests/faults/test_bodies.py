@@ -17,7 +17,7 @@ import pytest
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import assemble, contents_of
+from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.jsonstat.text import parse
 from tests.builders.standin import CutMode, Reply
 from tests.conftest import HeldTime
@@ -240,7 +240,7 @@ def test_no_mutant_of_an_answer_becomes_a_wrong_frame(few: Campaign) -> None:
     good = _good_body(few)
     cube = jsonstat.read(parse(good))
     asked = {dimension.id: dimension.codes for dimension in cube.dimensions}
-    series = bind(contents_of(cube)).codes
+    series = bind(contents_of(dimensions_of(cube))).codes
     tally = few.tallies.setdefault(11, Tally(11))
     refused = 0
     for name, body in mutants(good):

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.comparison import Comparison, coverage, panel, ranking
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import Missing, SeriesKey
+from kostra_bolig.kostra import Missing
 from tests.builders.cells import Cell, cells
 from tests.builders.series import series
 

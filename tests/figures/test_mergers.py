@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostra_bolig as kb
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import joining, mergers
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
-from kostra_bolig.kostra import Missing, SeriesKey
+from kostra_bolig.kostra import Missing
 from kostra_bolig.records import Binding
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import klass
@@ -808,7 +809,7 @@ def test_without_klass_a_renumbering_alone_is_chained() -> None:
         pl.lit("husstander").alias("unit"),
         pl.lit(0, pl.Int8).alias("decimals"),
     )
-    binding = Binding(codes={SeriesKey.MIDLERTIDIG_BOTILBUD: TOTAL}, unavailable={}, candidates=())
+    binding = Binding(codes={SeriesKey.MIDLERTIDIG_BOTILBUD: TOTAL}, reasons={}, candidates=())
     small = Table(observations=frame, provenance=PROVENANCE, binding=binding)
 
     series = small.series("midlertidig_botilbud", region="Bergen", joined=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kostra_bolig.errors import UnknownRegion
 from kostra_bolig.figures import regions
-from kostra_bolig.kostra import RegionKind
+from kostra_bolig.kostra import RegionKind, kind_of
 
 NAMES = {
     "EAK": "Landet",
@@ -230,7 +230,7 @@ def test_any_text_is_a_region_or_a_question(text: str) -> None:
 )
 def test_the_kind_is_in_the_code(code: str, kind: RegionKind) -> None:
     """Five kinds of regions, told apart by the shape of the code alone."""
-    assert regions.kind_of(code) is kind
+    assert kind_of(code) is kind
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.revisions import Diff, diff
 from kostra_bolig.ingest import run
-from kostra_bolig.kostra import SeriesKey, Stage
+from kostra_bolig.kostra import Stage
 from kostra_bolig.records import Provenance, Source
 
 Address: TypeAlias = tuple[str, str, int]

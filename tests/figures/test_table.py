@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 import kostra_bolig
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import (
     ContractChanged,
     SeriesError,
@@ -24,7 +25,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.jsonstat import encode, read
-from kostra_bolig.kostra import Missing, SeriesKey
+from kostra_bolig.kostra import Missing
 from kostra_bolig.records import Binding, Content, Source
 from tests.builders.cells import Cell, cells
 from tests.builders.constructed_klass import build_klass
@@ -60,7 +61,7 @@ ROWS = [
     ("EAK", "Landet", COUNT, "Husstander i natthjem", "natthjem", 2023, 158.0, None, None, "husstander", 0),
     ("EAK", "Landet", COUNT, "Husstander i natthjem", "natthjem", 2024, 167.0, "*", None, "husstander", 0),
 ]
-BOUND = {SeriesKey.NATTHJEM: COUNT}
+BOUND: dict[str, str] = {SeriesKey.NATTHJEM: COUNT}
 
 
 def answer(order: Sequence[str] = ("Region", "ContentsCode", "Tid")) -> Json:
@@ -106,7 +107,7 @@ def with_extra(document: Json, *, categories: int) -> Json:
 
 BINDING = Binding(
     codes={SeriesKey.NATTHJEM: COUNT},
-    unavailable={key: "no content has a matching label" for key in SeriesKey if key is not SeriesKey.NATTHJEM},
+    reasons={key: "no content has a matching label" for key in SeriesKey if key is not SeriesKey.NATTHJEM},
     candidates=("KOStotnatt0000 Husstander i natthjem [husstander]", "KOSandel0000 Andel i natthjem [prosent]"),
 )
 TABLE = Table(
@@ -253,7 +254,7 @@ class TestDimensions:
         document = answer()
         del document["dimension"]["ContentsCode"]["category"]["unit"][SHARE]
 
-        assert contents_of(read(document)) == (
+        assert contents_of(dimensions_of(read(document))) == (
             Content(code=COUNT, label="Husstander i natthjem", unit="husstander"),
             Content(code=SHARE, label="Andel i natthjem", unit=None),
         )
@@ -428,8 +429,8 @@ class TestShown:
     @pytest.mark.parametrize(
         ("binding", "line"),
         [
-            (dataclasses.replace(BINDING, unavailable={}), "series: natthjem"),
-            (dataclasses.replace(BINDING, codes={}, unavailable={}), "series: none"),
+            (dataclasses.replace(BINDING, reasons={}), "series: natthjem"),
+            (dataclasses.replace(BINDING, codes={}, reasons={}), "series: none"),
         ],
     )
     def test_series_line(self, binding: Binding, line: str) -> None:

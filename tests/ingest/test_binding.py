@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from collections.abc import Sequence
 
 import pytest
 
+from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.kostra import SeriesKey
-from kostra_bolig.records import Binding, Content, Note
+from kostra_bolig.records import Binding, Content
 
 TOTAL, LONG, CHILDREN, CHILDREN_LONG, YOUTH, SHELTER = SeriesKey
 
@@ -244,12 +248,12 @@ class TestRemarks:
         binding = bind(with_content("KOStotnatt0000", label="Husstander på natthjem"))
 
         assert binding.codes[SHELTER] == "KOStotnatt0000"
-        assert binding.notes == (
-            Note(
-                check="binding",
-                said="natthjem is read from KOStotnatt0000 Husstander på natthjem [husstander]: known code, new label",
-            ),
-        )
+        assert [(note.check, note.text) for note in binding.notes] == [
+            (
+                "binding",
+                "natthjem is read from KOStotnatt0000 Husstander på natthjem [husstander]: known code, new label",
+            )
+        ]
 
     def test_a_known_code_that_is_gone(self) -> None:
         """When the known code is gone, the label finds the new one, and that is noted."""
@@ -258,13 +262,13 @@ class TestRemarks:
         binding = bind([*without("KOStotnatt0000"), new])
 
         assert binding.codes[SHELTER] == "KOSnatt2"
-        assert binding.notes == (
-            Note(
-                check="binding",
-                said="natthjem is read from KOSnatt2 Husstander i natthjem [husstander]: "
+        assert [(note.check, note.text) for note in binding.notes] == [
+            (
+                "binding",
+                "natthjem is read from KOSnatt2 Husstander i natthjem [husstander]: "
                 "KOStotnatt0000 is gone from the table",
-            ),
-        )
+            )
+        ]
 
 
 class TestChosen:
@@ -304,3 +308,54 @@ class TestChosen:
         }
         assert dict(binding.codes) == {key: code for key, code in CODES.items() if key not in (YOUTH, SHELTER)}
         assert binding.notes == ()
+
+
+class TestOfAnyTable:
+    """What a definition says decides, not what this library knows of one table."""
+
+    @pytest.mark.parametrize(
+        ("kind", "unit", "reason"),
+        [
+            (Kind.SHARE, "prosent av husstander", None),
+            (Kind.SHARE, "husstander", "no content has a matching label and percent as its unit"),
+            (Kind.MEASURE, "kr", None),
+            (Kind.MEASURE, None, None),
+            (Kind.COUNT, "kr", "no content has a matching label and a count as its unit"),
+        ],
+    )
+    def test_the_unit_fits_what_the_series_is(self, kind: Kind, unit: str | None, reason: str | None) -> None:
+        """A count is in households, a share in percent, and any other measure in whatever it is."""
+        one = dataclasses.replace(definition().series["natthjem"], key="other", kind=kind, code=None)
+        spec = dataclasses.replace(definition(), series={"other": one}, total=None)
+
+        binding = bind([Content(code="KOSx", label="Husstander i natthjem", unit=unit)], spec=spec)
+
+        assert dict(binding.codes) == ({} if reason else {"other": "KOSx"})
+        assert dict(binding.unavailable) == ({"other": reason} if reason else {})
+
+    @pytest.mark.parametrize(
+        ("kind", "unit", "reason"),
+        [
+            (Kind.SHARE, "husstander", "KOStotnatt0000 is now in husstander, expected percent"),
+            (Kind.COUNT, "prosent", "KOStotnatt0000 is now in prosent, expected a count of households"),
+            (Kind.COUNT, None, "KOStotnatt0000 is now in no unit, expected a count of households"),
+        ],
+    )
+    def test_a_known_code_in_another_unit(self, kind: Kind, unit: str | None, reason: str) -> None:
+        """A code that is known does not make figures of another kind the series."""
+        one = dataclasses.replace(definition().series["natthjem"], kind=kind)
+        spec = dataclasses.replace(definition(), series={"natthjem": one}, total=None)
+
+        binding = bind([Content(code="KOStotnatt0000", label="Husstander i natthjem", unit=unit)], spec=spec)
+
+        assert dict(binding.unavailable) == {"natthjem": reason}
+
+    def test_a_label_without_end_is_none_that_is_known(self) -> None:
+        """Text from outside takes no time: a label of a megabyte is not looked into."""
+        label = "i. " * 300_000 + "alt" * 300_000
+        began = time.monotonic()
+
+        binding = bind([Content(code="KOSx", label=label, unit="husstander")])
+
+        assert time.monotonic() - began < 1
+        assert dict(binding.codes) == {}

@@ -14,14 +14,14 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from kostra_bolig import jsonstat
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest import contract
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import assemble, contents_of
+from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
 from kostra_bolig.ingest.run import published
 from kostra_bolig.jsonstat import Cube
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import SeriesKey
 from kostra_bolig.records import Cell, Note
 from kostra_bolig.ssb.klass import Klass
 from tests.builders.constructed import REPORT_CELLS, ConstructedTable, Lang, build
@@ -44,7 +44,7 @@ def small() -> ConstructedTable:
 
 def long_frame(table: ConstructedTable, lang: Lang = "no") -> pl.DataFrame:
     """Return the whole table as the long frame, bound as a fetch binds it."""
-    binding = bind(contents_of(jsonstat.read(table.metadata("no"))))
+    binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
     return assemble(jsonstat.read(table.dataset({}, lang)), binding.codes)
 
 
@@ -59,7 +59,9 @@ def spoilt(frame: pl.DataFrame, row: int, **values: Any) -> pl.DataFrame:
 
 def meaning(table: ConstructedTable) -> contract.Findings:
     """Return what gate 3 finds in the figures of a table, with the canary."""
-    return contract.check_meaning(long_frame(table), published=published().observations)
+    binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
+    cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
+    return contract.check_meaning(cells.frame, published=published().observations, hidden=cells.hidden)
 
 
 def addresses(findings: pl.DataFrame) -> list[tuple[Any, ...]]:
@@ -340,6 +342,16 @@ def test_a_value_under_a_symbol_that_says_there_is_none_is_found(small: Construc
     assert addresses(findings.hard) == [("symbol_or_value", "EAK", NIGHT, 2016)]
 
 
+@pytest.mark.parametrize("symbol", [".", "..", "...", ":"])
+def test_a_value_of_a_municipality_under_such_a_symbol_is_a_note(small: ConstructedTable, symbol: str) -> None:
+    """One slip of a municipality stops no night's run; what was sent stands in the note."""
+    findings = meaning(small.with_cell("0301", NIGHT, "2016", 0, symbol))
+
+    assert findings.hard.rows() == []
+    assert addresses(findings.soft) == [("symbol_or_value", "0301", NIGHT, 2016)]
+    assert findings.soft["found"].to_list() == [f"value 0.0, status {symbol}"]
+
+
 @pytest.mark.parametrize("symbol", ["*", "-", "?"])
 def test_a_provisional_value_is_no_finding(small: ConstructedTable, symbol: str) -> None:
     """A symbol may stand on a value that is there."""
@@ -531,7 +543,7 @@ def test_two_series_in_each_others_place_are_caught(
     small: ConstructedTable, one: str, other: str, caught: list[tuple[str, int]]
 ) -> None:
     """A wrong binding misses the published figures by far."""
-    codes = {SeriesKey(one): small.content_code(other), SeriesKey(other): small.content_code(one)}
+    codes = {one: small.content_code(other), other: small.content_code(one)}
     swapped = assemble(jsonstat.read(small.dataset({}, "no")), codes)
 
     findings = contract.check_meaning(swapped, published=published().observations)

@@ -1482,3 +1482,31 @@ def test_runs_that_share_a_store_share_their_pace(server: StandIn, store_dir: Pa
 
     assert all(later - earlier >= 59.9 for earlier, later in zip(moments, moments[30:], strict=False))
     assert sum(held_time.slept) == pytest.approx(60.0, abs=0.1)
+
+
+# A symbol that says there is no value
+
+
+def test_a_suppressed_cell_sent_with_a_value_is_stored_without_it_and_noted(
+    run: Run, server: StandIn, store_dir: Path
+) -> None:
+    """It is neither 0 nor reported; the note says what SSB sent."""
+    server.table = server.table.with_cell("0301", NIGHT, "2023", 0, ":")
+
+    result = run()
+
+    cell = load(cache_dir=store_dir).series("natthjem", region="0301").frame.filter(pl.col("year") == 2023)
+    assert cell.rows() == [(2023, None, ":", "suppressed")]
+    assert [(note.check, [(at.region, at.year, at.found) for at in note.cells]) for note in result.notes] == [
+        ("symbol_or_value", [("0301", 2023, "value 0.0, status :")])
+    ]
+    assert result.notes[0].text.startswith("1 cell of regions with a value that is none, read without it")
+
+
+@pytest.mark.parametrize("symbol", [".", "..", ":"])
+def test_a_national_cell_sent_with_a_value_that_is_none_is_refused(run: Run, server: StandIn, symbol: str) -> None:
+    """Whoever made that answer did not mean one of the two, and a person must say which."""
+    server.table = server.table.with_cell("EAK", NIGHT, "2016", 95, symbol)
+
+    with pytest.raises(ContractFailed, match=f"got value 95.0, status {re.escape(symbol)} \\(EAK {NIGHT} 2016\\)"):
+        run()

@@ -23,7 +23,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import assemble, contents_of
+from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.jsonstat import read
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.page import page
@@ -79,7 +79,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     published = kb.load(source="published")
     cube = read(build(municipalities=8).dataset({}, "no"))
-    binding = bind(contents_of(cube))
+    binding = bind(contents_of(dimensions_of(cube)))
     whole = Table(
         observations=assemble(cube, binding.codes),
         binding=binding,

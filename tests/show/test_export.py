@@ -19,9 +19,10 @@ import pytest
 from jsonstat_validator import validate_jsonstat  # type: ignore[import-untyped]
 from pyjstat.pyjstat import Dataset
 
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import Missing, SeriesKey, Stage
+from kostra_bolig.kostra import Missing, Stage
 from kostra_bolig.records import Binding
 from tests.builders.datasets import pyjstat_rows
 from tests.builders.provenance import PROVENANCE
@@ -119,7 +120,7 @@ TABLE = Table(
     ),
     provenance=dataclasses.replace(PROVENANCE, mandatory_notes=("mind the gap", "mind the break")),
     binding=Binding(
-        codes={SeriesKey.MIDLERTIDIG_BOTILBUD: STAYS, SeriesKey.NATTHJEM: NIGHTS}, unavailable={}, candidates=()
+        codes={SeriesKey.MIDLERTIDIG_BOTILBUD: STAYS, SeriesKey.NATTHJEM: NIGHTS}, reasons={}, candidates=()
     ),
 )
 OBSERVATION_COLUMNS = ["region", "content", "year", "value", "status", "missing"]

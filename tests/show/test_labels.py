@@ -8,8 +8,8 @@ import re
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.comparison import Comparison
-from kostra_bolig.kostra import SeriesKey
 from kostra_bolig.show.chart import chart
 from tests.builders.charts import column, drawing, foot, shapes
 from tests.builders.series import REVISED, revised

@@ -35,7 +35,6 @@ IN_PROSE = frozenset(
         "figures/table.py",
         "figures/trend.py",
         "ingest/contract.py",
-        "ingest/frame.py",
         "ingest/load.py",
         "ingest/run.py",
         "show/chart.py",

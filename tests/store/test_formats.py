@@ -85,7 +85,7 @@ def test_the_record_of_format_1_is_read_as_it_was_written(frozen: Store) -> None
     assert (march.provenance.stage, june.provenance.stage) == ("unrevised", "revised")
     assert (june.rows, june.regions, june.years) == (1170, 13, (2015, 2024))
     assert june.provenance.sha256 == "d69c60c3171a917d95c2117c2ebb4f1514b295ba51a7f291395038dcf8254f52"
-    assert march.binding.codes["natthjem"] == "KOStotnatt0000"  # type: ignore[index]
+    assert march.binding.codes["natthjem"] == "KOStotnatt0000"
     assert str(june.provenance.fetched_at) == "2025-06-20 12:00:00+00:00"
 
 

@@ -1,0 +1,440 @@
+"""The reader of a definition: TOML, read strictly, so that a slip in it is named and not passed over."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
+
+from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
+from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
+from kostra_bolig.errors import DefinitionError
+from kostra_bolig.kostra import Calendar
+from kostra_bolig.said import Said, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "CalendarEntry",
+    "DefinitionFile",
+    "IdentityEntry",
+    "PredecessorEntry",
+    "PrintedEntry",
+    "SeriesEntry",
+    "read",
+    "read_text",
+]
+
+_FORMAT: Final = 1
+_MOST_BYTES: Final = 200_000
+_MOST_ENTRIES: Final = 200
+_MOST_POINTS: Final = 100
+"""So many points a line of the file may have: more are no text, but parts of a key within each other."""
+_LONGEST_TEXT: Final = 2_000
+_LONGEST_SHOWN: Final = 60
+_YEARS: Final = range(1900, 2101)
+_MOST_COUNTED: Final = 10_000_000
+_MOST_PERCENT: Final = 100
+_ID: Final = r"[0-9]{5}"
+_KEY: Final = r"[a-z][a-z0-9_]{0,63}"
+_CODE: Final = r"[A-Za-z0-9_]{1,64}"
+_FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
+_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+_TAKEN: Final = frozenset({"region", "region_name", "content", "content_name", "kind", "series", "source", "year"})
+"""Columns that stand beside those of the series."""
+_BESIDE: Final = ("_status", "_missing", "_made_of")
+"""What a column beside that of a series is called, after its key."""
+_LARGEST: Final = 1e15
+_OUT_OF_BOUNDS: Final = {
+    Kind.COUNT: "definitions-count",
+    Kind.SHARE: "definitions-share",
+    Kind.MEASURE: "definitions-measure",
+}
+_TOP: Final = ""
+
+
+class CalendarEntry(TypedDict):
+    """``[calendar]``: month and day, such as ``"03-15"``, on which figures for the year before appear."""
+
+    unrevised: NotRequired[str]
+    revised: NotRequired[str]
+
+
+class PrintedEntry(TypedDict):
+    """A national figure that was printed; `unrevised` where SSB has revised the year since."""
+
+    year: int
+    value: float
+    unrevised: NotRequired[bool]
+
+
+class SeriesEntry(TypedDict):
+    """One ``[[series]]``."""
+
+    key: str
+    name_no: str
+    name_en: str
+    subject_no: NotRequired[str]
+    subject_en: NotRequired[str]
+    definition: str
+    definition_source: str
+    code: NotRequired[str]
+    label: str
+    kind: Kind
+    part_of: NotRequired[list[str]]
+    sums: NotRequired[bool]
+    printed: NotRequired[list[PrintedEntry]]
+    where: NotRequired[dict[str, str]]
+
+
+class IdentityEntry(TypedDict):
+    """One ``[[identity]]``: a share is one series in percent of another."""
+
+    share: str
+    part: NotRequired[str]
+    whole: str
+    source: str
+
+
+class PredecessorEntry(TypedDict):
+    """One ``[[predecessor]]``: where a series was before this table had it."""
+
+    series: str
+    table: str
+    content: str
+    until: int
+
+
+class DefinitionFile(TypedDict):
+    """The definition of a table."""
+
+    format: Literal[1]
+    id: str
+    name_no: str
+    name_en: str
+    total: NotRequired[str]
+    base_year: NotRequired[int]
+    printed_in: NotRequired[str]
+    claims: NotRequired[str]
+    calendar: NotRequired[CalendarEntry]
+    series: list[SeriesEntry]
+    identity: NotRequired[list[IdentityEntry]]
+    predecessor: NotRequired[list[PredecessorEntry]]
+
+
+def read(path: str | Path) -> TableSpec:
+    """Return what a table is, from a file.
+
+    Raises
+    ------
+    DefinitionError
+        The file cannot be read or is no definition; the message names the file, the entry and the key.
+    """
+    name = _line(str(path))
+    try:
+        with Path(path).open("rb") as file:
+            body = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise DefinitionError(said("definitions-not-there", file=name), path=name) from None
+    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
+        why = getattr(error, "strerror", None) or str(error)
+        raise DefinitionError(said("definitions-unreadable", file=name, why=why), path=name) from error
+    return read_text(body, name=name)
+
+
+def read_text(body: bytes, *, name: str) -> TableSpec:
+    """Return what a table is, from the bytes of a file of this name.
+
+    Raises
+    ------
+    DefinitionError
+        As for :func:`read`.
+    """
+    if len(body) > _MOST_BYTES:
+        raise DefinitionError(said("definitions-too-large", file=name, most=_MOST_BYTES), path=name)
+    try:
+        # tomllib takes memory by the square of a dotted key's parts, and a dotted key is on one line
+        if any(line.count(b".") > _MOST_POINTS for line in body.splitlines()):
+            raise RecursionError
+        content = tomllib.loads(body.decode())
+    except RecursionError:
+        raise DefinitionError(said("definitions-too-deep", file=name), path=name) from None
+    except ValueError as error:
+        raise DefinitionError(said("definitions-not-toml", file=name, why=_line(str(error))), path=name) from None
+    top = _Entry(name, _TOP, content)
+    if content.get("format") != _FORMAT or type(content.get("format")) is not int:
+        raise top.wrong("format", "definitions-format", expected=_FORMAT, got=_shown(content.get("format")))
+    top.require_keys(DefinitionFile)
+    series = _series(top)
+    _require_sound_parts(name, series)
+    total = top.one_of("total", series, optional=True)
+    return TableSpec(
+        id=top.text("id", _ID),
+        name_no=top.text("name_no"),
+        name_en=top.text("name_en"),
+        series=series,
+        total=total,
+        base_year=top.year("base_year", optional=True),
+        identities=tuple(_identity(entry, series) for entry in top.entries("identity", IdentityEntry)),
+        predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
+        calendar=_calendar(top),
+        printed_in=top.text("printed_in", default="") or None,
+        claims=top.text("claims", _FILE, default="") or None,
+    )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One table of the file: what it holds, and how messages name it."""
+
+    file: str
+    name: str
+    content: dict[str, Any]
+
+    def wrong(self, key: str | None, sentence: str, **values: str | int | tuple[str, ...] | None) -> DefinitionError:
+        """Return the error that says what is wrong with a key."""
+        where = ": ".join(part for part in (self.file, self.name, key) if part)
+        what = Said(sentence, (("where", where), *values.items()))
+        return DefinitionError(what, path=self.file, entry=self.name or None, key=key)
+
+    def require_keys(self, form: type) -> None:
+        known = tuple(form.__annotations__)
+        if unknown := sorted(set(self.content) - set(known)):
+            raise self.wrong(_line(unknown[0])[:_LONGEST_SHOWN], "definitions-no-such-key", keys=known)
+
+    def text(self, key: str, pattern: str | None = None, *, default: str | None = None) -> str:
+        found = self.content.get(key, default)
+        if default is not None and key not in self.content:
+            return default
+        if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_TEXT or not found.isprintable():
+            raise self.wrong(key, "definitions-text", most=_LONGEST_TEXT, got=_shown(found))
+        if pattern is not None and not re.fullmatch(pattern, found):
+            raise self.wrong(key, "definitions-form", pattern=pattern, got=_shown(found))
+        return found
+
+    def year(self, key: str, *, optional: bool = False) -> Any:
+        found = self.content.get(key)
+        if optional and key not in self.content:
+            return None
+        if type(found) is not int or found not in _YEARS:
+            raise self.wrong(key, "definitions-year", first=_YEARS[0], last=_YEARS[-1], got=_shown(found))
+        return found
+
+    def flag(self, key: str) -> bool:
+        found = self.content.get(key, False)
+        if type(found) is not bool:
+            raise self.wrong(key, "definitions-flag", got=_shown(found))
+        return found
+
+    def one_of(self, key: str, known: Sequence[str] | dict[str, Any], *, optional: bool = False) -> Any:
+        if optional and key not in self.content:
+            return None
+        found = self.content.get(key)
+        if not isinstance(found, str) or found not in known:
+            raise self.wrong(key, "definitions-one-of", expected=tuple(known), got=_shown(found))
+        return found
+
+    def entries(self, key: str, form: type, *, named: str | None = None) -> Iterator[_Entry]:
+        """Give the tables of a list, each with its keys checked; named by one of their keys where they have it."""
+        found = self.content.get(key, [])
+        if not isinstance(found, list) or len(found) > _MOST_ENTRIES or not all(isinstance(one, dict) for one in found):
+            raise self.wrong(key, "definitions-entries", most=_MOST_ENTRIES, got=_shown(found))
+        for place, content in enumerate(found, start=1):
+            own = content.get(named) if named else None
+            called = own if isinstance(own, str) and re.fullmatch(_KEY, own) else str(place)
+            listed = f"[[{key}]] {called}" if self.name == _TOP else f"{self.name}: {key} {place}"
+            entry = _Entry(self.file, listed, content)
+            entry.require_keys(form)
+            yield entry
+
+
+def _series(top: _Entry) -> dict[str, SeriesSpec]:
+    entries = list(top.entries("series", SeriesEntry, named="key"))
+    if not entries:
+        raise top.wrong("series", "definitions-no-series")
+    series: dict[str, SeriesSpec] = {}
+    codes: dict[str, str] = {}
+    for entry in entries:
+        one = _one_series(entry)
+        if one.key in series:
+            raise entry.wrong("key", "definitions-twice", got=_shown(one.key))
+        if one.code is not None and codes.setdefault(one.code, one.key) != one.key:
+            raise entry.wrong("code", "definitions-two-of-one-code", got=_shown(one.code), other=codes[one.code])
+        series[one.key] = one
+    for entry in entries:
+        if clash := [f"{other}{end}" for other in series for end in _BESIDE if f"{other}{end}" == entry.content["key"]]:
+            raise entry.wrong("key", "definitions-taken", got=_shown(clash[0]))
+    return series
+
+
+def _one_series(entry: _Entry) -> SeriesSpec:
+    key = entry.text("key", _KEY)
+    if key in _TAKEN:
+        raise entry.wrong("key", "definitions-taken", got=_shown(key))
+    kind = Kind(entry.one_of("kind", [*Kind]))
+    return SeriesSpec(
+        key=key,
+        name_no=entry.text("name_no"),
+        name_en=entry.text("name_en"),
+        subject_no=entry.text("subject_no", default=""),
+        subject_en=entry.text("subject_en", default=""),
+        definition=entry.text("definition"),
+        definition_source=entry.text("definition_source"),
+        code=entry.text("code", _CODE, default="") or None,
+        label=_label(entry),
+        kind=kind,
+        part_of=_part_of(entry),
+        sums=_sums(entry, kind),
+        printed=_printed(entry, kind),
+        where=_where(entry),
+    )
+
+
+def _label(entry: _Entry) -> str:
+    """Return a pattern that can be matched in bounded time."""
+    pattern = entry.text("label")
+    if len(pattern) > LONGEST_PATTERN:
+        raise entry.wrong("label", "definitions-long-pattern", most=LONGEST_PATTERN, got=len(pattern))
+    try:
+        ways(pattern)
+        re.compile(pattern)
+    except PatternError as error:
+        if error.place == 0:
+            raise entry.wrong("label", "definitions-many-ways", most=MOST_WAYS) from None
+        raise entry.wrong("label", "definitions-pattern", place=error.place, got=_shown(pattern)) from None
+    except re.error as error:
+        place = (error.pos or 0) + 1
+        raise entry.wrong("label", "definitions-pattern", place=place, got=_shown(pattern)) from None
+    return pattern
+
+
+def _sums(entry: _Entry, kind: Kind) -> bool:
+    sums = entry.flag("sums")
+    if sums and kind is Kind.SHARE:
+        raise entry.wrong("sums", "definitions-share-sums")
+    return sums
+
+
+def _part_of(entry: _Entry) -> tuple[str, ...]:
+    found = entry.content.get("part_of", [])
+    is_list = isinstance(found, list) and len(found) <= _MOST_ENTRIES
+    if not is_list or not all(isinstance(one, str) for one in found) or len(set(found)) < len(found):
+        raise entry.wrong("part_of", "definitions-keys", got=_shown(found))
+    return tuple(found)
+
+
+def _printed(entry: _Entry, kind: Kind) -> tuple[PrintedCell, ...]:
+    cells: dict[int, PrintedCell] = {}
+    for one in entry.entries("printed", PrintedEntry):
+        year = one.year("year")
+        if year in cells:
+            raise one.wrong("year", "definitions-twice", got=str(year))
+        cells[year] = PrintedCell(year=year, value=_figure(one, kind), unrevised=one.flag("unrevised"))
+    return tuple(cells.values())
+
+
+def _figure(entry: _Entry, kind: Kind) -> float:
+    found = entry.content.get("value")
+    value: float | None = None
+    if isinstance(found, int | float) and not isinstance(found, bool) and abs(found) <= _LARGEST:
+        value = float(found)
+    fits = {
+        Kind.COUNT: value is not None and 0 <= value <= _MOST_COUNTED and value == math.floor(value),
+        Kind.SHARE: value is not None and 0 <= value <= _MOST_PERCENT,
+        Kind.MEASURE: value is not None,
+    }
+    if value is None or not fits[kind]:
+        raise entry.wrong("value", _OUT_OF_BOUNDS[kind], got=_shown(found))
+    return value
+
+
+def _where(entry: _Entry) -> dict[str, str]:
+    found = entry.content.get("where", {})
+    if not isinstance(found, dict) or len(found) > _MOST_ENTRIES:
+        raise entry.wrong("where", "definitions-where", got=_shown(found))
+    for dimension, code in found.items():
+        if not (re.fullmatch(_CODE, dimension) and isinstance(code, str) and re.fullmatch(r"[\w.:-]{1,64}", code)):
+            raise entry.wrong("where", "definitions-where", got=f"{_line(dimension)[:_LONGEST_SHOWN]} = {_shown(code)}")
+    return dict(found)
+
+
+def _require_sound_parts(file: str, series: dict[str, SeriesSpec]) -> None:
+    """Require that each whole is a series of the same kind, and that nothing is a part of itself."""
+    for one in series.values():
+        entry = _Entry(file, f"[[series]] {one.key}", {})
+        for whole in one.part_of:
+            if whole not in series:
+                raise entry.wrong("part_of", "definitions-one-of", expected=tuple(series), got=_shown(whole))
+            if series[whole].kind is not one.kind:
+                raise entry.wrong(
+                    "part_of", "definitions-other-kind", kind=one.kind, whole=whole, other=series[whole].kind
+                )
+    left = {key: set(one.part_of) for key, one in series.items()}
+    while free := [key for key, wholes in left.items() if not wholes]:
+        for key in free:
+            del left[key]
+        for wholes in left.values():
+            wholes.difference_update(free)
+    if left:
+        key = next(iter(left))
+        raise _Entry(file, f"[[series]] {key}", {}).wrong("part_of", "definitions-circle", keys=tuple(left))
+
+
+def _identity(entry: _Entry, series: dict[str, SeriesSpec]) -> Identity:
+    return Identity(
+        share=entry.text("share", _CODE),
+        part=entry.one_of("part", series, optional=True),
+        whole=entry.one_of("whole", series),
+        source=entry.text("source"),
+    )
+
+
+def _predecessor(entry: _Entry, series: dict[str, SeriesSpec]) -> Predecessor:
+    return Predecessor(
+        series=entry.one_of("series", series),
+        table=entry.text("table", _ID),
+        content=entry.text("content", _CODE),
+        until=entry.year("until"),
+    )
+
+
+def _calendar(top: _Entry) -> Calendar:
+    found = top.content.get("calendar", {})
+    if not isinstance(found, dict):
+        raise top.wrong("calendar", "definitions-calendar", got=_shown(found))
+    entry = _Entry(top.file, "[calendar]", found)
+    entry.require_keys(CalendarEntry)
+    unrevised, revised = (_day(entry, key) for key in ("unrevised", "revised"))
+    if unrevised is not None and revised is not None and unrevised >= revised:
+        raise entry.wrong("revised", "definitions-before", got=_shown(found["revised"]))
+    return Calendar(unrevised=unrevised, revised=revised)
+
+
+def _day(entry: _Entry, key: str) -> tuple[int, int] | None:
+    text = entry.text(key, _DAY, default="")
+    return (int(text[:2]), int(text[3:])) if text else None
+
+
+def _line(text: str) -> str:
+    """Return a text as it stands in a line."""
+    return text if text.isprintable() else repr(text)[1:-1]
+
+
+def _shown(value: object) -> str | None:
+    """Return what stands in the file, short and in a line whatever it is; ``None`` where nothing does."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return "…"
+    if isinstance(value, str):
+        value = value[: _LONGEST_SHOWN + 1]
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

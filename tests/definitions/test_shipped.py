@@ -1,0 +1,158 @@
+"""What is shipped of table 12015: its definition, whole and as the report and SSB say."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from importlib import resources
+
+import pytest
+
+import kostra_bolig
+from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE, definition
+from kostra_bolig.definitions.spec import Kind
+from kostra_bolig.figures.claims_file import fafo_2025_11
+from kostra_bolig.ingest.run import PUBLISHED_FILE, published
+from kostra_bolig.kostra import CALENDAR, normalised_label
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "kostra_bolig"
+
+
+def test_the_six_keys() -> None:
+    """The report follows six series, in this order; programs name them by the public enum."""
+    assert list(definition().keys) == [
+        "midlertidig_botilbud",
+        "over_3_mnd",
+        "med_barn",
+        "med_barn_over_3_mnd",
+        "unge",
+        "natthjem",
+    ]
+    assert [key.value for key in kostra_bolig.SeriesKey] == list(definition().keys)
+
+
+def test_known_codes() -> None:
+    """Three codes are known; the others are found by label, never guessed."""
+    assert {key: one.code for key, one in definition().series.items()} == {
+        "midlertidig_botilbud": "KOStotmidlbo0000",
+        "over_3_mnd": None,
+        "med_barn": "KOSmidlbobarn0000",
+        "med_barn_over_3_mnd": None,
+        "unge": None,
+        "natthjem": "KOStotnatt0000",
+    }
+    assert definition().codes == {
+        "midlertidig_botilbud": "KOStotmidlbo0000",
+        "med_barn": "KOSmidlbobarn0000",
+        "natthjem": "KOStotnatt0000",
+    }
+
+
+@pytest.mark.parametrize("key", SeriesKey)
+def test_a_series_is_complete(key: SeriesKey) -> None:
+    """Each series has its key, both names, a definition and who says so, and is a count that can be summed."""
+    one = definition().series[key]
+
+    assert one.key == key
+    assert all((one.name_no, one.name_en, one.definition, one.definition_source))
+    assert (one.kind, one.sums) == (Kind.COUNT, True)
+
+
+@pytest.mark.parametrize("key", SeriesKey)
+def test_a_series_own_name_has_its_label(key: SeriesKey) -> None:
+    """The Norwegian name is one of the labels the series is known by, and by no other series."""
+    label = normalised_label(definition().series[key].name_no)
+
+    assert [other for other, one in definition().series.items() if re.fullmatch(one.label, label)] == [key]
+
+
+def test_a_series_is_frozen() -> None:
+    """What a series is does not change while the program runs."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        definition().series["unge"].code = "KOSx"  # type: ignore[misc]
+
+
+def test_parts_and_wholes() -> None:
+    """Every household of a part is counted in its wholes; night shelters are no part of temporary accommodation."""
+    assert set(definition().parts) == {
+        ("over_3_mnd", "midlertidig_botilbud"),
+        ("med_barn", "midlertidig_botilbud"),
+        ("unge", "midlertidig_botilbud"),
+        ("med_barn_over_3_mnd", "over_3_mnd"),
+        ("med_barn_over_3_mnd", "med_barn"),
+    }
+    assert definition().total == "midlertidig_botilbud"
+
+
+def test_the_printed_cells_are_those_of_the_shipped_figures() -> None:
+    """The report prints 19 national cells; those of 2024 were unrevised then, and no others."""
+    printed = {
+        (one.key, cell.year): (cell.value, cell.unrevised)
+        for one in definition().series.values()
+        for cell in one.printed
+    }
+    shipped = {
+        (series, year): (value, year == 2024)
+        for series, year, value in published().observations.select("series", "year", "value").rows()
+    }
+
+    assert len(printed) == 19
+    assert printed == shipped
+
+
+def test_the_identities_that_ssb_s_definitions_give() -> None:
+    """Two contents are a series in percent of another."""
+    assert [(one.share, one.part, one.whole) for one in definition().identities] == [
+        ("KOSandbarn3m0000", "med_barn_over_3_mnd", "med_barn"),
+        ("KOSandmidlbo14d0000", None, "midlertidig_botilbud"),
+    ]
+
+
+def test_what_it_names_is_shipped() -> None:
+    """The claims and the calendar are those that the rest of the library reads."""
+    spec = definition()
+
+    assert spec.id == DEFAULT_TABLE
+    assert spec.calendar == CALENDAR
+    assert resources.files("kostra_bolig.definitions").joinpath(str(spec.claims)).is_file()
+    assert resources.files("kostra_bolig.definitions").joinpath(PUBLISHED_FILE).is_file()
+    assert {claim.series for claim in fafo_2025_11().claims} <= set(spec.keys)
+    assert spec.base_year in {claim.start for claim in fafo_2025_11().claims}
+
+
+def _code_of(tree: ast.AST) -> list[str]:
+    """Return every text in a module's code, without docstrings."""
+    prose = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
+    ]
+
+
+def test_the_table_s_id_is_the_default_and_stands_nowhere_else() -> None:
+    """Another table is another definition: no code knows this one by its id."""
+    found = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for text in _code_of(ast.parse(path.read_text("utf-8")))
+        if DEFAULT_TABLE in text.split()
+    ]
+
+    assert found == ["definitions/shipped.py"]
+
+
+def test_no_code_lists_the_series() -> None:
+    """The keys stand in the definition and in the enum that programs name them by; a seventh is one entry."""
+    found = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if len(set(definition().keys).intersection(_code_of(ast.parse(path.read_text("utf-8"))))) > 1
+    ]
+
+    assert set(found) - {"ingest/contract.py"} == {"definitions/keys.py"}  # the panel's columns still stand there
