@@ -169,10 +169,10 @@ def test_a_real_manifest_keeps_its_schema(filled: Store) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"format": 2}, {"stage": "final"}, {"language": "nn"}, {"rows": "many"}, {"further": 1}, {"sha256": None}],
+    [{"format": 3}, {"stage": "final"}, {"language": "nn"}, {"rows": "many"}, {"notes": [{}]}, {"sha256": None}],
 )
 def test_a_manifest_out_of_shape_breaks_the_schema(filled: Store, change: dict[str, Any]) -> None:
-    """Format 1 is closed."""
+    """Format 2 is open to further keys, and its own say what they say."""
     (snapshot,) = filled.snapshots()
     manifest = json.loads((snapshot.path / "manifest.json").read_text("utf-8"))
 

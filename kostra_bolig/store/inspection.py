@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kostra_bolig.errors import StoreError
 from kostra_bolig.store import disk, manifest
-from kostra_bolig.store.layout import FILE_MOST, ID, listed, read_file, read_frame
+from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS
+from kostra_bolig.store.layout import FILE_MOST, ID, frame_of, listed, read_file
 from kostra_bolig.store.manifest import FORMAT
 from kostra_bolig.store.quarantine import REASONS
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kostra_bolig.store.draft import FileEntry
     from kostra_bolig.store.layout import Layout
 
 __all__ = ["Damage", "check"]
@@ -84,22 +86,22 @@ def _check_quarantine(layout: Layout) -> list[Damage]:
 
 def _check_snapshot(path: Path) -> list[Damage]:
     damage: list[Damage] = []
-    files: dict[str, manifest.FileEntry] = {}
-    with _noting(damage, f"a folder with a manifest of format {FORMAT}"):
+    files: dict[str, FileEntry] = {}
+    with _noting(damage, f"a folder with a manifest of format {FORMAT} or older"):
         disk.refuse_planted(path)
         snapshot, files = manifest.read(path)
-    for name, said in files.items():
-        with _noting(damage, f"{said['bytes']} bytes with sha256 {said['sha256'][:12]}…, as in {manifest.MANIFEST}"):
-            read_file(path, name, files)
-            if name == manifest.OBSERVATIONS and (rows := read_frame(path, files).height) != snapshot.rows:
+    for name, entry in files.items():
+        with _noting(damage, f"{entry['bytes']} bytes with sha256 {entry['sha256'][:12]}…, as in {MANIFEST}"):
+            body = read_file(path, name, files)
+            if name == OBSERVATIONS and (rows := frame_of(path, body).height) != snapshot.rows:
                 damage.append(Damage(path=path / name, expected=f"{snapshot.rows} rows", found=f"{rows} rows"))
     if files:
         damage += [
-            Damage(path=file, expected="nothing", found=f"named nowhere in {manifest.MANIFEST}")
+            Damage(path=file, expected="nothing", found=f"named nowhere in {MANIFEST}")
             for file in listed(path)
-            if file.name not in (manifest.MANIFEST, *files)
+            if file.name not in (MANIFEST, *files)
         ]
-    return damage
+    return damage if path.is_dir() or path.is_symlink() else []  # pruned meanwhile
 
 
 def _check_refused(path: Path) -> list[Damage]:

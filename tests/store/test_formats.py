@@ -119,10 +119,10 @@ def test_a_store_written_now_is_what_was_frozen(store_dir: Path) -> None:
 
 def test_a_newest_of_a_later_format_is_refused_and_no_older_one_is_read_instead(frozen: Store) -> None:
     """``load`` says what to do; it does not give March's figures for June's."""
-    resealed(frozen.folder / "snapshots" / JUNE, format=2, a_key_of_format_2=True)
+    resealed(frozen.folder / "snapshots" / JUNE, format=3, a_key_of_format_3=True)
 
     with pytest.raises(
-        SnapshotTooNew, match="has format 2, expected 1 or older; update kostra_bolig to read it"
+        SnapshotTooNew, match="has format 3, expected 2 or older; update kostra_bolig to read it"
     ) as new:
         kb.load(cache_dir=frozen.root)
 
@@ -131,7 +131,7 @@ def test_a_newest_of_a_later_format_is_refused_and_no_older_one_is_read_instead(
 
 def test_an_older_snapshot_beside_a_later_format_is_read_when_asked_for(frozen: Store) -> None:
     """By its id, a person knows what it is."""
-    resealed(frozen.folder / "snapshots" / JUNE, format=2, a_key_of_format_2=True)
+    resealed(frozen.folder / "snapshots" / JUNE, format=3, a_key_of_format_3=True)
 
     table = kb.load(snapshot=MARCH, cache_dir=frozen.root)
 
