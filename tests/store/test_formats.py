@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.builders.damage import resealed
 from tests.builders.schemas import validator
 from tests.conftest import ROOT
 from tests.snapshots import write
+from tests.store.conftest import digest
 
 V1 = ROOT / "tests" / "snapshots" / "v1"
 MARCH, JUNE = "20250315T070000Z-be3078486385", "20250615T060000Z-e1967530c175"
@@ -27,16 +27,6 @@ def frozen(store_dir: Path) -> Store:
     """Return a copy of the frozen store: a checkout may be read-only, and its folder anybody's."""
     shutil.copytree(V1, store_dir)
     return Store(store_dir)
-
-
-def digest(frame: pl.DataFrame) -> str:
-    """Return one hash of every cell, written in a way that no library decides."""
-    lines = [
-        f"{row['region']};{row['content']};{row['year']};"
-        f"{'' if row['value'] is None else repr(row['value'])};{row['status'] or ''}\n"
-        for row in frame.iter_rows(named=True)
-    ]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +100,7 @@ def test_a_store_written_now_is_what_was_frozen(store_dir: Path) -> None:
     """The script still makes the same snapshots."""
     write.write(store_dir)
 
-    assert [snapshot.rows for snapshot in Store(store_dir).snapshots()] == [1170, 1170]
+    assert [snapshot.rows for snapshot in Store(store_dir).snapshots()] == [1170, 1170, 1170]
     assert digest(kb.load(source="stored", cache_dir=store_dir).observations) == (
         "61bd1a549a8c32394d19256c9d3aa678638d98d0b7706af0e8960d1862f3d7a9"
     )
