@@ -95,7 +95,7 @@ def _frame(model: Any) -> str:
     return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"
 
 
-def _document(form: Any, *, is_open: bool) -> str:
+def _document(form: Any, *, is_open: bool = False) -> str:
     content = pydantic.TypeAdapter(_strict(form, {}, "allow" if is_open else "forbid")).json_schema()
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
