@@ -25,6 +25,7 @@ __all__ = [
     "confirming",
     "file_in",
     "flush",
+    "identity",
     "is_out_of_order",
     "make_folder",
     "read",
@@ -164,6 +165,15 @@ def is_out_of_order(error: StoreError) -> bool:
 
 def _reason(error: OSError) -> str:
     return error.strerror or str(error)
+
+
+def identity(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a folder from another of its name, and from itself with other files in it; ``None``: gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_ctime_ns
 
 
 def make_folder(path: Path) -> None:

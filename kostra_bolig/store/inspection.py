@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import StoreError
 from kostra_bolig.store import disk, manifest
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kostra_bolig.store.layout import Layout
 
 __all__ = ["Damage", "check"]
+
+_LOOKS: Final = 10
+"""How often one thing is looked at where another process changes it meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +54,9 @@ def check(layout: Layout) -> list[Damage]:
     snapshots: list[Path] = []
     with _noting(damage, "a folder that can be listed"):
         snapshots = layout.stored()
-    damage += _check_pointer(layout, {path.name for path in snapshots})
+    damage += _check_pointer(layout)
     for path in snapshots:
-        damage += _check_snapshot(path)
+        damage += _check_unless_changing(path)
     damage += _check_quarantine(layout)
     for folder in layout.folders:
         damage += [
@@ -63,15 +66,18 @@ def check(layout: Layout) -> list[Damage]:
     return damage
 
 
-def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
+def _check_pointer(layout: Layout) -> list[Damage]:
     damage: list[Damage] = []
-    if not stored and not layout.newest.exists():
-        return damage
     expected = "the id of a snapshot that is stored"
     with _noting(damage, expected):
-        named = layout.named()
-        if named not in stored:
-            damage.append(Damage(path=layout.newest, expected=expected, found=repr(named[:80])))
+        for _ in range(_LOOKS):
+            stored = {path.name for path in layout.stored()}
+            if not stored and not layout.newest.exists():
+                return []
+            named = layout.named()
+            if named in stored:
+                return []
+        damage.append(Damage(path=layout.newest, expected=expected, found=repr(named[:80])))
     return damage
 
 
@@ -81,6 +87,20 @@ def _check_quarantine(layout: Layout) -> list[Damage]:
         for path in listed(layout.refused):
             if ID.fullmatch(path.name):
                 damage += _check_refused(path)
+    return damage
+
+
+def _check_unless_changing(path: Path) -> list[Damage]:
+    """Look at a snapshot again where it went, or was stored anew, while it was looked at: that is no damage."""
+    damage: list[Damage] = []
+    for _ in range(_LOOKS):
+        before = disk.identity(path)
+        damage = _check_snapshot(path)
+        after = disk.identity(path)
+        if not damage or after == before is not None:
+            return damage
+        if after is None and not path.is_symlink():
+            return []
     return damage
 
 
@@ -101,7 +121,7 @@ def _check_snapshot(path: Path) -> list[Damage]:
             for file in listed(path)
             if file.name not in (MANIFEST, *files)
         ]
-    return damage if path.is_dir() or path.is_symlink() else []  # pruned meanwhile
+    return damage
 
 
 def _check_refused(path: Path) -> list[Damage]:

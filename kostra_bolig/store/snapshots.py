@@ -439,19 +439,10 @@ def _moment(snapshot: Snapshot) -> dt.datetime | None:
 
 def _unless_gone(path: Path, read: Callable[[], _T]) -> _T:
     """Read from a folder; what fails where the folder goes meanwhile, or another takes its name, is no damage."""
-    before = _identity(path)
+    before = disk.identity(path)
     try:
         return read()
     except StoreError as error:
-        if before is None or _identity(path) != before:
+        if before is None or disk.identity(path) != before:
             raise _Gone from error
         raise
-
-
-def _identity(path: Path) -> tuple[int, int, int] | None:
-    """Return what tells a folder from another of its name, and from itself with other files in it."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino, status.st_ctime_ns

@@ -183,7 +183,7 @@ def test_a_reader_that_never_finds_rest_says_so(store_dir: Path, monkeypatch: py
     store = Store(store_dir)
     publish(store, draft_of(MARCH))
     turns = iter(range(10**9))
-    monkeypatch.setattr(snapshots, "_identity", lambda _: (next(turns), 0, 0))
+    monkeypatch.setattr(disk, "identity", lambda _: (next(turns), 0, 0))
     monkeypatch.setattr(snapshots, "_PAUSE_S", 0.0)
     (next((store.folder / "snapshots").iterdir()) / "data.json").unlink()
 
