@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import io
+import os
 import time
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -331,6 +333,8 @@ class Store:
                 waited = f"{wait_s:g}" if wait_s else None
                 what = said("store-locked", path=str(self._layout.lock), waited=waited)
                 raise StoreLocked(what, path=self._layout.lock) from None
+            except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
         try:
             for folder in self._layout.folders:
                 disk.sweep(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -187,6 +188,35 @@ def test_a_chmod_that_is_not_permitted_stops_no_run(store: Store, monkeypatch: p
     june = publish(store, draft_of(JUNE))
 
     assert store.newest() == june
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP])
+@pytest.mark.filterwarnings("ignore")
+def test_a_disk_that_knows_no_locks_is_used_or_told_of(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fault: int
+) -> None:
+    """It depends on the version of the library that locks; it is never a fault of ours."""
+    import fcntl
+
+    monkeypatch.setattr(fcntl, "flock", refusing(fault))
+
+    with contextlib.suppress(StoreError):
+        publish(store, draft_of())
+
+    assert store.check() == []
+
+
+def test_a_library_that_knows_no_locks_here_is_a_store_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As filelock says it before version 4."""
+    import filelock
+
+    def acquire(*_: object, **__: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", acquire)
+
+    with pytest.raises(StoreError, match="No locks available"), store.lock():
+        pass
 
 
 # Files that belong to people
