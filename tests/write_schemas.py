@@ -11,7 +11,7 @@ import types
 import typing
 import warnings
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pydantic
 import typing_extensions
@@ -64,6 +64,8 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-prune": PruneAnswer,
     "answer-error": ErrorAnswer,
 }
+OPEN: Final = frozenset({"manifest"})
+"""Documents whose readers ignore keys that they do not know."""
 README: Final = """\
 # schemas
 
@@ -78,7 +80,7 @@ The installed package does not need them.
 def files() -> dict[str, str]:
     """Return the content of every file of ``schemas/``, by name."""
     frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}
-    documents = {f"{name}.schema.json": _document(form) for name, form in DOCUMENTS.items()}
+    documents = {f"{name}.schema.json": _document(form, is_open=name in OPEN) for name, form in DOCUMENTS.items()}
     return {"README.md": README, **frames, **documents}
 
 
@@ -95,27 +97,28 @@ def _frame(model: Any) -> str:
     return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"
 
 
-def _document(form: Any) -> str:
-    content = pydantic.TypeAdapter(_strict(form, {})).json_schema()
+def _document(form: Any, *, is_open: bool = False) -> str:
+    content = pydantic.TypeAdapter(_strict(form, {}, "allow" if is_open else "forbid")).json_schema()
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _strict(form: Any, seen: dict[Any, Any]) -> Any:
-    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open to no further keys."""
+def _strict(form: Any, seen: dict[Any, Any], extra: Literal["allow", "forbid"]) -> Any:
+    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open or not."""
     if typing.is_typeddict(form):
         if form not in seen:
             hints = typing.get_type_hints(form, include_extras=True)
             make: Any = typing_extensions.TypedDict
-            made = make(form.__name__, {name: _strict(part, seen) for name, part in hints.items()})
+            made = make(form.__name__, {name: _strict(part, seen, extra) for name, part in hints.items()})
+            made.__module__ = form.__module__  # tells two of one name apart
             made.__doc__ = textwrap.dedent(form.__doc__ or "")
-            made.__pydantic_config__ = pydantic.ConfigDict(extra="forbid")
+            made.__pydantic_config__ = pydantic.ConfigDict(extra=extra)
             seen[form] = made
         return seen[form]
     origin, parts = typing.get_origin(form), typing.get_args(form)
     if origin is None or origin is typing.Literal:
         return form
-    inner = tuple(_strict(part, seen) for part in parts)
+    inner = tuple(_strict(part, seen, extra) for part in parts)
     if origin in (types.UnionType, typing.Union):
         return typing.Union[inner]  # noqa: UP007  made at run time
     return origin[inner if len(inner) > 1 else inner[0]]

@@ -58,6 +58,7 @@ class StatusAnswer(TypedDict):
     newest: str | None
     stage: Stage | None
     age_days: float | None
+    clock_behind_days: float | None
     series: dict[str, str | None]
     quarantined: int
     next_publication: str | None
@@ -157,13 +158,15 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     snapshots = store.snapshots()
     newest = store.newest()
     fetched = newest.provenance.fetched_at if newest else None
+    age_days = round((now - fetched).total_seconds() / 86_400, 2) if fetched else None
     return {
         "store": str(store.folder),
         "table": store.table,
         "snapshots": [_snapshot(snapshot) for snapshot in snapshots],
         "newest": newest.id if newest else None,
         "stage": newest.provenance.stage if newest else None,
-        "age_days": round((now - fetched).total_seconds() / 86_400, 2) if fetched else None,
+        "age_days": None if age_days is None else max(0.0, age_days),
+        "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
         "series": {key: newest.binding.codes.get(key) for key in definition().keys} if newest else {},
         "quarantined": len(store.quarantined()),
         "next_publication": iso(next_publication(now, definition().calendar)),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kostra_bolig.clock import Clock
     from kostra_bolig.records import Snapshot
     from kostra_bolig.settings import Settings
-    from kostra_bolig.store.manifest import Draft
+    from kostra_bolig.store.snapshots import Draft
 
 __all__ = ["Companions"]
 

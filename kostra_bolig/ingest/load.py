@@ -14,25 +14,32 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SnapshotDamaged,
     SnapshotNotFound,
+    StoreError,
     StoreLocked,
     UsageError,
 )
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import next_publication
-from kostra_bolig.records import Source
+from kostra_bolig.records import FetchResult, Source
+from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
+from kostra_bolig.store import disk
+from kostra_bolig.store.draft import is_companion
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kostra_bolig.records import Snapshot
+    from kostra_bolig.said import Said
+    from kostra_bolig.store.snapshots import Draft, Opened
 
 __all__ = ["history", "load"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
+_TRIES: Final = 20
+"""How often the versions are listed anew where all that were listed went before it was their turn."""
 
 
 def load(
@@ -49,9 +56,10 @@ def load(
     Parameters
     ----------
     source
-        ``"stored"``: the newest good snapshot. ``"ssb"``: fetch first. ``"published"``: the 19 figures of the report.
-        ``None``: the newest good snapshot; where nothing is stored, fetch; where SSB cannot be reached either, the
-        published figures, with a warning.
+        ``"stored"``: the newest good snapshot. ``"ssb"``: fetch first; where the store cannot be written, the figures
+        are held in memory, with a warning. ``"published"``: the 19 figures of the report, which need no store.
+        ``None``: the newest good snapshot; where nothing is stored or the store cannot be read, fetch; where SSB cannot
+        be reached either, the published figures, with a warning.
     snapshot
         Id of the snapshot to read instead of the newest.
     as_of
@@ -72,27 +80,31 @@ def load(
         As :func:`fetch`, where it fetches.
     """
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
-    store = Store(settings.cache_dir)
     if source not in (None, *Source):
-        raise UsageError(f"source: expected one of {', '.join(Source)}, got {source!r}")
+        raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
-            raise UsageError(f"snapshots are in the store; leave out source={source!r}")
-        return _stored(store, _chosen(store, snapshot, as_of))
+            raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
+        return _table(_chosen(Store(settings.cache_dir), snapshot, as_of))
     if source == "published":
         from kostra_bolig.ingest.run import published
 
         return published()
+    store = Store(settings.cache_dir)
     if source == "ssb":
-        from kostra_bolig.ingest.run import refresh
-
-        return _stored(store, refresh(settings).snapshot, source=Source.SSB)
-    newest = store.newest()
-    if newest is not None:
-        return _stored(store, newest)
+        return _fetched(settings, store)
     if source == "stored":
-        raise SnapshotNotFound(f"nothing is stored in {store.folder}; run `kostra-bolig fetch`", path=store.folder)
-    return _fetched_or_published(settings, store)
+        newest = store.read_newest()
+        if newest is None:
+            raise SnapshotNotFound(said("ingest-nothing-stored", path=str(store.folder)), path=store.folder)
+        return _table(newest)
+    try:
+        newest = store.read_newest()
+    except StoreError as error:
+        if not disk.is_out_of_order(error):
+            raise
+        return _fetched_or_published(settings, store, unusable=error)
+    return _fetched_or_published(settings, store) if newest is None else _table(newest)
 
 
 def history(*, cache_dir: str | Path | None = None, before: str | None = None) -> Iterator[Table]:
@@ -111,62 +123,108 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
         The store cannot be read; a version that is damaged is left out with a warning.
     """
     store = Store(Settings.resolve(cache_dir=cache_dir).cache_dir)
-    for snapshot in store.history(before=before):
+    for attempt in range(_TRIES):
         try:
-            yield _stored(store, store.open(snapshot.id))
-        except SnapshotDamaged as error:
-            warnings.warn(f"{error}; it is left out", UserWarning, stacklevel=2)
+            listed = store.history(before=before)
+        except SnapshotNotFound:
+            if attempt == 0:
+                raise
+            return  # pruned meanwhile, and so was all that came before
+        given, gone = 0, 0
+        for snapshot in listed:
+            try:
+                table = _table(store.read(snapshot.id))
+            except SnapshotNotFound:
+                gone += 1
+            except SnapshotDamaged as error:
+                _warn(said("store-left-out", why=error.said))
+            else:
+                given += 1
+                yield table
+        if given or not gone:
+            return
 
 
-def _fetched_or_published(settings: Settings, store: Store) -> Table:
+def _fetched(settings: Settings, store: Store) -> Table:
+    """Fetch, and read what is then stored; where it cannot be, return it as it came, with a warning."""
+    from kostra_bolig.ingest.run import refresh_or_hold
+
+    result = refresh_or_hold(settings)
+    if not isinstance(result, FetchResult):
+        return _held(result)
+    try:
+        opened = store.read(result.snapshot.id)
+    except SnapshotNotFound:  # another run has published since, and pruned
+        newest = store.read_newest()
+        if newest is None:
+            raise
+        opened = newest
+    return _table(opened, source=Source.SSB)
+
+
+def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreError | None = None) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
-    from kostra_bolig.ingest.run import published, refresh
+    from kostra_bolig.ingest.run import published
 
     hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
     try:
-        return _stored(store, refresh(hasty).snapshot, source=Source.SSB)
+        return _fetched(hasty, store)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
-        warnings.warn(
-            f"nothing is stored and SSB gave no figures ({error}). These are the figures published in the report, not "
-            "SSB's newest; run `kostra-bolig fetch` when SSB answers",
-            UserWarning,
-            stacklevel=3,
-        )
+        if unusable is None:
+            _warn(said("ingest-published-instead", why=error.said), stacklevel=4)
+        else:
+            _warn(said("ingest-published-without-a-store", store=unusable.said, why=error.said), stacklevel=4)
         return published()
 
 
-def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Snapshot:
-    """Return the snapshot with an id, or of a day."""
+def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
+    """Read the snapshot with an id, or of a day."""
     if snapshot is not None:
         if as_of is not None:
-            raise UsageError("choose a snapshot by its id or by a day, not by both")
-        return store.open(snapshot)
+            raise UsageError(said("ingest-id-and-day"))
+        if not isinstance(snapshot, str):
+            raise UsageError(said("ingest-no-id", got=repr(snapshot)))
+        return store.read(snapshot)
     if isinstance(as_of, dt.datetime):  # a datetime is a date too, and compares with none
-        raise UsageError(f"as of: expected a day such as 2025-04-01, got the moment {as_of}")
+        raise UsageError(said("ingest-moment-for-a-day", got=str(as_of)))
     try:
         day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of or "")
-    except ValueError:
-        raise UsageError(f"as of: expected a day such as 2025-04-01, got {as_of!r}") from None
-    found = store.as_of(day)
-    updated = found.provenance.updated
+    except (ValueError, TypeError):
+        raise UsageError(said("ingest-no-day", got=repr(as_of))) from None
+    found = store.read_as_of(day)
+    updated = found.snapshot.provenance.updated
     due = next_publication(updated, definition().calendar) if updated is not None else None
     if due is not None and due.date() <= day and due <= Clock().now():
-        warnings.warn(
-            f"SSB was due to publish on {due:%Y-%m-%d}, and no version from then to {day} is stored; these are the "
-            f"figures of {found.provenance.snapshot}",
-            UserWarning,
-            stacklevel=3,
+        _warn(
+            said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id),
+            stacklevel=4,
         )
     return found
 
 
-def _stored(store: Store, snapshot: Snapshot, *, source: Source = Source.STORED) -> Table:
+def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
     from kostra_bolig.ingest.frame import silenced
 
+    snapshot = opened.snapshot
     return Table(
-        observations=silenced(store.observations(snapshot)),
+        observations=silenced(opened.observations()),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
         binding=snapshot.binding,
         notes=snapshot.notes,
-        companions=store.companions(snapshot),
+        companions=opened.companions(),
     )
+
+
+def _held(draft: Draft) -> Table:
+    """Return what would have been stored."""
+    return Table(
+        observations=draft.observations,
+        provenance=dataclasses.replace(draft.provenance, source=Source.SSB),
+        binding=draft.binding,
+        notes=draft.notes,
+        companions={name: body for name, body in draft.files.items() if is_companion(name)},
+    )
+
+
+def _warn(what: Said, *, stacklevel: int = 3) -> None:
+    warnings.warn(str(what), UserWarning, stacklevel=stacklevel)

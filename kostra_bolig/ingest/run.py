@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import functools
@@ -47,6 +48,7 @@ from kostra_bolig.records import FetchResult, Note, Outcome, Provenance, Source,
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.pacer import Pacer
+from kostra_bolig.store import disk
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
@@ -160,6 +162,36 @@ def refresh(
         return _refreshed(client, store, settings, force=force, accept=accept, population=population, clock=clock)
 
 
+def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchResult | Draft:
+    """Do what :func:`refresh` does; where the disk cannot be written, return what would be stored, with a warning."""
+    from kostra_bolig.ssb.client import Client
+
+    clock = clock or Clock()
+    store = Store(settings.cache_dir)
+    pacer = Pacer(clock)
+    with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=pacer) as client:
+        unusable: StoreError | None = None
+        try:
+            held.enter_context(store.lock())
+            pacer.resume(store.folder / "requests")
+        except StoreError as error:
+            if not disk.is_out_of_order(error):
+                raise
+            unusable = error
+        made = _made(client, store, settings, force=False, accept=None, population=False, clock=clock, holds=True)
+        if isinstance(made, FetchResult):
+            return made
+        if unusable is None:
+            try:
+                return _published_in(store, made, client)
+            except StoreError as error:
+                if not disk.is_out_of_order(error):
+                    raise
+                unusable = error
+        warnings.warn(str(said("ingest-held-in-memory", why=unusable.said)), UserWarning, stacklevel=4)
+        return made
+
+
 def _refreshed(
     client: Client,
     store: Store,
@@ -170,9 +202,36 @@ def _refreshed(
     population: bool,
     clock: Clock,
 ) -> FetchResult:
+    made = _made(client, store, settings, force=force, accept=accept, population=population, clock=clock)
+    return made if isinstance(made, FetchResult) else _published_in(store, made, client)
+
+
+def _published_in(store: Store, made: Draft, client: Client) -> FetchResult:
+    _log.info("storing %d observations", made.observations.height, extra={"step": Step.STORING})
+    snapshot, is_new = store.publish(made)
+    return FetchResult(
+        outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
+        snapshot=snapshot,
+        notes=snapshot.notes,
+        requests=client.requests,
+    )
+
+
+def _made(
+    client: Client,
+    store: Store,
+    settings: Settings,
+    *,
+    force: bool,
+    accept: str | None,
+    population: bool,
+    clock: Clock,
+    holds: bool = False,
+) -> FetchResult | Draft:
+    """Return what is to be stored, or the snapshot that is there already; with `holds` an unreadable store is none."""
     from kostra_bolig.ingest.extras import Companions
 
-    newest = _newest_whole(store)
+    newest = _newest_whole(store, holds=holds)
     bodies: dict[str, bytes] = {}
     before = {} if newest is None else store.companions(newest)
     companions = Companions(client, settings, clock=clock, population=population, before=before)
@@ -186,6 +245,7 @@ def _refreshed(
             and not force
             and _is_current(newest, info, settings, accept=accept)
             and companions.are_in(newest)
+            and store.is_named(newest)
         ):
             return newest
         return _draft(client, info, bodies, store, newest, settings, accept, clock)
@@ -204,15 +264,7 @@ def _refreshed(
         raise
     if not isinstance(made, Draft):
         return FetchResult(outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=client.requests)
-    made = companions.with_theirs(made)
-    _log.info("storing %d observations", made.observations.height, extra={"step": Step.STORING})
-    snapshot, is_new = store.publish(made)
-    return FetchResult(
-        outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
-        snapshot=snapshot,
-        notes=snapshot.notes,
-        requests=client.requests,
-    )
+    return companions.with_theirs(made)
 
 
 def published() -> Table:
@@ -253,11 +305,13 @@ def _published() -> Table:
     )
 
 
-def _newest_whole(store: Store) -> Snapshot | None:
+def _newest_whole(store: Store, *, holds: bool) -> Snapshot | None:
     """Return the newest good snapshot, or ``None``: where none is whole, a new one is what is needed."""
     try:
         return store.newest()
-    except SnapshotDamaged as error:
+    except StoreError as error:
+        if not isinstance(error, SnapshotDamaged) and not (holds and disk.is_out_of_order(error)):
+            raise
         _log.warning("%s", error)
         return None
 

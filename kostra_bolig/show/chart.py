@@ -129,8 +129,7 @@ class Chart:
         if form not in FORMATS:
             raise UsageError(f"expected a file that ends in {', '.join(FORMATS)}, got {path.name!r}")
         body = self._body(form)
-        with disk.writing(path, advice="free space, or choose another file"):
-            disk.replace(path, body)
+        disk.rewrite(path, body)
         return path
 
     def to_svg(self) -> str:

@@ -97,8 +97,7 @@ def write(
     written = []
     for name, body in bodies.items():
         target = path.with_name(name)
-        with disk.writing(target, advice="make the folder, free space, or choose another file"):
-            disk.replace(target, body)
+        disk.rewrite(target, body)
         written.append(target)
     return tuple(written)
 

@@ -168,8 +168,7 @@ class Page:
             The file cannot be written.
         """
         path = Path(path)
-        with disk.writing(path, advice="free space, or choose another file"):
-            disk.replace(path, self.html.encode())
+        disk.rewrite(path, self.html.encode())
         return path
 
 

@@ -35,7 +35,10 @@ def sentence(said: Said, language: str) -> str:
     LookupError
         There is no such sentence, or a value that it needs is not given: a fault of ours, found by the tests.
     """
-    bundle = _bundle(language, said.name.partition("-")[0])
+    room = said.name.partition("-")[0]
+    if room not in ROOMS:
+        raise LookupError(f"there is no sentence {said.name!r} in {language!r}")
+    bundle = _bundle(language, room)
     pattern = bundle.get_message(said.name).value if bundle.has_message(said.name) else None
     if pattern is None:
         raise LookupError(f"there is no sentence {said.name!r} in {language!r}")

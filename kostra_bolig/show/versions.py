@@ -120,7 +120,10 @@ def status_text(answer: StatusAnswer) -> None:
             f"updated {snapshot['updated']}, "
             f"fetched {snapshot['fetched_at']}{accepted}"
         )
-    if answer["age_days"] is not None:
+    if answer["clock_behind_days"] is not None:
+        days = answer["clock_behind_days"]
+        echo(f"fetched by a clock that was {days:.1f} days ahead of this one: this machine's clock is behind; set it")
+    elif answer["age_days"] is not None:
         echo(f"fetched {answer['age_days']:.1f} days ago")
     unbound = [key for key, code in answer["series"].items() if code is None]
     if unbound:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import secrets
 import shutil
 import stat
 import tempfile
@@ -12,19 +14,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import KostraBoligError, SnapshotDamaged, StoreError
+from kostra_bolig.said import Said, said
+from kostra_bolig.store.warned import warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
     "TEMPORARY",
+    "confirming",
     "file_in",
     "flush",
+    "identity",
+    "is_out_of_order",
     "make_folder",
     "read",
     "refuse_planted",
     "remove",
+    "removing",
     "replace",
+    "rewrite",
     "sweep",
     "temporary_folder",
     "write",
@@ -32,23 +41,29 @@ __all__ = [
 ]
 
 TEMPORARY: Final = ".tmp-"
-_ADVICE: Final = "free space, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(\.[a-z0-9]{1,9})?")
 _FOR_GROUP: Final = 0o775
+_FOR_READERS: Final = 0o755
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
 _WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK
+_OUT_OF_ORDER: Final = frozenset({"store-unreadable", "store-unwritable", "store-not-confirmed"})
+_NOT_SUPPORTED: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a file system answers that has no such call: FUSE, CIFS and NFS know no flush of a folder, or no mode."""
 
 
 def file_in(folder: Path, name: str) -> Path:
     """Return the path of a file in a folder; a name that could lead elsewhere is refused."""
     if not _NAME.fullmatch(name):
-        raise StoreError(f"{folder} holds no file {name[:80]!r}: that is no name of ours", path=folder)
+        raise StoreError(said("store-no-name-of-ours", path=str(folder), name=repr(name[:80])), path=folder)
     return folder / name
 
 
 def refuse_planted(path: Path, *, may_be_link: bool = False) -> None:
     """Refuse a link, and a folder that everybody may write to; what is not there is no harm.
+
+    Some mounts (WSL, CIFS, NFS, FUSE) show everything as open to all, and ``chmod`` has no effect: there the folder is
+    taken, with a warning.
 
     Raises
     ------
@@ -60,11 +75,29 @@ def refuse_planted(path: Path, *, may_be_link: bool = False) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}", path=path) from error
+        raise StoreError(said("store-unreadable", path=str(path), reason=_reason(error)), path=path) from error
     if stat.S_ISLNK(mode):
-        raise StoreError(f"{path} is a symbolic link, and none is followed within the store; remove it", path=path)
+        raise StoreError(said("store-link", path=str(path)), path=path)
     if os.name != "nt" and stat.S_ISDIR(mode) and mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
-        raise StoreError(f"{path} is writable by everybody; run `chmod o-w {path}`", path=path)
+        if _heeds_modes(path):
+            raise StoreError(said("store-open-to-all", path=str(path)), path=path)
+        warn(said("store-open-to-all-taken", path=str(path)))
+
+
+def _heeds_modes(folder: Path) -> bool:
+    """Tell whether ``chmod`` has an effect in a folder, tried on one of our own: nobody else's rights are touched."""
+    try:
+        probe = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
+    except OSError as error:
+        return error.errno != errno.EROFS  # where nobody can write, nobody can change a mode either
+    try:
+        probe.chmod(_FOR_READERS)
+        return stat.S_IMODE(probe.stat().st_mode) & 0o777 == _FOR_READERS
+    except OSError:
+        return False
+    finally:
+        with contextlib.suppress(OSError):
+            probe.rmdir()
 
 
 def read(path: Path, *, most: int) -> bytes:
@@ -83,33 +116,64 @@ def read(path: Path, *, most: int) -> bytes:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise SnapshotDamaged(f"{path} is not a file", path=path)
+                raise SnapshotDamaged(said("store-no-file", path=str(path)), path=path)
             if status.st_size > most:
-                raise SnapshotDamaged(
-                    f"{path} is too large: expected at most {most} bytes, got {status.st_size}", path=path
-                )
+                raise SnapshotDamaged(said("store-too-large", path=str(path), most=most, got=status.st_size), path=path)
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 return file.read(status.st_size)
         finally:
             os.close(descriptor)
     except FileNotFoundError:
-        raise SnapshotDamaged(f"{path} is missing", path=path) from None
+        raise SnapshotDamaged(said("store-missing", path=str(path)), path=path) from None
     except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}", path=path) from error
+        raise StoreError(said("store-unreadable", path=str(path), reason=_reason(error)), path=path) from error
 
 
 @contextlib.contextmanager
-def writing(path: Path, *, advice: str = _ADVICE) -> Iterator[None]:
+def writing(path: Path) -> Iterator[None]:
     """Map every fault of the disk to ours, and say what to do about it."""
     try:
         yield
     except KostraBoligError:
         raise
     except OSError as error:
-        raise StoreError(
-            f"{path} cannot be written: {error.strerror or error}. What was stored before is untouched; {advice}",
-            path=path,
-        ) from error
+        raise StoreError(said("store-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+
+
+@contextlib.contextmanager
+def removing(path: Path) -> Iterator[None]:
+    """Map every fault of the disk to ours where something is taken away, and nothing is untouched."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(said("store-not-removed", path=str(path), reason=_reason(error)), path=path) from error
+
+
+@contextlib.contextmanager
+def confirming(path: Path) -> Iterator[None]:
+    """Map a fault that comes after the new name is there: what was before is untouched no longer."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(said("store-not-confirmed", path=str(path), reason=_reason(error)), path=path) from error
+
+
+def is_out_of_order(error: StoreError) -> bool:
+    """Tell whether the disk is at fault, and not what lies on it: it cannot be read, or cannot be written."""
+    return isinstance(error.said, Said) and error.said.name in _OUT_OF_ORDER
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def identity(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a folder from another of its name, and from itself with other files in it; ``None``: gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_ctime_ns
 
 
 def make_folder(path: Path) -> None:
@@ -125,42 +189,91 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
     make_folder(parent)
     path = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent))
     try:
-        path.chmod(0o755)
+        with contextlib.suppress(PermissionError), _where_supported():  # a mount may show one mode for everything
+            path.chmod(_FOR_READERS)
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def write(path: Path, body: bytes) -> None:
+def write(path: Path, body: bytes, *, mode: int = 0o644) -> None:
     """Write a new file and flush it to the disk."""
-    descriptor = os.open(path, _WRITE, 0o644)
+    descriptor = os.open(path, _WRITE, mode)
     try:
         left = memoryview(body)
         while left:
             left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
+        with _where_supported():
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
 def replace(path: Path, body: bytes) -> None:
-    """Give a file new content, whole or not at all."""
+    """Give a file of the store new content, whole or not at all; the lock must be held."""
     temporary = path.with_name(f"{TEMPORARY}{path.name}")
     temporary.unlink(missing_ok=True)
+    _put(temporary, path, body)
+    with confirming(path):
+        flush(path.parent)
+
+
+def rewrite(path: Path, body: bytes) -> None:
+    """Give a person's file new content, whole or not at all, however many do at once.
+
+    A link is followed to its file, which keeps its owner and its rights; what is no file, such as a pipe, is only
+    written to.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
     try:
-        write(temporary, body)
+        target = Path(os.path.realpath(path))
+        status = _status(target)
+        if status is not None and not stat.S_ISREG(status.st_mode):
+            with target.open("wb") as file:
+                file.write(body)
+            return
+        _put(target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}"), target, body, like=status)
+    except OSError as error:
+        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+    with (
+        confirming(path),
+        contextlib.suppress(PermissionError),
+    ):  # who may write in a folder need not be able to open it
+        flush(target.parent)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _put(temporary: Path, path: Path, body: bytes, *, like: os.stat_result | None = None) -> None:
+    """Write a file under a name of its own and move it to its place, with the rights of the one that was there."""
+    try:
+        write(temporary, body, mode=0o644 if like is None else 0o600)
+        if like is not None and os.name != "nt":
+            with contextlib.suppress(OSError):
+                os.chown(temporary, like.st_uid, like.st_gid)
+            with contextlib.suppress(OSError):
+                temporary.chmod(stat.S_IMODE(like.st_mode))
         temporary.replace(path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    flush(path.parent)
 
 
 def remove(path: Path) -> None:
     """Remove a folder so that no half of it is ever seen under its name."""
     with temporary_folder(path.parent) as gone:
         path.rename(gone / path.name)
-        flush(path.parent)
+        with confirming(path):
+            flush(path.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -174,11 +287,22 @@ def sweep(folder: Path) -> None:
 
 
 def flush(folder: Path) -> None:
-    """Flush a folder's names to the disk."""
+    """Flush a folder's names to the disk, where its file system can."""
     if os.name == "nt":  # a folder cannot be opened there
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    with _where_supported():
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _where_supported() -> Iterator[None]:
+    """Go on where a file system has no such call."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        yield
+    except OSError as error:
+        if error.errno not in _NOT_SUPPORTED:
+            raise

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import StoreError
 from kostra_bolig.store import disk, manifest
-from kostra_bolig.store.layout import FILE_MOST, ID, listed, read_file, read_frame
+from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS
+from kostra_bolig.store.layout import FILE_MOST, ID, frame_of, listed, read_file
 from kostra_bolig.store.manifest import FORMAT
 from kostra_bolig.store.quarantine import REASONS
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kostra_bolig.store.draft import FileEntry
     from kostra_bolig.store.layout import Layout
 
 __all__ = ["Damage", "check"]
+
+_LOOKS: Final = 10
+"""How often one thing is looked at where another process changes it meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +54,9 @@ def check(layout: Layout) -> list[Damage]:
     snapshots: list[Path] = []
     with _noting(damage, "a folder that can be listed"):
         snapshots = layout.stored()
-    damage += _check_pointer(layout, {path.name for path in snapshots})
+    damage += _check_pointer(layout)
     for path in snapshots:
-        damage += _check_snapshot(path)
+        damage += _check_unless_changing(path)
     damage += _check_quarantine(layout)
     for folder in layout.folders:
         damage += [
@@ -61,15 +66,18 @@ def check(layout: Layout) -> list[Damage]:
     return damage
 
 
-def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
+def _check_pointer(layout: Layout) -> list[Damage]:
     damage: list[Damage] = []
-    if not stored and not layout.newest.exists():
-        return damage
     expected = "the id of a snapshot that is stored"
     with _noting(damage, expected):
-        named = layout.named()
-        if named not in stored:
-            damage.append(Damage(path=layout.newest, expected=expected, found=repr(named[:80])))
+        for _ in range(_LOOKS):
+            stored = {path.name for path in layout.stored()}
+            if not stored and not layout.newest.exists():
+                return []
+            named = layout.named()
+            if named in stored:
+                return []
+        damage.append(Damage(path=layout.newest, expected=expected, found=repr(named[:80])))
     return damage
 
 
@@ -82,22 +90,36 @@ def _check_quarantine(layout: Layout) -> list[Damage]:
     return damage
 
 
+def _check_unless_changing(path: Path) -> list[Damage]:
+    """Look at a snapshot again where it went, or was stored anew, while it was looked at: that is no damage."""
+    damage: list[Damage] = []
+    for _ in range(_LOOKS):
+        before = disk.identity(path)
+        damage = _check_snapshot(path)
+        after = disk.identity(path)
+        if not damage or after == before is not None:
+            return damage
+        if after is None and not path.is_symlink():
+            return []
+    return damage
+
+
 def _check_snapshot(path: Path) -> list[Damage]:
     damage: list[Damage] = []
-    files: dict[str, manifest.FileEntry] = {}
-    with _noting(damage, f"a folder with a manifest of format {FORMAT}"):
+    files: dict[str, FileEntry] = {}
+    with _noting(damage, f"a folder with a manifest of format {FORMAT} or older"):
         disk.refuse_planted(path)
         snapshot, files = manifest.read(path)
-    for name, said in files.items():
-        with _noting(damage, f"{said['bytes']} bytes with sha256 {said['sha256'][:12]}…, as in {manifest.MANIFEST}"):
-            read_file(path, name, files)
-            if name == manifest.OBSERVATIONS and (rows := read_frame(path, files).height) != snapshot.rows:
+    for name, entry in files.items():
+        with _noting(damage, f"{entry['bytes']} bytes with sha256 {entry['sha256'][:12]}…, as in {MANIFEST}"):
+            body = read_file(path, name, files)
+            if name == OBSERVATIONS and (rows := frame_of(path, body).height) != snapshot.rows:
                 damage.append(Damage(path=path / name, expected=f"{snapshot.rows} rows", found=f"{rows} rows"))
     if files:
         damage += [
-            Damage(path=file, expected="nothing", found=f"named nowhere in {manifest.MANIFEST}")
+            Damage(path=file, expected="nothing", found=f"named nowhere in {MANIFEST}")
             for file in listed(path)
-            if file.name not in (manifest.MANIFEST, *files)
+            if file.name not in (MANIFEST, *files)
         ]
     return damage
 

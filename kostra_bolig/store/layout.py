@@ -13,13 +13,17 @@ from polars.exceptions import PolarsError
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SnapshotDamaged, StoreError
-from kostra_bolig.store import disk, manifest
+from kostra_bolig.said import said
+from kostra_bolig.store import disk
+from kostra_bolig.store.draft import OBSERVATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["FILE_MOST", "ID", "Layout", "listed", "read_file", "read_frame"]
+    from kostra_bolig.store.draft import FileEntry
+
+__all__ = ["FILE_MOST", "ID", "Layout", "frame_of", "listed", "read_file"]
 
 FILE_MOST: Final = 512_000_000
 ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
@@ -97,23 +101,25 @@ def listed(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise StoreError(f"{folder} cannot be read: {error.strerror}", path=folder) from error
+        reason = error.strerror or str(error)
+        raise StoreError(said("store-unreadable", path=str(folder), reason=reason), path=folder) from error
 
 
-def read_file(path: Path, name: str, files: Mapping[str, manifest.FileEntry]) -> bytes:
+def read_file(path: Path, name: str, files: Mapping[str, FileEntry]) -> bytes:
     """Return one file of a snapshot after checking its hash."""
-    file, said = disk.file_in(path, name), files[name]["sha256"]
+    file, expected = disk.file_in(path, name), files[name]["sha256"]
     body = disk.read(file, most=FILE_MOST)
     found = hashlib.sha256(body).hexdigest()
-    if found != said:
-        raise SnapshotDamaged(f"{file} is damaged: expected sha256 {said[:12]}…, got {found[:12]}…", path=file)
+    if found != expected:
+        what = said("store-other-hash", path=str(file), expected=expected[:12], got=found[:12])
+        raise SnapshotDamaged(what, path=file)
     return body
 
 
-def read_frame(path: Path, files: Mapping[str, manifest.FileEntry]) -> pl.DataFrame:
-    """Return the observations of a snapshot after checking their hash."""
+def frame_of(path: Path, body: bytes) -> pl.DataFrame:
+    """Return the observations of the snapshot in a folder, from the bytes of their file."""
     try:
-        return pl.read_parquet(io.BytesIO(read_file(path, manifest.OBSERVATIONS, files)))
+        return pl.read_parquet(io.BytesIO(body))
     except PolarsError as error:
-        file = path / manifest.OBSERVATIONS
-        raise SnapshotDamaged(f"{file} is damaged: no Parquet file ({error})", path=file) from None
+        file = path / OBSERVATIONS
+        raise SnapshotDamaged(said("store-no-parquet", path=str(file), reason=str(error)), path=file) from None

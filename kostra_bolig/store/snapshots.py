@@ -1,19 +1,20 @@
-"""The snapshot store: every version seen, whole or not there at all (format 1).
+"""The snapshot store: every version seen, whole or not there at all.
 
 A snapshot is written to a temporary sibling, flushed to the disk, renamed into place, and only then named by
 ``newest``.
-A folder without a valid manifest is not a snapshot. One writer at a time; readers never wait.
-Nothing is read past a symbolic link, nor from a folder that everybody may write to.
+A folder without a valid manifest is not a snapshot. One writer at a time; readers never wait, and begin again where a
+snapshot went while they read it. Nothing is read past a symbolic link, nor from a folder that everybody may write to.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import io
-import logging
-import warnings
-from typing import TYPE_CHECKING, Any, Final
+import os
+import time
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import (
@@ -25,23 +26,37 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.kostra import OSLO, updated_at
-from kostra_bolig.store import disk, layout, manifest
+from kostra_bolig.said import said
+from kostra_bolig.store import disk, format2, layout, manifest
+from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS, Draft, Request, content_hash, is_companion
 from kostra_bolig.store.layout import ID, Layout
-from kostra_bolig.store.manifest import FORMAT, Draft, Manifest, Request, content_hash
+from kostra_bolig.store.manifest import FORMAT, Manifest
+from kostra_bolig.store.opened import Opened, opened
+from kostra_bolig.store.warned import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import polars as pl
 
     from kostra_bolig.records import Snapshot
+    from kostra_bolig.store.draft import FileEntry
     from kostra_bolig.store.inspection import Damage
 
-__all__ = ["FORMAT", "Draft", "Manifest", "Request", "Store", "content_hash"]
+__all__ = ["FORMAT", "Draft", "Manifest", "Opened", "Request", "Store", "content_hash"]
 
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
-_log = logging.getLogger(__name__)
+_TRIES: Final = 200
+"""How often a reader begins again where what it reads goes under its hands."""
+_IN_MOTION: Final = 3
+"""So many looks at a pointer to nowhere: a snapshot that is stored anew is away for a moment."""
+_PAUSE_S: Final = 0.002
+_T = TypeVar("_T")
+
+
+class _Gone(Exception):
+    """What was listed went, or was replaced, before it was read."""
 
 
 class Store:
@@ -65,14 +80,19 @@ class Store:
 
     def snapshots(self) -> list[Snapshot]:
         """Return every valid snapshot, oldest first; damaged ones are left out with a warning."""
-        return self._described(self._candidates(), newer_too=False)
+        return [snapshot for snapshot, _ in self._described()]
 
     def count(self) -> int:
         """Return how many snapshots are stored, whole or not."""
         return len(self._candidates())
 
     def newest(self) -> Snapshot | None:
-        """Return the newest good snapshot, or ``None`` where nothing is stored.
+        """Return the newest good snapshot, or ``None`` where nothing is stored; raises as :meth:`read_newest`."""
+        newest = self.read_newest()
+        return None if newest is None else newest.snapshot
+
+    def read_newest(self) -> Opened | None:
+        """Read the newest good snapshot, or return ``None`` where nothing is stored.
 
         Every file's hash is checked. A damaged newest falls back to the one before, with a warning.
 
@@ -83,26 +103,28 @@ class Store:
         SnapshotTooNew
             The newest, or one that would have to be passed over, was written by a later version of this library.
         """
-        candidates = {path.name for path in self._candidates()}
-        named = self._named()
-        if named is not None and named not in candidates:
-            _warn(f"{self._newest} names {named[:80]!r}, which is not there; taking the newest that is")
-        damage: SnapshotDamaged | None = None
-        for snapshot_id in self._newest_first(named if named in candidates else None):
-            try:
-                return self.open(snapshot_id)
-            except SnapshotDamaged as error:
-                damage = error
-                _warn(f"{error}; falling back to the one before")
-        if damage is not None:
-            raise SnapshotDamaged(
-                f"no snapshot in {self._snapshots} is whole ({damage}); run `kostra-bolig fetch` to store a new one",
-                path=self._snapshots,
-            ) from damage
-        return self.open(max(candidates)) if candidates else None  # none has a valid manifest: opening says why
+
+        def newest(attempt: int) -> Opened | None:
+            candidates = {path.name for path in self._candidates()}
+            named = self._named()
+            if named is not None and named not in candidates:
+                if attempt < _IN_MOTION or named != self._named():
+                    raise _Gone
+                warn(said("store-names-what-is-not-there", path=str(self._newest), got=repr(named[:80])))
+            return self._first_whole(named if named in candidates else None, candidates)
+
+        return self._steadily(newest)
+
+    def is_named(self, snapshot: Snapshot) -> bool:
+        """Tell whether ``newest`` names a snapshot; where it does not, something is to be mended."""
+        return self._named() == snapshot.id
 
     def open(self, snapshot_id: str) -> Snapshot:
-        """Return one snapshot after checking the hash of every file.
+        """Return one snapshot after checking the hash of every file; raises as :meth:`read`."""
+        return self.read(snapshot_id).snapshot
+
+    def read(self, snapshot_id: str) -> Opened:
+        """Read one snapshot: each file once, with its hash checked.
 
         Raises
         ------
@@ -114,18 +136,18 @@ class Store:
             It was written by a later version of this library.
         """
         path = self._snapshots / snapshot_id
-        self._layout.refuse_planted()
-        if ID.fullmatch(snapshot_id):
-            disk.refuse_planted(path)
-        if not ID.fullmatch(snapshot_id) or not path.is_dir():
-            stored = ", ".join(sorted(candidate.name for candidate in self._candidates())) or "none"
-            raise SnapshotNotFound(
-                f"there is no snapshot {snapshot_id!r} in {self._snapshots}; stored: {stored}", path=path
-            )
-        snapshot, files = manifest.read(path)
-        for name in files:
-            layout.read_file(path, name, files)
-        return snapshot
+
+        def one(_: int) -> Opened:
+            self._layout.refuse_planted()
+            if ID.fullmatch(snapshot_id):
+                disk.refuse_planted(path)
+            if not ID.fullmatch(snapshot_id) or not path.is_dir():
+                stored = tuple(sorted(candidate.name for candidate in self._candidates()))
+                what = said("store-no-such-snapshot", got=repr(snapshot_id), path=str(self._snapshots), stored=stored)
+                raise SnapshotNotFound(what, path=path)
+            return self._opened(path)
+
+        return self._steadily(one)
 
     def observations(self, snapshot: Snapshot) -> pl.DataFrame:
         """Return the long frame of a snapshot.
@@ -136,7 +158,8 @@ class Store:
             The file is missing or differs from the manifest.
         """
         disk.refuse_planted(snapshot.path)
-        return layout.read_frame(snapshot.path, manifest.read(snapshot.path)[1])
+        files = manifest.read(snapshot.path)[1]
+        return layout.frame_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, files))
 
     def companions(self, snapshot: Snapshot) -> dict[str, bytes]:
         """Return what other sources said, as stored beside the table's own answers, by file name.
@@ -148,10 +171,14 @@ class Store:
         """
         disk.refuse_planted(snapshot.path)
         files = manifest.read(snapshot.path)[1]
-        return {name: layout.read_file(snapshot.path, name, files) for name in files if manifest.is_companion(name)}
+        return {name: layout.read_file(snapshot.path, name, files) for name in files if is_companion(name)}
 
     def as_of(self, day: dt.date) -> Snapshot:
-        """Return the snapshot that was SSB's newest on a day, after checking the hash of every file.
+        """Return the snapshot that was SSB's newest on a day; raises as :meth:`read_as_of`."""
+        return self.read_as_of(day).snapshot
+
+    def read_as_of(self, day: dt.date) -> Opened:
+        """Read the snapshot that was SSB's newest on a day, after checking the hash of every file.
 
         A snapshot counts from the day SSB updated the table, in Oslo; one without such a day from when it was fetched.
 
@@ -162,19 +189,7 @@ class Store:
         SnapshotDamaged
             The one from then is not whole, or cannot be told from one that is not.
         """
-        stored = [(moment, snapshot) for snapshot in self.snapshots() if (moment := _moment(snapshot)) is not None]
-        then = [(moment, snapshot) for moment, snapshot in stored if moment.astimezone(OSLO).date() <= day]
-        if not then:
-            first = min((moment for moment, _ in stored), default=None)
-            known = f"the oldest is of {first.astimezone(OSLO):%Y-%m-%d}" if first else "nothing is stored"
-            raise SnapshotNotFound(f"there is no snapshot as of {day} in {self._snapshots}; {known}", path=self.folder)
-        moment, newest = max(then, key=lambda one: (one[0], one[1].sequence))
-        read = {snapshot.id for _, snapshot in stored}
-        for path in self._candidates():  # an id begins with its moment, which says where a damaged one belongs
-            said = updated_at(path.name.partition("-")[0])
-            if path.name not in read and said and moment <= said and said.astimezone(OSLO).date() <= day:
-                return self.open(path.name)
-        return self.open(newest.id)
+        return self._steadily(lambda _: self._of_day(day))
 
     def history(self, *, before: str | None = None) -> list[Snapshot]:
         """Return every valid snapshot in the order SSB published them, or those published before one of them.
@@ -189,7 +204,8 @@ class Store:
             return stored
         ids = [snapshot.id for snapshot in stored]
         if before not in ids:
-            raise SnapshotNotFound(f"there is no snapshot {before!r} in {self._snapshots}", path=self._snapshots)
+            what = said("store-no-snapshot-before", got=repr(before), path=str(self._snapshots))
+            raise SnapshotNotFound(what, path=self._snapshots)
         return stored[: ids.index(before)]
 
     def check(self) -> list[Damage]:
@@ -217,12 +233,12 @@ class Store:
             The folder cannot be written.
         """
         if keep < 1:
-            raise UsageError(f"keep: expected 1 or more snapshots, got {keep}")
+            raise UsageError(said("store-keep", got=str(keep)))
         good, stored = self.newest(), self.snapshots()
         kept = {self._named(), good and good.id, *(snapshot.id for snapshot in stored[-keep:])}
         removed = [snapshot for snapshot in stored if snapshot.id not in kept]
         for snapshot in removed:
-            with disk.writing(snapshot.path):
+            with disk.removing(snapshot.path):
                 disk.remove(snapshot.path)
         return removed
 
@@ -237,7 +253,8 @@ class Store:
         Raises
         ------
         StoreError
-            The disk is full or the folder cannot be written; what was stored before is untouched.
+            The disk is full or the folder cannot be written, and what was stored before is untouched; or the disk does
+            not confirm that the new snapshot, which is there, will last.
         """
         digest = content_hash(draft)
         moment = updated_at(draft.info.updated)
@@ -245,24 +262,26 @@ class Store:
         stored = self.snapshots()
         path = self._snapshots / snapshot_id
         is_new = self._named() != snapshot_id
-        if snapshot_id in (snapshot.id for snapshot in stored) and self._whole(snapshot_id):
+        whole = self._whole(path) if snapshot_id in (snapshot.id for snapshot in stored) else None
+        if whole is not None:
             if is_new:  # a run ended before it could name it, or SSB went back to it
                 self._name(snapshot_id)
-            return self.open(snapshot_id), is_new
+            return whole, is_new
         sequence = 1 + max(len(self._candidates()), *(snapshot.sequence for snapshot in stored), 0)
         with disk.writing(path), disk.temporary_folder(self._snapshots) as temporary:
             buffer = io.BytesIO()
             draft.observations.write_parquet(buffer, statistics=True)
-            files = {**draft.files, manifest.OBSERVATIONS: buffer.getvalue()}
+            files = {**draft.files, OBSERVATIONS: buffer.getvalue()}
             for name, body in files.items():
                 disk.write(disk.file_in(temporary, name), body)
-            said = manifest.described(draft, snapshot_id, sequence, digest, files)
-            disk.write(temporary / manifest.MANIFEST, manifest.sealed(said))
+            description = format2.described(draft, snapshot_id, sequence, digest, files)
+            disk.write(temporary / MANIFEST, manifest.sealed(description))
             disk.flush(temporary)
             if path.exists():  # damaged, or it would have been found above
                 disk.remove(path)
             temporary.rename(path)
-            disk.flush(self._snapshots)
+            with disk.confirming(path):
+                disk.flush(self._snapshots)
         self._name(snapshot_id)
         return self.open(snapshot_id), True
 
@@ -307,7 +326,7 @@ class Store:
         from filelock import FileLock, Timeout
 
         if not wait_s >= 0:  # a negative time would wait for ever
-            raise UsageError(f"wait: expected 0 or more seconds, got {wait_s}")
+            raise UsageError(said("store-wait", got=str(wait_s)))
         self._layout.refuse_planted()
         lock = FileLock(self._layout.lock, timeout=wait_s)
         with disk.writing(self._layout.lock):
@@ -315,9 +334,11 @@ class Store:
             try:
                 lock.acquire()
             except Timeout:
-                waited = f" and did for the {wait_s:g} s that were waited" if wait_s else ""
-                message = f"another run holds {self._layout.lock}{waited}; wait until it has ended"
-                raise StoreLocked(message, path=self._layout.lock) from None
+                waited = f"{wait_s:g}" if wait_s else None
+                what = said("store-locked", path=str(self._layout.lock), waited=waited)
+                raise StoreLocked(what, path=self._layout.lock) from None
+            except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
         try:
             for folder in self._layout.folders:
                 disk.sweep(folder)
@@ -329,29 +350,80 @@ class Store:
         with disk.writing(self._newest):
             disk.replace(self._newest, f"{snapshot_id}\n".encode())
 
-    def _described(self, folders: Iterable[Path], *, newer_too: bool) -> list[Snapshot]:
+    def _steadily(self, read: Callable[[int], _T]) -> _T:
+        """Read, and begin again where a snapshot went between listing and reading: by pruning, or for a new one."""
+        for attempt in range(_TRIES):
+            try:
+                return read(attempt)
+            except _Gone:
+                time.sleep(_PAUSE_S * min(attempt, 10))
+        raise StoreError(said("store-never-still", path=str(self._snapshots)), path=self._snapshots)
+
+    def _of_day(self, day: dt.date) -> Opened:
+        described = self._described_once(self._candidates(), newer_too=False)
+        stored = [(moment, one) for one in described if (moment := _moment(one[0])) is not None]
+        then = [(moment, one) for moment, one in stored if moment.astimezone(OSLO).date() <= day]
+        if not then:
+            first = min((moment for moment, _ in stored), default=None)
+            oldest = f"{first.astimezone(OSLO):%Y-%m-%d}" if first else None
+            what = said("store-none-of-that-day", day=str(day), path=str(self._snapshots), oldest=oldest)
+            raise SnapshotNotFound(what, path=self.folder)
+        moment, (newest, files) = max(then, key=lambda one: (one[0], one[1][0].sequence))
+        read = {snapshot.id for snapshot, _ in described}
+        for path in self._candidates():  # an id begins with its moment, which says where a damaged one belongs
+            of_path = updated_at(path.name.partition("-")[0])
+            if path.name not in read and of_path and moment <= of_path and of_path.astimezone(OSLO).date() <= day:
+                return self._opened(path)
+        return _unless_gone(newest.path, lambda: opened(newest, files))
+
+    def _described(self) -> list[tuple[Snapshot, dict[str, FileEntry]]]:
+        return self._steadily(lambda _: self._described_once(self._candidates(), newer_too=False))
+
+    def _described_once(
+        self, folders: Iterable[Path], *, newer_too: bool
+    ) -> list[tuple[Snapshot, dict[str, FileEntry]]]:
         found = []
         for path in folders:
             try:
-                found.append(manifest.read(path)[0])
+                found.append(_unless_gone(path, lambda path=path: manifest.read(path)))  # type: ignore[misc]
             except StoreError as error:
                 if newer_too and isinstance(error, SnapshotTooNew):
                     raise  # nobody here can tell whether it is the newest
-                _warn(f"{error}; it is left out")
-        return sorted(found, key=lambda snapshot: snapshot.sequence)
+                warn(said("store-left-out", why=error.said))
+        return sorted(found, key=lambda one: one[0].sequence)
 
-    def _newest_first(self, named: str | None) -> Iterator[str]:
+    def _first_whole(self, named: str | None, candidates: set[str]) -> Opened | None:
+        """Return the one that is named, else the newest by sequence that is whole."""
+        damage: SnapshotDamaged | None = None
+        for read in self._newest_first(named, candidates):
+            try:
+                return read()
+            except SnapshotDamaged as error:
+                damage = error
+                warn(said("store-fallen-back", why=error.said))
+        if damage is not None:
+            what = said("store-none-whole", path=str(self._snapshots), why=damage.said)
+            raise SnapshotDamaged(what, path=self._snapshots) from damage
+        # where none has a valid manifest, opening one says why
+        return self._opened(self._snapshots / max(candidates)) if candidates else None
+
+    def _newest_first(self, named: str | None, candidates: set[str]) -> Iterator[Callable[[], Opened]]:
         if named is not None:
-            yield named
-        others = [path for path in self._candidates() if path.name != named]
-        yield from (snapshot.id for snapshot in reversed(self._described(others, newer_too=True)))
+            yield lambda: self._opened(self._snapshots / named)
+        others = [self._snapshots / name for name in sorted(candidates - {named})]
+        for snapshot, files in reversed(self._described_once(others, newer_too=True)):
+            yield lambda snapshot=snapshot, files=files: _unless_gone(  # type: ignore[misc]
+                snapshot.path, lambda: opened(snapshot, files)
+            )
 
-    def _whole(self, snapshot_id: str) -> bool:
+    def _opened(self, path: Path) -> Opened:
+        return _unless_gone(path, lambda: opened(*manifest.read(path)))
+
+    def _whole(self, path: Path) -> Snapshot | None:
         try:
-            self.open(snapshot_id)
+            return self._opened(path).snapshot
         except StoreError:
-            return False
-        return True
+            return None
 
     def _candidates(self) -> list[Path]:
         self._layout.refuse_planted()
@@ -365,7 +437,7 @@ class Store:
             return self._layout.named()
         except SnapshotDamaged as error:
             if self._newest.exists():
-                _warn(f"{error}; taking the newest snapshot that is there")
+                warn(said("store-no-pointer", why=error.said))
             return None
 
 
@@ -373,6 +445,12 @@ def _moment(snapshot: Snapshot) -> dt.datetime | None:
     return snapshot.provenance.updated or snapshot.provenance.fetched_at
 
 
-def _warn(message: str) -> None:
-    _log.warning(message)
-    warnings.warn(message, UserWarning, stacklevel=3)
+def _unless_gone(path: Path, read: Callable[[], _T]) -> _T:
+    """Read from a folder; what fails where the folder goes meanwhile, or another takes its name, is no damage."""
+    before = disk.identity(path)
+    try:
+        return read()
+    except StoreError as error:
+        if before is None or disk.identity(path) != before:
+            raise _Gone from error
+        raise

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.store.manifest import Draft
-from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.snapshots import Draft, Store
 from tests.benchmarks import material
 from tests.benchmarks.contest import race
 from tests.benchmarks.ledger import Ledger, seconds

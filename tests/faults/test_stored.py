@@ -263,9 +263,9 @@ def test_a_planted_giant_or_folder_is_not_read(campaign: Campaign, revised: tupl
 
 
 LATER_FORMATS: list[dict[str, object]] = [
-    {"format": 2},
+    {"format": 3},
     {"format": 999, "sequence": "later"},
-    {"format": 2, "a_key_of_format_2": [1]},
+    {"format": 3, "a_key_of_format_3": [1]},
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.builders.damage import resealed
 from tests.builders.schemas import validator
 from tests.conftest import ROOT
 from tests.snapshots import write
+from tests.store.conftest import digest
 
 V1 = ROOT / "tests" / "snapshots" / "v1"
 MARCH, JUNE = "20250315T070000Z-be3078486385", "20250615T060000Z-e1967530c175"
@@ -27,16 +27,6 @@ def frozen(store_dir: Path) -> Store:
     """Return a copy of the frozen store: a checkout may be read-only, and its folder anybody's."""
     shutil.copytree(V1, store_dir)
     return Store(store_dir)
-
-
-def digest(frame: pl.DataFrame) -> str:
-    """Return one hash of every cell, written in a way that no library decides."""
-    lines = [
-        f"{row['region']};{row['content']};{row['year']};"
-        f"{'' if row['value'] is None else repr(row['value'])};{row['status'] or ''}\n"
-        for row in frame.iter_rows(named=True)
-    ]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +100,7 @@ def test_a_store_written_now_is_what_was_frozen(store_dir: Path) -> None:
     """The script still makes the same snapshots."""
     write.write(store_dir)
 
-    assert [snapshot.rows for snapshot in Store(store_dir).snapshots()] == [1170, 1170]
+    assert [snapshot.rows for snapshot in Store(store_dir).snapshots()] == [1170, 1170, 1170]
     assert digest(kb.load(source="stored", cache_dir=store_dir).observations) == (
         "61bd1a549a8c32394d19256c9d3aa678638d98d0b7706af0e8960d1862f3d7a9"
     )
@@ -119,10 +109,10 @@ def test_a_store_written_now_is_what_was_frozen(store_dir: Path) -> None:
 
 def test_a_newest_of_a_later_format_is_refused_and_no_older_one_is_read_instead(frozen: Store) -> None:
     """``load`` says what to do; it does not give March's figures for June's."""
-    resealed(frozen.folder / "snapshots" / JUNE, format=2, a_key_of_format_2=True)
+    resealed(frozen.folder / "snapshots" / JUNE, format=3, a_key_of_format_3=True)
 
     with pytest.raises(
-        SnapshotTooNew, match="has format 2, expected 1 or older; update kostra_bolig to read it"
+        SnapshotTooNew, match="has format 3, expected 2 or older; update kostra_bolig to read it"
     ) as new:
         kb.load(cache_dir=frozen.root)
 
@@ -131,7 +121,7 @@ def test_a_newest_of_a_later_format_is_refused_and_no_older_one_is_read_instead(
 
 def test_an_older_snapshot_beside_a_later_format_is_read_when_asked_for(frozen: Store) -> None:
     """By its id, a person knows what it is."""
-    resealed(frozen.folder / "snapshots" / JUNE, format=2, a_key_of_format_2=True)
+    resealed(frozen.folder / "snapshots" / JUNE, format=3, a_key_of_format_3=True)
 
     table = kb.load(snapshot=MARCH, cache_dir=frozen.root)
 

@@ -1,0 +1,45 @@
+# What is said of the store. `$path` is the file or folder, `$reason` the system's own words.
+
+store-unreadable = { $path } cannot be read: { $reason }
+store-unwritable = { $path } cannot be written: { $reason }. What was stored before is untouched; free space, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-file-unwritable = { $path } cannot be written: { $reason }. What was stored before is untouched; make the folder, free space, or choose another file
+store-not-removed = { $path } cannot be removed: { $reason }. What was removed before it is gone; see that the folder can be written
+store-not-confirmed = { $path } was changed, but the disk does not confirm that the change will last: { $reason }; look at the disk, and run it again
+store-no-name-of-ours = { $path } holds no file { $name }: that is no name of ours
+store-link = { $path } is a symbolic link, and none is followed within the store; remove it
+store-open-to-all = { $path } is writable by everybody; run `chmod o-w { $path }`
+store-open-to-all-taken = { $path } is writable by everybody, and chmod has no effect there; it is taken as it is. See that nobody else uses this disk, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-no-file = { $path } is not a file
+store-too-large = { $path } is too large: expected at most { $most } bytes, got { $got }
+store-missing = { $path } is missing
+
+store-other-hash = { $path } is damaged: expected sha256 { $expected }…, got { $got }…
+store-no-parquet = { $path } is damaged: no Parquet file ({ $reason })
+store-no-manifest = { $path } is damaged: not what was written there
+store-unsealed = { $path } is damaged: its content differs from its hash
+store-describes-another = { $path } is damaged: it describes { $got }
+store-other-keys = { $path } is damaged: expected the keys of format { $format }, got others
+store-not-its-format = { $path } is damaged: not what format { $format } says ({ $reason })
+store-too-new = { $path } has format { $got }, expected { $expected } or older; update kostra_bolig to read it
+
+store-names-what-is-not-there = { $path } names { $got }, which is not there; taking the newest that is
+store-no-pointer = { $why }; taking the newest snapshot that is there
+store-fallen-back = { $why }; falling back to the one before
+store-left-out = { $why }; it is left out
+store-none-whole = no snapshot in { $path } is whole ({ $why }); run `kostra-bolig fetch` to store a new one
+store-never-still = { $path } changes faster than it can be read; try again
+store-no-such-snapshot = there is no snapshot { $got } in { $path }; stored: { $stored_count ->
+    [0] none
+   *[other] { $stored }
+}
+store-no-snapshot-before = there is no snapshot { $got } in { $path }
+store-none-of-that-day = there is no snapshot as of { $day } in { $path }; { $has_oldest ->
+    [yes] the oldest is of { $oldest }
+   *[no] nothing is stored
+}
+store-keep = keep: expected 1 or more snapshots, got { $got }
+store-wait = wait: expected 0 or more seconds, got { $got }
+store-locked = { $has_waited ->
+    [yes] another run holds { $path } and did for the { $waited } s that were waited; wait until it has ended
+   *[no] another run holds { $path }; wait until it has ended
+}

@@ -1,0 +1,92 @@
+"""Reading a snapshot: every file of it is opened once, and what was checked is what is read."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import kostra_bolig as kb
+from kostra_bolig.store.snapshots import Store
+from tests.builders.drafts import JUNE, MARCH, draft_of, with_companions
+from tests.builders.stores import publish
+
+FILES = {"data.json", "metadata.json", "observations.parquet", "klass-codes.json", "population.json"}
+_opens: collections.Counter[str] = collections.Counter()
+_watched: list[str] = []
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    """Count the opens of files below a folder; a hook stays for good, so it looks at what is watched now."""
+    if event == "open" and _watched and isinstance(arguments[0], str) and arguments[0].startswith(_watched[-1]):
+        _opens[arguments[0]] += 1
+
+
+sys.addaudithook(_watch)
+
+
+@contextlib.contextmanager
+def opens_below(folder: Path) -> Iterator[collections.Counter[str]]:
+    """Give how often each file below a folder is opened meanwhile."""
+    _opens.clear()
+    _watched.append(str(folder))
+    try:
+        yield _opens
+    finally:
+        _watched.clear()
+
+
+@pytest.fixture
+def store(store_dir: Path) -> Store:
+    """Return a store with two snapshots, of which the newest has companions."""
+    store = Store(store_dir)
+    publish(store, draft_of(MARCH))
+    publish(store, with_companions(draft_of(JUNE), {"klass-codes.json": b"{}", "population.json": b"{}"}))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("load", "manifests"),
+    [
+        (lambda store: kb.load(cache_dir=store.root), 1),
+        (lambda store: kb.load(source="stored", cache_dir=store.root), 1),
+        (lambda store: kb.load(snapshot=store.snapshots()[-1].id, cache_dir=store.root), 2),
+        (lambda store: kb.load(as_of="2025-06-20", cache_dir=store.root), 1),
+        (lambda store: store.newest(), 1),
+    ],
+    ids=["load", "stored", "listed and by its id", "as of a day", "newest"],
+)
+def test_each_file_of_a_snapshot_is_opened_once(store: Store, load: Callable[[Store], object], manifests: int) -> None:
+    """The manifest, what SSB answered, the frame and the companions; of older snapshots the manifest at most."""
+    older, newest = store.snapshots()
+
+    with opens_below(store.folder) as opens:
+        load(store)
+
+    of_newest = {Path(name).name: times for name, times in opens.items() if Path(name).parent == newest.path}
+    assert of_newest == {"manifest.json": manifests, **dict.fromkeys(FILES, 1)}
+    assert {Path(name).name for name in opens if Path(name).parent == older.path} <= {"manifest.json"}
+
+
+def test_what_was_opened_is_whole_whoever_prunes_it_afterwards(store: Store) -> None:
+    """It holds what it read."""
+    older = store.read(store.snapshots()[0].id)
+    with store.lock():
+        store.prune(1)
+
+    assert not older.snapshot.path.exists()
+    assert older.observations().height == older.snapshot.rows
+    assert older.companions() == {}
+
+
+def test_companions_come_with_what_was_opened(store: Store) -> None:
+    """By name, without the table's own answers."""
+    newest = store.read_newest()
+
+    assert newest is not None
+    assert newest.companions() == {"klass-codes.json": b"{}", "population.json": b"{}"}
+    assert newest.bodies["data.json"] == b'{"constructed": "data"}'
