@@ -26,6 +26,10 @@ __all__ = ["ROOMS", "sentence"]
 ROOMS: Final = ("cli", "definitions", "figures", "ingest", "jsonstat", "settings", "show", "ssb", "store")
 """The rooms of the house in which something is said."""
 
+_LONG: Final = 1_000
+_PLACE: Final = "\ue000{}\ue001"
+"""Of private use, so in no text that is said."""
+
 
 def sentence(said: Said, language: str) -> str:
     """Return what is said, in a language.
@@ -42,9 +46,12 @@ def sentence(said: Said, language: str) -> str:
     pattern = bundle.get_message(said.name).value if bundle.has_message(said.name) else None
     if pattern is None:
         raise LookupError(f"there is no sentence {said.name!r} in {language!r}")
-    text, faults = bundle.format_pattern(pattern, _arguments(said.values, language))
+    arguments, long = _arguments(said.values, language)
+    text, faults = bundle.format_pattern(pattern, arguments)
     if faults:
         raise LookupError(f"the sentence {said.name!r} in {language!r} cannot be made: {faults[0]}")
+    for place, value in long.items():
+        text = text.replace(place, value)
     return str(text)
 
 
@@ -58,14 +65,20 @@ def _bundle(language: str, room: str) -> FluentBundle:
     return bundle
 
 
-def _arguments(values: Mapping[str, Value], language: str) -> dict[str, Any]:
+def _arguments(values: Mapping[str, Value], language: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values as Fluent takes them, and the long ones by what stands in their place: Fluent refuses those."""
     arguments: dict[str, Any] = {}
+    long: dict[str, str] = {}
     for name, value in values.items():
-        arguments[name] = _written(value, language)
+        written = _written(value, language)
+        if isinstance(written, str) and len(written) > _LONG:
+            place = _PLACE.format(len(long))
+            long[place], written = written, place
+        arguments[name] = written
         arguments[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
         if isinstance(value, tuple):
             arguments[f"{name}_count"] = len(value)
-    return arguments
+    return arguments, long
 
 
 def _written(value: Value, language: str) -> Any:

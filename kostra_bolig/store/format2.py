@@ -50,7 +50,7 @@ class BindingEntry(TypedDict):
 
     codes: dict[str, str]
     unavailable: dict[str, str]
-    reasons: dict[str, SaidEntry | None]
+    reasons: NotRequired[dict[str, SaidEntry | None]]
     candidates: list[str]
     withheld: NotRequired[dict[str, str]]
 

@@ -128,6 +128,13 @@ def test_a_sentence_is_made_of_its_values() -> None:
     assert "86400" in str(said("settings-deadline", setting="--deadline", most=86_400, got="-1"))
 
 
+def test_a_long_value_stands_whole_in_its_sentence() -> None:
+    """What a person typed may be of any length, and so may a list of candidates."""
+    line = sentence(said("settings-language", setting="--lang", expected="no or en", got="x" * 20_000), "en")
+
+    assert line == f"--lang: expected no or en, got {'x' * 20_000}"
+
+
 def test_a_sentence_that_is_not_there_is_a_fault_of_ours() -> None:
     """A name without words, or a value that is not given, does not pass in silence."""
     with pytest.raises(LookupError, match="settings-nothing"):

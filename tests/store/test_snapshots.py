@@ -134,6 +134,7 @@ def test_the_manifest_says_everything(store: Store) -> None:
         "binding": {
             "codes": {"natthjem": "KOStotnatt0000"},
             "unavailable": {"unge": "no content has a matching label"},
+            "reasons": {"unge": None},
             "candidates": ["KOStotnatt0000 Husstander i natthjem [husstander]"],
         },
         "notes": [
