@@ -30,11 +30,16 @@ def codes(categories: Sequence[str], inner: int, cells: int) -> pl.Series:
     kinds = pl.Series(categories, dtype=pl.Enum(categories))
     period = inner * len(kinds)
     pattern, column = kinds.clear(), kinds.clear()
-    length = min(cells, period * max(1, _BLOCK // period))
-    for start in range(0, length, _BLOCK):  # in blocks, so that the places take no room to speak of
-        row = pl.int_range(start, min(start + _BLOCK, length), dtype=pl.UInt32, eager=True)
-        pattern.append(kinds.gather(row // inner % len(kinds)))
-    for start in range(0, cells, length):
+    if period < _BLOCK:
+        rows = pl.int_range(min(cells, period * (_BLOCK // period)), dtype=pl.UInt32, eager=True)
+        pattern = kinds.gather(rows // inner % len(kinds))
+    else:  # some categories at a time: their places, the same ones for all, take no room to speak of
+        some = max(1, _BLOCK // inner)
+        places = pl.int_range(some * inner, dtype=pl.UInt32, eager=True) // inner
+        for start in range(0, len(kinds), some):
+            few = kinds.slice(start, some)
+            pattern.append(few.gather(places.head(len(few) * inner)))
+    for start in range(0, cells, len(pattern)):
         column.append(pattern.head(cells - start))
     return column
 

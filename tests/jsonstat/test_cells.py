@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from kostra_bolig.errors import DatasetRefused
-from kostra_bolig.jsonstat import decode
+from kostra_bolig.jsonstat import cells, decode
 from tests.builders import constructed, reference
 from tests.builders.datasets import SMALL_ROWS, Json, as_bytes, pyjstat_rows, small
 
@@ -228,3 +228,30 @@ class TestRefusals:
 
         with pytest.raises(DatasetRefused, match="expected at most 10000000 cells, got 1000000000000"):
             decode(as_bytes(document))
+
+
+@pytest.mark.parametrize(
+    ("categories", "inner", "outer"),
+    [
+        (1, 1, 1),
+        (3, 1, 30_000),
+        (2, 3, 7_000),
+        (7, 4_681, 2),
+        (2, 16_384, 2),
+        (2, 16_385, 1),
+        (300, 110, 1),
+        (299, 110, 2),
+        (33_000, 1, 2),
+        (3, 32_768, 1),
+        (2, 40_000, 2),
+    ],
+)
+def test_codes_stand_where_the_format_puts_them(categories: int, inner: int, outer: int) -> None:
+    """The last dimension runs fastest, whatever the sizes: shorter than a block of the work, as long, or longer."""
+    names = [f"code {place}" for place in range(categories)]
+    expected = [name for name in names for _ in range(inner)] * outer
+
+    column = cells.codes(names, inner, len(expected))
+
+    assert column.dtype == pl.Enum(names)
+    assert column.to_list() == expected
