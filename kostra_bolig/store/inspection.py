@@ -54,7 +54,7 @@ def check(layout: Layout) -> list[Damage]:
     snapshots: list[Path] = []
     with _noting(damage, "a folder that can be listed"):
         snapshots = layout.stored()
-    damage += _check_pointer(layout)
+    damage += _check_pointer(layout, {path.name for path in snapshots})
     for path in snapshots:
         damage += _check_unless_changing(path)
     damage += _check_quarantine(layout)
@@ -66,17 +66,18 @@ def check(layout: Layout) -> list[Damage]:
     return damage
 
 
-def _check_pointer(layout: Layout) -> list[Damage]:
+def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
     damage: list[Damage] = []
     expected = "the id of a snapshot that is stored"
     with _noting(damage, expected):
         for _ in range(_LOOKS):
-            stored = {path.name for path in layout.stored()}
             if not stored and not layout.newest.exists():
                 return []
             named = layout.named()
             if named in stored:
                 return []
+            with contextlib.suppress(StoreError):  # told of already
+                stored = {path.name for path in layout.stored()}
         damage.append(Damage(path=layout.newest, expected=expected, found=repr(named[:80])))
     return damage
 

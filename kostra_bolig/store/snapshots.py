@@ -13,8 +13,7 @@ import datetime as dt
 import errno
 import io
 import os
-import time
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import (
@@ -31,6 +30,7 @@ from kostra_bolig.store import disk, format2, layout, manifest
 from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS, Draft, Request, content_hash, is_companion
 from kostra_bolig.store.layout import ID, Layout
 from kostra_bolig.store.manifest import FORMAT, Manifest
+from kostra_bolig.store.motion import Gone, steadily, unless_gone
 from kostra_bolig.store.opened import Opened, opened
 from kostra_bolig.store.warned import warn
 
@@ -47,16 +47,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Draft", "Manifest", "Opened", "Request", "Store", "content_hash"]
 
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
-_TRIES: Final = 200
-"""How often a reader begins again where what it reads goes under its hands."""
 _IN_MOTION: Final = 3
 """So many looks at a pointer to nowhere: a snapshot that is stored anew is away for a moment."""
-_PAUSE_S: Final = 0.002
-_T = TypeVar("_T")
-
-
-class _Gone(Exception):
-    """What was listed went, or was replaced, before it was read."""
 
 
 class Store:
@@ -109,11 +101,11 @@ class Store:
             named = self._named()
             if named is not None and named not in candidates:
                 if attempt < _IN_MOTION or named != self._named():
-                    raise _Gone
+                    raise Gone
                 warn(said("store-names-what-is-not-there", path=str(self._newest), got=repr(named[:80])))
             return self._first_whole(named if named in candidates else None, candidates)
 
-        return self._steadily(newest)
+        return steadily(newest, folder=self._snapshots)
 
     def is_named(self, snapshot: Snapshot) -> bool:
         """Tell whether ``newest`` names a snapshot; where it does not, something is to be mended."""
@@ -147,7 +139,7 @@ class Store:
                 raise SnapshotNotFound(what, path=path)
             return self._opened(path)
 
-        return self._steadily(one)
+        return steadily(one, folder=self._snapshots)
 
     def observations(self, snapshot: Snapshot) -> pl.DataFrame:
         """Return the long frame of a snapshot.
@@ -189,7 +181,7 @@ class Store:
         SnapshotDamaged
             The one from then is not whole, or cannot be told from one that is not.
         """
-        return self._steadily(lambda _: self._of_day(day))
+        return steadily(lambda _: self._of_day(day), folder=self._snapshots)
 
     def history(self, *, before: str | None = None) -> list[Snapshot]:
         """Return every valid snapshot in the order SSB published them, or those published before one of them.
@@ -350,15 +342,6 @@ class Store:
         with disk.writing(self._newest):
             disk.replace(self._newest, f"{snapshot_id}\n".encode())
 
-    def _steadily(self, read: Callable[[int], _T]) -> _T:
-        """Read, and begin again where a snapshot went between listing and reading: by pruning, or for a new one."""
-        for attempt in range(_TRIES):
-            try:
-                return read(attempt)
-            except _Gone:
-                time.sleep(_PAUSE_S * min(attempt, 10))
-        raise StoreError(said("store-never-still", path=str(self._snapshots)), path=self._snapshots)
-
     def _of_day(self, day: dt.date) -> Opened:
         described = self._described_once(self._candidates(), newer_too=False)
         stored = [(moment, one) for one in described if (moment := _moment(one[0])) is not None]
@@ -374,10 +357,10 @@ class Store:
             of_path = updated_at(path.name.partition("-")[0])
             if path.name not in read and of_path and moment <= of_path and of_path.astimezone(OSLO).date() <= day:
                 return self._opened(path)
-        return _unless_gone(newest.path, lambda: opened(newest, files))
+        return unless_gone(newest.path, lambda: opened(newest, files))
 
     def _described(self) -> list[tuple[Snapshot, dict[str, FileEntry]]]:
-        return self._steadily(lambda _: self._described_once(self._candidates(), newer_too=False))
+        return steadily(lambda _: self._described_once(self._candidates(), newer_too=False), folder=self._snapshots)
 
     def _described_once(
         self, folders: Iterable[Path], *, newer_too: bool
@@ -385,7 +368,7 @@ class Store:
         found = []
         for path in folders:
             try:
-                found.append(_unless_gone(path, lambda path=path: manifest.read(path)))  # type: ignore[misc]
+                found.append(unless_gone(path, lambda path=path: manifest.read(path)))  # type: ignore[misc]
             except StoreError as error:
                 if newer_too and isinstance(error, SnapshotTooNew):
                     raise  # nobody here can tell whether it is the newest
@@ -412,12 +395,12 @@ class Store:
             yield lambda: self._opened(self._snapshots / named)
         others = [self._snapshots / name for name in sorted(candidates - {named})]
         for snapshot, files in reversed(self._described_once(others, newer_too=True)):
-            yield lambda snapshot=snapshot, files=files: _unless_gone(  # type: ignore[misc]
+            yield lambda snapshot=snapshot, files=files: unless_gone(  # type: ignore[misc]
                 snapshot.path, lambda: opened(snapshot, files)
             )
 
     def _opened(self, path: Path) -> Opened:
-        return _unless_gone(path, lambda: opened(*manifest.read(path)))
+        return unless_gone(path, lambda: opened(*manifest.read(path)))
 
     def _whole(self, path: Path) -> Snapshot | None:
         try:
@@ -443,14 +426,3 @@ class Store:
 
 def _moment(snapshot: Snapshot) -> dt.datetime | None:
     return snapshot.provenance.updated or snapshot.provenance.fetched_at
-
-
-def _unless_gone(path: Path, read: Callable[[], _T]) -> _T:
-    """Read from a folder; what fails where the folder goes meanwhile, or another takes its name, is no damage."""
-    before = disk.identity(path)
-    try:
-        return read()
-    except StoreError as error:
-        if before is None or disk.identity(path) != before:
-            raise _Gone from error
-        raise

@@ -13,7 +13,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.answers.versions import check_answer, history_answer, status_answer
-from kostra_bolig.store import disk, snapshots
+from kostra_bolig.store import disk, motion
 from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import FETCHED, JUNE, MARCH, draft_of
 from tests.builders.stores import publish
@@ -184,7 +184,7 @@ def test_a_reader_that_never_finds_rest_says_so(store_dir: Path, monkeypatch: py
     publish(store, draft_of(MARCH))
     turns = iter(range(10**9))
     monkeypatch.setattr(disk, "identity", lambda _: (next(turns), 0, 0))
-    monkeypatch.setattr(snapshots, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(motion, "_PAUSE_S", 0.0)
     (next((store.folder / "snapshots").iterdir()) / "data.json").unlink()
 
     with pytest.raises(kb.errors.StoreError, match="changes faster than it can be read; try again"):
