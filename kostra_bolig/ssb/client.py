@@ -20,6 +20,7 @@ from kostra_bolig.about import NAME, __version__
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import BodyRefused, ContractChanged, SettingsError
 from kostra_bolig.kostra import TABLE_ID, Language
+from kostra_bolig.said import said
 from kostra_bolig.ssb import faults
 from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
@@ -156,8 +157,8 @@ class Client:
         """
         codes = [code for codes in selection.values() for code in codes]
         if odd := [code for code in codes if _EXPRESSION.fullmatch(code)]:
-            said = f"codes that the server reads as expressions: {faults.printable(', '.join(odd))}"
-            raise ContractChanged(f"the table has {said}. Nothing was asked; a person must look", reasons=(said,))
+            expressions = said("ssb-expressions", codes=faults.printable(", ".join(odd)))
+            raise ContractChanged(said("ssb-expressions-not-sent", expressions=expressions), reasons=(expressions,))
         asked = {
             "selection": [
                 {"variableCode": variable, "valueCodes": list(dict.fromkeys(codes))}
@@ -266,7 +267,7 @@ class Client:
             if not response.is_redirect:
                 return response, bytes(received)
             target = faults.same_host(url, target, response.headers["Location"])
-        raise BodyRefused(f"{url} redirects in a circle. Nothing was stored; a person must look", url=url)
+        raise BodyRefused(said("ssb-redirects-in-a-circle", url=url), url=url)
 
     def _pace(self, url: str) -> None:
         pause = self._pacer.wait_s()
@@ -307,8 +308,7 @@ class Client:
                 received += chunk
                 if len(received) > self._settings.max_bytes:
                     raise BodyRefused(
-                        f"{url} answered more than {self._settings.max_bytes} bytes after decompression. "
-                        "Nothing was stored; a person must look",
+                        said("ssb-too-large", url=url, most=self._settings.max_bytes),
                         url=url,
                         body=bytes(received[:_CHUNK]),
                     )

@@ -19,6 +19,7 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SettingsError,
 )
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +43,7 @@ class Passing(Exception):
     """A fault that may pass: worth another try."""
 
     def __init__(self, final: KostraBoligError, *, wait_s: float | None = None) -> None:
-        super().__init__(str(final))
+        super().__init__(final)
         self.final = final
         self.wait_s = wait_s
 
@@ -70,36 +71,26 @@ def problem(
 ) -> KostraBoligError | Passing:
     """Return what an answer other than 200 means; SSB's own words go into the message."""
     status, title = response.status_code, _title(body)
-    said = f"{url} answered {status}" + (f" «{title}»" if title else "")
+    answered = said("ssb-answered", url=url, status=status, title=title)
     if status == 429 or status >= 500:
         wait = retry_after_s(response.headers.get("Retry-After"), now=now)
-        message = f"SSB is not available: {said}. Try again later"
-        return Passing(ServiceUnavailable(message, url=url, status=status, title=title), wait_s=wait)
+        busy = said("ssb-not-available", answered=answered)
+        return Passing(ServiceUnavailable(busy, url=url, status=status, title=title), wait_s=wait)
     if status in _REFUSING:
-        return ServiceUnavailable(f"SSB refused: {said}. Try again later", url=url, status=status, title=title)
+        return ServiceUnavailable(said("ssb-refused", answered=answered), url=url, status=status, title=title)
     if status < 400:
-        message = f"expected the status 200, but {said}. Nothing was stored; try again later"
-        return Passing(BodyRefused(message, url=url, body=body))
-    changed = ContractChanged(
-        f"SSB does not know what was asked: {said}. The table or the API has changed; a person must look",
-        reasons=(said,),
-        body=body,
-    )
+        return Passing(BodyRefused(said("ssb-not-200", answered=answered), url=url, body=body))
+    changed = ContractChanged(said("ssb-not-known", answered=answered), reasons=(answered,), body=body)
     if status == 404 and not gone:
         gone.append(status)  # the server also says 404 for faults of its own that pass
-        message = f"{said}, and there was no time to ask again whether the table is gone. Try again later"
-        unsure = ServiceUnavailable(message, url=url, status=status, title=title)
+        unsure = ServiceUnavailable(said("ssb-gone-once", answered=answered), url=url, status=status, title=title)
         return Passing(unsure, wait_s=_GONE_WAIT_S)
     return changed
 
 
 def too_late(url: str, deadline_s: float) -> DeadlineExceeded:
     """Return the error of a deadline that has passed."""
-    return DeadlineExceeded(
-        f"SSB did not answer within the deadline of {deadline_s:g} s, asked {url}. "
-        "Try again later, or give more time with --deadline",
-        url=url,
-    )
+    return DeadlineExceeded(said("ssb-too-late", deadline_s=f"{deadline_s:g}", url=url), url=url)
 
 
 def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
@@ -110,20 +101,19 @@ def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
     if isinstance(error, _MALFORMED):
         setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
         what = str(error) if isinstance(error, requests.exceptions.InvalidSchema) else type(error).__name__
-        message = f"{setting}: {url} cannot be asked: its address or the proxy's makes no sense ({what}); correct it"
-        return SettingsError(message, setting=setting)
+        return SettingsError(said("ssb-address-makes-no-sense", setting=setting, url=url, what=what), setting=setting)
     if not isinstance(error, requests.RequestException | HTTPError):
         setting = "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
-        return SettingsError(f"{setting}: {printable(str(error))}; correct it or take it away", setting=setting)
+        what = printable(str(error))
+        return SettingsError(said("ssb-certificates-not-read", setting=setting, what=what), setting=setting)
     reason: BaseException = error
     while (inner := reason.__cause__ or reason.__context__) is not None:
         reason = inner
     what = "" if "@" in str(reason) else printable(str(reason))
     what = what or type(reason).__name__
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        message = f"{url} answered a body that is cut short or damaged: {what}. Nothing was stored; try again later"
-        return BodyRefused(message, url=url, body=received)
-    return ServiceUnavailable(f"SSB cannot be reached at {url}: {what}. Try again later", url=url)
+        return BodyRefused(said("ssb-cut-short", url=url, what=what), url=url, body=received)
+    return ServiceUnavailable(said("ssb-not-reached", url=url, what=what), url=url)
 
 
 def same_host(url: str, target: str, location: str) -> str:
@@ -134,12 +124,10 @@ def same_host(url: str, target: str, location: str) -> str:
     except ValueError:
         new, before, after = "", urlsplit(url), urlsplit("")
     if (before.scheme, before.netloc) != (after.scheme, after.netloc):
-        elsewhere = f"{after.scheme}://{printable(after.hostname or '')}" if after.scheme else "no address at all"
-        raise BodyRefused(
-            f"{url} redirects to {elsewhere}, another host, port or protocol, which was not asked. "
-            "Nothing was stored; a person must look",
-            url=url,
-        )
+        if not after.scheme:
+            raise BodyRefused(said("ssb-redirects-nowhere", url=url), url=url)
+        host = f"{after.scheme}://{printable(after.hostname or '')}"
+        raise BodyRefused(said("ssb-redirects-elsewhere", url=url, host=host), url=url)
     return new
 
 
@@ -147,11 +135,11 @@ def _title(body: bytes) -> str | None:
     """Return the server's own words for a problem: JSON ``title`` and ``detail``, or short plain text."""
     try:
         problem = document.parse(body)
-        said = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
+        words = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
     except BodyRefused:
         text = body[:_SHOWN].decode("utf-8-sig", "replace")
-        said = "" if text.lstrip().startswith("<") else text
-    return printable(said) or None
+        words = "" if text.lstrip().startswith("<") else text
+    return printable(words) or None
 
 
 def printable(text: str) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from kostra_bolig import document, jsonstat
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,20 +44,24 @@ def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -
     roles = metadata.roles
     if not all(roles.get(role) in by_id for role in ("geo", "metric", "time")):
         raise DatasetRefused(
-            f"expected a region, content and year in table {POPULATION_TABLE}, got {', '.join(by_id)} "
-            f"with {dict(roles)}"
+            said("ssb-population-lacks", table=POPULATION_TABLE, dimensions=tuple(by_id), roles=str(dict(roles)))
         )
     region, content, year = (by_id[roles[role]] for role in ("geo", "metric", "time"))
     if odd := [id_ for id_ in by_id if id_ not in roles.values() and not _may_be_left_out(metadata, id_)]:
-        raise DatasetRefused(f"expected that {', '.join(odd)} of table {POPULATION_TABLE} may be left out")
+        raise DatasetRefused(said("ssb-population-must-choose", dimensions=tuple(odd), table=POPULATION_TABLE))
     persons = [code for code, unit in content.units.items() if (unit.base or "").casefold() in _PERSONS]
     ours, asked = frozenset(regions), frozenset(map(str, years))
     wanted = [code for code in region.codes if _ours(code) in ours]
     common = [code for code in year.codes if code in asked]
     if len(persons) != 1 or not wanted or not common:
         raise DatasetRefused(
-            f"expected one content in persons, our regions and our years in table {POPULATION_TABLE}, got "
-            f"{len(persons)}, {len(wanted)} and {len(common)}"
+            said(
+                "ssb-population-none-of-ours",
+                table=POPULATION_TABLE,
+                contents=len(persons),
+                regions=len(wanted),
+                years=len(common),
+            )
         )
     return {region.id: wanted, content.id: persons, year.id: common}
 
@@ -78,7 +83,7 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     cube = jsonstat.read(document.parse(bodies[DATA_FILE]))
     roles = cube.roles
     if not all(role in roles for role in ("geo", "time")):
-        raise DatasetRefused(f"expected a region and a year in table {POPULATION_TABLE}, got {dict(roles)}")
+        raise DatasetRefused(said("ssb-population-answer-lacks", table=POPULATION_TABLE, roles=str(dict(roles))))
     codes = cube.dimension(roles["geo"]).codes
     ours = [_ours(code) for code in codes]
     return (

@@ -920,13 +920,14 @@ def test_a_bomb_is_stopped_at_the_cap(server: StandIn, held_time: HeldTime, enco
     with Client(settings(server.base_url, max_bytes=cap), clock=held_time.clock()) as client:
         tracemalloc.start()
         try:
-            with pytest.raises(BodyRefused, match="more than 4000000 bytes after decompression") as refused:
+            with pytest.raises(BodyRefused) as refused:
                 client.table()
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
 
     assert peak < 2 * cap
+    assert "more than 4000000 bytes after decompression" in str(refused.value)
     assert refused.value.exit_code == 4
     assert 0 < len(refused.value.body) <= 65_536
     assert len(server.requests) == 1
