@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
+import ssl
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests import utils
 from urllib3.exceptions import HTTPError, LocationValueError
+from urllib3.util import parse_url
 
 from kostra_bolig import document
 from kostra_bolig.errors import (
@@ -24,12 +30,28 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["LONGEST_WAIT_S", "Passing", "mapped", "printable", "problem", "retry_after_s", "same_host", "too_late"]
+__all__ = [
+    "LONGEST_WAIT_S",
+    "Passing",
+    "authorities",
+    "limit_outlasts",
+    "mapped",
+    "printable",
+    "problem",
+    "proxies",
+    "retry_after_s",
+    "same_host",
+    "too_late",
+]
 
 LONGEST_WAIT_S: Final = 90.0
 _REFUSING: Final = frozenset({401, 403, 407, 408})
+_SHORTEST_WAIT_S: Final = 1.0
 _GONE_WAIT_S: Final = 5.0
 _SHOWN: Final = 200
+_AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_NOBODY_VOUCHES: Final = frozenset({2, 18, 19, 20, 21, 27})
+"""OpenSSL's codes for an issuer that is unknown or not trusted here."""
 _MALFORMED: Final = (
     requests.exceptions.InvalidSchema,
     requests.exceptions.InvalidURL,
@@ -49,21 +71,21 @@ class Passing(Exception):
 
 
 def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for, capped at 90; ``None`` where it asks for nothing.
+    """Return the seconds that a ``Retry-After`` header asks for, from 1 to 90; ``None`` where it asks for nothing.
 
     Both of its forms are read: seconds, and a date.
     """
     if header is None:
         return None
     if re.fullmatch(r"\s*\d+(\.\d+)?\s*", header):
-        return min(float(header), LONGEST_WAIT_S)
+        return min(max(float(header), _SHORTEST_WAIT_S), LONGEST_WAIT_S)
     try:
         moment = parsedate_to_datetime(header)
     except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         return None
-    return min(max((moment - now).total_seconds(), 0.0), LONGEST_WAIT_S)
+    return min(max((moment - now).total_seconds(), _SHORTEST_WAIT_S), LONGEST_WAIT_S)
 
 
 def problem(
@@ -88,9 +110,66 @@ def problem(
     return changed
 
 
-def too_late(url: str, deadline_s: float) -> DeadlineExceeded:
-    """Return the error of a deadline that has passed."""
+def too_late(url: str, deadline_s: float, *, paced_s: float) -> DeadlineExceeded:
+    """Return the error of a deadline that has passed, with what of it went by in waiting for SSB's limit."""
+    if paced_s >= 1:
+        waited = said("ssb-too-late-paced", deadline_s=f"{deadline_s:g}", url=url, paced_s=round(paced_s))
+        return DeadlineExceeded(waited, url=url)
     return DeadlineExceeded(said("ssb-too-late", deadline_s=f"{deadline_s:g}", url=url), url=url)
+
+
+def limit_outlasts(url: str, deadline_s: float, *, wait_s: float, paced_s: float) -> DeadlineExceeded:
+    """Return the error of a wait for SSB's limit that the deadline does not allow."""
+    return DeadlineExceeded(
+        said(
+            "ssb-limit-outlasts-deadline",
+            deadline_s=f"{deadline_s:g}",
+            url=url,
+            wait_s=math.ceil(wait_s),
+            paced_s=round(paced_s),
+        ),
+        url=url,
+    )
+
+
+def authorities() -> str | None:
+    """Return the file or folder of certificate authorities that the environment names, as requests reads it.
+
+    Raises
+    ------
+    SettingsError
+        It is not there or holds no certificates.
+    """
+    named = next(filter(None, map(os.environ.get, _AUTHORITIES)), None)
+    if named is None:
+        return None
+    try:
+        path = Path(named)
+        ssl.create_default_context(cafile=None if path.is_dir() else named, capath=named if path.is_dir() else None)
+    except (OSError, ValueError) as error:
+        what = printable(error.strerror or str(error) if isinstance(error, OSError) else str(error))
+        setting = " / ".join(_AUTHORITIES)
+        raise SettingsError(
+            said("ssb-certificates-not-read", setting=setting, got=printable(repr(named)), what=what), setting=setting
+        ) from error
+    return named
+
+
+def proxies(url: str) -> dict[str, str]:
+    """Return the proxies that the environment names for an address, by protocol.
+
+    Raises
+    ------
+    SettingsError
+        The one to be used is no address.
+    """
+    try:
+        named: dict[str, str] = utils.get_environ_proxies(url)
+        if proxy := utils.select_proxy(url, named):
+            parse_url(utils.prepend_scheme_if_needed(proxy, "http"))  # type: ignore[no-untyped-call]
+    except (TypeError, ValueError) as error:
+        raise _makes_no_sense(url, type(error).__name__) from error
+    return named
 
 
 def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
@@ -99,21 +178,32 @@ def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
     No message repeats an address that a library complains of: a proxy's may hold a password.
     """
     if isinstance(error, _MALFORMED):
-        setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
-        what = str(error) if isinstance(error, requests.exceptions.InvalidSchema) else type(error).__name__
-        return SettingsError(said("ssb-address-makes-no-sense", setting=setting, url=url, what=what), setting=setting)
-    if not isinstance(error, requests.RequestException | HTTPError):
-        setting = "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
-        what = printable(str(error))
-        return SettingsError(said("ssb-certificates-not-read", setting=setting, what=what), setting=setting)
-    reason: BaseException = error
-    while (inner := reason.__cause__ or reason.__context__) is not None:
-        reason = inner
+        is_told = isinstance(error, requests.exceptions.InvalidSchema)
+        return _makes_no_sense(url, str(error) if is_told else type(error).__name__)
+    reason = _innermost(error)
     what = "" if "@" in str(reason) else printable(str(reason))
     what = what or type(reason).__name__
+    if isinstance(reason, ssl.SSLCertVerificationError) and reason.verify_code in _NOBODY_VOUCHES:
+        setting = " / ".join(_AUTHORITIES)
+        return SettingsError(said("ssb-nobody-vouches", setting=setting, url=url, what=what), setting=setting)
+    if not isinstance(error, requests.RequestException | HTTPError | Warning):
+        setting = " / ".join(_AUTHORITIES)
+        return SettingsError(said("ssb-no-authorities", setting=setting, what=what), setting=setting)
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
         return BodyRefused(said("ssb-cut-short", url=url, what=what), url=url, body=received)
     return ServiceUnavailable(said("ssb-not-reached", url=url, what=what), url=url)
+
+
+def _makes_no_sense(url: str, what: str) -> SettingsError:
+    setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY / HTTP_PROXY"
+    return SettingsError(said("ssb-address-makes-no-sense", setting=setting, url=url, what=what), setting=setting)
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """Return what an error goes back to."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return error
 
 
 def same_host(url: str, target: str, location: str) -> str:

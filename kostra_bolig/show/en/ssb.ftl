@@ -12,9 +12,17 @@ ssb-not-200 = expected the status 200, but { $answered }. Nothing was stored; tr
 ssb-not-known = SSB does not know what was asked: { $answered }. The table or the API has changed; a person must look
 ssb-gone-once = { $answered }, and there was no time to ask again whether the table is gone. Try again later
 ssb-too-late = SSB did not answer within the deadline of { $deadline_s } s, asked { $url }. Try again later, or give more time with --deadline
+ssb-too-late-paced = SSB did not answer within the deadline of { $deadline_s } s, { $paced_s } s of which were spent waiting for SSB's limit on requests, asked { $url }. Try again later, or give more time with --deadline
+# $paced_s were waited for it before.
+ssb-limit-outlasts-deadline = { $paced_s ->
+    [0] SSB's limit on requests asks for a wait of { $wait_s } s, which the deadline of { $deadline_s } s does not allow, asked { $url }. Try again later, or give more time with --deadline
+   *[other] SSB's limit on requests asks for { $wait_s } s more, after { $paced_s } s of waiting for it, which the deadline of { $deadline_s } s does not allow, asked { $url }. Try again later, or give more time with --deadline
+}
 ssb-not-reached = SSB cannot be reached at { $url }: { $what }. Try again later
 ssb-address-makes-no-sense = { $setting }: { $url } cannot be asked: its address or the proxy's makes no sense ({ $what }); correct it
-ssb-certificates-not-read = { $setting }: { $what }; correct it or take it away
+ssb-certificates-not-read = { $setting }: the certificates in { $got } cannot be read ({ $what }); correct it or take it away
+ssb-no-authorities = { $setting }: { $what }; correct it or take it away
+ssb-nobody-vouches = { $setting }: nobody whom this machine trusts vouches for the server at { $url } ({ $what }). A proxy or firewall that opens secured connections looks like this; if you trust it, name the file with its certificate authority in REQUESTS_CA_BUNDLE
 ssb-cut-short = { $url } answered a body that is cut short or damaged: { $what }. Nothing was stored; try again later
 ssb-too-large = { $url } answered more than { $most } bytes after decompression. Nothing was stored; a person must look
 ssb-redirects-elsewhere = { $url } redirects to { $host }, another host, port or protocol, which was not asked. Nothing was stored; a person must look
