@@ -16,12 +16,14 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
+__all__ = ["DEADLINE_S", "LOOPBACK", "Settings", "default_cache_dir"]
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
 _DAY_S: Final = 86_400
+DEADLINE_S: Final = 300.0
+"""So long a whole fetch may take where nobody says otherwise."""
 _TABLES_AT: Final = "/pxwebapi/v2"
 _KLASS_AT: Final = "/klass/v1"
 _OFF: Final = "off"
@@ -56,7 +58,7 @@ class Settings:
     base_url: str
     language: Language
     cache_dir: Path
-    deadline_s: float = 300.0
+    deadline_s: float = DEADLINE_S
     timeout_s: float = 30.0
     max_bytes: int = 64 * _MEGABYTE
     tries: int = 5
@@ -107,7 +109,7 @@ class Settings:
             klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
             language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
             cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR") or None),
-            deadline_s=_deadline(300.0 if deadline_s is None else deadline_s),
+            deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
             series=_series(chosen),
         )
 

@@ -45,7 +45,7 @@ from kostra_bolig.kostra import (
 )
 from kostra_bolig.records import FetchResult, Note, Outcome, Provenance, Source, Step, TableInfo
 from kostra_bolig.settings import Settings
-from kostra_bolig.ssb.pacer import Pacer
+from kostra_bolig.ssb.pacer import ASK_AGAIN_S, Pacer
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ __all__ = ["fetch", "published", "refresh"]
 PUBLISHED_FILE: Final = "fafo_2025_11.json"
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
-_SERVER_CACHE_S: Final = 305.0
-"""SSB's server may give the same answer for 300 s; asked later, it answers anew."""
 _CHANGED_CHECKS: Final = ("years_gone", "regions_gone", "series_gone", "unit_changed")
 _STALE: Final = "older_than_the_table"
 _REASONS_SHOWN: Final = 100
@@ -190,10 +188,10 @@ def _refreshed(
         try:
             made = asked()
         except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
-            if client.left_s() <= _SERVER_CACHE_S:
+            if client.left_s() <= ASK_AGAIN_S:
                 raise
-            _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, _SERVER_CACHE_S)
-            clock.sleep(_SERVER_CACHE_S)
+            _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, ASK_AGAIN_S)
+            clock.sleep(ASK_AGAIN_S)
             made = asked()
     except (AnswerRefused, ContractChanged) as error:
         _put_aside(store, error, bodies, settings, clock)

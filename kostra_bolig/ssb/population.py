@@ -22,6 +22,9 @@ METADATA_FILE: Final = "population-metadata.json"
 DATA_FILE: Final = "population.json"
 _PERSONS: Final = frozenset({"personer", "persons", "innbyggere", "inhabitants"})
 _WHOLE_COUNTRY: Final = "0"
+_MOST: Final = 10_000_000
+"""More people than Norway has, or any of its regions."""
+_SHOWN: Final = 3
 
 
 def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -> dict[str, Sequence[str]]:
@@ -78,7 +81,7 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     Raises
     ------
     DatasetRefused
-        The answer is not what the table gives.
+        The answer is not what the table gives, or a cell is no number of people: the first of them are named.
     """
     cube = jsonstat.read(document.parse(bodies[DATA_FILE]))
     roles = cube.roles
@@ -86,9 +89,10 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
         raise DatasetRefused(said("ssb-population-answer-lacks", table=POPULATION_TABLE, roles=str(dict(roles))))
     codes = cube.dimension(roles["geo"]).codes
     ours = [_ours(code) for code in codes]
+    cells = cube.frame()
+    _require_people(cells, region=roles["geo"], year=roles["time"])
     return (
-        cube.frame()
-        .filter(pl.col("value") != 0)
+        cells.filter(pl.col("value") != 0)
         .select(
             pl.col(roles["geo"]).cast(pl.String).replace_strict(codes, ours, return_dtype=pl.String).alias("region"),
             pl.col(roles["time"]).cast(pl.String).cast(pl.Int16, strict=False).alias("year"),
@@ -96,6 +100,23 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
         )
         .sort("region", "year")
     )
+
+
+def _require_people(cells: pl.DataFrame, *, region: str, year: str) -> None:
+    """Refuse cells that are no whole number of people: half a person divides as well as a whole one."""
+    value = pl.col("value")
+    odd = cells.filter(~(value.is_between(0, _MOST) & (value == value.floor())))
+    if not odd.is_empty():
+        named = odd.select(pl.col(region, year).cast(pl.String), value).head(_SHOWN).rows()
+        raise DatasetRefused(
+            said(
+                "ssb-population-no-people",
+                table=POPULATION_TABLE,
+                most=_MOST,
+                cells=tuple(f"{code} in {of_year}: {number!r}" for code, of_year, number in named),
+                further=odd.height - len(named),
+            )
+        )
 
 
 def _may_be_left_out(metadata: Cube, id_: str) -> bool:

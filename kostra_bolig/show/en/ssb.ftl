@@ -13,7 +13,7 @@ ssb-not-known = SSB does not know what was asked: { $answered }. The table or th
 ssb-gone-once = { $answered }, and there was no time to ask again whether the table is gone. Try again later
 ssb-too-late = SSB did not answer within the deadline of { $deadline_s } s, asked { $url }. Try again later, or give more time with --deadline
 ssb-too-late-paced = SSB did not answer within the deadline of { $deadline_s } s, { $paced_s } s of which were spent waiting for SSB's limit on requests, asked { $url }. Try again later, or give more time with --deadline
-# $paced_s were waited for it before.
+# What had been waited for it before.
 ssb-limit-outlasts-deadline = { $paced_s ->
     [0] SSB's limit on requests asks for a wait of { $wait_s } s, which the deadline of { $deadline_s } s does not allow, asked { $url }. Try again later, or give more time with --deadline
    *[other] SSB's limit on requests asks for { $wait_s } s more, after { $paced_s } s of waiting for it, which the deadline of { $deadline_s } s does not allow, asked { $url }. Try again later, or give more time with --deadline
@@ -38,4 +38,9 @@ ssb-klass-no-date = expected a date as { $field } from Klass, got { $got }
 ssb-population-lacks = expected a region, content and year in table { $table }, got { $dimensions } with { $roles }
 ssb-population-must-choose = expected that { $dimensions } of table { $table } may be left out
 ssb-population-none-of-ours = expected one content in persons, our regions and our years in table { $table }, got { $contents }, { $regions } and { $years }
+# The first cells, as "region in year: value", and how many there are besides.
+ssb-population-no-people = { $further ->
+    [0] expected whole numbers of people up to { $most } in table { $table }, got { $cells }
+   *[other] expected whole numbers of people up to { $most } in table { $table }, got { $cells } and { $further } more
+}
 ssb-population-answer-lacks = expected a region and a year in table { $table }, got { $roles }
