@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API_URL",
+    "ASK_AGAIN_S",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
+    "DEADLINE_S",
     "GROUPS_REDRAWN",
     "KLASS_GROUPS",
     "KLASS_MUNICIPALITIES",
@@ -36,6 +38,7 @@ __all__ = [
     "REPORT_BASE_YEAR",
     "REPORT_UNREVISED_YEAR",
     "SERIES",
+    "SERVER_CACHE_S",
     "SOURCE_LINES",
     "TABLE_ID",
     "TIMES",
@@ -55,6 +58,12 @@ __all__ = [
 
 TABLE_ID: Final = "12015"
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
+SERVER_CACHE_S: Final = 300.0
+"""So long SSB's server may give the same answer to the same question."""
+ASK_AGAIN_S: Final = SERVER_CACHE_S + 5
+"""After so long it answers anew."""
+DEADLINE_S: Final = 300.0
+"""So long a whole fetch may take where nobody says otherwise."""
 KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112

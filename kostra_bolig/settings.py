@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kostra import API_URL, LANGUAGES, Language, SeriesKey
+from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, Language, SeriesKey
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEADLINE_S", "LOOPBACK", "Settings", "default_cache_dir"]
+__all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
 _DAY_S: Final = 86_400
-DEADLINE_S: Final = 300.0
-"""So long a whole fetch may take where nobody says otherwise."""
 _TABLES_AT: Final = "/pxwebapi/v2"
 _KLASS_AT: Final = "/klass/v1"
 _OFF: Final = "off"

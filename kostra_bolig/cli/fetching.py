@@ -11,8 +11,7 @@ import click
 
 from kostra_bolig.cli.options import Common, common
 from kostra_bolig.cli.speech import print_json, wiped
-from kostra_bolig.settings import DEADLINE_S
-from kostra_bolig.ssb.pacer import ASK_AGAIN_S
+from kostra_bolig.kostra import ASK_AGAIN_S, DEADLINE_S
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot

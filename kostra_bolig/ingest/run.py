@@ -33,6 +33,7 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.kostra import (
+    ASK_AGAIN_S,
     LICENCE,
     OSLO,
     SOURCE_LINES,
@@ -45,7 +46,7 @@ from kostra_bolig.kostra import (
 )
 from kostra_bolig.records import FetchResult, Note, Outcome, Provenance, Source, Step, TableInfo
 from kostra_bolig.settings import Settings
-from kostra_bolig.ssb.pacer import ASK_AGAIN_S, Pacer
+from kostra_bolig.ssb.pacer import Pacer
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:

@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 
     from kostra_bolig.clock import Clock
 
-__all__ = ["ASK_AGAIN_S", "SERVER_CACHE_S", "Pacer"]
+__all__ = ["Pacer"]
 
-SERVER_CACHE_S: Final = 300.0
-"""So long SSB's server may give the same answer to the same question."""
-ASK_AGAIN_S: Final = SERVER_CACHE_S + 5
-"""After so long it answers anew."""
 _OUR_PACE: Final = (30, 60.0)
 _FEW_REMAINING: Final = 5
 _LONGEST_WINDOW_S: Final = 3600
