@@ -71,17 +71,18 @@ def load(
         As :func:`fetch`, where it fetches.
     """
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
-    store = Store(settings.cache_dir)
     if source not in (None, *Source):
         raise UsageError(f"source: expected one of {', '.join(Source)}, got {source!r}")
-    if snapshot is not None or as_of is not None:
-        if source not in (None, "stored"):
-            raise UsageError(f"snapshots are in the store; leave out source={source!r}")
-        return _stored(store, _chosen(store, snapshot, as_of))
+    wants_version = snapshot is not None or as_of is not None
+    if wants_version and source not in (None, "stored"):
+        raise UsageError(f"snapshots are in the store; leave out source={source!r}")
     if source == "published":
         from kostra_bolig.ingest.run import published
 
         return published()
+    store = Store(settings.cache_dir)
+    if wants_version:
+        return _stored(store, _chosen(store, snapshot, as_of))
     if source == "ssb":
         from kostra_bolig.ingest.run import refresh
 
