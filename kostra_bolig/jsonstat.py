@@ -416,11 +416,11 @@ def _codes(id_: str, category: Mapping[str, Any], labels: Mapping[str, Any], siz
 
 
 def _units(id_: str, category: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Unit]:
-    units = {}
+    units, known = {}, frozenset(codes)
     for code, part in _object(category.get("unit", {}), f"units of {id_}").items():
         unit = _object(part, f"unit of {code}")
         base = unit.get("base")
-        if code not in codes or not isinstance(base, str | None):
+        if code not in known or not isinstance(base, str | None):
             raise _refused(f"units with a base for codes of {id_}", f"{code}: {part!r}"[:80])
         units[code] = Unit(base=base, decimals=_decimals(unit.get("decimals"), f"unit of {code}"))
     return units

@@ -8,6 +8,7 @@ label and unit when the table is fetched, see :mod:`kostra_bolig.ingest.binding`
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -268,13 +269,20 @@ _PHRASES: Final = (
 )
 
 
+_LONGEST_LABEL: Final = 500
+"""SSB's own have fewer than 100 characters."""
+
+
+@functools.lru_cache(maxsize=1 << 16)  # each label is held against each series
 def normalised_label(label: str) -> str:
     """Return a Norwegian content label with SSB's varying ways of writing the same thing evened out.
+
+    A label of more than 500 characters is nobody's and becomes an empty text: cut, it could be taken for another.
 
     >>> normalised_label("Husholdninger i midlertidige botilbud i mer enn 3 måneder (antall)")
     'husstander i midlertidig botilbud i mer enn 3 mnd'
     """
-    text, before = label, None
+    text, before = label if len(label) <= _LONGEST_LABEL else "", None
     while text != before:  # one phrase may show another: "i. alt" is "i alt" once the point is gone
         before = text
         text = unicodedata.normalize("NFKC", text).casefold()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from kostra_bolig import jsonstat
-from kostra_bolig.errors import ContractChanged
+from kostra_bolig.errors import ContractChanged, DatasetRefused
 from kostra_bolig.kostra import MISSING, Missing, SeriesKey
 from kostra_bolig.records import Content
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Cube, Dimension
 
 __all__ = ["Dimensions", "assemble", "contents_of", "dimensions_of"]
+
+_LONGEST_CODE: Final = 200
+_LONGEST_LABEL: Final = 1_000
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +44,11 @@ def dimensions_of(cube: Cube) -> Dimensions:
     ------
     ContractChanged
         A dimension is missing, the years are not years, or there is a further dimension, which is named.
+    DatasetRefused
+        A code or label is longer than any that SSB gives.
     """
+    for dimension in cube.dimensions:
+        _require_short(dimension)
     by_id = {dimension.id: dimension for dimension in cube.dimensions}
     content, year = cube.roles.get("metric"), cube.roles.get("time")
     others = [id_ for id_ in by_id if id_ not in (content, year)]
@@ -58,6 +67,26 @@ def dimensions_of(cube: Cube) -> Dimensions:
     if odd := [code for code in by_id[year].codes if not re.fullmatch(r"[0-9]{4}", code)]:
         raise ContractChanged(f"expected years in {year}, got {', '.join(odd[:5])}; a person must look at the table")
     return Dimensions(region=by_id[region], content=by_id[content], year=by_id[year])
+
+
+def _require_short(dimension: Dimension) -> None:
+    """Refuse texts that nobody wrote: all that reads them later may take them for short."""
+    for what, most, texts in (
+        ("code", _LONGEST_CODE, (dimension.id, *dimension.codes)),
+        ("label", _LONGEST_LABEL, (dimension.label, *dimension.labels)),
+    ):
+        longest = max(texts, key=len)
+        if len(longest) > most:
+            start = repr(longest[:_SHOWN])
+            long = said(
+                "ingest-text-too-long",
+                what=what,
+                dimension=dimension.id[:_SHOWN],
+                most=most,
+                got=len(longest),
+                start=start,
+            )
+            raise DatasetRefused(long)
 
 
 def contents_of(cube: Cube) -> tuple[Content, ...]:
