@@ -315,7 +315,7 @@ class Client:
         request = question.prepared(url)
         if self._open is None:
             self._open = self._adapter or _connections()
-        authorities, proxies = faults.authorities(), faults.proxies(url)
+        authorities, proxies = faults.authorities(url), faults.proxies(url)
         self._pacer.sent()
         self.requests += 1
         _log.debug("%s %s", question.method, url)

@@ -132,8 +132,10 @@ def limit_outlasts(url: str, deadline_s: float, *, wait_s: float, paced_s: float
     )
 
 
-def authorities() -> str | None:
+def authorities(url: str) -> str | None:
     """Return the file or folder of certificate authorities that the environment names, as requests reads it.
+
+    Where an address needs none, none is looked for.
 
     Raises
     ------
@@ -141,7 +143,7 @@ def authorities() -> str | None:
         It is not there or holds no certificates.
     """
     named = next(filter(None, map(os.environ.get, _AUTHORITIES)), None)
-    if named is None:
+    if named is None or not url.startswith("https:"):
         return None
     try:
         path = Path(named)

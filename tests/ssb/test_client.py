@@ -886,6 +886,15 @@ def test_a_file_of_certificates_that_cannot_be_read_is_a_setting(
     assert str(refused.value).isprintable()
 
 
+def test_authorities_are_not_read_where_nothing_is_secured(
+    server: StandIn, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in on this machine needs no certificates."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/authorities.pem")
+
+    assert client.table().content["id"] == "12015"
+
+
 def test_a_folder_of_authorities_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, held_time: HeldTime) -> None:
     """A folder is taken, and one that holds nobody's authority vouches for nobody."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path))
