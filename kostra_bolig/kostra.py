@@ -6,6 +6,7 @@ What one table is stands in its definition, see :mod:`kostra_bolig.definitions`.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "API_URL",
+    "ASK_AGAIN_S",
     "CALENDAR",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
+    "DEADLINE_S",
     "GROUPS_REDRAWN",
     "HIDING",
     "KLASS_GROUPS",
@@ -35,6 +38,7 @@ __all__ = [
     "REGION_ALIASES",
     "REGION_DIMENSIONS",
     "REGION_PATTERNS",
+    "SERVER_CACHE_S",
     "SOURCE_LINES",
     "Calendar",
     "Language",
@@ -53,6 +57,12 @@ __all__ = [
 ]
 
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
+SERVER_CACHE_S: Final = 300.0
+"""So long SSB's server may give the same answer to the same question."""
+ASK_AGAIN_S: Final = SERVER_CACHE_S + 5
+"""After so long it answers anew."""
+DEADLINE_S: Final = 300.0
+"""So long a whole fetch may take where nobody says otherwise."""
 KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112
@@ -164,13 +174,20 @@ _PHRASES: Final = (
 )
 
 
+_LONGEST_LABEL: Final = 500
+"""SSB's own have fewer than 100 characters."""
+
+
+@functools.lru_cache(maxsize=1 << 16)  # each label is held against each series
 def normalised_label(label: str) -> str:
     """Return a Norwegian content label with SSB's varying ways of writing the same thing evened out.
+
+    A label of more than 500 characters is nobody's and becomes an empty text: cut, it could be taken for another.
 
     >>> normalised_label("Husholdninger i midlertidige botilbud i mer enn 3 måneder (antall)")
     'husstander i midlertidig botilbud i mer enn 3 mnd'
     """
-    text, before = label, None
+    text, before = label if len(label) <= _LONGEST_LABEL else "", None
     while text != before:  # one phrase may show another: "i. alt" is "i alt" once the point is gone
         before = text
         text = unicodedata.normalize("NFKC", text).casefold()

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kostra import API_URL, LANGUAGES, Language
+from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, Language
 from kostra_bolig.said import said
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+__all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
 
-__all__ = ["DEADLINE_S", "LOOPBACK", "Settings", "default_cache_dir"]
-
-DEADLINE_S: Final = 300.0
-"""Bound on a whole fetch where nobody says another, in seconds."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
@@ -28,6 +26,9 @@ _DAY_S: Final = 86_400
 _TABLES_AT: Final = "/pxwebapi/v2"
 _KLASS_AT: Final = "/klass/v1"
 _OFF: Final = "off"
+_FOLDER: Final = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
+_LONGEST_ADDRESS: Final = 2_000
+_LONGEST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +41,8 @@ class Settings:
         A PxWebApi v2 server, without a trailing slash; ``http`` only on loopback.
     language
         Language of the labels shown. Series are always recognised by the Norwegian ones.
-    cache_dir
-        Folder of the snapshot store; made at the first write.
+    folder
+        Folder of the snapshot store, as it was said; ``None`` for the default place.
     deadline_s
         Wall-clock bound on a whole fetch, in seconds.
     timeout_s
@@ -58,13 +59,24 @@ class Settings:
 
     base_url: str
     language: Language
-    cache_dir: Path
+    folder: Path | None = None
     deadline_s: float = DEADLINE_S
     timeout_s: float = 30.0
     max_bytes: int = 64 * _MEGABYTE
     tries: int = 5
     klass_url: str | None = None
     series: Mapping[str, str]
+
+    @cached_property
+    def cache_dir(self) -> Path:
+        """Return the whole path of the snapshot store's folder, which is made at the first write.
+
+        Raises
+        ------
+        SettingsError
+            There is no home folder, or no working folder, to look for it in: only who needs the store is told.
+        """
+        return default_cache_dir() if self.folder is None else _whole(self.folder)
 
     @classmethod
     def resolve(
@@ -97,22 +109,30 @@ class Settings:
             A value makes no sense; the message names the flag and the variable.
         """
         env = os.environ if environ is None else environ
-        chosen = {
+        chosen: dict[Any, Any] = {
             name.removeprefix(_SERIES_VARIABLE).lower(): code
             for name, code in env.items()
             if name.startswith(_SERIES_VARIABLE) and code
-        } | dict(series or {})
+        }
+        chosen |= _pairs(series)
         address = _address(
-            base_url or env.get("KOSTRA_BOLIG_BASE_URL") or API_URL, setting="--base-url / KOSTRA_BOLIG_BASE_URL"
+            _given(base_url, env.get("KOSTRA_BOLIG_BASE_URL"), API_URL), setting="--base-url / KOSTRA_BOLIG_BASE_URL"
         )
         return cls(
             base_url=address,
             klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
-            language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
-            cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR") or None),
+            language=_language(_given(lang, env.get("KOSTRA_BOLIG_LANG"), Language.NO)),
+            folder=_folder(_given(cache_dir, env.get("KOSTRA_BOLIG_CACHE_DIR"), None)),
             deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
             series=_series(chosen),
         )
+
+
+def _given(argument: Any, variable: str | None, default: Any) -> Any:
+    """Return the first that says something; an empty text says nothing."""
+    return next(
+        (one for one in (argument, variable) if one is not None and not (isinstance(one, str) and not one)), default
+    )
 
 
 def _klass_url(url: str | None, *, beside: str) -> str | None:
@@ -123,7 +143,10 @@ def _klass_url(url: str | None, *, beside: str) -> str | None:
     return beside.removesuffix(_TABLES_AT) + _KLASS_AT if beside.endswith(_TABLES_AT) else None
 
 
-def _address(url: str, *, setting: str) -> str:
+def _address(url: Any, *, setting: str) -> str:
+    if not isinstance(url, str) or len(url) > _LONGEST_ADDRESS:
+        got = _shown(url)
+        raise SettingsError(said("settings-no-address", setting=setting, example=API_URL, got=got), setting=setting)
     if "@" in url or "?" in url or "#" in url:
         raise SettingsError(said("settings-address-with-extras", setting=setting), setting=setting)
     try:
@@ -132,64 +155,138 @@ def _address(url: str, *, setting: str) -> str:
     except ValueError:
         parts, port_is_a_number = urlsplit(""), False
     is_address = port_is_a_number and parts.scheme in ("http", "https") and bool(parts.hostname)
-    if not is_address or not re.fullmatch(r"[^\s\\]+", url):
+    if not is_address or not url.isprintable() or not re.fullmatch(r"[^\s\\]+", url):
         raise SettingsError(
-            said("settings-no-address", setting=setting, example=API_URL, got=repr(url)), setting=setting
+            said("settings-no-address", setting=setting, example=API_URL, got=_shown(url)), setting=setting
         )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise SettingsError(said("settings-http-elsewhere", setting=setting, got=repr(url)), setting=setting)
+        raise SettingsError(said("settings-http-elsewhere", setting=setting, got=_shown(url)), setting=setting)
     return url.rstrip("/")
 
 
-def _language(lang: str) -> Language:
+def _language(lang: Any) -> Language:
     setting = "--lang / KOSTRA_BOLIG_LANG"
-    if lang not in LANGUAGES:
+    if not isinstance(lang, str) or lang not in LANGUAGES:
         raise SettingsError(
-            said("settings-language", setting=setting, expected=" or ".join(LANGUAGES), got=repr(lang)), setting=setting
+            said("settings-language", setting=setting, expected=" or ".join(LANGUAGES), got=_shown(lang)),
+            setting=setting,
         )
     return Language(lang)
 
 
-def _cache_dir(folder: str | Path | None) -> Path:
-    setting = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
+def _folder(folder: Any) -> Path | None:
+    """Return a folder as a whole path where that can be told now, so that it stays where it is.
+
+    Where it cannot, it is told when the store is needed: see :attr:`Settings.cache_dir`.
+    """
     if folder is None:
-        return default_cache_dir()
-    if "\0" in str(folder):
-        raise SettingsError(said("settings-folder-with-null", setting=setting), setting=setting)
+        return None
+    if not isinstance(folder, str | os.PathLike) or not isinstance(name := os.fspath(folder), str):
+        raise SettingsError(said("settings-no-folder", setting=_FOLDER, got=_shown(folder)), setting=_FOLDER)
+    if "\0" in name:
+        raise SettingsError(said("settings-folder-with-null", setting=_FOLDER), setting=_FOLDER)
+    if not _is_text(name):
+        raise SettingsError(said("settings-folder-no-text", setting=_FOLDER, got=_shown(name)), setting=_FOLDER)
+    if re.match("~[^/\\\\]", name):
+        return _whole(Path(name))
     try:
-        return Path(folder).expanduser().absolute()
+        return _whole(Path(name))
+    except SettingsError:
+        return Path(name)
+
+
+def _whole(folder: Path) -> Path:
+    try:
+        found = folder.expanduser()
     except RuntimeError as error:
-        raise SettingsError(
-            said("settings-no-such-home", setting=setting, got=repr(str(folder))), setting=setting
-        ) from error
+        name = "settings-no-such-home" if len(folder.parts[0]) > 1 else "settings-no-home-of-yours"
+        raise SettingsError(said(name, setting=_FOLDER, got=_shown(str(folder))), setting=_FOLDER) from error
+    try:
+        return found.absolute()
+    except OSError as error:
+        gone = said("settings-working-folder-gone", setting=_FOLDER, got=_shown(str(folder)))
+        raise SettingsError(gone, setting=_FOLDER) from error
 
 
-def _deadline(seconds: float) -> float:
+def _deadline(seconds: Any) -> float:
     setting = "--deadline"
-    if not 0 < seconds <= _DAY_S:
-        raise SettingsError(said("settings-deadline", setting=setting, most=_DAY_S, got=str(seconds)), setting=setting)
-    return float(seconds)
+    try:
+        number = math.nan if isinstance(seconds, bool | bytes | bytearray) else float(seconds)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not 0 < number <= _DAY_S:
+        got = str(seconds) if isinstance(seconds, int | float) else _shown(seconds)
+        raise SettingsError(
+            said("settings-deadline", setting=setting, most=_DAY_S, got=got[:_LONGEST_SHOWN]), setting=setting
+        )
+    return number
 
 
-def _series(chosen: Mapping[str, str]) -> dict[str, str]:
+def _pairs(series: Any) -> dict[Any, Any]:
+    """Return chosen codes by series."""
+    if series is None:
+        return {}
+    if not isinstance(series, Mapping):
+        raise SettingsError(said("settings-series-no-mapping", setting="series", got=_shown(series)), setting="series")
+    return dict(series)
+
+
+def _series(chosen: Mapping[Any, Any]) -> dict[str, str]:
     known = definition().keys if chosen else ()
+    codes = {}
     for name, code in chosen.items():
-        setting = f"series / {_SERIES_VARIABLE}{name.upper()}"
-        if name not in known:
+        setting = f"series / {_SERIES_VARIABLE}{_printable(str(name)).upper()}"
+        if not isinstance(name, str) or name not in known:
             raise SettingsError(
-                said("settings-no-such-series", setting=setting, got=repr(name), expected=known),
+                said("settings-no-such-series", setting=setting, got=_shown(name), expected=known),
                 setting=setting,
             )
-        if not re.fullmatch(r"\w{1,64}", code):
-            raise SettingsError(said("settings-no-code", setting=setting, got=repr(code)), setting=setting)
-    return dict(chosen)
+        text = str(code) if type(code) is int else code
+        if not isinstance(text, str) or not re.fullmatch(r"\w{1,64}", text):
+            raise SettingsError(said("settings-no-code", setting=setting, got=_shown(code)), setting=setting)
+        codes[name] = text
+    return codes
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a message shows it: escaped, and its beginning where it is long."""
+    try:
+        text = repr(value[:_LONGEST_SHOWN] if isinstance(value, str) else value)
+    except Exception:  # a foreign object's own fault
+        text = type(value).__name__
+    return text if len(text) <= _LONGEST_SHOWN + 2 else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text[:_LONGEST_SHOWN])
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name that came from outside was written as text; bytes that are none become half characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def default_cache_dir() -> Path:
-    """Return ``cache/`` of the checkout the package runs from, else the platform's user cache folder."""
+    """Return ``cache/`` of the checkout the package runs from, else the platform's user cache folder.
+
+    Raises
+    ------
+    SettingsError
+        There is no home folder to keep one in.
+    """
     checkout = Path(__file__).resolve().parent.parent
     if (checkout / "pyproject.toml").is_file() and (checkout / "cache" / "README.md").is_file():
         return checkout / "cache"
     from platformdirs import user_cache_path
 
-    return user_cache_path("kostra_bolig", appauthor=False)
+    try:
+        found = user_cache_path("kostra_bolig", appauthor=False)
+    except RuntimeError as error:
+        raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER) from error
+    if not found.is_absolute():  # an older platformdirs leaves the tilde where nobody says where home is
+        raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER)
+    return found

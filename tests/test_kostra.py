@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -270,3 +274,28 @@ def test_source_lines_are_ssb_s_own() -> None:
         Language.NO: "Kilde: Statistisk sentralbyrå",
         Language.EN: "Source: Statistics Norway",
     }
+
+
+def test_time_zones_need_nothing_of_the_system() -> None:
+    """A small image has no time zones of its own: ours come with the package."""
+    code = "import zoneinfo; zoneinfo.reset_tzpath(to=()); from kostra_bolig.kostra import OSLO; print(OSLO)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "Europe/Oslo\n"
+
+
+def test_time_zones_are_required_everywhere() -> None:
+    """Not on Windows only."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert [line for line in project["dependencies"] if line.startswith("tzdata")] == ["tzdata>=2024.1"]
+
+
+def test_every_requirement_names_its_lowest_version() -> None:
+    """`.ci/lowest` installs exactly these; one without a lowest version would be tried on none."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+
+    for line in [*project["dependencies"], *extras["excel"], *extras["plot"]]:
+        assert re.fullmatch(r"[\w.-]+(\[[\w,]+\])?>=[\w.]+", line), line

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import decimal
+import fractions
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import kostra_bolig as kb
 from kostra_bolig import settings
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SettingsError
@@ -28,7 +33,7 @@ def test_the_defaults() -> None:
     assert settings == Settings(
         base_url="https://data.ssb.no/api/pxwebapi/v2",
         language=Language.NO,
-        cache_dir=default_cache_dir(),
+        folder=None,
         deadline_s=300.0,
         timeout_s=30.0,
         max_bytes=64_000_000,
@@ -36,6 +41,7 @@ def test_the_defaults() -> None:
         klass_url="https://data.ssb.no/api/klass/v1",
         series={},
     )
+    assert settings.cache_dir == default_cache_dir()
 
 
 ENVIRON = {
@@ -343,3 +349,169 @@ def test_settings_make_nothing_on_disk(monkeypatch: pytest.MonkeyPatch, tmp_path
     Settings.resolve(cache_dir=tmp_path / "chosen" / "deep", environ={})
 
     assert list(tmp_path.iterdir()) == []
+
+
+# What is not needed is not asked for
+
+
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Take away home: no variable, no entry of the system, no checkout."""
+
+    def nobody(*_: object) -> None:
+        raise KeyError("no such user")
+
+    for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "settings.py"))
+
+
+@pytest.fixture
+def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Stand in a folder that has been deleted."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="home and folders go away like this on Linux")
+
+
+@linux
+@pytest.mark.usefixtures("homeless")
+@pytest.mark.parametrize("folder", ["", "~", "~/store"])
+def test_without_a_home_only_who_needs_the_store_is_told(folder: str) -> None:
+    """Settings are resolved; the store's folder then names the setting and what to do."""
+    found = Settings.resolve(environ={"KOSTRA_BOLIG_CACHE_DIR": folder})
+
+    with pytest.raises(SettingsError, match="nobody says where") as refused:
+        _ = found.cache_dir
+    assert (refused.value.setting, refused.value.exit_code) == (CACHE_DIR, 2)
+
+
+@linux
+@pytest.mark.usefixtures("homeless", "nowhere")
+def test_a_whole_path_needs_neither_a_home_nor_a_working_folder() -> None:
+    """What is said in full is taken as it is."""
+    assert Settings.resolve(cache_dir="/srv/figures", environ={}).cache_dir == Path("/srv/figures")
+
+
+@linux
+@pytest.mark.usefixtures("nowhere")
+def test_without_a_working_folder_only_who_needs_the_store_is_told() -> None:
+    """A relative path leads nowhere, and says so when it is needed."""
+    found = Settings.resolve(cache_dir="figures", environ={})
+
+    with pytest.raises(SettingsError, match="the working folder is gone, so 'figures' leads nowhere") as refused:
+        _ = found.cache_dir
+    assert refused.value.setting == CACHE_DIR
+
+
+@linux
+@pytest.mark.usefixtures("homeless", "nowhere")
+def test_published_figures_need_no_place() -> None:
+    """Nothing is stored for them and nothing read."""
+    assert kb.load(source="published", cache_dir="figures").binding.codes
+
+
+# Wrong types
+
+
+class Unspeakable:
+    """Something that cannot even be shown."""
+
+    def __repr__(self) -> str:
+        """Fail."""
+        raise ValueError("no words")
+
+
+@pytest.mark.parametrize(
+    ("given", "attribute", "taken"),
+    [
+        ({"deadline_s": "60"}, "deadline_s", 60.0),
+        ({"deadline_s": decimal.Decimal("2.5")}, "deadline_s", 2.5),
+        ({"deadline_s": fractions.Fraction(5, 2)}, "deadline_s", 2.5),
+        ({"lang": Language.EN}, "language", Language.EN),
+        ({"lang": "en"}, "language", Language.EN),
+        ({"series": {"unge": 123}}, "series", {SeriesKey.UNGE: "123"}),
+        ({"series": {SeriesKey.UNGE: "KOSx"}}, "series", {SeriesKey.UNGE: "KOSx"}),
+        ({"cache_dir": "/srv"}, "cache_dir", Path("/srv")),
+        ({"cache_dir": Path("/srv")}, "cache_dir", Path("/srv")),
+    ],
+    ids=str,
+)
+def test_a_plain_meaning_is_taken(given: dict[str, Any], attribute: str, taken: Any) -> None:
+    """A number as text, a code as a number, a path as text: there is one thing that they can mean."""
+    assert getattr(Settings.resolve(environ={}, **given), attribute) == taken
+
+
+WRONG: list[Any] = [
+    0,
+    301,
+    1.5,
+    True,
+    b"bytes",
+    b"",
+    [],
+    {},
+    object(),
+    {1, 2},
+    Unspeakable(),
+    float("nan"),
+    10**400,
+    "\udcff",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("base_url", "expected an https address"),
+        ("lang", "expected no or en"),
+        ("cache_dir", "expected the name of a folder"),
+        ("deadline_s", "expected a number of seconds"),
+        ("series", "expected content codes by series"),
+    ],
+)
+def test_what_has_no_meaning_says_what_was_expected(name: str, expected: str) -> None:
+    """Nothing that is handed in ends otherwise than in a setting that is named."""
+    for wrong in WRONG:
+        given = {name: wrong}
+        if (name == "series" and isinstance(wrong, dict)) or (name == "deadline_s" and wrong in (301, 1.5)):
+            continue
+        with pytest.raises(SettingsError, match=expected) as refused:
+            Settings.resolve(environ={}, **given)
+
+        assert str(refused.value).isprintable()
+        assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize(
+    "chosen", [{1: "KOSx"}, {None: "KOSx"}, {"\udcff": "x"}, {"unge": None}, {"unge": 1.5}, {"unge": True}]
+)
+def test_a_series_or_code_of_a_wrong_type_is_named(chosen: Any) -> None:
+    """Keys are texts, codes texts or whole numbers."""
+    with pytest.raises(SettingsError, match=r"there is no series|expected a content code") as refused:
+        Settings.resolve(series=chosen, environ={})
+
+    assert str(refused.value).isprintable()
+
+
+VARIABLES = ("BASE_URL", "KLASS_URL", "LANG", "CACHE_DIR", "SERIES_UNGE", "SERIES_\udcff")
+
+
+@given(
+    value=st.text(st.characters(), max_size=30) | st.binary(max_size=30).map(os.fsdecode),
+    name=st.sampled_from(VARIABLES),
+)
+def test_no_variable_ends_otherwise_than_in_a_setting(value: str, name: str) -> None:
+    """Whatever the environment holds, bytes that are no text too, it is taken or named on one printable line."""
+    refused = None
+    try:
+        Settings.resolve(environ={f"KOSTRA_BOLIG_{name}": value})
+    except SettingsError as error:
+        refused = error
+
+    assert refused is None or (str(refused).isprintable() and "KOSTRA_BOLIG_" in refused.setting)

@@ -11,7 +11,7 @@ import click
 
 from kostra_bolig.cli.options import Common, common
 from kostra_bolig.cli.speech import print_json, wiped
-from kostra_bolig.settings import DEADLINE_S
+from kostra_bolig.kostra import ASK_AGAIN_S, DEADLINE_S
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
@@ -26,8 +26,8 @@ __all__ = ["fetch"]
     "--deadline",
     type=float,
     metavar="S",
-    help="Wall-clock bound on the whole run in seconds; with more than 305 left, an odd or missing answer is asked for "
-    f"once more. [default: {DEADLINE_S:g}]",
+    help=f"Wall-clock bound on the whole run in seconds; with more than {ASK_AGAIN_S:g} left, an odd or missing answer "
+    f"is asked for once more. [default: {DEADLINE_S:g}]",
 )
 @click.option(
     "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import NoReturn
 
@@ -16,6 +17,9 @@ from kostra_bolig.kostra import COUNTRY
 __all__ = ["cli", "main"]
 
 _STOPPED = 130
+_USAGE = 2
+_HALF = re.compile("[\ud800-\udfff]")
+"""What Python makes of bytes in an argument that are no text."""
 
 
 @click.group(
@@ -99,6 +103,8 @@ def main() -> NoReturn:
     """Run the command line and leave with the exit code."""
     arguments = sys.argv[1:]
     form: Form = "json" if "--json" in arguments else "text"
+    if odd := [argument for argument in arguments if _HALF.search(argument)]:
+        fail("UsageError", f"expected arguments in text, got bytes that are none in {odd[0]!r}", _USAGE, form=form)
     try:
         cli.main(arguments, prog_name=PROGRAM, standalone_mode=False, complete_var="_KOSTRA_BOLIG_COMPLETE")
     except click.exceptions.Exit as left:

@@ -7,22 +7,24 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import combinations
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["Region", "described", "find", "listed", "of_kinds", "search"]
+__all__ = ["Region", "described", "find", "listed", "of_kinds", "search", "some_overlap"]
 
-_YEARS: Final = re.compile(r"\s*\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
-_QUALIFIER: Final = re.compile(r"\s*\((?P<where>[^()]+)\)\s*$")
-_TWINS: Final = re.compile(r"\s+[-–/]\s+")
+# None begins with a run of spaces: each of them would be tried as the first.
+_YEARS: Final = re.compile(r"\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
+_QUALIFIER: Final = re.compile(r"\([^()]+\)\s*$")
+_TWINS: Final = re.compile(r"\s[-–/]\s")
 _KIND_WORDS: Final = {
     "kommune": RegionKind.MUNICIPALITY,
     "municipality": RegionKind.MUNICIPALITY,
@@ -35,7 +37,10 @@ _GROUP: Final = re.compile(r"(?:ekg|(?:kostra[\s-]*)?gruppe|kostra[\s-]*group)\s
 _CODE_AND_NAME: Final = re.compile(r"(?P<code>\d{3,4}|EA?K[A-Z]*\d*)\b[\s:–-]*(?P<name>.*)", re.IGNORECASE)
 _IN_COUNTY: Final = re.compile(r"(?P<name>.+?)(?:\s*,\s*|\s+i\s+|\s+in\s+|\s*\()(?P<county>[^()]+?)\)?", re.IGNORECASE)
 _NEAR: Final = 0.6
+_LONGEST: Final = 200
+"""No region's name is as long; of a longer label, the beginning tells what is meant."""
 _SHOWN: Final = 8
+_SHOWN_OF_LONG: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +95,9 @@ def described(names: Mapping[str, str]) -> list[Region]:
         SSB's label of each code of the table.
     """
     counties = {
-        code.removeprefix("EKA"): _YEARS.sub("", label) for code, label in names.items() if code.startswith("EKA")
+        code.removeprefix("EKA"): _YEARS.sub("", label[:_LONGEST]).rstrip()
+        for code, label in names.items()
+        if code.startswith("EKA")
     }
     return [_region(code, label, counties) for code, label in names.items()]
 
@@ -118,6 +125,7 @@ def find(asked: str, names: Mapping[str, str]) -> str:
     """
     if asked in names:
         return asked
+    _require_short(asked)
     regions = described(names)
     meant = _meant(asked, regions)
     if len(meant) == 1:
@@ -135,7 +143,14 @@ def find(asked: str, names: Mapping[str, str]) -> str:
 
 
 def search(query: str, regions: Sequence[Region]) -> list[Region]:
-    """Return regions whose code begins with, or whose name holds, what is asked; else those meant, else the near."""
+    """Return regions whose code begins with, or whose name holds, what is asked; else those meant, else the near.
+
+    Raises
+    ------
+    UnknownRegion
+        What is asked is longer than any name.
+    """
+    _require_short(query)
     wanted, beginning = _loose(query), query.strip().casefold()
     if not beginning:
         return list(regions)
@@ -146,6 +161,13 @@ def search(query: str, regions: Sequence[Region]) -> list[Region]:
         or (wanted and any(wanted in _loose(name) for name in _names(region)))
     ]
     return found or _meant(query, regions) or _near(query, regions)
+
+
+def _require_short(asked: str) -> None:
+    if len(asked) > _LONGEST:
+        start = asked[:_SHOWN_OF_LONG]
+        long = said("figures-region-name-too-long", most=_LONGEST, got=len(asked), start=repr(start))
+        raise UnknownRegion(long, asked=start)
 
 
 def listed(
@@ -219,12 +241,13 @@ def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:
 
 
 def _region(code: str, label: str, counties: Mapping[str, str]) -> Region:
-    years = _YEARS.search(label)
+    beginning = label[:_LONGEST]
+    years = _YEARS.search(beginning)
     kind = kind_of(code)
     return Region(
         code=code,
         label=label,
-        name=_YEARS.sub("", label).strip(),
+        name=_YEARS.sub("", beginning).strip(),
         kind=kind,
         county=counties.get(code[:2]) if kind is RegionKind.MUNICIPALITY else None,
         valid_from=int(years["first"]) if years and years["first"] else None,
@@ -278,12 +301,14 @@ def _named(text: str, regions: Sequence[Region]) -> list[Region]:
 
 def _names(region: Region) -> tuple[str, ...]:
     """Return every name a region goes by: SSB's, its twins, without what tells namesakes apart, and other names."""
-    bare = _QUALIFIER.sub("", region.name)
-    return tuple(dict.fromkeys((region.label, region.name, bare, *_twins(bare), *REGION_ALIASES.get(region.code, ()))))
+    bare = _QUALIFIER.sub("", region.name).rstrip()
+    return tuple(
+        dict.fromkeys((region.label[:_LONGEST], region.name, bare, *_twins(bare), *REGION_ALIASES.get(region.code, ())))
+    )
 
 
 def _twins(name: str) -> list[str]:
-    return _TWINS.split(name)
+    return [one.strip() for one in _TWINS.split(name)]
 
 
 def _chosen(found: Sequence[Region]) -> list[Region]:
@@ -293,9 +318,15 @@ def _chosen(found: Sequence[Region]) -> list[Region]:
         found = [region for region in found if region.kind is RegionKind.MUNICIPALITY]
     current = [region for region in found if region.is_current]
     former = [region for region in found if not region.is_current]
-    if len(current) > 1 or any(one.overlaps(other) for one, other in combinations(former, 2)):
+    if len(current) > 1 or some_overlap(former):
         return list(found)
     return current or [max(former, key=lambda region: region.valid_to or 0)]
+
+
+def some_overlap(regions: Sequence[Region]) -> bool:
+    """Tell whether two existed in some year: in the order of their first years, two neighbours then do."""
+    in_order = sorted(regions, key=lambda region: (region.valid_from or 0, region.valid_to or 9999))
+    return any(one.overlaps(other) for one, other in pairwise(in_order))
 
 
 def _near(text: str, regions: Sequence[Region]) -> list[Region]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import ContractChanged
+from kostra_bolig.errors import ContractChanged, DatasetRefused
 from kostra_bolig.kostra import HIDING, MISSING, REGION_DIMENSIONS, Missing
 from kostra_bolig.records import Content
 from kostra_bolig.said import said
@@ -25,6 +25,10 @@ __all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "r
 
 _CELL = ("region", "content", "year")
 _YEAR = r"[0-9]{4}"
+
+_LONGEST_CODE: Final = 200
+_LONGEST_LABEL: Final = 1_000
+_SHOWN: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +50,11 @@ def dimensions_of(cube: Cube) -> Dimensions:
     ------
     ContractChanged
         A dimension is missing, the years are not years, or there is a further dimension, which is named.
+    DatasetRefused
+        A code or label is longer than any that SSB gives.
     """
+    for dimension in cube.dimensions:
+        _require_short(dimension)
     by_id = {dimension.id: dimension for dimension in cube.dimensions}
     content, year = cube.roles.get("metric"), cube.roles.get("time")
     others = [id_ for id_ in by_id if id_ not in (content, year)]
@@ -63,6 +71,26 @@ def dimensions_of(cube: Cube) -> Dimensions:
     if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
         raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
     return Dimensions(cube=cube, region=by_id[region], content=by_id[content], year=by_id[year])
+
+
+def _require_short(dimension: Dimension) -> None:
+    """Refuse texts that nobody wrote: all that reads them later may take them for short."""
+    for what, most, texts in (
+        ("code", _LONGEST_CODE, (dimension.id, *dimension.codes)),
+        ("label", _LONGEST_LABEL, (dimension.label, *dimension.labels)),
+    ):
+        longest = max(texts, key=len)
+        if len(longest) > most:
+            start = repr(longest[:_SHOWN])
+            long = said(
+                "ingest-text-too-long",
+                what=what,
+                dimension=dimension.id[:_SHOWN],
+                most=most,
+                got=len(longest),
+                start=start,
+            )
+            raise DatasetRefused(long)
 
 
 def contents_of(dims: Dimensions) -> tuple[Content, ...]:

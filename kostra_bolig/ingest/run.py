@@ -36,6 +36,7 @@ from kostra_bolig.ingest.binding import bind, without
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
+    ASK_AGAIN_S,
     LICENCE,
     OSLO,
     Language,
@@ -67,8 +68,6 @@ _OURS: Final = "FAFO_"
 """Begins the content codes of printed figures whose code at SSB nobody knows."""
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
-_SERVER_CACHE_S: Final = 305.0
-"""SSB's server may give the same answer for 300 s; asked later, it answers anew."""
 _CHANGED_CHECKS: Final = ("years_gone", "regions_gone", "series_gone", "unit_changed")
 _STALE: Final = "older_than_the_table"
 _REASONS_SHOWN: Final = 100
@@ -254,10 +253,10 @@ def _made(
         try:
             made = asked()
         except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
-            if client.left_s() <= _SERVER_CACHE_S:
+            if client.left_s() <= ASK_AGAIN_S:
                 raise
-            _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, _SERVER_CACHE_S)
-            clock.sleep(_SERVER_CACHE_S)
+            _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, ASK_AGAIN_S)
+            clock.sleep(ASK_AGAIN_S)
             made = asked()
     except (AnswerRefused, ContractChanged) as error:
         _put_aside(store, error, bodies, settings, clock)

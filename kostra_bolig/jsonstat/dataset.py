@@ -315,11 +315,11 @@ def _codes(id_: str, category: Mapping[str, Any], labels: Mapping[str, Any], siz
 
 
 def _units(id_: str, category: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Unit]:
-    units = {}
+    units, known = {}, frozenset(codes)
     for code, part in _object(category.get("unit", {}), "units", id_).items():
         unit = _object(part, "unit", code)
         base = unit.get("base")
-        if code not in codes or not isinstance(base, str | None):
+        if code not in known or not isinstance(base, str | None):
             raise DatasetRefused(said("jsonstat-units", of=id_, got=f"{code}: {part!r}"[:_SHOWN]))
         units[code] = Unit(base=base, decimals=_decimals(unit.get("decimals"), "unit", code))
     return units

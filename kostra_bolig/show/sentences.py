@@ -50,9 +50,10 @@ def sentence(said: Said, language: str) -> str:
     text, faults = bundle.format_pattern(pattern, arguments)
     if faults:
         raise LookupError(f"the sentence {said.name!r} in {language!r} cannot be made: {faults[0]}")
+    line = str(text)
     for place, value in long.items():
-        text = text.replace(place, value)
-    return str(text)
+        line = line.replace(place, value)
+    return line
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import math
 import queue
 import re
 import threading
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import requests
 import tenacity
-from urllib3.exceptions import HTTPError
+from requests import adapters
+from urllib3.exceptions import HTTPError, HTTPWarning
 
 from kostra_bolig.about import NAME, __version__
 from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
-from kostra_bolig.errors import BodyRefused, ContractChanged, SettingsError
+from kostra_bolig.errors import BodyRefused, ContractChanged, DeadlineExceeded, SettingsError
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language
+from kostra_bolig.said import said
 from kostra_bolig.ssb import faults
 from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
@@ -63,15 +66,41 @@ class Answer:
     content: Mapping[str, Any]
 
 
-class _Session(requests.Session):
-    """A session that leaves redirects alone: requests reads their whole body only to note where they lead."""
+@dataclass(frozen=True, kw_only=True)
+class _Question:
+    """One question, as often as it is sent."""
 
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """Say that no answer leads anywhere."""
+    method: str
+    url: str
+    body: str | None
+
+    def prepared(self, url: str) -> requests.PreparedRequest:
+        """Return it as it goes out, to its own address or to where it was redirected."""
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "Cache-Control": "no-cache",  # what some cache on the way kept is no answer of today's
+            "Connection": "keep-alive",
+        }
+        if self.body is not None:
+            headers["Content-Type"] = "application/json"
+        request = requests.PreparedRequest()
+        request.prepare(
+            method=self.method, url=url, headers=headers, data=None if self.body is None else self.body.encode()
+        )
+        return request
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
+def _connections() -> BaseAdapter:
+    """Return requests' own connections, also where another library has put its class under that name.
+
+    No session of requests is used: libraries that keep answers put themselves in its place, a ``.netrc`` would be read,
+    and redirects be followed. What is taken from the environment is said in :meth:`Client._send`.
+    """
+    theirs = [one for one in adapters.HTTPAdapter.__mro__ if one.__module__ == adapters.__name__]
+    made: BaseAdapter = (theirs or [adapters.HTTPAdapter])[0]()
+    return made
 
 
 class _Exchange:
@@ -129,8 +158,9 @@ class Client:
         self._clock = clock or Clock()
         self._adapter = adapter
         self._pacer = pacer or Pacer(self._clock)
-        self._session: requests.Session | None = None
+        self._open: BaseAdapter | None = None
         self._ends: float | None = None
+        self._paced_s = 0.0
         self.requests = 0
 
     def table(self, *, table: str = DEFAULT_TABLE) -> Answer:
@@ -157,8 +187,8 @@ class Client:
         """
         codes = [code for codes in selection.values() for code in codes]
         if odd := [code for code in codes if _EXPRESSION.fullmatch(code)]:
-            said = f"codes that the server reads as expressions: {faults.printable(', '.join(odd))}"
-            raise ContractChanged(f"the table has {said}. Nothing was asked; a person must look", reasons=(said,))
+            expressions = said("ssb-expressions", codes=faults.printable(", ".join(odd)))
+            raise ContractChanged(said("ssb-expressions-not-sent", expressions=expressions), reasons=(expressions,))
         asked = {
             "selection": [
                 {"variableCode": variable, "valueCodes": list(dict.fromkeys(codes))}
@@ -171,9 +201,9 @@ class Client:
 
     def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
     def __enter__(self) -> Client:
         """Return the client."""
@@ -189,6 +219,7 @@ class Client:
         url = self._settings.base_url + path
         if query:
             url += "?" + "&".join(f"{name}={value}" for name, value in query.items())
+        question = _Question(method=method, url=url, body=body)
         gone: list[int] = []
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(Passing),
@@ -199,10 +230,10 @@ class Client:
             reraise=True,
         )
         try:
-            return retrying(self._try, method, url, body, gone)
+            return retrying(self._try, question, gone)
         except Passing as passing:
             if self.left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
-                raise faults.too_late(url, self._settings.deadline_s) from passing.__cause__
+                raise self._too_late(url) from passing.__cause__
             raise passing.final from passing.__cause__
 
     def _begin_anew(self, state: tenacity.RetryCallState) -> None:
@@ -213,15 +244,19 @@ class Client:
         """Return how many seconds are left of the deadline."""
         return self._settings.deadline_s if self._ends is None else self._ends - self._clock.monotonic()
 
-    def _try(self, method: str, url: str, body: str | None, gone: list[int]) -> Answer:
-        response, received = self._within_deadline(url, lambda exchange: self._exchange(method, url, body, exchange))
+    def _too_late(self, url: str) -> DeadlineExceeded:
+        return faults.too_late(url, self._settings.deadline_s, paced_s=self._paced_s)
+
+    def _try(self, question: _Question, gone: list[int]) -> Answer:
+        url = question.url
+        response, received = self._within_deadline(url, lambda exchange: self._exchange(question, exchange))
         status = response.status_code
         if status == 200:
             try:
                 content = parse(received, url=url)
             except BodyRefused as error:
                 raise Passing(error) from error
-            return Answer(method=method, url=url, request_body=body, body=received, content=content)
+            return Answer(method=question.method, url=url, request_body=question.body, body=received, content=content)
         raise faults.problem(url, response, received, gone, now=self._clock.now())
 
     def _within_deadline(
@@ -229,7 +264,7 @@ class Client:
     ) -> tuple[requests.Response, bytes]:
         """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
         if self.left_s() <= 0:
-            raise faults.too_late(url, self._settings.deadline_s)
+            raise self._too_late(url)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
         exchange = _Exchange()
 
@@ -243,60 +278,54 @@ class Client:
         try:
             result = done.get(timeout=max(self.left_s(), 0.001))
         except queue.Empty:
-            raise faults.too_late(url, self._settings.deadline_s) from None
+            raise self._too_late(url) from None
         finally:
             exchange.end()
         if isinstance(result, BaseException):
             raise result
         return result
 
-    def _exchange(
-        self, method: str, url: str, body: str | None, exchange: _Exchange
-    ) -> tuple[requests.Response, bytes]:
-        target = url
+    def _exchange(self, question: _Question, exchange: _Exchange) -> tuple[requests.Response, bytes]:
+        target = url = question.url
         for _ in range(_REDIRECTS + 1):
             self._pace(url)
             received = bytearray()
             try:
-                response = self._send(method, target, body)
+                response = self._send(question, target)
                 self._read(response, url, exchange, received)
-            except (OSError, UnicodeError, HTTPError) as error:
+            except (OSError, UnicodeError, HTTPError, HTTPWarning) as error:
                 fault = faults.mapped(error, url, bytes(received))
                 raise (fault if isinstance(fault, SettingsError) else Passing(fault)) from error
             self._pacer.observe(response.headers)
             if not response.is_redirect:
                 return response, bytes(received)
             target = faults.same_host(url, target, response.headers["Location"])
-        raise BodyRefused(f"{url} redirects in a circle. Nothing was stored; a person must look", url=url)
+        raise BodyRefused(said("ssb-redirects-in-a-circle", url=url), url=url)
 
     def _pace(self, url: str) -> None:
         pause = self._pacer.wait_s()
         if pause >= self.left_s():
-            raise faults.too_late(url, self._settings.deadline_s)
+            raise faults.limit_outlasts(url, self._settings.deadline_s, wait_s=pause, paced_s=self._paced_s)
         if pause > 0:
+            _log.info("waiting %.0f s for SSB's limit", math.ceil(pause))
+            self._paced_s += pause
             self._clock.sleep(pause)
 
-    def _send(self, method: str, url: str, body: str | None) -> requests.Response:
-        if self._session is None:
-            self._session = _Session()
-            self._session.auth = _as_it_is  # or requests would send what a .netrc holds for this host
-            if self._adapter is not None:
-                self._session.mount("https://", self._adapter)
-                self._session.mount("http://", self._adapter)
-        headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
+    def _send(self, question: _Question, url: str) -> requests.Response:
+        """Send a question, with the proxies and the certificate authorities that the environment names."""
+        request = question.prepared(url)
+        if self._open is None:
+            self._open = self._adapter or _connections()
+        authorities, proxies = faults.authorities(url), faults.proxies(url)
         self._pacer.sent()
         self.requests += 1
-        _log.debug("%s %s", method, url)
-        return self._session.request(
-            method,
-            url,
-            data=None if body is None else body.encode(),
-            headers=headers,
-            timeout=max(min(self._settings.timeout_s, self.left_s()), 0.001),
-            allow_redirects=False,
+        _log.debug("%s %s", question.method, url)
+        return self._open.send(
+            request,
             stream=True,
+            timeout=max(min(self._settings.timeout_s, self.left_s()), 0.001),
+            verify=authorities or True,
+            proxies=proxies,
         )
 
     def _read(self, response: requests.Response, url: str, exchange: _Exchange, received: bytearray) -> None:
@@ -308,8 +337,7 @@ class Client:
                 received += chunk
                 if len(received) > self._settings.max_bytes:
                     raise BodyRefused(
-                        f"{url} answered more than {self._settings.max_bytes} bytes after decompression. "
-                        "Nothing was stored; a person must look",
+                        said("ssb-too-large", url=url, most=self._settings.max_bytes),
                         url=url,
                         body=bytes(received[:_CHUNK]),
                     )

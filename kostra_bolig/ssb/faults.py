@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
+import ssl
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests import utils
 from urllib3.exceptions import HTTPError, LocationValueError
+from urllib3.util import parse_url
 
 from kostra_bolig.errors import (
     BodyRefused,
@@ -19,16 +25,33 @@ from kostra_bolig.errors import (
     SettingsError,
 )
 from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["LONGEST_WAIT_S", "Passing", "mapped", "printable", "problem", "retry_after_s", "same_host", "too_late"]
+__all__ = [
+    "LONGEST_WAIT_S",
+    "Passing",
+    "authorities",
+    "limit_outlasts",
+    "mapped",
+    "printable",
+    "problem",
+    "proxies",
+    "retry_after_s",
+    "same_host",
+    "too_late",
+]
 
 LONGEST_WAIT_S: Final = 90.0
 _REFUSING: Final = frozenset({401, 403, 407, 408})
+_SHORTEST_WAIT_S: Final = 1.0
 _GONE_WAIT_S: Final = 5.0
 _SHOWN: Final = 200
+_AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_NOBODY_VOUCHES: Final = frozenset({2, 18, 19, 20, 21, 27})
+"""OpenSSL's codes for an issuer that is unknown or not trusted here."""
 _MALFORMED: Final = (
     requests.exceptions.InvalidSchema,
     requests.exceptions.InvalidURL,
@@ -42,27 +65,27 @@ class Passing(Exception):
     """A fault that may pass: worth another try."""
 
     def __init__(self, final: KostraBoligError, *, wait_s: float | None = None) -> None:
-        super().__init__(str(final))
+        super().__init__(final)
         self.final = final
         self.wait_s = wait_s
 
 
 def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks for, capped at 90; ``None`` where it asks for nothing.
+    """Return the seconds that a ``Retry-After`` header asks for, from 1 to 90; ``None`` where it asks for nothing.
 
     Both of its forms are read: seconds, and a date.
     """
     if header is None:
         return None
     if re.fullmatch(r"\s*\d+(\.\d+)?\s*", header):
-        return min(float(header), LONGEST_WAIT_S)
+        return min(max(float(header), _SHORTEST_WAIT_S), LONGEST_WAIT_S)
     try:
         moment = parsedate_to_datetime(header)
     except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         return None
-    return min(max((moment - now).total_seconds(), 0.0), LONGEST_WAIT_S)
+    return min(max((moment - now).total_seconds(), _SHORTEST_WAIT_S), LONGEST_WAIT_S)
 
 
 def problem(
@@ -70,36 +93,85 @@ def problem(
 ) -> KostraBoligError | Passing:
     """Return what an answer other than 200 means; SSB's own words go into the message."""
     status, title = response.status_code, _title(body)
-    said = f"{url} answered {status}" + (f" «{title}»" if title else "")
+    answered = said("ssb-answered", url=url, status=status, title=title)
     if status == 429 or status >= 500:
         wait = retry_after_s(response.headers.get("Retry-After"), now=now)
-        message = f"SSB is not available: {said}. Try again later"
-        return Passing(ServiceUnavailable(message, url=url, status=status, title=title), wait_s=wait)
+        busy = said("ssb-not-available", answered=answered)
+        return Passing(ServiceUnavailable(busy, url=url, status=status, title=title), wait_s=wait)
     if status in _REFUSING:
-        return ServiceUnavailable(f"SSB refused: {said}. Try again later", url=url, status=status, title=title)
+        return ServiceUnavailable(said("ssb-refused", answered=answered), url=url, status=status, title=title)
     if status < 400:
-        message = f"expected the status 200, but {said}. Nothing was stored; try again later"
-        return Passing(BodyRefused(message, url=url, body=body))
-    changed = ContractChanged(
-        f"SSB does not know what was asked: {said}. The table or the API has changed; a person must look",
-        reasons=(said,),
-        body=body,
-    )
+        return Passing(BodyRefused(said("ssb-not-200", answered=answered), url=url, body=body))
+    changed = ContractChanged(said("ssb-not-known", answered=answered), reasons=(answered,), body=body)
     if status == 404 and not gone:
         gone.append(status)  # the server also says 404 for faults of its own that pass
-        message = f"{said}, and there was no time to ask again whether the table is gone. Try again later"
-        unsure = ServiceUnavailable(message, url=url, status=status, title=title)
+        unsure = ServiceUnavailable(said("ssb-gone-once", answered=answered), url=url, status=status, title=title)
         return Passing(unsure, wait_s=_GONE_WAIT_S)
     return changed
 
 
-def too_late(url: str, deadline_s: float) -> DeadlineExceeded:
-    """Return the error of a deadline that has passed."""
+def too_late(url: str, deadline_s: float, *, paced_s: float) -> DeadlineExceeded:
+    """Return the error of a deadline that has passed, with what of it went by in waiting for SSB's limit."""
+    if paced_s >= 1:
+        waited = said("ssb-too-late-paced", deadline_s=f"{deadline_s:g}", url=url, paced_s=round(paced_s))
+        return DeadlineExceeded(waited, url=url)
+    return DeadlineExceeded(said("ssb-too-late", deadline_s=f"{deadline_s:g}", url=url), url=url)
+
+
+def limit_outlasts(url: str, deadline_s: float, *, wait_s: float, paced_s: float) -> DeadlineExceeded:
+    """Return the error of a wait for SSB's limit that the deadline does not allow."""
     return DeadlineExceeded(
-        f"SSB did not answer within the deadline of {deadline_s:g} s, asked {url}. "
-        "Try again later, or give more time with --deadline",
+        said(
+            "ssb-limit-outlasts-deadline",
+            deadline_s=f"{deadline_s:g}",
+            url=url,
+            wait_s=math.ceil(wait_s),
+            paced_s=round(paced_s),
+        ),
         url=url,
     )
+
+
+def authorities(url: str) -> str | None:
+    """Return the file or folder of certificate authorities that the environment names, as requests reads it.
+
+    Where an address needs none, none is looked for.
+
+    Raises
+    ------
+    SettingsError
+        It is not there or holds no certificates.
+    """
+    named = next(filter(None, map(os.environ.get, _AUTHORITIES)), None)
+    if named is None or not url.startswith("https:"):
+        return None
+    try:
+        path = Path(named)
+        ssl.create_default_context(cafile=None if path.is_dir() else named, capath=named if path.is_dir() else None)
+    except (OSError, ValueError) as error:
+        what = printable(error.strerror or str(error) if isinstance(error, OSError) else str(error))
+        setting = " / ".join(_AUTHORITIES)
+        raise SettingsError(
+            said("ssb-certificates-not-read", setting=setting, got=printable(repr(named)), what=what), setting=setting
+        ) from error
+    return named
+
+
+def proxies(url: str) -> dict[str, str]:
+    """Return the proxies that the environment names for an address, by protocol.
+
+    Raises
+    ------
+    SettingsError
+        The one to be used is no address.
+    """
+    try:
+        named: dict[str, str] = utils.get_environ_proxies(url)
+        if proxy := utils.select_proxy(url, named):
+            parse_url(utils.prepend_scheme_if_needed(proxy, "http"))  # type: ignore[no-untyped-call]
+    except (TypeError, ValueError) as error:
+        raise _makes_no_sense(url, type(error).__name__) from error
+    return named
 
 
 def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
@@ -108,22 +180,32 @@ def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
     No message repeats an address that a library complains of: a proxy's may hold a password.
     """
     if isinstance(error, _MALFORMED):
-        setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
-        what = str(error) if isinstance(error, requests.exceptions.InvalidSchema) else type(error).__name__
-        message = f"{setting}: {url} cannot be asked: its address or the proxy's makes no sense ({what}); correct it"
-        return SettingsError(message, setting=setting)
-    if not isinstance(error, requests.RequestException | HTTPError):
-        setting = "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
-        return SettingsError(f"{setting}: {printable(str(error))}; correct it or take it away", setting=setting)
-    reason: BaseException = error
-    while (inner := reason.__cause__ or reason.__context__) is not None:
-        reason = inner
+        is_told = isinstance(error, requests.exceptions.InvalidSchema)
+        return _makes_no_sense(url, str(error) if is_told else type(error).__name__)
+    reason = _innermost(error)
     what = "" if "@" in str(reason) else printable(str(reason))
     what = what or type(reason).__name__
+    if isinstance(reason, ssl.SSLCertVerificationError) and reason.verify_code in _NOBODY_VOUCHES:
+        setting = " / ".join(_AUTHORITIES)
+        return SettingsError(said("ssb-nobody-vouches", setting=setting, url=url, what=what), setting=setting)
+    if not isinstance(error, requests.RequestException | HTTPError | Warning):
+        setting = " / ".join(_AUTHORITIES)
+        return SettingsError(said("ssb-no-authorities", setting=setting, what=what), setting=setting)
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        message = f"{url} answered a body that is cut short or damaged: {what}. Nothing was stored; try again later"
-        return BodyRefused(message, url=url, body=received)
-    return ServiceUnavailable(f"SSB cannot be reached at {url}: {what}. Try again later", url=url)
+        return BodyRefused(said("ssb-cut-short", url=url, what=what), url=url, body=received)
+    return ServiceUnavailable(said("ssb-not-reached", url=url, what=what), url=url)
+
+
+def _makes_no_sense(url: str, what: str) -> SettingsError:
+    setting = "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY / HTTP_PROXY"
+    return SettingsError(said("ssb-address-makes-no-sense", setting=setting, url=url, what=what), setting=setting)
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """Return what an error goes back to."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return error
 
 
 def same_host(url: str, target: str, location: str) -> str:
@@ -134,12 +216,10 @@ def same_host(url: str, target: str, location: str) -> str:
     except ValueError:
         new, before, after = "", urlsplit(url), urlsplit("")
     if (before.scheme, before.netloc) != (after.scheme, after.netloc):
-        elsewhere = f"{after.scheme}://{printable(after.hostname or '')}" if after.scheme else "no address at all"
-        raise BodyRefused(
-            f"{url} redirects to {elsewhere}, another host, port or protocol, which was not asked. "
-            "Nothing was stored; a person must look",
-            url=url,
-        )
+        if not after.scheme:
+            raise BodyRefused(said("ssb-redirects-nowhere", url=url), url=url)
+        host = f"{after.scheme}://{printable(after.hostname or '')}"
+        raise BodyRefused(said("ssb-redirects-elsewhere", url=url, host=host), url=url)
     return new
 
 
@@ -147,11 +227,11 @@ def _title(body: bytes) -> str | None:
     """Return the server's own words for a problem: JSON ``title`` and ``detail``, or short plain text."""
     try:
         problem = parse(body)
-        said = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
+        words = ": ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
     except BodyRefused:
         text = body[:_SHOWN].decode("utf-8-sig", "replace")
-        said = "" if text.lstrip().startswith("<") else text
-    return printable(said) or None
+        words = "" if text.lstrip().startswith("<") else text
+    return printable(words) or None
 
 
 def printable(text: str) -> str:

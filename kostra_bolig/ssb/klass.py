@@ -15,6 +15,7 @@ import polars as pl
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -171,16 +172,15 @@ def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] 
     """Return the items of an answer; a code that begins or ends without a counterpart has null beside it."""
     items = parse(body).get(part)
     if not isinstance(items, list):
-        raise DatasetRefused(f"expected a list of {part} from Klass, got {type(items).__name__}")
+        raise DatasetRefused(said("ssb-klass-no-list", part=part, got=type(items).__name__))
     for item in items:
         if (
             not isinstance(item, dict)
             or not all(isinstance(item.get(field), str) for field in texts)
             or not all(isinstance(item.get(field), str | None) for field in or_null)
         ):
-            raise DatasetRefused(
-                f"expected {', '.join((*texts, *or_null))} in each of Klass's {part}, got {str(item)[:200]}"
-            )
+            expected = (*texts, *or_null)
+            raise DatasetRefused(said("ssb-klass-lacks", expected=expected, part=part, got=str(item)[:200]))
     return items
 
 
@@ -194,4 +194,4 @@ def _day(text: Any, field: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except (TypeError, ValueError):
-        raise DatasetRefused(f"expected a date as {field} from Klass, got {str(text)[:40]!r}") from None
+        raise DatasetRefused(said("ssb-klass-no-date", field=field, got=repr(str(text)[:40]))) from None

@@ -10,6 +10,7 @@ from kostra_bolig import jsonstat
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,9 @@ METADATA_FILE: Final = "population-metadata.json"
 DATA_FILE: Final = "population.json"
 _PERSONS: Final = frozenset({"personer", "persons", "innbyggere", "inhabitants"})
 _WHOLE_COUNTRY: Final = "0"
+_MOST: Final = 10_000_000
+"""More people than Norway has, or any of its regions."""
+_SHOWN: Final = 3
 
 
 def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -> dict[str, Sequence[str]]:
@@ -44,20 +48,24 @@ def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -
     roles = metadata.roles
     if not all(roles.get(role) in by_id for role in ("geo", "metric", "time")):
         raise DatasetRefused(
-            f"expected a region, content and year in table {POPULATION_TABLE}, got {', '.join(by_id)} "
-            f"with {dict(roles)}"
+            said("ssb-population-lacks", table=POPULATION_TABLE, dimensions=tuple(by_id), roles=str(dict(roles)))
         )
     region, content, year = (by_id[roles[role]] for role in ("geo", "metric", "time"))
     if odd := [id_ for id_ in by_id if id_ not in roles.values() and not _may_be_left_out(metadata, id_)]:
-        raise DatasetRefused(f"expected that {', '.join(odd)} of table {POPULATION_TABLE} may be left out")
+        raise DatasetRefused(said("ssb-population-must-choose", dimensions=tuple(odd), table=POPULATION_TABLE))
     persons = [code for code, unit in content.units.items() if (unit.base or "").casefold() in _PERSONS]
     ours, asked = frozenset(regions), frozenset(map(str, years))
     wanted = [code for code in region.codes if _ours(code) in ours]
     common = [code for code in year.codes if code in asked]
     if len(persons) != 1 or not wanted or not common:
         raise DatasetRefused(
-            f"expected one content in persons, our regions and our years in table {POPULATION_TABLE}, got "
-            f"{len(persons)}, {len(wanted)} and {len(common)}"
+            said(
+                "ssb-population-none-of-ours",
+                table=POPULATION_TABLE,
+                contents=len(persons),
+                regions=len(wanted),
+                years=len(common),
+            )
         )
     return {region.id: wanted, content.id: persons, year.id: common}
 
@@ -74,17 +82,18 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     Raises
     ------
     DatasetRefused
-        The answer is not what the table gives.
+        The answer is not what the table gives, or a cell is no number of people: the first of them are named.
     """
     cube = jsonstat.read(parse(bodies[DATA_FILE]))
     roles = cube.roles
     if not all(role in roles for role in ("geo", "time")):
-        raise DatasetRefused(f"expected a region and a year in table {POPULATION_TABLE}, got {dict(roles)}")
+        raise DatasetRefused(said("ssb-population-answer-lacks", table=POPULATION_TABLE, roles=str(dict(roles))))
     codes = cube.dimension(roles["geo"]).codes
     ours = [_ours(code) for code in codes]
+    cells = cube.frame()
+    _require_people(cells, region=roles["geo"], year=roles["time"])
     return (
-        cube.frame()
-        .filter(pl.col("value") != 0)
+        cells.filter(pl.col("value") != 0)
         .select(
             pl.col(roles["geo"]).cast(pl.String).replace_strict(codes, ours, return_dtype=pl.String).alias("region"),
             pl.col(roles["time"]).cast(pl.String).cast(pl.Int16, strict=False).alias("year"),
@@ -92,6 +101,23 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
         )
         .sort("region", "year")
     )
+
+
+def _require_people(cells: pl.DataFrame, *, region: str, year: str) -> None:
+    """Refuse cells that are no whole number of people: half a person divides as well as a whole one."""
+    value = pl.col("value")
+    odd = cells.filter(~(value.is_between(0, _MOST) & (value == value.floor())))
+    if not odd.is_empty():
+        named = odd.select(pl.col(region, year).cast(pl.String), value).head(_SHOWN).rows()
+        raise DatasetRefused(
+            said(
+                "ssb-population-no-people",
+                table=POPULATION_TABLE,
+                most=_MOST,
+                cells=tuple(f"{code} in {of_year}: {number!r}" for code, of_year, number in named),
+                further=odd.height - len(named),
+            )
+        )
 
 
 def _may_be_left_out(metadata: Cube, id_: str) -> bool:

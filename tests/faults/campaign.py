@@ -27,7 +27,7 @@ from tests.builders.constructed import ConstructedTable
 from tests.builders.standin import StandIn
 
 CLASSES = {
-    1: "No connection: DNS, refused, reset, TLS",
+    1: "No connection: DNS, refused, reset, TLS, certificates, proxies",
     2: "Hang and slow drip",
     3: "429 in every form, for ever, across processes",
     4: "500, 502, 503, 504",

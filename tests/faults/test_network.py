@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 
 import pytest
 import trustme
@@ -86,7 +87,7 @@ def _secured(certificate: trustme.LeafCert) -> Callable[[socket.socket], None]:
 
 
 def test_without_a_connection_it_stops_after_its_tries(campaign: Campaign, fetch: Callable[..., int]) -> None:
-    """No such host, a closed port, a reset, no TLS, a certificate nobody vouches for: exit 3, figures kept."""
+    """No such host, a closed port, a reset, no TLS: exit 3; a certificate nobody vouches for: exit 2; figures kept."""
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken:
         closed = taken.getsockname()[1]
     plain = campaign.standin.base_url.replace("http:", "https:")
@@ -96,7 +97,7 @@ def test_without_a_connection_it_stops_after_its_tries(campaign: Campaign, fetch
     with _serving(_reset) as port:
         campaign.case(1, lambda: fetch(base_url=f"http://127.0.0.1:{port}"), exits={3}, recover=False)
     with _serving(_secured(trustme.CA().issue_cert("127.0.0.1"))) as port:
-        campaign.case(1, lambda: fetch(base_url=f"https://127.0.0.1:{port}"), exits={3}, recover=False)
+        campaign.case(1, lambda: fetch(base_url=f"https://127.0.0.1:{port}"), exits={2}, recover=False)
     for question in QUESTIONS:
         campaign.standin.always = Reply(when=question, drop=True)
         campaign.case(1, fetch, exits={3}, recover=False, label=f"dropped: {question}")
@@ -106,6 +107,43 @@ def test_without_a_connection_it_stops_after_its_tries(campaign: Campaign, fetch
     campaign.case(1, fetch, exits={0}, truth=lambda: frame_of_table(campaign.later), label="connected again")
 
     assert campaign.tallies[1].cases == 10
+
+
+def test_a_certificate_is_a_setting_or_a_fault_of_today(
+    campaign: Campaign, fetch: Callable[..., int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of another host or out of date: exit 3; an issuer nobody trusts, authorities nobody can read: exit 2."""
+    authority = trustme.CA()
+    authorities = tmp_path / "authorities.pem"
+    authority.cert_pem.write_to_path(str(authorities))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authorities))
+    past = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    certificates = {
+        "another host": (authority.issue_cert("data.ssb.no"), 3),
+        "expired": (authority.issue_cert("127.0.0.1", not_after=past), 3),
+        "of an unknown issuer": (trustme.CA().create_child_ca().issue_cert("127.0.0.1"), 2),
+    }
+    for name, (certificate, code) in certificates.items():
+        with _serving(_secured(certificate)) as port:
+            url = f"https://127.0.0.1:{port}"
+            campaign.case(1, partial(fetch, base_url=url), exits={code}, recover=False, label=name)
+    authorities.write_bytes(b"garbage")
+    campaign.case(1, lambda: fetch(base_url="https://127.0.0.1:9"), exits={2}, recover=False, label="garbage")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "absent.pem"))
+
+    campaign.case(1, lambda: fetch(base_url="https://127.0.0.1:9"), exits={2}, recover=False, label="absent")
+
+
+def test_proxies_that_are_no_address_are_settings(
+    campaign: Campaign, fetch: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the variable holds, exit 2 or, where it may be an address, 3."""
+    for proxy in ("::::x@", "http://:@:@", "http://[", "http://host:99999", "socks5://h:1", "//", "\udcff"):
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        campaign.case(1, fetch, exits={2}, recover=False, label=f"proxy {proxy!r}")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+
+    campaign.case(1, fetch, exits={3}, recover=False, label="a proxy that is gone")
 
 
 def test_a_connection_lost_once_is_made_again(campaign: Campaign, fetch: Callable[..., int]) -> None:
@@ -184,7 +222,7 @@ def test_429_in_every_form_is_waited_out(campaign: Campaign, fetch: Callable[...
         "7": (7, 7),
         " 7 ": (7, 7),
         "1.5": (1.5, 1.5),
-        "0": (0, 0),
+        "0": (1, 1),
         "90": (90, 90),
         "3600": (90, 90),
         "9" * 400: (90, 90),
@@ -195,7 +233,7 @@ def test_429_in_every_form_is_waited_out(campaign: Campaign, fetch: Callable[...
         "1e3": (0, 1),
         "Wed, 99 Foo 2025 25:61:61 GMT": (0, 1),
         "Thu, 20 Mar 2025 12:00:07": (0, 1),
-        "Wed, 21 Oct 2015 07:28:00 GMT": (0, 0),
+        "Wed, 21 Oct 2015 07:28:00 GMT": (1, 1),
         "Fri, 31 Dec 9999 23:59:59 GMT": (90, 90),
     }
     for form, (least, most) in forms.items():

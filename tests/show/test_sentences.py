@@ -40,10 +40,6 @@ IN_PROSE = frozenset(
         "show/export.py",
         "show/labels.py",
         "show/page.py",
-        "ssb/client.py",
-        "ssb/faults.py",
-        "ssb/klass.py",
-        "ssb/population.py",
     }
 )
 """Modules that are still to be converted; the list only gets shorter."""

@@ -39,9 +39,11 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SettingsError,
 )
+from kostra_bolig.said import Said
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.client import Answer, Client
 from kostra_bolig.ssb.faults import retry_after_s
+from kostra_bolig.ssb.pacer import Pacer
 from tests.builders import openapi
 from tests.builders.standin import CutMode, Reply, StandIn, maintenance, too_many_requests
 from tests.cassettes.build import FOLDER, small_table
@@ -219,6 +221,7 @@ def test_every_request_says_who_asks_and_what_it_takes(server: StandIn, client: 
     assert re.fullmatch(r"kostra_bolig/\d+\.\d+\.\d+ \(Python library for SSB table 12015\)", headers["User-Agent"])
     assert headers["Accept"] == "application/json"
     assert headers["Accept-Encoding"] == "gzip, deflate"
+    assert headers["Cache-Control"] == "no-cache"
     assert headers.get("Content-Type") == ("application/json" if server.requests[0].method == "POST" else None)
 
 
@@ -295,7 +298,6 @@ def _slow(fault: str) -> Iterator[str]:
             "hang before the answer": Reply(delay_s=20),
             "body drip": Reply(drip_s=0.1),
             "compressed body drip": Reply(drip_s=0.1, encoding="gzip"),
-            "refused for ever": Reply(status=503, body=b"", headers={"Retry-After": "0"}),
         }[fault]
         yield server.base_url
 
@@ -308,7 +310,6 @@ def _slow(fault: str) -> Iterator[str]:
         "header drip",
         "body drip",
         "compressed body drip",
-        "refused for ever",
     ],
 )
 def test_a_run_ends_at_its_deadline(fault: str) -> None:
@@ -325,6 +326,20 @@ def test_a_run_ends_at_its_deadline(fault: str) -> None:
         f"SSB did not answer within the deadline of 0.5 s, asked {base_url}/tables/12015?lang=no. "
         "Try again later, or give more time with --deadline"
     )
+
+
+def test_a_run_that_is_refused_for_ever_ends_by_its_deadline(server: StandIn) -> None:
+    """A server that says «again at once» is asked once a second, and no longer than the deadline allows."""
+    server.always = Reply(status=503, body=b"", headers={"Retry-After": "0"})
+
+    with Client(settings(server.base_url, deadline_s=1.5, tries=10_000)) as client:
+        started = time.monotonic()
+        with pytest.raises(ServiceUnavailable):
+            client.table()
+        took_s = time.monotonic() - started
+
+    assert took_s < 1.5
+    assert len(server.requests) == 2
 
 
 def test_the_deadline_is_one_for_all_questions(server: StandIn) -> None:
@@ -424,7 +439,8 @@ def test_no_redirect_is_followed_after_the_deadline(server: StandIn) -> None:
 @pytest.mark.parametrize(
     ("header", "waited_s"),
     [
-        ("0", 0.0),
+        ("0", 1.0),
+        ("0.2", 1.0),
         ("2", 2.0),
         (" 7 ", 7.0),
         ("1.5", 1.5),
@@ -436,13 +452,13 @@ def test_no_redirect_is_followed_after_the_deadline(server: StandIn) -> None:
         ("Thu, 20 Mar 2025 13:00:30 +0100", 30.0),
         ("Thursday, 20-Mar-25 12:00:30 GMT", 30.0),
         ("Fri, 21 Mar 2025 12:00:00 GMT", 90.0),
-        ("Wed, 19 Mar 2025 12:00:00 GMT", 0.0),
+        ("Wed, 19 Mar 2025 12:00:00 GMT", 1.0),
     ],
 )
 def test_a_wait_is_what_the_server_asks_up_to_90_seconds(
     server: StandIn, client: Client, held_time: HeldTime, header: str, waited_s: float
 ) -> None:
-    """``Retry-After`` is kept to in both of its forms, and a minute and a half is the most."""
+    """``Retry-After`` is kept to in both of its forms; a second is the least, a minute and a half the most."""
     server.replies.append(too_many_requests(header))
 
     client.table()
@@ -483,7 +499,7 @@ def test_a_wait_that_makes_no_sense_is_the_librarys_own(
 NOON = dt.datetime(2025, 3, 20, 12, 0, tzinfo=dt.UTC)
 
 
-@given(seconds=st.integers(0, 90))
+@given(seconds=st.integers(1, 90))
 def test_both_forms_of_retry_after_are_waited_in_full(seconds: int) -> None:
     """A wait of up to 90 seconds is never cut short, as a number or as a date."""
     date = email.utils.format_datetime(NOON + dt.timedelta(seconds=seconds), usegmt=True)
@@ -493,13 +509,16 @@ def test_both_forms_of_retry_after_are_waited_in_full(seconds: int) -> None:
 
 
 @given(
-    header=st.text() | st.from_regex(r"[A-Z][a-z]{2}, \d+ (Mar|Feb) -?\d+ \d+:\d+:\d+ ([+-]\d+|GMT)", fullmatch=True)
+    header=st.text()
+    | st.floats(0, 1e6).map(str)
+    | st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(9999, 1, 1)).map(email.utils.format_datetime)
+    | st.from_regex(r"[A-Z][a-z]{2}, \d+ (Mar|Feb) -?\d+ \d+:\d+:\d+ ([+-]\d+|GMT)", fullmatch=True)
 )
 def test_no_retry_after_is_an_error_or_longer_than_90_seconds(header: str) -> None:
-    """Whatever the header says, the answer is a wait between 0 and 90 seconds, or none."""
+    """Whatever the header says, the answer is a wait between 1 and 90 seconds, or none."""
     wait_s = retry_after_s(header, now=NOON)
 
-    assert wait_s is None or 0 <= wait_s <= 90
+    assert wait_s is None or 1 <= wait_s <= 90
 
 
 def test_waits_grow_but_stay_within_bounds(server: StandIn, client: Client, held_time: HeldTime) -> None:
@@ -789,11 +808,11 @@ def test_a_good_certificate_is_accepted(trusted: trustme.CA) -> None:
         assert client.table().content == {"id": "12015"}
 
 
-@pytest.mark.parametrize("flaw", ["unknown authority", "another host", "expired"])
+@pytest.mark.parametrize("flaw", ["another host", "expired", "not valid yet"])
 def test_a_bad_certificate_is_never_accepted(trusted: trustme.CA, flaw: str, held_time: HeldTime) -> None:
-    """A certificate that nobody vouches for, of another host or too old is no SSB: exit code 3 after five tries."""
+    """A certificate of another host or of another time is no SSB: exit code 3 after five tries."""
     certificate = {
-        "unknown authority": lambda: trustme.CA().issue_cert("127.0.0.1"),
+        "not valid yet": lambda: trusted.issue_cert("127.0.0.1", not_before=dt.datetime(2090, 1, 1, tzinfo=dt.UTC)),
         "another host": lambda: trusted.issue_cert("data.ssb.no"),
         "expired": lambda: trusted.issue_cert("127.0.0.1", not_after=dt.datetime(2020, 1, 1, tzinfo=dt.UTC)),
     }[flaw]()
@@ -806,6 +825,86 @@ def test_a_bad_certificate_is_never_accepted(trusted: trustme.CA, flaw: str, hel
         client.table()
 
     assert (refused.value.exit_code, client.requests) == (3, 5)
+
+
+@pytest.mark.parametrize("generations", [1, 2, 3])
+def test_an_issuer_that_nobody_here_trusts_is_a_setting(
+    trusted: trustme.CA, generations: int, held_time: HeldTime
+) -> None:
+    """Trying again later helps nobody: exit code 2 at once, with the variable that names an authority."""
+    authority = trustme.CA()
+    for _ in range(1, generations):
+        authority = authority.create_child_ca()
+
+    with (
+        _https(authority.issue_cert("127.0.0.1")) as base_url,
+        Client(settings(base_url), clock=held_time.clock()) as client,
+        pytest.raises(SettingsError, match="nobody whom this machine trusts vouches for the server at") as refused,
+    ):
+        client.table()
+
+    assert (refused.value.exit_code, client.requests) == (2, 1)
+    assert refused.value.setting == "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
+    assert "name the file with its certificate authority in REQUESTS_CA_BUNDLE" in str(refused.value)
+
+
+def test_an_issuer_in_the_open_is_told_without_a_file_of_authorities(held_time: HeldTime) -> None:
+    """Where no variable is set, the authorities are the usual ones, and the advice is the same."""
+    with (
+        _https(trustme.CA().issue_cert("127.0.0.1")) as base_url,
+        Client(settings(base_url), clock=held_time.clock()) as client,
+        pytest.raises(SettingsError, match="in REQUESTS_CA_BUNDLE"),
+    ):
+        client.table()
+
+
+UNREADABLE = {
+    "garbage": b"\x00\xff garbage",
+    "empty": b"",
+    "a page": b"<html>404</html>",
+    "half a certificate": b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "a name that is no text": None,
+}
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_file_of_certificates_that_cannot_be_read_is_a_setting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, variable: str, held_time: HeldTime
+) -> None:
+    """Whatever is in it, exit code 2 at once, with the variable and the file; nothing is asked."""
+    file = tmp_path / ("authorities.pem" if content is not None else "n\udcff.pem")
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv(variable, str(file))
+
+    with Client(settings(SSB), clock=held_time.clock()) as client, pytest.raises(SettingsError) as refused:
+        client.table()
+
+    assert (refused.value.setting, client.requests) == ("REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE", 0)
+    assert "cannot be read" in str(refused.value)
+    assert str(refused.value).isprintable()
+
+
+def test_authorities_are_not_read_where_nothing_is_secured(
+    server: StandIn, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in on this machine needs no certificates."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/authorities.pem")
+
+    assert client.table().content["id"] == "12015"
+
+
+def test_a_folder_of_authorities_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, held_time: HeldTime) -> None:
+    """A folder is taken, and one that holds nobody's authority vouches for nobody."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path))
+
+    with (
+        _https(trustme.CA().issue_cert("127.0.0.1")) as base_url,
+        Client(settings(base_url), clock=held_time.clock()) as client,
+        pytest.raises(SettingsError, match="nobody whom this machine trusts"),
+    ):
+        client.table()
 
 
 # Broken bodies
@@ -920,13 +1019,14 @@ def test_a_bomb_is_stopped_at_the_cap(server: StandIn, held_time: HeldTime, enco
     with Client(settings(server.base_url, max_bytes=cap), clock=held_time.clock()) as client:
         tracemalloc.start()
         try:
-            with pytest.raises(BodyRefused, match="more than 4000000 bytes after decompression") as refused:
+            with pytest.raises(BodyRefused) as refused:
                 client.table()
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
 
     assert peak < 2 * cap
+    assert "more than 4000000 bytes after decompression" in str(refused.value)
     assert refused.value.exit_code == 4
     assert 0 < len(refused.value.body) <= 65_536
     assert len(server.requests) == 1
@@ -1107,11 +1207,63 @@ def test_pacing_beyond_the_deadline_ends_the_run_at_once(server: StandIn, held_t
 
     with Client(settings(server.base_url, deadline_s=50), clock=held_time.clock()) as client:
         client.table()
-        with pytest.raises(DeadlineExceeded):
+        with pytest.raises(DeadlineExceeded) as refused:
             client.config()
 
     assert held_time.slept == []
     assert len(server.requests) == 1
+    assert str(refused.value) == (
+        "SSB's limit on requests asks for a wait of 60 s, which the deadline of 50 s does not allow, asked "
+        f"{server.base_url}/config. Try again later, or give more time with --deadline"
+    )
+
+
+def test_a_wait_for_the_limit_is_told_when_it_begins(
+    server: StandIn, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A minute without a word looks like a server that hangs."""
+    caplog.set_level("INFO", logger="kostra_bolig")
+    server.replies.append(Reply(headers={"x-ratelimit-remaining": "0"}))
+
+    client.table()
+    client.config()
+
+    assert "waiting 60 s for SSB's limit" in caplog.messages
+
+
+def test_a_deadline_that_the_limit_ate_up_says_so(server: StandIn, held_time: HeldTime) -> None:
+    """After waits of ours, it is the limit that is named, with how long was waited for it, as data too."""
+    server.always = Reply(headers={"x-ratelimit-remaining": "0"})
+
+    with Client(settings(server.base_url, deadline_s=100), clock=held_time.clock()) as client:
+        client.table()
+        client.config()
+        with pytest.raises(DeadlineExceeded) as refused:
+            client.metadata()
+
+    assert isinstance(refused.value.said, Said)
+    assert refused.value.said.values["paced_s"] == 60
+    assert "SSB's limit on requests asks for 60 s more, after 60 s of waiting for it" in str(refused.value)
+
+
+def test_a_server_that_hangs_after_a_wait_for_the_limit_tells_of_both(held_time: HeldTime) -> None:
+    """Most of the deadline went by in waiting: the message does not put it all on SSB's silence."""
+
+    class Hanging(Scripted):
+        def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+            held_time.seconds += options["timeout"]
+            return super().send(request)
+
+    pacer = Pacer(held_time.clock())
+    for _ in range(30):
+        pacer.sent()
+    adapter = Hanging(requests.ReadTimeout("Read timed out."))
+    limits = settings(SSB, deadline_s=80)
+    with (
+        Client(limits, clock=held_time.clock(), adapter=adapter, pacer=pacer) as client,
+        pytest.raises(DeadlineExceeded, match="deadline of 80 s, 60 s of which were spent waiting for SSB's limit"),
+    ):
+        client.table()
 
 
 def test_redirects_are_paced_too(server: StandIn, client: Client, held_time: HeldTime) -> None:
@@ -1200,7 +1352,7 @@ def test_a_host_that_cannot_be_looked_up_is_a_setting() -> None:
     with Client(settings("https://data..ssb.no/v2")) as client, pytest.raises(SettingsError) as refused:
         client.table()
 
-    assert refused.value.setting == "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY"
+    assert refused.value.setting == "--base-url / KOSTRA_BOLIG_BASE_URL / HTTPS_PROXY / HTTP_PROXY"
     assert isinstance(refused.value.__cause__, LocationParseError | requests.exceptions.InvalidURL)
 
 
@@ -1241,6 +1393,9 @@ def _deny(connection: socket.socket) -> None:
         ("http://user:se/secret@127.0.0.1:{closed}", SettingsError),
         ("http://user:se secret@[127.0.0.1", SettingsError),
         ("http://user:secret", SettingsError),
+        ("::::x@", SettingsError),
+        ("http://:@:@", SettingsError),
+        ("http://user:secret\udcff@127.0.0.1:{closed}", SettingsError),
         ("http://user:%C4%80secret@127.0.0.1:{closed}", SettingsError),
         ("socks5://user:secret@127.0.0.1:{closed}", SettingsError),
     ],

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import DatasetRefused
@@ -150,6 +152,35 @@ def test_a_region_without_inhabitants_was_not_there() -> None:
     rows = living([5_488_984, 5_550_203, 0, None, 0.0, 717_710])
 
     assert rows == [("0301", 2024, 717_710), ("EAK", 2023, 5_488_984), ("EAK", 2024, 5_550_203)]
+
+
+@pytest.mark.parametrize("number", [0.4, 717_000.9, -1, -0.5, 1e19, 1e300, 10_000_001, 2**63, 5e-324])
+def test_what_is_no_number_of_people_is_refused_with_its_cell(number: float) -> None:
+    """A part of a person, fewer than none, or more than the country has: no rate is divided by it."""
+    with pytest.raises(DatasetRefused) as refused:
+        living([5_488_984, 5_550_203, 709_037, number, 709_037, 717_710])
+
+    assert str(refused.value) == (
+        f"expected whole numbers of people up to 10000000 in table 07459, got 03 in 2024: {float(number)!r}"
+    )
+
+
+def test_of_many_cells_without_people_the_first_are_named() -> None:
+    """The message stays short."""
+    with pytest.raises(DatasetRefused, match=r"got 0 in 2023: 0\.5, 0 in 2024: 0\.5, 03 in 2023: 0\.5 and 3 more"):
+        living([0.5] * 6)
+
+
+@given(number=st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**20), 10**20))
+def test_a_number_of_people_is_read_as_it_is_or_refused(number: float) -> None:
+    """Nothing is rounded on the way."""
+    try:
+        rows = living([number], regions=("0",), years=("2024",))
+    except DatasetRefused:
+        assert not (0 <= number <= 10_000_000 and float(number).is_integer())
+        return
+
+    assert rows == ([("EAK", 2024, number)] if number else [])
 
 
 def test_a_year_that_is_none_is_left_for_the_contract_to_refuse() -> None:

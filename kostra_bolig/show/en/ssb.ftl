@@ -1,0 +1,46 @@
+# What is said of the way to SSB and of what Klass and the population table answer. `$url` is what was asked, `$what` the
+# words of a library or a server.
+
+# Its answer, and of a refusal the server's own words.
+ssb-answered = { $has_title ->
+    [yes] { $url } answered { $status } «{ $title }»
+   *[no] { $url } answered { $status }
+}
+ssb-not-available = SSB is not available: { $answered }. Try again later
+ssb-refused = SSB refused: { $answered }. Try again later
+ssb-not-200 = expected the status 200, but { $answered }. Nothing was stored; try again later
+ssb-not-known = SSB does not know what was asked: { $answered }. The table or the API has changed; a person must look
+ssb-gone-once = { $answered }, and there was no time to ask again whether the table is gone. Try again later
+ssb-too-late = SSB did not answer within the deadline of { $deadline_s } s, asked { $url }. Try again later, or give more time with --deadline
+ssb-too-late-paced = SSB did not answer within the deadline of { $deadline_s } s, { $paced_s } s of which were spent waiting for SSB's limit on requests, asked { $url }. Try again later, or give more time with --deadline
+# What had been waited for it before.
+ssb-limit-outlasts-deadline = { $paced_s ->
+    [0] SSB's limit on requests asks for a wait of { $wait_s } s, which the deadline of { $deadline_s } s does not allow, asked { $url }. Try again later, or give more time with --deadline
+   *[other] SSB's limit on requests asks for { $wait_s } s more, after { $paced_s } s of waiting for it, which the deadline of { $deadline_s } s does not allow, asked { $url }. Try again later, or give more time with --deadline
+}
+ssb-not-reached = SSB cannot be reached at { $url }: { $what }. Try again later
+ssb-address-makes-no-sense = { $setting }: { $url } cannot be asked: its address or the proxy's makes no sense ({ $what }); correct it
+ssb-certificates-not-read = { $setting }: the certificates in { $got } cannot be read ({ $what }); correct it or take it away
+ssb-no-authorities = { $setting }: { $what }; correct it or take it away
+ssb-nobody-vouches = { $setting }: nobody whom this machine trusts vouches for the server at { $url } ({ $what }). A proxy or firewall that opens secured connections looks like this; if you trust it, name the file with its certificate authority in REQUESTS_CA_BUNDLE
+ssb-cut-short = { $url } answered a body that is cut short or damaged: { $what }. Nothing was stored; try again later
+ssb-too-large = { $url } answered more than { $most } bytes after decompression. Nothing was stored; a person must look
+ssb-redirects-elsewhere = { $url } redirects to { $host }, another host, port or protocol, which was not asked. Nothing was stored; a person must look
+ssb-redirects-nowhere = { $url } redirects to no address at all, another host, port or protocol, which was not asked. Nothing was stored; a person must look
+ssb-redirects-in-a-circle = { $url } redirects in a circle. Nothing was stored; a person must look
+ssb-expressions = codes that the server reads as expressions: { $codes }
+ssb-expressions-not-sent = the table has { $expressions }. Nothing was asked; a person must look
+
+ssb-klass-no-list = expected a list of { $part } from Klass, got { $got }
+ssb-klass-lacks = expected { $expected } in each of Klass's { $part }, got { $got }
+ssb-klass-no-date = expected a date as { $field } from Klass, got { $got }
+
+ssb-population-lacks = expected a region, content and year in table { $table }, got { $dimensions } with { $roles }
+ssb-population-must-choose = expected that { $dimensions } of table { $table } may be left out
+ssb-population-none-of-ours = expected one content in persons, our regions and our years in table { $table }, got { $contents }, { $regions } and { $years }
+# The first cells, as "region in year: value", and how many there are besides.
+ssb-population-no-people = { $further ->
+    [0] expected whole numbers of people up to { $most } in table { $table }, got { $cells }
+   *[other] expected whole numbers of people up to { $most } in table { $table }, got { $cells } and { $further } more
+}
+ssb-population-answer-lacks = expected a region and a year in table { $table }, got { $roles }
