@@ -63,7 +63,7 @@ POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
 LICENCE: Final = "CC BY 4.0"
-LONGEST_LABEL: Final = 300
+LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
 
 LANGUAGES: Final = tuple(Language)
@@ -167,10 +167,12 @@ _PHRASES: Final = (
 def normalised_label(label: str) -> str:
     """Return a Norwegian content label with SSB's varying ways of writing the same thing evened out.
 
+    A label of more than 500 characters is nobody's and becomes an empty text: cut, it could be taken for another.
+
     >>> normalised_label("Husholdninger i midlertidige botilbud i mer enn 3 måneder (antall)")
     'husstander i midlertidig botilbud i mer enn 3 mnd'
     """
-    text, before = label, None
+    text, before = label if len(label) <= LONGEST_LABEL else "", None
     while text != before:  # one phrase may show another: "i. alt" is "i alt" once the point is gone
         before = text
         text = unicodedata.normalize("NFKC", text).casefold()

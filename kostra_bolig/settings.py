@@ -17,10 +17,8 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEADLINE_S", "LOOPBACK", "Settings", "default_cache_dir"]
+__all__ = ["LOOPBACK", "Settings", "default_cache_dir"]
 
-DEADLINE_S: Final = 300.0
-"""Bound on a whole fetch where nobody says another, in seconds."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
 _MEGABYTE: Final = 1_000_000
@@ -59,7 +57,7 @@ class Settings:
     base_url: str
     language: Language
     cache_dir: Path
-    deadline_s: float = DEADLINE_S
+    deadline_s: float = 300.0
     timeout_s: float = 30.0
     max_bytes: int = 64 * _MEGABYTE
     tries: int = 5
@@ -110,7 +108,7 @@ class Settings:
             klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
             language=_language(lang or env.get("KOSTRA_BOLIG_LANG") or Language.NO),
             cache_dir=_cache_dir(cache_dir or env.get("KOSTRA_BOLIG_CACHE_DIR") or None),
-            deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
+            deadline_s=_deadline(300.0 if deadline_s is None else deadline_s),
             series=_series(chosen),
         )
 

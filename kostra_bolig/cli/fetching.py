@@ -11,7 +11,6 @@ import click
 
 from kostra_bolig.cli.options import Common, common
 from kostra_bolig.cli.speech import print_json, wiped
-from kostra_bolig.settings import DEADLINE_S
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
@@ -27,7 +26,7 @@ __all__ = ["fetch"]
     type=float,
     metavar="S",
     help="Wall-clock bound on the whole run in seconds; with more than 305 left, an odd or missing answer is asked for "
-    f"once more. [default: {DEADLINE_S:g}]",
+    "once more. [default: 300]",
 )
 @click.option(
     "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."
