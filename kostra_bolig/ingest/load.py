@@ -17,6 +17,7 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
+from kostra_bolig.figures.symbols import silenced
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import next_publication
 from kostra_bolig.records import Source
@@ -161,8 +162,6 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> 
 
 
 def _stored(store: Store, snapshot: Snapshot, *, source: Source = Source.STORED) -> Table:
-    from kostra_bolig.ingest.frame import silenced
-
     return Table(
         observations=silenced(store.observations(snapshot)),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
