@@ -73,7 +73,7 @@ POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
 LICENCE: Final = "CC BY 4.0"
-LONGEST_LABEL: Final = 300
+LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
 
 LANGUAGES: Final = tuple(Language)
@@ -174,10 +174,6 @@ _PHRASES: Final = (
 )
 
 
-_LONGEST_LABEL: Final = 500
-"""SSB's own have fewer than 100 characters."""
-
-
 @functools.lru_cache(maxsize=1 << 16)  # each label is held against each series
 def normalised_label(label: str) -> str:
     """Return a Norwegian content label with SSB's varying ways of writing the same thing evened out.
@@ -187,7 +183,7 @@ def normalised_label(label: str) -> str:
     >>> normalised_label("Husholdninger i midlertidige botilbud i mer enn 3 måneder (antall)")
     'husstander i midlertidig botilbud i mer enn 3 mnd'
     """
-    text, before = label if len(label) <= _LONGEST_LABEL else "", None
+    text, before = label if len(label) <= LONGEST_LABEL else "", None
     while text != before:  # one phrase may show another: "i. alt" is "i alt" once the point is gone
         before = text
         text = unicodedata.normalize("NFKC", text).casefold()

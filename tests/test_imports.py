@@ -138,7 +138,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     cli = {
         f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
     }
-    assert parts_of(loaded) <= {"about", "cli", "errors", "kostra", "show", "show.terminal"} | cli
+    assert parts_of(loaded) <= {"about", "cli", "clock", "errors", "kostra", "records", "show", "show.terminal"} | cli
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ class TestLabels:
             ("Bialt antallet", "bialt antallet"),
             ("", ""),
             (" ., ", ""),
+            ("a" * 500, "a" * 500),
+            ("a" * 501, ""),
         ],
     )
     def test_evened_out(self, label: str, expected: str) -> None:

@@ -9,7 +9,6 @@ import click
 
 from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, reading, table_of
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ClaimsError
 from kostra_bolig.kostra import COUNTRY
 
@@ -57,6 +56,7 @@ def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
 
 def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:
     from kostra_bolig.answers.claims import report_answer
+    from kostra_bolig.definitions.shipped import definition
     from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.verdicts import verify as verified
     from kostra_bolig.ingest import load

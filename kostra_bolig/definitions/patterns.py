@@ -47,7 +47,7 @@ def ways(pattern: str) -> int:
         The pattern holds anything else, or has more than :data:`MOST_WAYS` ways.
 
     >>> ways("(?:a|b)c?"), ways("share .*")
-    (4, 300)
+    (4, 500)
     """
     reader = _Reader(pattern)
     counted = reader.alternatives()

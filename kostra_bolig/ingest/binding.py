@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.kostra import LONGEST_LABEL, is_count_unit, is_percent_unit, normalised_label
+from kostra_bolig.kostra import is_count_unit, is_percent_unit, normalised_label
 from kostra_bolig.records import Binding, Note
 from kostra_bolig.said import Said, said
 
@@ -84,9 +84,7 @@ class _Contents:
     def __init__(self, spec: TableSpec, contents: Sequence[Content]) -> None:
         self.spec = spec
         self.by_code = {content.code: content for content in contents}
-        self._labels = {
-            content.code: normalised_label(content.label) for content in contents if len(content.label) <= LONGEST_LABEL
-        }
+        self._labels = {content.code: normalised_label(content.label) for content in contents}
 
     def found(self, series: SeriesSpec, chosen: str | None) -> tuple[Content | None, Said | None]:
         """Return the content of a series and a remark worth a note, or ``None`` and the reason.
@@ -121,8 +119,8 @@ class _Contents:
         return known, None if self._matches(series, known) else said("ingest-new-label")
 
     def _matches(self, series: SeriesSpec, content: Content) -> bool:
-        label = self._labels.get(content.code)
-        return label is not None and re.fullmatch(series.label, label) is not None
+        label = self._labels[content.code]
+        return bool(label) and re.fullmatch(series.label, label) is not None
 
 
 def _fits(series: SeriesSpec, content: Content) -> bool:

@@ -19,6 +19,7 @@ from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.kostra import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
+    HIDING,
     POPULATION_TABLE,
     REGION_PATTERNS,
     Missing,
@@ -161,6 +162,12 @@ class Figures(pa.DataFrameModel):
     def share(cls, data: PolarsData) -> pl.LazyFrame:
         """Keep shares between 0 and 100 percent."""
         return data.lazyframe.select((pl.col("kind") != "share") | pl.col("value").is_between(0, 100))
+
+    @pa.dataframe_check(name=HIDDEN, error="no value where the symbol says there is none")
+    @classmethod
+    def silent(cls, data: PolarsData) -> pl.LazyFrame:
+        """Give no value where the symbol says there is none."""
+        return data.lazyframe.select(pl.col("value").is_null() | ~pl.col("status").is_in(HIDING).fill_null(value=False))
 
 
 class Panel(pa.DataFrameModel):

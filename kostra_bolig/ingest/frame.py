@@ -11,7 +11,8 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, DatasetRefused
-from kostra_bolig.kostra import HIDING, MISSING, REGION_DIMENSIONS, Missing
+from kostra_bolig.figures.symbols import is_hidden
+from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, Missing
 from kostra_bolig.records import Content
 from kostra_bolig.said import said
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.jsonstat import Cube, Dimension
 
-__all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "read_cells", "silenced"]
+__all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "read_cells"]
 
 _CELL = ("region", "content", "year")
 _YEAR = r"[0-9]{4}"
@@ -181,11 +182,11 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
         *(column.gather(cells["region"]) for column in regions.get_columns()),
         *(column.gather(cells["content"]) for column in contents.get_columns()),
     ]
-    is_hidden = cells.select(_is_hidden()).to_series()
+    hidden = cells.select(is_hidden()).to_series()
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
     no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
     whole = cells.select("year", "value", "status").hstack(beside)
-    frame = whole.with_columns(pl.when(~is_hidden).then("value").alias("value")).select(
+    frame = whole.with_columns(pl.when(~hidden).then("value").alias("value")).select(
         "region",
         "region_name",
         "content",
@@ -198,7 +199,7 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
         "unit",
         "decimals",
     )
-    return Cells(frame=frame, hidden=whole.filter(is_hidden).select(*_CELL, "value", "status"))
+    return Cells(frame=frame, hidden=whole.filter(hidden).select(*_CELL, "value", "status"))
 
 
 def _regions(dims: Dimensions) -> pl.DataFrame:
@@ -241,21 +242,3 @@ def _ranks(codes: Sequence[str]) -> list[int]:
 def _numbered(column: pl.Series, numbers: Sequence[int], dtype: type[pl.DataType]) -> pl.Series:
     """Return a column of codes as numbers, one given for each category: numbers sort and look up faster."""
     return pl.Series(numbers, dtype=dtype).gather(column.to_physical())
-
-
-def silenced(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a long frame without the values that stand beside a symbol that says that there is none.
-
-    A version of this library that did not know better has stored them.
-    """
-    if frame.filter(_is_hidden()).is_empty():
-        return frame
-    why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=frame.schema["missing"])
-    return frame.with_columns(
-        pl.when(~_is_hidden()).then("value").alias("value"),
-        pl.when(_is_hidden()).then(why).otherwise("missing").alias("missing"),
-    )
-
-
-def _is_hidden() -> pl.Expr:
-    return pl.col("value").is_not_null() & pl.col("status").is_in(HIDING).fill_null(value=False)

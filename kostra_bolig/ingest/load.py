@@ -18,6 +18,7 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
+from kostra_bolig.figures.symbols import silenced
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import next_publication
 from kostra_bolig.records import FetchResult, Source
@@ -203,8 +204,6 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> 
 
 
 def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
-    from kostra_bolig.ingest.frame import silenced
-
     snapshot = opened.snapshot
     return Table(
         observations=silenced(opened.observations()),

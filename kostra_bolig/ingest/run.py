@@ -31,9 +31,10 @@ from kostra_bolig.errors import (
     StoreError,
     UsageError,
 )
+from kostra_bolig.figures.symbols import silenced
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
-from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, silenced
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
     ASK_AGAIN_S,

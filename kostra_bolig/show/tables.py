@@ -279,4 +279,4 @@ def _bare(number: float, decimals: int) -> str:
 
 
 def _cell(text: str) -> str:
-    return harmless(printable(text))
+    return harmless(printable(text).lstrip())

@@ -49,6 +49,8 @@ def frame_of(document: Any) -> pl.DataFrame:
         at = dict(zip(ids, codes, strict=True))
         unit = units.get(at[content], {})
         of_unit = unit.get("decimals")
+        if status in (".", "..", "...", ":"):
+            value = None
         rows.append(
             (
                 at[region],
