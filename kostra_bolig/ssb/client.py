@@ -304,7 +304,9 @@ class Client:
 
     def _pace(self, url: str) -> None:
         pause = self._pacer.wait_s()
-        if pause >= self.left_s():
+        if self.left_s() <= 0:
+            raise self._too_late(url)
+        if 0 < pause >= self.left_s():
             raise faults.limit_outlasts(url, self._settings.deadline_s, wait_s=pause, paced_s=self._paced_s)
         if pause > 0:
             _log.info("waiting %.0f s for SSB's limit", math.ceil(pause))

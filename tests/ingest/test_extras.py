@@ -252,7 +252,7 @@ def test_klass_has_no_more_time_than_the_run(ask: Ask, server: StandIn) -> None:
     server.replies.append(Reply(when=CODES, delay_s=60))
     started = time.monotonic()
 
-    (note,) = told(ask(deadline_s=0.2))
+    (note,) = told(ask(deadline_s=0.2, clock=Clock()))
 
     assert "within the deadline of 0.2 s" in note
     assert time.monotonic() - started < 5
