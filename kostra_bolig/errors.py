@@ -176,11 +176,17 @@ class SeriesError(UsageError):
     ----------
     year
         The year at fault, where there is one.
+    series, region
+        Key (or content code) and code of what it cannot be computed from, where it is one series.
     """
 
-    def __init__(self, said: Said | str, *, year: int | None = None) -> None:
+    def __init__(
+        self, said: Said | str, *, year: int | None = None, series: str | None = None, region: str | None = None
+    ) -> None:
         super().__init__(said)
         self.year = year
+        self.series = series
+        self.region = region
 
 
 class ServiceUnavailable(KostraBoligError):

@@ -12,20 +12,25 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.figures import asked, forked
+from kostra_bolig.figures.compared import Compared
 from kostra_bolig.kostra import COUNTRY, REGION_PATTERNS, Missing, RegionKind, SeriesKey
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from kostra_bolig.records import Binding, Note, Provenance
+    from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Observed"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Observed:
+class Observed(Compared):
     """The figures with what is known of them; :class:`kostra_bolig.Table` says what each attribute is."""
 
     observations: pl.DataFrame
@@ -33,6 +38,11 @@ class Observed:
     binding: Binding
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    store: Path | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note that figures are in hand, which a process forked from this one must know."""
+        forked.note()
 
     @cached_property
     def klass(self) -> Klass | None:
@@ -93,6 +103,9 @@ class Observed:
         """
         from kostra_bolig.figures import regions
 
+        forked.refuse()
+        query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
+        current = None if current is None else asked.flag(current, "current")
         groups = self._groups(self._years[-1])
         return regions.listed(self._labels, groups, query=query, kind=kind, current=current)
 
@@ -112,22 +125,19 @@ class Observed:
             Klass is not stored with these figures, or gives no groups for the year.
         """
         code = self._region(region)
-        asked = self._years[-1] if year is None else year
-        groups = self._groups(asked)
+        wanted = self._years[-1] if year is None else asked.year(year)
+        groups = self._groups(wanted)
         if not groups:
-            raise UsageError(
-                f"SSB's Klass has no KOSTRA groups of {asked} stored with these figures; "
-                "run `kostra-bolig fetch --force`"
-            )
+            raise UsageError(said("figures-no-groups", year=wanted))
         return groups.get(code)
 
-    def breaks(self, kind: str, *, since: int, until: int) -> tuple[str, ...]:
+    def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
         """Return why figures of regions of a kind, from one year to another, are of different areas.
 
         Returns
         -------
-        tuple of str
-            One sentence each: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
+        tuple of Said
+            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
             or lost a part (as far as SSB's Klass is stored).
 
         Raises
@@ -136,10 +146,13 @@ class Observed:
             The kind is unknown.
         """
         codes = self._codes([kind])
-        return tuple(line for code in codes for line in self._breaks(code, (since, until)))
+        years = asked.year(since, "since"), asked.year(until, "until")
+        return tuple(line for code in codes for line in self._breaks(code, years))
 
-    def peers(self, region: str) -> tuple[str, ...]:
+    def peers(self, region: str, *, per_1000: bool = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
+
+        Per 1,000 inhabitants there is no group beside it: the table of inhabitants has none.
 
         Raises
         ------
@@ -147,7 +160,7 @@ class Observed:
             There is no such region, or the name has several answers.
         """
         code = self._region(region)
-        group = self._groups(self._years[-1]).get(code)
+        group = None if asked.flag(per_1000, "per_1000") else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
 
     def contents(self) -> pl.DataFrame:
@@ -159,9 +172,13 @@ class Observed:
             One row per content, sorted by code: ``content``, ``content_name`` str, ``series`` enum (null for contents
             that are none of the six), ``unit`` str, ``decimals`` i8.
         """
+        forked.refuse()
         return (
             self.observations.select("content", "content_name", "series", "unit", "decimals").unique().sort("content")
         )
+
+    def _decimals(self) -> dict[str, int]:
+        return dict(self.observations.select("content", "decimals").unique().rows())
 
     def __repr__(self) -> str:
         """Return size, series and source in a few lines."""
@@ -191,9 +208,10 @@ class Observed:
     def _codes(self, kinds: Sequence[str]) -> list[str]:
         from kostra_bolig.figures import regions
 
-        return regions.of_kinds(self._labels, kinds)
+        forked.refuse()
+        return regions.of_kinds(self._labels, asked.texts(kinds, "kind"))
 
-    def _breaks(self, code: str, years: Sequence[int]) -> tuple[str, ...]:
+    def _breaks(self, code: str, years: Sequence[int]) -> tuple[Said, ...]:
         if not code.isdigit() and not re.match(REGION_PATTERNS[RegionKind.KOSTRA_GROUP], code):
             return ()
         from kostra_bolig.figures import mergers
@@ -206,6 +224,8 @@ class Observed:
         return self.observations.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
 
     def _region(self, region: str) -> str:
+        forked.refuse()
+        region = asked.region(region)
         if (self.observations["region"] == region).any():
             return region
         from kostra_bolig.figures import regions
@@ -216,8 +236,7 @@ class Observed:
             if self.provenance.source is not Source.PUBLISHED:
                 raise
             raise UnknownRegion(
-                f"the published figures cover the country ({COUNTRY}) only, not {region!r}; "
-                "run `kostra-bolig fetch` for regions",
+                said("figures-published-of-country", country=COUNTRY, got=repr(region)),
                 asked=region,
                 near=error.near,
             ) from None
@@ -231,21 +250,26 @@ class Observed:
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:
-            raise UsageError(
-                "no population is stored with these figures; run `kostra-bolig fetch --population`, and read again"
-            )
+            raise UsageError(said("figures-no-population"))
         return self.population
 
     def _content(self, key: str) -> str:
+        forked.refuse()
+        key = asked.text(key, "key")
         known = [member.value for member in SeriesKey]
         if key in known:
             series = SeriesKey(key)
             if series in self.binding.codes:
                 return self.binding.codes[series]
             raise SeriesUnavailable(
-                f"{series} is unavailable in table {self.provenance.table}: {self.binding.unavailable[series]}. "
-                f"Choose one with KOSTRA_BOLIG_SERIES_{series.upper()}=CODE and fetch again; the table has "
-                + "; ".join(self.binding.candidates),
+                said(
+                    "figures-unavailable",
+                    series=series.value,
+                    table=self.provenance.table,
+                    why=self.binding.unavailable[series],
+                    setting=f"KOSTRA_BOLIG_SERIES_{series.upper()}",
+                    candidates="; ".join(self.binding.candidates),
+                ),
                 key=series,
                 candidates=self.binding.candidates,
             )
@@ -254,5 +278,5 @@ class Observed:
             return key
         offered = known if self.provenance.source is Source.PUBLISHED else [*known, *codes]  # some codes there are ours
         near = get_close_matches(key, offered, n=5, cutoff=0.5)
-        hint = f"near matches: {', '.join(near)}" if near else f"the series are {', '.join(known)}"
-        raise UnknownSeries(f"there is no series or content {key!r}; {hint}", asked=key, near=near)
+        what = said("figures-no-such-series", got=repr(key), near=tuple(near), known=tuple(known))
+        raise UnknownSeries(what, asked=key, near=near)

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import door
+from kostra_bolig.figures import asked, door
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import COUNTRY, RegionKind, SeriesKey
+from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.kostra import COUNTRY, RegionKind, SeriesKey, is_percent_unit
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kostra_bolig.figures.citation import Citation
@@ -46,6 +48,8 @@ class Table(Observed):
         What the checks remarked.
     companions
         Answers stored beside the table's own, by file name: what Klass and the population table said.
+    store
+        Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
     """
 
     def series(
@@ -89,12 +93,17 @@ class Table(Observed):
         """
         content = self._content(key)
         code = self._region(region)
+        since = asked.optional_year(since, "since")
+        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
         cells = self.observations.filter(pl.col("content") == content)
         if since is not None:
             cells = cells.filter(pl.col("year") >= since)
         found = cells.filter(pl.col("region") == code)
         if found.is_empty():
-            raise UsageError(f"{key} for {code} has no figures since {since}; the last year is {self._years[-1]}")
+            name = asked.text(key, "key")
+            raise UsageError(
+                said("figures-no-figures-since", series=name, region=code, since=since, last=self._years[-1])
+            )
         first = found.row(0, named=True)
         years = found["year"].to_list()
         series = Series(
@@ -103,8 +112,8 @@ class Table(Observed):
             content_name=first["content_name"],
             region=code,
             region_name=first["region_name"],
-            unit=first["unit"],
-            decimals=first["decimals"],
+            base_unit=first["unit"],
+            decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
             remarks=() if joined else self._breaks(code, years),
@@ -125,7 +134,7 @@ class Table(Observed):
     def compare(
         self,
         key: str,
-        regions: Sequence[str],
+        regions: str | Sequence[str],
         *,
         base: int | None = None,
         joined: bool = False,
@@ -139,7 +148,7 @@ class Table(Observed):
         key, joined, since, per_1000
             As for :meth:`series`; `joined` concerns the municipalities among the regions.
         regions
-            Codes or names.
+            Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
             The year that index and change are measured against; by default the first in common.
 
@@ -152,9 +161,14 @@ class Table(Observed):
         """
         from kostra_bolig.figures.comparison import Comparison
 
-        codes = [self._region(region) for region in regions]
+        base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
+        per_1000 = asked.flag(per_1000, "per_1000")
+        if isinstance(regions, str | int):
+            codes = list(self.peers(regions, per_1000=per_1000))
+        else:
+            codes = [self._region(region) for region in asked.regions(regions)]
         if not codes or len(set(codes)) != len(codes):
-            raise UsageError(f"expected one or more different regions, got {', '.join(codes) or 'none'}")
+            raise UsageError(said("figures-regions-not-different", codes=tuple(codes)))
         first = since if base is None or since is None else min(since, base)
         comparison = Comparison.of(
             [
@@ -168,7 +182,7 @@ class Table(Observed):
     def ranking(
         self,
         key: str,
-        year: int,
+        year: int | None = None,
         *,
         kind: str = RegionKind.MUNICIPALITY,
         by: By = "value",
@@ -180,11 +194,11 @@ class Table(Observed):
         Parameters
         ----------
         key, year
-            The series and the year.
+            The series and the year; by default its newest.
         kind
             Kind of region.
         by
-            ``"value"``, or ``"change"`` since `since` in percent.
+            ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
             Start year; the year before by default.
         per_1000
@@ -202,11 +216,32 @@ class Table(Observed):
         """
         from kostra_bolig.figures import comparison, rates
 
-        cells = self._cells(key, [kind])
-        if per_1000:
-            rates.require_count(key, cells["unit"][0])
+        cells = self._cells(key, [asked.text(kind, "kind")])
+        is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
+        if asked.flag(per_1000, "per_1000"):
+            rates.require_count(asked.text(key, "key"), cells["unit"][0])
             cells = rates.per_1000(cells, self._inhabitants())
-        return comparison.ranking(cells, year=year, by=by, since=since)
+        return comparison.ranking(
+            cells,
+            year=self.newest_year(key) if year is None else asked.year(year),
+            by=cast("By", asked.text(by, "by")),
+            since=asked.optional_year(since, "since"),
+            is_share=is_share,
+        )
+
+    def newest_year(self, key: str) -> int:
+        """Return the newest year of a series, with or without a value.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").newest_year("unge")
+        2024
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`series`.
+        """
+        return max(self.series(key).years)
 
     def panel(self) -> pl.DataFrame:
         """Return the bound series side by side, one row per region and year.
@@ -235,15 +270,60 @@ class Table(Observed):
         """
         from kostra_bolig.figures import comparison
 
-        return comparison.coverage(self._cells(key, [kind]))
+        return comparison.coverage(self._cells(key, [asked.text(kind, "kind")]))
 
-    def diff(self, other: Table) -> Diff:
-        """Return what is different here from `other`, an earlier version of the table."""
+    def diff(self, other: Table | None = None) -> Diff:
+        """Return what is different here from another version of the table.
+
+        Parameters
+        ----------
+        other
+            The version to start from; by default the newest one stored before this that has other figures.
+
+        Raises
+        ------
+        UsageError
+            One of them is the figures published in the report; or no other is given, and none is stored before this.
+        KostraBoligError
+            As for :func:`kostra_bolig.load`, where a stored one is read.
+        """
         from kostra_bolig.figures import revisions
 
-        return revisions.diff(
-            other.observations, self.observations, of_older=other.provenance, of_newer=self.provenance
-        )
+        found = None
+        for older in self.earlier() if other is None else (other,):
+            if not isinstance(older, Table):
+                raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
+            found = revisions.diff(
+                older.observations,
+                self.observations,
+                of_older=older.provenance,
+                of_newer=self.provenance,
+                decimals=dict(older._decimals()) | self._decimals(),
+            )
+            if not found.is_empty:
+                return found
+        if found is None:
+            snapshot = self.provenance.snapshot
+            is_stored = self.store is not None and snapshot is not None
+            raise UsageError(
+                said("figures-no-version-before", snapshot=snapshot) if is_stored else said("figures-not-from-a-store")
+            )
+        return found
+
+    def earlier(self) -> Iterator[Table]:
+        """Give the versions stored before this one, the newest first; each is read when it is its turn.
+
+        Raises
+        ------
+        KostraBoligError
+            As for :func:`kostra_bolig.load`.
+        """
+        if self.store is None or self.provenance.snapshot is None:
+            return
+        from kostra_bolig.store.snapshots import Store
+
+        for snapshot in reversed(Store(self.store).history(before=self.provenance.snapshot)):
+            yield door.load(snapshot=snapshot.id, cache_dir=self.store)
 
     def cite(self) -> Citation:
         """Return how to cite these figures: text, BibTeX and CSL-JSON."""
@@ -291,18 +371,19 @@ class Table(Observed):
         KostraBoligError
             As for :meth:`series`.
         """
+        since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
         return door.chart(
             [
                 self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)
-                for key in keys
-                for region in regions
+                for key in asked.texts(keys, "keys")
+                for region in asked.regions(regions)
             ],
             since=since,
             until=until,
-            index=index,
-            form=form,
-            title=title,
-            language=language,
+            index=asked.optional_year(index, "index"),
+            form=cast("Form | None", asked.optional_text(form, "form")),
+            title=asked.optional_text(title, "title"),
+            language=asked.optional_text(language, "language"),
         )
 
     def export(
@@ -332,7 +413,13 @@ class Table(Observed):
         StoreError
             The file cannot be written.
         """
-        return door.write(self, path, content=content, kinds=kinds, locale=locale)
+        return door.write(
+            self,
+            asked.path(path),
+            content=asked.text(content, "content"),
+            kinds=asked.texts(kinds, "kinds"),
+            locale=asked.text(locale, "locale"),
+        )
 
     def of_kinds(self, kinds: Sequence[str]) -> Table:
         """Return the table with the regions of these kinds only.
@@ -344,7 +431,7 @@ class Table(Observed):
         """
         codes = self._codes(kinds)
         if not codes:
-            raise UsageError(f"there are no regions of the kind {', '.join(kinds)} in these figures")
+            raise UsageError(said("figures-none-of-kind", kinds=tuple(asked.texts(kinds, "kind"))))
         return dataclasses.replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
 
     def of_series(self) -> Table:

@@ -16,6 +16,7 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
+from kostra_bolig.figures import forked
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import next_publication
 from kostra_bolig.records import Source
@@ -70,6 +71,7 @@ def load(
     KostraBoligError
         As :func:`fetch`, where it fetches.
     """
+    forked.refuse()
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
     store = Store(settings.cache_dir)
     if source not in (None, *Source):
@@ -166,4 +168,5 @@ def _stored(store: Store, snapshot: Snapshot, *, source: Source = Source.STORED)
         binding=snapshot.binding,
         notes=snapshot.notes,
         companions=store.companions(snapshot),
+        store=store.root,
     )

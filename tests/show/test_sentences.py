@@ -22,19 +22,7 @@ VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
 ERRORS = frozenset(errors.__all__)
 IN_PROSE = frozenset(
     {
-        "cli/claims.py",
         "document.py",
-        "figures/claims_file.py",
-        "figures/comparison.py",
-        "figures/joining.py",
-        "figures/mergers.py",
-        "figures/observed.py",
-        "figures/rates.py",
-        "figures/regions.py",
-        "figures/revisions.py",
-        "figures/series.py",
-        "figures/table.py",
-        "figures/trend.py",
         "ingest/contract.py",
         "ingest/frame.py",
         "ingest/load.py",
