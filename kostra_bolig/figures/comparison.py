@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import door, exact
+from kostra_bolig.figures import asked, door, exact, forked
 from kostra_bolig.figures.compared import Compared
 from kostra_bolig.figures.regions import kind_of
 from kostra_bolig.figures.trend import rounded, signed
@@ -103,7 +103,8 @@ class Comparison(Compared):
 
     def since(self, year: int) -> Comparison:
         """Return the same comparison from a year on; the base stays what it is."""
-        later = pl.col("year") >= year
+        forked.refuse()
+        later = pl.col("year") >= asked.year(year)
         return replace(
             self,
             series=tuple(replace(one, frame=one.frame.filter(later)) for one in self.series),

@@ -56,7 +56,7 @@ def differences(end: pl.Series, start: pl.Series) -> pl.Series:
     """Return ``end - start``, row by row; null where either is."""
     if (tried := _whole(end, start)) is not None:
         (later, earlier), scale = tried
-        return (later - earlier) / scale + 0.0
+        return (later - earlier) / _column(scale, later) + 0.0
     return _each(lambda later, earlier: later - earlier, end, start)
 
 
@@ -84,15 +84,21 @@ def _without_zero(numbers: pl.Series) -> pl.Series:
 
 def _whole(*columns: pl.Series) -> tuple[list[pl.Series], int] | None:
     """Return columns as whole numbers of one unit, with how many of those are 1; ``None`` where that is not exact."""
+    if len(columns[0]) < 2:  # polars multiplies by the inverse of a single number, which rounds twice
+        return None
     for decimals in _DECIMALS:
         scale = 10**decimals
         wholes = [(column.cast(pl.Float64) * scale).round() for column in columns]
         if all(
-            ((one / scale).eq_missing(column.cast(pl.Float64))).all() and (one.abs() <= _MOST).all()
+            ((one / _column(scale, one)).eq_missing(column.cast(pl.Float64))).all() and (one.abs() <= _MOST).all()
             for one, column in zip(wholes, columns, strict=True)
         ):
             return wholes, scale
     return None
+
+
+def _column(number: int, like: pl.Series) -> pl.Series:
+    return pl.repeat(float(number), len(like), eager=True)
 
 
 def _each(compute: Callable[[Fraction, Fraction], Fraction], one: pl.Series, other: pl.Series) -> pl.Series:

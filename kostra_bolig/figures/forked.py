@@ -32,6 +32,7 @@ def refuse() -> None:
     UsageError
         This process was forked from one that had figures in hand.
     """
+    note()
     if _forked:
         raise UsageError(said("figures-forked"))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
@@ -49,6 +49,7 @@ class Observed(Compared):
         """What SSB's Klass says of mergers, splits and KOSTRA groups; ``None`` where it is not stored with these."""
         from kostra_bolig.ssb import klass
 
+        forked.refuse()
         return klass.read(self.companions) if klass.is_complete(self.companions) else None
 
     @cached_property
@@ -56,6 +57,7 @@ class Observed(Compared):
         """Inhabitants, one row per region and year; ``None`` where they are not stored with these figures."""
         from kostra_bolig.ssb import population
 
+        forked.refuse()
         return population.read(self.companions) if population.DATA_FILE in self.companions else None
 
     @cached_property
@@ -163,6 +165,53 @@ class Observed(Compared):
         group = None if asked.flag(per_1000, "per_1000") else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
 
+    def panel(self) -> pl.DataFrame:
+        """Return the bound series side by side, one row per region and year.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.panel`.
+        """
+        from kostra_bolig.figures import comparison
+
+        forked.refuse()
+        return comparison.panel(self.observations)
+
+    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
+        """Return how many regions of a kind report a series, are suppressed or missing, by year.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.coverage`.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        from kostra_bolig.figures import comparison
+
+        return comparison.coverage(self._cells(key, [asked.text(kind, "kind")]))
+
+    def of_kinds(self, kinds: Sequence[str]) -> Self:
+        """Return the table with the regions of these kinds only.
+
+        Raises
+        ------
+        UsageError
+            A kind is unknown, or none is left.
+        """
+        codes = self._codes(kinds)
+        if not codes:
+            raise UsageError(said("figures-none-of-kind", kinds=tuple(asked.texts(kinds, "kind"))))
+        return replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
+
+    def of_series(self) -> Self:
+        """Return the table with the contents only that are bound to a series."""
+        return replace(self, observations=self.observations.filter(pl.col("series").is_not_null()))
+
     def contents(self) -> pl.DataFrame:
         """Return what the table holds.
 
@@ -176,9 +225,6 @@ class Observed(Compared):
         return (
             self.observations.select("content", "content_name", "series", "unit", "decimals").unique().sort("content")
         )
-
-    def _decimals(self) -> dict[str, int]:
-        return dict(self.observations.select("content", "decimals").unique().rows())
 
     def __repr__(self) -> str:
         """Return size, series and source in a few lines."""

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import exact
+from kostra_bolig.figures import door, exact
 from kostra_bolig.figures.compared import Compared
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, is_count_unit, is_percent_unit
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
 
 __all__ = ["Diff", "diff"]
@@ -71,6 +72,42 @@ class Diff(Compared):
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
+
+
+def of_table(table: Table, other: Table | None) -> Diff:
+    """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
+    found = None
+    for older in earlier(table) if other is None else (other,):
+        if not hasattr(older, "observations"):
+            raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
+        decimals = [dict(one.contents().select("content", "decimals").rows()) for one in (older, table)]
+        found = diff(
+            older.observations,
+            table.observations,
+            of_older=older.provenance,
+            of_newer=table.provenance,
+            decimals=decimals[0] | decimals[1],
+        )
+        if not found.is_empty:
+            return found
+    if found is None:
+        is_stored = table.store is not None and table.provenance.snapshot is not None
+        raise UsageError(
+            said("figures-no-version-before", snapshot=table.provenance.snapshot)
+            if is_stored
+            else said("figures-not-from-a-store")
+        )
+    return found
+
+
+def earlier(table: Table) -> Iterator[Table]:
+    """Give the versions stored before a table, the newest first."""
+    if table.store is None or table.provenance.snapshot is None:
+        return
+    from kostra_bolig.store.snapshots import Store
+
+    for snapshot in reversed(Store(table.store).history(before=table.provenance.snapshot)):
+        yield door.load(snapshot=snapshot.id, cache_dir=table.store)
 
 
 def diff(

@@ -5,7 +5,6 @@ Reading one series is what most programs do, so everything else is loaded where 
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -243,35 +242,6 @@ class Table(Observed):
         """
         return max(self.series(key).years)
 
-    def panel(self) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
-        """
-        from kostra_bolig.figures import comparison
-
-        return comparison.panel(self.observations)
-
-    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
-        """Return how many regions of a kind report a series, are suppressed or missing, by year.
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.coverage`.
-
-        Raises
-        ------
-        UsageError
-            The kind is unknown.
-        """
-        from kostra_bolig.figures import comparison
-
-        return comparison.coverage(self._cells(key, [asked.text(kind, "kind")]))
-
     def diff(self, other: Table | None = None) -> Diff:
         """Return what is different here from another version of the table.
 
@@ -289,26 +259,7 @@ class Table(Observed):
         """
         from kostra_bolig.figures import revisions
 
-        found = None
-        for older in self.earlier() if other is None else (other,):
-            if not isinstance(older, Table):
-                raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
-            found = revisions.diff(
-                older.observations,
-                self.observations,
-                of_older=older.provenance,
-                of_newer=self.provenance,
-                decimals=dict(older._decimals()) | self._decimals(),
-            )
-            if not found.is_empty:
-                return found
-        if found is None:
-            snapshot = self.provenance.snapshot
-            is_stored = self.store is not None and snapshot is not None
-            raise UsageError(
-                said("figures-no-version-before", snapshot=snapshot) if is_stored else said("figures-not-from-a-store")
-            )
-        return found
+        return revisions.of_table(self, other)
 
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
@@ -318,12 +269,9 @@ class Table(Observed):
         KostraBoligError
             As for :func:`kostra_bolig.load`.
         """
-        if self.store is None or self.provenance.snapshot is None:
-            return
-        from kostra_bolig.store.snapshots import Store
+        from kostra_bolig.figures import revisions
 
-        for snapshot in reversed(Store(self.store).history(before=self.provenance.snapshot)):
-            yield door.load(snapshot=snapshot.id, cache_dir=self.store)
+        return revisions.earlier(self)
 
     def cite(self) -> Citation:
         """Return how to cite these figures: text, BibTeX and CSL-JSON."""
@@ -420,23 +368,6 @@ class Table(Observed):
             kinds=asked.texts(kinds, "kinds"),
             locale=asked.text(locale, "locale"),
         )
-
-    def of_kinds(self, kinds: Sequence[str]) -> Table:
-        """Return the table with the regions of these kinds only.
-
-        Raises
-        ------
-        UsageError
-            A kind is unknown, or none is left.
-        """
-        codes = self._codes(kinds)
-        if not codes:
-            raise UsageError(said("figures-none-of-kind", kinds=tuple(asked.texts(kinds, "kind"))))
-        return dataclasses.replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
-
-    def of_series(self) -> Table:
-        """Return the table with the contents only that are bound to a series."""
-        return dataclasses.replace(self, observations=self.observations.filter(pl.col("series").is_not_null()))
 
     @property
     def midlertidig_botilbud(self) -> Series:

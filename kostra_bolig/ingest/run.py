@@ -29,6 +29,7 @@ from kostra_bolig.errors import (
     StoreError,
     UsageError,
 )
+from kostra_bolig.figures import forked
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
@@ -130,6 +131,7 @@ def fetch(
     StoreLocked
         Another run is storing.
     """
+    forked.refuse()
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(settings, force=force, accept=accept, wait_s=wait_s, population=population)
 
