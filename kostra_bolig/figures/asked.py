@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 import os
 from collections.abc import Iterable
@@ -13,7 +14,19 @@ from typing import Any, Final
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
-__all__ = ["flag", "optional_text", "optional_year", "path", "region", "regions", "text", "texts", "year"]
+__all__ = [
+    "day",
+    "flag",
+    "optional_path",
+    "optional_text",
+    "optional_year",
+    "path",
+    "region",
+    "regions",
+    "text",
+    "texts",
+    "year",
+]
 
 _MOST: Final = 10**10
 """No year is beyond this, so that every one fits where years are kept."""
@@ -128,6 +141,30 @@ def flag(value: object, argument: str) -> bool:
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):  # NumPy has its own
         return bool(value)
     raise UsageError(said("figures-expected-flag", argument=argument, got=shortened(value)))
+
+
+def optional_path(value: object, argument: str) -> Path | None:
+    """Return a path, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    return None if value is None else path(value, argument)
+
+
+def day(value: object, argument: str) -> dt.date | str | None:
+    """Return a day, the text of one, or ``None`` for none; a moment that is no more than a day is that day.
+
+    Raises
+    ------
+    UsageError
+        It is none of these.
+    """
+    if isinstance(value, dt.datetime) and value.tzinfo is None and value == dt.datetime(*value.timetuple()[:3]):
+        return dt.date(value.year, value.month, value.day)
+    return value if isinstance(value, dt.date) else optional_text(value, argument)
 
 
 def path(value: object, argument: str = "path") -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
@@ -258,7 +258,15 @@ class Series(Compared):
         SeriesError
             There is no value above 0 in the base year of the index.
         """
-        return door.chart([self], since=since, until=until, index=index, form=form, title=title, language=language)
+        return door.chart(
+            [self],
+            since=asked.optional_year(since, "since"),
+            until=asked.optional_year(until, "until"),
+            index=asked.optional_year(index, "index"),
+            form=cast("Form | None", asked.optional_text(form, "form")),
+            title=asked.optional_text(title, "title"),
+            language=asked.optional_text(language, "language"),
+        )
 
     def to_pandas(self) -> pd.DataFrame:
         """Return :attr:`frame` as a pandas frame.

@@ -29,7 +29,7 @@ from kostra_bolig.errors import (
     StoreError,
     UsageError,
 )
-from kostra_bolig.figures import forked
+from kostra_bolig.figures import asked, forked
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
@@ -132,6 +132,8 @@ def fetch(
         Another run is storing.
     """
     forked.refuse()
+    lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
+    cache_dir = asked.optional_path(cache_dir, "cache_dir")
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(settings, force=force, accept=accept, wait_s=wait_s, population=population)
 
