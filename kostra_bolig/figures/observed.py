@@ -67,6 +67,11 @@ class Observed(Compared):
     def region(self, region: str) -> tuple[str, str]:
         """Return the code and SSB's name of a region given by either.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.region("hele landet")
+        ('EAK', 'Landet')
+
         Raises
         ------
         UnknownRegion
@@ -79,6 +84,11 @@ class Observed(Compared):
         self, query: str | None = None, *, kind: str | None = None, current: bool | None = None
     ) -> pl.DataFrame:
         """Return the regions of the table.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.regions()["region"].to_list()
+        ['EAK']
 
         Parameters
         ----------
@@ -154,6 +164,11 @@ class Observed(Compared):
     def peers(self, region: str, *, per_1000: bool = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.peers("EAK")
+        ('EAK',)
+
         Per 1,000 inhabitants there is no group beside it: the table of inhabitants has none.
 
         Raises
@@ -168,6 +183,11 @@ class Observed(Compared):
     def panel(self) -> pl.DataFrame:
         """Return the bound series side by side, one row per region and year.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.panel()["unge"].drop_nulls().to_list()
+        [410.0, 615.0]
+
         Returns
         -------
         polars.DataFrame
@@ -180,6 +200,11 @@ class Observed(Compared):
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.coverage("unge", kind="country").row(0, named=True)["reported"]
+        1
 
         Returns
         -------
@@ -198,6 +223,11 @@ class Observed(Compared):
     def of_kinds(self, kinds: Sequence[str]) -> Self:
         """Return the table with the regions of these kinds only.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.of_kinds(["country"]).observations.height
+        19
+
         Raises
         ------
         UsageError
@@ -214,6 +244,11 @@ class Observed(Compared):
 
     def contents(self) -> pl.DataFrame:
         """Return what the table holds.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.contents()["unit"].unique().to_list()
+        ['husstander']
 
         Returns
         -------

@@ -58,6 +58,12 @@ class Series(Compared):
         What we made of SSB's figures, such as a sum of parts; ``None`` where they are SSB's own.
     remarks
         What a person should know of this series, each as data; ``str()`` gives the sentence.
+
+    >>> import kostra_bolig as kb
+    >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
+    Series unge · Landet · husstander
+    2021: 410  2024: 615
+    Kilde: Statistisk sentralbyrå, sitert i ...
     """
 
     key: SeriesKey | None
@@ -102,6 +108,11 @@ class Series(Compared):
     def at(self, year: int) -> float:
         """Return the value of a year, in :attr:`unit`.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.at(2024)
+        7079.0
+
         Raises
         ------
         SeriesError
@@ -118,6 +129,11 @@ class Series(Compared):
     def between(self, first: int | None = None, last: int | None = None) -> Series:
         """Return the series from one year to another, both included; by default from its first and to its last.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.between(2022).years
+        (2022, 2023, 2024)
+
         Raises
         ------
         SeriesError
@@ -133,6 +149,11 @@ class Series(Compared):
     def change(self, start: int, end: int) -> Change:
         """Return the change between two years, in percent of the start year.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> print(series.change(2021, 2024))
+        +60 % (4415 → 7079)
+
         Raises
         ------
         SeriesError
@@ -143,6 +164,11 @@ class Series(Compared):
 
     def yearly_change(self, start: int | None = None, end: int | None = None) -> pl.DataFrame:
         """Return the change from each year to the next in a period, by default the whole series.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.yearly_change(2021, 2023)["absolute"].to_list()
+        [1327.0, 854.0]
 
         Returns
         -------
@@ -171,6 +197,11 @@ class Series(Compared):
     def index(self, *, base: int) -> pl.DataFrame:
         """Return the series as an index, the base year = 100.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.index(base=2020)["index"].round(1).to_list()
+        [100.0, 98.1, 127.5, 146.5, 157.2]
+
         Returns
         -------
         polars.DataFrame
@@ -193,6 +224,11 @@ class Series(Compared):
     def cagr(self, start: int, end: int) -> float:
         """Return the compound annual growth rate between two years, in percent per year.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> round(series.cagr(2021, 2024), 1)
+        17.0
+
         Raises
         ------
         SeriesError
@@ -203,6 +239,11 @@ class Series(Compared):
 
     def trend(self, start: int | None = None, end: int | None = None) -> Trend:
         """Return the least-squares line through a period, by default the whole series.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.trend().direction, series.trend().slope
+        ('up', 733.5)
 
         Raises
         ------
@@ -215,6 +256,11 @@ class Series(Compared):
 
     def share_of(self, other: Series) -> pl.DataFrame:
         """Return this series in percent of another of the same region.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.share_of(series)["share"].to_list()
+        [100.0, 100.0, 100.0, 100.0, 100.0]
 
         Returns
         -------

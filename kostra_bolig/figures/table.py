@@ -49,6 +49,11 @@ class Table(Observed):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+
+    >>> import kostra_bolig as kb
+    >>> table = kb.load(source="published")
+    >>> table.unge.at(2024), table.natthjem.at(2024)
+    (615.0, 167.0)
     """
 
     def series(
@@ -61,6 +66,11 @@ class Table(Observed):
         per_1000: bool = False,
     ) -> Series:
         """Return one series of one region.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.series("med_barn").years
+        (2021, 2022, 2024)
 
         Parameters
         ----------
@@ -142,6 +152,11 @@ class Table(Observed):
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.compare("unge", ["EAK"]).base
+        2021
+
         Parameters
         ----------
         key, joined, since, per_1000
@@ -189,6 +204,11 @@ class Table(Observed):
         per_1000: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.ranking("unge", kind="country")["value"].to_list()
+        [615.0]
 
         Parameters
         ----------
@@ -244,6 +264,13 @@ class Table(Observed):
 
     def diff(self, other: Table | None = None) -> Diff:
         """Return what is different here from another version of the table.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.diff()  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        kostra_bolig.errors.UsageError: these figures are from no store, so there are no earlier versions to ...
 
         Parameters
         ----------
@@ -401,6 +428,11 @@ class Table(Observed):
 
     def to_jsonstat(self) -> bytes:
         """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.to_jsonstat()[:15]
+        b'{"version": "2.'
 
         Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
         observations have, sorted; a cell that the observations do not have is null without a symbol.

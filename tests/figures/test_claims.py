@@ -571,7 +571,7 @@ def test_a_percentage_with_a_decimal_can_hold(published: Table, tmp_path: Path) 
 
 
 VALUE = 'kind = "value"\nseries = "unge"\nyear = 2024\n'
-ODD_FILES = {
+ODD_FILES: dict[str, str | bytes] = {
     "decimals = 40": CLAIM.format(fields=f"{VALUE}published = 615\ndecimals = 40"),
     "decimals = -1": CLAIM.format(fields=f"{VALUE}published = 615\ndecimals = -1"),
     "1e300": CLAIM.format(fields=f"{VALUE}published = 1e300"),

@@ -514,3 +514,27 @@ class TestPanel:
 
         assert frame.columns == ["region", "region_name", "kind", "year"]
         assert frame.is_empty()
+
+
+def test_shares_are_ranked_by_percentage_points() -> None:
+    """0.1 → 0.3 is less than 10 → 15, though it is three times as much; one that began at 0 has moved too."""
+    frame = cells({"0301": {2023: 0.1, 2024: 0.3}, "4601": {2023: 10.0, 2024: 15.0}, "5001": {2023: 0.0, 2024: 1.0}})
+
+    of_shares = ranking(frame, year=2024, by="change", is_share=True)
+    of_counts = ranking(frame, year=2024, by="change")
+
+    assert of_shares["region"].to_list() == ["4601", "5001", "0301"]
+    assert of_shares["absolute"].to_list() == [5.0, 1.0, 0.2]
+    assert of_counts["region"].to_list() == ["0301", "4601", "5001"]
+
+
+def test_a_comparison_of_shares_speaks_of_percentage_points() -> None:
+    """Its text and its chart show no index of a percentage."""
+    share = dataclasses.replace(series({2021: 0.1, 2024: 0.3}, unit="prosent"), decimals=1)
+    compared = Comparison.of([share])
+
+    assert repr(compared).splitlines()[:2] == [
+        "Comparison of unge, since 2021, percentage points",
+        "0301 Oslo · 2024: +0.2",
+    ]
+    assert "Indeks" not in compared.plot().text
