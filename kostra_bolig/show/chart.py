@@ -305,7 +305,10 @@ def _rows(
         level = series.at(index)
         if level <= 0:
             raise SeriesError(
-                f"{series.name} for {series.region_name} is {level:g} in {index} and cannot be 100", year=index
+                f"{series.name} for {series.region_name} is {level:g} in {index} and cannot be 100",
+                year=index,
+                series=series.name,
+                region=series.region,
             )
     newest = max(series.years, default=None)
     rows = []
