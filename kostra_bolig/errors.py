@@ -28,7 +28,7 @@ The exit code of the command line stands beside each class::
 Exit code 1 is not an error: it says that a claim does not hold.
 
 An error carries what is said of it as data (:class:`kostra_bolig.said.Said`); its text is the English sentence. Every
-error can be pickled and copied.
+error can be pickled, copied and compared.
 """
 
 from __future__ import annotations
@@ -87,6 +87,17 @@ class KostraBoligError(Exception):
     def __str__(self) -> str:
         """Return the English sentence."""
         return str(self.said)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the same error, with the same data; a copy and one sent by a process are."""
+        if type(self) is not type(other):
+            return NotImplemented
+        mine, theirs = self.__dict__, other.__dict__
+        return mine.keys() == theirs.keys() and all(_same(part, theirs[name]) for name, part in mine.items())
+
+    def __hash__(self) -> int:
+        """Return what equal errors have in common."""
+        return hash((type(self), str(self)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how to make it again: some constructors need more than what they were given first."""
@@ -194,11 +205,17 @@ class SeriesError(UsageError):
     ----------
     year
         The year at fault, where there is one.
+    series, region
+        Key (or content code) and code of what it cannot be computed from, where it is one series.
     """
 
-    def __init__(self, said: Said | str, *, year: int | None = None) -> None:
+    def __init__(
+        self, said: Said | str, *, year: int | None = None, series: str | None = None, region: str | None = None
+    ) -> None:
         super().__init__(said)
         self.year = year
+        self.series = series
+        self.region = region
 
 
 class ServiceUnavailable(KostraBoligError):
@@ -353,6 +370,11 @@ class StoreLocked(KostraBoligError):
     def __init__(self, said: Said | str, *, path: Path) -> None:
         super().__init__(said)
         self.path = path
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Return whether two attributes are equal; a frame compares cell by cell."""
+    return bool(one.equals(other) if hasattr(one, "equals") else one == other)
 
 
 def _made_again(error: type[KostraBoligError], arguments: tuple[Any, ...]) -> KostraBoligError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 import polars as pl
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
                 "absolute": last["absolute"] if last else None,
                 "percent": last["percent"] if last else None,
                 "last_year": last["year"] if last else None,
-                "ours": one.ours,
+                "ours": None if one.ours is None else str(one.ours),
             }
         )
     return {
@@ -140,17 +141,17 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
         "content": first.content,
         "content_name": first.content_name,
         "unit": first.unit,
-        "decimals": first.decimals,
+        "decimals": max(one.decimals for one in comparison.series),
         "base": comparison.base,
         "years": years,
         "regions": beside,
-        "notes": list(comparison.remarks),
+        "notes": [str(line) for line in comparison.remarks],
         "source": source_answer(first.provenance),
     }
 
 
 def ranking_answer(
-    table: Table, key: str, year: int, *, kind: RegionKind, by: By, since: int | None, per_1000: bool
+    table: Table, key: str, year: int | None, *, kind: RegionKind, by: By, since: int | None, per_1000: bool
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
@@ -159,21 +160,24 @@ def ranking_answer(
     UsageError
         As :meth:`kostra_bolig.Table.ranking`.
     """
+    year = table.newest_year(key) if year is None else year
     ranking = table.ranking(key, year, kind=kind, by=by, since=since, per_1000=per_1000)
     country = table.series(key, per_1000=per_1000)
+    shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
-    notes = [*country.said, *(table.breaks(kind, since=start, until=year) if by == "change" else ())]
+    notes = [str(line) for line in country.said]
+    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if by == "change" else ())]
     return {
         "series": country.key,
         "content": country.content,
         "content_name": country.content_name,
         "unit": country.unit,
-        "decimals": country.decimals,
+        "decimals": shown,
         "kind": kind,
         "by": by,
         "year": year,
         "since": start,
-        "ours": country.ours,
+        "ours": None if country.ours is None else str(country.ours),
         "ranking": ranking.to_dicts(),  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(table.provenance),

@@ -96,8 +96,8 @@ def series_answer(series: Series) -> SeriesAnswer:
         "values": frame["value"].to_list(),
         "status": frame["status"].to_list(),
         "missing": frame["missing"].to_list(),
-        "ours": series.ours,
-        "remarks": list(series.remarks),
+        "ours": None if series.ours is None else str(series.ours),
+        "remarks": [str(remark) for remark in series.remarks],
         "source": source_answer(series.provenance),
     }
 
@@ -111,11 +111,12 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         The change itself cannot be computed.
     """
     from kostra_bolig.errors import SeriesError
+    from kostra_bolig.figures.trend import cagr
 
     change = series.change(start, end)
-    notes = list(series.said)
+    notes = [str(line) for line in series.said]
     try:
-        growth = series.cagr(start, end)
+        growth = cagr(change.start, change.end)
     except SeriesError as error:
         growth = None
         notes.append(f"no growth per year: {error}")
@@ -137,7 +138,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         "cagr_percent": growth,
         "direction": line.direction if line else None,
         "slope_per_year": line.slope if line else None,
-        "ours": series.ours,
+        "ours": None if series.ours is None else str(series.ours),
         "notes": notes,
         "source": source_answer(series.provenance),
     }

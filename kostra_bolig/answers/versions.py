@@ -119,6 +119,7 @@ class DiffAnswer(TypedDict):
     older: VersionAnswer
     newer: VersionAnswer
     language: Language
+    decimals: dict[str, int]
     changed: list[DifferenceAnswer]
     added: list[CellOfOneAnswer]
     gone: list[CellOfOneAnswer]
@@ -196,6 +197,7 @@ def diff_answer(diff: Diff) -> DiffAnswer:
         "older": _version(diff.older),
         "newer": _version(diff.newer),
         "language": diff.newer.language,
+        "decimals": dict(diff.decimals),
         "changed": diff.changed.to_dicts(),  # type: ignore[typeddict-item]
         "added": diff.added.rename({"new": "value", "new_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
         "gone": diff.gone.rename({"old": "value", "old_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]

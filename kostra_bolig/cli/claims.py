@@ -9,7 +9,6 @@ import click
 
 from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, reading, table_of
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.errors import ClaimsError
 from kostra_bolig.kostra import COUNTRY
 
 if TYPE_CHECKING:
@@ -56,26 +55,11 @@ def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
 
 def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:
     from kostra_bolig.answers.claims import report_answer
-    from kostra_bolig.definitions.shipped import definition
-    from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.verdicts import verify as verified
-    from kostra_bolig.ingest import load
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    for claim in claims.claims:
-        if claim.series not in definition().keys and claim.series not in table.contents()["content"]:
-            raise ClaimsError(
-                f"claim {claim.id}: there is no series or content {claim.series!r}; "
-                f"the series are {', '.join(definition().keys)}",
-                path=claims.title,
-                claim_id=claim.id,
-            )
     results = verified(claims, table)
-    at_odds = any(result.verdict in (Verdict.NOT_REPRODUCED, Verdict.REVISED) for result in results)
-    if at_odds and table.provenance.snapshot is not None:  # only what disagrees needs the earlier versions
-        before = list(load.history(cache_dir=common.cache_dir, before=table.provenance.snapshot))
-        results = verified(claims, table, history=before)
     answer = report_answer(claims.title, results, table, regions=regions)
     if html is not None:
         from kostra_bolig.show.page import page

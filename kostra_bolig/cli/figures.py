@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
@@ -16,10 +16,7 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
-
-if TYPE_CHECKING:
-    from kostra_bolig.figures.series import Series
+from kostra_bolig.kostra import COUNTRY, RegionKind
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
@@ -62,10 +59,8 @@ def series(
 
     table = table_of(common)
     found = [
-        _between(
-            table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000),
-            first,
-            last,
+        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000).between(
+            first, last
         )
         for region in regions or (COUNTRY,)
     ]
@@ -147,10 +142,8 @@ def compare(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    beside = table.peers(asked[0]) if len(asked) == 1 else asked
-    if per_1000 and len(asked) == 1:  # the population table knows no KOSTRA groups
-        beside = tuple(code for code in beside if kind_of(code) is not RegionKind.KOSTRA_GROUP)
-    comparison = table.compare(key, beside, base=base, joined=joined, since=first, per_1000=per_1000)
+    regions = asked[0] if len(asked) == 1 else asked
+    comparison = table.compare(key, regions, base=base, joined=joined, since=first, per_1000=per_1000)
     answer = compare_answer(comparison)
     if common.as_json:
         return print_json(answer)
@@ -179,8 +172,7 @@ def ranking(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    asked = year if year is not None else max(table.series(key).years)
-    answer = ranking_answer(table, key, asked, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
+    answer = ranking_answer(table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)
@@ -200,20 +192,3 @@ def coverage(common: Common, key: str, kind: str) -> None:
     if common.as_json:
         return print_json(answer)
     tables.coverage_table(answer, table.provenance)
-
-
-def _between(found: Series, first: int | None, last: int | None) -> Series:
-    """Cut a series to the years asked for; a year it does not have is refused with those it has."""
-    from dataclasses import replace
-
-    import polars as pl
-
-    for year in (first, last):
-        if year is not None and year not in found.years:
-            found.at(year)
-    start, end = first if first is not None else found.years[0], last if last is not None else found.years[-1]
-    if start > end:
-        raise click.BadParameter(
-            f"the first year must not be after the last, got {start} and {end}", param_hint="--from"
-        )
-    return replace(found, frame=found.frame.filter(pl.col("year").is_between(start, end)))

@@ -112,16 +112,7 @@ def _difference(common: Common, older: str | None, newer: str | None) -> Diff:
     from kostra_bolig.ingest import load
 
     after = _version(common, newer) if newer is not None else load.load(source="stored", **common.where)
-    if older is not None:
-        return after.diff(_version(common, older))
-    found = None
-    for snapshot in reversed(store_of(common).history(before=after.provenance.snapshot)):
-        found = after.diff(_version(common, snapshot.id))
-        if not found.is_empty:
-            return found
-    if found is None:
-        raise click.UsageError(f"no version from before {after.provenance.snapshot} is stored, so there is no change")
-    return found
+    return after.diff(None if older is None else _version(common, older))
 
 
 def _version(common: Common, asked: str) -> Table:

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
+from collections import Counter
+from decimal import Decimal
 from enum import StrEnum
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeVar
 
 from kostra_bolig.errors import ClaimsError
+from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Claim, Claims
+from kostra_bolig.figures.trend import decimals_of
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.records import ClaimKind, Verdict
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from kostra_bolig.said import Said
 
 __all__ = ["REPORT_FILE", "ClaimEntry", "ClaimsFile", "fafo_2025_11", "read"]
 
 REPORT_FILE: Final = "fafo_2025_11.toml"
 _FORMAT: Final = 1
+_MOST_BYTES: Final = 1_000_000
+_MOST_DECIMALS: Final = 15
+_MOST_SHOWN: Final = 200
+_LARGEST: Final = 10**15
+"""No number of a claim is larger: beyond it a float no longer tells whole numbers apart."""
+_LAST_YEAR: Final = 9999
+_YEAR: Final = re.compile(r"[0-9]{4}")
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
@@ -68,60 +83,79 @@ def read(path: str | Path) -> Claims:
     ------
     ClaimsError
         The file cannot be read or is not a claims file; the message names the claim and the field.
+    UsageError
+        The path is none.
     """
-    return _read(Path(path), name=str(path))
+    file = asked.path(path)
+    return _read(file, name=str(file))
 
 
 def _read(file: Path | Traversable, *, name: str) -> Claims:
-    try:
-        content = tomllib.loads(file.read_bytes().decode())
-    except FileNotFoundError:
-        raise ClaimsError(f"there is no claims file {name}", path=name) from None
-    except OSError as error:
-        raise ClaimsError(f"{name} cannot be read: {error.strerror}", path=name) from error
-    except ValueError as error:
-        raise ClaimsError(f"{name} is not TOML: {error}", path=name) from error
-    if content.get("format") != _FORMAT:
-        raise ClaimsError(f"{name}: expected `format = {_FORMAT}` at the top, got {content.get('format')!r}", path=name)
+    content = _content(file, name)
+    if content.get("format") != _FORMAT or isinstance(content.get("format"), bool):
+        what = said("figures-claims-format", path=name, format=_FORMAT, got=_shortened(content.get("format")))
+        raise ClaimsError(what, path=name)
     if unknown := sorted(set(content) - set(ClaimsFile.__annotations__)):
-        fields = ", ".join(ClaimsFile.__annotations__)
-        raise ClaimsError(f"{name}: unknown field {unknown[0]!r} at the top; the fields are {fields}", path=name)
+        fields = tuple(ClaimsFile.__annotations__)
+        what = said("figures-claims-unknown-field", path=name, got=_shortened(unknown[0]), fields=fields)
+        raise ClaimsError(what, path=name)
     entries = content.get("claim")
     if not isinstance(entries, list) or not entries:
-        raise ClaimsError(f"{name}: expected at least one [[claim]]", path=name)
+        raise ClaimsError(said("figures-claims-none", path=name), path=name)
     claims = tuple(_claim(entry, place, name) for place, entry in enumerate(entries, start=1))
     ids = [claim.id for claim in claims]
-    if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        raise ClaimsError(f"{name}: the id {twice[0]!r} is given twice", path=name, claim_id=twice[0])
+    if twice := sorted(id_ for id_, times in Counter(ids).items() if times > 1):
+        what = said("figures-claims-id-twice", path=name, id=repr(twice[0]))
+        raise ClaimsError(what, path=name, claim_id=twice[0])
     written = content.get("written")
     if written is not None and type(written) is not dt.date:
-        raise ClaimsError(f"{name}: written: expected a day such as 2025-04-30, got {written!r}", path=name)
+        raise ClaimsError(said("figures-claims-written", path=name, got=_shortened(written)), path=name)
     return Claims(title=_text(content, "title", name, None, default=name), claims=claims, written=written)
+
+
+def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
+    """Return what a file holds; numbers with a point as they are written."""
+    try:
+        with file.open("rb") as opened:
+            body = opened.read(_MOST_BYTES + 1)
+        if len(body) > _MOST_BYTES:
+            raise ClaimsError(said("figures-claims-too-large", path=name, most=_MOST_BYTES), path=name)
+        return tomllib.loads(body.decode("utf-8-sig"), parse_float=Decimal)
+    except FileNotFoundError:
+        raise ClaimsError(said("figures-claims-absent", path=name), path=name) from None
+    except OSError as error:
+        raise ClaimsError(said("figures-claims-unreadable", path=name, why=error.strerror), path=name) from error
+    except RecursionError:
+        raise ClaimsError(said("figures-claims-too-deep", path=name), path=name) from None
+    except (ValueError, ArithmeticError) as error:
+        raise ClaimsError(said("figures-claims-no-toml", path=name, why=str(error)), path=name) from error
 
 
 def _claim(entry: Any, place: int, name: str) -> Claim:
     if not isinstance(entry, dict):
-        raise ClaimsError(f"{name}: claim {place} is not a table; write it under [[claim]]", path=name)
+        raise ClaimsError(said("figures-claim-no-table", path=name, place=place), path=name)
     id_ = _text(entry, "id", name, None)
     fields = ClaimEntry.__annotations__
     if unknown := sorted(set(entry) - set(fields)):
-        raise _wrong(name, id_, f"unknown field {unknown[0]!r}; the fields are {', '.join(fields)}")
+        raise _wrong(name, id_, said("figures-field-unknown", got=_shortened(unknown[0]), fields=tuple(fields)))
     kind = _one_of(ClaimKind, entry, "kind", name, id_)
     series = _text(entry, "series", name, id_)
     if kind is ClaimKind.VALUE:
-        start = end = _whole(entry, "year", name, id_)
+        start = end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
     else:
-        start, end = _whole(entry, "start", name, id_), _whole(entry, "end", name, id_)
+        start, end = (_whole(entry, field, name, id_, most=_LAST_YEAR) for field in ("start", "end"))
         if start >= end:
-            raise _wrong(name, id_, f"start must be before end, got {start} and {end}")
+            raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
     published = entry.get("published")
     if kind is ClaimKind.DIRECTION and published not in ("increase", "decrease"):
-        raise _wrong(name, id_, f'published: expected "increase" or "decrease", got {published!r}')
+        raise _wrong(name, id_, said("figures-field-direction", got=_shortened(published)))
     if kind is not ClaimKind.DIRECTION and not _is_number(published):
-        raise _wrong(name, id_, f"published: expected a number, got {published!r}")
+        raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))
     cells = entry.get("cells", {})
-    if not isinstance(cells, dict) or not all(year.isdigit() and _is_number(value) for year, value in cells.items()):
-        raise _wrong(name, id_, "cells: expected years with numbers, such as { 2021 = 4415, 2024 = 7079 }")
+    if not isinstance(cells, dict) or not all(
+        _YEAR.fullmatch(year) and _is_number(value) for year, value in cells.items()
+    ):
+        raise _wrong(name, id_, said("figures-field-cells", example="{ 2021 = 4415, 2024 = 7079 }"))
     return Claim(
         id=id_,
         text=_text(entry, "text", name, id_),
@@ -132,7 +166,7 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         start=start,
         end=end,
         published=published if isinstance(published, str) else float(published),  # type: ignore[arg-type]
-        decimals=_whole(entry, "decimals", name, id_, default=0),
+        decimals=_decimals(entry, published, name, id_),
         within_percent=_number(entry, "within_percent", name, id_, default=5.0),
         cells={int(year): float(value) for year, value in cells.items()},
         recorded=_one_of(Verdict, entry, "recorded", name, id_) if "recorded" in entry else None,
@@ -142,39 +176,64 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
     )
 
 
-def _wrong(name: str, id_: str | None, what: str) -> ClaimsError:
-    return ClaimsError(f"{name}: claim {id_ or '?'}: {what}", path=name, claim_id=id_)
+def _shortened(value: object) -> str:
+    """Return a value as the file has it, cut where it is long."""
+    try:
+        text = str(value).lower() if isinstance(value, Decimal) else repr(value)
+    except ValueError:  # Python writes no number of more than some thousand digits
+        return "a number of very many digits"
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def _decimals(entry: Mapping[str, Any], published: Any, name: str, id_: str) -> int:
+    """Return how many decimals the text prints: as they are written, unless more are asked for."""
+    given = _whole(entry, "decimals", name, id_, most=_MOST_DECIMALS, default=0)
+    if not isinstance(published, Decimal):
+        return given
+    written = max(0, -int(published.as_tuple().exponent))
+    needed = written if "decimals" not in entry else decimals_of(float(published))
+    if needed > _MOST_DECIMALS:
+        what = said("figures-field-too-fine", most=_MOST_DECIMALS, got=_shortened(str(published)))
+        raise _wrong(name, id_, what)
+    return max(given, needed)
+
+
+def _wrong(name: str, id_: str | None, what: Said) -> ClaimsError:
+    return ClaimsError(said("figures-claim-wrong", path=name, id=id_ or "?", what=what), path=name, claim_id=id_)
 
 
 def _is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < float("inf")
-    )
+    if isinstance(value, Decimal) and not value.is_finite():
+        return False
+    return isinstance(value, int | Decimal) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST
 
 
 def _text(entry: Mapping[str, Any], field: str, name: str, id_: str | None, *, default: str | None = None) -> str:
     text = entry.get(field, default)
     if not isinstance(text, str) or (default is None and not text):
-        raise _wrong(name, id_, f"{field}: expected a text, got {text!r}")
+        raise _wrong(name, id_, said("figures-field-text", field=field, got=_shortened(text)))
     return text
 
 
-def _whole(entry: Mapping[str, Any], field: str, name: str, id_: str, *, default: int | None = None) -> int:
+def _whole(entry: Mapping[str, Any], field: str, name: str, id_: str, *, most: int, default: int | None = None) -> int:
     number = entry.get(field, default)
     if type(number) is not int or number < 0:
-        raise _wrong(name, id_, f"{field}: expected a whole number, got {number!r}")
+        raise _wrong(name, id_, said("figures-field-whole", field=field, got=_shortened(number)))
+    if number > most:
+        raise _wrong(name, id_, said("figures-field-beyond", field=field, most=most, got=_shortened(number)))
     return number
 
 
 def _number(entry: Mapping[str, Any], field: str, name: str, id_: str, *, default: float) -> float:
-    number = entry.get(field, default)
+    number = entry.get(field, Decimal(str(default)))
     if not _is_number(number) or number < 0:
-        raise _wrong(name, id_, f"{field}: expected a number of 0 or more, got {number!r}")
+        raise _wrong(name, id_, said("figures-field-number", field=field, got=_shortened(number)))
     return float(number)
 
 
 def _one_of(kinds: type[_Member], entry: Mapping[str, Any], field: str, name: str, id_: str) -> _Member:
     text = entry.get(field)
     if text not in list(kinds):
-        raise _wrong(name, id_, f"{field}: expected one of {', '.join(kinds)}, got {text!r}")
+        expected = tuple(kind.value for kind in kinds)
+        raise _wrong(name, id_, said("figures-field-one-of", field=field, expected=expected, got=_shortened(text)))
     return kinds(text)

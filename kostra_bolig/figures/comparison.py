@@ -10,13 +10,17 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import door
+from kostra_bolig.figures import asked, door, exact, forked
+from kostra_bolig.figures.compared import Compared
+from kostra_bolig.figures.trend import rounded, signed
 from kostra_bolig.kostra import Missing, kind_of
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.drawing import Form
 
@@ -27,7 +31,7 @@ _REASON: Final = pl.Enum(Missing)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison:
+class Comparison(Compared):
     """One series of several regions.
 
     Attributes
@@ -65,8 +69,10 @@ class Comparison:
             not one content in one unit, of different regions.
         """
         if len({(one.content, one.unit) for one in series}) != 1 or len({one.region for one in series}) != len(series):
-            listed = ", ".join(f"{one.name} of {one.region} in {one.unit}" for one in series) or "none"
-            raise SeriesError(f"a comparison needs one series, in one unit, of different regions; got {listed}")
+            listed = tuple(
+                said("figures-compared", series=one.name, region=one.region, unit=one.unit) for one in series
+            )
+            raise SeriesError(said("figures-not-comparable", listed=listed))
         frame = pl.concat(
             one.frame.select(
                 pl.lit(one.region).alias("region"),
@@ -82,21 +88,23 @@ class Comparison:
         if base is None:
             base = _first_common(frame)
         elif base not in years:
-            raise SeriesError(f"there is no year {base} to start from; there are {', '.join(map(str, years))}")
-        level = pl.col("value").filter((pl.col("year") == base) & (pl.col("value") > 0)).first().over("region")
+            raise SeriesError(said("figures-no-base", year=base, years=tuple(years)), year=base)
+        start = pl.col("value").filter((pl.col("year") == base) & (pl.col("value") > 0)).first().over("region")
+        levels, values = frame.select(start)["value"], frame["value"]
         return cls(
             series=tuple(series),
             base=base,
             frame=frame.with_columns(
-                (pl.col("value") * 100 / level).alias("index"),
-                pl.when(level.is_not_null()).then(pl.col("value") - level).alias("absolute"),
-                ((pl.col("value") - level) * 100 / level).alias("percent"),
+                exact.quotients(values, levels).alias("index"),
+                exact.differences(values, levels).alias("absolute"),
+                exact.percents(levels, values).alias("percent"),
             ),
         )
 
     def since(self, year: int) -> Comparison:
         """Return the same comparison from a year on; the base stays what it is."""
-        later = pl.col("year") >= year
+        forked.refuse()
+        later = pl.col("year") >= asked.year(year)
         return replace(
             self,
             series=tuple(replace(one, frame=one.frame.filter(later)) for one in self.series),
@@ -104,12 +112,23 @@ class Comparison:
         )
 
     @property
-    def remarks(self) -> tuple[str, ...]:
-        """What a person should know of the series, each sentence once."""
-        return tuple(dict.fromkeys(f"{one.region_name}: {line}" for one in self.series for line in one.said))
+    def remarks(self) -> tuple[Said, ...]:
+        """What a person should know of the series, each once and as data; ``str()`` gives the sentence."""
+        told = (
+            said("figures-of-region", region=one.region_name, what=what) for one in self.series for what in one.said
+        )
+        return tuple(dict.fromkeys(told))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the values are in percent, so that they change by percentage points: ``absolute``."""
+        return self.series[0].is_share
 
     def plot(self, *, form: Form | None = None, title: str | None = None, language: str | None = None) -> Chart:
-        """Return a chart of the index, :attr:`base` = 100; parameters as for :meth:`kostra_bolig.Table.plot`.
+        """Return a chart of the index, :attr:`base` = 100, or of shares as they are.
+
+        Parameters are as for :meth:`kostra_bolig.Table.plot`. Between shares one reads off percentage points; an index
+        of them would show the change in percent of a percentage.
 
         Raises
         ------
@@ -118,23 +137,32 @@ class Comparison:
         SeriesError
             A region has no value above 0 in the base year.
         """
-        return door.chart(self.series, index=self.base, form=form, title=title, language=language)
+        index = None if self.is_share else self.base
+        return door.chart(self.series, index=index, form=form, title=title, language=language)
 
     def __repr__(self) -> str:
         """Return a line per region with first and last value."""
-        lines = [f"Comparison of {self.series[0].name}, index {self.base} = 100"]
+        head = f"since {self.base}, percentage points" if self.is_share else f"index {self.base} = 100"
+        lines = [f"Comparison of {self.series[0].name}, {head}"]
         for one in self.series:
             cells = self.frame.filter((pl.col("region") == one.region) & pl.col("index").is_not_null())
-            said = "no values to compare" if cells.is_empty() else f"{cells['year'][-1]}: {cells['index'][-1]:.1f}"
-            lines.append(f"{one.region} {one.region_name} · {said}")
-        return "\n".join([*lines, *self.remarks, str(self.series[0].provenance)])
+            lines.append(f"{one.region} {one.region_name} · {self._last(cells, one.decimals)}")
+        return "\n".join([*lines, *map(str, self.remarks), str(self.series[0].provenance)])
+
+    def _last(self, cells: pl.DataFrame, decimals: int) -> str:
+        if cells.is_empty():
+            return "no values to compare"
+        year, index, absolute = cells.select("year", "index", "absolute").row(-1)
+        return f"{year}: {signed(absolute, decimals) if self.is_share else rounded(index, 1)}"
 
     def _repr_html_(self) -> str:
-        said = "<br>".join(escape(line) for line in (*self.remarks, str(self.series[0].provenance)))
-        return f"{self.frame._repr_html_()}<small>{said}</small>"
+        below = "<br>".join(escape(str(line)) for line in (*self.remarks, self.series[0].provenance))
+        return f"{self.frame._repr_html_()}<small>{below}</small>"
 
 
-def ranking(cells: pl.DataFrame, *, year: int, by: By = "value", since: int | None = None) -> pl.DataFrame:
+def ranking(
+    cells: pl.DataFrame, *, year: int, by: By = "value", since: int | None = None, is_share: bool = False
+) -> pl.DataFrame:
     """Return regions in order of a series, with those that have no figure.
 
     Parameters
@@ -144,9 +172,11 @@ def ranking(cells: pl.DataFrame, *, year: int, by: By = "value", since: int | No
     year
         The year to rank.
     by
-        ``"value"``: the level. ``"change"``: the change since `since`, in percent.
+        ``"value"``: the level. ``"change"``: the change since `since`, in percent; of shares in percentage points.
     since
         The year to start from; the year before by default.
+    is_share
+        Whether the values are in percent.
 
     Returns
     -------
@@ -154,8 +184,8 @@ def ranking(cells: pl.DataFrame, *, year: int, by: By = "value", since: int | No
         One row per region that existed in the year, by rank and then by code, those without a rank last: ``rank`` i32
         (the highest is 1, equals share one; null without a figure), ``region``, ``region_name`` str, ``value`` f64,
         ``status`` str, ``missing`` enum (why there is no rank: of the year, else of the start year; null where the
-        start is 0, from which there is no change in percent), ``start`` f64 (value of the start year), ``absolute``
-        f64, ``percent`` f64 (null where there is no value or none above 0 to start from).
+        start is 0 and the figures no shares: from 0 there is no change in percent), ``start`` f64 (value of the start
+        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from).
 
     Raises
     ------
@@ -163,28 +193,26 @@ def ranking(cells: pl.DataFrame, *, year: int, by: By = "value", since: int | No
         `by` is neither, there are no regions, the years are not among the figures, or not in order.
     """
     if by not in ("value", "change"):
-        raise UsageError(f"by: expected value or change, got {by!r}")
+        raise UsageError(said("figures-no-such-order", got=repr(by)))
     _refuse_empty(cells)
     years = cells["year"].unique().sort().to_list()
     start = year - 1 if since is None else since
-    for asked in (year, *([start] if by == "change" or since is not None else [])):
-        if asked not in years:
-            raise UsageError(f"there is no year {asked} in these figures; there are {', '.join(map(str, years))}")
+    for wanted in (year, *([start] if by == "change" or since is not None else [])):
+        if wanted not in years:
+            raise UsageError(said("figures-no-year-here", year=wanted, years=tuple(years)))
     if start >= year:
-        raise UsageError(f"the start year must be before the year, got {start} and {year}")
+        raise UsageError(said("figures-start-not-before", start=start, year=year))
     before = cells.filter(pl.col("year") == start).select(
         "region", pl.col("value").alias("start"), pl.col("missing").alias("start_missing")
     )
-    level = pl.when(pl.col("start") > 0).then(pl.col("start"))
-    measured = (
-        cells.filter((pl.col("year") == year) & (pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value)))
-        .join(before, on="region", how="left")
-        .with_columns(
-            (pl.col("value") - pl.col("start")).alias("absolute"),
-            ((pl.col("value") - level) * 100 / level).alias("percent"),
-        )
+    measured = cells.filter(
+        (pl.col("year") == year) & (pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
+    ).join(before, on="region", how="left")
+    measured = measured.with_columns(
+        exact.differences(measured["value"], measured["start"]).alias("absolute"),
+        exact.percents(measured["start"], measured["value"]).alias("percent"),
     )
-    ranked = pl.col("value" if by == "value" else "percent")
+    ranked = pl.col("value" if by == "value" else "absolute" if is_share else "percent")
     absent = pl.lit(Missing.NOT_AVAILABLE.value, dtype=_REASON)
     why_no_start = pl.when(pl.col("start").is_null()).then(pl.coalesce("start_missing", absent))
     why = pl.coalesce("missing", why_no_start) if by == "change" else pl.col("missing")
@@ -267,7 +295,7 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _refuse_empty(cells: pl.DataFrame) -> None:
     if cells.is_empty():
-        raise UsageError("there are no regions of this kind in these figures")
+        raise UsageError(said("figures-no-regions-of-kind"))
 
 
 def _first_common(frame: pl.DataFrame) -> int:
@@ -276,5 +304,5 @@ def _first_common(frame: pl.DataFrame) -> int:
     wanted = there["region"].n_unique()
     common = there.group_by("year").len().filter(pl.col("len") == wanted)["year"].min()
     if not isinstance(common, int):
-        raise SeriesError("the regions have no year with a value above 0 in common; choose a base year")
+        raise SeriesError(said("figures-no-common-year"))
     return common

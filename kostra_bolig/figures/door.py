@@ -1,7 +1,8 @@
-"""The one way up: what methods such as ``Table.plot`` and ``Table.export`` borrow from the folder above.
+"""The one way up: what methods such as ``Table.plot`` and ``verify`` borrow from the folders above.
 
-Figures know nothing of how they are shown. For the convenience of people who have a table in hand, a few of its
-methods begin what :mod:`kostra_bolig.show` does; they reach it through these names, each loaded when it is first used.
+Figures know nothing of how they are shown, nor of how they came here. For the convenience of people who have a table in
+hand, a few of its methods begin what :mod:`kostra_bolig.show` does, or read an earlier version as
+:mod:`kostra_bolig.ingest.load` does; they reach it through these names, each loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kostra_bolig.ingest.load import history, load
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.export import write
     from kostra_bolig.show.numbers import figure
 
-__all__ = ["chart", "figure", "write"]
+__all__ = ["chart", "figure", "history", "load", "write"]
 
-_HOMES = {"chart": "chart", "figure": "numbers", "write": "export"}
+_HOMES = {
+    "chart": "show.chart",
+    "figure": "show.numbers",
+    "history": "ingest.load",
+    "load": "ingest.load",
+    "write": "show.export",
+}
 
 
 def __getattr__(name: str) -> object:
     """Return a name from the module above that it lives in."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"kostra_bolig.show.{_HOMES[name]}"), name)
+    return getattr(import_module(f"kostra_bolig.{_HOMES[name]}"), name)

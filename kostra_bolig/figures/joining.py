@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import NotJoinable
-from kostra_bolig.figures import mergers
+from kostra_bolig.figures import exact, mergers
+from kostra_bolig.figures.ours import Ours
+from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, is_count_unit, kind_of
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Joined", "join", "of_series", "parts"]
@@ -42,11 +46,11 @@ class Joined:
         One row per year, sorted: ``year`` i16, ``value`` f64 (null where a part has none), ``status`` str (SSB's symbol
         where the year has one part, else null), ``missing`` enum (the gravest reason of the parts).
     remarks
-        What a person should know, one sentence each: the parts, and those that have no value.
+        What a person should know, each as data: the parts, and those that have no value.
     """
 
     frame: pl.DataFrame
-    remarks: tuple[str, ...]
+    remarks: tuple[Said, ...]
 
 
 def parts(
@@ -72,9 +76,9 @@ def parts(
     """
     code, years = series.region, series.years
     if kind_of(code) is not RegionKind.MUNICIPALITY:
-        raise NotJoinable(f"{code} {series.region_name} is no municipality; only those are merged", region=code)
+        raise NotJoinable(said("figures-no-municipality", region=code, name=series.region_name), region=code)
     if not is_count_unit(series.unit):
-        raise NotJoinable(f"{series.name} is in {series.unit}, which does not add up over parts", region=code)
+        raise NotJoinable(said("figures-not-summed", series=series.name, unit=series.unit), region=code)
     if klass is not None:
         return mergers.parts_by_klass(code, names, years, klass)
     return mergers.parts_by_name(code, names, silent, years)
@@ -97,7 +101,8 @@ def of_series(
     return dataclasses.replace(
         series,
         frame=joined.frame,
-        ours="sum of the municipalities merged" if is_sum else None,
+        decimals=decimals_shown(joined.frame["value"], series.decimals),
+        ours=Ours(summed=True) if is_sum else None,
         remarks=(*series.remarks, *joined.remarks),
     )
 
@@ -125,7 +130,7 @@ def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping
     gravity = pl.Enum([reason.value for reason in _GRAVITY])
     many = pl.len() > 1
     summed = placed.group_by("year").agg(
-        pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").sum()).alias("value"),
+        "value",
         pl.when(many).then(None).otherwise(pl.col("status").first()).alias("status"),
         pl.col("missing")
         .cast(pl.String)
@@ -136,6 +141,8 @@ def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping
         .cast(pl.Enum(Missing))
         .alias("missing"),
     )
+    sums = [None if None in values else exact.total(values) for values in summed["value"]]
+    summed = summed.with_columns(pl.Series("value", sums, dtype=pl.Float64))
     frame = (
         pl.DataFrame({"year": sorted(parts)}, schema={"year": pl.Int16})
         .join(summed, on="year", how="left")
@@ -147,19 +154,20 @@ def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping
         )
         .sort("year")
     )
-    remarks = [_said(period, codes, names) for period, codes in _periods(parts)]
-    for row in without.iter_rows(named=True):
-        symbol = "absent" if row["status"] is None else repr(row["status"])
-        remarks.append(f"{row['year']}: the part {_named(row['region'], names)} is {symbol}, so there is no sum")
+    remarks = [_made_of(period, codes, names) for period, codes in _periods(parts)]
     remarks += [
-        f"{year}: SSB marks the part {_named(code, names)} with {status!r}"
+        said("figures-part-without-value", year=year, region=code, part=_named(code, names), symbol=status)
+        for year, code, status in without.select("year", "region", "status").rows()
+    ]
+    remarks += [
+        said("figures-part-marked", year=year, region=code, part=_named(code, names), symbol=status)
         for year, code, status in marked.select("year", "region", "status").rows()
         if len(parts[year]) > 1
     ]
     return Joined(frame=frame, remarks=tuple(remarks))
 
 
-def _periods(parts: Mapping[int, Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+def _periods(parts: Mapping[int, Sequence[str]]) -> list[tuple[int | Said, Sequence[str]]]:
     """Return runs of years with the same parts."""
     runs: list[tuple[list[int], Sequence[str]]] = []
     for year in sorted(parts):
@@ -167,16 +175,18 @@ def _periods(parts: Mapping[int, Sequence[str]]) -> list[tuple[str, Sequence[str
             runs[-1][0].append(year)
         else:
             runs.append(([year], parts[year]))
-    return [(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}", codes) for run, codes in runs]
+    return [
+        (run[0] if len(run) == 1 else said("figures-period", first=run[0], last=run[-1]), codes) for run, codes in runs
+    ]
 
 
-def _said(period: str, codes: Sequence[str], names: Mapping[str, str]) -> str:
-    listed = " + ".join(_named(code, names) for code in codes)
+def _made_of(period: int | Said, codes: Sequence[str], names: Mapping[str, str]) -> Said:
+    parts = " + ".join(_named(code, names) for code in codes)
     if not codes:
-        return f"{period}: it did not exist"
+        return said("figures-part-of-none", period=period)
     if len(codes) == 1:
-        return f"{period}: {listed}"
-    return f"{period}: {listed}, summed by us, not by SSB"
+        return said("figures-part-alone", period=period, parts=parts, regions=tuple(codes))
+    return said("figures-parts-summed", period=period, parts=parts, regions=tuple(codes))
 
 
 def _named(code: str, names: Mapping[str, str]) -> str:

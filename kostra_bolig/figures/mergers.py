@@ -15,11 +15,13 @@ import polars as pl
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.regions import described
 from kostra_bolig.kostra import GROUPS_REDRAWN, RegionKind, kind_of
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kostra_bolig.figures.regions import Region
+    from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["breaks", "parts_by_klass", "parts_by_name"]
@@ -54,7 +56,8 @@ def parts_by_klass(
         table began or ended and Klass does not say out of what or into what: it may have been a part.
     """
     if klass.codes.filter(pl.col("code") == region).is_empty():
-        raise NotJoinable(f"SSB's Klass knows no municipality {region} in {min(years)} to {max(years)}", region=region)
+        what = said("figures-unknown-to-klass", region=region, first=min(years), last=max(years))
+        raise NotJoinable(what, region=region)
     known = _Known.of(klass, names)
     parts: frozenset[str] = frozenset()
     found: dict[int, tuple[str, ...]] = {}
@@ -151,8 +154,8 @@ class _Known:
         return sorted((date for date in ends | set(self.changes) if day < date < later), reverse=True)
 
 
-def breaks(region: str, years: Sequence[int], klass: Klass | None) -> tuple[str, ...]:
-    """Return why figures of a region before and after some year are of different areas, one sentence each.
+def breaks(region: str, years: Sequence[int], klass: Klass | None) -> tuple[Said, ...]:
+    """Return why figures of a region before and after some year are of different areas, each as data.
 
     KOSTRA groups were redrawn in 2020; a municipality that kept its code may have taken in others, or lost some, which
     Klass tells where it is stored.
@@ -160,38 +163,39 @@ def breaks(region: str, years: Sequence[int], klass: Klass | None) -> tuple[str,
     first, last = min(years), max(years)
     kind = kind_of(region)
     if kind is RegionKind.KOSTRA_GROUP and first < GROUPS_REDRAWN <= last:
-        return (
-            f"SSB drew the KOSTRA groups anew in {GROUPS_REDRAWN}: {region} until {GROUPS_REDRAWN - 1} and from "
-            f"{GROUPS_REDRAWN} are different municipalities, and do not compare",
-        )
+        return (said("figures-groups-redrawn", region=region, year=GROUPS_REDRAWN, before=GROUPS_REDRAWN - 1),)
     if kind is not RegionKind.MUNICIPALITY or klass is None:
         return ()
     other = pl.col("old_code") != pl.col("new_code")
-    within = (pl.col("date") > dt.date(first, 12, 31)) & (pl.col("date") <= dt.date(last, 12, 31))
+    within = pl.col("date").dt.year().is_between(first + 1, last)
     changes = klass.changes.filter(within & other)
     known = _Known.of(klass, {})
-    said = []
+    found = []
     for date, code, name in changes.filter(pl.col("new_code") == region).select("date", "old_code", "old_name").rows():
         if known.is_valid(region, date - _DAY):
-            said.append(f"{region} took in {code} {name} on {date}: figures before and after are of different areas")
+            found.append(said("figures-took-in", region=region, part=code, name=name, date=str(date)))
     for date, code, name in changes.filter(pl.col("old_code") == region).select("date", "new_code", "new_name").rows():
         if known.is_valid(region, date):
-            said.append(f"{region} lost a part to {code} {name} on {date}: figures before and after do not compare")
-    return tuple(said)
+            found.append(said("figures-lost-a-part", region=region, part=code, name=name, date=str(date)))
+    return tuple(found)
 
 
 def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) -> frozenset[str]:
     """Return the parts on the day before a change."""
     day_before = date - _DAY
     changes = known.changes.get(date, ())
-    advice = f"Join from {date.year} on (since={date.year}, --from {date.year})"
     began = {code for code in known.listed if known.is_valid(code, date) and not known.is_valid(code, day_before)}
     ended = {code for code in known.listed if known.is_valid(code, day_before) and not known.is_valid(code, date)}
     unsaid = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
     if unsaid:
         raise NotJoinable(
-            f"{region} cannot be joined over {date}: {', '.join(sorted(unsaid)[:_SHOWN])} began or ended then, SSB's "
-            f"Klass does not say out of what or into what, and it may be a part of {region}. {advice}",
+            said(
+                "figures-changed-unsaid",
+                region=region,
+                date=str(date),
+                year=date.year,
+                codes=tuple(sorted(unsaid)[:_SHOWN]),
+            ),
             region=region,
             year=day_before.year,
         )
@@ -203,11 +207,10 @@ def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) ->
             became.setdefault(code, "itself")
         if not became.keys() <= parts:
             name = next((name for old, name, _, _ in changes if old == code), "")
-            into = ", ".join(f"{new} {name}" for new, name in sorted(became.items()))
+            into = tuple(f"{new} {name}" for new, name in sorted(became.items()))
+            sentence = "figures-was-split-itself" if code == region else "figures-was-split"
             raise NotJoinable(
-                f"{region} cannot be joined over {date}: {code} {name} was split into {into}, and SSB has no figures "
-                f"for the pieces. {advice}, or ask for {' and '.join(dict.fromkeys((code, region)))} on "
-                f"{'its' if code == region else 'their'} own",
+                said(sentence, region=region, date=str(date), year=date.year, part=code, name=name, into=into),
                 region=region,
                 year=day_before.year,
             )
@@ -234,11 +237,9 @@ def _namesake(
     if of_ended != of_began or len(set(of_ended)) != len(of_ended):
         odd = [one for one in ended if one.name.casefold() not in of_began]
         odd += [one for one in began if one.name.casefold() not in of_ended]
-        listed = ", ".join(str(one) for one in odd[:_SHOWN]) or "two municipalities of one name"
+        others = tuple(str(one) for one in odd[:_SHOWN])
         raise NotJoinable(
-            f"{this.code} {this.label} cannot be joined over the end of {year} by name alone: {listed} ended or began "
-            "there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with "
-            "these figures; run `kostra-bolig fetch`",
+            said("figures-not-by-name", region=this.code, name=this.label, year=year, others=others),
             region=region,
             year=year,
         )

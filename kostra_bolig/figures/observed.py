@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.figures import asked, forked
+from kostra_bolig.figures.compared import Compared
 from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, kind_of
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from kostra_bolig.records import Binding, Note, Provenance
+    from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Observed"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Observed:
+class Observed(Compared):
     """The figures with what is known of them; :class:`kostra_bolig.Table` says what each attribute is."""
 
     observations: pl.DataFrame
@@ -33,12 +38,18 @@ class Observed:
     binding: Binding
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    store: Path | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note that figures are in hand, which a process forked from this one must know."""
+        forked.note()
 
     @cached_property
     def klass(self) -> Klass | None:
         """What SSB's Klass says of mergers, splits and KOSTRA groups; ``None`` where it is not stored with these."""
         from kostra_bolig.ssb import klass
 
+        forked.refuse()
         return klass.read(self.companions) if klass.is_complete(self.companions) else None
 
     @cached_property
@@ -46,6 +57,7 @@ class Observed:
         """Inhabitants, one row per region and year; ``None`` where they are not stored with these figures."""
         from kostra_bolig.ssb import population
 
+        forked.refuse()
         return population.read(self.companions) if population.DATA_FILE in self.companions else None
 
     @cached_property
@@ -54,6 +66,11 @@ class Observed:
 
     def region(self, region: str) -> tuple[str, str]:
         """Return the code and SSB's name of a region given by either.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.region("hele landet")
+        ('EAK', 'Landet')
 
         Raises
         ------
@@ -67,6 +84,11 @@ class Observed:
         self, query: str | None = None, *, kind: str | None = None, current: bool | None = None
     ) -> pl.DataFrame:
         """Return the regions of the table.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.regions()["region"].to_list()
+        ['EAK']
 
         Parameters
         ----------
@@ -93,6 +115,9 @@ class Observed:
         """
         from kostra_bolig.figures import regions
 
+        forked.refuse()
+        query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
+        current = None if current is None else asked.flag(current, "current")
         groups = self._groups(self._years[-1])
         return regions.listed(self._labels, groups, query=query, kind=kind, current=current)
 
@@ -112,22 +137,19 @@ class Observed:
             Klass is not stored with these figures, or gives no groups for the year.
         """
         code = self._region(region)
-        asked = self._years[-1] if year is None else year
-        groups = self._groups(asked)
+        wanted = self._years[-1] if year is None else asked.year(year)
+        groups = self._groups(wanted)
         if not groups:
-            raise UsageError(
-                f"SSB's Klass has no KOSTRA groups of {asked} stored with these figures; "
-                "run `kostra-bolig fetch --force`"
-            )
+            raise UsageError(said("figures-no-groups", year=wanted))
         return groups.get(code)
 
-    def breaks(self, kind: str, *, since: int, until: int) -> tuple[str, ...]:
+    def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
         """Return why figures of regions of a kind, from one year to another, are of different areas.
 
         Returns
         -------
-        tuple of str
-            One sentence each: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
+        tuple of Said
+            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
             or lost a part (as far as SSB's Klass is stored).
 
         Raises
@@ -136,10 +158,18 @@ class Observed:
             The kind is unknown.
         """
         codes = self._codes([kind])
-        return tuple(line for code in codes for line in self._breaks(code, (since, until)))
+        years = asked.year(since, "since"), asked.year(until, "until")
+        return tuple(line for code in codes for line in self._breaks(code, years))
 
-    def peers(self, region: str) -> tuple[str, ...]:
+    def peers(self, region: str, *, per_1000: bool = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.peers("EAK")
+        ('EAK',)
+
+        Per 1,000 inhabitants there is no group beside it: the table of inhabitants has none.
 
         Raises
         ------
@@ -147,11 +177,78 @@ class Observed:
             There is no such region, or the name has several answers.
         """
         code = self._region(region)
-        group = self._groups(self._years[-1]).get(code)
+        group = None if asked.flag(per_1000, "per_1000") else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
+
+    def panel(self) -> pl.DataFrame:
+        """Return the bound series side by side, one row per region and year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.panel()["unge"].drop_nulls().to_list()
+        [410.0, 615.0]
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.panel`.
+        """
+        from kostra_bolig.figures import comparison
+
+        forked.refuse()
+        return comparison.panel(self.observations)
+
+    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
+        """Return how many regions of a kind report a series, are suppressed or missing, by year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.coverage("unge", kind="country").row(0, named=True)["reported"]
+        1
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.coverage`.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        from kostra_bolig.figures import comparison
+
+        return comparison.coverage(self._cells(key, [asked.text(kind, "kind")]))
+
+    def of_kinds(self, kinds: Sequence[str]) -> Self:
+        """Return the table with the regions of these kinds only.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.of_kinds(["country"]).observations.height
+        19
+
+        Raises
+        ------
+        UsageError
+            A kind is unknown, or none is left.
+        """
+        codes = self._codes(kinds)
+        if not codes:
+            raise UsageError(said("figures-none-of-kind", kinds=tuple(asked.texts(kinds, "kind"))))
+        return replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
+
+    def of_series(self) -> Self:
+        """Return the table with the contents only that are bound to a series."""
+        return replace(self, observations=self.observations.filter(pl.col("series").is_not_null()))
 
     def contents(self) -> pl.DataFrame:
         """Return what the table holds.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.contents()["unit"].unique().to_list()
+        ['husstander']
 
         Returns
         -------
@@ -159,6 +256,7 @@ class Observed:
             One row per content, sorted by code: ``content``, ``content_name`` str, ``series`` enum (null for contents
             that are no series of the table), ``unit`` str, ``decimals`` i8.
         """
+        forked.refuse()
         return (
             self.observations.select("content", "content_name", "series", "unit", "decimals").unique().sort("content")
         )
@@ -191,9 +289,10 @@ class Observed:
     def _codes(self, kinds: Sequence[str]) -> list[str]:
         from kostra_bolig.figures import regions
 
-        return regions.of_kinds(self._labels, kinds)
+        forked.refuse()
+        return regions.of_kinds(self._labels, asked.texts(kinds, "kind"))
 
-    def _breaks(self, code: str, years: Sequence[int]) -> tuple[str, ...]:
+    def _breaks(self, code: str, years: Sequence[int]) -> tuple[Said, ...]:
         kind = kind_of(code)
         if kind not in (RegionKind.MUNICIPALITY, RegionKind.KOSTRA_GROUP):
             return ()
@@ -207,6 +306,8 @@ class Observed:
         return self.observations.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
 
     def _region(self, region: str) -> str:
+        forked.refuse()
+        region = asked.region(region)
         if (self.observations["region"] == region).any():
             return region
         from kostra_bolig.figures import regions
@@ -217,8 +318,7 @@ class Observed:
             if self.provenance.source is not Source.PUBLISHED:
                 raise
             raise UnknownRegion(
-                f"the published figures cover the country ({COUNTRY}) only, not {region!r}; "
-                "run `kostra-bolig fetch` for regions",
+                said("figures-published-of-country", country=COUNTRY, got=repr(region)),
                 asked=region,
                 near=error.near,
             ) from None
@@ -232,22 +332,26 @@ class Observed:
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:
-            raise UsageError(
-                "no population is stored with these figures; run `kostra-bolig fetch --population`, and read again"
-            )
+            raise UsageError(said("figures-no-population"))
         return self.population
 
     def _content(self, key: str) -> str:
+        forked.refuse()
+        key = asked.text(key, "key")
         known = definition().keys
         if key in known:
-            series = str(key)
-            if series in self.binding.codes:
-                return self.binding.codes[series]
+            if key in self.binding.codes:
+                return self.binding.codes[key]
             raise SeriesUnavailable(
-                f"{series} is unavailable in table {self.provenance.table}: {self.binding.unavailable[series]}. "
-                f"Choose one with KOSTRA_BOLIG_SERIES_{series.upper()}=CODE and fetch again; the table has "
-                + "; ".join(self.binding.candidates),
-                key=series,
+                said(
+                    "figures-unavailable",
+                    series=key,
+                    table=self.provenance.table,
+                    why=self.binding.reasons.get(key, said("figures-unbound")),
+                    setting=f"KOSTRA_BOLIG_SERIES_{key.upper()}",
+                    candidates="; ".join(self.binding.candidates),
+                ),
+                key=key,
                 candidates=self.binding.candidates,
             )
         codes = self.observations["content"].unique(maintain_order=True).to_list()
@@ -255,5 +359,5 @@ class Observed:
             return key
         offered = known if self.provenance.source is Source.PUBLISHED else [*known, *codes]  # some codes there are ours
         near = get_close_matches(key, offered, n=5, cutoff=0.5)
-        hint = f"near matches: {', '.join(near)}" if near else f"the series are {', '.join(known)}"
-        raise UnknownSeries(f"there is no series or content {key!r}; {hint}", asked=key, near=near)
+        what = said("figures-no-such-series", got=repr(key), near=tuple(near), known=tuple(known))
+        raise UnknownSeries(what, asked=key, near=near)

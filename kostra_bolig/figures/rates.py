@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures import exact
+from kostra_bolig.figures.ours import Ours
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
 
 __all__ = ["joined", "of_series", "per_1000", "require_count"]
+
+_DECIMALS: Final = 2
 
 
 def require_count(name: str, unit: str) -> None:
@@ -27,7 +32,7 @@ def require_count(name: str, unit: str) -> None:
         The unit is another.
     """
     if not is_count_unit(unit):
-        raise UsageError(f"{name} is in {unit}; only counts are given per 1,000 inhabitants")
+        raise UsageError(said("figures-no-count-per-1000", series=name, unit=unit))
 
 
 def of_series(series: Series, population: pl.DataFrame, parts: Mapping[int, Sequence[str]] | None) -> Series:
@@ -51,19 +56,15 @@ def of_series(series: Series, population: pl.DataFrame, parts: Mapping[int, Sequ
     cells = series.frame.with_columns(pl.lit(series.region).alias("region"))
     frame = per_1000(cells, living).drop("region")
     if frame["value"].null_count() == frame.height and series.frame["value"].null_count() < frame.height:
-        raise UsageError(f"table {POPULATION_TABLE} gives no inhabitants of {series.region} {series.region_name}")
-    said = f"per 1,000 inhabitants by table {POPULATION_TABLE} of the same year"
-    return dataclasses.replace(
-        series,
-        frame=frame,
-        unit=f"{series.unit} per 1,000 inhabitants",
-        decimals=2,
-        ours=f"{series.ours}, {said}" if series.ours else said,
-    )
+        raise UsageError(
+            said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
+        )
+    ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True)
+    return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours)
 
 
 def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
-    """Return cells per 1,000 inhabitants: ``value × 1000 / population``.
+    """Return cells per 1,000 inhabitants, ``value × 1000 / population``; none where there are no inhabitants.
 
     Parameters
     ----------
@@ -73,9 +74,10 @@ def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
         As :func:`kostra_bolig.ssb.population.read` gives it. A cell without a number of inhabitants has no value.
     """
     divided = cells.join(population, on=["region", "year"], how="left", maintain_order="left")
-    has_none = pl.col("value").is_not_null() & pl.col("population").is_null()
+    rate = exact.quotients(divided["value"], divided["population"], times=1000)
+    has_none = pl.col("value").is_not_null() & rate.is_null()
     return divided.with_columns(
-        (pl.col("value") * 1000 / pl.col("population")).alias("value"),
+        rate.alias("value"),
         pl.when(has_none)
         .then(pl.lit(Missing.NOT_AVAILABLE.value).cast(cells.schema["missing"]))
         .otherwise("missing")

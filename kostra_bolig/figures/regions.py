@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.kostra import REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTRY, REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -133,13 +133,13 @@ def find(asked: str, names: Mapping[str, str]) -> str:
     if meant:
         listed = tuple(str(region) for region in meant)
         raise UnknownRegion(
-            f"the region name {asked!r} has {len(meant)} answers: {', '.join(listed)}; give the code",
+            said("figures-region-of-several", got=repr(asked), answers=listed),
             asked=asked,
             near=listed,
         )
     near = tuple(str(region) for region in _near(asked, regions))
-    hint = f"near matches: {', '.join(near)}" if near else "the country is EAK, municipalities have four digits"
-    raise UnknownRegion(f"there is no region {asked!r} in these figures; {hint}", asked=asked, near=near)
+    what = said("figures-no-such-region", got=repr(asked), near=near, country=COUNTRY)
+    raise UnknownRegion(what, asked=asked, near=near)
 
 
 def search(query: str, regions: Sequence[Region]) -> list[Region]:
@@ -236,7 +236,8 @@ def of_kinds(codes: Iterable[str], kinds: Sequence[str]) -> list[str]:
 
 def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:
     if odd := [kind for kind in kinds if kind not in list(RegionKind)]:
-        raise UsageError(f"there is no kind of region {odd[0]!r}; expected one of {', '.join(RegionKind)}")
+        expected = tuple(kind.value for kind in RegionKind)
+        raise UsageError(said("figures-no-such-kind", got=repr(odd[0]), expected=expected))
     return tuple(RegionKind(kind) for kind in kinds)
 
 
@@ -278,15 +279,15 @@ def _attempts(text: str, regions: Sequence[Region]) -> Iterable[list[Region]]:
 
 def _code(text: str, regions: Mapping[str, Region]) -> str | None:
     """Return the code that the text is, or begins with, as spreadsheets and people write it."""
-    said = _CODE_AND_NAME.fullmatch(text)
-    candidates = [text.upper(), said["code"].upper() if said else ""]
-    if said and said["code"].isdigit():
-        candidates.append(said["code"].zfill(4))  # spreadsheets drop the zero of 0301
+    written = _CODE_AND_NAME.fullmatch(text)
+    candidates = [text.upper(), written["code"].upper() if written else ""]
+    if written and written["code"].isdigit():
+        candidates.append(written["code"].zfill(4))  # spreadsheets drop the zero of 0301
     if group := _GROUP.fullmatch(text):
         candidates.append(f"EKG{int(group['number']):02}")
     found = next((code for code in candidates if code in regions), None)
-    if found and said and said["name"] and found != text.upper():
-        return found if _named(said["name"], [regions[found]]) else None  # «0301 Bergen» is neither
+    if found and written and written["name"] and found != text.upper():
+        return found if _named(written["name"], [regions[found]]) else None  # «0301 Bergen» is neither
     return found
 
 

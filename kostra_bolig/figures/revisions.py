@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures import door, exact
+from kostra_bolig.figures.compared import Compared
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, is_count_unit, is_percent_unit
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
 
 __all__ = ["Diff", "diff"]
@@ -21,7 +27,7 @@ _CELL: Final = ("region", "content", "year")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Diff:
+class Diff(Compared):
     """What is different in one version of the table, seen from an earlier one.
 
     A revision is not an error: SSB publishes unrevised figures in March and revised ones in June.
@@ -33,13 +39,16 @@ class Diff:
     changed
         One row per cell that both have and whose value or symbol differs; the country first, then the largest change,
         where a figure that came or went counts whole: ``region``, ``region_name``, ``content``, ``content_name`` str,
-        ``series`` enum, ``year`` i16, ``unit`` str, ``old``, ``new`` f64 (null when there is none), ``old_status``,
-        ``new_status`` str (null when none), ``absolute`` f64 in the unit and ``percent`` f64 (null where a value is
-        missing, the percentage also where the old one is not above 0).
+        ``series`` enum, ``year`` i16, ``unit`` str, ``old``, ``new`` f64 (null when there is none),
+        ``old_status``, ``new_status`` str (null when none), ``absolute`` f64 in the unit, percentage points where that
+        is percent, and ``percent`` f64 (null where a value is missing, the percentage also where the old one is not
+        above 0).
     added, gone
         Cells of the later version that the earlier one does not have, and the reverse; columns and order as `changed`,
         without the change. A content that is given in another unit than before, such as percent in place of
         households, is gone and added: its figures are no revision of the old ones.
+    decimals
+        With how many the figures of each content are shown, by content.
     """
 
     older: Provenance
@@ -47,6 +56,7 @@ class Diff:
     changed: pl.DataFrame
     added: pl.DataFrame
     gone: pl.DataFrame
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +74,50 @@ class Diff:
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
 
 
-def diff(older: pl.DataFrame, newer: pl.DataFrame, *, of_older: Provenance, of_newer: Provenance) -> Diff:
+def of_table(table: Table, other: Table | None) -> Diff:
+    """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
+    found = None
+    for older in earlier(table) if other is None else (other,):
+        if not hasattr(older, "observations"):
+            raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
+        decimals = [dict(one.contents().select("content", "decimals").rows()) for one in (older, table)]
+        found = diff(
+            older.observations,
+            table.observations,
+            of_older=older.provenance,
+            of_newer=table.provenance,
+            decimals=decimals[0] | decimals[1],
+        )
+        if not found.is_empty:
+            return found
+    if found is None:
+        is_stored = table.store is not None and table.provenance.snapshot is not None
+        raise UsageError(
+            said("figures-no-version-before", snapshot=table.provenance.snapshot)
+            if is_stored
+            else said("figures-not-from-a-store")
+        )
+    return found
+
+
+def earlier(table: Table) -> Iterator[Table]:
+    """Give the versions stored before a table, the newest first."""
+    if table.store is None or table.provenance.snapshot is None:
+        return
+    from kostra_bolig.store.snapshots import Store
+
+    for snapshot in reversed(Store(table.store).history(before=table.provenance.snapshot)):
+        yield door.load(snapshot=snapshot.id, cache_dir=table.store)
+
+
+def diff(
+    older: pl.DataFrame,
+    newer: pl.DataFrame,
+    *,
+    of_older: Provenance,
+    of_newer: Provenance,
+    decimals: Mapping[str, int] | None = None,
+) -> Diff:
     """Return what is different in `newer`; columns as in :class:`Diff`.
 
     Raises
@@ -73,16 +126,14 @@ def diff(older: pl.DataFrame, newer: pl.DataFrame, *, of_older: Provenance, of_n
         One of them is the figures published in the report, which have other contents than the table.
     """
     if Source.PUBLISHED in (of_older.source, of_newer.source):
-        raise UsageError(
-            "the figures published in the report are no version of the table; `verify` holds the report against one"
-        )
+        raise UsageError(said("figures-published-is-no-version"))
     before, after = _cells(older, "old"), _cells(newer, "new")
     both = after.join(before.select(*_CELL, "measure", "old", "old_status"), on=[*_CELL, "measure"])
     differs = pl.col("old").ne_missing(pl.col("new")) | pl.col("old_status").ne_missing(pl.col("new_status"))
-    absolute = pl.col("new") - pl.col("old")
-    changed = both.filter(differs).with_columns(
-        absolute.alias("absolute"),
-        pl.when(pl.col("old") > 0).then(absolute * 100 / pl.col("old")).alias("percent"),
+    changed = both.filter(differs)
+    changed = changed.with_columns(
+        exact.differences(changed["new"], changed["old"]).alias("absolute"),
+        exact.percents(changed["old"], changed["new"]).alias("percent"),
     )
     size = pl.coalesce(pl.col("absolute").abs(), "new", "old")
     return Diff(
@@ -97,6 +148,7 @@ def diff(older: pl.DataFrame, newer: pl.DataFrame, *, of_older: Provenance, of_n
         gone=_ordered(before.join(after, on=[*_CELL, "measure"], how="anti"), size=pl.col("old")).select(
             *_ADDRESS, "old", "old_status"
         ),
+        decimals=decimals or {},
     )
 
 

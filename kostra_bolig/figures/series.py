@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import reduce
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
-from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures import door, trend
+from kostra_bolig.errors import SeriesError, UsageError
+from kostra_bolig.figures import asked, door, exact, forked, trend
+from kostra_bolig.figures.compared import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
-from kostra_bolig.kostra import Missing
+from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
+    from kostra_bolig.figures.ours import Ours
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.drawing import Form
 
 __all__ = ["Series"]
 
-_SAID = {
-    Missing.NOT_APPLICABLE: "not applicable",
-    Missing.NOT_AVAILABLE: "not available",
-    Missing.SUPPRESSED: "suppressed because it is too small to publish, which is not 0",
-    Missing.NIL: "given as nil without a number",
-    Missing.OTHER: "given as a symbol we do not know",
-    None: "without a value and without a reason",
-}
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Series:
+class Series(Compared):
     """A series of one region, by year.
 
     Attributes
@@ -48,17 +45,25 @@ class Series:
         SSB's code and label.
     region, region_name
         SSB's code and name.
-    unit, decimals
-        Of the values.
+    base_unit
+        What is counted or measured; see :attr:`unit`.
+    decimals
+        With how many the values are shown: SSB's own, never fewer than a value has.
     frame
-        One row per year, sorted: ``year`` i16, ``value`` f64 in `unit` (null when SSB gives none), ``status`` str
+        One row per year, sorted: ``year`` i16, ``value`` f64 in :attr:`unit` (null when SSB gives none), ``status`` str
         (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one).
     provenance
         Where the figures come from.
     ours
         What we made of SSB's figures, such as a sum of parts; ``None`` where they are SSB's own.
     remarks
-        What a person should know of this series, one sentence each.
+        What a person should know of this series, each as data; ``str()`` gives the sentence.
+
+    >>> import kostra_bolig as kb
+    >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
+    Series unge · Landet · husstander
+    2021: 410  2024: 615
+    Kilde: Statistisk sentralbyrå, sitert i ...
     """
 
     key: str | None
@@ -66,12 +71,12 @@ class Series:
     content_name: str
     region: str
     region_name: str
-    unit: str
+    base_unit: str
     decimals: int
     frame: pl.DataFrame
     provenance: Provenance
-    ours: str | None = None
-    remarks: tuple[str, ...] = ()
+    ours: Ours | None = None
+    remarks: tuple[Said, ...] = ()
 
     @property
     def name(self) -> str:
@@ -79,48 +84,91 @@ class Series:
         return self.key or self.content
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def unit(self) -> str:
+        """Unit of the values: :attr:`base_unit`, per 1,000 inhabitants where the figures are."""
+        is_rate = self.ours is not None and self.ours.per_1000
+        return str(said("figures-unit-per-1000", unit=self.base_unit)) if is_rate else self.base_unit
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the values are in percent, so that they change by percentage points."""
+        return is_percent_unit(self.unit)
+
+    @property
+    def said(self) -> tuple[Said, ...]:
         """What must stand beside the figures: what is ours in them, then the remarks."""
-        return ((f"{self.ours}: computed by kostra_bolig, not by SSB",) if self.ours else ()) + self.remarks
+        return (() if self.ours is None else (said("figures-ours", what=self.ours.said),)) + self.remarks
 
     @property
     def years(self) -> tuple[int, ...]:
         """Every year that these figures have a row for, with or without a value."""
+        forked.refuse()
         return tuple(self.frame["year"])
 
     def at(self, year: int) -> float:
         """Return the value of a year, in :attr:`unit`.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.at(2024)
+        7079.0
 
         Raises
         ------
         SeriesError
             The year is not among the figures, or SSB gives no value for it; the message says which and why.
         """
+        year = asked.year(year)
         row = self.frame.row(by_predicate=pl.col("year") == year, named=True) if year in self.years else None
         if row is None:
-            raise SeriesError(self._absent(year), year=year)
+            raise self._error(self._absent(year), year=year)
         if row["value"] is None:
-            symbol = "empty" if row["status"] is None else repr(row["status"])
-            parts = "; ".join(remark for remark in self.remarks if remark.startswith(f"{year}: the part"))
-            raise SeriesError(
-                f"{self.name} for {self.region_name} in {year} is {symbol}: {_SAID[row['missing']]}"
-                + (f" ({parts})" if parts else ""),
-                year=year,
-            )
+            raise self._error(self._empty(year, row["status"], row["missing"]), year=year)
         return float(row["value"])
+
+    def between(self, first: int | None = None, last: int | None = None) -> Series:
+        """Return the series from one year to another, both included; by default from its first and to its last.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.between(2022).years
+        (2022, 2023, 2024)
+
+        Raises
+        ------
+        SeriesError
+            A year is not among the figures, or the years are not in order.
+        """
+        first, last = asked.optional_year(first, "first"), asked.optional_year(last, "last")
+        for year in (first, last):
+            if year is not None and year not in self.years:
+                raise self._error(self._absent(year), year=year)
+        start, end = self._period(first, last)
+        return replace(self, frame=self.frame.filter(pl.col("year").is_between(start, end)))
 
     def change(self, start: int, end: int) -> Change:
         """Return the change between two years, in percent of the start year.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> print(series.change(2021, 2024))
+        +60 % (4415 → 7079)
 
         Raises
         ------
         SeriesError
             A value is missing or suppressed, the start value is not above 0, or the years are not in order.
         """
-        return trend.change(self._point(start), self._point(end), unit=self.unit)
+        with self._named():
+            return trend.change(self._point(start), self._point(end), unit=self.unit)
 
     def yearly_change(self, start: int | None = None, end: int | None = None) -> pl.DataFrame:
         """Return the change from each year to the next in a period, by default the whole series.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.yearly_change(2021, 2023)["absolute"].to_list()
+        [1327.0, 854.0]
 
         Returns
         -------
@@ -135,7 +183,8 @@ class Series:
             the years are not in order.
         """
         points = self._unbroken(start, end)
-        changes = [trend.change(start, end, unit=self.unit) for start, end in pairwise(points)]
+        with self._named():
+            changes = [trend.change(start, end, unit=self.unit) for start, end in pairwise(points)]
         return pl.DataFrame(
             {
                 "year": [change.end.year for change in changes],
@@ -148,6 +197,11 @@ class Series:
     def index(self, *, base: int) -> pl.DataFrame:
         """Return the series as an index, the base year = 100.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.index(base=2020)["index"].round(1).to_list()
+        [100.0, 98.1, 127.5, 146.5, 157.2]
+
         Returns
         -------
         polars.DataFrame
@@ -158,25 +212,38 @@ class Series:
         SeriesError
             The base year has no value, or is 0.
         """
+        base = asked.year(base, "base")
         level = self.at(base)
         if level == 0:
-            raise SeriesError(
-                f"{self.name} for {self.region_name} in {base} is 0 and cannot be 100; choose another base", year=base
-            )
-        return self.frame.select("year", (pl.col("value") * 100 / level).alias("index"), "missing")
+            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base)
+            raise self._error(what, year=base)
+        values = self.frame["value"]
+        index = exact.quotients(values, pl.repeat(level, len(values), eager=True))
+        return self.frame.select("year", index.alias("index"), "missing")
 
     def cagr(self, start: int, end: int) -> float:
         """Return the compound annual growth rate between two years, in percent per year.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> round(series.cagr(2021, 2024), 1)
+        17.0
 
         Raises
         ------
         SeriesError
             A value is missing, suppressed or not above 0, or the years are not in order.
         """
-        return trend.cagr(self._point(start), self._point(end))
+        with self._named():
+            return trend.cagr(self._point(start), self._point(end))
 
     def trend(self, start: int | None = None, end: int | None = None) -> Trend:
         """Return the least-squares line through a period, by default the whole series.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.trend().direction, series.trend().slope
+        ('up', 733.5)
 
         Raises
         ------
@@ -184,10 +251,16 @@ class Series:
             A value in the period is missing or suppressed, a year is absent (gaps are not bridged), or there are
             fewer than two years in order.
         """
-        return trend.linear_trend(self._unbroken(start, end))
+        with self._named():
+            return trend.linear_trend(self._unbroken(start, end))
 
     def share_of(self, other: Series) -> pl.DataFrame:
         """Return this series in percent of another of the same region.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").midlertidig_botilbud
+        >>> series.share_of(series)["share"].to_list()
+        [100.0, 100.0, 100.0, 100.0, 100.0]
 
         Returns
         -------
@@ -200,15 +273,17 @@ class Series:
         SeriesError
             The regions or the units differ, or no year is common.
         """
+        if not isinstance(other, Series):
+            raise UsageError(said("figures-expected-series", argument="other", got=type(other).__name__))
         if self.region != other.region:
-            raise SeriesError(f"a share needs one region, got {self.region_name} and {other.region_name}")
+            raise self._error(said("figures-share-of-regions", region=self.region_name, other=other.region_name))
         if self.unit != other.unit:
-            raise SeriesError(f"a share needs one unit, got {self.unit} and {other.unit}")
+            raise self._error(said("figures-share-of-units", unit=self.unit, other=other.unit))
+        forked.refuse()
         both = self.frame.join(other.frame, on="year", suffix="_other", maintain_order="left")
         if both.is_empty():
-            raise SeriesError(f"{self.name} and {other.name} have no year in common")
-        whole = pl.when(pl.col("value_other") != 0).then(pl.col("value_other"))
-        return both.select("year", (pl.col("value") * 100 / whole).alias("share"))
+            raise self._error(said("figures-share-of-years", series=self.name, other=other.name))
+        return both.select("year", exact.quotients(both["value"], both["value_other"]).alias("share"))
 
     def plot(
         self,
@@ -229,7 +304,15 @@ class Series:
         SeriesError
             There is no value above 0 in the base year of the index.
         """
-        return door.chart([self], since=since, until=until, index=index, form=form, title=title, language=language)
+        return door.chart(
+            [self],
+            since=asked.optional_year(since, "since"),
+            until=asked.optional_year(until, "until"),
+            index=asked.optional_year(index, "index"),
+            form=cast("Form | None", asked.optional_text(form, "form")),
+            title=asked.optional_text(title, "title"),
+            language=asked.optional_text(language, "language"),
+        )
 
     def to_pandas(self) -> pd.DataFrame:
         """Return :attr:`frame` as a pandas frame.
@@ -249,7 +332,7 @@ class Series:
         """Return name, region, unit, years and values in a few lines."""
         cells = "  ".join(f"{row['year']}: {self._shown(row)}" for row in self.frame.iter_rows(named=True))
         head = f"Series {self.name} · {self.region_name} · {self.unit}"
-        return "\n".join([head, cells, *self.said, str(self.provenance)])
+        return "\n".join([head, cells, *map(str, self.said), str(self.provenance)])
 
     def _repr_html_(self) -> str:
         rows = list(self.frame.iter_rows(named=True))
@@ -258,7 +341,7 @@ class Series:
         caption = escape(f"{self.content_name}, {self.region_name} ({self.unit})")
         return (
             f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
-            f"<small>{'<br>'.join(escape(line) for line in (*self.said, str(self.provenance)))}</small>"
+            f"<small>{'<br>'.join(escape(str(line)) for line in (*self.said, self.provenance))}</small>"
         )
 
     def _shown(self, row: dict[str, object]) -> str:
@@ -269,19 +352,64 @@ class Series:
         """Return SSB's figure as it is, and ours with as many decimals as make sense."""
         return trend.plain(number) if self.ours is None else str(trend.rounded(number, self.decimals))
 
-    def _absent(self, year: int) -> str:
-        years = ", ".join(map(str, self.years)) or "none"
+    def _absent(self, year: int) -> Said:
+        years = self.years
         if self.provenance.source is Source.PUBLISHED:
-            return f"the report does not print {self.name} for {year}, which is not 0; it prints {years}"
-        return f"{self.name} for {self.region_name} has no year {year}; there are {years}"
+            if not years:
+                return said("figures-not-printed-at-all", series=self.name, year=year)
+            return said("figures-not-printed", series=self.name, year=year, years=years)
+        if not years:
+            return said("figures-no-year-among-none", series=self.name, region=self.region_name, year=year)
+        return said("figures-no-year", series=self.name, region=self.region_name, year=year, years=years)
+
+    def _empty(self, year: int, status: str | None, missing: str | None) -> Said:
+        """Return that a year has no value and why, with the parts of a sum that have none."""
+        symbol = "empty" if status is None else repr(status)
+        what = said(
+            "figures-no-value",
+            series=self.name,
+            region=self.region_name,
+            year=year,
+            symbol=symbol,
+            missing=None if missing is None else str(missing),
+        )
+        parts = [
+            remark
+            for remark in self.remarks
+            if remark.name == "figures-part-without-value" and remark.values["year"] == year
+        ]
+        if not parts:
+            return what
+        listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
+        return said("figures-because", what=what, parts=listed)
+
+    def _error(self, what: Said, *, year: int | None = None) -> SeriesError:
+        return SeriesError(what, year=year, series=self.name, region=self.region)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Say of what a figure cannot be computed, where that is not yet said."""
+        try:
+            yield
+        except SeriesError as error:
+            if error.series is not None:
+                raise
+            what = said("figures-of-series", series=self.name, region=self.region_name, what=error.said)
+            raise self._error(what, year=error.year) from None
 
     def _point(self, year: int) -> Point:
+        year = asked.year(year)
         return Point(year, self.at(year))
 
-    def _unbroken(self, start: int | None, end: int | None) -> Sequence[Point]:
+    def _period(self, start: int | None, end: int | None) -> tuple[int, int]:
         if not self.years:
-            raise SeriesError(f"{self.name} for {self.region_name} has no years")
+            raise self._error(said("figures-no-years", series=self.name, region=self.region_name))
+        start, end = asked.optional_year(start, "start"), asked.optional_year(end, "end")
         first, last = start if start is not None else self.years[0], end if end is not None else self.years[-1]
         if first > last:
-            raise SeriesError(f"the first year must not be after the last, got {first} and {last}", year=first)
+            raise self._error(said("figures-first-after-last", first=first, last=last), year=first)
+        return first, last
+
+    def _unbroken(self, start: int | None, end: int | None) -> Sequence[Point]:
+        first, last = self._period(start, end)
         return [self._point(year) for year in range(first, last + 1)]

@@ -5,21 +5,22 @@ Reading one series is what most programs do, so everything else is loaded where 
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import door
+from kostra_bolig.figures import asked, door
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
+from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from kostra_bolig.figures.citation import Citation
@@ -47,6 +48,13 @@ class Table(Observed):
         What the checks remarked.
     companions
         Answers stored beside the table's own, by file name: what Klass and the population table said.
+    store
+        Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+
+    >>> import kostra_bolig as kb
+    >>> table = kb.load(source="published")
+    >>> table.unge.at(2024), table.natthjem.at(2024)
+    (615.0, 167.0)
     """
 
     def series(
@@ -59,6 +67,11 @@ class Table(Observed):
         per_1000: bool = False,
     ) -> Series:
         """Return one series of one region.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.series("med_barn").years
+        (2021, 2022, 2024)
 
         Parameters
         ----------
@@ -90,12 +103,17 @@ class Table(Observed):
         """
         content = self._content(key)
         code = self._region(region)
+        since = asked.optional_year(since, "since")
+        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
         cells = self.observations.filter(pl.col("content") == content)
         if since is not None:
             cells = cells.filter(pl.col("year") >= since)
         found = cells.filter(pl.col("region") == code)
         if found.is_empty():
-            raise UsageError(f"{key} for {code} has no figures since {since}; the last year is {self._years[-1]}")
+            name = asked.text(key, "key")
+            raise UsageError(
+                said("figures-no-figures-since", series=name, region=code, since=since, last=self._years[-1])
+            )
         first = found.row(0, named=True)
         years = found["year"].to_list()
         series = Series(
@@ -104,8 +122,8 @@ class Table(Observed):
             content_name=first["content_name"],
             region=code,
             region_name=first["region_name"],
-            unit=first["unit"],
-            decimals=first["decimals"],
+            base_unit=first["unit"],
+            decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
             remarks=() if joined else self._breaks(code, years),
@@ -126,7 +144,7 @@ class Table(Observed):
     def compare(
         self,
         key: str,
-        regions: Sequence[str],
+        regions: str | Sequence[str],
         *,
         base: int | None = None,
         joined: bool = False,
@@ -135,12 +153,17 @@ class Table(Observed):
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.compare("unge", ["EAK"]).base
+        2021
+
         Parameters
         ----------
         key, joined, since, per_1000
             As for :meth:`series`; `joined` concerns the municipalities among the regions.
         regions
-            Codes or names.
+            Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
             The year that index and change are measured against; by default the first in common.
 
@@ -153,9 +176,14 @@ class Table(Observed):
         """
         from kostra_bolig.figures.comparison import Comparison
 
-        codes = [self._region(region) for region in regions]
+        base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
+        per_1000 = asked.flag(per_1000, "per_1000")
+        if isinstance(regions, str | int):
+            codes = list(self.peers(regions, per_1000=per_1000))
+        else:
+            codes = [self._region(region) for region in asked.regions(regions)]
         if not codes or len(set(codes)) != len(codes):
-            raise UsageError(f"expected one or more different regions, got {', '.join(codes) or 'none'}")
+            raise UsageError(said("figures-regions-not-different", codes=tuple(codes)))
         first = since if base is None or since is None else min(since, base)
         comparison = Comparison.of(
             [
@@ -175,7 +203,7 @@ class Table(Observed):
     def ranking(
         self,
         key: str,
-        year: int,
+        year: int | None = None,
         *,
         kind: str = RegionKind.MUNICIPALITY,
         by: By = "value",
@@ -184,14 +212,19 @@ class Table(Observed):
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.ranking("unge", kind="country")["value"].to_list()
+        [615.0]
+
         Parameters
         ----------
         key, year
-            The series and the year.
+            The series and the year; by default its newest.
         kind
             Kind of region.
         by
-            ``"value"``, or ``"change"`` since `since` in percent.
+            ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
             Start year; the year before by default.
         per_1000
@@ -209,48 +242,70 @@ class Table(Observed):
         """
         from kostra_bolig.figures import comparison, rates
 
-        cells = self._cells(key, [kind])
-        if per_1000:
-            rates.require_count(key, cells["unit"][0])
+        cells = self._cells(key, [asked.text(kind, "kind")])
+        is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
+        if asked.flag(per_1000, "per_1000"):
+            rates.require_count(asked.text(key, "key"), cells["unit"][0])
             cells = rates.per_1000(cells, self._inhabitants())
-        return comparison.ranking(cells, year=year, by=by, since=since)
+        return comparison.ranking(
+            cells,
+            year=self.newest_year(key) if year is None else asked.year(year),
+            by=cast("By", asked.text(by, "by")),
+            since=asked.optional_year(since, "since"),
+            is_share=is_share,
+        )
 
-    def panel(self) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
+    def newest_year(self, key: str) -> int:
+        """Return the newest year of a series, with or without a value.
 
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").newest_year("unge")
+        2024
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`series`.
         """
-        from kostra_bolig.figures import comparison
+        return max(self.series(key).years)
 
-        return comparison.panel(self.observations)
+    def diff(self, other: Table | None = None) -> Diff:
+        """Return what is different here from another version of the table.
 
-    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
-        """Return how many regions of a kind report a series, are suppressed or missing, by year.
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.diff()  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        kostra_bolig.errors.UsageError: these figures are from no store, so there are no earlier versions to ...
 
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.coverage`.
+        Parameters
+        ----------
+        other
+            The version to start from; by default the newest one stored before this that has other figures.
 
         Raises
         ------
         UsageError
-            The kind is unknown.
+            One of them is the figures published in the report; or no other is given, and none is stored before this.
+        KostraBoligError
+            As for :func:`kostra_bolig.load`, where a stored one is read.
         """
-        from kostra_bolig.figures import comparison
-
-        return comparison.coverage(self._cells(key, [kind]))
-
-    def diff(self, other: Table) -> Diff:
-        """Return what is different here from `other`, an earlier version of the table."""
         from kostra_bolig.figures import revisions
 
-        return revisions.diff(
-            other.observations, self.observations, of_older=other.provenance, of_newer=self.provenance
-        )
+        return revisions.of_table(self, other)
+
+    def earlier(self) -> Iterator[Table]:
+        """Give the versions stored before this one, the newest first; each is read when it is its turn.
+
+        Raises
+        ------
+        KostraBoligError
+            As for :func:`kostra_bolig.load`.
+        """
+        from kostra_bolig.figures import revisions
+
+        return revisions.earlier(self)
 
     def cite(self) -> Citation:
         """Return how to cite these figures: text, BibTeX and CSL-JSON."""
@@ -298,18 +353,19 @@ class Table(Observed):
         KostraBoligError
             As for :meth:`series`.
         """
+        since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
         return door.chart(
             [
                 self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)
-                for key in keys
-                for region in regions
+                for key in asked.texts(keys, "keys")
+                for region in asked.regions(regions)
             ],
             since=since,
             until=until,
-            index=index,
-            form=form,
-            title=title,
-            language=language,
+            index=asked.optional_year(index, "index"),
+            form=cast("Form | None", asked.optional_text(form, "form")),
+            title=asked.optional_text(title, "title"),
+            language=asked.optional_text(language, "language"),
         )
 
     def export(
@@ -339,24 +395,13 @@ class Table(Observed):
         StoreError
             The file cannot be written.
         """
-        return door.write(self, path, content=content, kinds=kinds, locale=locale)
-
-    def of_kinds(self, kinds: Sequence[str]) -> Table:
-        """Return the table with the regions of these kinds only.
-
-        Raises
-        ------
-        UsageError
-            A kind is unknown, or none is left.
-        """
-        codes = self._codes(kinds)
-        if not codes:
-            raise UsageError(f"there are no regions of the kind {', '.join(kinds)} in these figures")
-        return dataclasses.replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
-
-    def of_series(self) -> Table:
-        """Return the table with the contents only that are bound to a series."""
-        return dataclasses.replace(self, observations=self.observations.filter(pl.col("series").is_not_null()))
+        return door.write(
+            self,
+            asked.path(path),
+            content=asked.text(content, "content"),
+            kinds=asked.texts(kinds, "kinds"),
+            locale=asked.text(locale, "locale"),
+        )
 
     @property
     def midlertidig_botilbud(self) -> Series:
@@ -390,6 +435,11 @@ class Table(Observed):
 
     def to_jsonstat(self) -> bytes:
         """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.to_jsonstat()[:15]
+        b'{"version": "2.'
 
         Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
         observations have, sorted; a cell that the observations do not have is null without a symbol.

@@ -1,22 +1,24 @@
 """The maths of a series: pure functions on years and values.
 
-Percentages are exact floats. Rounding is for people, half up as official reports round, and happens only when
-text is made.
+Every result is the float nearest to what the figures give as they are printed. Rounding is for people, half away from
+zero as SSB rounds, and happens only when text is made.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from kostra_bolig.errors import SeriesError
+from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import is_percent_unit
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Change",
@@ -26,6 +28,7 @@ __all__ = [
     "change",
     "change_percent",
     "decimals_of",
+    "decimals_shown",
     "linear_trend",
     "plain",
     "rounded",
@@ -33,14 +36,20 @@ __all__ = [
 ]
 
 
+_WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+"""Takes any float with any number of decimals, whatever context the caller has."""
+_FINE: Final = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+
+
 def rounded(number: float, decimals: int = 0) -> Decimal:
-    """Return `number` rounded half away from zero, as official reports round.
+    """Return `number` rounded half away from zero, as SSB and official reports round.
 
     >>> rounded(0.5), rounded(2.5), rounded(-0.5), rounded(30.0566, 2)
     (Decimal('1'), Decimal('3'), Decimal('-1'), Decimal('30.06'))
     """
     # repr gives the shortest text that is this float, so 2.675 rounds as people read it.
-    return Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    unit = Decimal((0, (1,), -decimals))
+    return Decimal(repr(float(number))).quantize(unit, rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def signed(number: float, decimals: int = 0) -> str:
@@ -51,17 +60,18 @@ def signed(number: float, decimals: int = 0) -> str:
     """
     figure = rounded(number, decimals)
     if figure == 0:
-        return str(abs(figure))
-    return f"{'+' if figure > 0 else '−'}{abs(figure)}"
+        return f"{figure.copy_abs():f}"
+    return f"{'+' if figure > 0 else '−'}{figure.copy_abs():f}"
 
 
 def plain(number: float) -> str:
-    """Return `number` without a needless ``.0``.
+    """Return `number` written out, without a needless ``.0``.
 
-    >>> plain(4415.0), plain(37.9)
-    ('4415', '37.9')
+    >>> plain(4415.0), plain(37.9), plain(1e-7)
+    ('4415', '37.9', '0.0000001')
     """
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
+    text = f"{Decimal(repr(float(number))):f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 @dataclass(frozen=True, order=True)
@@ -85,7 +95,7 @@ class Change:
     absolute
         ``end - start``, in `unit`; percentage points where the unit is percent.
     percent
-        ``(end - start) / start × 100``, exact: the change is measured against the start year.
+        ``(end - start) / start × 100``: the change is measured against the start year.
     """
 
     start: Point
@@ -161,19 +171,19 @@ class Trend:
 
 
 def change_percent(start: float, end: float) -> float:
-    """Return the change from `start` to `end` in percent of `start`, exact.
+    """Return the change from `start` to `end` in percent of `start`.
 
     Raises
     ------
     SeriesError
         `start` is 0: there is no percentage of nothing.
 
-    >>> change_percent(4415, 5742)
-    30.056625141562854
+    >>> change_percent(4415, 5742), change_percent(40.0, 45.8)
+    (30.056625141562854, 14.5)
     """
     if start == 0:
-        raise SeriesError("the change from 0 has no percentage; give the two values instead")
-    return (end - start) * 100 / start  # in this order one rounding for counts: 200 → 229 is 14.5, not 14.499…
+        raise SeriesError(said("figures-change-from-0"))
+    return _finite((exact(end) - exact(start)) * 100 / exact(start))
 
 
 def change(start: Point, end: Point, *, unit: str) -> Change:
@@ -187,15 +197,14 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
     _in_order(start, end)
     if start.value < 0:
         raise SeriesError(
-            f"{start.year} is {plain(start.value)}: the change from below 0 has no percentage; "
-            "give the two values instead",
-            year=start.year,
+            said("figures-change-from-below-0", year=start.year, value=plain(start.value)), year=start.year
         )
     try:
         percent = change_percent(start.value, end.value)
     except SeriesError as error:
-        raise SeriesError(f"{start.year} is 0: {error}", year=start.year) from None
-    return Change(start=start, end=end, unit=unit, absolute=end.value - start.value, percent=percent)
+        raise SeriesError(said("figures-of-year", year=start.year, what=error.said), year=start.year) from None
+    absolute = _finite(exact(end.value) - exact(start.value))
+    return Change(start=start, end=end, unit=unit, absolute=absolute, percent=percent)
 
 
 def cagr(start: Point, end: Point) -> float:
@@ -207,14 +216,20 @@ def cagr(start: Point, end: Point) -> float:
     ------
     SeriesError
         A value is not above 0, or the years are not in order.
+
+    >>> cagr(Point(2021, 100), Point(2023, 121))
+    10.0
     """
     _in_order(start, end)
     for point in (start, end):
         if point.value <= 0:
             raise SeriesError(
-                f"growth per year needs values above 0, but {point.year} is {plain(point.value)}", year=point.year
+                said("figures-growth-needs-above-0", year=point.year, value=plain(point.value)), year=point.year
             )
-    return float(((end.value / start.value) ** (1 / (end.year - start.year)) - 1) * 100)
+    # Sixty digits, so that a root that comes out even is even.
+    ratio = _FINE.divide(Decimal(repr(float(end.value))), Decimal(repr(float(start.value))))
+    root = _FINE.power(ratio, _FINE.divide(Decimal(1), Decimal(end.year - start.year)))
+    return _finite(Fraction(_FINE.multiply(_FINE.subtract(root, Decimal(1)), Decimal(100))))
 
 
 def linear_trend(points: Sequence[Point]) -> Trend:
@@ -226,32 +241,52 @@ def linear_trend(points: Sequence[Point]) -> Trend:
         There are fewer than two points.
     """
     if len(points) < 2:
-        raise SeriesError("a trend needs at least two years")
+        raise SeriesError(said("figures-trend-of-one-year"))
     # Fractions: a series that does not vary has a slope of 0 exactly, and is flat.
-    values = [Fraction(point.value) for point in points]
-    mean = sum(values) / len(values)
+    values = [exact(point.value) for point in points]
+    mean = sum(values, Fraction()) / len(values)
     mean_year = Fraction(sum(point.year for point in points), len(points))
     spread = sum((point.year - mean_year) ** 2 for point in points)
     total = sum((value - mean) ** 2 for value in values)
-    slope = sum((point.year - mean_year) * (value - mean) for point, value in zip(points, values, strict=True)) / spread
+    slope = sum(
+        ((point.year - mean_year) * (value - mean) for point, value in zip(points, values, strict=True)), Fraction()
+    )
+    slope /= spread
     first = points[0].year
     return Trend(
         start=first,
         end=points[-1].year,
-        slope=float(slope),
-        level=float(mean + slope * (first - mean_year)),
+        slope=_finite(slope),
+        level=_finite(mean + slope * (first - mean_year)),
         r_squared=float(slope**2 * spread / total) if total else None,
     )
 
 
 def decimals_of(number: float) -> int:
-    """Return how many decimals it takes to write `number` out."""
-    exponent = Decimal(plain(number)).as_tuple().exponent
-    return max(0, -int(exponent))
+    """Return how many decimals it takes to write `number` out.
+
+    >>> decimals_of(24.7), decimals_of(31.0)
+    (1, 0)
+    """
+    return len(plain(number).partition(".")[2])
+
+
+def decimals_shown(values: Iterable[float | None], decimals: int) -> int:
+    """Return with how many decimals figures are shown: their own, never fewer than one of them has.
+
+    >>> decimals_shown([31.4, 32.0], 0), decimals_shown([31.0], 1), decimals_shown([None], -1)
+    (1, 1, 0)
+    """
+    return max(0, decimals, *(decimals_of(value) for value in values if value is not None))
+
+
+def _finite(number: Fraction) -> float:
+    found = nearest(number)
+    if found is None:
+        raise SeriesError(said("figures-too-large"))
+    return found
 
 
 def _in_order(start: Point, end: Point) -> None:
     if start.year >= end.year:
-        raise SeriesError(
-            f"the start year must be before the end year, got {start.year} and {end.year}", year=start.year
-        )
+        raise SeriesError(said("figures-years-not-in-order", start=start.year, end=end.year), year=start.year)

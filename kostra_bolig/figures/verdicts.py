@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries
-from kostra_bolig.figures import trend
+from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.figures import door, trend
 from kostra_bolig.figures.claims import Claim, ClaimResult, ClaimResults, Claims
+from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import Point, plain, rounded, signed
 from kostra_bolig.kostra import OSLO, next_publication
 from kostra_bolig.records import ClaimKind, Source, Verdict
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.said import Said
 
 __all__ = ["verify"]
 
 
-def verify(claims: Claims, table: Table, *, history: Sequence[Table] = ()) -> ClaimResults:
+def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = None) -> ClaimResults:
     """Hold each claim against the figures.
 
     Parameters
@@ -34,13 +38,55 @@ def verify(claims: Claims, table: Table, *, history: Sequence[Table] = ()) -> Cl
         The figures.
     history
         Earlier versions of the table, oldest first, as :func:`kostra_bolig.history` gives them: a claim that was true
-        of the figures when it was written is ``revised``, with the day on which they moved.
+        of the figures when it was written is ``revised``, with the day on which they moved. By default those stored
+        before `table`, read where a claim disagrees; an empty list holds the claims against `table` alone.
 
     Returns
     -------
     ClaimResults
         A list of :class:`ClaimResult`, one per claim, in their order.
+
+    Raises
+    ------
+    ClaimsError
+        A claim is about a series or content that the table does not have.
+    UsageError
+        What is given are no claims, or no table.
+    StoreError
+        The earlier versions cannot be read.
     """
+    _refuse_others(claims, table)
+    known = [*definition().keys, *table.contents()["content"]]
+    for claim in claims.claims:
+        if claim.series not in known:
+            what = said("figures-claim-unknown-series", id=claim.id, got=repr(claim.series), known=definition().keys)
+            raise ClaimsError(what, path=claims.title, claim_id=claim.id)
+    results = _held(claims, table, history or ())
+    if history is None and any(result.verdict in _AT_ODDS for result in results):
+        return _held(claims, table, _stored_before(table))
+    return results
+
+
+_AT_ODDS: Final = frozenset({Verdict.NOT_REPRODUCED, Verdict.REVISED})
+"""Only what disagrees needs the earlier versions."""
+
+
+def _refuse_others(claims: object, table: object) -> None:
+    from kostra_bolig.figures.table import Table
+
+    if not isinstance(claims, Claims):
+        raise UsageError(said("figures-expected-claims", argument="claims", got=type(claims).__name__))
+    if not isinstance(table, Table):
+        raise UsageError(said("figures-expected-table", argument="table", got=type(table).__name__))
+
+
+def _stored_before(table: Table) -> Sequence[Table]:
+    if table.store is None or table.provenance.snapshot is None:
+        return ()
+    return list(door.history(cache_dir=table.store, before=table.provenance.snapshot))
+
+
+def _held(claims: Claims, table: Table, history: Sequence[Table]) -> ClaimResults:
     versions = _since([*history, table], claims.written)
     return ClaimResults(_verified(claim, table, versions, claims.written) for claim in claims.claims)
 
@@ -54,12 +100,13 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
     if _agrees(claim, points, computed):
         verdict, why = Verdict.REPRODUCED, ""
     elif moved := _moved(claim, versions, written):
-        verdict, why = Verdict.REVISED, moved
+        verdict, why = Verdict.REVISED, str(moved)
     elif not _is_contradicted(claim, versions, written) and _revised(claim, table, points):
         verdict = Verdict.REVISED
-        why = f"true of the figures that the text had; SSB has since changed {_changes(claim.cells, points)}"
+        why = str(said("figures-claim-true-of-cells", changes=_changes(claim.cells, points)))
     else:
-        verdict, why = Verdict.NOT_REPRODUCED, _slip(claim, points, table.series(claim.series, region=claim.region))
+        slip = _slip(claim, points, table.series(claim.series, region=claim.region))
+        verdict, why = Verdict.NOT_REPRODUCED, "" if slip is None else str(slip)
     if verdict is claim.recorded and claim.note:
         why = claim.note
     return ClaimResult(
@@ -93,17 +140,17 @@ def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table
     return versions[by_then[-1] :] if by_then else ()
 
 
-def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> str:
-    """Return what moved since the last version of which the claim was true; empty where it was not when written."""
+def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> Said | None:
+    """Return what moved since the last version of which the claim was true; none where it was not when written."""
     told = [(one, points) for one in versions if (points := _then(one, claim)) is not None]
     true_of = [_agrees(claim, points, _computed(claim, points)) for _, points in told]
     was_true = any(true_of) if written is None else bool(told) and told[0][0] is versions[0] and true_of[0]
     if not was_true:
-        return ""
+        return None
     last = max(place for place, is_true in enumerate(true_of) if is_true)
     (before, held), (after, now) = told[last : last + 2]  # the figures in hand come last, and it is not true of them
     changed = _changes({point.year: point.value for point in held}, now)
-    return f"true of SSB's figures {_named(before)}, no longer of those {_named(after)}: {changed}"
+    return said("figures-claim-true-before", before=_named(before), after=_named(after), changes=changed)
 
 
 def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> bool:
@@ -139,12 +186,14 @@ def _day(table: Table) -> dt.date | None:
     return moment.astimezone(OSLO).date() if moment else None
 
 
-def _named(table: Table) -> str:
+def _named(table: Table) -> Said:
     """Return how a version is told from the others, to follow «figures»."""
     day = _day(table)
     if day is None:
-        return "of an unknown day"
-    return f"of {day}" if table.provenance.updated else f"fetched on {day}"
+        return said("figures-version-unknown")
+    if table.provenance.updated:
+        return said("figures-version-updated", day=str(day))
+    return said("figures-version-fetched", day=str(day))
 
 
 def _years(claim: Claim) -> Sequence[int]:
@@ -158,10 +207,11 @@ def _computed(claim: Claim, points: Sequence[Point]) -> float | str:
         case ClaimKind.PERCENT_CHANGE:
             return trend.change_percent(points[0].value, points[-1].value)
         case ClaimKind.DIRECTION:
-            difference = points[-1].value - points[0].value
-            return "increase" if difference > 0 else "decrease" if difference < 0 else "no change"
+            first, last = points[0].value, points[-1].value
+            return "increase" if last > first else "decrease" if last < first else "no change"
         case ClaimKind.ABOUT:
-            return sum(point.value for point in points) / len(points)
+            mean = nearest(sum((exact(point.value) for point in points), Fraction()) / len(points))
+            return points[0].value if mean is None else mean
 
 
 def _agrees(claim: Claim, points: Sequence[Point], computed: float | str) -> bool:
@@ -169,9 +219,15 @@ def _agrees(claim: Claim, points: Sequence[Point], computed: float | str) -> boo
         printed = all(claim.cells.get(point.year, point.value) == point.value for point in points)
         return computed == claim.published and printed
     if claim.kind is ClaimKind.ABOUT:
-        margin = abs(claim.published) * claim.within_percent / 100
-        return all(abs(point.value - claim.published) <= margin for point in points)
-    return rounded(computed, claim.decimals) == Decimal(repr(claim.published))
+        published = exact(claim.published)
+        margin = abs(published) * exact(claim.within_percent) / 100
+        return all(abs(exact(point.value) - published) <= margin for point in points)
+    return _prints(computed, claim)
+
+
+def _prints(number: float, claim: Claim) -> bool:
+    """Tell whether a number is what the text prints, once rounded as it does."""
+    return not isinstance(claim.published, str) and Fraction(rounded(number, claim.decimals)) == exact(claim.published)
 
 
 def _arithmetic(claim: Claim, points: Sequence[Point]) -> str:
@@ -184,23 +240,18 @@ def _arithmetic(claim: Claim, points: Sequence[Point]) -> str:
     return f"{text}, {signed(trend.change_percent(first.value, last.value), 2)} %" if first.value else text
 
 
-def _slip(claim: Claim, points: Sequence[Point], series: Series) -> str:
+def _slip(claim: Claim, points: Sequence[Point], series: Series) -> Said | None:
     """Return the slip that would explain a wrong percentage, where there is one."""
     published = claim.published
     if claim.kind is not ClaimKind.PERCENT_CHANGE or isinstance(published, str):
-        return ""
-
-    def fits(percent: float) -> bool:
-        return rounded(percent, claim.decimals) == Decimal(repr(published))
-
+        return None
     start, end = points[0].value, points[-1].value
-    if end and fits((end - start) / end * 100):
-        return f"{plain(published)} % is the change measured against the end year instead of the start year"
-    if fits(-trend.change_percent(start, end)):
-        return "the sign is turned"
+    if end and _prints(-trend.change_percent(end, start), claim):
+        return said("figures-slip-end-year", percent=plain(published))
+    if _prints(-trend.change_percent(start, end), claim):
+        return said("figures-slip-sign")
     known = [Point(row[0], row[1]) for row in series.frame.select("year", "value").rows() if row[1] is not None]
-    for early in known:
-        for late in known:
-            if early.year < late.year and early.value and fits(trend.change_percent(early.value, late.value)):
-                return f"{plain(published)} % is the change from {early.year} to {late.year}"
-    return ""
+    for early, late in combinations(known, 2):  # the years of a series are in order
+        if early.value and _prints(trend.change_percent(early.value, late.value), claim):
+            return said("figures-slip-years", percent=plain(published), start=early.year, end=late.year)
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import warnings
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import definition
@@ -18,6 +18,7 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
+from kostra_bolig.figures import asked, forked
 from kostra_bolig.figures.symbols import silenced
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import next_publication
@@ -80,6 +81,11 @@ def load(
     KostraBoligError
         As :func:`fetch`, where it fetches.
     """
+    forked.refuse()
+    snapshot, as_of = asked.optional_text(snapshot, "snapshot"), asked.day(as_of, "as_of")
+    lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
+    cache_dir = asked.optional_path(cache_dir, "cache_dir")
+    source = cast("Literal['stored', 'ssb', 'published'] | None", asked.optional_text(source, "source"))
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
@@ -123,6 +129,8 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
     StoreError
         The store cannot be read; a version that is damaged is left out with a warning.
     """
+    cache_dir = asked.optional_path(cache_dir, "cache_dir")
+    before = asked.optional_text(before, "before")
     store = Store(Settings.resolve(cache_dir=cache_dir).cache_dir)
     for attempt in range(_TRIES):
         try:
@@ -211,6 +219,7 @@ def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
         binding=snapshot.binding,
         notes=snapshot.notes,
         companions=opened.companions(),
+        store=snapshot.path.parents[2],
     )
 
 

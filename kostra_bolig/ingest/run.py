@@ -31,6 +31,7 @@ from kostra_bolig.errors import (
     StoreError,
     UsageError,
 )
+from kostra_bolig.figures import asked, forked
 from kostra_bolig.figures.symbols import silenced
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind, without
@@ -136,6 +137,9 @@ def fetch(
     StoreLocked
         Another run is storing.
     """
+    forked.refuse()
+    lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
+    cache_dir = asked.optional_path(cache_dir, "cache_dir")
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(settings, force=force, accept=accept, wait_s=wait_s, population=population)
 

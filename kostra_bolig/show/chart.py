@@ -11,6 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import SeriesError, UsageError
+from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawing import Drawing
@@ -289,6 +290,11 @@ def _years(series: Sequence[Series], since: int | None, until: int | None) -> ra
     return range(first, last + 1)
 
 
+def _index(value: float, level: float) -> float:
+    found = nearest(exact(value) * 100 / exact(level))
+    return value if found is None else found
+
+
 def _rows(
     series: Series, label: str, years: Sequence[int], index: int | None, language: Language
 ) -> list[dict[str, Any]]:
@@ -298,7 +304,10 @@ def _rows(
         level = series.at(index)
         if level <= 0:
             raise SeriesError(
-                f"{series.name} for {series.region_name} is {level:g} in {index} and cannot be 100", year=index
+                f"{series.name} for {series.region_name} is {level:g} in {index} and cannot be 100",
+                year=index,
+                series=series.name,
+                region=series.region,
             )
     newest = max(series.years, default=None)
     rows = []
@@ -310,7 +319,7 @@ def _rows(
             said = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
             said = said or why_empty(series.provenance, language)
         else:
-            value = value if level is None else value * 100 / level
+            value = value if level is None else _index(value, level)
             is_index = level is not None
             text = figure(value, 1, language=language) if is_index else ""
             text = f"{text}{cell['status'] or ''}" if is_index else value_of(value, cell["status"], series, language)

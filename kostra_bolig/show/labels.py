@@ -89,7 +89,6 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         ),
     },
 }
-_PER_1000: Final = " per 1,000 inhabitants"
 _SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
 
 
@@ -123,9 +122,9 @@ def place_of(code: str, name: str, provenance: Provenance, language: Language) -
 def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
     words = _WORDS[language]
-    base, per_1000, _ = series.unit.partition(_PER_1000)
-    said = words["units"].get(base.casefold(), base)
-    return str(words["per_1000"].format(unit=said) if per_1000 else said)
+    said = words["units"].get(series.base_unit.casefold(), series.base_unit)
+    is_rate = series.ours is not None and series.ours.per_1000
+    return str(words["per_1000"].format(unit=said) if is_rate else said)
 
 
 def index_of(year: int, language: Language) -> str:
@@ -163,7 +162,7 @@ def remarks(series: Series, years: Sequence[int], language: Language) -> list[st
     place = place_of(series.region, series.region_name, series.provenance, language)
     lines = [OURS_WORDS[language].format(region=place)] if series.ours else []
     if not is_group(series):
-        return [*lines, *series.remarks]
+        return [*lines, *(remark.sentence() for remark in series.remarks)]
     if min(years) < GROUPS_REDRAWN <= max(years):
         lines.append(GROUP_BREAK_WORDS[language].format(group=series.region, year=GROUPS_REDRAWN))
     return lines
@@ -182,7 +181,7 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
     for more in (
         [one.region for one in series],
         [one.content for one in series],
-        [one.ours or "" for one in series],
+        ["" if one.ours is None else str(one.ours) for one in series],
         [_updated(one.provenance, language) for one in series],
     ):
         told = defaultdict(set)

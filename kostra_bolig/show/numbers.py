@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from kostra_bolig.figures.trend import rounded
-from kostra_bolig.kostra import Language
+from kostra_bolig.kostra import Language, is_percent_unit
 
-__all__ = ["NONE", "NO_BREAK", "cell_of", "change", "figure", "percent"]
+__all__ = ["NONE", "NO_BREAK", "POINTS", "cell_of", "change", "change_told", "figure", "percent"]
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 NONE: Final = "–"
 """Stands where there is neither a figure nor a symbol."""
+POINTS: Final = {Language.NO: "prosentpoeng", Language.EN: "percentage points"}
+"""What shares change by."""
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -46,6 +48,21 @@ def percent(number: float, decimals: int, *, language: Language) -> str:
     """
     space = NO_BREAK if language is Language.NO else ""
     return f"{change(number, decimals, language=language)}{space}%"
+
+
+def change_told(
+    absolute: float, relative: float, *, unit: str, decimals: int, language: Language, words: Language = Language.EN
+) -> str:
+    """Return a change as people are told it: in percent, or of shares in percentage points.
+
+    >>> change_told(0.2, 200.0, unit="prosent", decimals=1, language=Language.EN)
+    '+0.2 percentage points'
+    >>> change_told(2.0, 200.0, unit="husstander", decimals=0, language=Language.EN)
+    '+200.0%'
+    """
+    if is_percent_unit(unit):
+        return f"{change(absolute, decimals, language=language)} {POINTS[words]}"
+    return percent(relative, 1, language=language)
 
 
 def cell_of(value: float | None, status: str | None, decimals: int, language: Language) -> str:

@@ -24,7 +24,7 @@ from kostra_bolig.kostra import (
 from kostra_bolig.records import Source
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
-from kostra_bolig.show.numbers import figure, percent
+from kostra_bolig.show.numbers import change_told, figure, percent
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
 from kostra_bolig.store import disk
 
@@ -275,7 +275,14 @@ def _headline(series: Series | None, key: str, years: tuple[int, int], language:
         return {"name": labels.name_of_key(key, language), "value": _NONE, "year": "", "said": words["unavailable"]}
     try:
         change = series.change(start, newest)
-        moved = percent(change.percent, 1, language=language)
+        moved = change_told(
+            change.absolute,
+            change.percent,
+            unit=series.unit,
+            decimals=series.decimals,
+            language=language,
+            words=language,
+        )
         value = labels.value_of(change.start.value, None, series, language)
         said = words["change"].format(percent=moved, start=start, value=value)
     except SeriesError:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kostra_bolig.figures.trend import rounded
-from kostra_bolig.kostra import Language, Missing
+from kostra_bolig.figures.trend import plain
+from kostra_bolig.kostra import Language, Missing, is_percent_unit
 from kostra_bolig.show.formulas import harmless
-from kostra_bolig.show.numbers import NONE, cell_of, change, figure, percent
+from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, figure, percent
 from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, printable, say, source_text
 from kostra_bolig.show.words import MISSING_WORDS
 
@@ -62,11 +62,11 @@ def csv_of(series: Sequence[Series]) -> None:
                     _cell(found.region),
                     _cell(found.region_name),
                     row["year"],
-                    "" if row["value"] is None else _bare(row["value"], found.decimals),
+                    "" if row["value"] is None else plain(row["value"]),
                     _cell(row["status"] or ""),
                     row["missing"] or "",
                     _cell(found.unit),
-                    _cell("; ".join((*found.said, str(found.provenance)))),
+                    _cell("; ".join(map(str, (*found.said, found.provenance)))),
                 ]
             )
     click.echo(out.getvalue(), nl=False)
@@ -126,7 +126,9 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     """Print regions beside each other: a block of levels, index and change for each year."""
     language = provenance.language
     regions = answer["regions"]
-    echo(f"{answer['content_name']} ({answer['unit']}), index {answer['base']} = 100")
+    is_share = is_percent_unit(answer["unit"])
+    against = f"changes since {answer['base']}" if is_share else f"index {answer['base']} = 100"
+    echo(f"{answer['content_name']} ({answer['unit']}), {against}")
     columns = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
     grid = grid_of(("year", "right"), *columns)
     for place, year in enumerate(answer["years"]):
@@ -134,7 +136,7 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
         for one in regions:
             value = cell_of(one["values"][place], one["status"][place], answer["decimals"], language)
             index = one["index"][place]
-            cells.append(value if index is None else f"{value}  {figure(index, 1, language=language):>6}")
+            cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=language):>6}")
         add_row(grid, str(year), *cells)
     print_grid(grid)
     for one in regions:
@@ -159,14 +161,13 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
         ("", "left"),
     )
     for row in answer["ranking"]:
-        moved = row["percent"]
         add_row(
             grid,
             "" if row["rank"] is None else str(row["rank"]),
             row["region"],
             row["region_name"],
             cell_of(row["value"], row["status"], answer["decimals"], language),
-            coloured(moved, "" if moved is None else percent(moved, 1, language=language)),
+            coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], language)),
             _why_unranked(row, since, language),
         )
     print_grid(grid)
@@ -216,14 +217,13 @@ def figures_table(name: str, figures: Sequence[FigureAnswer], language: Language
     echo(name)
     grid = grid_of(("series", "left"), ("from", "right"), ("to", "right"), ("change", "right"), ("", "left"))
     for one in figures:
-        moved = one["percent"]
         decimals = one["decimals"]
         add_row(
             grid,
             one["series"],
             f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, language)}",
             f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, language)}",
-            coloured(moved, "" if moved is None else percent(moved, 1, language=language)),
+            coloured(one["absolute"], _change(one, one["unit"] or "", decimals, language)),
             one["note"] or "",
         )
     print_grid(grid)
@@ -258,7 +258,7 @@ def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> st
     if one["percent"] is not None and last == base:
         return f"no figure after {base}"
     if one["percent"] is not None:
-        return f"{percent(one['percent'], 1, language=language)} from {base} to {last}"
+        return f"{_change(one, answer['unit'], answer['decimals'], language)} from {base} to {last}"
     values = dict(zip(answer["years"], one["values"], strict=True))
     reason = _remark(dict(zip(answer["years"], one["missing"], strict=True)).get(base), language)
     return (
@@ -266,16 +266,19 @@ def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> st
     )
 
 
+def _change(row: ComparedAnswer | RankedAnswer | FigureAnswer, unit: str, decimals: int, language: Language) -> str:
+    """Return a change in percent, or of shares in percentage points; nothing where there is none."""
+    absolute, relative = row["absolute"], row["percent"]
+    if absolute is None or (relative is None and not is_percent_unit(unit)):
+        return ""
+    return change_told(absolute, relative or 0.0, unit=unit, decimals=decimals, language=language)
+
+
 def _why_unranked(row: RankedAnswer, since: int, language: Language) -> str:
     reason = _remark(row["missing"], language) or ""
     if row["rank"] is None and row["start"] == 0:
         return f"0 in {since}, no percentage"
     return f"{reason} ({since})" if reason and row["value"] is not None else reason
-
-
-def _bare(number: float, decimals: int) -> str:
-    """Return a number as programs read it."""
-    return str(rounded(number, max(decimals, 0)))
 
 
 def _cell(text: str) -> str:

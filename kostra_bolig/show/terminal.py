@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
 
 __all__ = ["add_row", "coloured", "count", "echo", "grid_of", "print_grid", "printable", "say", "source_text"]
 
@@ -35,7 +36,7 @@ def echo(text: str) -> None:
     click.echo(printable(text))
 
 
-def say(remarks: Sequence[str]) -> None:
+def say(remarks: Sequence[Said | str]) -> None:
     """Print remarks, a line each."""
     for remark in remarks:
         echo(f"note: {remark}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.kostra import OSLO, Language
-from kostra_bolig.show.numbers import cell_of, change, percent
+from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.kostra import OSLO, Language, is_percent_unit
+from kostra_bolig.show.numbers import POINTS, cell_of, change, change_told, percent
 from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, source_text
 
 if TYPE_CHECKING:
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.claims import FiguresAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
-    from kostra_bolig.answers.versions import CellOfOneAnswer, DiffAnswer, SnapshotAnswer, StatusAnswer
+    from kostra_bolig.answers.versions import (
+        CellOfOneAnswer,
+        DiffAnswer,
+        DifferenceAnswer,
+        SnapshotAnswer,
+        StatusAnswer,
+    )
     from kostra_bolig.figures.series import Series
 
 __all__ = ["diff_table", "fetch_text", "history_table", "overview_text", "sparkline", "status_text"]
@@ -77,7 +84,7 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
         )
         for cell in answer["changed"][:most]:
             moved = cell["absolute"]
-            decimals = 0 if moved is None or float(moved).is_integer() else 1
+            decimals = decimals_shown((cell["old"], cell["new"]), answer["decimals"].get(cell["content"], 0))
             add_row(
                 grid,
                 f"{cell['region']} {cell['region_name']}",
@@ -86,13 +93,20 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
                 cell_of(cell["old"], cell["old_status"], decimals, language),
                 cell_of(cell["new"], cell["new_status"], decimals, language),
                 coloured(moved, "" if moved is None else change(moved, decimals, language=language)),
-                "" if cell["percent"] is None else percent(cell["percent"], 1, language=language),
+                _relative(cell, language),
             )
         print_grid(grid)
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
     if len(answer["changed"]) > most:
         echo(f"{len(answer['changed']) - most} more changed cells; --most N or --json shows them")
+
+
+def _relative(cell: DifferenceAnswer, language: Language) -> str:
+    """Return what stands beside a change: what it is in percent, or that it is of percentage points."""
+    if is_percent_unit(cell["unit"]):
+        return "" if cell["absolute"] is None else POINTS[Language.EN]
+    return "" if cell["percent"] is None else percent(cell["percent"], 1, language=language)
 
 
 def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:
@@ -151,7 +165,10 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
     for one in figures["figures"]:
         moved = one["percent"]
         last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], language)}"
-        since = "" if moved is None else percent(moved, 1, language=language)
+        since = ""
+        if moved is not None and one["absolute"] is not None:
+            unit, shown = one["unit"] or "", one["decimals"]
+            since = change_told(one["absolute"], moved, unit=unit, decimals=shown, language=language)
         add_row(grid, one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
     echo(figures["region_name"])
     print_grid(grid)

@@ -40,7 +40,7 @@ def series(
         content_name=content_name,
         region=region,
         region_name=region_name,
-        unit=unit,
+        base_unit=unit,
         decimals=0,
         frame=pl.DataFrame(
             rows,

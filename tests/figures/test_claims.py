@@ -19,6 +19,7 @@ from kostra_bolig.ingest import run
 from kostra_bolig.records import Source
 from tests.builders.constructed import REPORT_CELLS, build
 from tests.builders.standin import StandIn
+from tests.builders.tables import table
 
 CLAIM = """
 format = 1
@@ -536,3 +537,102 @@ def test_a_missing_claims_file_is_named(tmp_path: Path) -> None:
         claims_file.read(tmp_path / "nowhere.toml")
     with pytest.raises(kb.ClaimsError, match="cannot be read: Is a directory"):
         kb.read_claims(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "decimals"),
+    [
+        ("30", 0),
+        ("30.1", 1),
+        ("30.10", 2),
+        ("30.06\ndecimals = 1", 2),
+        ("30\ndecimals = 1", 1),
+        ("30.10\ndecimals = 1", 1),
+        ("3e1", 0),
+    ],
+)
+def test_decimals_follow_what_is_written(written: str, decimals: int, published: Table, tmp_path: Path) -> None:
+    """A figure is held against as many decimals as the text prints; more may be asked for, fewer than it has not."""
+    fields = (
+        f'kind = "percent_change"\nseries = "midlertidig_botilbud"\nstart = 2021\nend = 2022\npublished = {written}'
+    )
+
+    assert verdict_on(fields, published, tmp_path).claim.decimals == decimals
+
+
+def test_a_percentage_with_a_decimal_can_hold(published: Table, tmp_path: Path) -> None:
+    """30.06 % printed as 30.1 is reproduced, and is shown as it is written."""
+    fields = 'kind = "percent_change"\nseries = "midlertidig_botilbud"\nstart = 2021\nend = 2022\npublished = 30.1'
+
+    result = verdict_on(fields, published, tmp_path)
+
+    assert result.verdict is Verdict.REPRODUCED
+    assert "<td>+30.1 %</td>" in result._repr_html_()
+
+
+VALUE = 'kind = "value"\nseries = "unge"\nyear = 2024\n'
+ODD_FILES: dict[str, str | bytes] = {
+    "decimals = 40": CLAIM.format(fields=f"{VALUE}published = 615\ndecimals = 40"),
+    "decimals = -1": CLAIM.format(fields=f"{VALUE}published = 615\ndecimals = -1"),
+    "1e300": CLAIM.format(fields=f"{VALUE}published = 1e300"),
+    "an exponent without end": CLAIM.format(fields=f"{VALUE}published = 1e99999999999999999999"),
+    "10^400": CLAIM.format(fields=f"{VALUE}published = 1{'0' * 400}"),
+    "10^5000": CLAIM.format(fields=f"{VALUE}published = 1{'0' * 5000}"),
+    "a hexadecimal without end": CLAIM.format(fields=f"{VALUE}published = 0x{'f' * 9000}"),
+    "infinite": CLAIM.format(fields=f"{VALUE}published = -inf"),
+    "forty decimals": CLAIM.format(fields=f"{VALUE}published = 615.{'0' * 39}1"),
+    "a year of 400 digits": CLAIM.format(fields=f'kind = "value"\nseries = "unge"\nyear = 1{"0" * 400}\npublished = 1'),
+    "a superscript as year": CLAIM.format(fields=f'{VALUE}published = 615\ncells = {{ "²" = 615 }}'),
+    "other digits as year": CLAIM.format(fields=f'{VALUE}published = 615\ncells = {{ "٢٠٢٤" = 615 }}'),
+    "a cell of 10^400": CLAIM.format(fields=f"{VALUE}published = 615\ncells = {{ 2024 = 1{'0' * 400} }}"),
+    "a margin of 1e300": CLAIM.format(fields=f"{VALUE}published = 615\nwithin_percent = 1e300"),
+    "brackets": "a = " + "[" * 5000,
+    "braces": "a = " + "{a=" * 5000,
+    "dots": "a" + ".a" * 5000 + " = 1",
+    "a format of true": "format = true\n",
+    "a format of 10^400": f"format = 1{'0' * 400}\n",
+    "too large": "# " + "x" * 1_000_000,
+    "not UTF-8": b"title = '\xff'",
+    "null": "\0",
+}
+
+
+@pytest.mark.parametrize("name", ODD_FILES)
+def test_an_odd_file_is_a_claims_error(name: str, tmp_path: Path) -> None:
+    """Whatever stands in a file of claims, it is read or refused in one line; nothing crashes."""
+    file = tmp_path / "claims.toml"
+    body = ODD_FILES[name]
+    file.write_bytes(body if isinstance(body, bytes) else body.encode())
+
+    with pytest.raises(kb.ClaimsError) as refused:
+        kb.read_claims(file)
+
+    assert refused.value.path == str(file)
+    assert len(str(refused.value)) < 1000
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path, published: Table) -> None:
+    """Editors on Windows begin a file with one."""
+    file = tmp_path / "claims.toml"
+    file.write_text(CLAIM.format(fields=f"{VALUE}published = 615"), "utf-8-sig")
+
+    assert kb.verify(kb.read_claims(file), published)[0].verdict is Verdict.REPRODUCED
+
+
+@pytest.mark.parametrize("cell", [95.0, 105.0])
+def test_the_edge_of_about_is_exact(cell: float, tmp_path: Path) -> None:
+    """A value just as far off as the margin allows is about it, however floats round."""
+    fields = 'kind = "about"\nseries = "natthjem"\nregion = "EAK"\nstart = 2023\nend = 2024\npublished = 100\n'
+    figures = table({"EAK": {2023: cell, 2024: 100.0}})
+
+    assert verdict_on(f"{fields}within_percent = 5", figures, tmp_path).verdict is Verdict.REPRODUCED
+    assert verdict_on(f"{fields}within_percent = 4.9", figures, tmp_path).verdict is Verdict.NOT_REPRODUCED
+
+
+def test_a_slip_is_found_by_exact_arithmetic(tmp_path: Path) -> None:
+    """14.5 % of the end year prints 15, and the slip is named."""
+    fields = 'kind = "percent_change"\nseries = "natthjem"\nregion = "EAK"\nstart = 2023\nend = 2024\npublished = 15\n'
+
+    result = verdict_on(fields, table({"EAK": {2023: 34.2, 2024: 40.0}}), tmp_path)
+
+    assert "measured against the end year" in result.note

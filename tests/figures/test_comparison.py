@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.comparison import Comparison, coverage, panel, ranking
+from kostra_bolig.figures.ours import Ours
 from kostra_bolig.figures.series import Series
 from kostra_bolig.kostra import Missing
+from kostra_bolig.said import said
 from tests.builders.cells import Cell, cells
 from tests.builders.series import series
 
@@ -166,20 +168,22 @@ class TestComparison:
         """Each sentence names its region and stands once, ours before SSB's."""
         joined = dataclasses.replace(
             series({2020: 2.0}, region="3207", region_name="Nordre Follo"),
-            ours="sum of the municipalities merged",
-            remarks=("2020: two parts", "2020: two parts"),
+            ours=Ours(summed=True),
+            remarks=(said("figures-part-alone", period=2020, parts="two parts"),) * 2,
         )
 
         comparison = Comparison.of([joined, series({2020: 2.0}, region="EAK", region_name="Landet")])
 
-        assert comparison.remarks == (
+        assert tuple(map(str, comparison.remarks)) == (
             "Nordre Follo: sum of the municipalities merged: computed by kostra_bolig, not by SSB",
             "Nordre Follo: 2020: two parts",
         )
 
     def test_text(self) -> None:
         """A line for each region with its newest index, then what must be known, then the source."""
-        noted = dataclasses.replace(series({2020: 3.0, 2021: 4.0}, region="EKG12"), remarks=("mind the break",))
+        noted = dataclasses.replace(
+            series({2020: 3.0, 2021: 4.0}, region="EKG12"), remarks=(said("figures-part-of-none", period=2019),)
+        )
         whole = series({2020: 2.0, 2021: 3.0, 2022: ":"}, region="EAK", region_name="Landet")
         without = series({2020: ":", 2021: 9.0}, region="1515", region_name="Herøy")
 
@@ -190,17 +194,20 @@ class TestComparison:
             "EAK Landet · 2021: 150.0\n"
             "EKG12 Oslo · 2021: 133.3\n"
             "1515 Herøy · no values to compare\n"
-            "Oslo: mind the break\n"
+            "Oslo: 2019: it did not exist\n"
             f"{SOURCE}"
         )
 
     def test_html(self) -> None:
         """A notebook shows the frame, the remarks and the source, with nothing run that came from a server."""
-        hostile = dataclasses.replace(series({2020: 3.0}, region_name="<script>"), remarks=("<img>", "and more"))
+        remarks = tuple(said("figures-part-alone", period=2020, parts=text) for text in ("<img>", "and more"))
+        hostile = dataclasses.replace(series({2020: 3.0}, region_name="<script>"), remarks=remarks)
 
         shown = Comparison.of([hostile])._repr_html_()
 
-        assert shown.endswith(f"<small>&lt;script&gt;: &lt;img&gt;<br>&lt;script&gt;: and more<br>{SOURCE}</small>")
+        assert shown.endswith(
+            f"<small>&lt;script&gt;: 2020: &lt;img&gt;<br>&lt;script&gt;: 2020: and more<br>{SOURCE}</small>"
+        )
         assert "<td>3.0</td>" in shown
         assert "<script>" not in shown
         assert "<img>" not in shown
@@ -508,3 +515,27 @@ class TestPanel:
 
         assert frame.columns == ["region", "region_name", "kind", "year"]
         assert frame.is_empty()
+
+
+def test_shares_are_ranked_by_percentage_points() -> None:
+    """0.1 → 0.3 is less than 10 → 15, though it is three times as much; one that began at 0 has moved too."""
+    frame = cells({"0301": {2023: 0.1, 2024: 0.3}, "4601": {2023: 10.0, 2024: 15.0}, "5001": {2023: 0.0, 2024: 1.0}})
+
+    of_shares = ranking(frame, year=2024, by="change", is_share=True)
+    of_counts = ranking(frame, year=2024, by="change")
+
+    assert of_shares["region"].to_list() == ["4601", "5001", "0301"]
+    assert of_shares["absolute"].to_list() == [5.0, 1.0, 0.2]
+    assert of_counts["region"].to_list() == ["0301", "4601", "5001"]
+
+
+def test_a_comparison_of_shares_speaks_of_percentage_points() -> None:
+    """Its text and its chart show no index of a percentage."""
+    share = dataclasses.replace(series({2021: 0.1, 2024: 0.3}, unit="prosent"), decimals=1)
+    compared = Comparison.of([share])
+
+    assert repr(compared).splitlines()[:2] == [
+        "Comparison of unge, since 2021, percentage points",
+        "0301 Oslo · 2024: +0.2",
+    ]
+    assert "Indeks" not in compared.plot().text

@@ -13,10 +13,12 @@ import pytest
 import kostra_bolig
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError
+from kostra_bolig.figures.ours import Ours
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import Missing
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 from tests.builders.cells import Cell
 from tests.builders.provenance import PROVENANCE
 from tests.builders.series import series
@@ -370,17 +372,21 @@ class TestOurs:
 
     JOINED = dataclasses.replace(
         series({2019: None, 2020: 7.0}, region="3207", region_name="Nordre Follo"),
-        ours="sum of the municipalities merged",
+        ours=Ours(summed=True),
         remarks=(
-            "2019 to 2020: 0213 Ski + 0217 <Oppegård>",
-            "2019: the part 0213 Ski is ':', so there is no sum",
-            "2018: the part 0217 Oppegård is absent, so there is no sum",
+            said(
+                "figures-part-alone",
+                period=said("figures-period", first=2019, last=2020),
+                parts="0213 Ski + 0217 <Oppegård>",
+            ),
+            said("figures-part-without-value", year=2019, region="0213", part="0213 Ski", symbol=":"),
+            said("figures-part-without-value", year=2018, region="0217", part="0217 Oppegård", symbol=None),
         ),
     )
 
     def test_ours_is_said_first(self) -> None:
         """What is computed by us is named before the remarks."""
-        assert self.JOINED.said == (
+        assert tuple(map(str, self.JOINED.said)) == (
             "sum of the municipalities merged: computed by kostra_bolig, not by SSB",
             "2019 to 2020: 0213 Ski + 0217 <Oppegård>",
             "2019: the part 0213 Ski is ':', so there is no sum",
@@ -391,7 +397,8 @@ class TestOurs:
         """Where nothing is ours nothing is claimed; a remark alone stands as it is."""
         assert WHOLE.ours is None
         assert WHOLE.said == ()
-        assert dataclasses.replace(WHOLE, remarks=("mind the break",)).said == ("mind the break",)
+        remark = said("figures-part-of-none", period=2020)
+        assert dataclasses.replace(WHOLE, remarks=(remark,)).said == (remark,)
 
     def test_text(self) -> None:
         """The sentences stand between the figures and the source."""
@@ -423,7 +430,7 @@ class TestOurs:
         """A figure of SSB keeps its decimals; a quotient of ours has as many as make sense, rounded half up."""
         cells = {2023: 2.675, 2024: 1234567.0}
 
-        ours = dataclasses.replace(series(cells), ours="per 1,000 inhabitants", decimals=2)
+        ours = dataclasses.replace(series(cells), ours=Ours(per_1000=True), decimals=2)
 
         assert repr(series(cells)).splitlines()[1] == "2023: 2.675  2024: 1234567"
         assert repr(ours).splitlines()[1] == "2023: 2.68  2024: 1234567.00"

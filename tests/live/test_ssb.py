@@ -38,7 +38,7 @@ def test_klass_tells_mergers_and_groups(live_environment: Path) -> None:
 
     follo = table.series("midlertidig_botilbud", region="Nordre Follo", joined=True)
 
-    assert follo.remarks[0].endswith("0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB")
+    assert str(follo.remarks[0]).endswith("0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB")
     with pytest.raises(kb.NotJoinable, match="1507 Ålesund was split into"):
         table.series("midlertidig_botilbud", region="Haram", joined=True)
     assert (table.kostra_group("4601") or "").startswith("EKG")

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import SeriesError, StoreError, UsageError
+from kostra_bolig.figures.ours import Ours
 from kostra_bolig.figures.series import Series
 from kostra_bolig.records import Source
 from kostra_bolig.show.chart import Chart, chart
@@ -181,21 +182,23 @@ class TestNumbers:
         assert expected in texts(figure.to_svg())
 
     @pytest.mark.parametrize(
-        ("unit", "language", "expected"),
+        ("unit", "ours", "language", "expected"),
         [
-            ("husstander", "en", "households"),
-            ("husstander", "no", "husstander"),
-            ("households", "no", "husstander"),
-            ("prosent", "en", "percent"),
-            ("per cent", "no", "prosent"),
-            ("1000 kroner", "en", "1000 kroner"),
-            ("husstander per 1,000 inhabitants", "no", f"husstander per 1{NB}000 innbyggere"),
-            ("husstander per 1,000 inhabitants", "en", "households per 1,000 inhabitants"),
+            ("husstander", None, "en", "households"),
+            ("husstander", None, "no", "husstander"),
+            ("households", None, "no", "husstander"),
+            ("prosent", None, "en", "percent"),
+            ("per cent", None, "no", "prosent"),
+            ("1000 kroner", None, "en", "1000 kroner"),
+            ("husstander", Ours(per_1000=True), "no", f"husstander per 1{NB}000 innbyggere"),
+            ("husstander", Ours(per_1000=True), "en", "households per 1,000 inhabitants"),
         ],
     )
-    def test_the_unit_on_the_axis(self, unit: str, language: str, expected: str) -> None:
+    def test_the_unit_on_the_axis(self, unit: str, ours: Ours | None, language: str, expected: str) -> None:
         """The unit is translated where we know the word, and left as SSB writes it where we do not."""
-        assert axis(chart([revised({2024: 1.0}, unit=unit)], language=language))["title"] == expected
+        drawn = dataclasses.replace(revised({2024: 1.0}, unit=unit), ours=ours)
+
+        assert axis(chart([drawn], language=language))["title"] == expected
 
     def test_a_provisional_figure_keeps_its_star(self) -> None:
         """SSB's mark on a value stands on the bar and is explained: it is a reservation."""

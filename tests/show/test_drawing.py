@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostra_bolig as kb
+from kostra_bolig.figures.ours import Ours
 from kostra_bolig.kostra import Stage
 from kostra_bolig.show.chart import Chart, chart
 from tests.builders.cells import Cell
@@ -77,7 +78,7 @@ class TestGaps:
         """Where a part of a sum is suppressed there is no symbol of SSB's, and the reason gives one."""
         joined = revised({2023: 5.0, 2024: ":"})
         frame = joined.frame.with_columns(status=None)
-        figure = chart([dataclasses.replace(joined, frame=frame, ours="sum of the municipalities merged")])
+        figure = chart([dataclasses.replace(joined, frame=frame, ours=Ours(summed=True))])
 
         assert column(figure, "symbol") == ["", ":"]
         assert "Oslo: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB." in foot(figure)

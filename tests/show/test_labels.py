@@ -10,6 +10,8 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.comparison import Comparison
+from kostra_bolig.figures.ours import Ours
+from kostra_bolig.said import said
 from kostra_bolig.show.chart import chart
 from tests.builders.charts import column, drawing, foot, shapes
 from tests.builders.series import REVISED, revised
@@ -51,11 +53,11 @@ class TestUnderTheChart:
 
     def test_what_a_person_should_know_of_a_municipality(self) -> None:
         """A municipality that took in others is drawn with the remark that says so."""
-        remark = "0301 took in 0219 Bærum on 2020-01-01: figures before and after are of different areas"
+        remark = said("figures-took-in", region="0301", part="0219", name="Bærum", date="2020-01-01")
 
         figure = chart([dataclasses.replace(revised({2019: 1.0, 2020: 2.0}), remarks=(remark,))])
 
-        assert remark in foot(figure)
+        assert "0301 took in 0219 Bærum on 2020-01-01: figures before and after are of different areas" in foot(figure)
 
     def test_a_group_is_broken_where_the_groups_were_redrawn(self) -> None:
         """The line stops after 2019 and starts anew in 2020, and the reason stands under it."""
@@ -107,7 +109,7 @@ class TestNames:
         """A sum of ours is named as such beside SSB's own figures."""
         one = revised({2024: 2.0})
 
-        figure = chart([one, dataclasses.replace(one, ours="sum of the municipalities merged")])
+        figure = chart([one, dataclasses.replace(one, ours=Ours(summed=True))])
 
         assert column(figure, "label") == [
             "Husstander med unge i midlertidig botilbud",

@@ -244,7 +244,7 @@ class TestRegions:
         """A series that a person has bound to a share is in percent everywhere."""
         text = shown(table({"0301": {2021: 10.0, 2024: 30.1}}, unit="prosent"))
 
-        assert parts(text, "dd")[-1] == "30,1 % (2024*) +201,0 % siden 2021 (fra 10,0 %)"
+        assert parts(text, "dd")[-1] == "30,1 % (2024*) +20,1 prosentpoeng siden 2021 (fra 10,0 %)"
         assert parts(text, "caption") == ["Per år, i prosent."]
 
     @pytest.mark.parametrize(

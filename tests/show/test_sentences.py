@@ -22,18 +22,6 @@ VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
 ERRORS = frozenset(errors.__all__)
 IN_PROSE = frozenset(
     {
-        "cli/claims.py",
-        "figures/claims_file.py",
-        "figures/comparison.py",
-        "figures/joining.py",
-        "figures/mergers.py",
-        "figures/observed.py",
-        "figures/rates.py",
-        "figures/regions.py",
-        "figures/revisions.py",
-        "figures/series.py",
-        "figures/table.py",
-        "figures/trend.py",
         "ingest/contract.py",
         "ingest/run.py",
         "show/chart.py",

@@ -1,3 +1,167 @@
-# What is said of figures: series, regions, comparisons and claims.
+# What is said of figures.
+
+## What is ours
+figures-ours-summed = sum of the municipalities merged
+figures-ours-per-1000 = per 1,000 inhabitants by table { $table } of the same year
+figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants by table { $table } of the same year
+figures-ours = { $what }: computed by kostra_bolig, not by SSB
+figures-unit-per-1000 = { $unit } per 1,000 inhabitants
+figures-of-region = { $region }: { $what }
+figures-both = { $first }; { $then }
+
+## Sums of parts
+figures-part-of-none = { $period }: it did not exist
+figures-part-alone = { $period }: { $parts }
+figures-parts-summed = { $period }: { $parts }, summed by us, not by SSB
+figures-period = { $first } to { $last }
+figures-part-without-value =
+    { $has_symbol ->
+        [yes] { $year }: the part { $part } is '{ $symbol }', so there is no sum
+       *[no] { $year }: the part { $part } is absent, so there is no sum
+    }
+figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
+
+## Areas that change
+figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
+figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
+figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
+
+## A figure that cannot be given
+figures-of-series = { $series } for { $region }: { $what }
+figures-of-year = { $year } is 0: { $what }
+figures-no-value =
+    { $missing ->
+        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
+        [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
+        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
+        [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
+        [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
+       *[none] { $series } for { $region } in { $year } is { $symbol }: without a value and without a reason
+    }
+figures-because = { $what } ({ $parts })
+figures-no-year = { $series } for { $region } has no year { $year }; there are { $years }
+figures-no-year-among-none = { $series } for { $region } has no year { $year }; there are none
+figures-not-printed = the report does not print { $series } for { $year }, which is not 0; it prints { $years }
+figures-not-printed-at-all = the report does not print { $series } for { $year }, which is not 0; it prints none
+figures-no-years = { $series } for { $region } has no years
+figures-change-from-0 = the change from 0 has no percentage; give the two values instead
+figures-change-from-below-0 = { $year } is { $value }: the change from below 0 has no percentage; give the two values instead
+figures-growth-needs-above-0 = growth per year needs values above 0, but { $year } is { $value }
+figures-trend-of-one-year = a trend needs at least two years
+figures-too-large = the figures are too far apart for a number to say it
+figures-years-not-in-order = the start year must be before the end year, got { $start } and { $end }
+figures-first-after-last = the first year must not be after the last, got { $first } and { $last }
+figures-base-of-0 = { $series } for { $region } in { $year } is 0 and cannot be 100; choose another base
+figures-share-of-regions = a share needs one region, got { $region } and { $other }
+figures-share-of-units = a share needs one unit, got { $unit } and { $other }
+figures-share-of-years = { $series } and { $other } have no year in common
+
+## What cannot be joined
+figures-no-municipality = { $region } { $name } is no municipality; only those are merged
+figures-not-summed = { $series } is in { $unit }, which does not add up over parts
+figures-unknown-to-klass = SSB's Klass knows no municipality { $region } in { $first } to { $last }
+figures-changed-unsaid = { $region } cannot be joined over { $date }: { $codes } began or ended then, SSB's Klass does not say out of what or into what, and it may be a part of { $region }. Join from { $year } on (since={ $year }, --from { $year })
+figures-was-split = { $region } cannot be joined over { $date }: { $part } { $name } was split into { $into }, and SSB has no figures for the pieces. Join from { $year } on (since={ $year }, --from { $year }), or ask for { $part } and { $region } on their own
+figures-was-split-itself = { $region } cannot be joined over { $date }: { $part } { $name } was split into { $into }, and SSB has no figures for the pieces. Join from { $year } on (since={ $year }, --from { $year }), or ask for { $region } on its own
+figures-not-by-name =
+    { $has_others ->
+        [yes] { $region } { $name } cannot be joined over the end of { $year } by name alone: { $others } ended or began there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with these figures; run `kostra-bolig fetch`
+       *[no] { $region } { $name } cannot be joined over the end of { $year } by name alone: two municipalities of one name ended or began there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with these figures; run `kostra-bolig fetch`
+    }
+
+## Per 1,000 inhabitants
+figures-no-count-per-1000 = { $series } is in { $unit }; only counts are given per 1,000 inhabitants
+figures-no-inhabitants = table { $table } gives no inhabitants of { $region } { $name }
+
+## What is asked for
+figures-expected-text = { $argument }: expected a text, got { $got }
+figures-expected-texts = { $argument }: expected texts in a list, got { $got }
+figures-expected-region = { $argument }: expected the code or name of a region, such as 0301 or Oslo, got { $got }
+figures-expected-year = { $argument }: expected a year such as 2024, got { $got }
+figures-expected-flag = { $argument }: expected True or False, got { $got }
+figures-expected-path = { $argument }: expected a path, got { $got }
+figures-expected-table = { $argument }: expected a table as load() gives it, got { $got }
+figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork
+figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch --force`
+figures-published-of-country = the published figures cover the country ({ $country }) only, not { $got }; run `kostra-bolig fetch` for regions
+figures-no-population = no population is stored with these figures; run `kostra-bolig fetch --population`, and read again
+figures-unavailable = { $series } is unavailable in table { $table }: { $why }. Choose one with { $setting }=CODE and fetch again; the table has { $candidates }
+figures-no-such-series =
+    { $has_near ->
+        [yes] there is no series or content { $got }; near matches: { $near }
+       *[no] there is no series or content { $got }; the series are { $known }
+    }
+figures-region-of-several = the region name { $got } has { $answers_count } answers: { $answers }; give the code
+figures-no-such-region =
+    { $has_near ->
+        [yes] there is no region { $got } in these figures; near matches: { $near }
+       *[no] there is no region { $got } in these figures; the country is { $country }, municipalities have four digits
+    }
+figures-no-such-kind = there is no kind of region { $got }; expected one of { $expected }
+figures-no-figures-since = { $series } for { $region } has no figures since { $since }; the last year is { $last }
+figures-regions-not-different =
+    { $has_codes ->
+        [yes] expected one or more different regions, got { $codes }
+       *[no] expected one or more different regions, got none
+    }
+figures-none-of-kind = there are no regions of the kind { $kinds } in these figures
+figures-no-regions-of-kind = there are no regions of this kind in these figures
+figures-no-such-order = by: expected value or change, got { $got }
+figures-no-year-here = there is no year { $year } in these figures; there are { $years }
+figures-start-not-before = the start year must be before the year, got { $start } and { $year }
+
+## Regions beside each other
+figures-compared = { $series } of { $region } in { $unit }
+figures-not-comparable =
+    { $has_listed ->
+        [yes] a comparison needs one series, in one unit, of different regions; got { $listed }
+       *[no] a comparison needs one series, in one unit, of different regions; got none
+    }
+figures-no-base = there is no year { $year } to start from; there are { $years }
+figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
+
+## Versions
+figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
+figures-no-version-before = no version from before { $snapshot } is stored, so there is no change
+figures-not-from-a-store = these figures are from no store, so there are no earlier versions to compare with; give one
+figures-expected-series = { $argument }: expected a series as Table.series() gives it, got { $got }
+
+## Claims
+figures-claims-absent = there is no claims file { $path }
+figures-claims-unreadable = { $path } cannot be read: { $why }
+figures-claims-too-large = { $path }: expected a claims file of at most { $most } bytes, got more
+figures-claims-too-deep = { $path } is not TOML: its brackets are nested too deep
+figures-claims-no-toml = { $path } is not TOML: { $why }
+figures-claims-format = { $path }: expected `format = { $format }` at the top, got { $got }
+figures-claims-unknown-field = { $path }: unknown field { $got } at the top; the fields are { $fields }
+figures-claims-none = { $path }: expected at least one [[claim]]
+figures-claims-id-twice = { $path }: the id { $id } is given twice
+figures-claims-written = { $path }: written: expected a day such as 2025-04-30, got { $got }
+figures-claim-no-table = { $path }: claim { $place } is not a table; write it under [[claim]]
+figures-claim-wrong = { $path }: claim { $id }: { $what }
+figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
+figures-field-unknown = unknown field { $got }; the fields are { $fields }
+figures-field-years = start must be before end, got { $start } and { $end }
+figures-field-direction = published: expected "increase" or "decrease", got { $got }
+figures-field-published = published: expected a number, got { $got }
+figures-field-too-fine = published: expected at most { $most } decimals, got { $got }
+figures-field-cells = cells: expected years with numbers, such as { $example }
+figures-field-text = { $field }: expected a text, got { $got }
+figures-field-whole = { $field }: expected a whole number, got { $got }
+figures-field-beyond = { $field }: expected { $most } or less, got { $got }
+figures-field-number = { $field }: expected a number of 0 or more, got { $got }
+figures-field-one-of = { $field }: expected one of { $expected }, got { $got }
+
+## Verdicts
+figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
+figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }
+figures-version-unknown = of an unknown day
+figures-version-updated = of { $day }
+figures-version-fetched = fetched on { $day }
+figures-slip-end-year = { $percent } % is the change measured against the end year instead of the start year
+figures-slip-sign = the sign is turned
+figures-slip-years = { $percent } % is the change from { $start } to { $end }
+figures-expected-claims = { $argument }: expected claims as read_claims() gives them, got { $got }
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }
+figures-unbound = the version that stored these figures does not say why

@@ -1,0 +1,196 @@
+"""What callers give as arguments: taken where the meaning is plain, else refused with what was expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+import os
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from reprlib import repr as shortened
+from typing import Any, Final
+
+from kostra_bolig.errors import UsageError
+from kostra_bolig.said import said
+
+__all__ = [
+    "day",
+    "flag",
+    "optional_path",
+    "optional_text",
+    "optional_year",
+    "path",
+    "region",
+    "regions",
+    "text",
+    "texts",
+    "year",
+]
+
+_MOST: Final = 10**10
+"""No year is beyond this, so that every one fits where years are kept."""
+
+
+def text(value: object, argument: str) -> str:
+    """Return a text, or the text that a member of an enumeration stands for.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    meant = _meant(value)
+    if isinstance(meant, str):
+        return str.__str__(meant)
+    raise UsageError(said("figures-expected-text", argument=argument, got=shortened(value)))
+
+
+def optional_text(value: object, argument: str) -> str | None:
+    """Return a text, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    return None if value is None else text(value, argument)
+
+
+def texts(value: object, argument: str) -> list[str]:
+    """Return texts: of a list, or one that stands alone.
+
+    Raises
+    ------
+    UsageError
+        They are none.
+    """
+    if isinstance(_meant(value), str):
+        return [text(value, argument)]
+    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
+        return [text(one, argument) for one in value]
+    raise UsageError(said("figures-expected-texts", argument=argument, got=shortened(value)))
+
+
+def region(value: object, argument: str = "region") -> str:
+    """Return what names a region; a number is a code that lost its leading zero.
+
+    Raises
+    ------
+    UsageError
+        It is neither text nor a whole number.
+    """
+    meant = _meant(value)
+    if isinstance(meant, str):
+        return str.__str__(meant)
+    number = _whole(meant)
+    if number is not None:
+        return f"{number:04}"
+    raise UsageError(said("figures-expected-region", argument=argument, got=shortened(value)))
+
+
+def regions(value: object, argument: str = "regions") -> list[str]:
+    """Return what names regions: of a list, or one that stands alone.
+
+    Raises
+    ------
+    UsageError
+        They are none.
+    """
+    meant = _meant(value)
+    is_list = isinstance(meant, Iterable) and not isinstance(meant, str | bytes | bytearray)
+    return [region(one, argument) for one in meant] if is_list else [region(value, argument)]
+
+
+def year(value: object, argument: str = "year") -> int:
+    """Return a year: a whole number of any type, or its digits.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    meant = _meant(value)
+    if isinstance(meant, str) and meant.strip().isascii() and meant.strip().isdigit() and len(meant) < 10:
+        meant = int(meant)
+    number = _whole(meant)
+    if number is None or abs(number) > _MOST:
+        raise UsageError(said("figures-expected-year", argument=argument, got=shortened(value)))
+    return number
+
+
+def optional_year(value: object, argument: str) -> int | None:
+    """Return a year, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    return None if value is None else year(value, argument)
+
+
+def flag(value: object, argument: str) -> bool:
+    """Return a yes or no.
+
+    Raises
+    ------
+    UsageError
+        It is neither ``True`` nor ``False``.
+    """
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):  # NumPy has its own
+        return bool(value)
+    raise UsageError(said("figures-expected-flag", argument=argument, got=shortened(value)))
+
+
+def optional_path(value: object, argument: str) -> Path | None:
+    """Return a path, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    return None if value is None else path(value, argument)
+
+
+def day(value: object, argument: str) -> dt.date | str | None:
+    """Return a day, the text of one, or ``None`` for none; a moment that is no more than a day is that day.
+
+    Raises
+    ------
+    UsageError
+        It is none of these.
+    """
+    if isinstance(value, dt.datetime) and value.tzinfo is None and value == dt.datetime(*value.timetuple()[:3]):
+        return dt.date(value.year, value.month, value.day)
+    return value if isinstance(value, dt.date) else optional_text(value, argument)
+
+
+def path(value: object, argument: str = "path") -> Path:
+    """Return a path.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    if isinstance(value, str | os.PathLike) and isinstance(named := os.fspath(value), str):
+        return Path(named)
+    raise UsageError(said("figures-expected-path", argument=argument, got=shortened(value)))
+
+
+def _meant(value: object) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def _whole(value: object) -> int | None:
+    """Return a whole number of any type, as an ``int``; never a truth value."""
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
