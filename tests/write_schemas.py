@@ -11,7 +11,7 @@ import types
 import typing
 import warnings
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pydantic
 import typing_extensions
@@ -67,7 +67,7 @@ README: Final = """\
 
 The data contracts of table 12015: pandera YAML for each frame that is checked, with the rules that YAML cannot hold
 as comments on top, and JSON Schema (draft 2020-12) for the claims file, the manifest and every `--json` answer.
-They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
+Answers are open: later versions add keys, and neither rename nor remove one. They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
 `tests/test_schemas.py`, so that a change of contract is a visible diff.
 The installed package does not need them.
 """
@@ -76,7 +76,9 @@ The installed package does not need them.
 def files() -> dict[str, str]:
     """Return the content of every file of ``schemas/``, by name."""
     frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}
-    documents = {f"{name}.schema.json": _document(form) for name, form in DOCUMENTS.items()}
+    documents = {
+        f"{name}.schema.json": _document(form, is_open=name.startswith("answer-")) for name, form in DOCUMENTS.items()
+    }
     return {"README.md": README, **frames, **documents}
 
 
@@ -93,27 +95,28 @@ def _frame(model: Any) -> str:
     return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"
 
 
-def _document(form: Any) -> str:
-    content = pydantic.TypeAdapter(_strict(form, {})).json_schema()
+def _document(form: Any, *, is_open: bool) -> str:
+    """Return a type as JSON Schema: what is read has no further keys, to what we answer keys may be added later."""
+    content = pydantic.TypeAdapter(_taken(form, {}, extra="allow" if is_open else "forbid")).json_schema()
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _strict(form: Any, seen: dict[Any, Any]) -> Any:
-    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open to no further keys."""
+def _taken(form: Any, seen: dict[Any, Any], *, extra: Literal["allow", "forbid"]) -> Any:
+    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open to further keys or not."""
     if typing.is_typeddict(form):
         if form not in seen:
             hints = typing.get_type_hints(form, include_extras=True)
             make: Any = typing_extensions.TypedDict
-            made = make(form.__name__, {name: _strict(part, seen) for name, part in hints.items()})
+            made = make(form.__name__, {name: _taken(part, seen, extra=extra) for name, part in hints.items()})
             made.__doc__ = textwrap.dedent(form.__doc__ or "")
-            made.__pydantic_config__ = pydantic.ConfigDict(extra="forbid")
+            made.__pydantic_config__ = pydantic.ConfigDict(extra=extra)
             seen[form] = made
         return seen[form]
     origin, parts = typing.get_origin(form), typing.get_args(form)
     if origin is None or origin is typing.Literal:
         return form
-    inner = tuple(_strict(part, seen) for part in parts)
+    inner = tuple(_taken(part, seen, extra=extra) for part in parts)
     if origin in (types.UnionType, typing.Union):
         return typing.Union[inner]  # noqa: UP007  made at run time
     return origin[inner if len(inner) > 1 else inner[0]]
