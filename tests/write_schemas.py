@@ -67,8 +67,8 @@ README: Final = """\
 
 The data contracts of table 12015: pandera YAML for each frame that is checked, with the rules that YAML cannot hold
 as comments on top, and JSON Schema (draft 2020-12) for the claims file, the manifest and every `--json` answer.
-Answers are open: later versions add keys, and neither rename nor remove one. They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
-`tests/test_schemas.py`, so that a change of contract is a visible diff.
+Answers are open: later versions add keys, and neither rename nor remove one. All are written from the models in
+`kostra_bolig/` by `python -m tests.write_schemas` and checked equal by `tests/test_schemas.py`, so that a change of contract is a visible diff.
 The installed package does not need them.
 """
 
@@ -95,7 +95,7 @@ def _frame(model: Any) -> str:
     return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"
 
 
-def _document(form: Any, *, is_open: bool) -> str:
+def _document(form: Any, *, is_open: bool = False) -> str:
     """Return a type as JSON Schema: what is read has no further keys, to what we answer keys may be added later."""
     content = pydantic.TypeAdapter(_taken(form, {}, extra="allow" if is_open else "forbid")).json_schema()
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
@@ -103,7 +103,7 @@ def _document(form: Any, *, is_open: bool) -> str:
 
 
 def _taken(form: Any, seen: dict[Any, Any], *, extra: Literal["allow", "forbid"]) -> Any:
-    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open to further keys or not."""
+    """Return a type with every typed dictionary in it as pydantic takes it on any Python, open to more keys or not."""
     if typing.is_typeddict(form):
         if form not in seen:
             hints = typing.get_type_hints(form, include_extras=True)

@@ -11,6 +11,7 @@ from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, r
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.errors import ClaimsError
 from kostra_bolig.kostra import COUNTRY, SeriesKey
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,7 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
     for claim in claims.claims:
         if claim.series not in [*SeriesKey] and claim.series not in table.contents()["content"]:
             raise ClaimsError(
-                f"claim {claim.id}: there is no series or content {claim.series!r}; "
-                f"the series are {', '.join(SeriesKey)}",
+                said("cli-claim-of-no-series", claim=claim.id, got=repr(claim.series), series=tuple(SeriesKey)),
                 path=claims.title,
                 claim_id=claim.id,
             )

@@ -11,6 +11,8 @@ import click
 
 from kostra_bolig.cli.options import Common, common
 from kostra_bolig.cli.speech import print_json, wiped
+from kostra_bolig.errors import UsageError
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
@@ -49,7 +51,7 @@ def fetch(
     from kostra_bolig.show import versions
 
     if accept is not None and not accept.strip():
-        raise click.BadParameter("give the reason in a few words", param_hint="--accept")
+        raise UsageError(said("cli-no-reason"))
     hook = _hook(on_new)
     result = wiped(
         run.fetch(force=force, accept=accept, deadline_s=deadline, wait_s=wait, population=population, **common.where)
@@ -70,9 +72,9 @@ def _hook(command: str | None) -> list[str]:
     try:
         words = split(command or "")
     except ValueError as error:
-        raise click.BadParameter(f"{error}: {command!r}", param_hint="--on-new") from error
+        raise UsageError(said("cli-hook-unreadable", got=repr(command), reason=str(error))) from error
     if command is not None and not words:
-        raise click.BadParameter("give a command, or leave the option out", param_hint="--on-new")
+        raise UsageError(said("cli-no-hook"))
     return words
 
 

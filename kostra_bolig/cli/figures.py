@@ -16,7 +16,9 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
@@ -70,8 +72,8 @@ def series(
         for region in regions or (COUNTRY,)
     ]
     if common.as_json or form == "json":
-        said = [series_answer(one) for one in found]
-        return print_json(said[0] if len(said) == 1 else {"regions": said})
+        answers = [series_answer(one) for one in found]
+        return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     if form == "csv":
         return tables.csv_of(found)
     for one in found:
@@ -98,10 +100,10 @@ def trend(
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    said = [trend_answer(one, first, last) for one in found]
+    answers = [trend_answer(one, first, last) for one in found]
     if common.as_json:
-        return print_json(said[0] if len(said) == 1 else {"regions": said})
-    for one, answer in zip(found, said, strict=True):
+        return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
+    for one, answer in zip(found, answers, strict=True):
         tables.trend_text(one, answer)
 
 
@@ -214,7 +216,5 @@ def _between(found: Series, first: int | None, last: int | None) -> Series:
             found.at(year)
     start, end = first if first is not None else found.years[0], last if last is not None else found.years[-1]
     if start > end:
-        raise click.BadParameter(
-            f"the first year must not be after the last, got {start} and {end}", param_hint="--from"
-        )
+        raise UsageError(said("cli-years-out-of-order", first=start, last=end))
     return replace(found, frame=found.frame.filter(pl.col("year").is_between(start, end)))

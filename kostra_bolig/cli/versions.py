@@ -11,7 +11,8 @@ import click
 
 from kostra_bolig.cli.options import Common, common, store_of, table_of
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.errors import StoreError
+from kostra_bolig.errors import StoreError, UsageError
+from kostra_bolig.said import said
 from kostra_bolig.show import terminal
 from kostra_bolig.show.terminal import printable
 
@@ -120,7 +121,7 @@ def _difference(common: Common, older: str | None, newer: str | None) -> Diff:
         if not found.is_empty:
             return found
     if found is None:
-        raise click.UsageError(f"no version from before {after.provenance.snapshot} is stored, so there is no change")
+        raise UsageError(said("cli-nothing-before", snapshot=after.provenance.snapshot))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
+from kostra_bolig.said import said
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawing import Drawing
 from kostra_bolig.show.labels import (
@@ -127,7 +128,7 @@ class Chart:
         path = Path(path)
         form = path.suffix.lower()
         if form not in FORMATS:
-            raise UsageError(f"expected a file that ends in {', '.join(FORMATS)}, got {path.name!r}")
+            raise UsageError(said("show-suffix", expected=FORMATS, got=repr(path.name)))
         body = self._body(form)
         with disk.writing(path, advice="free space, or choose another file"):
             disk.replace(path, body)
@@ -138,9 +139,9 @@ class Chart:
         import vl_convert
 
         drawn = vl_convert.vegalite_to_svg(self.specification)
-        said = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.text)}" ', 1)
-        start, end = said.index(">") + 1, said.rindex("</svg>")
-        return f'{said[:start]}<g aria-hidden="true">{said[start:end]}</g>{said[end:]}'
+        named = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.text)}" ', 1)
+        start, end = named.index(">") + 1, named.rindex("</svg>")
+        return f'{named[:start]}<g aria-hidden="true">{named[start:end]}</g>{named[end:]}'
 
     def _body(self, form: str) -> bytes:
         import vl_convert
@@ -228,13 +229,10 @@ def chart(
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, "bar", "line"):
-        raise UsageError(f"form: expected bar or line, got {form!r}")
+        raise UsageError(said("show-form", got=repr(form)))
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
-        raise UsageError(
-            f"expected one unit, got {', '.join(dict.fromkeys(one.unit for one in series))}; "
-            "draw an index instead (index=, --index)"
-        )
+        raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))
     spoken = language_of(language, series[0].provenance)
     labels = labels_of(series, spoken)
     rows = [row for one, label in zip(series, labels, strict=True) for row in _rows(one, label, years, index, spoken)]
@@ -253,7 +251,7 @@ def chart(
         height=height,
         is_small=is_small,
     )
-    said = title or title_of(series, spoken)
+    heading = title or title_of(series, spoken)
     under = subtitle_of(series, index, spoken)
     foot = foot_of(series, rows, years, spoken)
     inner: dict[str, Any] = {"layer": drawn.layers(), "width": width, "height": height}
@@ -262,11 +260,11 @@ def chart(
         below = [part for line in foot for part in wrap(line, int((width + 40) / _LETTER_OF_FOOT))]
         inner["title"] = {"text": below, "orient": "bottom", "offset": 12, "frame": "bounds"}
         inner["title"] |= {"fontSize": 10, "fontWeight": "normal"}
-        outer["title"] = {"text": wrap(said, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
+        outer["title"] = {"text": wrap(heading, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
     return Chart(
         specification={**outer, "data": {"values": rows}, "vconcat": [inner]},
-        title=said,
-        text=text_of(said, under, rows, drawn.unit, [] if is_small else foot),
+        title=heading,
+        text=text_of(heading, under, rows, drawn.unit, [] if is_small else foot),
         language=spoken,
     )
 
@@ -276,17 +274,16 @@ def _extra() -> Iterator[None]:
     try:
         yield
     except ImportError:
-        message = "charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'"
-        raise UsageError(message) from None
+        raise UsageError(said("show-no-plot-extra")) from None
 
 
 def _years(series: Sequence[Series], since: int | None, until: int | None) -> range:
     there = [year for one in series for year in one.years]
     if not there:
-        raise UsageError("expected one or more series with figures to draw, got none")
+        raise UsageError(said("show-nothing-to-draw"))
     first, last = since if since is not None else min(there), until if until is not None else max(there)
     if not set(there) & set(range(first, last + 1)):
-        raise UsageError(f"expected years between {min(there)} and {max(there)} in order, got {first} to {last}")
+        raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
     return range(first, last + 1)
 
 
@@ -299,7 +296,14 @@ def _rows(
         level = series.at(index)
         if level <= 0:
             raise SeriesError(
-                f"{series.name} for {series.region_name} is {level:g} in {index} and cannot be 100", year=index
+                said(
+                    "show-no-base",
+                    series=series.name,
+                    region=series.region_name,
+                    value=f"{level:g}",
+                    year=index,
+                ),
+                year=index,
             )
     newest = max(series.years, default=None)
     rows = []
@@ -308,14 +312,14 @@ def _rows(
         value, symbol, text = cell["value"], "", ""
         if value is None:
             symbol = symbol_of(cell["status"], cell["missing"])
-            said = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
-            said = said or why_empty(series.provenance, language)
+            words = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
+            words = words or why_empty(series.provenance, language)
         else:
             value = value if level is None else value * 100 / level
             is_index = level is not None
             text = figure(value, 1, language=language) if is_index else ""
             text = f"{text}{cell['status'] or ''}" if is_index else value_of(value, cell["status"], series, language)
-            said = text
+            words = text
         rows.append(
             {
                 "year": str(year),
@@ -324,7 +328,7 @@ def _rows(
                 "text": text,
                 "mark": cell["status"] if value is not None else None,
                 "symbol": symbol,
-                "said": said,
+                "said": words,
                 "pale": series.provenance.stage is Stage.UNREVISED and year == newest,
                 "part": int(is_group(series) and year >= GROUPS_REDRAWN),  # a line across would compare the two
             }

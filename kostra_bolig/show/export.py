@@ -15,6 +15,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.regions import kind_of
 from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind
+from kostra_bolig.said import said
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -84,15 +85,15 @@ def write(
     """
     path = Path(path)
     if content not in list(Content):
-        raise UsageError(f"content: expected {' or '.join(Content)}, got {content!r}")
+        raise UsageError(said("show-content", expected=" or ".join(Content), got=repr(content)))
     if locale not in list(Locale):
-        raise UsageError(f"locale: expected {' or '.join(Locale)}, got {locale!r}")
+        raise UsageError(said("show-locale", expected=" or ".join(Locale), got=repr(locale)))
     if path.suffix.lower() not in _FORMS:
-        raise UsageError(f"expected a file that ends in {', '.join(_FORMS)}, got {path.name!r}")
+        raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
     frame = chosen.panel() if content == Content.PANEL else chosen.observations
     if frame.is_empty():
-        raise UsageError("none of the series is available in these figures, so a panel of them has no columns")
+        raise UsageError(said("show-empty-panel"))
     bodies = _FORMS[path.suffix.lower()](chosen, frame, path.name, Locale(locale))
     written = []
     for name, body in bodies.items():
@@ -119,7 +120,7 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
         "@context": "http://www.w3.org/ns/csvw",
         "url": quote(name),
         **{f"dc:{term}": about.pop(term) for term in _DUBLIN_CORE if term in about},
-        "notes": [{term: said} for term, said in about.items()],
+        "notes": [{term: text} for term, text in about.items()],
         "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},
         "tableSchema": {
             "columns": [
@@ -143,7 +144,7 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
 def _parquet(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
     del locale
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, metadata={key: _flat(said) for key, said in _about(table).items()})
+    frame.write_parquet(buffer, metadata={key: _flat(text) for key, text in _about(table).items()})
     return {name: buffer.getvalue()}
 
 
@@ -152,10 +153,9 @@ def _excel(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        hint = "Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'"
-        raise UsageError(hint) from None
+        raise UsageError(said("show-no-excel-extra")) from None
     buffer = io.BytesIO()
-    about = [(key, line) for key, said in _about(table).items() for line in _flat(said).split("\n")]
+    about = [(key, line) for key, text in _about(table).items() for line in _flat(text).split("\n")]
     with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         formats: dict[Any, str] = {pl.selectors.numeric(): "General"}
         frame.write_excel(book, worksheet="figures", column_formats=formats, autofit=True, freeze_panes=(1, 0))
@@ -194,7 +194,7 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "remarks": _remarks(table),
         "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
     }
-    return {term: said for term, said in about.items() if said}
+    return {term: text for term, text in about.items() if text}
 
 
 def _remarks(table: Table) -> list[str]:
@@ -219,8 +219,8 @@ def _text(text: pl.Expr) -> pl.Expr:
     return text.str.replace(r"(?s)^(\s*[=+\-@].+)$", "'$1")
 
 
-def _flat(said: str | list[str]) -> str:
-    return said if isinstance(said, str) else "\n".join(said)
+def _flat(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "\n".join(text)
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -22,6 +22,7 @@ from kostra_bolig.kostra import (
     is_percent_unit,
 )
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 from kostra_bolig.show.numbers import NO_BREAK, figure
 from kostra_bolig.show.words import GROUP_BREAK_WORDS, OURS_WORDS, STAGE_WORDS, source_line
 
@@ -102,7 +103,7 @@ def language_of(language: str | None, provenance: Provenance) -> Language:
     if language is None:
         return provenance.language
     if language not in list(Language):
-        raise UsageError(f"language: expected {' or '.join(Language)}, got {language!r}")
+        raise UsageError(said("show-language", expected=" or ".join(Language), got=repr(language)))
     return Language(language)
 
 
@@ -123,8 +124,8 @@ def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
     words = _WORDS[language]
     base, per_1000, _ = series.unit.partition(_PER_1000)
-    said = words["units"].get(base.casefold(), base)
-    return str(words["per_1000"].format(unit=said) if per_1000 else said)
+    unit = words["units"].get(base.casefold(), base)
+    return str(words["per_1000"].format(unit=unit) if per_1000 else unit)
 
 
 def index_of(year: int, language: Language) -> str:
@@ -192,7 +193,7 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
             for label, extra in zip(labels, more, strict=True)
         ]
     if twice := [label for label, times in Counter(labels).items() if times > 1]:
-        raise UsageError(f"expected different series, got {twice[0]} twice")
+        raise UsageError(said("show-series-twice", label=twice[0]))
     return labels
 
 

@@ -22,7 +22,6 @@ VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
 ERRORS = frozenset(errors.__all__)
 IN_PROSE = frozenset(
     {
-        "cli/claims.py",
         "document.py",
         "figures/claims_file.py",
         "figures/comparison.py",
@@ -40,10 +39,6 @@ IN_PROSE = frozenset(
         "ingest/load.py",
         "ingest/run.py",
         "jsonstat.py",
-        "show/chart.py",
-        "show/export.py",
-        "show/labels.py",
-        "show/page.py",
         "ssb/client.py",
         "ssb/faults.py",
         "ssb/klass.py",
