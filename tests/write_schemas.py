@@ -68,7 +68,8 @@ README: Final = """\
 The data contracts of table 12015: pandera YAML for each frame that is checked, with the rules that YAML cannot hold
 as comments on top, and JSON Schema (draft 2020-12) for the claims file, the manifest and every `--json` answer.
 Answers are open: later versions add keys, and neither rename nor remove one. All are written from the models in
-`kostra_bolig/` by `python -m tests.write_schemas` and checked equal by `tests/test_schemas.py`, so that a change of contract is a visible diff.
+`kostra_bolig/` by `python -m tests.write_schemas` and checked equal by `tests/test_schemas.py`, so that a change of
+contract is a visible diff.
 The installed package does not need them.
 """
 

@@ -15,9 +15,9 @@ from kostra_bolig.cli.options import (
     reading,
     table_of,
 )
-from kostra_bolig.cli.speech import print_json
+from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.kostra import COUNTRY, RegionKind
-from kostra_bolig.show import terminal
+from kostra_bolig.show import files as shown
 
 __all__ = ["cite", "export", "plot"]
 
@@ -69,9 +69,10 @@ def plot(
         language=language_of(common),
     )
     answer = plot_answer(table, chart, chart.save(file))
-    if common.as_json:
-        return print_json(answer)
-    click.echo(answer["file"])
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        shown.plot_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig export panel.csv --content panel --locale no")
@@ -108,11 +109,10 @@ def export(
     chosen = table.of_kinds(kinds) if kinds else table
     written = chosen.export(file, content=content, locale=locale)
     answer = export_answer(chosen, written, content=content)
-    if common.as_json:
-        return print_json(answer)
-    for path in answer["files"]:
-        click.echo(path)
-    click.echo(f"{terminal.count(answer['rows'], 'row')}")
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        shown.export_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig cite --form bibtex")
@@ -131,4 +131,4 @@ def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
     answer = cite_answer(table_of(common))
     if common.as_json:
         return print_json(answer)
-    click.echo(answer[form])
+    shown.cite_text(answer, form)

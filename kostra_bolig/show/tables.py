@@ -6,11 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from kostra_bolig.figures.trend import rounded
 from kostra_bolig.kostra import Language, Missing
 from kostra_bolig.show.numbers import NONE, cell_of, change, figure, percent
+from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, printable, say, source_text
 from kostra_bolig.show.words import MISSING_WORDS
 
@@ -68,7 +67,7 @@ def csv_of(series: Sequence[Series]) -> None:
                     _harmless("; ".join((*found.said, str(found.provenance)))),
                 ]
             )
-    click.echo(out.getvalue(), nl=False)
+    write_utf8(out.getvalue())
 
 
 def series_table(found: Series) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final
-
-import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.records import Provenance
 
-__all__ = ["add_row", "coloured", "count", "echo", "grid_of", "print_grid", "printable", "say", "source_text"]
+__all__ = [
+    "add_row",
+    "coloured",
+    "count",
+    "echo",
+    "echo_lines",
+    "grid_of",
+    "print_grid",
+    "printable",
+    "say",
+    "source_text",
+]
 
 _WIDTH_IN_A_PIPE: Final = 200
 
@@ -32,7 +42,13 @@ def count(number: int, noun: str) -> str:
 
 def echo(text: str) -> None:
     """Print a line; what a server sends ends no line and steers no terminal."""
-    click.echo(printable(text))
+    sys.stdout.write(f"{printable(text)}\n")
+
+
+def echo_lines(text: str) -> None:
+    """Print a text of ours that has lines; what a server sends in it steers no terminal."""
+    for line in text.split("\n"):
+        echo(line)
 
 
 def say(remarks: Sequence[str]) -> None:

@@ -15,10 +15,26 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.claims import FiguresAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
-    from kostra_bolig.answers.versions import CellOfOneAnswer, DiffAnswer, SnapshotAnswer, StatusAnswer
+    from kostra_bolig.answers.versions import (
+        CellOfOneAnswer,
+        CheckAnswer,
+        DiffAnswer,
+        PruneAnswer,
+        SnapshotAnswer,
+        StatusAnswer,
+    )
     from kostra_bolig.figures.series import Series
 
-__all__ = ["diff_table", "fetch_text", "history_table", "overview_text", "sparkline", "status_text"]
+__all__ = [
+    "check_text",
+    "diff_table",
+    "fetch_text",
+    "history_table",
+    "overview_text",
+    "prune_text",
+    "sparkline",
+    "status_text",
+]
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
 
@@ -93,6 +109,20 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
         _say_cells(word, answer[word])
     if len(answer["changed"]) > most:
         echo(f"{len(answer['changed']) - most} more changed cells; --most N or --json shows them")
+
+
+def check_text(answer: CheckAnswer) -> None:
+    """Print what is damaged in a store, and how much is there."""
+    for damage in answer["damaged"]:
+        echo(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}")
+    echo(f"{count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}")
+
+
+def prune_text(answer: PruneAnswer) -> None:
+    """Print which snapshots were removed, and how many are left."""
+    for snapshot in answer["removed"]:
+        echo(f"removed {snapshot}")
+    echo(f"{count(len(answer['kept']), 'snapshot')} kept")
 
 
 def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:

@@ -15,3 +15,4 @@ show-empty-panel = none of the series is available in these figures, so a panel 
 show-language = language: expected { $expected }, got { $got }
 show-series-twice = expected different series, got { $label } twice
 show-no-regions = expected one or more regions, got none
+show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
