@@ -55,7 +55,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     "once more. [default: 300]",
 )
 @click.option(
-    "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."
+    "--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S", help="Wait so long for another run's lock."
 )
 @click.option("--on-new", metavar="COMMAND", help="Run this, without a shell, after a new snapshot was stored.")
 @click.option("--population", is_flag=True, help="Store the inhabitants too (table 07459), for figures per 1,000.")

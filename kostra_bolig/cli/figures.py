@@ -150,6 +150,8 @@ def compare(
     from kostra_bolig.show import tables
 
     table = table_of(common)
+    if first is not None and first < min(table.series(key).years):
+        table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
     beside = table.peers(asked[0]) if len(asked) == 1 else asked
     if per_1000 and len(asked) == 1:  # the population table knows no KOSTRA groups
         beside = tuple(code for code in beside if kind_of(code) is not RegionKind.KOSTRA_GROUP)

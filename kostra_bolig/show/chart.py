@@ -17,6 +17,7 @@ from kostra_bolig.show import theme
 from kostra_bolig.show.drawing import Drawing
 from kostra_bolig.show.labels import (
     STAR,
+    drawable,
     foot_of,
     index_of,
     is_group,
@@ -46,6 +47,8 @@ __all__ = ["FORMATS", "Chart", "chart"]
 
 FORMATS: Final = (".svg", ".png", ".pdf", ".html", ".json")
 _MOST_BARS: Final = 3
+_PLAUSIBLE: Final = range(1900, 2101)
+"""Years that an axis may reach to: each takes a place on it, whether it has a figure or not."""
 _SCALE: Final = 2.0
 _LETTER_OF_TITLE: Final = 9.0
 _LETTER_OF_FOOT: Final = 4.8
@@ -138,7 +141,8 @@ class Chart:
         """Return the chart as SVG, with its words in it for screen readers."""
         import vl_convert
 
-        drawn = vl_convert.vegalite_to_svg(self.specification)
+        with _drawing():
+            drawn = vl_convert.vegalite_to_svg(self.specification)
         named = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.text)}" ', 1)
         start, end = named.index(">") + 1, named.rindex("</svg>")
         return f'{named[:start]}<g aria-hidden="true">{named[start:end]}</g>{named[end:]}'
@@ -152,9 +156,10 @@ class Chart:
             return self._to_html().encode()
         if form == ".json":
             return json.dumps({"$schema": _SCHEMA, **self.specification}, ensure_ascii=False, indent=2).encode()
-        if form == ".pdf":
-            return vl_convert.vegalite_to_pdf(self.specification)
-        return vl_convert.vegalite_to_png(self.specification, scale=_SCALE)
+        with _drawing():
+            if form == ".pdf":
+                return vl_convert.vegalite_to_pdf(self.specification)
+            return vl_convert.vegalite_to_png(self.specification, scale=_SCALE)
 
     def _to_html(self) -> str:
         """Return a page of its own, with the library that draws it and tells the value under the pointer."""
@@ -262,9 +267,9 @@ def chart(
         inner["title"] |= {"fontSize": 10, "fontWeight": "normal"}
         outer["title"] = {"text": wrap(heading, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
     return Chart(
-        specification={**outer, "data": {"values": rows}, "vconcat": [inner]},
-        title=heading,
-        text=text_of(heading, under, rows, drawn.unit, [] if is_small else foot),
+        specification=_clean({**outer, "data": {"values": rows}, "vconcat": [inner]}),
+        title=drawable(heading),
+        text=drawable(text_of(heading, under, rows, drawn.unit, [] if is_small else foot)),
         language=spoken,
     )
 
@@ -277,12 +282,33 @@ def _extra() -> Iterator[None]:
         raise UsageError(said("show-no-plot-extra")) from None
 
 
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Turn whatever the library that draws raises into an error of ours; a panic of it is no Exception."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise UsageError(said("show-not-drawn", error=type(error).__name__, reason=str(error)[:200])) from error
+
+
+def _clean(part: Any) -> Any:
+    """Return a part of a specification with its texts such as can be drawn."""
+    if isinstance(part, str):
+        return drawable(part)
+    if isinstance(part, dict):
+        return {name: _clean(inner) for name, inner in part.items()}
+    return [_clean(inner) for inner in part] if isinstance(part, list | tuple) else part
+
+
 def _years(series: Sequence[Series], since: int | None, until: int | None) -> range:
     there = [year for one in series for year in one.years]
     if not there:
         raise UsageError(said("show-nothing-to-draw"))
     first, last = since if since is not None else min(there), until if until is not None else max(there)
-    if not set(there) & set(range(first, last + 1)):
+    is_drawable = first in _PLAUSIBLE and last in _PLAUSIBLE
+    if not is_drawable or not any(first <= year <= last for year in there):
         raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
     return range(first, last + 1)
 

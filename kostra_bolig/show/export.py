@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -118,7 +119,7 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
     described = {
         "@context": "http://www.w3.org/ns/csvw",
-        "url": quote(name),
+        "url": quote(os.fsencode(name)),
         **{f"dc:{term}": about.pop(term) for term in _DUBLIN_CORE if term in about},
         "notes": [{term: text} for term, text in about.items()],
         "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},

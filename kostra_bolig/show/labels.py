@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STAR",
+    "drawable",
     "foot_of",
     "index_of",
     "is_group",
@@ -94,8 +96,29 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         ),
     },
 }
+_LONGEST: Final = 20_000
+"""Letters of one text in a chart; SSB's longest note has some hundred."""
 _PER_1000: Final = " per 1,000 inhabitants"
 _SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
+
+
+def drawable(text: str) -> str:
+    """Return text without what nothing can draw, or what turns text around: a control character may end the process.
+
+    >>> drawable(f"Tromsø{chr(11)}(Romsa)")
+    'Tromsø (Romsa)'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (_drawn(character) for character in text[:_LONGEST])
+    return "".join(kept) + ("…" if len(text) > _LONGEST else "")
+
+
+def _drawn(character: str) -> str:
+    kind = unicodedata.category(character)
+    if character.isprintable() or kind == "Zs":
+        return character
+    return "" if kind == "Cf" else " "
 
 
 def language_of(language: str | None, provenance: Provenance) -> Language:

@@ -11,3 +11,5 @@ cli-usage = { $message }; see `{ $command } --help`
 cli-bug = a fault in { $package } itself: { $error }: { $reason }. Run again with --debug and report it
 cli-hook-ended = --on-new { $command } ended with { $code }; the snapshot { $snapshot } stays
 cli-hook-not-run = --on-new { $command } could not be run: { $reason }; the snapshot { $snapshot } stays
+cli-no-text = expected text, got bytes that are no text in this machine's encoding: { $got }
+cli-no-working-folder = { $got } is beside the working folder, which is no longer there; give a whole path, or go to another folder

@@ -16,3 +16,4 @@ show-language = language: expected { $expected }, got { $got }
 show-series-twice = expected different series, got { $label } twice
 show-no-regions = expected one or more regions, got none
 show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
+show-not-drawn = the chart cannot be drawn: { $error }: { $reason }
