@@ -6,8 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.kostra import OSLO, Language
+from kostra_bolig.show.grid import coloured, grid_of
 from kostra_bolig.show.numbers import cell_of, change, percent
-from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, source_text
+from kostra_bolig.show.terminal import count, echo, source_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +71,8 @@ def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> No
         mark = "newest" if one["id"] == newest else ""
         accepted = f"accepted: {one['accepted']}" if one["accepted"] else ""
         remark = ", ".join(part for part in (mark, accepted) if part)
-        add_row(grid, one["id"], one["updated"] or "", f"{first}–{last}", one["stage"], one["fetched_at"] or "", remark)
-    print_grid(grid)
+        grid.add(one["id"], one["updated"] or "", f"{first}–{last}", one["stage"], one["fetched_at"] or "", remark)
+    grid.print()
 
 
 def diff_table(answer: DiffAnswer, *, most: int) -> None:
@@ -90,12 +91,12 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
             ("new", "right"),
             ("change", "right"),
             ("", "right"),
+            keys=3,
         )
         for cell in answer["changed"][:most]:
             moved = cell["absolute"]
             decimals = 0 if moved is None or float(moved).is_integer() else 1
-            add_row(
-                grid,
+            grid.add(
                 f"{cell['region']} {cell['region_name']}",
                 cell["series"] or cell["content"],
                 str(cell["year"]),
@@ -104,7 +105,7 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
                 coloured(moved, "" if moved is None else change(moved, decimals, language=language)),
                 "" if cell["percent"] is None else percent(cell["percent"], 1, language=language),
             )
-        print_grid(grid)
+        grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
     if len(answer["changed"]) > most:
@@ -178,9 +179,9 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
         moved = one["percent"]
         last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], language)}"
         since = "" if moved is None else percent(moved, 1, language=language)
-        add_row(grid, one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
+        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
     echo(figures["region_name"])
-    print_grid(grid)
+    grid.print()
     for provenance in [one.provenance for one in series[:1]]:
         source_text(provenance)
     stored = count(len(answer["snapshots"]), "version")

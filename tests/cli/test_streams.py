@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostra_bolig as kb
@@ -188,6 +188,7 @@ def test_errors_as_json_are_utf_8_too(forks: Forks, stored: None) -> None:
     assert "Bodø→" in json.loads(ended.err.decode("utf-8"))["message"]
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "utf-8", "shift_jis", "nonsense"]))
 def test_degraded_text_can_always_be_written(text: str, encoding: str) -> None:
     """Whatever the text and the encoding; what the encoding holds stays as it is."""
