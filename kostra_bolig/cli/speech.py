@@ -160,6 +160,15 @@ def listening(form: Form, *, verbose: int) -> Iterator[None]:
         handler.close()
 
 
+def _unsigned(part: Any) -> Any:
+    """Return a part of an answer with 0 where a float says -0."""
+    if isinstance(part, dict):
+        return {name: _unsigned(inner) for name, inner in part.items()}
+    if isinstance(part, list | tuple):
+        return [_unsigned(inner) for inner in part]
+    return part + 0.0 if isinstance(part, float) else part
+
+
 class _Lines(logging.Handler):
     """A line on stderr for each step."""
 
@@ -222,7 +231,7 @@ def print_json(answer: Mapping[str, Any]) -> None:
 
 def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:
     """Return JSON that people can read and that steers no terminal: what is not printable is escaped."""
-    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    text = json.dumps(_unsigned(answer), ensure_ascii=False, indent=indent)
     return "".join(
         character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
     )

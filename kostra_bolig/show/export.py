@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Content", "Locale", "write"]
 
 
+_LONGEST_CELL: Final = 32_767
+"""Letters that a cell of Excel holds; of a longer text nothing would be written."""
 _PROVISIONAL: Final = "* provisional, beside a value"
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
@@ -93,6 +95,7 @@ def write(
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
     frame = chosen.panel() if content == Content.PANEL else chosen.observations
+    frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
     bodies = _FORMS[path.suffix.lower()](chosen, frame, path.name, Locale(locale))
@@ -156,7 +159,10 @@ def _excel(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict
     except ImportError:
         raise UsageError(said("show-no-excel-extra")) from None
     buffer = io.BytesIO()
-    about = [(key, line) for key, text in _about(table).items() for line in _flat(text).split("\n")]
+    about = [(key, line) for key, text in _about(table).items() for line in _lines(_flat(text))]
+    longest = frame.select(pl.selectors.string().str.len_chars().max()).rows()[0]
+    if max((length or 0 for length in longest), default=0) > _LONGEST_CELL:
+        raise UsageError(said("show-cell-too-long", most=_LONGEST_CELL))
     with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         formats: dict[Any, str] = {pl.selectors.numeric(): "General"}
         frame.write_excel(book, worksheet="figures", column_formats=formats, autofit=True, freeze_panes=(1, 0))
@@ -222,6 +228,13 @@ def _text(text: pl.Expr) -> pl.Expr:
 
 def _flat(text: str | list[str]) -> str:
     return text if isinstance(text, str) else "\n".join(text)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, none of them longer than a cell of Excel holds."""
+    return [
+        line[at : at + _LONGEST_CELL] for line in text.split("\n") for at in range(0, len(line) or 1, _LONGEST_CELL)
+    ]
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.trend import rounded
+from kostra_bolig.figures.trend import plain
 from kostra_bolig.kostra import Language, Missing
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, figure, percent
@@ -61,7 +61,7 @@ def csv_of(series: Sequence[Series]) -> None:
                     _harmless(found.region),
                     _harmless(found.region_name),
                     row["year"],
-                    "" if row["value"] is None else _bare(row["value"], found.decimals),
+                    "" if row["value"] is None else plain(row["value"] + 0.0),
                     _harmless(row["status"] or ""),
                     row["missing"] or "",
                     _harmless(found.unit),
@@ -265,11 +265,6 @@ def _why_unranked(row: RankedAnswer, since: int, language: Language) -> str:
     if row["rank"] is None and row["start"] == 0:
         return f"0 in {since}, no percentage"
     return f"{reason} ({since})" if reason and row["value"] is not None else reason
-
-
-def _bare(number: float, decimals: int) -> str:
-    """Return a number as programs read it."""
-    return str(rounded(number, max(decimals, 0)))
 
 
 def _harmless(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.figures.trend import decimals_of
 from kostra_bolig.kostra import OSLO, Language
 from kostra_bolig.show.grid import coloured, grid_of
 from kostra_bolig.show.numbers import cell_of, change, percent
@@ -95,7 +96,7 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
         )
         for cell in answer["changed"][:most]:
             moved = cell["absolute"]
-            decimals = 0 if moved is None or float(moved).is_integer() else 1
+            decimals = max(decimals_of(value) for value in (cell["old"], cell["new"], 0.0) if value is not None)
             grid.add(
                 f"{cell['region']} {cell['region_name']}",
                 cell["series"] or cell["content"],
@@ -152,13 +153,18 @@ def status_text(answer: StatusAnswer) -> None:
             f"fetched {snapshot['fetched_at']}{accepted}"
         )
     if answer["age_days"] is not None:
-        echo(f"fetched {answer['age_days']:.1f} days ago")
+        echo(_age(answer["age_days"]))
     unbound = [key for key, code in answer["series"].items() if code is None]
     if unbound:
         echo(f"unavailable: {', '.join(unbound)}")
     if answer["quarantined"]:
         echo(f"{count(answer['quarantined'], 'refused answer')} in quarantine")
     _say_next(answer)
+
+
+def _age(days: float) -> str:
+    """Return how long ago something was; a clock that was set back would make it a time to come."""
+    return f"fetched {days:.1f} days ago" if days >= 0 else "fetched later than this machine's clock says it is; set it"
 
 
 def _say_next(answer: StatusAnswer) -> None:

@@ -17,3 +17,4 @@ show-series-twice = expected different series, got { $label } twice
 show-no-regions = expected one or more regions, got none
 show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
 show-not-drawn = the chart cannot be drawn: { $error }: { $reason }
+show-cell-too-long = a cell of Excel holds { $most } letters, and a text of these figures is longer; choose .csv, .parquet or .json
