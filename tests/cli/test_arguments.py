@@ -126,7 +126,7 @@ def test_a_number_beyond_sense_is_a_usage_error(stored: None, tmp_path: Path, ar
         (["verify", "x.toml"], 2),
         (["status", "--cache-dir", "here"], 2),
     ],
-    ids=" ".join,
+    ids=str,
 )
 def test_a_working_folder_that_has_gone_is_asked_for_only_where_it_is_needed(
     stored: None, tmp_path: Path, arguments: list[str], code: int
@@ -181,7 +181,7 @@ def test_a_quotation_mark_that_is_not_closed_is_refused(system: str) -> None:
 def test_a_hook_gets_no_repository_of_a_git_that_started_us(tmp_path: Path) -> None:
     """Neither what git says of its own repository nor anything to read; the rest of the environment is there."""
     told = tmp_path / "told.json"
-    script = "import json, os, sys; json.dump([sys.stdin.read(), dict(os.environ)], open(sys.argv[1], 'w', encoding='utf-8'))"
+    script = "import json, os, sys; json.dump([sys.stdin.read(), dict(os.environ)], open(sys.argv[1], 'w'))"
     env = {"GIT_DIR": "/elsewhere/.git", "GIT_INDEX_FILE": "/elsewhere/index", "GIT_AUTHOR_NAME": "somebody"}
     with StandIn(build(municipalities=3)) as server:
         done = program(
@@ -192,5 +192,5 @@ def test_a_hook_gets_no_repository_of_a_git_that_started_us(tmp_path: Path) -> N
 
     read, inherited = json.loads(told.read_text("utf-8"))
     assert (done.code, read) == (0, "")
-    assert {name for name in inherited if name.startswith("GIT_")} == {"GIT_AUTHOR_NAME"}
+    assert env.keys() & inherited.keys() == {"GIT_AUTHOR_NAME"}
     assert {"PATH", "KOSTRA_BOLIG_SNAPSHOT", "KOSTRA_BOLIG_SNAPSHOT_ID"} <= set(inherited)
