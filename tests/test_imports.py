@@ -136,7 +136,9 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     cli = {
         f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
     }
-    assert parts_of(loaded) <= {"about", "cli", "errors", "kostra", "show", "show.terminal"} | cli
+    assert (
+        parts_of(loaded) <= {"about", "cli", "errors", "kostra", "said", "show", "show.streams", "show.terminal"} | cli
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.kostra import COUNTRY, RegionKind
-from kostra_bolig.show import files as shown
 
 __all__ = ["cite", "export", "plot"]
 
@@ -54,6 +53,7 @@ def plot(
     With --lang en the words and numbers are English, else Norwegian.
     """
     from kostra_bolig.answers.files import plot_answer
+    from kostra_bolig.show.files import plot_text
 
     table = table_of(common)
     chart = table.plot(
@@ -72,7 +72,7 @@ def plot(
     with by_the_way():
         if common.as_json:
             return print_json(answer)
-        shown.plot_text(answer)
+        plot_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig export panel.csv --content panel --locale no")
@@ -104,6 +104,7 @@ def export(
 ) -> None:
     """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes."""
     from kostra_bolig.answers.files import export_answer
+    from kostra_bolig.show.files import export_text
 
     table = table_of(common)
     chosen = table.of_kinds(kinds) if kinds else table
@@ -112,7 +113,7 @@ def export(
     with by_the_way():
         if common.as_json:
             return print_json(answer)
-        shown.export_text(answer)
+        export_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig cite --form bibtex")
@@ -127,8 +128,9 @@ def export(
 def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
     """Show how to cite the figures, with the version and the day SSB updated them."""
     from kostra_bolig.answers.files import cite_answer
+    from kostra_bolig.show.files import cite_text
 
     answer = cite_answer(table_of(common))
     if common.as_json:
         return print_json(answer)
-    shown.cite_text(answer, form)
+    cite_text(answer, form)

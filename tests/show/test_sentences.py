@@ -131,12 +131,10 @@ def test_a_sentence_is_made_of_its_values() -> None:
     assert "86400" in str(said("settings-deadline", setting="--deadline", most=86_400, got="-1"))
 
 
-@pytest.mark.parametrize(
-    "number", [0, -1, 10**15, 10**30, -(10**400), 10**5000, 1e300, float("inf"), float("nan"), 0.5]
-)
-def test_any_number_can_be_said(number: float) -> None:
+def test_any_number_can_be_said() -> None:
     """What a person mistypes is said back, however large."""
-    assert "--deadline" in str(said("settings-deadline", setting="--deadline", most=number, got="x"))
+    for number in (0, -1, 10**15, 10**30, -(10**400), 10**5000, 1e300, float("inf"), float("nan"), 0.5):
+        assert "--deadline" in str(said("settings-deadline", setting="--deadline", most=number, got="x"))
 
 
 def test_a_sentence_that_is_not_there_is_a_fault_of_ours() -> None:
