@@ -33,11 +33,13 @@ from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import build
 from tests.builders.schemas import validator
 from tests.builders.standin import StandIn
-from tests.conftest import HeldTime
+from tests.conftest import ROOT, HeldTime
 from tests.write_schemas import FOLDER, files, main
 
 COMMAND = "python -m tests.write_schemas"
 NIGHT = "KOStotnatt0000"
+FIRST: dict[str, list[str]] = json.loads((ROOT / "tests" / "first_answers.json").read_text("utf-8"))
+"""The required keys of each answer as the first version gave them; never to be rewritten."""
 
 
 def shipped_claims() -> dict[str, Any]:
@@ -89,7 +91,7 @@ def test_the_command_writes_every_file_and_removes_the_rest(tmp_path: Path, monk
 
 @pytest.mark.parametrize("name", [name for name in files() if name.endswith(".schema.json")])
 def test_every_json_schema_is_one_of_draft_2020_12(name: str) -> None:
-    """Other programs can read them; no key is left open, but in a manifest: readers ignore what they do not know."""
+    """Other programs can read them; answers and manifests may get keys, a file that a person writes has no further."""
     content = json.loads((FOLDER / name).read_text("utf-8"))
 
     jsonschema.Draft202012Validator.check_schema(content)
@@ -98,7 +100,48 @@ def test_every_json_schema_is_one_of_draft_2020_12(name: str) -> None:
     if name == "manifest.schema.json":
         assert [form["$ref"].rsplit("__", 1)[-1] for form in content["anyOf"]] == ["Manifest", "Manifest"]
     else:
-        assert content["additionalProperties"] is False
+        assert content["additionalProperties"] is name.startswith("answer-")
+
+
+def keys_of(schema: dict[str, Any], part: dict[str, Any], place: str = "") -> set[str]:
+    """Return every key that a schema requires, as a path: ``claims[].verdict``."""
+    if "$ref" in part:
+        part = schema["$defs"][part["$ref"].rpartition("/")[2]]
+    keys = {f"{place}{name}" for name in part.get("required", ())}
+    for name, inner in part.get("properties", {}).items():
+        keys |= keys_of(schema, inner, f"{place}{name}.")
+    for inner in (*part.get("anyOf", ()), part.get("items", {}), part.get("additionalProperties", {})):
+        if isinstance(inner, dict) and inner:
+            keys |= keys_of(schema, inner, f"{place.removesuffix('.')}[]." if inner is part.get("items") else place)
+    return keys
+
+
+def required_in(content: dict[str, Any]) -> list[str]:
+    """Return the keys that a schema requires, in order."""
+    return sorted(keys_of(content, content))
+
+
+@pytest.mark.parametrize("name", sorted(FIRST))
+def test_an_answer_still_has_every_key_of_the_first_version(name: str) -> None:
+    """Who reads an answer of the first version can read one of today: keys are added, never renamed or removed."""
+    today = required_in(json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8")))
+
+    assert set(FIRST[name]) <= set(today)
+
+
+def test_every_answer_of_the_first_version_is_there() -> None:
+    """No command lost its answer."""
+    assert set(FIRST) <= set(files_of_answers())
+    assert sum(map(len, FIRST.values())) > 200
+
+
+def test_an_answer_may_get_keys_that_the_schema_does_not_name() -> None:
+    """A reader that checks answers against today's schema takes those of a later version, at every depth."""
+    answer = json.loads(json.dumps(series_answer(published().unge)))
+    answer["later"] = 1
+    answer["source"]["later"] = {"deep": []}
+
+    validator("answer-series").validate(answer)
 
 
 @pytest.mark.parametrize("name", [name.removesuffix(".yaml") for name in files() if name.endswith(".yaml")])

@@ -71,8 +71,9 @@ README: Final = """\
 
 The data contracts: pandera YAML for each frame that is checked, with the rules that YAML cannot hold as comments on
 top, and JSON Schema (draft 2020-12) for the definition of a table, the claims file, the manifest and every `--json`
-answer. They are written from the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by
-`tests/test_schemas.py`, so that a change of contract is a visible diff.
+answer. Answers and manifests are open: later versions add keys, and neither rename nor remove one. All are written from
+the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by `tests/test_schemas.py`, so that a
+change of contract is a visible diff.
 The installed package does not need them.
 """
 
@@ -80,7 +81,10 @@ The installed package does not need them.
 def files() -> dict[str, str]:
     """Return the content of every file of ``schemas/``, by name."""
     frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}
-    documents = {f"{name}.schema.json": _document(form, is_open=name in OPEN) for name, form in DOCUMENTS.items()}
+    documents = {
+        f"{name}.schema.json": _document(form, is_open=name in OPEN or name.startswith("answer-"))
+        for name, form in DOCUMENTS.items()
+    }
     return {"README.md": README, **frames, **documents}
 
 

@@ -57,6 +57,7 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
     from kostra_bolig.answers.claims import report_answer
     from kostra_bolig.figures.verdicts import verify as verified
     from kostra_bolig.show import tables
+    from kostra_bolig.show.files import page_text
 
     table = table_of(common)
     results = verified(claims, table)
@@ -70,5 +71,5 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
     else:
         tables.claims_table(answer, table.provenance)
         if html is not None:
-            click.echo(f"the page is in {html}")
+            page_text(html)
     return answer

@@ -5,18 +5,44 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kostra_bolig.cli.options import Common, common
-from kostra_bolig.cli.speech import print_json, wiped
+from kostra_bolig.cli.speech import by_the_way, print_json, wiped
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import ASK_AGAIN_S, DEADLINE_S
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
 
-__all__ = ["fetch"]
+__all__ = ["fetch", "words_of"]
+
+_OF_ANOTHER_REPOSITORY: Final = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG",
+        "GIT_CONFIG_COUNT",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NAMESPACE",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_QUARANTINE_PATH",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
+"""What git sets for the repository that it is at work on: ``git rev-parse --local-env-vars``, and two more."""
 
 
 @click.command(epilog="Example: kostra-bolig fetch --json")
@@ -30,7 +56,7 @@ __all__ = ["fetch"]
     f"is asked for once more. [default: {DEADLINE_S:g}]",
 )
 @click.option(
-    "--wait", type=click.FloatRange(min=0), default=0, metavar="S", help="Wait so long for another run's lock."
+    "--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S", help="Wait so long for another run's lock."
 )
 @click.option("--on-new", metavar="COMMAND", help="Run this, without a shell, after a new snapshot was stored.")
 @click.option("--population", is_flag=True, help="Store the inhabitants too (table 07459), for figures per 1,000.")
@@ -50,44 +76,78 @@ def fetch(
     from kostra_bolig.show import versions
 
     if accept is not None and not accept.strip():
-        raise click.BadParameter("give the reason in a few words", param_hint="--accept")
+        raise UsageError(said("cli-no-reason"))
     hook = _hook(on_new)
     result = wiped(
         run.fetch(force=force, accept=accept, deadline_s=deadline, wait_s=wait, population=population, **common.where)
     )
     answer = fetch_answer(result)
-    if common.as_json:
-        print_json(answer)
-    else:
-        versions.fetch_text(answer, result.snapshot.path.parent)
-    if answer["outcome"] == "new":
+    if answer["outcome"] == "new":  # before anything is printed: nobody who reads, or no longer reads, may hold it up
         _run_hook(hook, result.snapshot)
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        versions.fetch_text(answer, result.snapshot.path.parent)
 
 
 def _hook(command: str | None) -> list[str]:
-    """Return the words of a command, as a shell would split them; what makes no sense is refused before the fetch."""
-    from shlex import split
-
+    """Return the words of a command; what makes no sense is refused before the fetch."""
     try:
-        words = split(command or "")
+        words = words_of(command or "")
     except ValueError as error:
-        raise click.BadParameter(f"{error}: {command!r}", param_hint="--on-new") from error
+        raise UsageError(said("cli-hook-unreadable", got=repr(command), reason=str(error))) from error
     if command is not None and not words:
-        raise click.BadParameter("give a command, or leave the option out", param_hint="--on-new")
+        raise UsageError(said("cli-no-hook"))
     return words
+
+
+def words_of(command: str, *, system: str = os.name) -> list[str]:
+    """Return the words of a command as the system's own shell would split them; on Windows a backslash is a letter.
+
+    Raises
+    ------
+    ValueError
+        A quotation mark is not closed.
+    """
+    from shlex import shlex
+
+    words = shlex(command, posix=True, punctuation_chars=False)
+    words.whitespace_split = True
+    words.commenters = ""
+    if system == "nt":
+        words.escape = ""
+        words.quotes = '"'
+    return list(words)
 
 
 def _run_hook(words: list[str], snapshot: Snapshot) -> None:
     """Run a person's command on a new snapshot; its failure is told and undoes nothing."""
-    from subprocess import run
+    from subprocess import DEVNULL, run
 
     if not words:
         return
     named = {"KOSTRA_BOLIG_SNAPSHOT": str(snapshot.path), "KOSTRA_BOLIG_SNAPSHOT_ID": snapshot.id}
+    # A git that started us from a hook of its own tells its children which repository to write to: that is not theirs.
+    inherited = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY}
     try:
-        ended = run(words, env={**os.environ, **named}, stdout=sys.stderr.fileno(), check=False)  # noqa: S603
-        failure = f"ended with {ended.returncode}" if ended.returncode else ""
-    except OSError as error:
-        failure = f"could not be run: {error.strerror}"
-    if failure:
-        warnings.warn(f"--on-new {words[0]} {failure}; the snapshot {snapshot.id} stays", UserWarning, stacklevel=2)
+        ended = run(  # noqa: S603
+            words, env={**inherited, **named}, stdin=DEVNULL, stdout=_stderr_or_nothing(DEVNULL), check=False
+        )
+        failure = (
+            said("cli-hook-ended", command=words[0], code=ended.returncode, snapshot=snapshot.id)
+            if ended.returncode
+            else None
+        )
+    except (OSError, ValueError) as error:  # a null character in a word is a ValueError
+        reason = getattr(error, "strerror", None) or str(error)
+        failure = said("cli-hook-not-run", command=words[0], reason=reason, snapshot=snapshot.id)
+    if failure is not None:
+        warnings.warn(str(failure), UserWarning, stacklevel=2)
+
+
+def _stderr_or_nothing(nothing: int) -> int:
+    """Return where a hook prints to, so that stdout stays the one answer."""
+    try:
+        return sys.stderr.fileno()
+    except (OSError, ValueError):
+        return nothing

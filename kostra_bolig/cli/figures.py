@@ -65,8 +65,8 @@ def series(
         for region in regions or (COUNTRY,)
     ]
     if common.as_json or form == "json":
-        said = [series_answer(one) for one in found]
-        return print_json(said[0] if len(said) == 1 else {"regions": said})
+        answers = [series_answer(one) for one in found]
+        return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     if form == "csv":
         return tables.csv_of(found)
     for one in found:
@@ -93,10 +93,10 @@ def trend(
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    said = [trend_answer(one, first, last) for one in found]
+    answers = [trend_answer(one, first, last) for one in found]
     if common.as_json:
-        return print_json(said[0] if len(said) == 1 else {"regions": said})
-    for one, answer in zip(found, said, strict=True):
+        return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
+    for one, answer in zip(found, answers, strict=True):
         tables.trend_text(one, answer)
 
 
@@ -142,6 +142,8 @@ def compare(
     from kostra_bolig.show import tables
 
     table = table_of(common)
+    if first is not None and first < min(table.series(key).years):
+        table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
     regions = asked[0] if len(asked) == 1 else asked
     comparison = table.compare(key, regions, base=base, joined=joined, since=first, per_1000=per_1000)
     answer = compare_answer(comparison)

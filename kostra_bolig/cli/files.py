@@ -15,9 +15,8 @@ from kostra_bolig.cli.options import (
     reading,
     table_of,
 )
-from kostra_bolig.cli.speech import print_json
+from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.kostra import COUNTRY, RegionKind
-from kostra_bolig.show import terminal
 
 __all__ = ["cite", "export", "plot"]
 
@@ -54,6 +53,7 @@ def plot(
     With --lang en the words and numbers are English, else Norwegian.
     """
     from kostra_bolig.answers.files import plot_answer
+    from kostra_bolig.show.files import plot_text
 
     table = table_of(common)
     chart = table.plot(
@@ -69,9 +69,10 @@ def plot(
         language=language_of(common),
     )
     answer = plot_answer(table, chart, chart.save(file))
-    if common.as_json:
-        return print_json(answer)
-    click.echo(answer["file"])
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        plot_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig export panel.csv --content panel --locale no")
@@ -103,16 +104,16 @@ def export(
 ) -> None:
     """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes."""
     from kostra_bolig.answers.files import export_answer
+    from kostra_bolig.show.files import export_text
 
     table = table_of(common)
     chosen = table.of_kinds(kinds) if kinds else table
     written = chosen.export(file, content=content, locale=locale)
     answer = export_answer(chosen, written, content=content)
-    if common.as_json:
-        return print_json(answer)
-    for path in answer["files"]:
-        click.echo(path)
-    click.echo(f"{terminal.count(answer['rows'], 'row')}")
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        export_text(answer)
 
 
 @click.command(epilog="Example: kostra-bolig cite --form bibtex")
@@ -127,8 +128,9 @@ def export(
 def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
     """Show how to cite the figures, with the version and the day SSB updated them."""
     from kostra_bolig.answers.files import cite_answer
+    from kostra_bolig.show.files import cite_text
 
     answer = cite_answer(table_of(common))
     if common.as_json:
         return print_json(answer)
-    click.echo(answer[form])
+    cite_text(answer, form)

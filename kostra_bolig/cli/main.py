@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import NoReturn
 
@@ -11,14 +10,15 @@ import click
 from kostra_bolig.about import __version__
 from kostra_bolig.cli import claims, fetching, figures, files, versions
 from kostra_bolig.cli.options import Common, common, store_of
-from kostra_bolig.cli.speech import PROGRAM, Form, fail
+from kostra_bolig.cli.speech import BUG, PROGRAM, Form, fault_of_ours, say_failure
 from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.said import said
+from kostra_bolig.show import streams
+from kostra_bolig.show.streams import write_utf8
 
 __all__ = ["cli", "main"]
 
 _STOPPED = 130
-_USAGE = 2
-_HALF = re.compile("[\ud800-\udfff]")
 """What Python makes of bytes in an argument that are no text."""
 
 
@@ -42,6 +42,9 @@ def cli(context: click.Context) -> None:
       5  the table changed, a person must look
       6  disk or permissions
       7  another run holds the lock
+     70  a fault of the program itself
+    130  stopped
+    141  whoever read the answer has gone
 
     Without a command: what is stored, and the six series of the country at a glance.
     """
@@ -73,7 +76,7 @@ def completion(shell: str) -> None:
 
     made = get_completion_class(shell)
     assert made is not None
-    click.echo(made(cli, {}, PROGRAM, "_KOSTRA_BOLIG_COMPLETE").source())
+    write_utf8(made(cli, {}, PROGRAM, "_KOSTRA_BOLIG_COMPLETE").source() + "\n")
 
 
 for _command in (
@@ -101,27 +104,39 @@ for _command in (
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code."""
-    arguments = sys.argv[1:]
+    with streams.ours() as answer:
+        code = _ended(sys.argv[1:], answer)
+    sys.exit(code)
+
+
+def _ended(arguments: list[str], answer: streams.Answer) -> int:
+    """Return how a run ended, once its answer has arrived: an answer that was lost goes before what it said."""
     form: Form = "json" if "--json" in arguments else "text"
-    if odd := [argument for argument in arguments if _HALF.search(argument)]:
-        fail("UsageError", f"expected arguments in text, got bytes that are none in {odd[0]!r}", _USAGE, form=form)
+    try:
+        code = _run(arguments, form)
+        answer.flush()
+    except streams.AnswerLost as lost:
+        if not lost.reader_left:
+            say_failure(type(lost).__name__, str(lost.said), lost.exit_code, form=form)
+        return lost.exit_code
+    return code
+
+
+def _run(arguments: list[str], form: Form) -> int:
     try:
         cli.main(arguments, prog_name=PROGRAM, standalone_mode=False, complete_var="_KOSTRA_BOLIG_COMPLETE")
     except click.exceptions.Exit as left:
-        sys.exit(left.exit_code)
-    except click.Abort:
-        fail(
-            "Stopped",
-            "stopped before it was done; what was stored is untouched",
-            _STOPPED,
-            form=form,
-        )
+        return left.exit_code
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else int(left.code is not None)
+    except (click.Abort, KeyboardInterrupt):
+        return say_failure("Stopped", str(said("cli-stopped")), _STOPPED, form=form)
     except click.ClickException as error:
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else PROGRAM
-        message = f"{error.format_message().rstrip('.')}; see `{hint} --help`"
-        fail("UsageError", message, error.exit_code, form=form)
-    except BrokenPipeError:
-        # Whoever read our answer has gone; closing stderr keeps Python from complaining about it at exit.
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
+        message = said("cli-usage", message=error.format_message().rstrip("."), command=hint)
+        return say_failure("UsageError", str(message), error.exit_code, form=form)
+    except streams.AnswerLost:
+        raise
+    except BaseException as error:  # a panic of a library is no Exception
+        return say_failure(type(error).__name__, fault_of_ours(error), BUG, form=form)
+    return 0

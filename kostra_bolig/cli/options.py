@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypedDict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
 from kostra_bolig.cli.speech import Form, listening, reporting, wiped
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.store.snapshots import Store
@@ -29,6 +33,10 @@ __all__ = [
     "store_of",
     "table_of",
 ]
+
+
+_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new"})
+"""Options that name files, whose names may be any bytes."""
 
 
 class Where(TypedDict):
@@ -99,9 +107,38 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
             as_json=as_json, cache_dir=cache_dir, base_url=base_url, lang=lang, verbose=verbose, log_format=log_format
         )
         with reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
+            _check({**options, "cache_dir": cache_dir})
             command(asked, *args, **options)
 
     return with_options
+
+
+def _check(options: Mapping[str, object]) -> None:
+    """Refuse what no command can take: a name in bytes that are no text, a file beside a folder that has gone.
+
+    Raises
+    ------
+    UsageError
+        An argument cannot be taken.
+    """
+    for name, value in options.items():
+        for text in value if isinstance(value, tuple) else (value,):
+            if not isinstance(text, str):
+                continue
+            if name in _PLACES:
+                if name != "on_new" and not Path(text).is_absolute() and not _is_somewhere():
+                    raise UsageError(said("cli-no-working-folder", got=repr(text)))
+            elif not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+                raise UsageError(said("cli-no-text", got=repr(text)))
+
+
+def _is_somewhere() -> bool:
+    """Return whether the working folder is there."""
+    try:
+        os.getcwd()  # noqa: PTH109  asked whether it can be, not for a path
+    except OSError:
+        return False
+    return True
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:

@@ -14,15 +14,30 @@ import click
 
 from kostra_bolig.about import NAME
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.said import said
+from kostra_bolig.show import streams
+from kostra_bolig.show.streams import AnswerLost
 from kostra_bolig.show.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["PROGRAM", "Form", "fail", "listening", "print_json", "reporting", "wiped"]
+__all__ = [
+    "BUG",
+    "PROGRAM",
+    "Form",
+    "by_the_way",
+    "fault_of_ours",
+    "listening",
+    "print_json",
+    "reporting",
+    "say_failure",
+    "wiped",
+]
 
 PROGRAM = "kostra-bolig"
-_BUG = 70
+BUG = 70
+"""Exit code of a fault of our own."""
 Form: TypeAlias = Literal["text", "json", "log"]
 Found = TypeVar("Found")
 
@@ -45,13 +60,17 @@ def reporting(form: Form, *, debug: bool) -> Iterator[None]:
             if debug:
                 _traceback(error)
             _failed(error, form=form)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt, BrokenPipeError):
+        except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt, SystemExit, AnswerLost):
             raise
-        except Exception as error:
+        except BaseException as error:  # a panic of a library is no Exception
             if debug:
                 _traceback(error)
-            message = f"a fault in {NAME} itself: {type(error).__name__}: {error}. Run again with --debug and report it"
-            fail(type(error).__name__, message, _BUG, form=form)
+            sys.exit(say_failure(type(error).__name__, fault_of_ours(error), BUG, form=form))
+
+
+def fault_of_ours(error: BaseException) -> str:
+    """Return what is said of an error that nobody foresaw."""
+    return str(said("cli-bug", package=NAME, error=type(error).__name__, reason=str(error)))
 
 
 def _traceback(error: BaseException | None) -> None:
@@ -61,9 +80,9 @@ def _traceback(error: BaseException | None) -> None:
     if error is None:
         return
     _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
-    click.echo("Traceback (most recent call last):", err=True)
-    click.echo("".join(format_tb(error.__traceback__)), err=True, nl=False)
-    click.echo(f"{type(error).__name__}: {printable(str(error))}", err=True)
+    sys.stderr.write("Traceback (most recent call last):\n")
+    sys.stderr.write("".join(format_tb(error.__traceback__)))
+    sys.stderr.write(f"{type(error).__name__}: {printable(str(error))}\n")
 
 
 def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
@@ -75,21 +94,40 @@ def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
     sys.exit(error.exit_code)
 
 
-def fail(name: str, message: str, exit_code: int, *, form: Form) -> NoReturn:
-    """Say on stderr what failed, and leave with the exit code."""
+def say_failure(name: str, message: str, exit_code: int, *, form: Form) -> int:
+    """Say on stderr what failed, and return the exit code."""
     answer = {"error": name, "message": message, "exit_code": exit_code, "quarantine": None}
     _tell(form, "error", answer, message)
-    sys.exit(exit_code)
+    return exit_code
 
 
 def _tell(form: Form, level: str, answer: Mapping[str, object], text: str) -> None:
     """Say on stderr that something is wrong: a line for people, an object for programs, or a line of the log."""
     if form == "text":
-        said = f"{PROGRAM}: {printable(text)}"
+        line = f"{PROGRAM}: {printable(text)}"
     else:
         when = {"time": _now(), "level": level} if form == "log" else {}
-        said = _dumped({**when, **answer})
-    click.echo(said, err=True)
+        line = _dumped({**when, **answer})
+    _write_error(line, form=form)
+
+
+def _write_error(line: str, *, form: Form) -> None:
+    """Write a line to stderr: JSON in UTF-8, text in what the stream has."""
+    if form == "text":
+        sys.stderr.write(f"{line}\n")
+    else:
+        streams.write_utf8(f"{line}\n", to=sys.stderr)
+
+
+@contextlib.contextmanager
+def by_the_way() -> Iterator[None]:
+    """Say what a command did; whether anybody can read it decides nothing, for it is done."""
+    try:
+        yield
+        sys.stdout.flush()
+    except AnswerLost as lost:
+        if not lost.reader_left:
+            warnings.warn(str(lost.said), UserWarning, stacklevel=3)
 
 
 def _now(seconds: float | None = None) -> str:
@@ -102,7 +140,7 @@ def listening(form: Form, *, verbose: int) -> Iterator[None]:
     """Show what the library logs: every line with ``-v`` or as JSON, one passing progress line on a terminal."""
     logger = logging.getLogger(NAME)
     if verbose or form == "log":
-        handler: logging.Handler = logging.StreamHandler()
+        handler: logging.Handler = _Lines(form)
         handler.setFormatter(_JsonLine() if form == "log" else _TextLine())
         level = logging.DEBUG if verbose > 1 else logging.INFO
     elif sys.stderr.isatty():
@@ -122,6 +160,26 @@ def listening(form: Form, *, verbose: int) -> Iterator[None]:
         handler.close()
 
 
+def _unsigned(part: Any) -> Any:
+    """Return a part of an answer with 0 where a float says -0."""
+    if isinstance(part, dict):
+        return {name: _unsigned(inner) for name, inner in part.items()}
+    if isinstance(part, list | tuple):
+        return [_unsigned(inner) for inner in part]
+    return part + 0.0 if isinstance(part, float) else part
+
+
+class _Lines(logging.Handler):
+    """A line on stderr for each step."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _write_error(self.format(record), form=self._form)
+
+
 class _TextLine(logging.Formatter):
     """A line for people, without what could steer a terminal."""
 
@@ -133,8 +191,8 @@ class _JsonLine(logging.Formatter):
     """A line for log collectors: ``time`` (UTC), ``level``, ``message``."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = {"time": _now(record.created), "level": record.levelname.lower(), "message": record.getMessage()}
-        return _dumped(said)
+        line = {"time": _now(record.created), "level": record.levelname.lower(), "message": record.getMessage()}
+        return _dumped(line)
 
 
 class _Progress(logging.Handler):
@@ -168,12 +226,12 @@ def wiped(found: Found) -> Found:
 
 def print_json(answer: Mapping[str, Any]) -> None:
     """Print an answer as one JSON object."""
-    click.echo(_dumped(answer, indent=2))
+    streams.write_utf8(_dumped(answer, indent=2) + "\n")
 
 
 def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:
     """Return JSON that people can read and that steers no terminal: what is not printable is escaped."""
-    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    text = json.dumps(_unsigned(answer), ensure_ascii=False, indent=indent)
     return "".join(
         character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
     )

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig.cli.options import Common, common, store_of, table_of
-from kostra_bolig.cli.speech import print_json
+from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.errors import StoreError
-from kostra_bolig.show import terminal
-from kostra_bolig.show.terminal import printable
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.revisions import Diff
@@ -74,17 +72,14 @@ def diff(common: Common, older: str | None, newer: str | None, most: int) -> Non
 def check(common: Common) -> None:
     """Check every file of every snapshot against its hash; exit 6 and name what is damaged. Deletes nothing."""
     from kostra_bolig.answers.versions import check_answer
+    from kostra_bolig.show import versions as shown
 
     store = store_of(common)
     answer = check_answer(store)
     if common.as_json:
         print_json(answer)
     else:
-        for damage in answer["damaged"]:
-            click.echo(printable(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}"))
-        click.echo(
-            f"{terminal.count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}"
-        )
+        shown.check_text(answer)
     if answer["damaged"]:
         sys.exit(StoreError.exit_code)
 
@@ -95,16 +90,16 @@ def check(common: Common) -> None:
 def prune(common: Common, keep: int) -> None:
     """Remove old snapshots; never the newest good one, nor the one that is read."""
     from kostra_bolig.answers.versions import prune_answer
+    from kostra_bolig.show import versions as shown
 
     store = store_of(common)
     with store.lock():
         removed = store.prune(keep)
     answer = prune_answer(store, removed)
-    if common.as_json:
-        return print_json(answer)
-    for snapshot_id in answer["removed"]:
-        click.echo(f"removed {snapshot_id}")
-    click.echo(f"{terminal.count(len(answer['kept']), 'snapshot')} kept")
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        shown.prune_text(answer)
 
 
 def _difference(common: Common, older: str | None, newer: str | None) -> Diff:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
+from kostra_bolig.said import said
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawing import Drawing
 from kostra_bolig.show.labels import (
     STAR,
+    drawable,
     foot_of,
     index_of,
     is_group,
@@ -46,6 +48,8 @@ __all__ = ["FORMATS", "Chart", "chart"]
 
 FORMATS: Final = (".svg", ".png", ".pdf", ".html", ".json")
 _MOST_BARS: Final = 3
+_PLAUSIBLE: Final = range(1900, 2101)
+"""Years that an axis may reach to: each takes a place on it, whether it has a figure or not."""
 _SCALE: Final = 2.0
 _LETTER_OF_TITLE: Final = 9.0
 _LETTER_OF_FOOT: Final = 4.8
@@ -128,7 +132,7 @@ class Chart:
         path = Path(path)
         form = path.suffix.lower()
         if form not in FORMATS:
-            raise UsageError(f"expected a file that ends in {', '.join(FORMATS)}, got {path.name!r}")
+            raise UsageError(said("show-suffix", expected=FORMATS, got=repr(path.name)))
         body = self._body(form)
         disk.rewrite(path, body)
         return path
@@ -137,10 +141,11 @@ class Chart:
         """Return the chart as SVG, with its words in it for screen readers."""
         import vl_convert
 
-        drawn = vl_convert.vegalite_to_svg(self.specification)
-        said = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.text)}" ', 1)
-        start, end = said.index(">") + 1, said.rindex("</svg>")
-        return f'{said[:start]}<g aria-hidden="true">{said[start:end]}</g>{said[end:]}'
+        with _drawing():
+            drawn = vl_convert.vegalite_to_svg(self.specification)
+        named = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.text)}" ', 1)
+        start, end = named.index(">") + 1, named.rindex("</svg>")
+        return f'{named[:start]}<g aria-hidden="true">{named[start:end]}</g>{named[end:]}'
 
     def _body(self, form: str) -> bytes:
         import vl_convert
@@ -151,9 +156,10 @@ class Chart:
             return self._to_html().encode()
         if form == ".json":
             return json.dumps({"$schema": _SCHEMA, **self.specification}, ensure_ascii=False, indent=2).encode()
-        if form == ".pdf":
-            return vl_convert.vegalite_to_pdf(self.specification)
-        return vl_convert.vegalite_to_png(self.specification, scale=_SCALE)
+        with _drawing():
+            if form == ".pdf":
+                return vl_convert.vegalite_to_pdf(self.specification)
+            return vl_convert.vegalite_to_png(self.specification, scale=_SCALE)
 
     def _to_html(self) -> str:
         """Return a page of its own, with the library that draws it and tells the value under the pointer."""
@@ -228,13 +234,10 @@ def chart(
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, "bar", "line"):
-        raise UsageError(f"form: expected bar or line, got {form!r}")
+        raise UsageError(said("show-form", got=repr(form)))
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
-        raise UsageError(
-            f"expected one unit, got {', '.join(dict.fromkeys(one.unit for one in series))}; "
-            "draw an index instead (index=, --index)"
-        )
+        raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))
     spoken = language_of(language, series[0].provenance)
     labels = labels_of(series, spoken)
     rows = [row for one, label in zip(series, labels, strict=True) for row in _rows(one, label, years, index, spoken)]
@@ -253,7 +256,7 @@ def chart(
         height=height,
         is_small=is_small,
     )
-    said = title or title_of(series, spoken)
+    heading = title or title_of(series, spoken)
     under = subtitle_of(series, index, spoken)
     foot = foot_of(series, rows, years, spoken)
     inner: dict[str, Any] = {"layer": drawn.layers(), "width": width, "height": height}
@@ -262,11 +265,11 @@ def chart(
         below = [part for line in foot for part in wrap(line, int((width + 40) / _LETTER_OF_FOOT))]
         inner["title"] = {"text": below, "orient": "bottom", "offset": 12, "frame": "bounds"}
         inner["title"] |= {"fontSize": 10, "fontWeight": "normal"}
-        outer["title"] = {"text": wrap(said, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
+        outer["title"] = {"text": wrap(heading, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
     return Chart(
-        specification={**outer, "data": {"values": rows}, "vconcat": [inner]},
-        title=said,
-        text=text_of(said, under, rows, drawn.unit, [] if is_small else foot),
+        specification=_clean({**outer, "data": {"values": rows}, "vconcat": [inner]}),
+        title=drawable(heading),
+        text=drawable(text_of(heading, under, rows, drawn.unit, [] if is_small else foot)),
         language=spoken,
     )
 
@@ -276,17 +279,37 @@ def _extra() -> Iterator[None]:
     try:
         yield
     except ImportError:
-        message = "charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'"
-        raise UsageError(message) from None
+        raise UsageError(said("show-no-plot-extra")) from None
+
+
+@contextmanager
+def _drawing() -> Iterator[None]:
+    """Turn whatever the library that draws raises into an error of ours; a panic of it is no Exception."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise UsageError(said("show-not-drawn", error=type(error).__name__, reason=str(error)[:200])) from error
+
+
+def _clean(part: Any) -> Any:
+    """Return a part of a specification with its texts such as can be drawn."""
+    if isinstance(part, str):
+        return drawable(part)
+    if isinstance(part, dict):
+        return {name: _clean(inner) for name, inner in part.items()}
+    return [_clean(inner) for inner in part] if isinstance(part, list | tuple) else part
 
 
 def _years(series: Sequence[Series], since: int | None, until: int | None) -> range:
     there = [year for one in series for year in one.years]
     if not there:
-        raise UsageError("expected one or more series with figures to draw, got none")
+        raise UsageError(said("show-nothing-to-draw"))
     first, last = since if since is not None else min(there), until if until is not None else max(there)
-    if not set(there) & set(range(first, last + 1)):
-        raise UsageError(f"expected years between {min(there)} and {max(there)} in order, got {first} to {last}")
+    is_drawable = first in _PLAUSIBLE and last in _PLAUSIBLE
+    if not is_drawable or not any(first <= year <= last for year in there):
+        raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
     return range(first, last + 1)
 
 
@@ -304,7 +327,13 @@ def _rows(
         level = series.at(index)
         if level <= 0:
             raise SeriesError(
-                f"{series.name} for {series.region_name} is {level:g} in {index} and cannot be 100",
+                said(
+                    "show-no-base",
+                    series=series.name,
+                    region=series.region_name,
+                    value=f"{level:g}",
+                    year=index,
+                ),
                 year=index,
                 series=series.name,
                 region=series.region,
@@ -316,14 +345,14 @@ def _rows(
         value, symbol, text = cell["value"], "", ""
         if value is None:
             symbol = symbol_of(cell["status"], cell["missing"])
-            said = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
-            said = said or why_empty(series.provenance, language)
+            words = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
+            words = words or why_empty(series.provenance, language)
         else:
             value = value if level is None else _index(value, level)
             is_index = level is not None
             text = figure(value, 1, language=language) if is_index else ""
             text = f"{text}{cell['status'] or ''}" if is_index else value_of(value, cell["status"], series, language)
-            said = text
+            words = text
         rows.append(
             {
                 "year": str(year),
@@ -332,7 +361,7 @@ def _rows(
                 "text": text,
                 "mark": cell["status"] if value is not None else None,
                 "symbol": symbol,
-                "said": said,
+                "said": words,
                 "pale": series.provenance.stage is Stage.UNREVISED and year == newest,
                 "part": int(is_group(series) and year >= GROUPS_REDRAWN),  # a line across would compare the two
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
+from kostra_bolig.said import said
 from kostra_bolig.show.formulas import harmless_column
 from kostra_bolig.store import disk
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Content", "Locale", "write"]
 
 
+_LONGEST_CELL: Final = 32_767
+"""Letters that a cell of Excel holds; of a longer text nothing would be written."""
 _PROVISIONAL: Final = "* provisional, beside a value"
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
@@ -84,15 +88,16 @@ def write(
     """
     path = Path(path)
     if content not in list(Content):
-        raise UsageError(f"content: expected {' or '.join(Content)}, got {content!r}")
+        raise UsageError(said("show-content", expected=" or ".join(Content), got=repr(content)))
     if locale not in list(Locale):
-        raise UsageError(f"locale: expected {' or '.join(Locale)}, got {locale!r}")
+        raise UsageError(said("show-locale", expected=" or ".join(Locale), got=repr(locale)))
     if path.suffix.lower() not in _FORMS:
-        raise UsageError(f"expected a file that ends in {', '.join(_FORMS)}, got {path.name!r}")
+        raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
     frame = chosen.panel() if content == Content.PANEL else chosen.observations
+    frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
-        raise UsageError("none of the series is available in these figures, so a panel of them has no columns")
+        raise UsageError(said("show-empty-panel"))
     bodies = _FORMS[path.suffix.lower()](chosen, frame, path.name, Locale(locale))
     written = []
     for name, body in bodies.items():
@@ -116,9 +121,9 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
     described = {
         "@context": "http://www.w3.org/ns/csvw",
-        "url": quote(name),
+        "url": quote(os.fsencode(name)),
         **{f"dc:{term}": about.pop(term) for term in _DUBLIN_CORE if term in about},
-        "notes": [{term: said} for term, said in about.items()],
+        "notes": [{term: text} for term, text in about.items()],
         "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},
         "tableSchema": {
             "columns": [
@@ -142,7 +147,7 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
 def _parquet(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
     del locale
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, metadata={key: _flat(said) for key, said in _about(table).items()})
+    frame.write_parquet(buffer, metadata={key: _flat(text) for key, text in _about(table).items()})
     return {name: buffer.getvalue()}
 
 
@@ -151,10 +156,12 @@ def _excel(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        hint = "Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'"
-        raise UsageError(hint) from None
+        raise UsageError(said("show-no-excel-extra")) from None
     buffer = io.BytesIO()
-    about = [(key, line) for key, said in _about(table).items() for line in _flat(said).split("\n")]
+    about = [(key, line) for key, text in _about(table).items() for line in _lines(_flat(text))]
+    longest = frame.select(pl.selectors.string().str.len_chars().max()).rows()[0]
+    if max((length or 0 for length in longest), default=0) > _LONGEST_CELL:
+        raise UsageError(said("show-cell-too-long", most=_LONGEST_CELL))
     with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         formats: dict[Any, str] = {pl.selectors.numeric(): "General"}
         frame.write_excel(book, worksheet="figures", column_formats=formats, autofit=True, freeze_panes=(1, 0))
@@ -193,7 +200,7 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "remarks": _remarks(table),
         "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
     }
-    return {term: said for term, said in about.items() if said}
+    return {term: text for term, text in about.items() if text}
 
 
 def _remarks(table: Table) -> list[str]:
@@ -213,8 +220,15 @@ def _number(number: pl.Expr, comma: str) -> pl.Expr:
     return number.cast(pl.String).str.replace(r"\.0$", "").str.replace(".", comma, literal=True)
 
 
-def _flat(said: str | list[str]) -> str:
-    return said if isinstance(said, str) else "\n".join(said)
+def _flat(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "\n".join(text)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, none of them longer than a cell of Excel holds."""
+    return [
+        line[at : at + _LONGEST_CELL] for line in text.split("\n") for at in range(0, len(line) or 1, _LONGEST_CELL)
+    ]
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from kostra_bolig.kostra import (
     kind_of,
 )
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 from kostra_bolig.show.numbers import NO_BREAK, figure
 from kostra_bolig.show.words import GROUP_BREAK_WORDS, OURS_WORDS, STAGE_WORDS, source_line
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STAR",
+    "drawable",
     "foot_of",
     "index_of",
     "is_group",
@@ -89,7 +92,28 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         ),
     },
 }
+_LONGEST: Final = 20_000
+"""Letters of one text in a chart; SSB's longest note has some hundred."""
 _SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
+
+
+def drawable(text: str) -> str:
+    """Return text without what nothing can draw, or what turns text around: a control character may end the process.
+
+    >>> drawable(f"Tromsø{chr(11)}(Romsa)")
+    'Tromsø (Romsa)'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (_drawn(character) for character in text[:_LONGEST])
+    return "".join(kept) + ("…" if len(text) > _LONGEST else "")
+
+
+def _drawn(character: str) -> str:
+    kind = unicodedata.category(character)
+    if character.isprintable() or kind == "Zs":
+        return character
+    return "" if kind == "Cf" else " "
 
 
 def language_of(language: str | None, provenance: Provenance) -> Language:
@@ -97,7 +121,7 @@ def language_of(language: str | None, provenance: Provenance) -> Language:
     if language is None:
         return provenance.language
     if language not in list(Language):
-        raise UsageError(f"language: expected {' or '.join(Language)}, got {language!r}")
+        raise UsageError(said("show-language", expected=" or ".join(Language), got=repr(language)))
     return Language(language)
 
 
@@ -122,9 +146,9 @@ def place_of(code: str, name: str, provenance: Provenance, language: Language) -
 def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
     words = _WORDS[language]
-    said = words["units"].get(series.base_unit.casefold(), series.base_unit)
+    unit = words["units"].get(series.base_unit.casefold(), series.base_unit)
     is_rate = series.ours is not None and series.ours.per_1000
-    return str(words["per_1000"].format(unit=said) if is_rate else said)
+    return str(words["per_1000"].format(unit=unit) if is_rate else unit)
 
 
 def index_of(year: int, language: Language) -> str:
@@ -192,7 +216,7 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
             for label, extra in zip(labels, more, strict=True)
         ]
     if twice := [label for label, times in Counter(labels).items() if times > 1]:
-        raise UsageError(f"expected different series, got {twice[0]} twice")
+        raise UsageError(said("show-series-twice", label=twice[0]))
     return labels
 
 

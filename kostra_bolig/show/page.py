@@ -22,6 +22,7 @@ from kostra_bolig.kostra import (
     Stage,
 )
 from kostra_bolig.records import Source
+from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.numbers import change_told, figure, percent
@@ -205,10 +206,9 @@ def page(
     try:
         from jinja2 import Environment
     except ImportError:
-        message = "a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'"
-        raise UsageError(message) from None
+        raise UsageError(said("show-no-page-extra")) from None
     if not regions:
-        raise UsageError("expected one or more regions, got none")
+        raise UsageError(said("show-no-regions"))
     spoken = labels.language_of(language, table.provenance)
     words = _WORDS[spoken]
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))

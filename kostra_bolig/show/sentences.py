@@ -25,6 +25,8 @@ __all__ = ["ROOMS", "sentence"]
 
 ROOMS: Final = ("cli", "definitions", "figures", "ingest", "jsonstat", "settings", "show", "ssb", "store")
 """The rooms of the house in which something is said."""
+_MOST: Final = 10**15
+_LONGEST: Final = 60
 
 _LONG: Final = 1_000
 _PLACE: Final = "\ue000{}\ue001"
@@ -82,6 +84,15 @@ def _arguments(values: Mapping[str, Value], language: str) -> tuple[dict[str, An
     return arguments, long
 
 
+def _digits(number: int) -> str:
+    """Return a very large number, shortened where Python would refuse to write it out."""
+    try:
+        text = str(number)
+    except ValueError:
+        text = hex(number)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _written(value: Value, language: str) -> Any:
     """Return a value as Fluent takes it: a number that selects its plural and is written without grouping, or text."""
     from fluent.runtime.types import fluent_number
@@ -94,8 +105,9 @@ def _written(value: Value, language: str) -> Any:
         return ", ".join(str(_written(one, language)) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
-        return fluent_number(value, useGrouping=False)
+    if isinstance(value, int):  # a mistyped one may be longer than what Fluent can count with
+        return fluent_number(value, useGrouping=False) if abs(value) < _MOST else _digits(value)
     if isinstance(value, float):
-        return fluent_number(value, useGrouping=False, maximumFractionDigits=15) if value.is_integer() else repr(value)
+        is_whole = value.is_integer() and abs(value) < _MOST
+        return fluent_number(value, useGrouping=False, maximumFractionDigits=15) if is_whole else repr(value)
     return value

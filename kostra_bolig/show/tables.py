@@ -6,13 +6,13 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from kostra_bolig.figures.trend import plain
 from kostra_bolig.kostra import Language, Missing, is_percent_unit
 from kostra_bolig.show.formulas import harmless
+from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, figure, percent
-from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, printable, say, source_text
+from kostra_bolig.show.streams import write_utf8
+from kostra_bolig.show.terminal import count, echo, printable, say, source_text
 from kostra_bolig.show.words import MISSING_WORDS
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ def csv_of(series: Sequence[Series]) -> None:
                     _cell(found.region),
                     _cell(found.region_name),
                     row["year"],
-                    "" if row["value"] is None else plain(row["value"]),
+                    "" if row["value"] is None else plain(row["value"] + 0.0),
                     _cell(row["status"] or ""),
                     row["missing"] or "",
                     _cell(found.unit),
                     _cell("; ".join(map(str, (*found.said, found.provenance)))),
                 ]
             )
-    click.echo(out.getvalue(), nl=False)
+    write_utf8(out.getvalue())
 
 
 def series_table(found: Series) -> None:
@@ -79,8 +79,8 @@ def series_table(found: Series) -> None:
     grid = grid_of(("year", "right"), (found.unit, "right"), ("", "left"))
     for row in found.frame.iter_rows(named=True):
         remark = _remark(row["missing"], language) or (row["status"] if row["value"] is not None else None) or ""
-        add_row(grid, str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language), remark)
-    print_grid(grid)
+        grid.add(str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language), remark)
+    grid.print()
     say(found.said)
     source_text(found.provenance)
 
@@ -110,15 +110,14 @@ def regions_table(answer: RegionsAnswer) -> None:
     """Print regions, one a line."""
     grid = grid_of(("code", "left"), ("region", "left"), ("kind", "left"), ("county", "left"), ("KOSTRA group", "left"))
     for region in answer["regions"]:
-        add_row(
-            grid,
+        grid.add(
             region["region"],
             region["region_name"],
             region["kind"].replace("_", " "),
             region["county"] or "",
             region["kostra_group"] or "",
         )
-    print_grid(grid)
+    grid.print()
     echo(count(len(answer["regions"]), "region"))
 
 
@@ -129,7 +128,7 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     is_share = is_percent_unit(answer["unit"])
     against = f"changes since {answer['base']}" if is_share else f"index {answer['base']} = 100"
     echo(f"{answer['content_name']} ({answer['unit']}), {against}")
-    columns = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
+    columns: list[tuple[str, Side]] = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
     grid = grid_of(("year", "right"), *columns)
     for place, year in enumerate(answer["years"]):
         cells = []
@@ -137,8 +136,8 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
             value = cell_of(one["values"][place], one["status"][place], answer["decimals"], language)
             index = one["index"][place]
             cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=language):>6}")
-        add_row(grid, str(year), *cells)
-    print_grid(grid)
+        grid.add(str(year), *cells)
+    grid.print()
     for one in regions:
         echo(f"{one['region_name']}: {_moved(one, answer, language)}")
     say(answer["notes"])
@@ -159,10 +158,10 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
         (str(answer["year"]), "right"),
         (f"since {since}", "right"),
         ("", "left"),
+        keys=2,
     )
     for row in answer["ranking"]:
-        add_row(
-            grid,
+        grid.add(
             "" if row["rank"] is None else str(row["rank"]),
             row["region"],
             row["region_name"],
@@ -170,7 +169,7 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
             coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], language)),
             _why_unranked(row, since, language),
         )
-    print_grid(grid)
+    grid.print()
     without = sum(row["rank"] is None for row in answer["ranking"])
     echo(f"{count(len(answer['ranking']), 'region')}, {without} of them without a rank")
     say(answer["notes"])
@@ -184,26 +183,23 @@ def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
     grid = grid_of(("year", "right"), *((name.replace("_", " "), "right") for name in names), ("", "right"))
     for row in answer["years"]:
         share = row["reported_percent"]
-        add_row(
-            grid,
+        grid.add(
             str(row["year"]),
             *(str(row[name]) for name in names),  # type: ignore[literal-required]
             "" if share is None else f"{figure(share, 1, language=provenance.language)} %",
         )
-    print_grid(grid)
+    grid.print()
     source_text(provenance)
 
 
 def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
     """Print claims, verdicts and the arithmetic behind them."""
-    from rich.text import Text
-
     echo(answer["title"])
-    grid = grid_of(("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left"), wrap=False)
+    grid = grid_of(("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left"))
     for claim in answer["claims"]:
         published, computed = _said(claim, provenance.language)
-        add_row(grid, claim["id"], published, computed, Text(claim["verdict"], style=_COLOURS[claim["verdict"]]))
-    print_grid(grid)
+        grid.add(claim["id"], published, computed, Cell(claim["verdict"], _COLOURS[claim["verdict"]]))
+    grid.print()
     for claim in answer["claims"]:
         echo(f"{claim['id']}: {claim['text']}")
         echo(f"    {claim['note']}")
@@ -218,15 +214,14 @@ def figures_table(name: str, figures: Sequence[FigureAnswer], language: Language
     grid = grid_of(("series", "left"), ("from", "right"), ("to", "right"), ("change", "right"), ("", "left"))
     for one in figures:
         decimals = one["decimals"]
-        add_row(
-            grid,
+        grid.add(
             one["series"],
             f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, language)}",
             f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, language)}",
             coloured(one["absolute"], _change(one, one["unit"] or "", decimals, language)),
             one["note"] or "",
         )
-    print_grid(grid)
+    grid.print()
 
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:

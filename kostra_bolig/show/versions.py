@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import OSLO, Language, is_percent_unit
+from kostra_bolig.show.grid import coloured, grid_of
 from kostra_bolig.show.numbers import POINTS, cell_of, change, change_told, percent
-from kostra_bolig.show.terminal import add_row, coloured, count, echo, grid_of, print_grid, source_text
+from kostra_bolig.show.terminal import count, echo, source_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +19,25 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.fetch import FetchAnswer
     from kostra_bolig.answers.versions import (
         CellOfOneAnswer,
+        CheckAnswer,
         DiffAnswer,
         DifferenceAnswer,
+        PruneAnswer,
         SnapshotAnswer,
         StatusAnswer,
     )
     from kostra_bolig.figures.series import Series
 
-__all__ = ["diff_table", "fetch_text", "history_table", "overview_text", "sparkline", "status_text"]
+__all__ = [
+    "check_text",
+    "diff_table",
+    "fetch_text",
+    "history_table",
+    "overview_text",
+    "prune_text",
+    "sparkline",
+    "status_text",
+]
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
 
@@ -61,8 +73,8 @@ def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> No
         mark = "newest" if one["id"] == newest else ""
         accepted = f"accepted: {one['accepted']}" if one["accepted"] else ""
         remark = ", ".join(part for part in (mark, accepted) if part)
-        add_row(grid, one["id"], one["updated"] or "", f"{first}–{last}", one["stage"], one["fetched_at"] or "", remark)
-    print_grid(grid)
+        grid.add(one["id"], one["updated"] or "", f"{first}–{last}", one["stage"], one["fetched_at"] or "", remark)
+    grid.print()
 
 
 def diff_table(answer: DiffAnswer, *, most: int) -> None:
@@ -81,12 +93,12 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
             ("new", "right"),
             ("change", "right"),
             ("", "right"),
+            keys=3,
         )
         for cell in answer["changed"][:most]:
             moved = cell["absolute"]
             decimals = decimals_shown((cell["old"], cell["new"]), answer["decimals"].get(cell["content"], 0))
-            add_row(
-                grid,
+            grid.add(
                 f"{cell['region']} {cell['region_name']}",
                 cell["series"] or cell["content"],
                 str(cell["year"]),
@@ -95,7 +107,7 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
                 coloured(moved, "" if moved is None else change(moved, decimals, language=language)),
                 _relative(cell, language),
             )
-        print_grid(grid)
+        grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
     if len(answer["changed"]) > most:
@@ -107,6 +119,20 @@ def _relative(cell: DifferenceAnswer, language: Language) -> str:
     if is_percent_unit(cell["unit"]):
         return "" if cell["absolute"] is None else POINTS[Language.EN]
     return "" if cell["percent"] is None else percent(cell["percent"], 1, language=language)
+
+
+def check_text(answer: CheckAnswer) -> None:
+    """Print what is damaged in a store, and how much is there."""
+    for damage in answer["damaged"]:
+        echo(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}")
+    echo(f"{count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}")
+
+
+def prune_text(answer: PruneAnswer) -> None:
+    """Print which snapshots were removed, and how many are left."""
+    for snapshot in answer["removed"]:
+        echo(f"removed {snapshot}")
+    echo(f"{count(len(answer['kept']), 'snapshot')} kept")
 
 
 def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:
@@ -169,9 +195,9 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
         if moved is not None and one["absolute"] is not None:
             unit, shown = one["unit"] or "", one["decimals"]
             since = change_told(one["absolute"], moved, unit=unit, decimals=shown, language=language)
-        add_row(grid, one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
+        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
     echo(figures["region_name"])
-    print_grid(grid)
+    grid.print()
     for provenance in [one.provenance for one in series[:1]]:
         source_text(provenance)
     stored = count(len(answer["snapshots"]), "version")

@@ -1,65 +1,196 @@
-"""Arguments and variables in bytes that are no text, and places that are not there: told in one line, never a crash."""
+"""Arguments that make no sense, and a machine that lacks what is not needed: 2 or 0, never 70."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from kostra_bolig.cli import main as command_line
-from tests.conftest import RunCommand
+import kostra_bolig as kb
+from kostra_bolig.cli.fetching import words_of
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
+from tests.conftest import ROOT, Run
 
-NO_TEXT = os.fsdecode(b"r\xf8yken")
-COMMANDS = [
-    ("series", "unge", "--region", NO_TEXT),
-    ("series", NO_TEXT),
-    ("regions", NO_TEXT),
-    ("compare", "unge", NO_TEXT, "oslo"),
-    ("fetch", "--accept", NO_TEXT),
-    ("fetch", "--on-new", NO_TEXT),
-    ("status", "--cache-dir", NO_TEXT),
-    ("status", "--base-url", NO_TEXT),
-    ("verify", NO_TEXT),
-    ("plot", "unge", "-o", NO_TEXT),
-    ("export", f"{NO_TEXT}.csv"),
-    ("series", "unge", "--as-of", NO_TEXT),
-    ("series", "unge", "--snapshot", NO_TEXT),
-    (NO_TEXT,),
-    (f"--{NO_TEXT}",),
-]
+BYTES = os.fsdecode(b"\xff")
+HUGE = "1" + "0" * 30
 
 
-@pytest.mark.parametrize("as_json", [False, True])
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: " ".join(words).encode(errors="replace").decode())
-def test_bytes_that_are_no_text_are_a_usage_error(
-    arguments: tuple[str, ...], as_json: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with one version of a small table."""
+    made = tmp_path_factory.mktemp("arguments") / "store"
+    with pytest.MonkeyPatch.context() as patched, StandIn(build(municipalities=3)) as server:
+        patched.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+        kb.fetch(base_url=server.base_url, cache_dir=made)
+    return made
+
+
+@pytest.fixture
+def stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from that store."""
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(folder))
+
+
+def program(*arguments: str | bytes, cwd: Path = ROOT, env: dict[str, str] | None = None) -> Run:
+    """Run the program as a process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kostra_bolig", *arguments],
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        timeout=120,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are bytes on POSIX only")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["series", b"\xff"], 2),
+        (["series", "unge", "--region", b"\xff"], 2),
+        (["compare", "unge", b"\xff", "EAK", "--json"], 2),
+        (["regions", b"\xff"], 2),
+        (["plot", "unge", "-o", "{folder}/x.svg", "--title", b"\xff"], 2),
+        (["export", b"{folder}/\xff.csv", "--json"], 0),
+        (["report", "--as-of", b"\xff"], 2),
+        (["fetch", "--accept", b"\xff"], 2),
+        (["status", "--base-url", b"\xff"], 2),
+        (["status", "--cache-dir", b"{folder}/\xff", "--json"], 0),
+        ([b"\xff"], 2),
+    ],
+    ids=str,
+)
+def test_bytes_that_are_no_text_are_a_name_of_a_file_or_a_usage_error(
+    stored: None, tmp_path: Path, arguments: list[str | bytes], code: int
 ) -> None:
-    """Whatever command they are given to, exit 2 and one line that shows them escaped."""
-    monkeypatch.setattr(sys, "argv", ["kostra-bolig", *arguments, *(["--json"] if as_json else [])])
+    """A file may be called anything; a region, a title or a day is text."""
+    made = [
+        word.replace(b"{folder}", bytes(tmp_path)) if isinstance(word, bytes) else word.format(folder=tmp_path)
+        for word in arguments
+    ]
 
-    with pytest.raises(SystemExit) as left:
-        command_line.main()
+    done = program(*made)
 
-    said = capsys.readouterr()
-    assert (left.value.code, said.out, said.err.count("\n")) == (2, "", 1)
-    assert "expected arguments in text, got bytes that are none in" in said.err
-    assert said.err.isascii()
-
-
-def test_a_real_process_is_told_too(run: RunCommand) -> None:
-    """The bytes of an old disk reach the program as the shell gives them."""
-    done = run("regions", NO_TEXT)
-
-    assert (done.code, done.out) == (2, "")
-    assert r"'r\udcf8yken'" in done.err
+    assert (done.code, "Traceback" in done.err) == (code, False), done.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="variables of Windows are text")
-@pytest.mark.parametrize("name", ["BASE_URL", "KLASS_URL", "LANG", "CACHE_DIR", "SERIES_UNGE"])
-def test_a_variable_that_is_no_text_is_named(run: RunCommand, name: str) -> None:
-    """Exit 2, and the variable to change."""
-    done = run("report", env={f"KOSTRA_BOLIG_{name}": NO_TEXT})
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["plot", "unge", "-o", "{folder}/x.svg", "--from", "201"],
+        ["plot", "unge", "-o", "{folder}/x.svg", "--from", "-1"],
+        ["plot", "unge", "-o", "{folder}/x.svg", "--to", "2000000"],
+        ["plot", "unge", "-o", "{folder}/x.svg", "--to", HUGE],
+        ["plot", "unge", "-o", "{folder}/x.svg", "--index", HUGE],
+        ["series", "unge", "--to", HUGE],
+        ["compare", "unge", "EAK", "EAKUO", "--from", "201"],
+        ["compare", "unge", "EAK", "EAKUO", "--base", HUGE],
+        ["ranking", "unge", "--year", "-5"],
+        ["fetch", "--deadline", "nan"],
+        ["fetch", "--deadline", HUGE],
+        ["fetch", "--wait", "nan"],
+        ["fetch", "--wait", "inf"],
+        ["fetch", "--wait", HUGE],
+        ["prune", "--keep", "0"],
+        ["diff", "--most", "0"],
+    ],
+    ids=" ".join,
+)
+def test_a_number_beyond_sense_is_a_usage_error(stored: None, tmp_path: Path, arguments: list[str]) -> None:
+    """Seen before anything is drawn, asked or removed."""
+    done = program(*(word.format(folder=tmp_path) for word in arguments))
 
-    assert done.code == 2
-    assert f"KOSTRA_BOLIG_{name}" in done.err
+    assert (done.code, done.out) == (2, ""), done.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is in use")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--help"], 0),
+        (["status"], 0),
+        (["report"], 0),
+        (["series", "unge", "--json"], 0),
+        (["plot", "unge", "-o", "{folder}/x.svg"], 0),
+        (["plot", "unge", "-o", "x.svg"], 2),
+        (["export", "x.csv"], 2),
+        (["report", "--html", "x.html"], 2),
+        (["verify", "x.toml"], 2),
+        (["status", "--cache-dir", "here"], 2),
+    ],
+    ids=str,
+)
+def test_a_working_folder_that_has_gone_is_asked_for_only_where_it_is_needed(
+    stored: None, tmp_path: Path, arguments: list[str], code: int
+) -> None:
+    """Only a relative name needs one, and the message says so."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    words = [word.format(folder=tmp_path) for word in arguments]
+    script = f"import os, sys; os.rmdir({str(gone)!r}); sys.argv[1:] = {words!r}; sys.argv[0] = 'kostra-bolig'\n"
+    script += "from kostra_bolig.cli.main import main\nmain()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        cwd=gone,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == code, done.stderr
+    if code:
+        assert b"working folder" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("system", "command", "words"),
+    [
+        ("posix", r"keep 'a b' c\ d \"e\"", ["keep", "a b", "c d", '"e"']),
+        ("nt", r"C:\tools\keep.exe C:\new\store", [r"C:\tools\keep.exe", r"C:\new\store"]),
+        (
+            "nt",
+            r'"C:\Program Files\keep.exe" --to "D:\my figures\"',
+            [r"C:\Program Files\keep.exe", "--to", "D:\\my figures\\"],
+        ),
+        ("nt", "keep it's", ["keep", "it's"]),
+        ("posix", "keep #1", ["keep", "#1"]),
+    ],
+)
+def test_a_hook_is_split_as_its_system_writes_paths(system: str, command: str, words: list[str]) -> None:
+    """On Windows a backslash parts folders and an apostrophe is a letter."""
+    assert words_of(command, system=system) == words
+
+
+@pytest.mark.parametrize("system", ["posix", "nt"])
+def test_a_quotation_mark_that_is_not_closed_is_refused(system: str) -> None:
+    """Nobody can say where the word ends."""
+    with pytest.raises(ValueError, match="No closing quotation"):
+        words_of('keep "it', system=system)
+
+
+def test_a_hook_gets_no_repository_of_a_git_that_started_us(tmp_path: Path) -> None:
+    """Neither what git says of its own repository nor anything to read; the rest of the environment is there."""
+    told = tmp_path / "told.json"
+    script = "import json, os, sys; json.dump([sys.stdin.read(), dict(os.environ)], open(sys.argv[1], 'w'))"
+    env = {"GIT_DIR": "/elsewhere/.git", "GIT_INDEX_FILE": "/elsewhere/index", "GIT_AUTHOR_NAME": "somebody"}
+    with StandIn(build(municipalities=3)) as server:
+        done = program(
+            *("fetch", "--base-url", server.base_url, "--cache-dir", str(tmp_path / "store")),
+            *("--on-new", f'"{sys.executable}" -c "{script}" "{told}"'),
+            env=env,
+        )
+
+    read, inherited = json.loads(told.read_text("utf-8"))
+    assert (done.code, read) == (0, "")
+    assert env.keys() & inherited.keys() == {"GIT_AUTHOR_NAME"}
+    assert {"PATH", "KOSTRA_BOLIG_SNAPSHOT", "KOSTRA_BOLIG_SNAPSHOT_ID"} <= set(inherited)

@@ -212,6 +212,22 @@ def test_a_fault_of_our_own_is_one_line_and_exit_70(invoke: Invoke, monkeypatch:
     assert json.loads(done.err)["message"].startswith("a fault in kostra_bolig itself: ZeroDivisionError")
 
 
+def test_a_panic_of_a_library_is_one_line_and_exit_70_too(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What polars raises for a panic of its own is no Exception, and is caught all the same."""
+    from polars.exceptions import PanicException
+
+    def panics(**_: object) -> None:
+        raise PanicException("called `Option::unwrap()` on a `None` value")
+
+    assert not issubclass(PanicException, Exception)
+    monkeypatch.setattr(load, "load", panics)
+
+    done = invoke("series", "unge")
+
+    assert (done.code, done.err.count("\n"), "Traceback" in done.err) == (70, 1, False)
+    assert "PanicException: called" in done.err
+
+
 def test_a_fault_of_our_own_keeps_its_traceback_with_debug(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --debug an unforeseen exception shows where it came from."""
 

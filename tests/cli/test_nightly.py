@@ -723,6 +723,47 @@ def test_snapshots_in_git_come_back_whole_on_any_platform(tmp_path: Path, store_
     assert Store(tmp_path / "copy").check() == []
 
 
+@with_git
+def test_snapshots_go_into_their_own_repository_whatever_the_environment_names(
+    tmp_path: Path, store_dir: Path, held_time: HeldTime
+) -> None:
+    """Started from a hook of another repository, that one keeps its files and gets no commit."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "file").write_text("theirs")
+    git("init", "--quiet", cwd=other)
+    git("add", "file", cwd=other)
+    git("commit", "--quiet", "--message", "theirs", cwd=other)
+    with StandIn(small_table()) as server:
+        refresh(Settings.resolve(base_url=server.base_url, cache_dir=store_dir), clock=held_time.clock())
+    git("init", "--quiet", cwd=store_dir)
+
+    theirs = {"GIT_DIR": str(other / ".git"), "GIT_WORK_TREE": str(other), "GIT_INDEX_FILE": str(other / ".git/index")}
+    kept = said("sh", KEEP, store_dir, env={**theirs, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"})
+
+    assert kept == (0, "")
+    assert git("log", "--format=%s", cwd=other) == "theirs"
+    assert git("status", "--porcelain", cwd=other) == ""
+    assert "12015/newest" in git("ls-files", cwd=store_dir).splitlines()
+
+
+@with_git
+def test_a_machine_without_a_name_commits_as_the_program(tmp_path: Path, store_dir: Path, held_time: HeldTime) -> None:
+    """A service has no identity of its own; the snapshot is committed all the same, on the night that it is new."""
+    with StandIn(small_table()) as server:
+        refresh(Settings.resolve(base_url=server.base_url, cache_dir=store_dir), clock=held_time.clock())
+    git("init", "--quiet", cwd=store_dir)
+    git("config", "user.useConfigOnly", "true", cwd=store_dir)
+
+    kept = said(
+        *("sh", KEEP, store_dir),
+        env={"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(tmp_path)},
+    )
+
+    assert kept == (0, "")
+    assert git("log", "--format=%an <%ae>", cwd=store_dir) == "kostra-bolig <kostra-bolig@localhost>"
+
+
 # Kubernetes
 
 

@@ -638,3 +638,40 @@ class TestRefusals:
 
         with pytest.raises(StoreError, match=rf"a\{suffix} cannot be written: {os.strerror(code)}"):
             TABLE.export(old / f"a{suffix}")
+
+
+# Beyond what a form holds
+
+
+def test_a_note_longer_than_a_cell_of_excel_takes_several(tmp_path: Path) -> None:
+    """Excel holds 32,767 letters in a cell, and of a longer text nothing would be written."""
+    note = "".join(str(place % 10) for place in range(70_000))
+    long = dataclasses.replace(TABLE, provenance=dataclasses.replace(TABLE.provenance, mandatory_notes=(note,)))
+
+    long.export(tmp_path / "all.xlsx")
+
+    rows = openpyxl.load_workbook(tmp_path / "all.xlsx")["about"].iter_rows(values_only=True)
+    assert "".join(text for name, text in rows if name == "notes") == note
+
+
+def test_a_name_longer_than_a_cell_of_excel_is_refused(tmp_path: Path) -> None:
+    """Nothing is left out in silence; the other forms hold it."""
+    with pytest.raises(UsageError, match="a cell of Excel holds 32767 letters"):
+        with_names(TABLE, "x" * 32_768).export(tmp_path / "all.xlsx")
+
+    with_names(TABLE, "x" * 32_768).export(tmp_path / "all.csv")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
+def test_no_file_has_a_negative_zero(tmp_path: Path, suffix: str) -> None:
+    """A value of nothing is 0 to whoever reads it."""
+    zeros = TABLE.observations.with_columns(pl.lit(-0.0).alias("value"))
+    path = tmp_path / f"all{suffix}"
+
+    dataclasses.replace(TABLE, observations=zeros).export(path)
+
+    if suffix == ".csv":
+        values = [float(row["value"]) for row in csv.DictReader(path.read_text("utf-8").splitlines())]
+    else:
+        values = (pl.read_parquet(path)["value"] if suffix == ".parquet" else pd.read_excel(path)["value"]).to_list()
+    assert {str(float(value)) for value in values} == {"0.0"}

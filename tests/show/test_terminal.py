@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from kostra_bolig.cli import main as command_line
-from kostra_bolig.show import terminal, versions
+from kostra_bolig.show import grid, terminal, versions
 from tests.builders.constructed import build
 from tests.builders.standin import StandIn
 from tests.conftest import ROOT
@@ -190,9 +190,9 @@ def test_nothing_that_steers_a_terminal_is_printable(sent: str, shown: str) -> N
 
 def test_a_unit_cannot_steer_the_terminal_from_a_tables_head(capsys: pytest.CaptureFixture[str]) -> None:
     """A head of a table is a server's word, too."""
-    grid = terminal.grid_of(("\x1b[2Jhusstander\x07", "right"))
+    table = grid.grid_of(("\x1b[2Jhusstander\x07", "right"))
 
-    terminal.print_grid(grid)
+    table.print()
 
     shown = capsys.readouterr().out
     assert "husstander" in shown

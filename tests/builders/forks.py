@@ -1,0 +1,126 @@
+"""Many short runs of the command line, each a process of its own with standard streams as a test wants them.
+
+One process loads the modules and forks for each run, since a start of Python for each of some hundred would take
+minutes. In the child the three streams are made as Python makes them at its start: ``None`` where the number is closed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+
+FORKER = """
+import gc, io, json, os, sys
+import kostra_bolig.cli.main, kostra_bolig.ingest, kostra_bolig.ingest.run, kostra_bolig.ingest.contract
+import kostra_bolig.show.tables, kostra_bolig.show.versions, kostra_bolig.show.chart, kostra_bolig.show.export
+import fluent.runtime, fluent.runtime.types, polars, requests, rich.console, rich.table, rich.text
+
+def place(number, how, kept):
+    if how == "closed":
+        os.close(number)
+        return
+    if how == "gone":
+        reader, writer = os.pipe()
+        os.close(reader)
+    elif how == "kept":
+        writer = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    else:
+        writer = os.open(how, os.O_RDWR)
+    if writer != number:
+        os.dup2(writer, number)
+        os.close(writer)
+
+def stream(number, encoding, errors):
+    try:
+        os.fstat(number)
+    except OSError:
+        return None
+    raw = open(number, "rb" if number == 0 else "wb", closefd=False)
+    return io.TextIOWrapper(raw, encoding=encoding, errors=errors, line_buffering=number == 2)
+
+gc.freeze()
+asked, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+for line in asked:
+    run = json.loads(line)
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        answers.write(json.dumps(os.waitstatus_to_exitcode(status)) + "\\n")
+        answers.flush()
+        continue
+    os.environ.update(run["env"])
+    for number, how in enumerate(run["streams"]):
+        place(number, how, run["kept"][number])
+    sys.stdin, sys.stdout, sys.stderr = (
+        stream(number, run["encoding"], "backslashreplace" if number == 2 else "strict") for number in range(3)
+    )
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+    sys.argv = ["kostra-bolig", *run["arguments"]]
+    kostra_bolig.cli.main.main()
+"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended, with what was kept of its streams."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+
+class Forks:
+    """The process that runs the command line again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", FORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        *,
+        streams: tuple[str, str, str] = (os.devnull, "kept", "kept"),
+        encoding: str = "utf-8",
+        env: Mapping[str, str] | None = None,
+    ) -> Ended:
+        """Run it once; each stream is ``"kept"``, ``"closed"``, ``"gone"`` or a device."""
+        kept = [str(self.folder / name) for name in ("in", "out", "err")]
+        for name in kept:
+            Path(name).write_bytes(b"")
+        asked: dict[str, Any] = {
+            "arguments": list(arguments),
+            "streams": streams,
+            "encoding": encoding,
+            "kept": kept,
+            "env": {**env_of_the_test(), **(env or {})},
+        }
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        code = json.loads(self.process.stdout.readline())
+        return Ended(code, Path(kept[1]).read_bytes(), Path(kept[2]).read_bytes())
+
+    def close(self) -> None:
+        """End it."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+
+def env_of_the_test() -> dict[str, str]:
+    """Return the settings that the test has made."""
+    return {name: value for name, value in os.environ.items() if name.startswith("KOSTRA_BOLIG_")}

@@ -1,0 +1,156 @@
+"""What is printed: nothing of a server's steers a terminal, no decimal is lost, and no clock makes an age negative."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kostra_bolig.answers.claims import report_answer
+from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ranking_answer
+from kostra_bolig.answers.files import cite_answer
+from kostra_bolig.answers.regions import regions_answer
+from kostra_bolig.answers.series import trend_answer
+from kostra_bolig.answers.versions import DiffAnswer, StatusAnswer
+from kostra_bolig.cli.speech import print_json
+from kostra_bolig.figures.claims_file import fafo_2025_11
+from kostra_bolig.figures.table import Table
+from kostra_bolig.figures.verdicts import verify
+from kostra_bolig.ingest.run import published
+from kostra_bolig.kostra import Language, RegionKind, Stage
+from kostra_bolig.show import files, tables, versions
+
+
+def printed(show: Callable[..., None], *arguments: Any, **options: Any) -> str:
+    """Return what a function of show prints."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        show(*arguments, **options)
+    return out.getvalue()
+
+
+def named(text: str) -> Table:
+    """Return the published figures with every name that a server gives replaced."""
+    table = published()
+    cells = table.observations.with_columns(pl.lit(text).alias("region_name"), pl.lit(text).alias("content_name"))
+    provenance = replace(table.provenance, table_label=text, mandatory_notes=(text,), source_line=text, licence=text)
+    return replace(table, observations=cells, provenance=provenance)
+
+
+HOSTILE = st.text(
+    st.one_of(st.characters(categories=["Cc", "Cf", "Zl", "Zp", "Cs"]), st.sampled_from("ab \x1b[2J\x9b\u202e")),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(HOSTILE)
+def test_no_command_sends_what_steers_a_terminal(text: str) -> None:
+    """Whatever a label, a note, a unit or a source line is: escapes, C1, direction marks and line breaks are spaces."""
+    table = named(text)
+    unge = replace(table.unge, base_unit=text, region_name=text, content_name=text)
+    report = fafo_2025_11()
+    municipalities = RegionKind.COUNTRY
+    ranked = ranking_answer(table, "unge", 2024, kind=municipalities, by="value", since=2021, per_1000=False)
+    shown = [
+        printed(tables.series_table, unge),
+        printed(tables.trend_text, unge, trend_answer(unge, 2021, 2024)),
+        printed(tables.regions_table, regions_answer(table, table.regions())),
+        printed(tables.compare_table, compare_answer(table.compare("unge", ["EAK"])), table.provenance),
+        printed(tables.ranking_table, ranked, table.provenance),
+        printed(tables.coverage_table, coverage_answer(table, "unge", kind=municipalities), table.provenance),
+        printed(tables.claims_table, report_answer(text, verify(report, table), table), table.provenance),
+        printed(tables.csv_of, [unge]),
+        *(printed(files.cite_text, cite_answer(table), form) for form in ("text", "bibtex", "csl")),
+        printed(files.page_text, text),
+    ]
+
+    for said in shown:
+        assert all(character.isprintable() or character == "\n" for character in said), said
+
+
+def difference(old: float | None, new: float | None) -> DiffAnswer:
+    """Return one changed cell."""
+    one = {"id": "a", "updated": None, "stage": Stage.REVISED}
+    cell = {
+        "region": "EAK",
+        "region_name": "Landet",
+        "content": "KOS",
+        "content_name": "andel",
+        "series": None,
+        "year": 2024,
+        "unit": "prosent",
+        "old": old,
+        "new": new,
+        "old_status": None,
+        "new_status": None,
+        "absolute": None if old is None or new is None else round(new - old, 9),
+        "percent": None,
+    }
+    made: Any = {"older": one, "newer": one, "language": Language.EN, "changed": [cell], "added": [], "gone": []}
+    answer: DiffAnswer = made
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cells"),
+    [
+        (31.4, 32.4, ["31.4", "32.4", "+1.0"]),
+        (31.45, 32.4, ["31.45", "32.40", "+0.95"]),
+        (31.0, 32.0, ["31", "32", "+1"]),
+        (31.4, None, ["31.4"]),
+    ],
+)
+def test_a_difference_shows_every_decimal_that_ssb_gave(old: float, new: float | None, cells: list[str]) -> None:
+    """Shares that move by a whole point keep their tenths."""
+    out = printed(versions.diff_table, difference(old, new), most=9).split()
+
+    assert all(cell in out for cell in cells), out
+
+
+@pytest.mark.parametrize(("value", "cell"), [(-0.0, "0"), (31.46, "31.46"), (7079.0, "7079"), (None, "")])
+def test_csv_holds_the_value_as_ssb_gave_it(value: float | None, cell: str) -> None:
+    """Programs get no rounded number, whatever decimals the table says it has, and no -0."""
+    unge = published().unge
+    frame = unge.frame.filter(pl.col("year") == 2024).with_columns(pl.lit(value, pl.Float64).alias("value"))
+
+    line = printed(tables.csv_of, [replace(unge, frame=frame, decimals=0)]).splitlines()[1]
+
+    assert line.split(",")[5] == cell
+
+
+def test_json_has_no_negative_zero() -> None:
+    """A difference of nothing is 0 in every answer."""
+    out = printed(print_json, {"absolute": -0.0, "deep": [{"percent": -0.0, "value": -1.5}]})
+
+    assert json.loads(out) == {"absolute": 0.0, "deep": [{"percent": 0.0, "value": -1.5}]}
+    assert "-0" not in out
+
+
+@pytest.mark.parametrize(("days", "line"), [(2.04, "fetched 2.0 days ago"), (-3.0, "fetched later than this machine")])
+def test_an_age_is_never_negative(days: float, line: str) -> None:
+    """A clock that was set back is named, not counted with."""
+    made: Any = {
+        "store": "store",
+        "newest": "a",
+        "snapshots": [],
+        "age_days": days,
+        "series": {},
+        "quarantined": 0,
+        "next_publication": "2026-03-15T07:00:00Z",
+    }
+    answer: StatusAnswer = made
+
+    out = printed(versions.status_text, answer)
+
+    assert line in out
+    assert "-3" not in out
