@@ -62,7 +62,7 @@ def program(*arguments: str | bytes, cwd: Path = ROOT, env: dict[str, str] | Non
         (["report", "--as-of", b"\xff"], 2),
         (["fetch", "--accept", b"\xff"], 2),
         (["status", "--base-url", b"\xff"], 2),
-        (["status", "--cache-dir", b"{folder}/\xff", "--json"], 0),
+        (["status", "--cache-dir", b"{folder}/\xff", "--json"], 2),
         ([b"\xff"], 2),
     ],
     ids=str,

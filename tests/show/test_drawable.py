@@ -40,7 +40,7 @@ from kostra_bolig.show.chart import chart
 series = published().unge
 for place, text in enumerate(json.loads(sys.argv[1])):
     named = dataclasses.replace(
-        series, key=None, content=text, content_name=text, region="0301", region_name=text, unit=text
+        series, key=None, content=text, content_name=text, region="0301", region_name=text, base_unit=text
     )
     for form in ("bar", "line"):
         made = chart([named, series], title=text or None, form=form, index=2021)

@@ -97,6 +97,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
         "percent": None,
     }
     made: Any = {"older": one, "newer": one, "language": Language.EN, "changed": [cell], "added": [], "gone": []}
+    made["decimals"] = {cell["content"]: 0}
     answer: DiffAnswer = made
     return answer
 
@@ -136,14 +137,18 @@ def test_json_has_no_negative_zero() -> None:
     assert "-0" not in out
 
 
-@pytest.mark.parametrize(("days", "line"), [(2.04, "fetched 2.0 days ago"), (-3.0, "fetched later than this machine")])
-def test_an_age_is_never_negative(days: float, line: str) -> None:
+@pytest.mark.parametrize(
+    ("days", "behind", "line"),
+    [(2.04, None, "fetched 2.0 days ago"), (0.0, 3.0, "this machine's clock is behind; set it")],
+)
+def test_an_age_is_never_negative(days: float, behind: float | None, line: str) -> None:
     """A clock that was set back is named, not counted with."""
     made: Any = {
         "store": "store",
         "newest": "a",
         "snapshots": [],
         "age_days": days,
+        "clock_behind_days": behind,
         "series": {},
         "quarantined": 0,
         "next_publication": "2026-03-15T07:00:00Z",

@@ -1,11 +1,8 @@
 # What is said of arguments and options of the command line.
 
-cli-claim-of-no-series = claim { $claim }: there is no series or content { $got }; the series are { $series }
 cli-no-reason = --accept: give the reason in a few words
 cli-hook-unreadable = --on-new: { $reason }: { $got }
 cli-no-hook = --on-new: give a command, or leave the option out
-cli-years-out-of-order = --from: the first year must not be after the last, got { $first } and { $last }
-cli-nothing-before = no version from before { $snapshot } is stored, so there is no change
 cli-stopped = stopped before it was done; what was stored is untouched
 cli-usage = { $message }; see `{ $command } --help`
 cli-bug = a fault in { $package } itself: { $error }: { $reason }. Run again with --debug and report it
