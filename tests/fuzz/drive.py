@@ -29,16 +29,15 @@ Try = Callable[[bytes], None]
 
 def drive(name: str, seconds: float, seed: int, folder: Path) -> NoReturn:
     """Try one surface until the time is up, and leave."""
-    end = time.monotonic() + seconds
     chance = random.Random(seed)
     atheris: Any = importlib.import_module("atheris") if importlib.util.find_spec("atheris") else None
     if atheris is None:
-        attempt = _attempt(name, end, folder)
+        attempt = _attempt(name, seconds, folder)
         while True:
             attempt(chance.randbytes(chance.randrange(64, MOST_BYTES)))
     with atheris.instrument_imports(include=["kostra_bolig"], enable_loader_override=False):
         _import_all()
-        attempt = _attempt(name, end, folder)
+        attempt = _attempt(name, seconds, folder)
     corpus = folder / "corpus"
     corpus.mkdir(exist_ok=True)
     for place in range(_SEEDS):
@@ -59,7 +58,7 @@ def _import_all() -> None:
             importlib.import_module(module.name)
 
 
-def _attempt(name: str, end: float, folder: Path) -> Try:
+def _attempt(name: str, seconds: float, folder: Path) -> Try:
     """Return what tries the case that some bytes stand for, counts what comes of it, and leaves when the time is up."""
     from hypothesis import HealthCheck, given, settings
 
@@ -69,7 +68,7 @@ def _attempt(name: str, end: float, folder: Path) -> Try:
 
     surface, tally, now = SURFACES[name], Tally(), folder / "now"
     targets = Targets(folder / "scratch")
-    due = 0.0
+    end, due = time.monotonic() + seconds, 0.0  # what is imported before takes its time on a busy machine
     contextlib.ExitStack().enter_context(alone())  # until the process ends
 
     @settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
@@ -85,6 +84,7 @@ def _attempt(name: str, end: float, folder: Path) -> Try:
     def attempt(body: bytes) -> None:
         nonlocal due
         tried.hypothesis.fuzz_one_input(body)  # type: ignore[attr-defined]
+        now.touch()  # bytes that stand for no case are no hang
         moment = time.monotonic()
         if moment >= min(due, end):
             due = moment + _WRITTEN_EVERY_S
