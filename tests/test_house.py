@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 TESTS, PACKAGE = ROOT / "tests", ROOT / "kostra_bolig"
-OWN = frozenset({"benchmarks", "builders", "cassettes", "faults", "live", "snapshots"})
+OWN = frozenset({"benchmarks", "builders", "cassettes", "faults", "fuzz", "live", "snapshots"})
 """Folders of the tests that no folder of the package stands behind."""
 
 
