@@ -13,7 +13,7 @@ import click
 from hypothesis import strategies as st
 
 from kostra_bolig.cli.main import cli
-from kostra_bolig.kostra import SeriesKey
+from kostra_bolig.definitions.keys import SeriesKey
 from tests.builders.datasets import small
 from tests.cassettes.build import small_table
 from tests.fuzz import texts

@@ -36,7 +36,7 @@ from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.figures.regions import described, find, search
 from kostra_bolig.ingest import load
 from kostra_bolig.records import Note
-from kostra_bolig.store.manifest import MANIFEST, Draft
+from kostra_bolig.store.draft import MANIFEST, Draft
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import build
 from tests.fuzz.texts import MARK
