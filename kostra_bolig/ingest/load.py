@@ -79,7 +79,7 @@ def load(
             raise UsageError(f"snapshots are in the store; leave out source={source!r}")
         return _stored(store, _chosen(store, snapshot, as_of))
     if source == "published":
-        from kostra_bolig.ingest.run import published
+        from kostra_bolig.ingest.published import published
 
         return published()
     if source == "ssb":
@@ -119,7 +119,8 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
 
 def _fetched_or_published(settings: Settings, store: Store) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
-    from kostra_bolig.ingest.run import published, refresh
+    from kostra_bolig.ingest.published import published
+    from kostra_bolig.ingest.run import refresh
 
     hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
     try:
