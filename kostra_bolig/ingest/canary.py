@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.ingest.findings import Rule
+from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "CANARY_PERCENT",
     "CANARY_UNREVISED_HOUSEHOLDS",
     "CANARY_UNREVISED_PERCENT",
+    "confirmed",
     "doubts",
     "misses",
     "printed",
@@ -66,6 +68,19 @@ def misses() -> pl.Expr:
     """Tell whether a cell misses its printed figure, and does not stand so in the newest snapshot already."""
     known = pl.col("is_kept") & pl.col("value").eq_missing(pl.col("kept"))
     return pl.col("published").is_not_null() & ~known & ~_fits("published")
+
+
+def confirmed(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return the national cells that are as they were printed: ``region``, ``series`` str · ``year`` i16.
+
+    However far they are from the years beside them, they are right.
+    """
+    national = frame.filter(pl.col("region") == COUNTRY).with_columns(pl.col("series").cast(pl.String))
+    return (
+        national.join(printed(spec), on=["series", "year"])
+        .filter(_fits("published"))
+        .select("region", "series", "year")
+    )
 
 
 def swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[str, str]]:

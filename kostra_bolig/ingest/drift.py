@@ -26,8 +26,8 @@ MASS_CHANGE_PERCENT: Final = 20.0
 year fall to 0 or a symbol. Ours, not SSB's."""
 FELL_PERCENT: Final = 50.0
 """So many figures above 0 of one series, kind of region and year may fall to 0, ``.`` or ``..``."""
-FACTOR_PERCENT: Final = 90.0
-"""So many of the figures of one kind move by one factor only where all of them were multiplied."""
+FACTOR_PERCENT: Final = 50.0
+"""So many of the figures of one kind move by one factor only where they were multiplied."""
 FACTOR_LEAST: Final = 0.1
 """A common factor nearer to 1 than this cannot be told from rounding."""
 FACTOR_CELL: Final = 10
@@ -210,7 +210,7 @@ def _factor(cells: pl.DataFrame) -> pl.DataFrame:
                 )
                 .filter(
                     peers.enough(),
-                    pl.col("share") * 100 >= FACTOR_PERCENT,
+                    pl.col("share") * 100 > FACTOR_PERCENT,
                     (pl.col("factor") - 1).abs() > FACTOR_LEAST,
                 )
             )

@@ -156,10 +156,13 @@ def refusing(findings: pl.DataFrame, *, strict: bool) -> pl.DataFrame:
 
 
 def place(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what a finding is about, whatever the figures: check, region, content, year and kind of region."""
+    """Return what a finding is about, whatever the figures: check, content, year and kind of region.
+
+    The country with and without Oslo go together.
+    """
     told = _told(row)
     kind = told.values.get("kind") if told is not None else None
-    return row["check"], row["region"], row["content"], row["year"], kind
+    return row["check"], row["content"], row["year"], kind
 
 
 def softened(findings: pl.DataFrame, known: pl.Series) -> pl.DataFrame:

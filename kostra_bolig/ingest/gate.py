@@ -117,15 +117,16 @@ def judge(frame: pl.DataFrame, binding: Binding, against: Against, *, found: pl.
             said("ingest-out-of-shape", findings=findings.shown(structure)),
             failure_cases=findings.failure_cases(structure),
         )
+    agree = not found["check"].is_in([labels.AGREE.check]).any()
     meaning = contract.check_meaning(frame, against.spec, with_canary=True, kept=against.kept)
     found = findings.joined([found, meaning.found, _of_seasons(frame, against)])
-    moved = _of_drift(frame, against)
+    moved = _of_drift(frame, against, agree=agree)
     sound = findings.refusing(findings.joined([found, moved]), strict=against.strict).is_empty()
     if meaning.doubts and sound and not against.strict and against.accept is None:
         binding = without(binding, _by_key(binding, meaning.doubts))
         is_doubted = pl.col("series").cast(pl.String).is_in(list(meaning.doubts))
         frame = frame.with_columns(pl.when(~is_doubted).then("series").alias("series"))
-        moved = _of_drift(frame, against)  # a series that was there and is not is for a person, whatever took it away
+        moved = _of_drift(frame, against, agree=agree)
     found = findings.joined([found, moved])
     broken = findings.refusing(found, strict=against.strict)
     if against.strict or against.accept is not None or not broken.is_empty():  # who overrules sees every doubt
@@ -166,7 +167,8 @@ def _of_seasons(frame: pl.DataFrame, against: Against) -> pl.DataFrame:
     def judged(of: pl.DataFrame, ended: Mapping[str, int]) -> pl.DataFrame:
         return findings.joined(
             [
-                season.check_years(of, against.spec, years=years, ended=ended),
+                season.check_years(of, against.spec, years=years, ended=ended, is_first=against.kept is None),
+                season.check_sums(of, against.spec),
                 season.check_neighbours(of, against.spec),
             ]
         )
@@ -182,14 +184,18 @@ def _of_seasons(frame: pl.DataFrame, against: Against) -> pl.DataFrame:
     return findings.softened(found, pl.Series(is_known, dtype=pl.Boolean))
 
 
-def _of_drift(frame: pl.DataFrame, against: Against) -> pl.DataFrame:
+def _of_drift(frame: pl.DataFrame, against: Against, *, agree: bool) -> pl.DataFrame:
+    """Compare with the newest snapshot; labels that do not `agree` within the answer say nothing of the table.
+
+    A series that was there and is not is for a person, whatever took it away.
+    """
     if against.kept is None:
         return findings.nothing()
     found = [
         drift.check_drift(frame, against.kept, same_language=against.same_language),
         drift.check_moved(frame, against.kept, against.spec),
     ]
-    if against.same_language:
+    if against.same_language and agree:
         found.append(labels.check_renamed(frame, against.kept))
     return findings.joined(found)
 

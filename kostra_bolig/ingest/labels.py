@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from kostra_bolig.jsonstat import Dimension
 
-__all__ = ["check_agreement", "check_renamed"]
+__all__ = ["AGREE", "check_agreement", "check_renamed"]
 
-_AGREE: Final = Rule(check="labels_agree", expected=said("ingest-rule-labels-agree"))
+AGREE: Final = Rule(check="labels_agree", expected=said("ingest-rule-labels-agree"))
 _EXCHANGED: Final = Rule(check="labels_exchanged", expected=said("ingest-rule-labels-stay"), severity=Severity.CHANGED)
 _RENUMBERED: Final = Rule(check="renumbered", expected=said("ingest-rule-labels-stay"), severity=Severity.REMARK)
 _RENAMED: Final = Rule(check="renamed", expected=said("ingest-rule-labels-stay"), severity=Severity.REMARK)
@@ -41,8 +41,8 @@ def check_agreement(described: Iterable[Dimension], answered: Iterable[Dimension
         ]
         rows = pl.DataFrame(off[:_CELLS_NAMED], schema=[column, "found", "expected"], orient="row")
         if off:
-            sentence = findings.of_table(_AGREE, said("ingest-found-other-labels", n=len(off), column=column))
-            cells = findings.of_cells(_AGREE, rows, found=pl.col("found"), expected=pl.col("expected"))
+            sentence = findings.of_table(AGREE, said("ingest-found-other-labels", n=len(off), column=column))
+            cells = findings.of_cells(AGREE, rows, found=pl.col("found"), expected=pl.col("expected"))
             found += [sentence, cells]
     return findings.joined(found)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.ingest import findings, peers
+from kostra_bolig.ingest import canary, findings, peers
 from kostra_bolig.ingest.contract import with_kind
 from kostra_bolig.ingest.findings import Rule, Severity
 from kostra_bolig.kostra import COUNTRY, Missing, RegionKind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
 
-__all__ = ["OF_ENDS", "check_neighbours", "check_years"]
+__all__ = ["OF_ENDS", "check_neighbours", "check_sums", "check_years"]
 
 SILENT_PERCENT: Final = 50.0
 """So many of the municipalities that had a figure above 0 may have 0, ``.`` or ``..`` the year after."""
@@ -57,11 +57,17 @@ _SAME: Final = Rule(check="new_year_copied", expected=said("ingest-rule-new-year
 _TIMES: Final = Rule(check="new_year_out_of_scale", expected=said("ingest-rule-within-three", than="year before"))
 _SCALE: Final = Rule(check="new_year_multiplied", expected=said("ingest-rule-new-year-scale", times=SCALE_TIMES))
 _EXCHANGED: Final = Rule(check="new_year_exchanged", expected=said("ingest-rule-new-year-own"))
+_SUM: Final = Rule(check="regions_above_country", expected=said("ingest-rule-sum", times=NATIONAL_TIMES))
 _NEIGHBOURS: Final = Rule(check="year_out_of_scale", expected=said("ingest-rule-within-three", than="neighbours"))
 
 
 def check_years(
-    frame: pl.DataFrame, spec: TableSpec, *, years: Collection[int], ended: Mapping[str, int]
+    frame: pl.DataFrame,
+    spec: TableSpec,
+    *,
+    years: Collection[int],
+    ended: Mapping[str, int],
+    is_first: bool = False,
 ) -> pl.DataFrame:
     """Return what is odd about some years beside the year before each, as findings.
 
@@ -75,6 +81,8 @@ def check_years(
         The years to judge.
     ended
         Last year of regions that have ended, where their labels do not say so.
+    is_first
+        Whether nothing is stored, so that the scale of every year is judged.
     """
     pairs = _pairs(frame, spec)
     last = peers.last_years(frame, ended)
@@ -84,9 +92,9 @@ def check_years(
         [
             _silent(pairs.filter(judged, goes_on), _given(frame)),
             _same(pairs, years),
-            _national(pairs.filter(judged), newest=frame["year"].max()),
-            _scale(pairs.filter(judged)),
-            _exchanged(pairs.filter(judged)),
+            _national(_unconfirmed(pairs.filter(judged), frame, spec), newest=frame["year"].max()),
+            _scale(pairs if is_first else pairs.filter(judged)),
+            _exchanged(pairs if is_first else pairs.filter(judged)),
         ]
     )
 
@@ -107,9 +115,47 @@ def check_neighbours(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     higher = (value > before * NATIONAL_TIMES) & (value > after * NATIONAL_TIMES)
     lower = (value < before / NATIONAL_TIMES) & (value < after / NATIONAL_TIMES)
     first = before.is_null() & (value > after * _FIRST_TIMES)
-    off = cells.filter(largest >= NATIONAL_LEAST, (higher | lower | first).fill_null(value=False))
+    far = cells.filter(largest >= NATIONAL_LEAST, (higher | lower | first).fill_null(value=False))
+    off = _unconfirmed(far.with_columns(pl.col("series").cast(pl.String)), frame, spec)
     beside = pl.concat_str([before.cast(pl.String), after.cast(pl.String)], separator=" → … → ", ignore_nulls=True)
     return findings.of_cells(_NEIGHBOURS, off, found=pl.format("{} ({})", value, beside))
+
+
+def check_sums(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return years in which the regions of one kind hold several times what the country holds, as findings.
+
+    They never add up to the country, because small figures are suppressed and others are estimated; but they are parts.
+    """
+    cells = peers.counts(frame, spec)
+    country = cells.filter(pl.col("kind") == RegionKind.COUNTRY.value).select("series", "year", country="value")
+    above = (
+        cells.filter(pl.col("value") > 0)
+        .group_by("series", "content", "kind", "year", maintain_order=True)
+        .agg(pl.len().alias("n"), pl.col("value").sum().alias("sum"))
+        .join(country, on=["series", "year"], maintain_order="left")
+        .filter(peers.enough(), pl.col("sum") > pl.col("country") * NATIONAL_TIMES)
+    )
+    return findings.joined(
+        findings.of_table(
+            _SUM,
+            said(
+                "ingest-found-sum",
+                series=row["series"],
+                kind=row["kind"],
+                regions=peers.named(row["kind"]),
+                sum=format(row["sum"], ".10g"),
+                country=format(row["country"], ".10g"),
+            ),
+            content=row["content"],
+            year=row["year"],
+        )
+        for row in above.iter_rows(named=True)
+    )
+
+
+def _unconfirmed(cells: pl.DataFrame, frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return cells but for those that are as they were printed: however large a step to them is, it is a real one."""
+    return cells.join(canary.confirmed(frame, spec), on=["region", "series", "year"], how="anti", maintain_order="left")
 
 
 def _pairs(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:

@@ -44,6 +44,7 @@ ingest-rule-not-anothers = the figures of each series in its place
 ingest-rule-new-year-silent = 0, . or .. in at most { $percent } % of the regions that had a figure above 0
 ingest-rule-new-year-same = at most { $percent } % as in the year before
 ingest-rule-new-year-scale = figures within { $times } times those of the year before
+ingest-rule-sum = together at most { $times } times the country
 ingest-rule-new-year-own = figures that go on from those of the same series
 ingest-rule-updated = an update no older than the newest that is stored
 ingest-rule-labels-agree = the labels of the table's description
@@ -72,6 +73,7 @@ ingest-found-same = { $same } of { $n } figures{ $has_series ->
    *[no] {""}
 } are those of the year before ({ $regions })
 ingest-found-out-of-scale = the figures of { $series } are { $factor } times those of the year before in the middle of { $n } regions ({ $regions })
+ingest-found-sum = the figures of { $series } are { $sum } together, and { $country } in the country ({ $regions })
 ingest-found-crossed = { $series } and { $other } go on from each other's figures in { $n } regions ({ $regions })
 ingest-found-older = updated { $updated } UTC, while { $stored } UTC is stored
 ingest-found-other-labels = { $n } other { $n ->
