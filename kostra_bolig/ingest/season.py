@@ -57,7 +57,7 @@ _SAME: Final = Rule(check="new_year_copied", expected=said("ingest-rule-new-year
 _TIMES: Final = Rule(check="new_year_out_of_scale", expected=said("ingest-rule-within-three", than="year before"))
 _SCALE: Final = Rule(check="new_year_multiplied", expected=said("ingest-rule-new-year-scale", times=SCALE_TIMES))
 _EXCHANGED: Final = Rule(check="new_year_exchanged", expected=said("ingest-rule-new-year-own"))
-_SUM: Final = Rule(check="regions_above_country", expected=said("ingest-rule-sum", times=NATIONAL_TIMES))
+_SUM: Final = Rule(check="municipalities_above_country", expected=said("ingest-rule-sum", times=NATIONAL_TIMES))
 _NEIGHBOURS: Final = Rule(check="year_out_of_scale", expected=said("ingest-rule-within-three", than="neighbours"))
 
 
@@ -122,14 +122,14 @@ def check_neighbours(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 
 
 def check_sums(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
-    """Return years in which the regions of one kind hold several times what the country holds, as findings.
+    """Return years in which the municipalities hold several times what the country holds, as findings.
 
     They never add up to the country, because small figures are suppressed and others are estimated; but they are parts.
     """
     cells = peers.counts(frame, spec)
     country = cells.filter(pl.col("kind") == RegionKind.COUNTRY.value).select("series", "year", country="value")
     above = (
-        cells.filter(pl.col("value") > 0)
+        cells.filter(pl.col("value") > 0, pl.col("kind") == RegionKind.MUNICIPALITY.value)
         .group_by("series", "content", "kind", "year", maintain_order=True)
         .agg(pl.len().alias("n"), pl.col("value").sum().alias("sum"))
         .join(country, on=["series", "year"], maintain_order="left")

@@ -109,7 +109,7 @@ def wrong_anywhere(table: ConstructedTable) -> dict[str, ConstructedTable]:
             table, as_(11_000_000), regions="0301".__eq__, years={"2017"}, series={"natthjem"}
         ),
         "new_year_multiplied: an old year": changed(table, times(10), regions=municipal, years={"2018"}, series=COUNTS),
-        "regions_above_country: all years": changed(table, times(10), regions=municipal, series=COUNTS),
+        "municipalities_above_country: all years": changed(table, times(10), regions=municipal, series=COUNTS),
     }
 
 

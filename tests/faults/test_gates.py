@@ -267,12 +267,16 @@ def _rotated(dimension: str) -> Callable[[Any], Any]:
     return rotate
 
 
+def _in_json(change: Callable[[Any], Any], body: bytes) -> bytes:
+    return json.dumps(change(json.loads(body))).encode()
+
+
 def test_labels_of_one_answer_agree(fetching: Fetching) -> None:
     """Regions or contents called otherwise in the data than in the metadata: exit 4, first or with a version."""
     march = publications()[1].table
     for dimension in ("KOKkommuneregion0000", "ContentsCode"):
         rotate = _rotated(dimension)
-        reply = Reply(when="/data", transform=lambda body, rotate=rotate: json.dumps(rotate(json.loads(body))).encode())
+        reply = Reply(when="/data", transform=partial(_in_json, rotate))
         fetching.campaign.standin.always = reply
         fetching.campaign.case(
             30, partial(fetching.at, "10:00", march), exits={4}, recover=False, label=f"rotated {dimension}"
