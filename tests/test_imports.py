@@ -38,6 +38,7 @@ HEAVY = frozenset(
 FETCHING = frozenset(
     {
         "bulk",
+        "ingest.answer",
         "ingest.contract",
         "ingest.extras",
         "ingest.frame",
@@ -174,3 +175,18 @@ def test_a_fetch_that_gets_no_answer_loads_no_charts_and_no_pyjstat(tmp_path: Pa
 
     assert packages_of(loaded) <= {"click", "polars", "requests", "tenacity", "urllib3"}
     assert "ssb.client" in parts_of(loaded)
+
+
+def test_the_published_figures_load_neither_pandera_nor_pandas() -> None:
+    """They load what reading any answer loads, and nothing beside; their contract is held by a test."""
+    reading = (
+        "from importlib import resources; from kostra_bolig import document, jsonstat; "
+        "jsonstat.read(document.parse(resources.files('kostra_bolig.definitions')"
+        ".joinpath('fafo_2025_11.json').read_bytes()))"
+    )
+
+    loaded = loaded_after("import kostra_bolig.ingest.published as shipped; shipped.published()")
+
+    assert packages_of(loaded) - packages_of(loaded_after(reading)) == set()
+    assert "pandera" not in packages_of(loaded)
+    assert not parts_of(loaded) & {"ingest.contract", "ingest.gate", "ingest.run", "ingest.answer"}

@@ -47,6 +47,7 @@ _UNIT: Final = Rule(check="unit_changed", expected=said("ingest-rule-unit-stays"
 _NATIONAL_FELL: Final = Rule(check="national_figure_fell_to_nothing", expected=said("ingest-rule-national-stays"))
 _NATIONAL_MOVED: Final = Rule(check="national_figure_moved", expected=said("ingest-rule-within-three", than="stored"))
 _FELL: Final = Rule(check="figures_fell_to_nothing", expected=said("ingest-rule-at-most", percent=MASS_CHANGE_PERCENT))
+_HIDDEN: Final = Rule(check="figures_suppressed", expected=said("ingest-rule-at-most", percent=FELL_PERCENT))
 _FELL_ALIKE: Final = Rule(check="series_fell_to_nothing", expected=said("ingest-rule-at-most", percent=FELL_PERCENT))
 _MASS: Final = Rule(check="mass_change", expected=said("ingest-rule-at-most", percent=MASS_CHANGE_PERCENT))
 _MASS_ALIKE: Final = Rule(check="series_mass_change", expected=said("ingest-rule-at-most", percent=MASS_CHANGE_PERCENT))
@@ -90,6 +91,10 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
         if fell.height * 100 > counted.height * MASS_CHANGE_PERCENT:
             told = said("ingest-found-fell", fell=fell.height, n=counted.height, year=str(year))
             found += [findings.of_table(_FELL, told), _moved(fell.head(_CELLS_NAMED), _FELL)]
+        hidden = counted.filter(pl.col("missing_now") == Missing.SUPPRESSED.value)
+        if hidden.height * 100 > counted.height * FELL_PERCENT:
+            told = said("ingest-found-hidden", hidden=hidden.height, n=counted.height, year=str(year))
+            found += [findings.of_table(_HIDDEN, told), _moved(hidden.head(_CELLS_NAMED), _HIDDEN)]
     settled = cells.filter(pl.col("year") <= pl.lit(before["year"].max()) - OLD_YEARS)
     share = settled["changed"].mean()
     if isinstance(share, float) and share * 100 > MASS_CHANGE_PERCENT:

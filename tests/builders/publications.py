@@ -75,14 +75,14 @@ class Office:
 
     def publications(self, years: int = 10) -> Iterator[Publication]:
         """Give March and June of each year after the report, each with its events."""
-        yield self._publication("2025-06-16", "the first fetch")
+        yield self.publication("2025-06-16", "the first fetch")
         for year in range(2025, 2025 + years):
             self._events_of_new_year(year)
             self.count(year)
             held_back = self._march(year)
-            yield self._publication(f"{year + 1}-03-16", f"March of {year + 1}")
+            yield self.publication(f"{year + 1}-03-16", f"March of {year + 1}")
             self._june(year, held_back)
-            yield self._publication(f"{year + 1}-06-15", f"June of {year + 1}")
+            yield self.publication(f"{year + 1}-06-15", f"June of {year + 1}")
 
     def count(self, year: int) -> None:
         """Count a new year: the country first, then every region with its own weight and habits."""
@@ -97,7 +97,7 @@ class Office:
 
     def _events_of_new_year(self, year: int) -> None:
         if year in (2026, 2031):
-            self._renumber(year, share=0.33 if year == 2026 else 0.7)
+            self.renumber(year, share=0.33 if year == 2026 else 0.7)
         if year == 2027:
             for one in self.chance.sample(self.municipalities, 6):
                 one.name += " - Davvi"
@@ -109,7 +109,7 @@ class Office:
             self.ended["KOStotnatt0000"] = 2029
             self.ended["KOSandmidlbo14d0000"] = 2029
 
-    def _renumber(self, year: int, *, share: float) -> None:
+    def renumber(self, year: int, *, share: float) -> None:
         """Give municipalities new codes: the name goes on, the old code gets years in its label."""
         going = [one for one in self.municipalities if one.until is None and one.code != "0301"]
         taken = {one.code for one in self.municipalities}
@@ -264,7 +264,8 @@ class Office:
 
     # What is published
 
-    def _publication(self, day: str, name: str) -> Publication:
+    def publication(self, day: str, name: str) -> Publication:
+        """Publish what has been counted so far, on a day."""
         regions = [region for region in self.base.regions if not self._goes_on(region)]
         for one in self.municipalities:
             label = one.name if one.until is None else f"{one.name} ({one.since or ''}-{one.until})"

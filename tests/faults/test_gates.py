@@ -144,6 +144,33 @@ def test_a_content_that_has_ended_for_everybody_is_a_note(campaign: Campaign) ->
     count(campaign, 33, f"ended: {code} {named}", holds=(code, "last_year_there" in named) == (0, True))
 
 
+def test_klass_says_which_codes_have_ended_where_labels_do_not(campaign: Campaign) -> None:
+    """Two thirds of the codes renumbered under bare labels: refused if nobody says why, taken where Klass does."""
+    office = Office(5, municipalities=60)
+    before = office.publication("2025-06-16", "before").table
+    office.renumber(2025, share=0.66)
+    office.count(2025)
+    after = office.publication("2026-03-16", "after").table
+    ended = {one.code: one.until for one in office.municipalities if one.until is not None}
+    bare = _relabelled(after, {one.code: one.name for one in office.municipalities})
+    frame, binding = _read(bare)
+    held = gate.Against(
+        spec=definition(),
+        is_stored=True,
+        kept=_read(before)[0],
+        same_language=True,
+        strict=False,
+        accept=None,
+        ended=dict,
+    )
+
+    with pytest.raises(ContractFailed, match="new_year_silent"):
+        gate.judge(frame, binding, held, found=nothing())
+    passed = gate.judge(frame, binding, dataclasses.replace(held, ended=lambda: ended), found=nothing())
+
+    count(campaign, 33, "by Klass", holds=not passed.overruled)
+
+
 @dataclasses.dataclass(frozen=True)
 class Fetching:
     """A store with the first publication, and whole fetches into it."""

@@ -744,6 +744,23 @@ def test_a_series_under_a_new_code_is_compared_with_its_figures_under_the_old(sm
     assert cases(findings) == [("national_figure_fell_to_nothing", "EAK", "KOSnew0000", 2016, "..", "425.0")]
 
 
+@pytest.mark.parametrize(("every", "checks"), [(4, set()), (1, {"figures_suppressed"})])
+def test_suppression_may_fall_otherwise_but_not_on_most_figures(
+    small: ConstructedTable, every: int, checks: set[str]
+) -> None:
+    """June may hide other cells than March; half of a year's figures is no matter of small counts."""
+    before = long_frame(small)
+    is_hidden = (pl.col("year") == 2024) & (pl.col("region") != "EAK") & (pl.int_range(pl.len()) // 10 % every == 0)
+    after = before.with_columns(
+        value=pl.when(~is_hidden).then("value"),
+        missing=pl.when(is_hidden).then(pl.lit("suppressed", before.schema["missing"])).otherwise("missing"),
+    )
+
+    findings = drift.check_drift(after, before)
+
+    assert set(findings["check"]) == checks
+
+
 def test_a_mass_change_of_settled_years_is_found(small: ConstructedTable) -> None:
     """Years revised long ago do not change all at once."""
     before = long_frame(small)
@@ -1095,3 +1112,14 @@ def test_years_out_of_order_or_given_twice_break_the_contract_of_a_series(rows: 
 
     with pytest.raises(SchemaErrors):
         contract.series_frame().validate(frame, lazy=True)
+
+
+def test_the_published_figures_keep_the_contract() -> None:
+    """What ships with the library is held to structure and meaning here, not at every start."""
+    frame = published().observations
+
+    structure = contract.check_structure(frame, SPEC)
+    findings = contract.check_meaning(frame, SPEC, with_canary=True)
+
+    assert [structure.rows(), findings.found.rows(), findings.missed.rows()] == [[], [], []]
+    assert contract.observations(SPEC).validate(frame, lazy=True).height == 19

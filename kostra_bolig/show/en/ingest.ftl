@@ -59,6 +59,7 @@ ingest-found-no-such-region = no such region
 ingest-found-swapped = { $one } and { $other } show each other's figures
 ingest-found-gone = { $n } gone: { $gone }
 ingest-found-fell = { $fell } of { $n } figures of { $year } above 0 fell to 0 or a symbol
+ingest-found-hidden = { $hidden } of { $n } figures of { $year } above 0 are suppressed now
 ingest-found-mass-change = { $percent } % of { $n } cells older than { $years } years changed
 ingest-found-series-fell = { $fell } of { $n } figures of { $series } above 0 fell to 0 or a symbol ({ $regions })
 ingest-found-series-changed = { $changed } of { $n } figures of { $series } older than { $years } years changed ({ $regions })
