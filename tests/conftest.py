@@ -19,7 +19,7 @@ from kostra_bolig.settings import LOOPBACK
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
-NORMAL = "not live and not benchmark and not campaign"
+NORMAL = "not live and not benchmark and not campaign and not site"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

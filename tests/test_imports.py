@@ -38,6 +38,7 @@ HEAVY = frozenset(
 )
 FETCHING = frozenset(
     {
+        "ingest.answer",
         "ingest.contract",
         "ingest.extras",
         "ingest.frame",
@@ -190,3 +191,11 @@ def test_reading_json_stat_loads_no_pyjstat(cells: int) -> None:
     loaded = packages_of(loaded_after(f"import json; from kostra_bolig import jsonstat; jsonstat.decode({body})"))
 
     assert loaded == ({"polars"} if cells == 1 else {"polars", "msgspec"})
+
+
+def test_the_published_figures_load_neither_pandera_nor_pandas() -> None:
+    """They load what reading any answer loads, and nothing beside; their contract is held by a test."""
+    loaded = loaded_after("import kostra_bolig as kb; kb.load(source='published')")
+
+    assert packages_of(loaded) == {"polars"}
+    assert not parts_of(loaded) & {"ingest.contract", "ingest.gate", "ingest.run", "ingest.answer"}

@@ -26,7 +26,8 @@ from kostra_bolig.answers.versions import check_answer, diff_answer, history_ans
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.ingest.load import load
-from kostra_bolig.ingest.run import published, refresh
+from kostra_bolig.ingest.published import published
+from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import RegionKind
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store

@@ -25,20 +25,21 @@ from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
 from kostra_bolig.definitions import reader
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures import claims_file
-from kostra_bolig.ingest import contract
+from kostra_bolig.ingest import contract, others
 from kostra_bolig.store import snapshots
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "schemas"
 FRAMES: Final = {
-    "observations": contract.Observations,
-    "figures": contract.Figures,
-    "panel": contract.Panel,
-    "country": contract.Country,
-    "series": contract.SeriesFrame,
-    "municipalities": contract.Municipalities,
-    "memberships": contract.Memberships,
-    "inhabitants": contract.Inhabitants,
+    "observations": contract.observations(definition()),
+    "figures": contract.figures(),
+    "panel": contract.panel(definition()),
+    "country": contract.country(definition()),
+    "series": contract.series_frame(),
+    "municipalities": others.municipalities(),
+    "memberships": others.memberships(),
+    "inhabitants": others.inhabitants(),
 }
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims_file.ClaimsFile,
@@ -93,9 +94,8 @@ def _frame(model: Any) -> str:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Only registered checks may be serialized", UserWarning)
         text: str = model.to_yaml()
-    rules = model.to_schema()
-    lines = [f"{check.name}: {check.error}" for check in rules.checks]
-    for name, column in rules.columns.items():
+    lines = [f"{check.name}: {check.error}" for check in model.checks]
+    for name, column in model.columns.items():
         lines += [f"{check.name} ({name}): {check.error}" for check in column.checks if not check.statistics]
     comment = "".join(f"#   {line}\n" for line in lines)
     return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"

@@ -94,7 +94,7 @@ def load(
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
         return _table(_chosen(Store(settings.cache_dir), snapshot, as_of))
     if source == "published":
-        from kostra_bolig.ingest.run import published
+        from kostra_bolig.ingest.published import published
 
         return published()
     store = Store(settings.cache_dir)
@@ -173,7 +173,7 @@ def _fetched(settings: Settings, store: Store) -> Table:
 
 def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreError | None = None) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
-    from kostra_bolig.ingest.run import published
+    from kostra_bolig.ingest.published import published
 
     hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
     try:

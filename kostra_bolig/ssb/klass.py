@@ -25,6 +25,7 @@ __all__ = [
     "CODES_FILE",
     "Klass",
     "Question",
+    "ended",
     "groups_file",
     "is_complete",
     "memberships",
@@ -143,6 +144,13 @@ def read(bodies: Mapping[str, bytes]) -> Klass:
         ).sort("date", "old_code", "new_code"),
         groups=memberships(bodies),
     )
+
+
+def ended(klass: Klass) -> dict[str, int]:
+    """Return the last year of each municipality whose code did not go on after a change."""
+    begun = dict(klass.changes.group_by("new_code").agg(pl.col("date").max()).rows())
+    last = klass.changes.group_by("old_code").agg(pl.col("date").max()).rows()
+    return {code: day.year - 1 for code, day in last if code is not None and (begun.get(code) or dt.date.min) < day}
 
 
 def memberships(bodies: Mapping[str, bytes]) -> pl.DataFrame:

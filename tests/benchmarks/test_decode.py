@@ -14,10 +14,10 @@ import polars as pl
 import pytest
 
 from kostra_bolig import jsonstat
-from kostra_bolig.ingest import contract
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.ingest import contract, drift, season
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
-from kostra_bolig.ingest.run import published
 from kostra_bolig.jsonstat.text import parse
 from tests.benchmarks import memory
 from tests.benchmarks.contest import race
@@ -135,12 +135,19 @@ def test_gates(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledge
     cube = ours(body)[0]
     asked = {dimension.id: dimension.codes for dimension in cube.dimensions}
     frame = assemble(cube, bind(contents_of(dimensions_of(cube))).codes)
-    printed = published().observations
+    spec = definition()
 
     def gates() -> list[pl.DataFrame]:
         jsonstat.check_answer(cube, asked, table="12015")
-        findings = contract.check_meaning(frame, published=printed, kept=frame)
-        return [contract.check_structure(frame), findings.hard, findings.soft, contract.check_drift(frame, frame)]
+        findings = contract.check_meaning(frame, spec, with_canary=True, kept=frame)
+        return [
+            contract.check_structure(frame, spec),
+            findings.found,
+            season.check_years(frame, spec, years=[2024], ended={}),
+            season.check_neighbours(frame, spec),
+            drift.check_drift(frame, frame),
+            drift.check_moved(frame, frame, spec),
+        ]
 
     took = race(benchmark, {"gates": gates, PYJSTAT: functools.partial(pyjstat, body)}, rounds=7)
 

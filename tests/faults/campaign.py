@@ -53,6 +53,13 @@ CLASSES = {
     24: "Our own requests",
     25: "Proxies that strip or spoil headers",
     26: "Texts that steer: CSV, control characters, secrets",
+    27: "A new year wrong together: silent, copied, out of scale",
+    28: "One factor on a kind of region, series exchanged, since the stored version",
+    29: "An answer older than the newest",
+    30: "Labels that disagree or change places",
+    31: "Figures out of all bounds",
+    32: "Gates under other libraries' settings",
+    33: "Ordinary publications: ten years without a false alarm",
 }
 
 

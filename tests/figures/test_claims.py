@@ -15,7 +15,7 @@ import kostra_bolig as kb
 from kostra_bolig.figures import claims, claims_file, verdicts
 from kostra_bolig.figures.claims import ClaimResult, Verdict
 from kostra_bolig.figures.table import Table
-from kostra_bolig.ingest import run
+from kostra_bolig.ingest import published as shipped
 from kostra_bolig.records import Source
 from tests.builders.constructed import REPORT_CELLS, build
 from tests.builders.standin import StandIn
@@ -35,7 +35,7 @@ text = "A constructed claim."
 @pytest.fixture(scope="module")
 def published() -> Table:
     """Return the figures that the report prints."""
-    return run.published()
+    return shipped.published()
 
 
 def verdict_on(fields: str, table: Table, folder: Path) -> ClaimResult:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.revisions import Diff, diff
-from kostra_bolig.ingest import run
+from kostra_bolig.ingest import published as shipped
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import Provenance, Source
 
@@ -29,7 +29,7 @@ _KEYS = {TOTAL: "midlertidig_botilbud", SHARE: None}
 def version(updated: str | None = None, *, source: Source = Source.STORED) -> Provenance:
     """Return where a version comes from."""
     return dataclasses.replace(
-        run.published().provenance,
+        shipped.published().provenance,
         source=source,
         updated=dt.datetime.fromisoformat(updated) if updated else None,
         stage=Stage.UNKNOWN,

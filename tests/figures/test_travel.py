@@ -20,7 +20,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.figures.ours import Ours
-from kostra_bolig.ingest import run
+from kostra_bolig.ingest import published as shipped
 from kostra_bolig.said import said
 from tests.builders.series import series
 from tests.builders.tables import table
@@ -58,7 +58,7 @@ def records() -> list[Any]:
     figures = table({"0301": {2020: 3.0, 2024: 4.5}, "EAK": {2020: 30.0, 2024: ":"}})
     newer = table({"0301": {2020: 3.0, 2024: 5.0}, "EAK": {2020: 30.0, 2024: 45.0}})
     one = dataclasses.replace(series({2020: 3.0, 2024: ":"}), ours=Ours(summed=True), remarks=(SAID,))
-    published = run.published()
+    published = shipped.published()
     results = kb.verify(kb.FAFO_2025_11, published)
     change = series({2021: 1.0, 2022: 2.0})
     cell = kb.Cell(region="0301", content="K", year=2024, found="1", expected="2")

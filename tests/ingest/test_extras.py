@@ -15,13 +15,14 @@ import kostra_bolig as kb
 from kostra_bolig import jsonstat
 from kostra_bolig.clock import Clock
 from kostra_bolig.ingest import extras
+from kostra_bolig.ingest import run as runs
 from kostra_bolig.ingest.extras import Companions
 from kostra_bolig.ingest.frame import assemble
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.client import Client
-from kostra_bolig.store.snapshots import Draft
+from kostra_bolig.store.snapshots import Draft, Store
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
 from tests.builders.drafts import NOTE, draft_of
@@ -90,7 +91,10 @@ def ask(settings: Settings, bare: Draft, held_time: HeldTime) -> Ask:
     ) -> Draft:
         clock, wanted = clock or held_time.clock(), dataclasses.replace(settings, **changed)
         client = client or Client(wanted, clock=clock)
-        others = Companions(client, wanted, clock=clock, population=population, before=before or {})
+        run = runs.Run(
+            client=client, store=Store(wanted.cache_dir), settings=wanted, clock=clock, population=population
+        )
+        others = Companions(run, before=before or {})
         return others.with_theirs(bare)
 
     return asked

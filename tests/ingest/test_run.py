@@ -36,7 +36,8 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.ingest.load import history, load
-from kostra_bolig.ingest.run import fetch, published, refresh
+from kostra_bolig.ingest.published import published
+from kostra_bolig.ingest.run import fetch, refresh
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings

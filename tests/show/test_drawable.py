@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.ingest.run import published
+from kostra_bolig.ingest.published import published
 from kostra_bolig.show import chart as charts
 from kostra_bolig.show.labels import drawable
 from tests.conftest import ROOT
@@ -35,7 +35,7 @@ HOSTILE = [
 FUZZ = """
 import dataclasses, json, sys
 from pathlib import Path
-from kostra_bolig.ingest.run import published
+from kostra_bolig.ingest.published import published
 from kostra_bolig.show.chart import chart
 series = published().unge
 for place, text in enumerate(json.loads(sys.argv[1])):

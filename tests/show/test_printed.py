@@ -24,7 +24,7 @@ from kostra_bolig.cli.speech import print_json
 from kostra_bolig.figures.claims_file import fafo_2025_11
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
-from kostra_bolig.ingest.run import published
+from kostra_bolig.ingest.published import published
 from kostra_bolig.kostra import Language, RegionKind, Stage
 from kostra_bolig.show import files, tables, versions
 

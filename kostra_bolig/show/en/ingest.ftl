@@ -1,4 +1,4 @@
-# What is said while SSB's answer is read and checked.
+# What is said of an answer on its way into the store.
 
 # binding: which content a series is read from
 ingest-read-from = { $series } is read from { $content }: { $why }
@@ -24,7 +24,6 @@ ingest-other-unit = { $kind ->
         }, expected a count of households
     }
 ingest-new-label = known code, new label
-ingest-unavailable = { $series } is unavailable: { $why }
 
 # frame: which dimension is which
 ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }; a person must look at the table
@@ -48,3 +47,169 @@ ingest-text-too-long = { $what ->
     [code] expected codes of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look
    *[label] expected labels of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look
 }
+
+# Rules: what is expected. `$kind` is a kind of region.
+ingest-as-it-is = { $text }
+ingest-rule-checks-run = a frame known to be bad fails
+ingest-rule-columns-there = the columns of the model
+ingest-rule-no-further-columns = no further columns
+ingest-rule-columns-in-order = the columns in the order of the model
+ingest-rule-one-row = one row per region, content and year
+ingest-rule-not-null = a text or number in every row
+ingest-rule-finite = a finite number
+ingest-rule-held-exactly = a number of at most 15 digits
+ingest-rule-reason = a value, or a symbol that says why there is none
+ingest-rule-country-there = the country
+ingest-rule-whole-count = a whole number of 0 or more
+ingest-rule-count-at-most = a count of at most { $most }
+ingest-rule-share = a share between 0 and 100
+ingest-rule-symbol-or-value = no value where the symbol says there is none
+ingest-rule-part-in-whole = { $part } ≤ { $whole }
+ingest-rule-series-in-a-count = a count of households
+ingest-rule-without-oslo = the country without Oslo ≤ the country
+ingest-rule-last-year-counted = a total above 0 in the last year
+ingest-rule-last-year-not-zero = no fall to 0 in the last year
+ingest-rule-last-year-there = a figure in the last year, as in the year before
+ingest-rule-canary = within { $percent } % or { $households } households of the published figure{ $has_years ->
+    [yes] , in { $years } within { $unrevised_percent } % or { $unrevised_households }
+   *[no] {""}
+}
+ingest-rule-in-its-place = the figures of each in its place
+ingest-rule-sorted = years in order
+ingest-rule-years-stay = the years of the newest snapshot
+ingest-rule-regions-stay = the regions of the newest snapshot
+ingest-rule-series-stay = the series of the newest snapshot
+ingest-rule-unit-stays = the unit and decimals of the newest snapshot
+ingest-rule-national-stays = a figure above 0, as in the newest snapshot
+ingest-rule-within-three = { $than ->
+    [stored] at most 3 times the figure of the newest snapshot, and no less than a third
+    [neighbours] at most 3 times one of the years beside it, and no less than a third
+   *[year-before] at most 3 times the year before, and no less than a third
+}
+ingest-rule-at-most = at most { $percent } %
+ingest-rule-no-common-factor = figures that are revised one by one
+ingest-rule-not-anothers = the figures of each series in its place
+ingest-rule-new-year-silent = 0, . or .. in at most { $percent } % of the regions that had a figure above 0
+ingest-rule-new-year-same = at most { $percent } % as in the year before
+ingest-rule-new-year-scale = figures within { $times } times those of the year before
+ingest-rule-sum = together at most { $times } times the country
+ingest-rule-new-year-own = figures that go on from those of the same series
+ingest-rule-updated = an update no older than the newest that is stored
+ingest-rule-labels-agree = the labels of the table's description
+ingest-rule-labels-stay = the labels of the newest snapshot
+ingest-unit-and-decimals = { $unit }, { $decimals } decimals
+
+# What was found.
+ingest-no-value = no value
+ingest-no-figure = no figure
+ingest-found-checks-off = one passed
+ingest-found-no-such-region = no such region
+ingest-found-swapped = { $one } and { $other } show each other's figures
+ingest-found-gone = { $n } gone: { $gone }
+ingest-found-fell = { $fell } of { $n } figures of { $year } above 0 fell to 0 or a symbol
+ingest-found-hidden = { $hidden } of { $n } figures of { $year } above 0 are suppressed now
+ingest-found-mass-change = { $percent } % of { $n } cells older than { $years } years changed
+ingest-found-series-fell = { $fell } of { $n } figures of { $series } above 0 fell to 0 or a symbol ({ $regions })
+ingest-found-series-changed = { $changed } of { $n } figures of { $series } older than { $years } years changed ({ $regions })
+ingest-found-factor = the figures of { $has_series ->
+    [yes] { $series }
+   *[no] all series
+} are { $factor } times what they were, in { $n } regions ({ $regions })
+ingest-found-anothers = { $series } shows in { $n } regions what { $other } showed ({ $regions })
+ingest-found-silent = { $silent } of { $n } figures of { $series } above 0 the year before are 0, . or .. ({ $regions })
+ingest-found-same = { $same } of { $n } figures{ $has_series ->
+    [yes] {" "}of { $series }
+   *[no] {""}
+} are those of the year before ({ $regions })
+ingest-found-out-of-scale = the figures of { $series } are { $factor } times those of the year before in the middle of { $n } regions ({ $regions })
+ingest-found-sum = the figures of { $series } are { $sum } together, and { $country } in the country ({ $regions })
+ingest-found-crossed = { $series } and { $other } go on from each other's figures in { $n } regions ({ $regions })
+ingest-found-older = updated { $updated } UTC, while { $stored } UTC is stored
+ingest-found-other-labels = { $n } other { $n ->
+    [one] label
+   *[other] labels
+} of { $column ->
+    [region] regions
+   *[content] contents
+}
+ingest-found-labels-exchanged = { $n } codes have taken each other's labels: { $listed }
+ingest-found-renumbered = { $n } { $n ->
+    [one] region goes
+   *[other] regions go
+} on under a new code: { $listed }{ $more ->
+    [0] {""}
+   *[other] , and { $more } more
+}
+ingest-found-renamed = { $n } { $n ->
+    [one] region has
+   *[other] regions have
+} another name: { $listed }{ $more ->
+    [0] {""}
+   *[other] , and { $more } more
+}
+ingest-kind-of = { $kind ->
+    [country] the country
+    [country_without_oslo] the country without Oslo
+    [county] counties
+    [kostra_group] KOSTRA groups
+   *[municipality] municipalities
+}
+ingest-missed-cell = { $year }: expected { $printed }, got { $got }
+ingest-series-misses = { $content } misses figures that the report prints ({ $cells })
+ingest-series-unavailable = { $key } is unavailable: { $why }
+
+# Findings in a line, and as notes.
+ingest-finding = { $check }: expected { $expected }, got { $found }{ $has_where ->
+    [yes] {" "}({ $where })
+   *[no] {""}
+}
+ingest-and-a-finding = { $first }; { $next }
+ingest-and = { $first } and { $next }
+ingest-findings = { $lines }{ $more ->
+    [0] {""}
+   *[other] ; and { $more } more
+}
+ingest-cells-not-by-the-rule = { $n } { $n ->
+    [one] cell
+   *[other] cells
+} of regions not by the rule, kept as SSB gives it: expected { $expected }
+ingest-values-left-out = { $n } { $n ->
+    [one] cell
+   *[other] cells
+} of regions with a value that is none, read without it: expected { $expected }
+ingest-figures-not-by-the-rule = { $found }: expected { $expected }
+ingest-findings-overruled = { $n } { $n ->
+    [one] finding
+   *[other] findings
+} overruled by a person ({ $reason }): expected { $expected }
+
+# What becomes of the answer.
+ingest-out-of-shape = the figures have not the shape they must have: { $findings }. Nothing was stored; a person must look
+ingest-contract-broken = the figures break the contract: { $advice }
+ingest-table-changed = the table is not as it was: { $advice }
+ingest-advice = { $findings }. { $early ->
+    [yes] SSB may be revising (05:00 to 08:15 in Oslo), so every doubt counts; try again after 08:15.{" "}
+   *[no] {""}
+}{ $is_stored ->
+    [yes] The newest good snapshot is kept
+   *[no] Nothing was stored
+}; a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"
+ingest-checks-do-not-run = the figures cannot be checked: { $findings }. Nothing was stored
+ingest-checks-not-loaded = { $setting }: pandera, which the checks rest on, cannot be loaded with this in the environment ({ $why })
+ingest-no-reason = accept: expected the reason for overruling the checks, got an empty text
+ingest-not-put-aside = the refused answer could not be put aside: { $why }
+ingest-other-table = expected table { $table }, got { $got } from { $url }
+ingest-no-texts = expected texts for { $names } of the table from { $url }
+ingest-parts-of-two-moments = expected { $n } parts of one answer, got parts updated { $moments }: SSB published in between. Nothing was stored; try again later
+ingest-older-than-the-table = SSB answered figures of { $of_data } to { $last }, while the table was updated { $of_table } and ends { $last_of_table }; the next fetch asks again
+
+# Klass and the population table.
+ingest-klass-empty = expected municipalities from Klass, got none
+ingest-population-without-country = expected the country in table { $table }, got none
+ingest-others-broken = the answer of { $whose } breaks its contract: { $findings }
+ingest-kept-before = the answer before was kept for { $whose } ({ $why })
+ingest-without = stored without { $whose ->
+    [klass] SSB's Klass: no series can be joined over mergers, no KOSTRA group is known
+   *[population] inhabitants: nothing can be given per 1,000 of them
+}. The next fetch asks again ({ $why })
+ingest-without-groups = stored without the KOSTRA groups of { $years } ({ $why })

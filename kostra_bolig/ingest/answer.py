@@ -1,0 +1,224 @@
+"""Asking SSB for the table, and what becomes of the answers: description, data, gates, a draft of a snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import math
+import threading
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from kostra_bolig import jsonstat
+from kostra_bolig.about import NAME
+from kostra_bolig.errors import DatasetRefused, SettingsError
+from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
+from kostra_bolig.kostra import LICENCE, OSLO, Language, source_line, stage_of, updated_at
+from kostra_bolig.records import Note, Provenance, Source, Step, TableInfo
+from kostra_bolig.said import said
+from kostra_bolig.store.snapshots import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import ModuleType
+
+    from kostra_bolig.ingest.frame import Dimensions
+    from kostra_bolig.ingest.run import Run
+    from kostra_bolig.jsonstat import Cube
+    from kostra_bolig.said import Value
+    from kostra_bolig.ssb.client import Answer
+
+__all__ = ["STALE", "described_by", "draft_of"]
+
+STALE: Final = "older_than_the_table"
+"""Check of the note on an answer that is from before the table's last update."""
+_REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
+"""Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
+_CELLS_WHEN_UNSAID: Final = 10_000
+_GATE: Final = f"{NAME}.ingest.gate"
+_log = logging.getLogger(__name__)
+
+
+def described_by(run: Run) -> TableInfo:
+    """Ask what the table is now.
+
+    Raises
+    ------
+    DatasetRefused
+        It is another table, or what is said of it are no texts.
+    """
+    answer = run.client.table(table=run.spec.id)
+    run.received["table.json"] = answer.body
+    content = answer.content
+    if content.get("id") != run.spec.id:
+        got = repr(str(content.get("id"))[:60])
+        raise DatasetRefused(said("ingest-other-table", table=run.spec.id, got=got, url=answer.url), url=answer.url)
+    texts = {name: content.get(name) for name in ("updated", "firstPeriod", "lastPeriod", "label")}
+    odd = [name for name, text in texts.items() if not isinstance(text, str | None)]
+    discontinued = content.get("discontinued")
+    if odd or not isinstance(discontinued, bool | None):
+        names = tuple(odd) or ("discontinued",)
+        raise DatasetRefused(said("ingest-no-texts", names=names, url=answer.url), url=answer.url)
+    return TableInfo(
+        updated=texts["updated"],
+        first_period=texts["firstPeriod"],
+        last_period=texts["lastPeriod"],
+        discontinued=discontinued,
+        label=texts["label"] or run.spec.id,
+    )
+
+
+def draft_of(run: Run, info: TableInfo) -> Draft:
+    """Download the table, pass it through the gates and return what is to be stored."""
+    # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
+    threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
+    _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
+    metadata = run.client.metadata(table=run.spec.id)
+    run.received["metadata.json"] = metadata.body
+    described = jsonstat.read(metadata.content)
+    asked = {dimension.id: dimension.codes for dimension in described.dimensions}
+    jsonstat.check_answer(described, asked, table=run.spec.id)
+    dims = dimensions_of(described)
+    binding = bind(contents_of(dims), chosen=run.settings.series)
+    started = run.clock.now()
+    cubes, answers = _downloaded(run, asked, region=dims.region.id)
+    _log.info("checking", extra={"step": Step.CHECKING})
+    gate = _gate()
+    answered = [dimensions_of(cube) for cube in cubes]
+    parts = [read_cells(one, binding.codes) for one in answered]
+    frame = pl.concat(part.frame for part in parts)
+    if len(parts) > 1:
+        frame = frame.sort("region", "content", "year")
+    found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
+    found += [gate.hidden(part.hidden) for part in parts]
+    if run.settings.language == Language.NO:  # the language of the metadata
+        found.append(gate.disagreeing(_named(dims), map(_named, answered)))
+    passed = gate.judge(
+        frame,
+        binding,
+        gate.Against(
+            spec=run.spec,
+            is_stored=run.newest is not None,
+            kept=run.kept,
+            same_language=run.newest is not None and run.newest.provenance.language == run.settings.language,
+            strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
+            accept=run.accept,
+            ended=lambda: run.others.ended(frame["year"].unique().to_list()),
+        ),
+        found=pl.concat(found),
+    )
+    stale = _stale([dims, *answered], info)
+    moments = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
+    return Draft(
+        observations=passed.frame,
+        files={name: body for name, body in run.received.items() if name != "table.json"},
+        request={
+            "base_url": run.settings.base_url,
+            "url": answers[0].url,
+            "bodies": [answer.request_body for answer in answers],
+        },
+        info=info,
+        binding=passed.binding,
+        provenance=Provenance(
+            source=Source.SSB,
+            source_line=source_line(run.settings.language),
+            licence=LICENCE,
+            table=run.spec.id,
+            table_label=info.label,
+            language=run.settings.language,
+            updated=updated_at(info.updated),
+            stage=stage_of(
+                min((moment for moment in moments if moment is not None), default=None),
+                last_year=max(frame["year"].to_list()),
+                calendar=run.spec.calendar,
+            ),
+            fetched_at=run.clock.now(),
+            snapshot=None,
+            sha256=hashlib.sha256(run.received["data.json"]).hexdigest(),
+            mandatory_notes=tuple(dict.fromkeys(note for cube in cubes for note in cube.mandatory_notes)),
+        ),
+        notes=(*stale, *passed.notes),
+        accepted=run.accept if passed.overruled else None,
+    )
+
+
+def _load_ahead() -> None:
+    with suppress(Exception):  # it is loaded again, and heard of, where it is needed
+        import_module(_GATE)
+
+
+def _gate() -> ModuleType:
+    try:
+        return import_module(_GATE)
+    except ValueError as error:  # pandera reads its settings from the environment as it is loaded
+        setting = "PANDERA_VALIDATION_DEPTH"
+        raise SettingsError(
+            said("ingest-checks-not-loaded", setting=setting, why=str(error)), setting=setting
+        ) from error
+
+
+def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) -> tuple[list[Cube], list[Answer]]:
+    limit = run.client.config().content.get("maxDataCells")
+    size = math.prod(len(codes) for codes in asked.values())
+    _log.info("downloading %d cells", size, extra={"step": Step.DOWNLOADING})
+    cubes, answers = [], []
+    for part, selection in enumerate(_parts(asked, region, limit), start=1):
+        answer = run.client.data(selection, table=run.spec.id)
+        run.received["data.json" if part == 1 else f"data-{part}.json"] = answer.body
+        cube = jsonstat.read(answer.content)
+        jsonstat.check_answer(cube, selection, table=run.spec.id)
+        cubes.append(cube)
+        answers.append(answer)
+    moments = sorted({str(cube.updated) for cube in cubes})
+    if len(moments) > 1:
+        one: Value = moments[0]
+        for moment in moments[1:]:
+            one = said("ingest-and", first=one, next=moment)
+        raise DatasetRefused(said("ingest-parts-of-two-moments", n=len(cubes), moments=one))
+    return cubes, answers
+
+
+def _named(dims: Dimensions) -> tuple[jsonstat.Dimension, jsonstat.Dimension]:
+    return dims.region, dims.content
+
+
+def _stale(answers: Sequence[Dimensions], info: TableInfo) -> tuple[Note, ...]:
+    """Return a note where an answer is from before the table's last update: the server's caches turn one by one."""
+    of_table = updated_at(info.updated)
+    notes = []
+    for dims in answers:
+        cube, years = dims.cube, dims.year.codes
+        of_cube = updated_at(cube.updated)
+        is_before = of_cube is not None and of_table is not None and of_cube.date() < of_table.date()
+        if is_before or (info.last_period is not None and info.last_period not in years):
+            notes.append(
+                Note(
+                    check=STALE,
+                    said=said(
+                        "ingest-older-than-the-table",
+                        of_data=str(cube.updated),
+                        last=max(years),
+                        of_table=str(info.updated),
+                        last_of_table=str(info.last_period),
+                    ),
+                )
+            )
+    return tuple(notes[:1])
+
+
+def _is_revising(moment: dt.datetime) -> bool:
+    return _REVISING[0] <= moment.astimezone(OSLO).time() < _REVISING[1]
+
+
+def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Iterator[dict[str, Sequence[str]]]:
+    """Split a selection by region so that no part has more cells than the server gives at once."""
+    most = limit if type(limit) is int and limit > 0 else _CELLS_WHEN_UNSAID
+    each = math.prod(len(codes) for variable, codes in asked.items() if variable != region)
+    step = max(most // each, 1)
+    for start in range(0, len(asked[region]), step):
+        yield {**asked, region: asked[region][start : start + step]}

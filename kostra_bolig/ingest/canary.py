@@ -1,0 +1,126 @@
+"""The canary: national figures that were printed, against what the table gives for them today.
+
+A revision moves a national cell by little, a series read from the wrong content misses by far.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.ingest.findings import Rule
+from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kostra_bolig.definitions.spec import TableSpec
+    from kostra_bolig.said import Said
+
+__all__ = [
+    "CANARY_HOUSEHOLDS",
+    "CANARY_PERCENT",
+    "CANARY_UNREVISED_HOUSEHOLDS",
+    "CANARY_UNREVISED_PERCENT",
+    "confirmed",
+    "doubts",
+    "misses",
+    "printed",
+    "rule",
+    "swapped",
+]
+
+CANARY_PERCENT: Final = 2.0
+CANARY_HOUSEHOLDS: Final = 5
+"""A national cell may be so far from the printed figure, by the larger of the two, and be called a revision. Ours,
+not SSB's."""
+CANARY_UNREVISED_PERCENT: Final = 25.0
+CANARY_UNREVISED_HOUSEHOLDS: Final = 40
+"""The same for cells that were unrevised when they were printed. Ours, not SSB's."""
+
+
+def printed(spec: TableSpec) -> pl.DataFrame:
+    """Return the cells that were printed: ``series`` str · ``year`` i16 · ``published`` f64 · ``unrevised`` bool."""
+    rows = [(one.key, cell.year, cell.value, cell.unrevised) for one in spec.series.values() for cell in one.printed]
+    schema = {"series": pl.String, "year": pl.Int16, "published": pl.Float64, "unrevised": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def rule(spec: TableSpec) -> Rule:
+    """Return the rule on printed cells."""
+    unrevised = sorted({cell.year for one in spec.series.values() for cell in one.printed if cell.unrevised})
+    return Rule(
+        check="canary",
+        expected=said(
+            "ingest-rule-canary",
+            percent=CANARY_PERCENT,
+            households=CANARY_HOUSEHOLDS,
+            years=tuple(str(year) for year in unrevised),
+            unrevised_percent=CANARY_UNREVISED_PERCENT,
+            unrevised_households=CANARY_UNREVISED_HOUSEHOLDS,
+        ),
+    )
+
+
+def misses() -> pl.Expr:
+    """Tell whether a cell misses its printed figure, and does not stand so in the newest snapshot already."""
+    known = pl.col("is_kept") & pl.col("value").eq_missing(pl.col("kept"))
+    return pl.col("published").is_not_null() & ~known & ~_fits("published")
+
+
+def confirmed(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return the national cells that are as they were printed: ``region``, ``series`` str · ``year`` i16.
+
+    However far they are from the years beside them, they are right.
+    """
+    national = frame.filter(pl.col("region") == COUNTRY).with_columns(pl.col("series").cast(pl.String))
+    return (
+        national.join(printed(spec), on=["series", "year"])
+        .filter(_fits("published"))
+        .select("region", "series", "year")
+    )
+
+
+def swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return pairs of series of which each shows the other's printed figures where it misses its own."""
+    others = held.filter(pl.col("published").is_not_null()).select("year", other="series", published_other="published")
+    crossed = (
+        missed.join(others, on="year")
+        .filter(pl.col("series") != pl.col("other"))
+        .group_by("series", "other")
+        .agg(_fits("published_other").all().alias("fits"))
+        .filter("fits")
+    )
+    pairs = {(one, other) for one, other in crossed.select("series", "other").rows()}
+    return sorted((one, other) for one, other in pairs if one < other and (other, one) in pairs)
+
+
+def doubts(missed: pl.DataFrame, *, but: Collection[str | None]) -> dict[str, Said]:
+    """Return what each series but some shows where another figure was printed."""
+    found: dict[str, Said] = {}
+    for (key, content), cells in missed.group_by("series", "content", maintain_order=True):
+        if (series := str(key)) in but:
+            continue
+        cell = None
+        for year, figure, value in cells.sort("year").select("year", "published", "value").rows():
+            got = said("ingest-no-figure") if value is None else format(value, ".10g")
+            one = said("ingest-missed-cell", year=year, printed=format(figure, ".10g"), got=got)
+            cell = one if cell is None else said("ingest-and-a-finding", first=cell, next=one)
+        found[series] = said("ingest-series-misses", content=str(content), cells=cell)
+    return found
+
+
+def _fits(figure: str) -> pl.Expr:
+    """Tell whether a value is as near a printed figure as a revision leaves it."""
+
+    def larger(percent: float, households: float) -> pl.Expr:
+        return pl.max_horizontal(pl.col(figure) * percent / 100, pl.lit(float(households)))
+
+    most = (
+        pl.when("unrevised")
+        .then(larger(CANARY_UNREVISED_PERCENT, CANARY_UNREVISED_HOUSEHOLDS))
+        .otherwise(larger(CANARY_PERCENT, CANARY_HOUSEHOLDS))
+    )
+    return ((pl.col("value") - pl.col(figure)).abs() <= most).fill_null(value=False)

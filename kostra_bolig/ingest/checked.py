@@ -1,0 +1,141 @@
+"""The door to pandera: frames held against schemas, whatever another part of the program has set pandera to.
+
+pandera can be told, in the environment or by its ``config_context``, to check nothing or types alone. A gate is not
+switched off from outside: every check runs under settings of our own, and a frame known to be bad has to fail first.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import pandera.polars as pa
+import polars as pl
+from pandera.config import ValidationDepth, config_context
+from pandera.errors import SchemaErrors
+
+from kostra_bolig.errors import ContractFailed
+from kostra_bolig.ingest import findings
+from kostra_bolig.ingest.findings import Rule
+from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["STRUCTURE", "broken", "check", "schema"]
+
+_RUNS: Final = Rule(check="checks_run", expected=said("ingest-rule-checks-run"))
+STRUCTURE: Final = {
+    name: Rule(check=name, expected=said(sentence))
+    for name, sentence in {
+        "column_in_dataframe": "ingest-rule-columns-there",
+        "column_in_schema": "ingest-rule-no-further-columns",
+        "column_ordered": "ingest-rule-columns-in-order",
+        "multiple_fields_uniqueness": "ingest-rule-one-row",
+        "not_nullable": "ingest-rule-not-null",
+    }.items()
+}
+"""What pandera's own checks ask for."""
+_NOT_FOUND: Final = ("region", "content", "year", "region_name", "content_name", "is_kept", "unrevised")
+"""Columns that say where a cell is, or how it is compared; the others say what was found there."""
+
+
+def check(rule: Rule, holds: pl.Expr) -> pa.Check:
+    """Return a rule as pandera's check: `holds` is true, or null, in each row that keeps it."""
+
+    def kept(data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(holds)
+
+    return pa.Check(kept, name=rule.check, error=str(rule.expected))
+
+
+def schema(
+    name: str,
+    description: str,
+    columns: Mapping[str, pa.Column],
+    *,
+    checks: Sequence[pa.Check] = (),
+    unique: Sequence[str] = (),
+    strict: bool = True,
+) -> pa.DataFrameSchema:
+    """Return a schema; `strict`: these columns in this order and no others."""
+    return pa.DataFrameSchema(
+        dict(columns),
+        checks=list(checks),
+        unique=list(unique) or None,
+        strict=strict,
+        ordered=strict,
+        name=name,
+        description=description,
+    )
+
+
+def broken(of: pa.DataFrameSchema, frame: pl.DataFrame, rules: Sequence[Rule] = ()) -> pl.DataFrame:
+    """Return the rules of a schema that a frame breaks, one finding per offending row.
+
+    Raises
+    ------
+    ContractFailed
+        The checks themselves do not run.
+    """
+    with _all_on():
+        errors = _errors(of, frame)
+    known = {**STRUCTURE, **{rule.check: rule for rule in rules}}
+    return findings.joined(_found(error, frame, known) for error in errors)
+
+
+@contextmanager
+def _all_on() -> Iterator[None]:
+    """Check with everything on, and prove first that a bad frame fails."""
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        _require_failing()
+        yield
+
+
+def _require_failing() -> None:
+    failed = {
+        str(getattr(error.check, "name", error.check)) for error in _errors(_probe(), pl.DataFrame({"a": [1, -1]}))
+    }
+    if not {"probe_of_cells", "probe_of_rows", "column_in_dataframe"} <= failed:
+        found = findings.of_table(_RUNS, said("ingest-found-checks-off"))
+        raise ContractFailed(
+            said("ingest-checks-do-not-run", findings=findings.shown(found)),
+            failure_cases=findings.failure_cases(found),
+        )
+
+
+@cache
+def _probe() -> pa.DataFrameSchema:
+    """Return a schema of which one frame breaks every sort of rule."""
+    above = Rule(check="probe_of_cells", expected=_RUNS.expected), pl.col("a") > 0
+    rows = Rule(check="probe_of_rows", expected=_RUNS.expected), pl.col("a") < 0
+    columns = {"a": pa.Column(pl.Int64, check(*above)), "b": pa.Column(pl.Int64)}
+    return schema("probe", "One that a frame breaks in every way.", columns, checks=[check(*rows)])
+
+
+def _errors(of: pa.DataFrameSchema, frame: pl.DataFrame) -> list[Any]:
+    try:
+        of.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        return list(errors.schema_errors)
+    return []
+
+
+def _found(error: Any, frame: pl.DataFrame, rules: Mapping[str, Rule]) -> pl.DataFrame:
+    name = str(getattr(error.check, "name", None) or error.check)
+    asked = str(getattr(error.check, "error", None) or name)
+    rule = rules.get(name) or Rule(check=name, expected=said("ingest-as-it-is", text=asked))
+    output = getattr(error, "check_output", None)
+    if not isinstance(output, pl.DataFrame) or output.height != frame.height:
+        column = getattr(error.schema, "name", None)
+        in_a_line = " ".join(f"{column}: {error.failure_cases}".split())
+        return findings.of_table(rule, said("ingest-as-it-is", text=in_a_line[:200]))
+    offending = frame.filter(~output["check_output"].fill_null(value=True))
+    columns = [column for column in frame.columns if column not in _NOT_FOUND]
+    found = pl.concat_str(
+        [pl.format(f"{column} {{}}", pl.col(column).cast(pl.String)) for column in columns],
+        separator=", ",
+        ignore_nulls=True,
+    )
+    return findings.of_cells(rule, offending, found=found)
