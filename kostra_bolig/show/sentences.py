@@ -8,6 +8,7 @@ they are, numbers without grouping, lists with commas. Of a value that may be ab
 
 from __future__ import annotations
 
+from decimal import Context, DivisionByZero, InvalidOperation, localcontext
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,7 @@ ROOMS: Final = ("cli", "definitions", "figures", "ingest", "jsonstat", "settings
 _MOST: Final = 10**15
 _LONGEST: Final = 60
 
+_PLAIN: Final = Context(prec=60, traps=[DivisionByZero, InvalidOperation])
 _LONG: Final = 1_000
 _PLACE: Final = "\ue000{}\ue001"
 """Of private use, so in no text that is said."""
@@ -49,7 +51,8 @@ def sentence(said: Said, language: str) -> str:
     if pattern is None:
         raise LookupError(f"there is no sentence {said.name!r} in {language!r}")
     arguments, long = _arguments(said.values, language)
-    text, faults = bundle.format_pattern(pattern, arguments)
+    with localcontext(_PLAIN):  # numbers are written with decimals, which a program may have told to be strict
+        text, faults = bundle.format_pattern(pattern, arguments)
     if faults:
         raise LookupError(f"the sentence {said.name!r} in {language!r} cannot be made: {faults[0]}")
     line = str(text)

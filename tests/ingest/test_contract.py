@@ -19,8 +19,8 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest import contract, drift, others
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.findings import failure_cases, noted, shown
-from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.ingest.findings import failure_cases, joined, noted, shown
+from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
 from kostra_bolig.ingest.published import published
 from kostra_bolig.jsonstat import Cube
 from kostra_bolig.jsonstat.text import parse
@@ -62,8 +62,11 @@ def spoilt(frame: pl.DataFrame, row: int, **values: Any) -> pl.DataFrame:
 
 
 def meaning(table: ConstructedTable) -> contract.Meaning:
-    """Return what gate 3 finds in the figures of a table, with the canary."""
-    return contract.check_meaning(long_frame(table), SPEC, with_canary=True)
+    """Return what gate 3 finds in the figures of a table, with the canary and the values under a symbol."""
+    binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
+    cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
+    of_frame = contract.check_meaning(cells.frame, SPEC, with_canary=True)
+    return dataclasses.replace(of_frame, found=joined([of_frame.found, contract.hidden(cells.hidden)]))
 
 
 def cases(findings: pl.DataFrame) -> list[tuple[Any, ...]]:

@@ -48,7 +48,7 @@ ingest-text-too-long = { $what ->
    *[label] expected labels of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look
 }
 
-# Rules: what is expected. `$kind` is a kind of region.
+# Rules: what is expected.
 ingest-as-it-is = { $text }
 ingest-rule-checks-run = a frame known to be bad fails
 ingest-rule-columns-there = the columns of the model
