@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-from kostra_bolig.about import __version__
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kostra_bolig.definitions.keys import SeriesKey
@@ -70,6 +68,9 @@ if TYPE_CHECKING:
     )
 
     FAFO_2025_11: Claims
+
+NAME: Final = "kostra_bolig"
+__version__ = "0.1.0"
 
 __all__ = [
     "FAFO_2025_11",

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from kostra_bolig.about import __version__
+from kostra_bolig import __version__
 from kostra_bolig.cli import claims, fetching, figures, files, versions
 from kostra_bolig.cli.options import Common, common, store_of
 from kostra_bolig.cli.speech import BUG, PROGRAM, Form, fault_of_ours, say_failure

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar
 
 import click
 
-from kostra_bolig.about import NAME
+from kostra_bolig import NAME
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.said import said
 from kostra_bolig.show import streams

@@ -22,11 +22,11 @@ from kostra_bolig.errors import (
     StoreError,
     UsageError,
 )
-from kostra_bolig.figures import asked, forked
-from kostra_bolig.figures.symbols import silenced
+from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest.answer import STALE, described_by, draft_of
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
+from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import ASK_AGAIN_S, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
@@ -175,7 +175,7 @@ def fetch(
     StoreLocked
         Another run is storing.
     """
-    forked.refuse()
+    frames.refuse_forked()
     lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)

@@ -17,7 +17,7 @@ import tenacity
 from requests import adapters
 from urllib3.exceptions import HTTPError, HTTPWarning
 
-from kostra_bolig.about import NAME, __version__
+from kostra_bolig import NAME, __version__
 from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import BodyRefused, ContractChanged, DeadlineExceeded, SettingsError
