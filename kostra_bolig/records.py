@@ -22,11 +22,9 @@ __all__ = [
     "Content",
     "FetchResult",
     "Language",
-    "Missing",
     "Note",
     "Outcome",
     "Provenance",
-    "RegionKind",
     "Snapshot",
     "Source",
     "Stage",
@@ -49,26 +47,6 @@ class Stage(StrEnum):
     UNREVISED = "unrevised"
     REVISED = "revised"
     UNKNOWN = "unknown"
-
-
-class Missing(StrEnum):
-    """Why SSB gives no value, or a value with a reservation."""
-
-    NOT_APPLICABLE = "not_applicable"
-    NOT_AVAILABLE = "not_available"
-    SUPPRESSED = "suppressed"
-    NIL = "nil"
-    OTHER = "other"
-
-
-class RegionKind(StrEnum):
-    """What a code of the region dimension stands for."""
-
-    COUNTRY = "country"
-    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
-    COUNTY = "county"
-    KOSTRA_GROUP = "kostra_group"
-    MUNICIPALITY = "municipality"
 
 
 class Outcome(StrEnum):
