@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Binding",
     "Cell",
-    "ClaimKind",
     "Content",
     "FetchResult",
     "Language",
@@ -71,15 +70,6 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
-
-
-class ClaimKind(StrEnum):
-    """What a claim says."""
-
-    VALUE = "value"
-    PERCENT_CHANGE = "percent_change"
-    DIRECTION = "direction"
-    ABOUT = "about"
 
 
 class Step(IntEnum):
