@@ -26,9 +26,11 @@ __all__ = [
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
     "DEADLINE_S",
+    "ENOUGH",
     "GRAVITY",
     "GROUPS_REDRAWN",
     "HIDING",
+    "KIND_WORDS",
     "KLASS_GROUPS",
     "KLASS_MUNICIPALITIES",
     "LANGUAGES",
@@ -166,6 +168,21 @@ REGION_DIMENSIONS: Final = (
 REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
     kind: pattern for dimension in REGION_DIMENSIONS for kind, pattern in dimension.patterns.items()
 }
+KIND_WORDS: Final[Mapping[str, RegionKind]] = {
+    "kommune": RegionKind.MUNICIPALITY,
+    "municipality": RegionKind.MUNICIPALITY,
+    "fylke": RegionKind.COUNTY,
+    "fylkeskommune": RegionKind.COUNTY,
+    "county": RegionKind.COUNTY,
+}
+"""What people write after a name to say which of two is meant."""
+ENOUGH: Final[Mapping[RegionKind, int]] = {
+    RegionKind.MUNICIPALITY: 20,
+    RegionKind.COUNTY: 8,
+    RegionKind.KOSTRA_GROUP: 8,
+}
+"""Fewer regions of a kind than this say nothing together; of counties and groups there are about 15 each. A kind that
+is not here is never judged together."""
 REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "EAK": ("Norge", "Noreg", "Norway", "hele landet", "heile landet", "the country"),
     "EAKUO": ("Norge uten Oslo", "landet utenom Oslo", "Norway without Oslo"),

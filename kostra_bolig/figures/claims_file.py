@@ -149,7 +149,8 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
             raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
     published = entry.get("published")
     if rule.words and published not in rule.words:
-        raise _wrong(name, id_, said("figures-field-direction", got=_shortened(published)))
+        expected = " or ".join(f'"{word}"' for word in rule.words)
+        raise _wrong(name, id_, said("figures-field-direction", expected=expected, got=_shortened(published)))
     if not rule.words and not _is_number(published):
         raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))
     cells = entry.get("cells", {})
