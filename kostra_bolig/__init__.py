@@ -51,16 +51,15 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
+    from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
         Cell,
         FetchResult,
         Language,
-        Missing,
         Note,
         Outcome,
         Provenance,
-        RegionKind,
         Snapshot,
         Source,
         Stage,
@@ -144,16 +143,15 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
+    "kostra": ("Missing", "RegionKind"),
     "records": (
         "Binding",
         "Cell",
         "FetchResult",
         "Language",
-        "Missing",
         "Note",
         "Outcome",
         "Provenance",
-        "RegionKind",
         "Snapshot",
         "Source",
         "Stage",

@@ -18,15 +18,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Binding",
     "Cell",
-    "ClaimKind",
     "Content",
     "FetchResult",
     "Language",
-    "Missing",
     "Note",
     "Outcome",
     "Provenance",
-    "RegionKind",
     "Snapshot",
     "Source",
     "Stage",
@@ -51,26 +48,6 @@ class Stage(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Missing(StrEnum):
-    """Why SSB gives no value, or a value with a reservation."""
-
-    NOT_APPLICABLE = "not_applicable"
-    NOT_AVAILABLE = "not_available"
-    SUPPRESSED = "suppressed"
-    NIL = "nil"
-    OTHER = "other"
-
-
-class RegionKind(StrEnum):
-    """What a code of the region dimension stands for."""
-
-    COUNTRY = "country"
-    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
-    COUNTY = "county"
-    KOSTRA_GROUP = "kostra_group"
-    MUNICIPALITY = "municipality"
-
-
 class Outcome(StrEnum):
     """What a fetch did."""
 
@@ -93,15 +70,6 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
-
-
-class ClaimKind(StrEnum):
-    """What a claim says."""
-
-    VALUE = "value"
-    PERCENT_CHANGE = "percent_change"
-    DIRECTION = "direction"
-    ABOUT = "about"
 
 
 class Step(IntEnum):

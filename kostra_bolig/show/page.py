@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
-from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.figures.claims import RULES, Verdict
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
@@ -329,7 +329,7 @@ def _code(result: ClaimResult, table: Table) -> str:
 
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
     claim, words = result.claim, _WORDS[language]
-    is_change = claim.kind is ClaimKind.PERCENT_CHANGE
+    is_change = RULES[claim.kind].is_change
     code = _code(result, table)
     is_known = code in table.observations["region"]
     note = result.said(language)
