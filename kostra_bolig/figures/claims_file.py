@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeVar
 
+from kostra_bolig.definitions.document import parsed
 from kostra_bolig.errors import ClaimsError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
@@ -120,7 +120,7 @@ def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
             body = opened.read(_MOST_BYTES + 1)
         if len(body) > _MOST_BYTES:
             raise ClaimsError(said("figures-claims-too-large", path=name, most=_MOST_BYTES), path=name)
-        return tomllib.loads(body.decode("utf-8-sig"), parse_float=Decimal)
+        return parsed(body, parse_float=Decimal)
     except FileNotFoundError:
         raise ClaimsError(said("figures-claims-absent", path=name), path=name) from None
     except OSError as error:

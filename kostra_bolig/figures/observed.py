@@ -308,7 +308,7 @@ class Observed(Compared):
     def _region(self, region: str) -> str:
         frames.refuse_forked()
         region = asked.region(region)
-        if (self.observations["region"] == region).any():
+        if region in self._labels:
             return region
         from kostra_bolig.figures import regions
 

@@ -6,11 +6,11 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import SeriesError, UsageError
+from kostra_bolig.figures import asked
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
 from kostra_bolig.said import said
@@ -38,6 +38,7 @@ from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import altair as alt
 
@@ -125,11 +126,11 @@ class Chart:
         Raises
         ------
         UsageError
-            The suffix is unknown.
+            The suffix is unknown, or the path is none.
         StoreError
             The file cannot be written.
         """
-        path = Path(path)
+        path = asked.path(path)
         form = path.suffix.lower()
         if form not in FORMATS:
             raise UsageError(said("show-suffix", expected=FORMATS, got=repr(path.name)))

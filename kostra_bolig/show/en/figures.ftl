@@ -79,6 +79,7 @@ figures-expected-texts = { $argument }: expected texts in a list, got { $got }
 figures-expected-region = { $argument }: expected the code or name of a region, such as 0301 or Oslo, got { $got }
 figures-expected-year = { $argument }: expected a year such as 2024, got { $got }
 figures-expected-flag = { $argument }: expected True or False, got { $got }
+figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got }
 figures-expected-path = { $argument }: expected a path, got { $got }
 figures-expected-table = { $argument }: expected a table as load() gives it, got { $got }
 figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork
@@ -130,7 +131,7 @@ figures-expected-series = { $argument }: expected a series as Table.series() giv
 figures-claims-absent = there is no claims file { $path }
 figures-claims-unreadable = { $path } cannot be read: { $why }
 figures-claims-too-large = { $path }: expected a claims file of at most { $most } bytes, got more
-figures-claims-too-deep = { $path } is not TOML: its brackets are nested too deep
+figures-claims-too-deep = { $path }: it is nested too deep to be read
 figures-claims-no-toml = { $path } is not TOML: { $why }
 figures-claims-format = { $path }: expected `format = { $format }` at the top, got { $got }
 figures-claims-unknown-field = { $path }: unknown field { $got } at the top; the fields are { $fields }
