@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -164,8 +165,6 @@ class Chart:
 
     def _to_html(self) -> str:
         """Return a page of its own, with the library that draws it and tells the value under the pointer."""
-        import vl_convert
-
         # In a script element only "<" could end it; in JSON text it can be written so that it does not.
         specification = json.dumps(self.specification).replace("<", "\\u003c")
         return _HTML.format(
@@ -173,7 +172,7 @@ class Chart:
             title=escape(self.title),
             text=escape(self.text),
             ink=theme.INK,
-            library=vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"),
+            library=_library(),
             specification=specification,
         )
 
@@ -281,6 +280,14 @@ def _extra() -> Iterator[None]:
         yield
     except ImportError:
         raise UsageError(said("show-no-plot-extra")) from None
+
+
+@functools.cache
+def _library() -> str:
+    """Return the library that draws in a browser; putting it together takes a second, and it is always the same."""
+    import vl_convert
+
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 @contextmanager
