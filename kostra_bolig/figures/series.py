@@ -40,7 +40,7 @@ class Series(Compared):
     Attributes
     ----------
     key
-        Our name for it, or ``None`` for a content that is none of the six.
+        Our name for it, or ``None`` for a content that is no series of the table.
     content, content_name
         SSB's code and label.
     region, region_name
@@ -80,7 +80,7 @@ class Series(Compared):
 
     @property
     def name(self) -> str:
-        """Our key, or SSB's code for a content that is none of the six."""
+        """Our key, or SSB's code for a content that is no series of the table."""
         return self.key or self.content
 
     @property
