@@ -40,7 +40,7 @@ FETCHING = frozenset(
     {
         "ingest.answer",
         "ingest.contract",
-        "ingest.extras",
+        "ingest.companions",
         "ingest.frame",
         "ingest.run",
         "jsonstat.cells",

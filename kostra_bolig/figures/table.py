@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.records import ChartForm
     from kostra_bolig.show.chart import Chart
-    from kostra_bolig.show.drawing import Form
 
 __all__ = ["Table"]
 
@@ -321,7 +321,7 @@ class Table(Observed, ByKey[Series]):
         since: int | None = None,
         until: int | None = None,
         index: int | None = None,
-        form: Form | None = None,
+        form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
         joined: bool = False,
@@ -363,7 +363,7 @@ class Table(Observed, ByKey[Series]):
             since=since,
             until=until,
             index=asked.optional_year(index, "index"),
-            form=cast("Form | None", asked.optional_text(form, "form")),
+            form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
         )
