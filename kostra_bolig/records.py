@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kostra_bolig.clock import OSLO
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Binding",
     "Cell",
+    "ChartForm",
     "Content",
     "FetchResult",
     "Language",
@@ -31,6 +32,10 @@ __all__ = [
     "TableInfo",
     "Verdict",
 ]
+
+
+ChartForm: TypeAlias = Literal["bar", "line"]
+"""How a chart shows its values."""
 
 
 class Language(StrEnum):

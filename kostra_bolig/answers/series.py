@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.figures.trend import NO_LINE, Line
 from kostra_bolig.kostra import Missing
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ class PointAnswer(TypedDict):
     value: float
 
 
-TrendAnswer = TypedDict(
-    "TrendAnswer",
+_Change = TypedDict(
+    "_Change",
     {
         "series": str,
         "region": str,
@@ -66,13 +67,15 @@ TrendAnswer = TypedDict(
         "absolute_unit": str,
         "percent": float,
         "cagr_percent": float | None,
-        "direction": Literal["up", "down", "flat"] | None,
-        "slope_per_year": float | None,
         "ours": str | None,
         "notes": list[str],
         "source": SourceAnswer,
     },
 )
+
+
+class TrendAnswer(_Change, Line):
+    """The change of a series between two years, and the straight line through them."""
 
 
 class TrendOfRegionsAnswer(TypedDict):
@@ -120,10 +123,10 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
     except SeriesError as error:
         growth = None
         notes.append(f"no growth per year: {error}")
+    line = NO_LINE
     try:
-        line = series.trend(start, end)
+        line = series.trend(start, end).to_dict()
     except SeriesError as error:
-        line = None
         notes.append(f"no straight line through every year: {error}")
     return {
         "series": series.name,
@@ -136,8 +139,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         "absolute_unit": change.absolute_unit,
         "percent": change.percent,
         "cagr_percent": growth,
-        "direction": line.direction if line else None,
-        "slope_per_year": line.slope if line else None,
+        **line,
         "ours": None if series.ours is None else str(series.ours),
         "notes": notes,
         "source": source_answer(series.provenance),

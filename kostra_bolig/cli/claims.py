@@ -29,7 +29,7 @@ def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
 
     Fetches if nothing is stored; if SSB cannot be reached either, uses the figures published in the report. Always
     says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is
-    "revised". With --region, the six series of those regions are shown beside it.
+    "revised". With --region, the series of those regions are shown beside it.
     """
     from kostra_bolig.figures.claims_file import fafo_2025_11
 

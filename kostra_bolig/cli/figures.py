@@ -16,12 +16,22 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
+from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.kostra import COUNTRY, RegionKind
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
 
-@click.command(epilog="Example: kostra-bolig series over_3_mnd --from 2020 --to 2024")
+@click.command(
+    help=f"""Show one series. KEY is one of these keys, or any content code of the table.
+
+    \b
+    {"  ".join(SeriesKey)}
+
+    With several regions the JSON answer is an object with the list "regions".
+    """,
+    epilog="Example: kostra-bolig series over_3_mnd --from 2020 --to 2024",
+)
 @click.argument("key", metavar="KEY")
 @one_or_more_regions
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
@@ -47,13 +57,7 @@ def series(
     joined: bool,
     per_1000: bool,
 ) -> None:
-    """Show one series. KEY is one of the six keys, or any content code of the table.
-
-    \b
-    midlertidig_botilbud  over_3_mnd  med_barn  med_barn_over_3_mnd  unge  natthjem
-
-    With several regions the JSON answer is an object with the list "regions".
-    """
+    """Show one series."""
     from kostra_bolig.answers.series import series_answer
     from kostra_bolig.show import tables
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import click
 
@@ -17,6 +17,7 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.records import ChartForm
 
 __all__ = ["cite", "export", "plot"]
 
@@ -30,7 +31,7 @@ __all__ = ["cite", "export", "plot"]
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
 @click.option("--to", "last", type=int, metavar="Y", help="Last year.")
 @click.option("--index", type=int, metavar="Y", help="Draw an index, this year = 100.")
-@click.option("--form", type=click.Choice(["bar", "line"]), help="Bars or lines. [default: as it reads best]")
+@click.option("--form", type=click.Choice(get_args(ChartForm)), help="Bars or lines. [default: as it reads best]")
 @click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
 @joined_option
 @per_1000_option
@@ -43,7 +44,7 @@ def plot(
     first: int | None,
     last: int | None,
     index: int | None,
-    form: Literal["bar", "line"] | None,
+    form: ChartForm | None,
     title: str | None,
     joined: bool,
     per_1000: bool,

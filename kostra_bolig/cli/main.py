@@ -48,7 +48,7 @@ def cli(context: click.Context) -> None:
     130  stopped
     141  whoever read the answer has gone
 
-    Without a command: what is stored, and the six series of the country at a glance.
+    Without a command: what is stored, and the series of the country at a glance.
     """
     if context.invoked_subcommand is None:
         context.invoke(overview)
@@ -57,7 +57,7 @@ def cli(context: click.Context) -> None:
 @click.command(hidden=True)
 @common
 def overview(common: Common) -> None:
-    """Show what is stored and the six series of the country; nothing is fetched."""
+    """Show what is stored and the series of the country; nothing is fetched."""
     from kostra_bolig.answers.claims import figures_answer
     from kostra_bolig.answers.versions import status_answer
     from kostra_bolig.clock import Clock

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.records import ChartForm
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
-    from kostra_bolig.show.drawing import Form
 
 __all__ = ["By", "Comparison", "coverage", "panel", "ranking"]
 
@@ -124,7 +124,7 @@ class Comparison(Compared):
         """Whether the values are in percent, so that they change by percentage points: ``absolute``."""
         return self.series[0].is_share
 
-    def plot(self, *, form: Form | None = None, title: str | None = None, language: str | None = None) -> Chart:
+    def plot(self, *, form: ChartForm | None = None, title: str | None = None, language: str | None = None) -> Chart:
         """Return a chart of the index, :attr:`base` = 100, or of shares as they are.
 
         Parameters are as for :meth:`kostra_bolig.Table.plot`. Between shares one reads off percentage points; an index

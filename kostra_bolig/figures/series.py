@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kostra_bolig.figures.ours import Ours
-    from kostra_bolig.records import Provenance
+    from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
-    from kostra_bolig.show.drawing import Form
 
 __all__ = ["Series"]
 
@@ -40,7 +39,7 @@ class Series(Compared):
     Attributes
     ----------
     key
-        Our name for it, or ``None`` for a content that is none of the six.
+        Our name for it, or ``None`` for a content that is no series of the table.
     content, content_name
         SSB's code and label.
     region, region_name
@@ -80,7 +79,7 @@ class Series(Compared):
 
     @property
     def name(self) -> str:
-        """Our key, or SSB's code for a content that is none of the six."""
+        """Our key, or SSB's code for a content that is no series of the table."""
         return self.key or self.content
 
     @property
@@ -291,7 +290,7 @@ class Series(Compared):
         since: int | None = None,
         until: int | None = None,
         index: int | None = None,
-        form: Form | None = None,
+        form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
     ) -> Chart:
@@ -309,7 +308,7 @@ class Series(Compared):
             since=asked.optional_year(since, "since"),
             until=asked.optional_year(until, "until"),
             index=asked.optional_year(index, "index"),
-            form=cast("Form | None", asked.optional_text(form, "form")),
+            form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
         )

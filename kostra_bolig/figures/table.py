@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
-from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door
 from kostra_bolig.figures.observed import Observed
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.records import ChartForm
     from kostra_bolig.show.chart import Chart
-    from kostra_bolig.show.drawing import Form
 
 __all__ = ["Table"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Table(Observed):
+class Table(Observed, ByKey[Series]):
     """Table 12015 as it stood at one moment.
 
     Attributes
@@ -76,7 +76,7 @@ class Table(Observed):
         Parameters
         ----------
         key
-            One of the six keys (:class:`kostra_bolig.SeriesKey`), or any content code of the table.
+            One of the keys (:class:`kostra_bolig.SeriesKey`), or any content code of the table.
         region
             Code or name; the country by default.
         joined
@@ -321,7 +321,7 @@ class Table(Observed):
         since: int | None = None,
         until: int | None = None,
         index: int | None = None,
-        form: Form | None = None,
+        form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
         joined: bool = False,
@@ -363,7 +363,7 @@ class Table(Observed):
             since=since,
             until=until,
             index=asked.optional_year(index, "index"),
-            form=cast("Form | None", asked.optional_text(form, "form")),
+            form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
         )
@@ -402,36 +402,6 @@ class Table(Observed):
             kinds=asked.texts(kinds, "kinds"),
             locale=asked.text(locale, "locale"),
         )
-
-    @property
-    def midlertidig_botilbud(self) -> Series:
-        """Households in temporary accommodation in the country."""
-        return self.series(SeriesKey.MIDLERTIDIG_BOTILBUD)
-
-    @property
-    def over_3_mnd(self) -> Series:
-        """Households in temporary accommodation for more than 3 months in the country."""
-        return self.series(SeriesKey.OVER_3_MND)
-
-    @property
-    def med_barn(self) -> Series:
-        """Households with children in temporary accommodation in the country."""
-        return self.series(SeriesKey.MED_BARN)
-
-    @property
-    def med_barn_over_3_mnd(self) -> Series:
-        """Households with children in temporary accommodation for more than 3 months in the country."""
-        return self.series(SeriesKey.MED_BARN_OVER_3_MND)
-
-    @property
-    def unge(self) -> Series:
-        """Households with youth in temporary accommodation in the country."""
-        return self.series(SeriesKey.UNGE)
-
-    @property
-    def natthjem(self) -> Series:
-        """Households in night shelters in the country; not part of temporary accommodation."""
-        return self.series(SeriesKey.NATTHJEM)
 
     def to_jsonstat(self) -> bytes:
         """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.

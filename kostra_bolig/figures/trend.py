@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures.exact import exact, nearest
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = [
+    "NO_LINE",
     "Change",
+    "Line",
     "Point",
     "Trend",
     "cagr",
@@ -138,6 +140,16 @@ class Change:
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), in relative terms {relative}"
 
 
+class Line(TypedDict):
+    """A straight line through a series, as JSON has it; null where there is none."""
+
+    direction: Literal["up", "down", "flat"] | None
+    slope_per_year: float | None
+
+
+NO_LINE: Final[Line] = {"direction": None, "slope_per_year": None}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trend:
     """A straight line through a series, by ordinary least squares.
@@ -168,6 +180,14 @@ class Trend:
     def at(self, year: int) -> float:
         """Return the line's value in `year`."""
         return self.level + self.slope * (year - self.start)
+
+    def to_dict(self) -> Line:
+        """Return what the command ``trend`` answers of it.
+
+        >>> linear_trend([Point(2020, 1.0), Point(2021, 3.0)]).to_dict()
+        {'direction': 'up', 'slope_per_year': 2.0}
+        """
+        return {"direction": self.direction, "slope_per_year": self.slope}
 
 
 def change_percent(start: float, end: float) -> float:

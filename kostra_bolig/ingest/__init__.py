@@ -1,1 +1,1 @@
-"""The way of an answer into the store: binding, long frame, contract, extras."""
+"""The way of an answer into the store: binding, long frame, contract, companions."""

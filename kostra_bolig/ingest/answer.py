@@ -81,7 +81,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     run.received["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
     asked = {dimension.id: dimension.codes for dimension in described.dimensions}
-    jsonstat.check_answer(described, asked, table=run.spec.id)
+    jsonstat.require_asked(described, asked, table=run.spec.id)
     dims = dimensions_of(described)
     binding = bind(contents_of(dims), chosen=run.settings.series)
     started = run.clock.now()
@@ -170,7 +170,7 @@ def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) ->
         answer = run.client.data(selection, table=run.spec.id)
         run.received["data.json" if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
-        jsonstat.check_answer(cube, selection, table=run.spec.id)
+        jsonstat.require_asked(cube, selection, table=run.spec.id)
         cubes.append(cube)
         answers.append(answer)
     moments = sorted({str(cube.updated) for cube in cubes})

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kostra_bolig.definitions.spec import TableSpec
-    from kostra_bolig.ingest.extras import Companions
+    from kostra_bolig.ingest.companions import Companions
     from kostra_bolig.records import Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
 
@@ -110,7 +110,7 @@ class Run:
     @functools.cached_property
     def others(self) -> Companions:
         """What other sources say beside the table."""
-        from kostra_bolig.ingest.extras import Companions
+        from kostra_bolig.ingest.companions import Companions
 
         return Companions(self, before={} if self.newest is None else self.store.companions(self.newest))
 

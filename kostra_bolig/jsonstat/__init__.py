@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kostra_bolig.jsonstat.dataset import Cube, Dimension, Unit, check_answer, decode, read
+    from kostra_bolig.jsonstat.dataset import Cube, Dimension, Unit, decode, read, require_asked
     from kostra_bolig.jsonstat.writing import encode
 
-__all__ = ["Cube", "Dimension", "Unit", "check_answer", "decode", "encode", "read"]
+__all__ = ["Cube", "Dimension", "Unit", "decode", "encode", "read", "require_asked"]
 
 
 def __getattr__(name: str) -> object:

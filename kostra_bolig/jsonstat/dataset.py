@@ -18,7 +18,7 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Cube", "Dimension", "Unit", "check_answer", "decode", "read"]
+__all__ = ["Cube", "Dimension", "Unit", "decode", "read", "require_asked"]
 
 _MEASURED: Final = ("value", "status")
 _MOST_CELLS: Final = 10_000_000  # sizes are cheap to write: a small body could otherwise ask for all memory
@@ -191,7 +191,7 @@ def read(dataset: Mapping[str, Any]) -> Cube:
     )
 
 
-def check_answer(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str) -> None:
+def require_asked(cube: Cube, asked: Mapping[str, Sequence[str]], *, table: str) -> None:
     """Refuse an answer that is not what was asked for (gate 2).
 
     Parameters

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
+from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawing import Drawing
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     import altair as alt
 
     from kostra_bolig.figures.series import Series
-    from kostra_bolig.show.drawing import Form
 
 __all__ = ["FORMATS", "Chart", "chart"]
 
@@ -191,7 +191,7 @@ def chart(
     since: int | None = None,
     until: int | None = None,
     index: int | None = None,
-    form: Form | None = None,
+    form: ChartForm | None = None,
     title: str | None = None,
     language: str | None = None,
     width: int = 640,
@@ -233,8 +233,8 @@ def chart(
     """
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
-    if form not in (None, "bar", "line"):
-        raise UsageError(said("show-form", got=repr(form)))
+    if form not in (None, *get_args(ChartForm)):
+        raise UsageError(said("show-form", expected=" or ".join(get_args(ChartForm)), got=repr(form)))
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
         raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kostra_bolig.kostra import Language
 from kostra_bolig.show import theme
@@ -11,9 +11,10 @@ from kostra_bolig.show import theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Drawing", "Form"]
+    from kostra_bolig.records import ChartForm
 
-Form = Literal["bar", "line"]
+__all__ = ["Drawing"]
+
 _Json: TypeAlias = dict[str, Any]
 _SMALL: Final = 10
 _LETTER: Final = 6.2
@@ -32,7 +33,7 @@ class Drawing:
 
     rows: list[dict[str, Any]]
     labels: Sequence[str]
-    form: Form
+    form: ChartForm
     index: int | None
     is_whole: bool
     unit: str

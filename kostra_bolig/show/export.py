@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["Content", "Locale", "write"]
+__all__ = ["FileContent", "Locale", "write"]
 
 
 _LONGEST_CELL: Final = 32_767
@@ -34,7 +34,7 @@ _PROVISIONAL: Final = "* provisional, beside a value"
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
 
-class Content(StrEnum):
+class FileContent(StrEnum):
     """What is written."""
 
     OBSERVATIONS = "observations"
@@ -52,7 +52,7 @@ def write(
     table: Table,
     path: str | Path,
     *,
-    content: str = Content.OBSERVATIONS,
+    content: str = FileContent.OBSERVATIONS,
     kinds: Sequence[str] = tuple(RegionKind),
     locale: str = Locale.EN,
 ) -> tuple[Path, ...]:
@@ -88,14 +88,14 @@ def write(
         The file cannot be written.
     """
     path = asked.path(path)
-    if content not in list(Content):
-        raise UsageError(said("show-content", expected=" or ".join(Content), got=repr(content)))
+    if content not in list(FileContent):
+        raise UsageError(said("show-content", expected=" or ".join(FileContent), got=repr(content)))
     if locale not in list(Locale):
         raise UsageError(said("show-locale", expected=" or ".join(Locale), got=repr(locale)))
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
-    frame = chosen.panel() if content == Content.PANEL else chosen.observations
+    frame = chosen.panel() if content == FileContent.PANEL else chosen.observations
     frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))

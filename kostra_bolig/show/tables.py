@@ -209,7 +209,7 @@ def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
 
 
 def figures_table(name: str, figures: Sequence[FigureAnswer], language: Language) -> None:
-    """Print the six series of a region: first and last figure, and the change."""
+    """Print the series of a region: first and last figure, and the change."""
     echo(name)
     grid = grid_of(("series", "left"), ("from", "right"), ("to", "right"), ("change", "right"), ("", "left"))
     for one in figures:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
-from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.kostra import Language, Stage
 from kostra_bolig.store.draft import FileEntry, Request
@@ -18,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Manifest", "has_its_keys", "lifted"]
 
 FORMAT: Final = 1
+_SERIES: Final = frozenset(
+    {"midlertidig_botilbud", "over_3_mnd", "med_barn", "med_barn_over_3_mnd", "unge", "natthjem"}
+)
+"""The series that there were; a later one is in no manifest of this format."""
 
 
 class TableEntry(TypedDict):
@@ -103,7 +106,7 @@ def lifted(content: Mapping[str, Any]) -> dict[str, Any]:
         It is none.
     """
     said_of = {key for part in ("codes", "unavailable") for key in content["binding"][part]}
-    if unknown := said_of - set(SeriesKey):
+    if unknown := said_of - _SERIES:
         raise ValueError(f"no series: {min(unknown)}")
     return {
         **content,

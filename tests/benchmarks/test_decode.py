@@ -138,7 +138,7 @@ def test_gates(benchmark: BenchmarkFixture, bodies: dict[str, Path], book: Ledge
     spec = definition()
 
     def gates() -> list[pl.DataFrame]:
-        jsonstat.check_answer(cube, asked, table="12015")
+        jsonstat.require_asked(cube, asked, table="12015")
         findings = contract.check_meaning(frame, spec, with_canary=True, kept=frame)
         return [
             contract.check_structure(frame, spec),

@@ -837,28 +837,28 @@ def test_an_answer_to_the_question_passes(small: ConstructedTable) -> None:
     """Order of dimensions and codes is the server's own."""
     asked = {variable: codes[::-1] for variable, codes in reversed(asked_of(small).items())}
 
-    jsonstat.check_answer(cube_of(small), asked, table="12015")
+    jsonstat.require_asked(cube_of(small), asked, table="12015")
 
 
 def test_an_answer_that_does_not_name_its_table_passes(small: ConstructedTable) -> None:
     """The id of the table stands in an extension that other servers leave out."""
-    jsonstat.check_answer(cube_of(small, extension={}), asked_of(small), table="12015")
+    jsonstat.require_asked(cube_of(small, extension={}), asked_of(small), table="12015")
 
 
 def test_another_table_is_refused(small: ConstructedTable) -> None:
     """An answer of table 12016 is refused by its id, whatever its codes."""
     with pytest.raises(DatasetRefused, match="expected table 12015, got table 12016"):
-        jsonstat.check_answer(cube_of(small, extension={"px": {"tableid": "12016"}}), asked_of(small), table="12015")
+        jsonstat.require_asked(cube_of(small, extension={"px": {"tableid": "12016"}}), asked_of(small), table="12015")
 
 
 def test_the_table_asked_for_may_be_another(small: ConstructedTable) -> None:
     """The population table answers as itself, and then table 12015 is not the answer."""
     population = cube_of(small, extension={"px": {"tableid": "07459"}})
 
-    jsonstat.check_answer(population, asked_of(small), table="07459")
+    jsonstat.require_asked(population, asked_of(small), table="07459")
 
     with pytest.raises(DatasetRefused, match="expected table 07459, got table 12015"):
-        jsonstat.check_answer(cube_of(small), asked_of(small), table="07459")
+        jsonstat.require_asked(cube_of(small), asked_of(small), table="07459")
 
 
 def test_missing_and_foreign_codes_are_refused_with_both_named(small: ConstructedTable) -> None:
@@ -868,7 +868,7 @@ def test_missing_and_foreign_codes_are_refused_with_both_named(small: Constructe
     other = {**asked, region: [*(code for code in asked[region] if code != "1818"), "9999"]}
 
     with pytest.raises(DatasetRefused) as caught:
-        jsonstat.check_answer(cube_of(small), other, table="12015")
+        jsonstat.require_asked(cube_of(small), other, table="12015")
 
     assert str(caught.value) == (
         f"expected {len(other[region])} codes of {region}, got {len(asked[region])}: 1 not answered (9999), "
@@ -888,7 +888,7 @@ def test_fewer_or_more_codes_are_refused(small: ConstructedTable, region: list[s
     table = small.with_regions(["EAK", "EAKUO"])
 
     with pytest.raises(DatasetRefused, match=message):
-        jsonstat.check_answer(cube_of(table), {**asked_of(table), "KOKkommuneregion0000": region}, table="12015")
+        jsonstat.require_asked(cube_of(table), {**asked_of(table), "KOKkommuneregion0000": region}, table="12015")
 
 
 @pytest.mark.parametrize(
@@ -908,7 +908,7 @@ def test_a_missing_or_further_dimension_is_refused(
     every: Mapping[str, Sequence[str]] = asked_of(small)
 
     with pytest.raises(DatasetRefused, match=message):
-        jsonstat.check_answer(
+        jsonstat.require_asked(
             cube_of(small), {variable: every.get(variable, ["1"]) for variable in asked}, table="12015"
         )
 
@@ -923,7 +923,7 @@ def test_the_server_of_the_tests_answers_what_is_asked(small: ConstructedTable) 
     given = answer(small, "POST", "/tables/12015/data?lang=no&outputFormat=json-stat2", body)
 
     asked = {"KOKkommuneregion0000": ["EAK"], "ContentsCode": ["KOStotnatt0000"], "Tid": ["2024"]}
-    jsonstat.check_answer(jsonstat.read(parse(given.body)), asked, table="12015")
+    jsonstat.require_asked(jsonstat.read(parse(given.body)), asked, table="12015")
 
 
 # Words

@@ -36,7 +36,10 @@ figures-no-value =
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
-       *[none] { $series } for { $region } in { $year } is { $symbol }: without a value and without a reason
+       *[by_its_name] { $series } for { $region } in { $year } is { $symbol }: { $has_missing ->
+            [no] without a value and without a reason
+           *[yes] { $missing }
+        }
     }
 figures-because = { $what } ({ $parts })
 figures-no-year = { $series } for { $region } has no year { $year }; there are { $years }

@@ -1,7 +1,7 @@
 # What is said of charts, pages and files that cannot be made.
 
 show-suffix = expected a file that ends in { $expected }, got { $got }
-show-form = form: expected bar or line, got { $got }
+show-form = form: expected { $expected }, got { $got }
 show-two-units = expected one unit, got { $got }; draw an index instead (index=, --index)
 show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'

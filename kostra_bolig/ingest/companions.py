@@ -171,7 +171,7 @@ class Companions:
             years=frame["year"].unique().to_list(),
         )
         answer = client.data(asked, table=POPULATION_TABLE)
-        jsonstat.check_answer(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
+        jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         others.check_population(inhabitants.read(bodies))
         return _Answered(files=bodies)

@@ -14,9 +14,9 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig import jsonstat
 from kostra_bolig.clock import Clock
-from kostra_bolig.ingest import extras
+from kostra_bolig.ingest import companions
 from kostra_bolig.ingest import run as runs
-from kostra_bolig.ingest.extras import Companions
+from kostra_bolig.ingest.companions import Companions
 from kostra_bolig.ingest.frame import assemble
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.records import FetchResult, Outcome
@@ -241,7 +241,7 @@ def test_groups_that_are_too_slow_cost_the_years_not_yet_asked_for(
     ask: Ask, server: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The newest year comes first; when Klass's time is up, what was said is kept and nothing more is asked."""
-    monkeypatch.setattr(extras, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(companions, "_PATIENCE_S", 0.3)
     server.always = Reply(when=GROUPS_OF_2019, delay_s=60)
 
     draft = ask(clock=Clock())
@@ -264,7 +264,7 @@ def test_klass_has_no_more_time_than_the_run(ask: Ask, server: StandIn) -> None:
 
 def test_klass_has_no_more_time_than_its_own(ask: Ask, server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the run 300 s are left, and Klass gets its share alone."""
-    monkeypatch.setattr(extras, "_PATIENCE_S", 0.1)
+    monkeypatch.setattr(companions, "_PATIENCE_S", 0.1)
     server.replies.append(Reply(when=CODES, delay_s=60))
 
     (note,) = told(ask())
