@@ -9,10 +9,11 @@ import json
 import logging
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pexpect
@@ -25,6 +26,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.ingest import load, run
 from tests.builders.constructed import build
 from tests.builders.standin import Reply, StandIn
+from tests.builders.stores import stored
 from tests.conftest import ROOT, Run, RunCommand
 
 Invoke = Callable[..., Run]
@@ -52,12 +54,28 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "Clock", lambda: Clock(sleep=lambda _seconds: None))
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[StandIn]:
+    """Run one server for all: figures are held against stored ones of the same address only."""
+    with StandIn() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def full_store(running: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with the constructed table, for the tests to copy."""
+    running.begin_anew()
+    return stored(running.base_url, tmp_path_factory.mktemp("full") / "store")
+
+
 @pytest.fixture
-def fetched(standin: StandIn) -> StandIn:
-    """Store the constructed table once."""
-    kb.fetch()
-    standin.requests.clear()
-    return standin
+def fetched(full_store: Path, running: StandIn, store_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """Have the constructed table stored, and point the library at the server that it came from."""
+    running.begin_anew()
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", running.base_url)
+    shutil.copytree(full_store, store_dir)
+    yield running
+    assert running.failures == []
 
 
 def test_report_offline_reproduces_the_report_and_exits_0(invoke: Invoke) -> None:

@@ -620,21 +620,23 @@ def revised(table: ConstructedTable, chance: random.Random) -> ConstructedTable:
     return table
 
 
-def test_a_hundred_revised_versions_are_refused_nothing(small: ConstructedTable) -> None:
+@pytest.mark.parametrize("versions", [25, pytest.param(100, marks=pytest.mark.campaign)])
+def test_revised_versions_are_refused_nothing(small: ConstructedTable, versions: int) -> None:
     """Every cell of 2024 up to 20 % off and older ones up to 1 %: a sound answer, whatever SSB has revised."""
     chance = random.Random(11)
-    for _ in range(100):
+    for _ in range(versions):
         findings = meaning(revised(small, chance))
 
         assert (findings.hard.rows(), findings.doubts) == ([], {})
 
 
-def test_a_hundred_wrong_bindings_are_never_accepted(small: ConstructedTable) -> None:
+@pytest.mark.parametrize("bindings", [25, pytest.param(100, marks=pytest.mark.campaign)])
+def test_wrong_bindings_are_never_accepted(small: ConstructedTable, bindings: int) -> None:
     """Another content's figures under a series' code: the answer is refused, or that series is in doubt."""
     chance = random.Random(11)
     contents = [content.code for content in small.contents]
     series = [small.content_code(key) for key in REPORT_CELLS]
-    for _ in range(100):
+    for _ in range(bindings):
         shown = revised(small, chance)
         right = chance.choice(series)
         wrong = chance.choice([code for code in contents if code != right])
