@@ -58,9 +58,9 @@ def _read(table: ConstructedTable) -> tuple[pl.DataFrame, Any]:
     return assemble(jsonstat.read(table.dataset({}, "no")), binding.codes), binding
 
 
-def judged(table: ConstructedTable, *, beside: int | None, strict: bool) -> tuple[int, set[str]]:
-    """Return the exit code that gate 3 gives a table beside a stored publication, or none, and what it names."""
-    frame, binding = _read(table)
+def judged(read: tuple[pl.DataFrame, Any], *, beside: int | None, strict: bool) -> tuple[int, set[str]]:
+    """Return the exit code that gate 3 gives what was read, beside a stored publication or none, and what it names."""
+    frame, binding = read
     kept = None if beside is None else frame_and_binding(beside)[0]
     against = gate.Against(
         spec=definition(),
@@ -94,9 +94,10 @@ def hold(
 ) -> None:
     """Hold that each case is refused with exit code 4 and the check that its name begins with, at any hour."""
     for label, table in cases.items():
+        read = _read(table)
         for kept in beside:
             for strict in (False, True) if kept is None else (False,):
-                code, named = judged(table, beside=kept, strict=strict)
+                code, named = judged(read, beside=kept, strict=strict)
                 wanted = label.partition(":")[0]
                 count(campaign, number, f"{label}, beside {kept}: {code} {named}", holds=code == 4 and wanted in named)
 
@@ -129,8 +130,9 @@ def test_a_year_partly_without_figures_is_a_note(
     late = set(codes[::step])
     table = attacks.changed(publications()[2].table, attacks.as_(None, ".."), regions=late.__contains__, years={"2025"})
 
+    read = _read(table)
     for strict, (code, is_named) in ((False, at_ten), (True, at_half_past_six)):
-        got, named = judged(table, beside=0, strict=strict)
+        got, named = judged(read, beside=0, strict=strict)
         holds = (got, "new_year_partly_silent" in named) == (code, is_named)
         count(campaign, 27, f"every {step}th, strict {strict}: {got} {named}", holds=holds)
 
@@ -139,7 +141,7 @@ def test_a_content_that_has_ended_for_everybody_is_a_note(campaign: Campaign) ->
     """Symbols in every region are the end of a content, not a fault: exit 0 with a note."""
     table = attacks.changed(publications()[1].table, attacks.as_(None, "."), years={"2025"}, series={"natthjem"})
 
-    code, named = judged(table, beside=0, strict=False)
+    code, named = judged(_read(table), beside=0, strict=False)
 
     count(campaign, 33, f"ended: {code} {named}", holds=(code, "last_year_there" in named) == (0, True))
 

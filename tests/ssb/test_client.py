@@ -374,6 +374,30 @@ def test_a_read_that_times_out_at_the_deadline_is_the_deadline(held_time: HeldTi
     assert len(adapter.urls) == 1
 
 
+def _while_reading() -> requests.ConnectionError:
+    """Return what requests makes of a timeout in the middle of a body."""
+    error = requests.ConnectionError("Read timed out.")
+    error.__context__ = TimeoutError("timed out")
+    return error
+
+
+@pytest.mark.parametrize("error", [requests.ReadTimeout(), requests.ConnectTimeout(), _while_reading()])
+@pytest.mark.parametrize(
+    ("timeout_s", "ours"), [(30.0, DeadlineExceeded), (20.0, DeadlineExceeded), (19.0, ServiceUnavailable)]
+)
+def test_a_timeout_is_the_deadline_where_it_was_all_the_time_left(
+    held_time: HeldTime, error: Exception, timeout_s: float, ours: type[ServiceUnavailable]
+) -> None:
+    """Also where the clock says that a moment is left; a shorter one says what the server did."""
+    limits = settings(SSB, timeout_s=timeout_s, deadline_s=20.0, tries=1)
+    adapter = Scripted(error)
+
+    with Client(limits, clock=held_time.clock(), adapter=adapter) as client, pytest.raises(ServiceUnavailable) as said:
+        client.table()
+
+    assert type(said.value) is ours
+
+
 def test_the_deadline_begins_with_the_first_question(server: StandIn, held_time: HeldTime) -> None:
     """A client may be made long before it is used."""
     with Client(settings(server.base_url, deadline_s=10), clock=held_time.clock()) as client:
