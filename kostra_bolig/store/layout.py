@@ -13,6 +13,7 @@ from polars.exceptions import PolarsError
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SnapshotDamaged, StoreError
+from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
 from kostra_bolig.store.draft import OBSERVATIONS
@@ -119,7 +120,18 @@ def read_file(path: Path, name: str, files: Mapping[str, FileEntry]) -> bytes:
 def frame_of(path: Path, body: bytes) -> pl.DataFrame:
     """Return the observations of the snapshot in a folder, from the bytes of their file."""
     try:
-        return pl.read_parquet(io.BytesIO(body))
+        frame = pl.read_parquet(io.BytesIO(body))
     except PolarsError as error:
         file = path / OBSERVATIONS
         raise SnapshotDamaged(said("store-no-parquet", path=str(file), reason=str(error)), path=file) from None
+    return _as_of_today(frame)
+
+
+def _as_of_today(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return stored observations with every reason of today, of which there may have been fewer when they were stored.
+
+    Frames of two versions could else not be joined.
+    """
+    reasons, stored = pl.Enum(Missing), frame.schema.get("missing")
+    is_older = isinstance(stored, pl.Enum) and set(stored.categories) < set(reasons.categories)
+    return frame.cast({"missing": reasons}) if is_older else frame

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import dataclasses
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig.kostra import Missing
 from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import JUNE, MARCH, draft_of, with_companions
 from tests.builders.stores import publish
@@ -90,3 +93,16 @@ def test_companions_come_with_what_was_opened(store: Store) -> None:
     assert newest is not None
     assert newest.companions() == {"klass-codes.json": b"{}", "population.json": b"{}"}
     assert newest.bodies["data.json"] == b'{"constructed": "data"}'
+
+
+def test_reasons_that_are_new_since_a_snapshot_was_stored_are_there_to_be_named(store_dir: Path) -> None:
+    """A version with fewer reasons stored it; its cells keep theirs, and compare with those of today."""
+    store, draft = Store(store_dir), draft_of(MARCH)
+    fewer = pl.Enum([reason.value for reason in Missing if reason is not Missing.OTHER])
+    stored = draft.observations.with_columns(pl.col("missing").cast(pl.String).cast(fewer))
+    publish(store, dataclasses.replace(draft, observations=stored))
+
+    read = store.read(store.snapshots()[-1].id).observations()
+
+    assert read.schema["missing"] == pl.Enum(Missing)
+    assert read.equals(draft.observations)
