@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import functools
 import json
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +18,12 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.definitions.keys import SeriesKey
 from tests.builders.datasets import small
 from tests.cassettes.build import small_table
+from tests.conftest import ROOT
 from tests.fuzz import texts
-from tests.fuzz.targets import Labels, Targets, names_of_regions, seal, stored_manifest
+from tests.fuzz.targets import Labels, Targets, answers, names_of_regions, stored_manifest
 
 Case = tuple[Any, ...]
+DEFINITION = ROOT / "kostra_bolig" / "definitions" / "12015.toml"
 
 REGIONS = ("EAK", "0301", "Oslo", "Bergen", "4601", "EKG13", "EKA03", "1201", "bergn", "Våler", "")
 KEYS = (*SeriesKey, "KOSandbarn3m0000", "KOStotnatt0000", "ungee", "UNGE", "")
@@ -274,16 +278,45 @@ READ = (
 
 def manifests() -> st.SearchStrategy[Case]:
     """Draw a manifest with places changed that somebody could have sealed, and a command that reads it."""
-    changed = texts.mutated(stored_manifest()).filter(_can_be_sealed)
+    changed = texts.mutated(stored_manifest()) | texts.renamed(stored_manifest())
     return st.builds(lambda content, line: (content, *line), changed, st.sampled_from(READ))
 
 
-def _can_be_sealed(content: Mapping[str, Any]) -> bool:
-    try:
-        seal(content)
-    except UnicodeEncodeError:
-        return False
-    return True
+@functools.cache
+def _definition() -> dict[str, Any]:
+    return tomllib.loads(DEFINITION.read_text("utf-8"))
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> Case:
+    """Draw a definition: anything, or the shipped one with places changed, then bytes changed."""
+    if not draw(st.integers(0, 7)):
+        return (draw(st.binary(max_size=200)),)
+    changed = draw(st.one_of(texts.mutated(_definition()), texts.renamed(_definition()), _with_a_label()))
+    return (_spliced(draw, texts.toml(changed).encode("utf-8", "surrogatepass")),)
+
+
+@st.composite
+def _with_a_label(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw the shipped definition with another pattern of a series' label."""
+    made = copy.deepcopy(_definition())
+    parts = st.sampled_from(
+        ("a", "husstander", " ", ".", "(?:", ")", "(", "[", "^]", "+", "*", "?", "{9}", "|", "\\", "ı")
+    )
+    draw(st.sampled_from(made["series"]))["label"] = "".join(draw(st.lists(parts, max_size=40)))
+    return made
+
+
+@st.composite
+def served(draw: st.DrawFn) -> Case:
+    """Draw one answer of a server with places or texts changed, how it is fetched, and a command after it."""
+    which = draw(st.sampled_from(sorted(answers())))
+    document = answers()[which]
+    changed = draw(texts.mutated(document) | texts.renamed(document))
+    text = json.dumps(changed, ensure_ascii=draw(st.booleans()))
+    body = _spliced(draw, text.encode("utf-8", "surrogatepass"))
+    how = draw(st.sampled_from(((), ("--json",), ("--accept", "tried"), ("--accept", "tried"), ("--lang", "en"))))
+    return which, body, draw(st.booleans()), how, *draw(st.sampled_from((*READ, *SHOWN)))
 
 
 # What is typed and set
@@ -368,7 +401,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "KOSTRA_BOLIG_SERIES_\udcff": ("x",),
     "KOSTRA_BOLIG_NOSUCH": ("x",),
     "HTTP_PROXY": ("::::x@", "http://127.0.0.1:9", "http://[", "socks5://127.0.0.1:9", "\udcff", "127.0.0.1:x"),
-    "HTTPS_PROXY": ("::::x@", "http://127.0.0.1:9", "http://[", "socks5h://127.0.0.1:9", "\udcff"),
+    "HTTPS_PROXY": ("::::x@", "http://user:pw@", "http://127.0.0.1:9", "http://[", "socks5h://127.0.0.1:9", "\udcff"),
     "ALL_PROXY": ("::::x@", "http://user:se sam@127.0.0.1:9"),
     "NO_PROXY": ("*", "127.0.0.1", ",,,", "[::1", "127.0.0.0/99"),
     "no_proxy": ("*", "127.0.0.0/x"),
@@ -396,6 +429,8 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "EDITOR": ("nosuch",),
     "PYTHONWARNINGS": ("error", "x"),
     "PAGER": ("nosuch",),
+    "UNICODE_VERSION": ("x", "²", "99.1.1"),
+    "_KOSTRA_BOLIG_COMPLETE": ("x", "bash_complete", "fish_complete", "\udcff"),
 }
 """Variables that something in a process of ours reads, and values that are right or that have broken something."""
 
@@ -492,12 +527,14 @@ PLACES = ("region", "country", "content", "unit", "symbol", "table", "source", "
 SURFACES = {
     surface.name: surface
     for surface in (
-        Surface("decode", "A body of a server, read as JSON-stat", bodies, Targets.decode, 100),
-        Surface("claims", "A claims file, held against figures", claims_files, Targets.claims, 60),
-        Surface("manifest", "A manifest under a right seal, read by every command", manifests, Targets.manifest, 40),
-        Surface("regions", "What is typed for a region", queries, Targets.regions, 40),
-        Surface("arguments", "A command line", lines, Targets.arguments, 80),
-        Surface("environment", "Variables of the environment", environments, Targets.environment, 50),
-        Surface("labels", "Texts of a server, in every output", labelled, Targets.labels, 40),
+        Surface("decode", "A body of a server, read as JSON-stat", bodies, Targets.decode, 40),
+        Surface("claims", "A claims file, held against figures", claims_files, Targets.claims, 30),
+        Surface("manifest", "A manifest under a right seal, read by every command", manifests, Targets.manifest, 20),
+        Surface("regions", "What is typed for a region", queries, Targets.regions, 30),
+        Surface("arguments", "A command line", lines, Targets.arguments, 40),
+        Surface("environment", "Variables of the environment", environments, Targets.environment, 30),
+        Surface("labels", "Texts of a server, in every output", labelled, Targets.labels, 15),
+        Surface("definitions", "A definition of a table", definitions, Targets.definition, 40),
+        Surface("server", "An answer of a server, fetched, stored and shown", served, Targets.server, 8),
     )
 }

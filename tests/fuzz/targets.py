@@ -14,6 +14,7 @@ import functools
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -32,14 +33,19 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.cli import main
 from kostra_bolig.clock import Clock
+from kostra_bolig.definitions.reader import read_text
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.figures.regions import described, find, search
 from kostra_bolig.ingest import load
+from kostra_bolig.kostra import LONGEST_LABEL
 from kostra_bolig.records import Note
 from kostra_bolig.store.draft import MANIFEST, Draft
 from kostra_bolig.store.snapshots import Store
-from tests.builders.constructed import build
-from tests.fuzz.texts import MARK
+from tests.builders.constructed import ConstructedTable, build
+from tests.builders.constructed_klass import build_klass, build_population
+from tests.builders.standin import Reply, StandIn
+from tests.cassettes.build import small_table
+from tests.fuzz.texts import LONG, MARK
 
 STORED = Path(__file__).resolve().parents[1] / "snapshots" / "v1"
 REFUSALS = frozenset(range(2, 8))
@@ -113,6 +119,8 @@ def held(run: Callable[[], int]) -> int:
         code = run()
     except KostraBoligError as error:
         code = error.exit_code
+        if not str(error).isprintable():
+            raise Broken(Breach.OUTPUT, f"an error says {ascii(str(error))[:200]}") from error
     except (KeyboardInterrupt, Broken):
         raise
     except BaseException as error:
@@ -214,6 +222,40 @@ class Targets:
             check_file(file)
         return code
 
+    def definition(self, body: bytes) -> int:
+        """Read a definition, and look for its series by labels of every kind."""
+
+        def run() -> int:
+            spec = read_text(body, name="given.toml")
+            for one in spec.series.values():
+                for label in ("a" * LONGEST_LABEL, "husstander " * 45, LONG[:LONGEST_LABEL]):
+                    re.fullmatch(one.label, label)
+            return 0
+
+        return held(run)
+
+    def server(self, which: str, body: bytes, is_new: bool, how: Sequence[str], *command: str) -> int:
+        """Fetch from a server that answers one question with this, and show what is stored then."""
+        store = self.folder / "served"
+        shutil.rmtree(store, ignore_errors=True)
+        if not is_new:
+            shutil.copytree(STORED, store)
+        table, people = _tables()
+        with StandIn(table, klass=build_klass(), population=people) as standin:
+            standin.always = Reply(when=QUESTIONS[which], body=body)
+            env = {"KOSTRA_BOLIG_CACHE_DIR": str(store), "KOSTRA_BOLIG_KLASS_URL": standin.klass_url}
+            asked = ("fetch", "--population", "--deadline", "60", "--base-url", standin.base_url, *how)
+            code = self.command(*asked, env=env)
+        if code != 0:
+            return code
+        written = self.here / "written"
+        shutil.rmtree(written, ignore_errors=True)
+        written.mkdir()
+        shown = self.command(*command, env=env)
+        for file in written.iterdir():
+            check_file(file)
+        return shown
+
     # What they stand on
 
     def command(self, *line: str, env: Mapping[str, str] | None = None) -> int:
@@ -298,11 +340,51 @@ def stored_manifest() -> dict[str, Any]:
 
 
 def seal(content: Mapping[str, Any]) -> bytes:
-    """Return a manifest with the hash of what it says; UnicodeEncodeError where no writer could have written it."""
+    """Return a manifest with the hash of what it says; halves of characters, which nobody writes, in JSON's way."""
     from hashlib import sha256
 
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return json.dumps({**content, "sha256": sha256(text.encode()).hexdigest()}, ensure_ascii=False).encode()
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return json.dumps({**content, "sha256": digest}, ensure_ascii=any(map("\ud800".__le__, text))).encode()
+
+
+QUESTIONS = {
+    "information": "GET /tables/12015?",
+    "metadata": "GET /tables/12015/metadata?",
+    "data": "POST /tables/12015/data?",
+    "population": "GET /tables/07459?",
+    "population's metadata": "GET /tables/07459/metadata?",
+    "population's data": "POST /tables/07459/data?",
+    "codes": "/classifications/131/codes?",
+    "changes": "/classifications/131/changes?",
+    "groups": "/classifications/112/correspondsAt?",
+}
+"""What a fetch asks, by the part of the request that tells it."""
+
+
+@functools.cache
+def _tables() -> tuple[ConstructedTable, ConstructedTable]:
+    """Return a table and its inhabitants."""
+    table = small_table()
+    return table, build_population(table)
+
+
+@functools.cache
+def answers() -> dict[str, Any]:
+    """Return a sound answer to each question of a fetch."""
+    klass, period = build_klass(), "from=2015-01-01&to=2025-01-01"
+    table, people = _tables()
+    return {
+        "information": table.info("no"),
+        "metadata": table.metadata("no"),
+        "data": table.dataset({}, "no"),
+        "population": people.info("no"),
+        "population's metadata": people.metadata("no"),
+        "population's data": people.dataset({}, "no"),
+        "codes": klass.answer(f"/classifications/131/codes?{period}"),
+        "changes": klass.answer(f"/classifications/131/changes?{period}"),
+        "groups": klass.answer("/classifications/112/correspondsAt?date=2020-01-01"),
+    }
 
 
 def check_code(line: Sequence[str], code: int) -> None:

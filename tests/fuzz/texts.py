@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -151,12 +151,40 @@ def _change(draw: st.DrawFn, node: Any) -> None:
         return
 
 
+@st.composite
+def renamed(draw: st.DrawFn, document: Mapping[str, Any], most: int = 3) -> dict[str, Any]:
+    """Draw a document in which one to `most` texts are others."""
+    made: Any = copy.deepcopy(dict(document))
+    places = list(_texts_in(made))
+    for node, key in draw(st.lists(st.sampled_from(places), min_size=1, max_size=most)):
+        node[key] = draw(texts())
+    return made  # type: ignore[no-any-return]
+
+
+def _texts_in(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Give where the texts of a document are: what holds them, and their key in it."""
+    for key, inner in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(inner, str):
+            yield node, key
+        elif isinstance(inner, dict | list):
+            yield from _texts_in(inner)
+
+
 def toml(content: Mapping[str, Any]) -> str:
-    """Write a document as TOML; tables of tables and the rest inline."""
-    lines = [f"{_quoted(key)} = {_inline(value)}" for key, value in content.items() if key != "claim"]
-    for claim in content.get("claim", ()):
-        lines += ["[[claim]]", *(f"{_quoted(key)} = {_inline(value)}" for key, value in claim.items())]
+    """Write a document as TOML: its lists of tables as such, the rest inline."""
+    tables = {key: value for key, value in content.items() if _is_of_tables(value)}
+    lines = [f"{_quoted(key)} = {_inline(value)}" for key, value in content.items() if key not in tables]
+    for key, entries in tables.items():
+        for entry in entries:
+            lines += [
+                f"[[{_quoted(key)}]]",
+                *(f"{_quoted(field)} = {_inline(value)}" for field, value in entry.items()),
+            ]
     return "\n".join(lines) + "\n"
+
+
+def _is_of_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
 def _inline(value: Any) -> str:
