@@ -165,12 +165,19 @@ _PHRASES: Final = (
     (r"[\s,.;:()/–-]+", " "),
     (r"\b(?:i alt|antall)\b", ""),
     (r" {2,}|^ | $", " "),
-    (r"\bhusholdninger\b", "husstander"),
+    (r"\b(?:husholdning(?:er)?|husstand)\b", "husstander"),
     (r"\bmidlertidige\b", "midlertidig"),
     (r"\b(?:ungdom(?:mer)?|unge personer)\b", "unge"),
     (r"\bmåned(?:er)?\b", "mnd"),
     (r"\btre mnd\b", "3 mnd"),
-    (r"\b(?:lenger enn|lengre enn|over) (?=3 mnd\b)", "mer enn "),
+    (r"(?:\b(?:lenger enn|lengre(?: tid)? enn|over|utover)|>) ?(?=3 mnd\b)", "mer enn "),
+    (r"\bmed (?:opphold|varighet|botid)(?: på| i)? (?=mer enn 3 mnd\b)", "i "),
+    (r"\bsom (?:bor|bodde|har bodd|oppholdt seg|har oppholdt seg) (?=(?:i|mer enn) )", ""),
+    (r"\bi løpet av året\b", ""),
+    (r"\b(?:med|der|hvor) hovedperson(?:en)?(?: er)?\b", "med hovedperson"),
+    (r"\byngre enn (?=[0-9]{2}\b)", "under "),
+    (r"\b(?:i alderen|i alder) (?=(?:(?:fra|mellom|under) )?[0-9]{2}\b)", ""),
+    (r"\b(?:fra |mellom )?([0-9]{2}) (?:til(?: og med)?|og) ([0-9]{2}) år\b", r"\1 \2 år"),
 )
 
 
