@@ -48,6 +48,7 @@ __all__ = [
     "Stage",
     "is_count_unit",
     "is_percent_unit",
+    "is_share_label",
     "kind_of",
     "next_publication",
     "normalised_label",
@@ -223,6 +224,18 @@ def is_percent_unit(unit: str) -> bool:
     """
     first, *rest = [*re.findall(r"[^\W\d_]+|\S", re.sub(r"\bper\s+cent\b", "percent", unit.casefold())), ""]
     return first in _PERCENT and _POINTS.isdisjoint(rest)
+
+
+_SHARE: Final = re.compile(r"\b(?:andel\w*|prosent\w*|gjennomsnitt\w*|per|pr|shares?|percent\w*|average)\b|%")
+
+
+def is_share_label(label: str) -> bool:
+    """Tell whether a label, in either language, says that what it names is a share, a rate or a mean: no count.
+
+    >>> is_share_label("Andel husstander i natthjem"), is_share_label("Husstander i natthjem (antall)")
+    (True, False)
+    """
+    return _SHARE.search(label.casefold()) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

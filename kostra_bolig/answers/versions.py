@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Language, Stage, next_publication
+from kostra_bolig.records import BoundBy
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,6 +61,7 @@ class StatusAnswer(TypedDict):
     age_days: float | None
     clock_behind_days: float | None
     series: dict[str, str | None]
+    bound_by: dict[str, BoundBy | None]
     quarantined: int
     next_publication: str | None
 
@@ -169,6 +171,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "age_days": None if age_days is None else max(0.0, age_days),
         "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
         "series": {key: newest.binding.codes.get(key) for key in definition().keys} if newest else {},
+        "bound_by": {key: newest.binding.bound_by.get(key) for key in definition().keys} if newest else {},
         "quarantined": len(store.quarantined()),
         "next_publication": iso(next_publication(now, definition().calendar)),
     }

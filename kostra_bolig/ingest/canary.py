@@ -26,6 +26,7 @@ __all__ = [
     "CANARY_UNREVISED_PERCENT",
     "confirmed",
     "doubts",
+    "is_near",
     "misses",
     "printed",
     "rule",
@@ -68,6 +69,14 @@ def misses() -> pl.Expr:
     """Tell whether a cell misses its printed figure, and does not stand so in the newest snapshot already."""
     known = pl.col("is_kept") & pl.col("value").eq_missing(pl.col("kept"))
     return pl.col("published").is_not_null() & ~known & ~_fits("published")
+
+
+def is_near(value: float, figure: float, *, unrevised: bool) -> bool:
+    """Tell of one cell what :func:`misses` tells of many: whether it is as near as a revision leaves it."""
+    percent, households = (
+        (CANARY_UNREVISED_PERCENT, CANARY_UNREVISED_HOUSEHOLDS) if unrevised else (CANARY_PERCENT, CANARY_HOUSEHOLDS)
+    )
+    return abs(value - figure) <= max(figure * percent / 100, households)
 
 
 def confirmed(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:

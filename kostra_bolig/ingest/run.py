@@ -24,6 +24,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.figures import asked, forked
 from kostra_bolig.figures.symbols import silenced
+from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import STALE, described_by, draft_of
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
@@ -320,7 +321,10 @@ def _is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         return False
     try:
         described = jsonstat.read(parse((newest.path / "metadata.json").read_bytes()))
-        binding = bind(contents_of(dimensions_of(described)), chosen=settings.series)
+        contents = contents_of(dimensions_of(described))
+        binding = bind(contents, chosen=settings.series, spec=run.spec)
+        if run.kept is not None:
+            binding = fingerprint.complete(binding, run.kept, contents, spec=run.spec)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
     again = {} if run.accept is not None else newest.binding.withheld
