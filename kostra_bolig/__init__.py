@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-from kostra_bolig.about import __version__
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kostra_bolig.definitions.keys import SeriesKey
@@ -53,16 +51,15 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
+    from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
         Cell,
         FetchResult,
         Language,
-        Missing,
         Note,
         Outcome,
         Provenance,
-        RegionKind,
         Snapshot,
         Source,
         Stage,
@@ -70,6 +67,9 @@ if TYPE_CHECKING:
     )
 
     FAFO_2025_11: Claims
+
+NAME: Final = "kostra_bolig"
+__version__ = "0.1.0"
 
 __all__ = [
     "FAFO_2025_11",
@@ -143,16 +143,15 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
+    "kostra": ("Missing", "RegionKind"),
     "records": (
         "Binding",
         "Cell",
         "FetchResult",
         "Language",
-        "Missing",
         "Note",
         "Outcome",
         "Provenance",
-        "RegionKind",
         "Snapshot",
         "Source",
         "Stage",

@@ -10,10 +10,11 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import OSLO
-from kostra_bolig.records import Language, Missing, RegionKind, Stage
+from kostra_bolig.records import Language, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,11 @@ __all__ = [
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
     "DEADLINE_S",
+    "ENOUGH",
+    "GRAVITY",
     "GROUPS_REDRAWN",
     "HIDING",
+    "KIND_WORDS",
     "KLASS_GROUPS",
     "KLASS_MUNICIPALITIES",
     "LANGUAGES",
@@ -94,6 +98,16 @@ def source_line(language: Language, *, quoted_in: str | None = None) -> str:
     return SOURCE_LINES[language] if quoted_in is None else f"{SOURCE_LINES[language]}, {quoted} {quoted_in}"
 
 
+class Missing(StrEnum):
+    """Why SSB gives no value, or a value with a reservation."""
+
+    NOT_APPLICABLE = "not_applicable"
+    NOT_AVAILABLE = "not_available"
+    SUPPRESSED = "suppressed"
+    NIL = "nil"
+    OTHER = "other"
+
+
 MISSING: Final[Mapping[str, Missing]] = {
     ".": Missing.NOT_APPLICABLE,
     "..": Missing.NOT_AVAILABLE,
@@ -104,6 +118,24 @@ MISSING: Final[Mapping[str, Missing]] = {
 """SSB's symbols; any other symbol on an empty cell is ``other``. ``*`` (provisional) stands on values."""
 HIDING: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is not Missing.NIL)
 """Symbols that say that there is no value: one that is sent beside them is none."""
+GRAVITY: Final = (
+    Missing.SUPPRESSED,
+    Missing.NOT_AVAILABLE,
+    Missing.OTHER,
+    Missing.NIL,
+    Missing.NOT_APPLICABLE,
+)
+"""Every reason, the gravest first: a sum has no value for the gravest reason of its parts."""
+
+
+class RegionKind(StrEnum):
+    """What a code of the region dimension stands for."""
+
+    COUNTRY = "country"
+    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
+    COUNTY = "county"
+    KOSTRA_GROUP = "kostra_group"
+    MUNICIPALITY = "municipality"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +169,21 @@ REGION_DIMENSIONS: Final = (
 REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
     kind: pattern for dimension in REGION_DIMENSIONS for kind, pattern in dimension.patterns.items()
 }
+KIND_WORDS: Final[Mapping[str, RegionKind]] = {
+    "kommune": RegionKind.MUNICIPALITY,
+    "municipality": RegionKind.MUNICIPALITY,
+    "fylke": RegionKind.COUNTY,
+    "fylkeskommune": RegionKind.COUNTY,
+    "county": RegionKind.COUNTY,
+}
+"""What people write after a name to say which of two is meant."""
+ENOUGH: Final[Mapping[RegionKind, int]] = {
+    RegionKind.MUNICIPALITY: 20,
+    RegionKind.COUNTY: 8,
+    RegionKind.KOSTRA_GROUP: 8,
+}
+"""Fewer regions of a kind than this say nothing together; of counties and groups there are about 15 each. A kind that
+is not here is never judged together."""
 REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "EAK": ("Norge", "Noreg", "Norway", "hele landet", "heile landet", "the country"),
     "EAKUO": ("Norge uten Oslo", "landet utenom Oslo", "Norway without Oslo"),

@@ -19,15 +19,12 @@ __all__ = [
     "Binding",
     "BoundBy",
     "Cell",
-    "ClaimKind",
     "Content",
     "FetchResult",
     "Language",
-    "Missing",
     "Note",
     "Outcome",
     "Provenance",
-    "RegionKind",
     "Snapshot",
     "Source",
     "Stage",
@@ -50,26 +47,6 @@ class Stage(StrEnum):
     UNREVISED = "unrevised"
     REVISED = "revised"
     UNKNOWN = "unknown"
-
-
-class Missing(StrEnum):
-    """Why SSB gives no value, or a value with a reservation."""
-
-    NOT_APPLICABLE = "not_applicable"
-    NOT_AVAILABLE = "not_available"
-    SUPPRESSED = "suppressed"
-    NIL = "nil"
-    OTHER = "other"
-
-
-class RegionKind(StrEnum):
-    """What a code of the region dimension stands for."""
-
-    COUNTRY = "country"
-    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
-    COUNTY = "county"
-    KOSTRA_GROUP = "kostra_group"
-    MUNICIPALITY = "municipality"
 
 
 class Outcome(StrEnum):
@@ -108,15 +85,6 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
-
-
-class ClaimKind(StrEnum):
-    """What a claim says."""
-
-    VALUE = "value"
-    PERCENT_CHANGE = "percent_change"
-    DIRECTION = "direction"
-    ABOUT = "about"
 
 
 class Step(IntEnum):

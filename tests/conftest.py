@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from kostra_bolig.clock import Clock
@@ -28,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch the fault campaign, from the process that all reports come to."""
+    """Let no case of hypothesis fail for its time, and watch the fault campaign, where all reports come to."""
+    hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is slow at times
+    hypothesis.settings.load_profile("untimed")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(FaultTable(config))
 
@@ -60,6 +63,21 @@ class FaultTable:
         elif table.written() != new:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
             sys.stderr.write("\ndocs/faults.md is not what this run gave: `pytest tests/faults --write-fault-table`\n")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk() -> Iterator[None]:
+    """Leave it to the system when to write: what a store is after a power cut no test sees, and flushes take minutes.
+
+    That files are flushed, in which order and what follows where it fails, tests hold with calls of their own.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", _flushed)
+        yield
+
+
+def _flushed(descriptor: int) -> None:
+    os.fstat(descriptor)
 
 
 @pytest.fixture(autouse=True)

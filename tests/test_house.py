@@ -1,13 +1,18 @@
-"""The tests' own order: each stands alone, in the place that its part of the package has."""
+"""The house: how large its folders and files may be, that no imports go round, and the tests' own order."""
 
 from __future__ import annotations
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 TESTS, PACKAGE = ROOT / "tests", ROOT / "kostra_bolig"
 OWN = frozenset({"benchmarks", "builders", "cassettes", "faults", "fuzz", "live", "snapshots"})
@@ -24,6 +29,12 @@ def package_of(path: Path) -> str:
     return ".".join(path.parent.relative_to(ROOT).parts)
 
 
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+DOORS = ("figures/door.py", "said.py")
+"""The modules that may reach up, each by names that it lists."""
+WITHIN_THEIR_FOLDER = frozenset({"ingest/answer.py", "jsonstat/__init__.py"})
+"""Those that load a module of their own folder when it is needed."""
+MOST_BESIDE_FOLDERS, MOST_IN_A_FOLDER, MOST_LINES = 8, 20, 450
 FILES = sorted(TESTS.rglob("*.py"), key=name_of)
 MODULES = sorted(path for path in FILES if path.name.startswith("test_"))
 
@@ -104,3 +115,119 @@ def test_a_test_module_that_bears_a_modules_name_is_in_its_folder() -> None:
     ]
 
     assert astray == []
+
+
+def module_of(path: Path) -> str:
+    """Return the full name of a module of the package, or of the package that an ``__init__`` is."""
+    parts = path.with_suffix("").relative_to(ROOT).parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def run_at_load(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements that run when a module is loaded: none of a function, none for the type checker alone."""
+    for node in body:
+        yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for part in ("orelse",) if for_types else ("body", "orelse", "finalbody"):
+            yield from run_at_load(getattr(node, part, []))
+        for inner in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+            yield from run_at_load(inner.body)
+
+
+def loaded_by(sources: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return, for each module, those among them that are loaded for it to be loaded; by their sources.
+
+    The packages that a module lies in are loaded first, but they may load modules themselves, so they count only where
+    a name is taken from them.
+    """
+    graph: dict[str, set[str]] = {}
+    for name, source in sources.items():
+        found: set[str] = set()
+        for node in run_at_load(ast.parse(source).body):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                for alias in node.names:
+                    full = f"{node.module}.{alias.name}"
+                    found.add(full if full in sources else node.module)
+        graph[name] = found & set(sources)
+    return graph
+
+
+def circle_in(graph: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """Return the modules of a circle, or nothing where there is none."""
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        return tuple(error.args[1])
+    return ()
+
+
+def test_few_modules_stand_beside_the_folders() -> None:
+    """What everything rests on, and nothing else."""
+    beside = [path.name for path in PACKAGE.glob("*.py")]
+
+    assert len(beside) <= MOST_BESIDE_FOLDERS, beside
+
+
+def test_no_folder_is_too_full_to_be_read_at_a_glance() -> None:
+    """Who adds one file too many joins two, or finds the noun that the folder has two of."""
+    full = {
+        folder.name: len(files)
+        for folder in PACKAGE.iterdir()
+        if folder.is_dir() and len(files := list(folder.glob("*.py"))) > MOST_IN_A_FOLDER
+    }
+
+    assert full == {}
+
+
+def test_no_file_is_too_long() -> None:
+    """What grows past this has two nouns in it."""
+    long = {
+        module_of(path): lines for path in SOURCES if (lines := len(path.read_text("utf-8").splitlines())) > MOST_LINES
+    }
+
+    assert long == {}
+
+
+def test_imports_do_not_go_round_when_modules_are_loaded() -> None:
+    """Any module can be loaded first, for none waits for one that waits for it."""
+    graph = loaded_by({module_of(path): path.read_text("utf-8") for path in SOURCES})
+
+    assert circle_in(graph) == ()
+    assert sum(map(len, graph.values())) > len(graph)  # it did see them
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import a.table",
+        "from a.table import Table",
+        "from a import table",
+        "try:\n    import a.table\nexcept ImportError:\n    pass",
+        "class Late:\n    from a import table",
+        "if not TYPE_CHECKING:\n    pass\nelse:\n    import a.table",
+    ],
+)
+def test_a_circle_is_seen(source: str) -> None:
+    """However the import is written, as long as it runs when the module is loaded."""
+    graph = loaded_by({"a": "", "a.table": "from a.series import Series", "a.series": source})
+
+    assert set(circle_in(graph)) == {"a.table", "a.series"}
+
+
+@pytest.mark.parametrize("source", ["if TYPE_CHECKING:\n    import a.table", "def late():\n    import a.table"])
+def test_what_is_loaded_later_is_no_circle(source: str) -> None:
+    """The type checker's imports never run, and a function's when it is called."""
+    graph = loaded_by({"a": "", "a.table": "from a.series import Series", "a.series": source})
+
+    assert circle_in(graph) == ()
+
+
+def test_there_are_no_other_doors() -> None:
+    """No other module of a folder loads modules by name, but for the package's own names."""
+    loading = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if "import_module(" in path.read_text("utf-8")}
+
+    assert loading == {"__init__.py", *DOORS} | WITHIN_THEIR_FOLDER

@@ -57,7 +57,7 @@ OTHERS = frozenset(
         "figures.claims",
         "figures.claims_file",
         "figures.comparison",
-        "figures.dataset",
+        "show.dataset",
         "figures.joining",
         "figures.mergers",
         "figures.rates",
@@ -139,7 +139,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     cli = {
         f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
     }
-    ours = {"about", "cli", "clock", "errors", "kostra", "records", "said", "show", "show.streams", "show.terminal"}
+    ours = {"cli", "clock", "errors", "kostra", "records", "said", "show", "show.streams", "show.terminal"}
     assert parts_of(loaded) <= ours | cli
 
 

@@ -38,7 +38,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_the_version_stands_in_one_place() -> None:
-    """The package's version is the one of ``about``, and the one that is installed."""
+    """The version that the package says is the one that is installed."""
     from importlib.metadata import version
 
     assert kostra_bolig.__version__ == version("kostra-bolig")

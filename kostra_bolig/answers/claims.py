@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.records import ClaimKind, Verdict
+from kostra_bolig.figures.claims import ClaimKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
 import click
 
-from kostra_bolig.about import __version__
+from kostra_bolig import __version__
 from kostra_bolig.cli import claims, fetching, figures, files, versions
 from kostra_bolig.cli.options import Common, common, store_of
-from kostra_bolig.cli.speech import BUG, PROGRAM, Form, fault_of_ours, say_failure
+from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said
 from kostra_bolig.show import streams
@@ -19,7 +20,8 @@ from kostra_bolig.show.streams import write_utf8
 __all__ = ["cli", "main"]
 
 _STOPPED = 130
-"""What Python makes of bytes in an argument that are no text."""
+_COMPLETE = "_KOSTRA_BOLIG_COMPLETE"
+"""The variable in which a shell says what it wants to know."""
 
 
 @click.group(
@@ -76,7 +78,7 @@ def completion(shell: str) -> None:
 
     made = get_completion_class(shell)
     assert made is not None
-    write_utf8(made(cli, {}, PROGRAM, "_KOSTRA_BOLIG_COMPLETE").source() + "\n")
+    write_utf8(made(cli, {}, PROGRAM, _COMPLETE).source() + "\n")
 
 
 for _command in (
@@ -123,8 +125,10 @@ def _ended(arguments: list[str], answer: streams.Answer) -> int:
 
 
 def _run(arguments: list[str], form: Form) -> int:
+    if os.environ.get(_COMPLETE):
+        return _completed(form)
     try:
-        cli.main(arguments, prog_name=PROGRAM, standalone_mode=False, complete_var="_KOSTRA_BOLIG_COMPLETE")
+        cli.main(arguments, prog_name=PROGRAM, standalone_mode=False, complete_var=_COMPLETE)
     except click.exceptions.Exit as left:
         return left.exit_code
     except SystemExit as left:
@@ -138,5 +142,20 @@ def _run(arguments: list[str], form: Form) -> int:
     except streams.AnswerLost:
         raise
     except BaseException as error:  # a panic of a library is no Exception
-        return say_failure(type(error).__name__, fault_of_ours(error), BUG, form=form)
+        return say_unforeseen(error, form=form)
+    return 0
+
+
+def _completed(form: Form) -> int:
+    """Answer a shell that asks how a line could go on, and return the exit code."""
+    from click.shell_completion import shell_complete
+
+    try:
+        failed = shell_complete(cli, {}, PROGRAM, _COMPLETE, os.environ[_COMPLETE])
+    except streams.AnswerLost:
+        raise
+    except Exception:  # it reads further variables, which only the shell's own function sets
+        failed = 1
+    if failed:
+        return say_failure("SettingsError", str(said("cli-no-completion", setting=_COMPLETE)), 2, form=form)
     return 0

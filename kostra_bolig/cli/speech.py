@@ -6,14 +6,15 @@ import contextlib
 import datetime as dt
 import json
 import logging
+import os
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar
 
 import click
 
-from kostra_bolig.about import NAME
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig import NAME
+from kostra_bolig.errors import KostraBoligError, SettingsError
 from kostra_bolig.said import said
 from kostra_bolig.show import streams
 from kostra_bolig.show.streams import AnswerLost
@@ -27,17 +28,19 @@ __all__ = [
     "PROGRAM",
     "Form",
     "by_the_way",
-    "fault_of_ours",
     "listening",
     "print_json",
     "reporting",
     "say_failure",
+    "say_unforeseen",
     "wiped",
 ]
 
 PROGRAM = "kostra-bolig"
 BUG = 70
 """Exit code of a fault of our own."""
+_PANIC = "PanicException"
+_OF_POLARS = "POLARS_"
 Form: TypeAlias = Literal["text", "json", "log"]
 Found = TypeVar("Found")
 
@@ -65,12 +68,20 @@ def reporting(form: Form, *, debug: bool) -> Iterator[None]:
         except BaseException as error:  # a panic of a library is no Exception
             if debug:
                 _traceback(error)
-            sys.exit(say_failure(type(error).__name__, fault_of_ours(error), BUG, form=form))
+            sys.exit(say_unforeseen(error, form=form))
 
 
-def fault_of_ours(error: BaseException) -> str:
-    """Return what is said of an error that nobody foresaw."""
-    return str(said("cli-bug", package=NAME, error=type(error).__name__, reason=str(error)))
+def say_unforeseen(error: BaseException, *, form: Form) -> int:
+    """Say what failed that nobody foresaw, and return the exit code.
+
+    A fault of ours, but for a panic of polars under variables of its own: it panics where one makes no sense to it.
+    """
+    theirs = tuple(sorted(name for name in os.environ if name.startswith(_OF_POLARS)))
+    if type(error).__name__ == _PANIC and theirs:
+        what = said("cli-panic-by-setting", settings=theirs, reason=str(error))
+        return say_failure(SettingsError.__name__, str(what), SettingsError.exit_code, form=form)
+    what = said("cli-bug", package=NAME, error=type(error).__name__, reason=str(error))
+    return say_failure(type(error).__name__, str(what), BUG, form=form)
 
 
 def _traceback(error: BaseException | None) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
+from kostra_bolig.definitions.document import parsed
 from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
 from kostra_bolig.errors import DefinitionError
@@ -32,8 +32,6 @@ __all__ = [
 _FORMAT: Final = 1
 _MOST_BYTES: Final = 200_000
 _MOST_ENTRIES: Final = 200
-_MOST_POINTS: Final = 100
-"""So many points a line of the file may have: more are no text, but parts of a key within each other."""
 _LONGEST_TEXT: Final = 2_000
 _LONGEST_SHOWN: Final = 60
 _YEARS: Final = range(1900, 2101)
@@ -158,10 +156,7 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
     if len(body) > _MOST_BYTES:
         raise DefinitionError(said("definitions-too-large", file=name, most=_MOST_BYTES), path=name)
     try:
-        # tomllib takes memory by the square of a dotted key's parts, and a dotted key is on one line
-        if any(line.count(b".") > _MOST_POINTS for line in body.splitlines()):
-            raise RecursionError
-        content = tomllib.loads(body.decode())
+        content = parsed(body)
     except RecursionError:
         raise DefinitionError(said("definitions-too-deep", file=name), path=name) from None
     except ValueError as error:

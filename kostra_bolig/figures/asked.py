@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import operator
 import os
 from collections.abc import Iterable
@@ -17,12 +18,14 @@ from kostra_bolig.said import said
 __all__ = [
     "day",
     "flag",
+    "is_text",
     "optional_path",
     "optional_text",
     "optional_year",
     "path",
     "region",
     "regions",
+    "seconds",
     "text",
     "texts",
     "year",
@@ -138,7 +141,7 @@ def flag(value: object, argument: str) -> bool:
     UsageError
         It is neither ``True`` nor ``False``.
     """
-    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):  # NumPy has its own
+    if _is_flag(value):
         return bool(value)
     raise UsageError(said("figures-expected-flag", argument=argument, got=shortened(value)))
 
@@ -175,18 +178,57 @@ def path(value: object, argument: str = "path") -> Path:
     UsageError
         It is none.
     """
-    if isinstance(value, str | os.PathLike) and isinstance(named := os.fspath(value), str):
+    if isinstance(value, str | os.PathLike) and isinstance(named := os.fspath(value), str) and _may_be_a_file(named):
         return Path(named)
     raise UsageError(said("figures-expected-path", argument=argument, got=shortened(value)))
+
+
+def seconds(value: object, argument: str) -> float:
+    """Return how many seconds to wait: a number of any type, none below 0 and none without end.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    is_number = not isinstance(value, str | bytes | bytearray) and not _is_flag(value)
+    try:
+        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise UsageError(said("figures-expected-seconds", argument=argument, got=shortened(value)))
+    return number
+
+
+def is_text(value: str) -> bool:
+    """Return whether this can be written: bytes that are no text reach Python as halves of characters."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _may_be_a_file(name: str) -> bool:
+    """Return whether a system can be asked for a file of this name."""
+    try:
+        return b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
 
 
 def _meant(value: object) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")  # NumPy has its own
+
+
 def _whole(value: object) -> int | None:
     """Return a whole number of any type, as an ``int``; never a truth value."""
-    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+    if _is_flag(value):
         return None
     if isinstance(value, float) and value.is_integer():
         return int(value)

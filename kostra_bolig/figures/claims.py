@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures import door
-from kostra_bolig.figures.trend import Point, decimals_of, rounded, signed
+from kostra_bolig.figures.exact import exact, nearest
+from kostra_bolig.figures.trend import Point, change_percent, decimals_of, plain, rounded, signed
 from kostra_bolig.kostra import Language
-from kostra_bolig.records import ClaimKind, Verdict
+from kostra_bolig.records import Verdict
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"]
+__all__ = ["RULES", "Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Rule", "Verdict", "prints"]
+
+
+class ClaimKind(StrEnum):
+    """What a claim says."""
+
+    VALUE = "value"
+    PERCENT_CHANGE = "percent_change"
+    DIRECTION = "direction"
+    ABOUT = "about"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +83,102 @@ class Claim:
     def said(self, language: Language) -> str:
         """Return what it says, in the language where the file has it in that."""
         return (self.text_no if language is Language.NO else "") or self.text
+
+
+def prints(number: float | str, claim: Claim) -> bool:
+    """Tell whether a number is what the text prints, once rounded as it does."""
+    if isinstance(number, str) or isinstance(claim.published, str):
+        return False
+    return Fraction(rounded(number, claim.decimals)) == exact(claim.published)
+
+
+def _first(points: Sequence[Point]) -> float:
+    return points[0].value
+
+
+def _percent(points: Sequence[Point]) -> float:
+    return change_percent(points[0].value, points[-1].value)
+
+
+def _direction(points: Sequence[Point]) -> str:
+    first, last = points[0].value, points[-1].value
+    return "increase" if last > first else "decrease" if last < first else "no change"
+
+
+def _mean(points: Sequence[Point]) -> float:
+    mean = nearest(sum((exact(point.value) for point in points), Fraction()) / len(points))
+    return points[0].value if mean is None else mean
+
+
+def _is_printed(claim: Claim, points: Sequence[Point], computed: float | str) -> bool:  # noqa: ARG001
+    return prints(computed, claim)
+
+
+def _is_said(claim: Claim, points: Sequence[Point], computed: float | str) -> bool:
+    """Tell whether a word is the text's, of the very figures that it says it had."""
+    return computed == claim.published and all(
+        claim.cells.get(point.year, point.value) == point.value for point in points
+    )
+
+
+def _is_near(claim: Claim, points: Sequence[Point], computed: float | str) -> bool:  # noqa: ARG001
+    if isinstance(claim.published, str):
+        return False
+    published = exact(claim.published)
+    margin = abs(published) * exact(claim.within_percent) / 100
+    return all(abs(exact(point.value) - published) <= margin for point in points)
+
+
+def _each(points: Sequence[Point]) -> str:
+    return ", ".join(f"{point.year}: {plain(point.value)}" for point in points)
+
+
+def _from_to(points: Sequence[Point]) -> str:
+    first, last = points[0], points[-1]
+    text = f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}"
+    return f"{text}, {signed(_percent(points), 2)} %" if first.value else text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """All that is particular to a kind of claim: how it is written in a file, held against the figures and shown.
+
+    Attributes
+    ----------
+    computed
+        What the figures give.
+    agrees
+        Whether that is what the text says, by the claim, the figures and what is computed of them.
+    arithmetic
+        How it is computed, in a line.
+    one_year
+        Whether the file names one ``year``, and not ``start`` and ``end``.
+    every_year
+        Whether the years between `start` and `end` count.
+    words
+        What the text may say; a number where there are none.
+    is_change
+        Whether the number is a change in percent, with its sign.
+    decimals
+        With how many, at the least, what is computed is shown.
+    """
+
+    computed: Callable[[Sequence[Point]], float | str]
+    agrees: Callable[[Claim, Sequence[Point], float | str], bool] = _is_printed
+    arithmetic: Callable[[Sequence[Point]], str] = _from_to
+    one_year: bool = False
+    every_year: bool = False
+    words: tuple[str, ...] = ()
+    is_change: bool = False
+    decimals: int = 0
+
+
+RULES: Final[Mapping[ClaimKind, Rule]] = {
+    ClaimKind.VALUE: Rule(computed=_first, arithmetic=_each, one_year=True),
+    ClaimKind.PERCENT_CHANGE: Rule(computed=_percent, is_change=True, decimals=2),
+    ClaimKind.DIRECTION: Rule(computed=_direction, agrees=_is_said, words=("increase", "decrease")),
+    ClaimKind.ABOUT: Rule(computed=_mean, agrees=_is_near, arithmetic=_each, every_year=True, decimals=1),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +263,7 @@ class ClaimResult:
 
     @property
     def _is_change(self) -> bool:
-        return self.claim.kind is ClaimKind.PERCENT_CHANGE
+        return RULES[self.claim.kind].is_change
 
     def _shown(self, number: float | str | None, decimals: int) -> str:
         """Return a published or a computed figure as the claim writes it."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeVar
 
+from kostra_bolig.definitions.document import parsed
 from kostra_bolig.errors import ClaimsError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import Claim, Claims
+from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
 from kostra_bolig.figures.trend import decimals_of
 from kostra_bolig.kostra import COUNTRY
-from kostra_bolig.records import ClaimKind, Verdict
+from kostra_bolig.records import Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
             body = opened.read(_MOST_BYTES + 1)
         if len(body) > _MOST_BYTES:
             raise ClaimsError(said("figures-claims-too-large", path=name, most=_MOST_BYTES), path=name)
-        return tomllib.loads(body.decode("utf-8-sig"), parse_float=Decimal)
+        return parsed(body, parse_float=Decimal)
     except FileNotFoundError:
         raise ClaimsError(said("figures-claims-absent", path=name), path=name) from None
     except OSError as error:
@@ -140,16 +140,18 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         raise _wrong(name, id_, said("figures-field-unknown", got=_shortened(unknown[0]), fields=tuple(fields)))
     kind = _one_of(ClaimKind, entry, "kind", name, id_)
     series = _text(entry, "series", name, id_)
-    if kind is ClaimKind.VALUE:
+    rule = RULES[kind]
+    if rule.one_year:
         start = end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
     else:
         start, end = (_whole(entry, field, name, id_, most=_LAST_YEAR) for field in ("start", "end"))
         if start >= end:
             raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
     published = entry.get("published")
-    if kind is ClaimKind.DIRECTION and published not in ("increase", "decrease"):
-        raise _wrong(name, id_, said("figures-field-direction", got=_shortened(published)))
-    if kind is not ClaimKind.DIRECTION and not _is_number(published):
+    if rule.words and published not in rule.words:
+        expected = " or ".join(f'"{word}"' for word in rule.words)
+        raise _wrong(name, id_, said("figures-field-direction", expected=expected, got=_shortened(published)))
+    if not rule.words and not _is_number(published):
         raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))
     cells = entry.get("cells", {})
     if not isinstance(cells, dict) or not all(

@@ -10,8 +10,8 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import asked, door, exact, forked
-from kostra_bolig.figures.compared import Compared
+from kostra_bolig.figures import asked, door, exact, frames
+from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import rounded, signed
 from kostra_bolig.kostra import Missing, kind_of
 from kostra_bolig.said import said
@@ -103,7 +103,7 @@ class Comparison(Compared):
 
     def since(self, year: int) -> Comparison:
         """Return the same comparison from a year on; the base stays what it is."""
-        forked.refuse()
+        frames.refuse_forked()
         later = pl.col("year") >= asked.year(year)
         return replace(
             self,

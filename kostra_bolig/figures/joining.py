@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures import exact, mergers
 from kostra_bolig.figures.ours import Ours
 from kostra_bolig.figures.trend import decimals_shown
-from kostra_bolig.kostra import Missing, RegionKind, is_count_unit, kind_of
+from kostra_bolig.kostra import GRAVITY, Missing, RegionKind, is_count_unit, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Joined", "join", "of_series", "parts"]
-
-_GRAVITY: Final = (
-    Missing.SUPPRESSED,
-    Missing.NOT_AVAILABLE,
-    Missing.OTHER,
-    Missing.NIL,
-    Missing.NOT_APPLICABLE,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +119,7 @@ def join(cells: pl.DataFrame, parts: Mapping[int, Sequence[str]], names: Mapping
     placed = asked.join(cells, on=["region", "year"], how="left").sort("year", "region")
     without = placed.filter(pl.col("value").is_null())
     marked = placed.filter(pl.col("value").is_not_null() & pl.col("status").is_not_null())
-    gravity = pl.Enum([reason.value for reason in _GRAVITY])
+    gravity = pl.Enum([reason.value for reason in GRAVITY])
     many = pl.len() > 1
     summed = placed.group_by("year").agg(
         "value",

@@ -12,8 +12,8 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
-from kostra_bolig.figures import asked, forked
-from kostra_bolig.figures.compared import Compared
+from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures.frames import Compared
 from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, kind_of
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
@@ -42,14 +42,14 @@ class Observed(Compared):
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
-        forked.note()
+        frames.note_process()
 
     @cached_property
     def klass(self) -> Klass | None:
         """What SSB's Klass says of mergers, splits and KOSTRA groups; ``None`` where it is not stored with these."""
         from kostra_bolig.ssb import klass
 
-        forked.refuse()
+        frames.refuse_forked()
         return klass.read(self.companions) if klass.is_complete(self.companions) else None
 
     @cached_property
@@ -57,7 +57,7 @@ class Observed(Compared):
         """Inhabitants, one row per region and year; ``None`` where they are not stored with these figures."""
         from kostra_bolig.ssb import population
 
-        forked.refuse()
+        frames.refuse_forked()
         return population.read(self.companions) if population.DATA_FILE in self.companions else None
 
     @cached_property
@@ -115,7 +115,7 @@ class Observed(Compared):
         """
         from kostra_bolig.figures import regions
 
-        forked.refuse()
+        frames.refuse_forked()
         query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
         current = None if current is None else asked.flag(current, "current")
         groups = self._groups(self._years[-1])
@@ -195,7 +195,7 @@ class Observed(Compared):
         """
         from kostra_bolig.figures import comparison
 
-        forked.refuse()
+        frames.refuse_forked()
         return comparison.panel(self.observations)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
@@ -256,7 +256,7 @@ class Observed(Compared):
             One row per content, sorted by code: ``content``, ``content_name`` str, ``series`` enum (null for contents
             that are no series of the table), ``unit`` str, ``decimals`` i8.
         """
-        forked.refuse()
+        frames.refuse_forked()
         return (
             self.observations.select("content", "content_name", "series", "unit", "decimals").unique().sort("content")
         )
@@ -289,7 +289,7 @@ class Observed(Compared):
     def _codes(self, kinds: Sequence[str]) -> list[str]:
         from kostra_bolig.figures import regions
 
-        forked.refuse()
+        frames.refuse_forked()
         return regions.of_kinds(self._labels, asked.texts(kinds, "kind"))
 
     def _breaks(self, code: str, years: Sequence[int]) -> tuple[Said, ...]:
@@ -306,9 +306,9 @@ class Observed(Compared):
         return self.observations.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
 
     def _region(self, region: str) -> str:
-        forked.refuse()
+        frames.refuse_forked()
         region = asked.region(region)
-        if (self.observations["region"] == region).any():
+        if region in self._labels:
             return region
         from kostra_bolig.figures import regions
 
@@ -336,7 +336,7 @@ class Observed(Compared):
         return self.population
 
     def _content(self, key: str) -> str:
-        forked.refuse()
+        frames.refuse_forked()
         key = asked.text(key, "key")
         known = definition().keys
         if key in known:

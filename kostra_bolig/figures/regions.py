@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.kostra import COUNTRY, REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTRY, KIND_WORDS, REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -25,14 +25,7 @@ __all__ = ["Region", "described", "find", "listed", "of_kinds", "search", "some_
 _YEARS: Final = re.compile(r"\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
 _QUALIFIER: Final = re.compile(r"\([^()]+\)\s*$")
 _TWINS: Final = re.compile(r"\s[-–/]\s")
-_KIND_WORDS: Final = {
-    "kommune": RegionKind.MUNICIPALITY,
-    "municipality": RegionKind.MUNICIPALITY,
-    "fylke": RegionKind.COUNTY,
-    "fylkeskommune": RegionKind.COUNTY,
-    "county": RegionKind.COUNTY,
-}
-_WITH_KIND: Final = re.compile(rf"(?P<name>.+?)\s+(?P<kind>{'|'.join(_KIND_WORDS)})", re.IGNORECASE)
+_WITH_KIND: Final = re.compile(rf"(?P<name>.+?)\s+(?P<kind>{'|'.join(KIND_WORDS)})", re.IGNORECASE)
 _GROUP: Final = re.compile(r"(?:ekg|(?:kostra[\s-]*)?gruppe|kostra[\s-]*group)\s*0?(?P<number>\d{1,2})", re.IGNORECASE)
 _CODE_AND_NAME: Final = re.compile(r"(?P<code>\d{3,4}|EA?K[A-Z]*\d*)\b[\s:–-]*(?P<name>.*)", re.IGNORECASE)
 _IN_COUNTY: Final = re.compile(r"(?P<name>.+?)(?:\s*,\s*|\s+i\s+|\s+in\s+|\s*\()(?P<county>[^()]+?)\)?", re.IGNORECASE)
@@ -269,7 +262,7 @@ def _attempts(text: str, regions: Sequence[Region]) -> Iterable[list[Region]]:
     yield [region for region in regions if region.label.casefold() == text.casefold() and not region.is_current]
     yield _named(text, regions)
     if with_kind := _WITH_KIND.fullmatch(text):
-        kind = _KIND_WORDS[with_kind["kind"].casefold()]
+        kind = KIND_WORDS[with_kind["kind"].casefold()]
         yield _named(with_kind["name"], [region for region in regions if region.kind is kind])
     if placed := _IN_COUNTY.fullmatch(text):
         county = _loose(_WITH_KIND.sub(r"\g<name>", placed["county"]))

@@ -10,7 +10,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
-from kostra_bolig.figures.compared import Compared
+from kostra_bolig.figures.frames import Compared
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, is_count_unit, is_percent_unit
 from kostra_bolig.records import Source
 from kostra_bolig.said import said

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import asked, door, exact, forked, trend
-from kostra_bolig.figures.compared import Compared
+from kostra_bolig.figures import asked, door, exact, frames, trend
+from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import Source
@@ -102,7 +102,7 @@ class Series(Compared):
     @property
     def years(self) -> tuple[int, ...]:
         """Every year that these figures have a row for, with or without a value."""
-        forked.refuse()
+        frames.refuse_forked()
         return tuple(self.frame["year"])
 
     def at(self, year: int) -> float:
@@ -279,7 +279,7 @@ class Series(Compared):
             raise self._error(said("figures-share-of-regions", region=self.region_name, other=other.region_name))
         if self.unit != other.unit:
             raise self._error(said("figures-share-of-units", unit=self.unit, other=other.unit))
-        forked.refuse()
+        frames.refuse_forked()
         both = self.frame.join(other.frame, on="year", suffix="_other", maintain_order="left")
         if both.is_empty():
             raise self._error(said("figures-share-of-years", series=self.name, other=other.name))

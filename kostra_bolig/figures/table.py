@@ -444,6 +444,4 @@ class Table(Observed):
         Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
         observations have, sorted; a cell that the observations do not have is null without a symbol.
         """
-        from kostra_bolig.figures import dataset
-
-        return dataset.encoded(self)
+        return door.encoded(self)

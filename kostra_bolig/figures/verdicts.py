@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
-from kostra_bolig.figures import door, trend
-from kostra_bolig.figures.claims import Claim, ClaimResult, ClaimResults, Claims
-from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.trend import Point, plain, rounded, signed
+from kostra_bolig.figures import door
+from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, prints
+from kostra_bolig.figures.trend import Point, change_percent, plain
 from kostra_bolig.kostra import OSLO, next_publication
-from kostra_bolig.records import ClaimKind, Source, Verdict
+from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -96,8 +94,8 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
         points, computed = _read_off(claim, table)
     except (SeriesError, SeriesUnavailable, UnknownRegion) as error:
         return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
-    arithmetic = _arithmetic(claim, points)
-    if _agrees(claim, points, computed):
+    arithmetic = RULES[claim.kind].arithmetic(points)
+    if _agrees(claim, points):
         verdict, why = Verdict.REPRODUCED, ""
     elif moved := _moved(claim, versions, written):
         verdict, why = Verdict.REVISED, str(moved)
@@ -121,7 +119,7 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
 def _read_off(claim: Claim, table: Table) -> tuple[list[Point], float | str]:
     series = table.series(claim.series, region=claim.region)
     points = [Point(year, series.at(year)) for year in _years(claim)]
-    return points, _computed(claim, points)
+    return points, RULES[claim.kind].computed(points)
 
 
 def _then(table: Table, claim: Claim) -> list[Point] | None:
@@ -143,7 +141,7 @@ def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table
 def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> Said | None:
     """Return what moved since the last version of which the claim was true; none where it was not when written."""
     told = [(one, points) for one in versions if (points := _then(one, claim)) is not None]
-    true_of = [_agrees(claim, points, _computed(claim, points)) for _, points in told]
+    true_of = [_agrees(claim, points) for _, points in told]
     was_true = any(true_of) if written is None else bool(told) and told[0][0] is versions[0] and true_of[0]
     if not was_true:
         return None
@@ -170,7 +168,7 @@ def _revised(claim: Claim, table: Table, points: Sequence[Point]) -> bool:
     if table.provenance.source is Source.PUBLISHED or not all(point.year in claim.cells for point in points):
         return False
     then = [Point(point.year, claim.cells[point.year]) for point in points]
-    return then != list(points) and _agrees(claim, then, _computed(claim, then))
+    return then != list(points) and _agrees(claim, then)
 
 
 def _changes(cells: Mapping[int, float], points: Sequence[Point]) -> str:
@@ -197,61 +195,27 @@ def _named(table: Table) -> Said:
 
 
 def _years(claim: Claim) -> Sequence[int]:
-    return range(claim.start, claim.end + 1) if claim.kind is ClaimKind.ABOUT else sorted({claim.start, claim.end})
+    every_year = RULES[claim.kind].every_year
+    return range(claim.start, claim.end + 1) if every_year else sorted({claim.start, claim.end})
 
 
-def _computed(claim: Claim, points: Sequence[Point]) -> float | str:
-    match claim.kind:
-        case ClaimKind.VALUE:
-            return points[0].value
-        case ClaimKind.PERCENT_CHANGE:
-            return trend.change_percent(points[0].value, points[-1].value)
-        case ClaimKind.DIRECTION:
-            first, last = points[0].value, points[-1].value
-            return "increase" if last > first else "decrease" if last < first else "no change"
-        case ClaimKind.ABOUT:
-            mean = nearest(sum((exact(point.value) for point in points), Fraction()) / len(points))
-            return points[0].value if mean is None else mean
-
-
-def _agrees(claim: Claim, points: Sequence[Point], computed: float | str) -> bool:
-    if isinstance(computed, str) or isinstance(claim.published, str):
-        printed = all(claim.cells.get(point.year, point.value) == point.value for point in points)
-        return computed == claim.published and printed
-    if claim.kind is ClaimKind.ABOUT:
-        published = exact(claim.published)
-        margin = abs(published) * exact(claim.within_percent) / 100
-        return all(abs(exact(point.value) - published) <= margin for point in points)
-    return _prints(computed, claim)
-
-
-def _prints(number: float, claim: Claim) -> bool:
-    """Tell whether a number is what the text prints, once rounded as it does."""
-    return not isinstance(claim.published, str) and Fraction(rounded(number, claim.decimals)) == exact(claim.published)
-
-
-def _arithmetic(claim: Claim, points: Sequence[Point]) -> str:
-    first, last = points[0], points[-1]
-    if claim.kind is ClaimKind.VALUE:
-        return f"{first.year}: {plain(first.value)}"
-    if claim.kind is ClaimKind.ABOUT:
-        return ", ".join(f"{point.year}: {plain(point.value)}" for point in points)
-    text = f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}"
-    return f"{text}, {signed(trend.change_percent(first.value, last.value), 2)} %" if first.value else text
+def _agrees(claim: Claim, points: Sequence[Point]) -> bool:
+    rule = RULES[claim.kind]
+    return rule.agrees(claim, points, rule.computed(points))
 
 
 def _slip(claim: Claim, points: Sequence[Point], series: Series) -> Said | None:
     """Return the slip that would explain a wrong percentage, where there is one."""
     published = claim.published
-    if claim.kind is not ClaimKind.PERCENT_CHANGE or isinstance(published, str):
+    if not RULES[claim.kind].is_change or isinstance(published, str):
         return None
     start, end = points[0].value, points[-1].value
-    if end and _prints(-trend.change_percent(end, start), claim):
+    if end and prints(-change_percent(end, start), claim):
         return said("figures-slip-end-year", percent=plain(published))
-    if _prints(-trend.change_percent(start, end), claim):
+    if prints(-change_percent(start, end), claim):
         return said("figures-slip-sign")
     known = [Point(row[0], row[1]) for row in series.frame.select("year", "value").rows() if row[1] is not None]
     for early, late in combinations(known, 2):  # the years of a series are in order
-        if early.value and _prints(trend.change_percent(early.value, late.value), claim):
+        if early.value and prints(change_percent(early.value, late.value), claim):
             return said("figures-slip-years", percent=plain(published), start=early.year, end=late.year)
     return None

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from kostra_bolig import jsonstat
-from kostra_bolig.about import NAME
+from kostra_bolig import NAME, jsonstat
 from kostra_bolig.errors import DatasetRefused, SettingsError
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind

@@ -14,9 +14,8 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.ingest import identities
 from kostra_bolig.ingest.binding import Contents, is_open
-from kostra_bolig.ingest.canary import is_near
+from kostra_bolig.ingest.canary import defined, is_near
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.records import BoundBy, Note
 from kostra_bolig.said import said
@@ -191,7 +190,7 @@ class _Table:
     def _decided(self, series: SeriesSpec, fitting: list[_Near], able: list[Content], nears: list[_Near]) -> _Verdict:
         # Where the printed figures can be compared at all, what SSB's definitions say decides between those that fit.
         between = [near.content for near in fitting] if nears else able
-        says = identities.verdict(series.key, between, self.frame, self.binding.codes, self.spec)
+        says = defined(series.key, between, self.frame, self.binding.codes, self.spec)
         if len(fitting) == 1 and not says.denies(fitting[0].content.code):
             return _Verdict(content=fitting[0].content, why=said("ingest-by-figures", cells=_cells(fitting[0])))
         if says.content is not None and (len(fitting) > 1 or not nears):

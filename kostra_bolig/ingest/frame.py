@@ -11,7 +11,7 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, DatasetRefused
-from kostra_bolig.figures.symbols import is_hidden
+from kostra_bolig.ingest.symbols import is_hidden
 from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, Missing
 from kostra_bolig.records import Content
 from kostra_bolig.said import said

@@ -18,9 +18,9 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
-from kostra_bolig.figures import asked, forked
-from kostra_bolig.figures.symbols import silenced
+from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.table import Table
+from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import next_publication
 from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
@@ -81,7 +81,7 @@ def load(
     KostraBoligError
         As :func:`fetch`, where it fetches.
     """
-    forked.refuse()
+    frames.refuse_forked()
     snapshot, as_of = asked.optional_text(snapshot, "snapshot"), asked.day(as_of, "as_of")
     lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir = asked.optional_path(cache_dir, "cache_dir")

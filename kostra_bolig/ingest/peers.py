@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.kostra import REGION_PATTERNS, RegionKind
+from kostra_bolig.kostra import ENOUGH, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -17,14 +17,8 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.said import Said
 
-__all__ = ["LEAST", "NATIONAL", "counts", "enough", "last_years", "named", "without_years"]
+__all__ = ["NATIONAL", "counts", "enough", "last_years", "named", "without_years"]
 
-LEAST: Final[Mapping[RegionKind, int]] = {
-    RegionKind.MUNICIPALITY: 20,
-    RegionKind.COUNTY: 8,
-    RegionKind.KOSTRA_GROUP: 8,
-}
-"""Fewer regions of a kind than this say nothing together; of counties and groups there are about 15 each."""
 NATIONAL: Final = (RegionKind.COUNTRY, RegionKind.COUNTRY_WITHOUT_OSLO)
 _YEARS_IN_LABEL: Final = re.compile(r"\s*\((?:[0-9]{4})?-(?P<last>[0-9]{4})\)$")
 
@@ -51,7 +45,7 @@ def counts(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 def enough(cells: str = "n", *, times: float = 1.0) -> pl.Expr:
     """Tell whether there are as many cells as the kind of region in ``kind`` asks for."""
     least = pl.col("kind").replace_strict(
-        {kind.value: number * times for kind, number in LEAST.items()}, default=None, return_dtype=pl.Float64
+        {kind.value: number * times for kind, number in ENOUGH.items()}, default=None, return_dtype=pl.Float64
     )
     return (pl.col(cells) >= least).fill_null(value=False)
 

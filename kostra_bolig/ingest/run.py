@@ -22,12 +22,12 @@ from kostra_bolig.errors import (
     StoreError,
     UsageError,
 )
-from kostra_bolig.figures import asked, forked
-from kostra_bolig.figures.symbols import silenced
+from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import STALE, described_by, draft_of
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
+from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import ASK_AGAIN_S, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
@@ -163,6 +163,8 @@ def fetch(
 
     Raises
     ------
+    UsageError
+        An argument is of a wrong type, or the reason is none.
     SettingsError
         A setting makes no sense.
     ServiceUnavailable
@@ -176,9 +178,10 @@ def fetch(
     StoreLocked
         Another run is storing.
     """
-    forked.refuse()
+    frames.refuse_forked()
     lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
-    cache_dir = asked.optional_path(cache_dir, "cache_dir")
+    cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
+    accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(settings, force=force, accept=accept, wait_s=wait_s, population=population)
 
@@ -195,8 +198,7 @@ def refresh(
     """Do what :func:`fetch` says, with checked settings."""
     from kostra_bolig.ssb.client import Client
 
-    if accept is not None and not accept.strip():
-        raise UsageError(said("ingest-no-reason"))
+    _reason(accept)
     clock = clock or Clock()
     store = Store(settings.cache_dir)
     pacer = Pacer(clock)
@@ -244,6 +246,22 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
                 unusable = error
         warnings.warn(str(said("ingest-held-in-memory", why=unusable.said)), UserWarning, stacklevel=4)
         return made
+
+
+def _reason(accept: object) -> str | None:
+    """Return the reason for overruling the checks, which is kept as text, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It says nothing, or is no text.
+    """
+    reason = asked.optional_text(accept, "accept")
+    if reason is not None and not reason.strip():
+        raise UsageError(said("ingest-no-reason"))
+    if reason is not None and not asked.is_text(reason):
+        raise UsageError(said("figures-expected-text", argument="accept", got=repr(reason[:80])))
+    return reason
 
 
 def _made(run: Run) -> FetchResult | Draft:

@@ -91,8 +91,17 @@ class Cube:
     mandatory_notes: tuple[str, ...]
 
     def dimension(self, id: str) -> Dimension:
-        """Return the dimension with this id."""
-        return next(dimension for dimension in self.dimensions if dimension.id == id)
+        """Return the dimension with this id.
+
+        Raises
+        ------
+        LookupError
+            There is none.
+        """
+        for dimension in self.dimensions:
+            if dimension.id == id:
+                return dimension
+        raise LookupError(id)
 
     def frame(self) -> pl.DataFrame:
         """Return the cells, one row per cell in the dataset's own order.

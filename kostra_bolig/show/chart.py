@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import SeriesError, UsageError
+from kostra_bolig.figures import asked
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
 from kostra_bolig.said import said
@@ -38,6 +39,7 @@ from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import altair as alt
 
@@ -125,11 +127,11 @@ class Chart:
         Raises
         ------
         UsageError
-            The suffix is unknown.
+            The suffix is unknown, or the path is none.
         StoreError
             The file cannot be written.
         """
-        path = Path(path)
+        path = asked.path(path)
         form = path.suffix.lower()
         if form not in FORMATS:
             raise UsageError(said("show-suffix", expected=FORMATS, got=repr(path.name)))
@@ -163,8 +165,6 @@ class Chart:
 
     def _to_html(self) -> str:
         """Return a page of its own, with the library that draws it and tells the value under the pointer."""
-        import vl_convert
-
         # In a script element only "<" could end it; in JSON text it can be written so that it does not.
         specification = json.dumps(self.specification).replace("<", "\\u003c")
         return _HTML.format(
@@ -172,7 +172,7 @@ class Chart:
             title=escape(self.title),
             text=escape(self.text),
             ink=theme.INK,
-            library=vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"),
+            library=_library(),
             specification=specification,
         )
 
@@ -280,6 +280,14 @@ def _extra() -> Iterator[None]:
         yield
     except ImportError:
         raise UsageError(said("show-no-plot-extra")) from None
+
+
+@functools.cache
+def _library() -> str:
+    """Return the library that draws in a browser; putting it together takes a second, and it is always the same."""
+    import vl_convert
+
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 @contextmanager

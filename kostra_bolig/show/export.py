@@ -6,13 +6,13 @@ import io
 import json
 import os
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
 from kostra_bolig.said import said
@@ -21,6 +21,7 @@ from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from kostra_bolig.figures.table import Table
 
@@ -86,7 +87,7 @@ def write(
     StoreError
         The file cannot be written.
     """
-    path = Path(path)
+    path = asked.path(path)
     if content not in list(Content):
         raise UsageError(said("show-content", expected=" or ".join(Content), got=repr(content)))
     if locale not in list(Locale):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
@@ -21,6 +24,10 @@ _WIDTH_IN_A_PIPE: Final = 200
 _BESIDE_A_CELL: Final = 3
 """A space on each side of a cell, and what parts it from the next."""
 _EDGE: Final = 1
+_WIDTH_OF_A_WINDOW: Final = 80
+_HEIGHT: Final = 25
+"""Of a window; nothing here depends on it, and rich would read LINES for it."""
+_COLUMNS: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 
 @dataclass(frozen=True)
@@ -79,9 +86,9 @@ class Grid:
         """
         from rich.console import Console
 
-        console = Console(soft_wrap=False)
-        if width is not None or not console.is_terminal:
-            console.width = width or _WIDTH_IN_A_PIPE
+        console = Console(soft_wrap=False, width=width or _WIDTH_IN_A_PIPE, height=_HEIGHT)
+        if width is None and console.is_terminal:
+            console.width = _window()
         columns = self._columns()
         parts = list(self._parts(columns, console.width))
         if parts:
@@ -117,6 +124,18 @@ class Grid:
             for name, text in named[self.keys :]:
                 if text:
                     sys.stdout.write(f"  {name}: {text}\n" if name else f"  {text}\n")
+
+
+def _window() -> int:
+    """Return how wide the window is: as COLUMNS says if that is a number, else as the terminal does."""
+    named = os.environ.get("COLUMNS", "")
+    if _COLUMNS.fullmatch(named):
+        return int(named)
+    for stream in range(3):
+        with contextlib.suppress(OSError):
+            if columns := os.get_terminal_size(stream).columns:
+                return columns
+    return _WIDTH_OF_A_WINDOW
 
 
 def grid_of(*columns: tuple[str, Side], keys: int = 1) -> Grid:

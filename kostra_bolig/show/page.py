@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
-from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.figures import asked
+from kostra_bolig.figures.claims import RULES, Verdict
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
@@ -31,6 +31,7 @@ from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.series import Series
@@ -165,10 +166,12 @@ class Page:
 
         Raises
         ------
+        UsageError
+            The path is none.
         StoreError
             The file cannot be written.
         """
-        path = Path(path)
+        path = asked.path(path)
         disk.rewrite(path, self.html.encode())
         return path
 
@@ -214,7 +217,7 @@ def page(
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
     shown = [_region(table, code, spoken) for code in codes]
     template = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable)
     provenance = table.provenance
     html = environment.from_string(template).render(
         words={
@@ -233,6 +236,11 @@ def page(
         snapshot=provenance.snapshot,
     )
     return Page(html=html)
+
+
+def _readable(value: object) -> object:
+    """Return what stands on the page without what no page may have, or what turns text around; markup is ours."""
+    return labels.drawable(value) if type(value) is str else value
 
 
 def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
@@ -329,7 +337,7 @@ def _code(result: ClaimResult, table: Table) -> str:
 
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
     claim, words = result.claim, _WORDS[language]
-    is_change = claim.kind is ClaimKind.PERCENT_CHANGE
+    is_change = RULES[claim.kind].is_change
     code = _code(result, table)
     is_known = code in table.observations["region"]
     note = result.said(language)

@@ -8,6 +8,7 @@ they are, numbers without grouping, lists with commas. Of a value that may be ab
 
 from __future__ import annotations
 
+import re
 from decimal import Context, DivisionByZero, InvalidOperation, localcontext
 from functools import cache
 from importlib import resources
@@ -31,8 +32,10 @@ _LONGEST: Final = 60
 
 _PLAIN: Final = Context(prec=60, traps=[DivisionByZero, InvalidOperation])
 _LONG: Final = 1_000
-_PLACE: Final = "\ue000{}\ue001"
-"""Of private use, so in no text that is said."""
+_MARK: Final = "\ue000"
+"""Of private use; a text that has it is taken for a long one, so that no place is in it."""
+_PLACE: Final = f"{_MARK}{{}}\ue001"
+_PLACES: Final = re.compile(rf"{_MARK}[0-9]+\ue001")
 
 
 def sentence(said: Said, language: str) -> str:
@@ -55,10 +58,8 @@ def sentence(said: Said, language: str) -> str:
         text, faults = bundle.format_pattern(pattern, arguments)
     if faults:
         raise LookupError(f"the sentence {said.name!r} in {language!r} cannot be made: {faults[0]}")
-    line = str(text)
-    for place, value in long.items():
-        line = line.replace(place, value)
-    return line
+    line = _PLACES.sub(lambda place: long.get(place[0], ""), str(text)) if long else str(text)
+    return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode()
 
 
 @cache
@@ -77,7 +78,7 @@ def _arguments(values: Mapping[str, Value], language: str) -> tuple[dict[str, An
     long: dict[str, str] = {}
     for name, value in values.items():
         written = _written(value, language)
-        if isinstance(written, str) and len(written) > _LONG:
+        if isinstance(written, str) and (len(written) > _LONG or _MARK in written):
             place = _PLACE.format(len(long))
             long[place], written = written, place
         arguments[name] = written

@@ -226,20 +226,16 @@ def figures_table(name: str, figures: Sequence[FigureAnswer], language: Language
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import ClaimKind
+    from kostra_bolig.figures.claims import RULES
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
         return str(published), str(computed or NONE)
-    if claim["kind"] == ClaimKind.PERCENT_CHANGE:
-        return (
-            percent(published, decimals, language=language),
-            NONE if computed is None else percent(computed, max(decimals, 2), language=language),
-        )
-    more = max(decimals, 1) if claim["kind"] == ClaimKind.ABOUT else decimals
+    rule = RULES[claim["kind"]]
+    written = percent if rule.is_change else figure
     return (
-        figure(published, decimals, language=language),
-        NONE if computed is None else figure(computed, more, language=language),
+        written(published, decimals, language=language),
+        NONE if computed is None else written(computed, max(decimals, rule.decimals), language=language),
     )
 
 

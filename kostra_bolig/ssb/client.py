@@ -17,7 +17,7 @@ import tenacity
 from requests import adapters
 from urllib3.exceptions import HTTPError, HTTPWarning
 
-from kostra_bolig.about import NAME, __version__
+from kostra_bolig import NAME, __version__
 from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import BodyRefused, ContractChanged, DeadlineExceeded, SettingsError
@@ -109,6 +109,7 @@ class _Exchange:
     def __init__(self) -> None:
         self._ended = threading.Event()
         self._response: requests.Response | None = None
+        self.waits_until_deadline = False
 
     @property
     def ended(self) -> bool:
@@ -232,7 +233,7 @@ class Client:
         try:
             return retrying(self._try, question, gone)
         except Passing as passing:
-            if self.left_s() <= 0:  # the read's own timeout and the deadline end at the same moment
+            if self.left_s() <= 0:  # the fault came as the time ended
                 raise self._too_late(url) from passing.__cause__
             raise passing.final from passing.__cause__
 
@@ -291,9 +292,11 @@ class Client:
             self._pace(url)
             received = bytearray()
             try:
-                response = self._send(question, target)
+                response = self._send(question, target, exchange)
                 self._read(response, url, exchange, received)
             except (OSError, UnicodeError, HTTPError, HTTPWarning) as error:
+                if exchange.waits_until_deadline and faults.is_timeout(error):
+                    raise self._too_late(url) from error  # of two bounds that end together the deadline is told
                 fault = faults.mapped(error, url, bytes(received))
                 raise (fault if isinstance(fault, SettingsError) else Passing(fault)) from error
             self._pacer.observe(response.headers)
@@ -313,19 +316,21 @@ class Client:
             self._paced_s += pause
             self._clock.sleep(pause)
 
-    def _send(self, question: _Question, url: str) -> requests.Response:
+    def _send(self, question: _Question, url: str, exchange: _Exchange) -> requests.Response:
         """Send a question, with the proxies and the certificate authorities that the environment names."""
         request = question.prepared(url)
         if self._open is None:
             self._open = self._adapter or _connections()
         authorities, proxies = faults.authorities(url), faults.proxies(url)
+        left_s = self.left_s()
+        exchange.waits_until_deadline = left_s <= self._settings.timeout_s
         self._pacer.sent()
         self.requests += 1
         _log.debug("%s %s", question.method, url)
         return self._open.send(
             request,
             stream=True,
-            timeout=max(min(self._settings.timeout_s, self.left_s()), 0.001),
+            timeout=max(min(self._settings.timeout_s, left_s), 0.001),
             verify=authorities or True,
             proxies=proxies,
         )

@@ -174,6 +174,11 @@ def proxies(url: str) -> dict[str, str]:
     return named
 
 
+def is_timeout(error: Exception) -> bool:
+    """Return whether the server took longer than a connection or a read may take; requests wraps it in two ways."""
+    return isinstance(error, requests.Timeout) or isinstance(_innermost(error), TimeoutError)
+
+
 def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
     """Map every fault of the parts below to ours; the innermost reason is what a person understands.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
-from kostra_bolig.about import __version__
+from kostra_bolig import __version__
 from kostra_bolig.kostra import Language, Stage, updated_at
 from kostra_bolig.records import Binding, BoundBy, Cell, Note, Provenance, Snapshot, Source, TableInfo
 from kostra_bolig.said import Said

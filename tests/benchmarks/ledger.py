@@ -25,6 +25,9 @@ BOUNDED: Final = (
     "cold `series KEY --json` from the store",
     "cold `--help`",
     "cold `--version`",
+    'cold `load(source="published")`',
+    "cold `series midlertidig_botilbud --json`, nothing stored, a closed port",
+    "cold `report --json`, nothing stored, a closed port",
     "complete `fetch` of the real table's size",
     "cost per cell from 9 k to 800 k",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +67,41 @@ def test_cold_start(benchmark: BenchmarkFixture, root: Path, bytecode: Path, boo
     for name in commands:
         shown = f"python -c '{name}'" if name in (NOTHING, POLARS) else name
         book.note(f"cold `{shown}`", f"{seconds(took[name])}, {times(took[name] / took[POLARS])} `import polars`")
+
+
+WITHOUT_PAUSES = """
+import sys
+from kostra_bolig import clock
+clock.Clock.__init__.__kwdefaults__["sleep"] = lambda seconds: None
+sys.argv[1:] = {arguments!r}
+from kostra_bolig.cli.main import main
+main()
+"""
+"""A command as it is, but that it does not wait between its tries: how long that is, chance decides."""
+PUBLISHED = "import kostra_bolig as kb; kb.load(source='published')"
+
+
+def test_cold_start_without_ssb(benchmark: BenchmarkFixture, tmp_path: Path, bytecode: Path, book: Ledger) -> None:
+    """Nothing is stored and nobody listens: how soon the report's own figures are there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{free.getsockname()[1]}/api/pxwebapi/v2"
+    alone = environment(bytecode, KOSTRA_BOLIG_CACHE_DIR=str(tmp_path / "empty"), KOSTRA_BOLIG_BASE_URL=closed)
+    run = functools.partial(output_of, environ=alone)
+    codes = {POLARS: POLARS, PUBLISHED: PUBLISHED}
+    codes |= {" ".join(arguments): WITHOUT_PAUSES.format(arguments=list(arguments)) for arguments in (SERIES, REPORT)}
+
+    works = {name: functools.partial(run, (sys.executable, "-c", code)) for name, code in codes.items()}
+    took = race(benchmark, works, rounds=9)
+
+    answer, warning = run((sys.executable, "-c", codes[" ".join(SERIES)]))
+    assert json.loads(answer)["source"]["figures"] == "published"
+    assert "nothing is stored" in warning
+    said = "{} × `import polars`"
+    book.hold('cold `load(source="published")`', took[PUBLISHED] / took[POLARS], 2, said=said)
+    for arguments in (SERIES, REPORT):
+        name = " ".join(arguments)
+        book.hold(f"cold `{name}`, nothing stored, a closed port", took[name] / took[POLARS], 3, said=said)
 
 
 def test_fetch(benchmark: BenchmarkFixture, tmp_path: Path, bytecode: Path, book: Ledger) -> None:

@@ -178,6 +178,11 @@ class ConstructedTable:
                 return content.code
         raise KeyError(key_or_code)
 
+    @functools.cached_property
+    def answered(self) -> dict[tuple[str, str, bytes, int, bool], Any]:
+        """Hold the answers that a server has made of this table, for the next server that has it."""
+        return {}
+
     def cell(self, region: str, key_or_code: str, year: str) -> Cell:
         """Give one cell's value and status."""
         return self.cells.get((region, self.content_code(key_or_code), year), _NOT_AVAILABLE)

@@ -18,10 +18,13 @@ from typing import Any
 from tests.conftest import ROOT
 
 FORKER = """
-import gc, io, json, os, sys
-import kostra_bolig.cli.main, kostra_bolig.ingest, kostra_bolig.ingest.run, kostra_bolig.ingest.contract
-import kostra_bolig.show.tables, kostra_bolig.show.versions, kostra_bolig.show.chart, kostra_bolig.show.export
-import fluent.runtime, fluent.runtime.types, polars, requests, rich.console, rich.table, rich.text
+import encodings.utf_8_sig, gc, importlib, io, json, os, pkgutil, sys, tomllib
+import filelock, fluent.runtime, fluent.runtime.types, polars, requests, rich.console, rich.table, rich.text
+import kostra_bolig
+
+for module in pkgutil.walk_packages(kostra_bolig.__path__, "kostra_bolig."):
+    if module.name != "kostra_bolig.__main__":
+        importlib.import_module(module.name)
 
 def place(number, how, kept):
     if how == "closed":

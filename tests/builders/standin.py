@@ -200,22 +200,37 @@ class StandIn:
         klass: ConstructedKlass | None = None,
         population: ConstructedTable | None = None,
     ) -> None:
+        self.requests: list[Seen] = []
+        self.replies: collections.deque[Reply] = collections.deque()
+        self.begin_anew(table, klass=klass, population=population)
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._server = _Server(("127.0.0.1", 0), _handler_for(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    def begin_anew(
+        self,
+        table: ConstructedTable | None = None,
+        *,
+        klass: ConstructedKlass | None = None,
+        population: ConstructedTable | None = None,
+    ) -> None:
+        """Serve as a new one does, at the same address: no fault scripted, no request seen."""
         self.table = build() if table is None else table
         self.klass = klass
         self.population = population
         self.max_data_cells = MAX_DATA_CELLS
         self.sparse = False
         self.rate_limit_headers = True
-        self.requests: list[Seen] = []
-        self.replies: collections.deque[Reply] = collections.deque()
+        self.requests.clear()
+        self.replies.clear()
         self.always: Reply | None = None
-        self._answers: dict[tuple[str, str, bytes, int, bool], Answer] = {}
-        self._answered = (self.table, klass, population)
         self._window: tuple[float, int] = (-math.inf, 0)
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _handler_for(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    @property
+    def failures(self) -> list[BaseException]:
+        """Errors of the stand-in itself."""
+        return self._server.failures
 
     @property
     def klass_url(self) -> str:
@@ -255,25 +270,17 @@ class StandIn:
             return reply, dataclasses.replace(normal, headers={**normal.headers, **self._rate_limit(seen.at)})
 
     def _normal(self, seen: Seen, target: str) -> Answer:
-        served = (self.table, self.klass, self.population)
-        if any(now is not before for now, before in zip(served, self._answered, strict=True)):
-            self._answers.clear()
-            self._answered = served
-        key = (seen.method, target, seen.body, self.max_data_cells, self.sparse)
-        if key not in self._answers and target.startswith(KLASS_PATH):
+        if target.startswith(KLASS_PATH):
             said = None if self.klass is None else self.klass.answer(target.removeprefix(KLASS_PATH))
-            self._answers[key] = Answer(status=404, headers={}, body=b"") if said is None else _json(said)
-        elif key not in self._answers:
-            other = self.population
-            self._answers[key] = answer(
-                other if other is not None and f"/tables/{other.table_id}" in target else self.table,
-                seen.method,
-                target,
-                seen.body,
-                max_data_cells=self.max_data_cells,
-                sparse=self.sparse,
-            )
-        return self._answers[key]
+            return Answer(status=404, headers={}, body=b"") if said is None else _json(said)
+        other = self.population
+        table = other if other is not None and f"/tables/{other.table_id}" in target else self.table
+        most, sparse = self.max_data_cells, self.sparse
+        key = (seen.method, target, seen.body, most, sparse)
+        if key not in table.answered:
+            table.answered[key] = answer(table, seen.method, target, seen.body, max_data_cells=most, sparse=sparse)
+        made: Answer = table.answered[key]
+        return made
 
     def _rate_limit(self, now: float) -> dict[str, str]:
         """Count one call and give the gateway's headers; the window starts anew when it has passed."""

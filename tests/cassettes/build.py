@@ -6,6 +6,7 @@ was recorded from SSB.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
@@ -44,6 +45,7 @@ _CONFIG = ("GET", "/config")
 _DATA = ("POST", "/tables/12015/data?lang=no&outputFormat=json-stat2")
 
 
+@functools.cache
 def small_table() -> ConstructedTable:
     """Give the constructed table with a few regions of every kind: unrevised figures of March 2025."""
     return build().with_regions(_REGIONS)

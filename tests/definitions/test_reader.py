@@ -266,6 +266,7 @@ def test_a_slip_is_named_by_file_entry_and_key(text: str, line: str) -> None:
     [
         (b"\xff\xfe", "my.toml is not TOML: 'utf-8' codec can't decode"),
         (b"a = ", "my.toml is not TOML: Invalid value"),
+        (b"\xef\xbb\xbfa = 1\na = 2", "my.toml is not TOML: Cannot overwrite a value"),
         (b"a = 1\na = 2", "my.toml is not TOML: Cannot overwrite a value"),
         (b"a = " + b"9" * 10_000, "my.toml is not TOML"),
         (b"a = 1e9999999", "format: expected 1, got nothing"),

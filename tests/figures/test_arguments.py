@@ -15,13 +15,21 @@ import polars as pl
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.errors import SnapshotNotFound, UsageError
+from kostra_bolig.errors import ServiceUnavailable, SnapshotNotFound, UnknownRegion, UsageError
 from kostra_bolig.figures.asked import year
+from kostra_bolig.show.page import Page
 from tests.builders.tables import table
 
 TABLE = table({"0301": {2020: 3.0, 2024: 4.5}, "4601": {2020: 5.0, 2024: 5.0}, "EAK": {2020: 30.0, 2024: 45.0}})
 SERIES = TABLE.series("natthjem", region="0301")
 KEY = "natthjem"
+CHART = SERIES.plot()
+
+
+def fetched_with(**odd: Any) -> None:
+    """Fetch from a server that is not there."""
+    with suppress(ServiceUnavailable):
+        kb.fetch(base_url="http://127.0.0.1:9/v2", deadline_s=0.05, **odd)
 
 
 class Place(Enum):
@@ -83,6 +91,9 @@ ODD: dict[str, Any] = {
     "an array": np.array([1, 2]),
     "a huge number": 10**400,
     "a path": Path("p"),
+    "bytes that are no text": "\udcff",
+    "half a character": "\ud800",
+    "a null character": "a\0b",
 }
 CALLS: dict[str, Callable[[Any], Any]] = {
     "series(key)": lambda odd: TABLE.series(odd),
@@ -152,6 +163,12 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "load(base_url)": lambda odd: kb.load(source="published", base_url=odd),
     "load(cache_dir)": lambda odd: kb.load(source="published", cache_dir=odd),
     "history(before)": lambda odd: list(kb.history(before=odd)),
+    "fetch(wait_s)": lambda odd: fetched_with(wait_s=odd),
+    "fetch(accept)": lambda odd: fetched_with(accept=odd),
+    "fetch(force)": lambda odd: fetched_with(force=odd),
+    "fetch(population)": lambda odd: fetched_with(population=odd),
+    "Chart.save(path)": lambda odd: CHART.save(odd),
+    "Page.save(path)": lambda odd: Page(html="").save(odd),
 }
 
 
@@ -186,3 +203,46 @@ def test_what_only_looks_like_a_year_is_none(digits: str) -> None:
     """Superscripts and other digits of the world are no years that are meant."""
     with pytest.raises(UsageError, match="expected a year"):
         year(digits)
+
+
+@pytest.mark.parametrize("odd", ["\udcff", "Osl\ud800", "\udcff" * 300])
+def test_a_region_in_bytes_that_are_no_text_is_unknown(odd: str) -> None:
+    """It is said in text, so that it can be printed."""
+    for call in (TABLE.region, TABLE.peers, lambda region: TABLE.series(KEY, region=region)):
+        with pytest.raises(UnknownRegion) as told:
+            call(odd)
+        assert str(told.value).encode()
+
+
+@pytest.mark.parametrize(
+    "odd", ["x", "1", b"1", None, True, float("inf"), float("nan"), -1, -0.5, 10**400, [1], object()]
+)
+def test_a_wait_is_a_number_of_seconds_that_end(odd: Any, tmp_path: Path) -> None:
+    """Nothing is asked and nothing written where it is none."""
+    with pytest.raises(UsageError, match="wait_s: expected 0 or more seconds, got"):
+        kb.fetch(wait_s=odd, cache_dir=tmp_path / "store")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("odd", [1, b"x", ["x"], "\udcff", " ", ""])
+def test_a_reason_is_a_text_that_says_something(odd: Any, tmp_path: Path) -> None:
+    """It is kept, so it must be one that can be written; told before anything is asked."""
+    with pytest.raises(UsageError, match="accept: expected"):
+        kb.fetch(accept=odd, cache_dir=tmp_path / "store")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800"])
+@pytest.mark.parametrize("suffix", [".csv", ".svg", ".toml", ".html"])
+def test_a_name_that_no_file_can_have_is_no_path(odd: str, suffix: str) -> None:
+    """A null character, or half a character."""
+    save: dict[str, Callable[[str], Any]] = {
+        ".csv": TABLE.export,
+        ".svg": CHART.save,
+        ".toml": kb.read_claims,
+        ".html": Page(html="").save,
+    }
+    with pytest.raises(UsageError, match="path: expected a path, got"):
+        save[suffix](f"{odd}{suffix}")

@@ -73,7 +73,7 @@ class TestPrintedFigures:
 
     def test_a_known_code_and_a_choice_come_first(self) -> None:
         """Figures are asked only where code and choice say nothing."""
-        table = {**with_youth(), "KOSy": ("Tall", "antall", {2021: 1, 2024: 1})}
+        table: Table = {**with_youth(), "KOSy": ("Tall", "antall", {2021: 1, 2024: 1})}
 
         binding = bound(table, chosen={YOUTH: "KOSy"})
 

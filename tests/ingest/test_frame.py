@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged
-from kostra_bolig.figures.symbols import silenced
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
 from kostra_bolig.ingest.load import load
+from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import HIDING, MISSING
 from kostra_bolig.said import Said
 from kostra_bolig.store.snapshots import Store

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -166,3 +168,23 @@ def test_history_shows_ids_whole(width: int) -> None:
     assert one["id"] in out
     assert "2025-03-15T07:00:00Z" in out
     assert "2025-03-20T12:00:00Z" in out
+
+
+@pytest.mark.parametrize(
+    ("columns", "widest"),
+    [("40", 40), ("², ", 80), ("²", 80), ("0", 80), ("-1", 80), ("x", 80), ("", 80), ("9" * 12, 80), ("١٢٣", 80)],
+)
+def test_a_window_is_as_wide_as_columns_says_if_that_is_a_number(
+    monkeypatch: pytest.MonkeyPatch, columns: str, widest: int
+) -> None:
+    """Whatever the variables of the window hold, the grid is printed."""
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.setenv(name, columns)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr("os.get_terminal_size", lambda _stream: os.terminal_size((80, 24)))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        filled([f"r{place}" for place in range(40)], [2024], ["1"]).print()
+
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).splitlines()
+    assert widest - 10 < max(map(len, lines)) <= widest

@@ -345,6 +345,18 @@ class TestMarkup:
         assert html.unescape(parts(text, "h1")[0]) == f"Midlertidig botilbud og natthjem: {evil}"
         assert evil in parts(text, "li")
 
+    @pytest.mark.parametrize("odd", ["\0", "\x07", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufffe", "\ud800"])
+    def test_nothing_that_no_page_may_have(self, odd: str) -> None:
+        """Control characters, marks that turn text around and half characters, in every text from outside."""
+        name = "Oslo" if odd == "\ud800" else f"a{odd}b"  # no column of a frame can hold half a character
+        made = table({"0301": {2021: 5.0, 2024: 9.0}}, mandatory_notes=(f"a{odd}b",), snapshot=odd)
+        made = dataclasses.replace(made, observations=made.observations.with_columns(pl.lit(name).alias("region_name")))
+
+        text = page(made, [], title=f"a{odd}b", regions=["0301"]).html
+
+        assert odd not in text
+        assert text.encode()
+
 
 class TestRefused:
     """What is no page."""

@@ -108,6 +108,24 @@ def test_a_long_value_stands_whole_in_its_sentence() -> None:
     assert line == f"--lang: expected no or en, got {'x' * 20_000}"
 
 
+def test_a_value_takes_nobodys_place() -> None:
+    """Characters of private use stand as they are, beside a value that is long."""
+    odd, long = "\ue0000\ue001" * 2_000, "x" * 20_000
+
+    line = sentence(said("settings-language", setting=odd, expected="\ue0001\ue001", got=long), "en")
+
+    assert line == f"{odd}: expected \ue0001\ue001, got {long}"
+
+
+@pytest.mark.parametrize("odd", ["\udcff.toml", "\ud800", "\udcff" * 2_000])
+def test_a_sentence_can_be_written(odd: str) -> None:
+    """Bytes that are no text are told by their numbers, whatever stands in the error itself."""
+    line = sentence(said("settings-language", setting=odd, expected="no or en", got="å"), "en")
+
+    assert line.encode().startswith(b"\\udcff" if "\udcff" in odd else b"\\ud800")
+    assert line.endswith("got å")
+
+
 def test_any_number_can_be_said() -> None:
     """What a person mistypes is said back, however large."""
     for number in (0, -1, 10**15, 10**30, -(10**400), 10**5000, 1e300, float("inf"), float("nan"), 0.5):

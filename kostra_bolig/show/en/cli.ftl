@@ -10,3 +10,5 @@ cli-hook-ended = --on-new { $command } ended with { $code }; the snapshot { $sna
 cli-hook-not-run = --on-new { $command } could not be run: { $reason }; the snapshot { $snapshot } stays
 cli-no-text = expected text, got bytes that are no text in this machine's encoding: { $got }
 cli-no-working-folder = { $got } is beside the working folder, which is no longer there; give a whole path, or go to another folder
+cli-no-completion = { $setting }: expected what a shell asks in it; run `kostra-bolig completion bash` for what makes it ask
+cli-panic-by-setting = { $settings }: polars, which reads what is set there, stopped: { $reason }. Try again without

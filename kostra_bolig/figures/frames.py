@@ -1,14 +1,26 @@
-"""Records that hold frames: equal where every part is, so that a copy and what another process sends back are equal."""
+"""What every record that holds frames must see to: being compared, and being forked.
+
+Two are equal where every part is, so that a copy and what another process sends back are equal. And a fork takes along
+none of the threads that polars works with, so whatever is asked of it then waits for ever; such a process is told so,
+and what to do instead.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import polars as pl
 
-__all__ = ["Compared"]
+from kostra_bolig.errors import UsageError
+from kostra_bolig.said import said
+
+__all__ = ["Compared", "note_process", "refuse_forked"]
+
+_forked = False
 
 
 class Compared:
@@ -45,3 +57,28 @@ def _hashable(part: Any) -> Any:
     except TypeError:
         return type(part)
     return part
+
+
+@cache
+def note_process() -> None:
+    """Note that polars is at work in this process, so that one forked from it can be told."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_mark)
+
+
+def refuse_forked() -> None:
+    """Refuse to wait for ever.
+
+    Raises
+    ------
+    UsageError
+        This process was forked from one that had figures in hand.
+    """
+    note_process()
+    if _forked:
+        raise UsageError(said("figures-forked"))
+
+
+def _mark() -> None:
+    global _forked
+    _forked = True
