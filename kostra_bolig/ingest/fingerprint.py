@@ -203,7 +203,7 @@ class _Table:
         before = self.binding.reasons[series.key]
         if not nears:
             return _Verdict()
-        return _Verdict(why=said("ingest-nearest", why=before, variable=series.key.upper(), nearest=_told(nears)))
+        return _Verdict(why=said("ingest-nearest", why=before, key=series.key, nearest=_told(nears)))
 
     def _near(self, series: SeriesSpec, content: Content) -> _Near | None:
         """Return how near a content comes, or ``None`` where there is too little to hold it against."""

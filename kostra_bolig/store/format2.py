@@ -151,8 +151,9 @@ def _binding_entry(binding: Binding) -> BindingEntry:
         "unavailable": dict(binding.unavailable),
         "reasons": {key: _said_entry(why) for key, why in binding.reasons.items()},
         "candidates": list(binding.candidates),
-        "bound_by": {key: by.value for key, by in binding.bound_by.items()},
     }
+    if binding.bound_by:
+        entry["bound_by"] = {key: by.value for key, by in binding.bound_by.items()}
     if binding.withheld:
         entry["withheld"] = dict(binding.withheld)
     return entry

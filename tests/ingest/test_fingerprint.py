@@ -120,7 +120,7 @@ class TestPrintedFigures:
         binding = bound({**with_youth(), "KOSy": ("Tall", "antall", {2021: 410, 2024: 664})})
 
         assert YOUTH not in binding.codes
-        assert all(code in binding.unavailable[YOUTH] for code in ("KOSx", "KOSy", "KOSTRA_BOLIG_SERIES_UNGE=CODE"))
+        assert all(code in binding.unavailable[YOUTH] for code in ("KOSx", "KOSy", "fetch --series unge=CODE"))
 
     def test_of_two_equal_ones_the_newer(self) -> None:
         """An old code and a new one with the same figures: the one that goes on is the series."""

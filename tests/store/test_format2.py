@@ -120,7 +120,6 @@ def test_every_object_of_a_manifest_is_among_the_places_tried(store_dir: Path) -
 
     named = {
         "files",
-        "binding/bound_by",
         "binding/codes",
         "binding/unavailable",
         "binding/reasons",
