@@ -52,6 +52,7 @@ __all__ = [
     "Stage",
     "is_count_unit",
     "is_percent_unit",
+    "is_share_label",
     "kind_of",
     "next_publication",
     "normalised_label",
@@ -212,12 +213,19 @@ _PHRASES: Final = (
     (r"[\s,.;:()/–-]+", " "),
     (r"\b(?:i alt|antall)\b", ""),
     (r" {2,}|^ | $", " "),
-    (r"\bhusholdninger\b", "husstander"),
+    (r"\b(?:husholdning(?:er)?|husstand)\b", "husstander"),
     (r"\bmidlertidige\b", "midlertidig"),
     (r"\b(?:ungdom(?:mer)?|unge personer)\b", "unge"),
     (r"\bmåned(?:er)?\b", "mnd"),
     (r"\btre mnd\b", "3 mnd"),
-    (r"\b(?:lenger enn|lengre enn|over) (?=3 mnd\b)", "mer enn "),
+    (r"(?:\b(?:lenger enn|lengre(?: tid)? enn|over|utover)|>) ?(?=3 mnd\b)", "mer enn "),
+    (r"\bmed (?:opphold|varighet|botid)(?: på| i)? (?=mer enn 3 mnd\b)", "i "),
+    (r"\bsom (?:bor|bodde|har bodd|oppholdt seg|har oppholdt seg) (?=(?:i|mer enn) )", ""),
+    (r"\bi løpet av året\b", ""),
+    (r"\b(?:med|der|hvor) hovedperson(?:en)?(?: er)?\b", "med hovedperson"),
+    (r"\byngre enn (?=[0-9]{2}\b)", "under "),
+    (r"\b(?:i alderen|i alder) (?=(?:(?:fra|mellom|under) )?[0-9]{2}\b)", ""),
+    (r"\b(?:fra |mellom )?([0-9]{2}) (?:til(?: og med)?|og) ([0-9]{2}) år\b", r"\1 \2 år"),
 )
 
 
@@ -263,6 +271,18 @@ def is_percent_unit(unit: str) -> bool:
     """
     first, *rest = [*re.findall(r"[^\W\d_]+|\S", re.sub(r"\bper\s+cent\b", "percent", unit.casefold())), ""]
     return first in _PERCENT and _POINTS.isdisjoint(rest)
+
+
+_SHARE: Final = re.compile(r"\b(?:andel\w*|prosent\w*|gjennomsnitt\w*|per|pr|shares?|percent\w*|average)\b|%")
+
+
+def is_share_label(label: str) -> bool:
+    """Tell whether a label, in either language, says that what it names is a share, a rate or a mean: no count.
+
+    >>> is_share_label("Andel husstander i natthjem"), is_share_label("Husstander i natthjem (antall)")
+    (True, False)
+    """
+    return _SHARE.search(label.casefold()) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Binding",
+    "BoundBy",
     "Cell",
     "ChartForm",
     "Content",
@@ -66,6 +67,20 @@ class Source(StrEnum):
     STORED = "stored"
     SSB = "ssb"
     PUBLISHED = "published"
+
+
+class BoundBy(StrEnum):
+    """What says that a series is read from its content.
+
+    A person's choice; the code that the definition knows; label and unit; the national figures that were printed; what
+    SSB's own definitions say of the figures.
+    """
+
+    CHOICE = "choice"
+    CODE = "code"
+    LABEL = "label"
+    FIGURES = "figures"
+    IDENTITY = "identity"
 
 
 class Verdict(StrEnum):
@@ -180,6 +195,8 @@ class Binding:
         Bindings that a person should look at.
     withheld
         The content of each series that is unavailable only because its figures miss those that the report prints.
+    bound_by
+        What says so, for each series of `codes`; none where an old version of this library stored it.
     """
 
     codes: Mapping[str, str]
@@ -187,6 +204,7 @@ class Binding:
     candidates: tuple[str, ...]
     notes: tuple[Note, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)
+    bound_by: Mapping[str, BoundBy] = field(default_factory=dict)
 
     @property
     def unavailable(self) -> Mapping[str, str]:

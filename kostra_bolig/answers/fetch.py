@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import NoteAnswer, iso, note_answer
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Stage
-from kostra_bolig.records import Outcome
+from kostra_bolig.records import BoundBy, Outcome
 
 if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult
@@ -27,6 +27,7 @@ class FetchAnswer(TypedDict):
     regions: int
     years: list[int]
     series: dict[str, str | None]
+    bound_by: dict[str, BoundBy | None]
     requests: int
     notes: list[NoteAnswer]
 
@@ -44,6 +45,7 @@ def fetch_answer(result: FetchResult) -> FetchAnswer:
         "regions": snapshot.regions,
         "years": list(snapshot.years),
         "series": {key: snapshot.binding.codes.get(key) for key in definition().keys},
+        "bound_by": {key: snapshot.binding.bound_by.get(key) for key in definition().keys},
         "requests": result.requests,
         "notes": [note_answer(note) for note in result.notes],
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Language, Stage, next_publication
+from kostra_bolig.records import BoundBy
+from kostra_bolig.store import choices
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,6 +51,17 @@ class SnapshotAnswer(TypedDict):
     accepted: str | None
 
 
+class ChoicesAnswer(TypedDict):
+    """What a person chose once, for every later fetch."""
+
+    where: dict[str, list[str]]
+    years: str | None
+    regions: str | None
+    series: dict[str, str]
+    population: bool | None
+    definition: str | None
+
+
 class StatusAnswer(TypedDict):
     """What is stored, how old it is, and when SSB publishes next."""
 
@@ -60,6 +73,8 @@ class StatusAnswer(TypedDict):
     age_days: float | None
     clock_behind_days: float | None
     series: dict[str, str | None]
+    bound_by: dict[str, BoundBy | None]
+    choices: ChoicesAnswer
     quarantined: int
     next_publication: str | None
 
@@ -169,8 +184,22 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "age_days": None if age_days is None else max(0.0, age_days),
         "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
         "series": {key: newest.binding.codes.get(key) for key in definition().keys} if newest else {},
+        "bound_by": {key: newest.binding.bound_by.get(key) for key in definition().keys} if newest else {},
+        "choices": _choices(store),
         "quarantined": len(store.quarantined()),
         "next_publication": iso(next_publication(now, definition().calendar)),
+    }
+
+
+def _choices(store: Store) -> ChoicesAnswer:
+    kept = choices.read(store.folder)
+    return {
+        "where": {},
+        "years": None,
+        "regions": None,
+        "series": dict(kept.series),
+        "population": kept.population,
+        "definition": None,
     }
 
 

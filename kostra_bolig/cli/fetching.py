@@ -59,7 +59,18 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     "--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S", help="Wait so long for another run's lock."
 )
 @click.option("--on-new", metavar="COMMAND", help="Run this, without a shell, after a new snapshot was stored.")
-@click.option("--population", is_flag=True, help="Store the inhabitants too (table 07459), for figures per 1,000.")
+@click.option(
+    "--series",
+    "choose",
+    multiple=True,
+    metavar="KEY=CODE",
+    help="Read a series from this content, from now on; `KEY=` takes that back.",
+)
+@click.option(
+    "--population/--no-population",
+    default=None,
+    help="Store the inhabitants too (table 07459), for figures per 1,000; from now on.",
+)
 @common
 def fetch(
     common: Common,
@@ -68,7 +79,8 @@ def fetch(
     deadline: float | None,
     wait: float,
     on_new: str | None,
-    population: bool,
+    choose: tuple[str, ...],
+    population: bool | None,
 ) -> None:
     """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
     from kostra_bolig.answers.fetch import fetch_answer
@@ -79,7 +91,16 @@ def fetch(
         raise UsageError(said("cli-no-reason"))
     hook = _hook(on_new)
     result = wiped(
-        run.fetch(force=force, accept=accept, deadline_s=deadline, wait_s=wait, population=population, **common.where)
+        run.fetch(
+            force=force,
+            accept=accept,
+            deadline_s=deadline,
+            wait_s=wait,
+            choose=_choices(choose),
+            population=population is True,
+            without_population=population is False,
+            **common.where,
+        )
     )
     answer = fetch_answer(result)
     if answer["outcome"] == "new":  # before anything is printed: nobody who reads, or no longer reads, may hold it up
@@ -88,6 +109,14 @@ def fetch(
         if common.as_json:
             return print_json(answer)
         versions.fetch_text(answer, result.snapshot.path.parent)
+
+
+def _choices(given: tuple[str, ...]) -> dict[str, str]:
+    """Return what is chosen, by series key."""
+    pairs = [one.partition("=") for one in given]
+    if unclear := [one for one, (_, sign, _) in zip(given, pairs, strict=True) if not sign]:
+        raise UsageError(said("cli-no-choice", got=repr(unclear[0])))
+    return {key.strip(): code.strip() for key, _, code in pairs}
 
 
 def _hook(command: str | None) -> list[str]:

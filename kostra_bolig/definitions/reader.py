@@ -83,6 +83,7 @@ class SeriesEntry(TypedDict):
     code: NotRequired[str]
     label: str
     kind: Kind
+    not_in_label: NotRequired[list[str]]
     part_of: NotRequired[list[str]]
     sums: NotRequired[bool]
     printed: NotRequired[list[PrintedEntry]]
@@ -282,7 +283,8 @@ def _one_series(entry: _Entry) -> SeriesSpec:
         code=entry.text("code", _CODE, default="") or None,
         label=_label(entry),
         kind=kind,
-        part_of=_part_of(entry),
+        not_in_label=_texts(entry, "not_in_label"),
+        part_of=_texts(entry, "part_of"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
         where=_where(entry),
@@ -314,11 +316,11 @@ def _sums(entry: _Entry, kind: Kind) -> bool:
     return sums
 
 
-def _part_of(entry: _Entry) -> tuple[str, ...]:
-    found = entry.content.get("part_of", [])
+def _texts(entry: _Entry, key: str) -> tuple[str, ...]:
+    found = entry.content.get(key, [])
     is_list = isinstance(found, list) and len(found) <= _MOST_ENTRIES
     if not is_list or not all(isinstance(one, str) for one in found) or len(set(found)) < len(found):
-        raise entry.wrong("part_of", "definitions-keys", got=_shown(found))
+        raise entry.wrong(key, "definitions-keys", got=_shown(found))
     return tuple(found)
 
 

@@ -62,6 +62,8 @@ class SeriesSpec:
         Regular expression that must match the whole of the normalised Norwegian label.
     kind
         What its figures are.
+    not_in_label
+        Words that no label of it has, each as it stands in a normalised label.
     part_of
         Keys of the series that it is part of: never larger than any of them.
     sums
@@ -82,6 +84,7 @@ class SeriesSpec:
     code: str | None
     label: str
     kind: Kind
+    not_in_label: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     sums: bool = False
     printed: tuple[PrintedCell, ...] = ()

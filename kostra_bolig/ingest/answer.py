@@ -15,6 +15,7 @@ import polars as pl
 
 from kostra_bolig import NAME, jsonstat
 from kostra_bolig.errors import DatasetRefused, SettingsError
+from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.kostra import LICENCE, OSLO, Language, source_line, stage_of, updated_at
@@ -83,16 +84,19 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     asked = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, asked, table=run.spec.id)
     dims = dimensions_of(described)
-    binding = bind(contents_of(dims), chosen=run.settings.series)
+    contents = contents_of(dims)
+    binding = bind(contents, chosen=run.settings.series, spec=run.spec)
     started = run.clock.now()
     cubes, answers = _downloaded(run, asked, region=dims.region.id)
     _log.info("checking", extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
-    parts = [read_cells(one, binding.codes) for one in answered]
+    parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
     frame = pl.concat(part.frame for part in parts)
     if len(parts) > 1:
         frame = frame.sort("region", "content", "year")
+    binding = fingerprint.complete(binding, frame, contents, spec=run.spec)
+    frame = fingerprint.relabelled(frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
     found += [gate.hidden(part.hidden) for part in parts]
     if run.settings.language == Language.NO:  # the language of the metadata

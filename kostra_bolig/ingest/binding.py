@@ -1,7 +1,8 @@
 """Which content code a series is read from, decided when the table is fetched.
 
 Codes cannot be guessed and come and go. So: a code that a person chose, else the code we know, else the one content
-whose Norwegian label and unit say that it is the series. None or several: the series is unavailable, the others work.
+whose Norwegian label and unit say that it is the series, else the one whose figures do, see
+:mod:`kostra_bolig.ingest.fingerprint`. None or several: the series is unavailable, the others work.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.kostra import is_count_unit, is_percent_unit, normalised_label
-from kostra_bolig.records import Binding, Note
+from kostra_bolig.kostra import is_count_unit, is_percent_unit, is_share_label, normalised_label
+from kostra_bolig.records import Binding, BoundBy, Note
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import SeriesSpec, TableSpec
     from kostra_bolig.records import Content
 
-__all__ = ["bind", "without"]
+__all__ = ["Contents", "bind", "is_open", "without"]
+
+_OPEN: Final = frozenset({"ingest-none-matches", "ingest-several-match"})
 
 
 def bind(
     contents: Sequence[Content], *, chosen: Mapping[str, str] | None = None, spec: TableSpec | None = None
 ) -> Binding:
-    """Return which content each series is read from.
+    """Return which content each series is read from, as far as codes and labels say.
 
     Parameters
     ----------
@@ -45,14 +48,18 @@ def bind(
     Binding
         A code, or a reason, for each series of the table. No content is bound to two series.
     """
-    table = _Contents(definition() if spec is None else spec, contents)
+    table = Contents(definition() if spec is None else spec, contents)
     codes: dict[str, str] = {}
     reasons: dict[str, Said | str] = {}
     remarks: dict[str, Said] = {}
+    bound_by: dict[str, BoundBy] = {}
     for one in table.spec.series.values():
-        content, remark = table.found(one, (chosen or {}).get(one.key))
+        code = (chosen or {}).get(one.key)
+        content, remark = table.found(one, code)
         if content is not None:
             codes[one.key] = content.code
+            named = BoundBy.CODE if content.code == one.code else BoundBy.LABEL
+            bound_by[one.key] = named if code is None else BoundBy.CHOICE
             if remark is not None:
                 remarks[one.key] = said("ingest-read-from", series=one.key, content=str(content), why=remark)
         elif remark is not None:
@@ -65,7 +72,14 @@ def bind(
         reasons=reasons,
         candidates=tuple(str(content) for content in contents),
         notes=tuple(Note(check="binding", said=remark) for key, remark in remarks.items() if key in codes),
+        bound_by={key: bound_by[key] for key in codes},
     )
+
+
+def is_open(binding: Binding, key: str) -> bool:
+    """Tell whether codes and labels leave open what a series is read from, so that its figures may say it."""
+    why = binding.reasons.get(key)
+    return isinstance(why, Said) and why.name in _OPEN
 
 
 def without(binding: Binding, reasons: Mapping[str, Said | str]) -> Binding:
@@ -75,10 +89,11 @@ def without(binding: Binding, reasons: Mapping[str, Said | str]) -> Binding:
         codes={key: code for key, code in binding.codes.items() if key not in reasons},
         reasons={**binding.reasons, **reasons},
         withheld={key: binding.codes[key] for key in reasons},
+        bound_by={key: by for key, by in binding.bound_by.items() if key not in reasons},
     )
 
 
-class _Contents:
+class Contents:
     """The contents of a table beside what it is, each label evened out once."""
 
     def __init__(self, spec: TableSpec, contents: Sequence[Content]) -> None:
@@ -97,25 +112,50 @@ class _Contents:
         known = self.by_code.get(series.code) if series.code is not None else None
         if known is not None:
             return self._checked(series, known)
-        known_codes = set(self.spec.codes.values())
-        matching = [
-            content
-            for content in self.by_code.values()
-            if self._matches(series, content) and _fits(series, content) and content.code not in known_codes
-        ]
+        matching = self.named(series)
         if len(matching) > 1:
             return None, said("ingest-several-match", count=len(matching), contents="; ".join(map(str, matching)))
         if not matching:
             return None, said("ingest-none-matches", kind=series.kind.value)
         return matching[0], said("ingest-code-gone", content=series.code) if series.code is not None else None
 
+    def named(self, series: SeriesSpec) -> list[Content]:
+        """Return the contents whose label and unit say that they are a series."""
+        known_codes = set(self.spec.codes.values())
+        return [
+            content
+            for content in self.by_code.values()
+            if self._matches(series, content) and self.fits(series, content) and content.code not in known_codes
+        ]
+
+    def fits(self, series: SeriesSpec, content: Content) -> bool:
+        """Tell whether the unit of a content is one that the figures of a series may be in."""
+        unit = content.unit or ""
+        return {Kind.COUNT: is_count_unit(unit), Kind.SHARE: is_percent_unit(unit)}.get(series.kind, True)
+
+    def measures(self, series: SeriesSpec, content: Content) -> bool:
+        """Tell whether a content is measured as a series is: a count is no share by its unit, nor by its label."""
+        return self.fits(series, content) and not _is_a_share(series, content)
+
+    def may_be(self, series: SeriesSpec, content: Content) -> bool:
+        """Tell whether nothing in a content's code, unit and label contradicts that it is a series."""
+        others = [other for other in self.spec.series.values() if other.key != series.key]
+        return (
+            self.measures(series, content)
+            and all(content.code != other.code for other in others)
+            and not any(self._matches(other, content) for other in others)
+            and set(series.not_in_label).isdisjoint(self._labels[content.code].split())
+        )
+
     def _checked(self, series: SeriesSpec, known: Content) -> tuple[Content | None, Said | None]:
         """Trust a known code unless its label or unit now says that it is something else."""
         others = (other for other in self.spec.series.values() if other.key != series.key)
         if any(self._matches(other, known) for other in others):
             return None, said("ingest-labelled-otherwise", content=known.code, label=repr(known.label))
-        if not _fits(series, known):
+        if not self.fits(series, known):
             return None, said("ingest-other-unit", content=known.code, unit=known.unit, kind=series.kind.value)
+        if _is_a_share(series, known):
+            return None, said("ingest-labelled-otherwise", content=known.code, label=repr(known.label))
         return known, None if self._matches(series, known) else said("ingest-new-label")
 
     def _matches(self, series: SeriesSpec, content: Content) -> bool:
@@ -123,7 +163,6 @@ class _Contents:
         return bool(label) and re.fullmatch(series.label, label) is not None
 
 
-def _fits(series: SeriesSpec, content: Content) -> bool:
-    """Tell whether the unit of a content is one that the figures of a series may be in."""
-    unit = content.unit or ""
-    return {Kind.COUNT: is_count_unit(unit), Kind.SHARE: is_percent_unit(unit)}.get(series.kind, True)
+def _is_a_share(series: SeriesSpec, content: Content) -> bool:
+    """Tell whether a label says share, rate or mean of what should be a count."""
+    return series.kind is Kind.COUNT and is_share_label(content.label)

@@ -59,7 +59,7 @@ class Companions:
 
     def __init__(self, run: Run, *, before: Mapping[str, bytes]) -> None:
         self._run = run
-        self._population = run.population or inhabitants.DATA_FILE in before
+        self._population = not run.without_population and (run.population or inhabitants.DATA_FILE in before)
         self._before = before
         self._of_mergers: dict[str, bytes] = {}
 

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import logging
 import warnings
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kostra_bolig import jsonstat
@@ -23,6 +24,7 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.figures import asked, frames
+from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import STALE, described_by, draft_of
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
@@ -33,12 +35,11 @@ from kostra_bolig.records import FetchResult, Outcome, Step
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.pacer import Pacer
-from kostra_bolig.store import disk
+from kostra_bolig.store import choices, disk
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
     from pathlib import Path
 
     import polars as pl
@@ -63,7 +64,7 @@ class Run:
         The table's server, the store, the settings and the time.
     spec
         What the table is.
-    force, accept, population
+    force, accept, population, without_population
         As for :func:`fetch`.
     holds
         Whether a store that cannot be read is none: what is fetched is then held in memory.
@@ -79,6 +80,7 @@ class Run:
     force: bool = False
     accept: str | None = None
     population: bool = False
+    without_population: bool = False
     holds: bool = False
     received: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
@@ -125,7 +127,9 @@ def fetch(
     deadline_s: float | None = None,
     wait_s: float = 0.0,
     series: Mapping[str, str] | None = None,
+    choose: Mapping[str, str] | None = None,
     population: bool = False,
+    without_population: bool = False,
 ) -> FetchResult:
     """Pull table 12015, check it, and store it if it is new.
 
@@ -150,10 +154,14 @@ def fetch(
     wait_s
         How long to wait, in seconds, for another run that is storing.
     series
-        Content code to read a series from, by series key.
+        Content code to read a series from, by series key, in this run.
+    choose
+        The same for every later run too: kept in the store until it is taken back, with an empty text for the code.
     population
-        Store the inhabitants of each region with it (SSB's table 07459), for figures per 1,000 of them. Once stored,
-        they are asked for with every new version.
+        Store the inhabitants of each region with it (SSB's table 07459), for figures per 1,000 of them. Once said, or
+        stored, they are asked for with every new version.
+    without_population
+        Take that back: the next version has none.
 
     Returns
     -------
@@ -181,8 +189,18 @@ def fetch(
     lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
     accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
+    without_population = asked.flag(without_population, "without_population")
+    choose = _chosen(choose)
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
-    return refresh(settings, force=force, accept=accept, wait_s=wait_s, population=population)
+    return refresh(
+        settings,
+        force=force,
+        accept=accept,
+        wait_s=wait_s,
+        choose=choose,
+        population=population,
+        without_population=without_population,
+    )
 
 
 def refresh(
@@ -191,7 +209,9 @@ def refresh(
     force: bool = False,
     accept: str | None = None,
     wait_s: float = 0.0,
+    choose: Mapping[str, str] | None = None,
     population: bool = False,
+    without_population: bool = False,
     clock: Clock | None = None,
 ) -> FetchResult:
     """Do what :func:`fetch` says, with checked settings."""
@@ -203,17 +223,41 @@ def refresh(
     pacer = Pacer(clock)
     with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
         pacer.resume(store.folder / "requests")
+        before = choices.read(store.folder)
+        after = before.changed(choose or {}, True if population else False if without_population else None)
+        taken_back = before.changed({key: "" for key, code in (choose or {}).items() if not code}, None)
+        if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served
+            choices.write(store.folder, taken_back)
         run = Run(
             client=client,
             store=store,
-            settings=settings,
+            settings=_with(settings, after, choose or {}),
             clock=clock,
             force=force,
             accept=accept,
-            population=population,
+            population=after.population is True,
+            without_population=after.population is False,
         )
         made = _made(run)
-        return made if isinstance(made, FetchResult) else _stored(run, made)
+        result = made if isinstance(made, FetchResult) else _stored(run, made)
+        if after != taken_back:
+            choices.write(store.folder, after)
+        return result
+
+
+def _with(settings: Settings, kept: choices.Choices, choose: Mapping[str, str]) -> Settings:
+    """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
+    now = {key: code for key, code in choose.items() if code}
+    return dataclasses.replace(settings, series={**kept.series, **settings.series, **now})
+
+
+def _chosen(choose: Mapping[str, str] | None) -> dict[str, str]:
+    """Return what is chosen or taken back, checked as settings are."""
+    if not isinstance(choose, Mapping):
+        return dict(Settings.resolve(series=choose, environ={}).series)
+    taken_back = dict.fromkeys((key for key, code in choose.items() if code == ""), "none")
+    checked = Settings.resolve(series={**choose, **taken_back}, environ={}).series
+    return {key: "" if key in taken_back else code for key, code in checked.items()}
 
 
 def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchResult | Draft:
@@ -225,14 +269,25 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
     pacer = Pacer(clock)
     with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=pacer) as client:
         unusable: StoreError | None = None
+        kept = choices.Choices()
         try:
             held.enter_context(store.lock())
             pacer.resume(store.folder / "requests")
+            kept = choices.read(store.folder)
         except StoreError as error:
             if not disk.is_out_of_order(error):
                 raise
             unusable = error
-        run = Run(client=client, store=store, settings=settings, clock=clock, holds=True)
+        settings = _with(settings, kept, {})
+        run = Run(
+            client=client,
+            store=store,
+            settings=settings,
+            clock=clock,
+            population=kept.population is True,
+            without_population=kept.population is False,
+            holds=True,
+        )
         made = _made(run)
         if isinstance(made, FetchResult):
             return made
@@ -338,7 +393,10 @@ def _is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         return False
     try:
         described = jsonstat.read(parse((newest.path / "metadata.json").read_bytes()))
-        binding = bind(contents_of(dimensions_of(described)), chosen=settings.series)
+        contents = contents_of(dimensions_of(described))
+        binding = bind(contents, chosen=settings.series, spec=run.spec)
+        if run.kept is not None:
+            binding = fingerprint.complete(binding, run.kept, contents, spec=run.spec)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
     again = {} if run.accept is not None else newest.binding.withheld

@@ -165,6 +165,8 @@ def status_text(answer: StatusAnswer) -> None:
         echo(f"fetched by a clock that was {days:.1f} days ahead of this one: this machine's clock is behind; set it")
     elif answer["age_days"] is not None:
         echo(f"fetched {answer['age_days']:.1f} days ago")
+    for key, code in answer["choices"]["series"].items():
+        echo(f"{key} is read from {code}, chosen by a person; `kostra-bolig fetch --series {key}=` takes that back")
     unbound = [key for key, code in answer["series"].items() if code is None]
     if unbound:
         echo(f"unavailable: {', '.join(unbound)}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig import __version__
 from kostra_bolig.kostra import Language, Stage, updated_at
-from kostra_bolig.records import Binding, Cell, Note, Provenance, Snapshot, Source, TableInfo
+from kostra_bolig.records import Binding, BoundBy, Cell, Note, Provenance, Snapshot, Source, TableInfo
 from kostra_bolig.said import Said
 from kostra_bolig.store.draft import DATA, FileEntry, Request
 
@@ -53,6 +53,7 @@ class BindingEntry(TypedDict):
     reasons: NotRequired[dict[str, SaidEntry | None]]
     candidates: list[str]
     withheld: NotRequired[dict[str, str]]
+    bound_by: NotRequired[dict[str, str]]
 
 
 class CellEntry(TypedDict):
@@ -151,6 +152,8 @@ def _binding_entry(binding: Binding) -> BindingEntry:
         "reasons": {key: _said_entry(why) for key, why in binding.reasons.items()},
         "candidates": list(binding.candidates),
     }
+    if binding.bound_by:
+        entry["bound_by"] = {key: by.value for key, by in binding.bound_by.items()}
     if binding.withheld:
         entry["withheld"] = dict(binding.withheld)
     return entry
@@ -212,6 +215,7 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
             reasons=_reasons(binding),
             candidates=tuple(_text(one) for one in binding["candidates"]),
             withheld=_by_series(binding.get("withheld", {})),
+            bound_by=_bound_by(binding),
         ),
         provenance=Provenance(
             source=Source.STORED,
@@ -234,6 +238,12 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
 
 def _by_series(entry: Mapping[str, Any]) -> dict[str, str]:
     return {_text(key): _text(text) for key, text in entry.items()}
+
+
+def _bound_by(binding: Mapping[str, Any]) -> dict[str, BoundBy]:
+    """Return what says what each series is read from, as far as this version knows the word."""
+    known = set(BoundBy)
+    return {key: BoundBy(by) for key, by in _by_series(binding.get("bound_by", {})).items() if by in known}
 
 
 def _reasons(binding: Mapping[str, Any]) -> dict[str, Said | str]:

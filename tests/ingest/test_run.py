@@ -280,7 +280,7 @@ def test_the_national_figures_are_the_reports_whatever_the_answer_looks_like(
     [
         (lambda table: table.without("unge"), "no content has a matching label"),
         (lambda table: table.doubled("unge", "KOSdouble0000"), "2 contents match"),
-        (lambda table: table.relabelled({YOUTH: "Noe ganske annet"}), "no content has a matching label"),
+        (lambda table: table.relabelled({YOUTH: "Personer under 25 år"}), "no content has a matching label"),
     ],
     ids=["missing", "doubled", "relabelled"],
 )
@@ -298,6 +298,18 @@ def test_a_youth_series_that_cannot_be_told_is_unavailable_and_the_others_work(
     with pytest.raises(SeriesUnavailable, match=candidates):
         _ = table.unge
     assert [note.check for note in result.notes] == ["unbound"]
+
+
+def test_a_label_that_nobody_knows_is_told_by_the_figures(run: Run, server: StandIn) -> None:
+    """The series is bound, the manifest says by what, and the next fetch downloads nothing."""
+    server.table = server.table.relabelled({YOUTH: "Noe ganske annet"}).recoded({YOUTH: "KOSrenamed0000"})
+
+    first, second = run(), run()
+
+    assert national(load()) == REPORT_CELLS
+    assert first.snapshot.binding.bound_by["unge"] == "figures"
+    assert Store(first.snapshot.path.parent.parent.parent).newest() == first.snapshot
+    assert (second.outcome, second.requests) == ("unchanged", 1)
 
 
 def test_a_person_chooses_the_content_of_a_series(run: Run, server: StandIn) -> None:

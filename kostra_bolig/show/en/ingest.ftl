@@ -24,6 +24,11 @@ ingest-other-unit = { $kind ->
         }, expected a count of households
     }
 ingest-new-label = known code, new label
+ingest-by-figures = neither code nor label says so, its national figures are those that were printed ({ $cells })
+ingest-by-identity = neither code nor label says so, { $share } is what it makes with it in { $agreeing } of { $n } municipal figures
+ingest-candidate = { $content } ({ $cells })
+ingest-nearest = { $why }. By the printed figures the nearest are { $nearest }; where one of them is it, `kostra-bolig fetch --series { $key }=CODE` says so
+ingest-label-or-figures = the label says { $content } and the printed figures say another; the nearest are { $nearest }
 
 # frame: which dimension is which
 ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }; a person must look at the table

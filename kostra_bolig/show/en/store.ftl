@@ -16,6 +16,7 @@ store-missing = { $path } is missing
 store-other-hash = { $path } is damaged: expected sha256 { $expected }…, got { $got }…
 store-no-parquet = { $path } is damaged: no Parquet file ({ $reason })
 store-no-manifest = { $path } is damaged: not what was written there
+store-no-choices = { $path } does not hold what was chosen; remove it and choose again with `kostra-bolig fetch --series KEY=CODE`
 store-unsealed = { $path } is damaged: its content differs from its hash
 store-describes-another = { $path } is damaged: it describes { $got }
 store-other-keys = { $path } is damaged: expected the keys of format { $format }, got others

@@ -1,0 +1,245 @@
+"""Which content the figures name, where codes and labels leave it open."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+import pytest
+
+from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.spec import Kind, PrintedCell
+from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.fingerprint import complete, relabelled
+from kostra_bolig.records import Binding, BoundBy, Content
+from tests.builders.constructed import REPORT_CELLS
+from tests.builders.twins import COUNTRY, SHARE, Cells, framed, invented
+
+TOTAL, LONG, CHILDREN, CHILDREN_LONG, YOUTH, SHELTER = SeriesKey
+CODES = {TOTAL: "KOStotmidlbo0000", CHILDREN: "KOSmidlbobarn0000", SHELTER: "KOStotnatt0000"}
+FIGURES = {key: {int(year): float(value) for year, value in REPORT_CELLS[key].items()} for key in SeriesKey}
+
+Table = dict[str, tuple[str, str, dict[int, float]]]
+"""Label, unit and national figures, by content code."""
+
+
+def known() -> Table:
+    """Return the three contents whose codes are known."""
+    return {code: (definition().series[key].name_no, "antall", FIGURES[key]) for key, code in CODES.items()}
+
+
+def bound(table: Table, more: Mapping[str, Cells] | None = None, chosen: Mapping[str, str] | None = None) -> Binding:
+    """Return what a table is bound to, by its labels and then by its figures."""
+    contents = [Content(code=code, label=label, unit=unit) for code, (label, unit, _) in table.items()]
+    cells: dict[str, Cells] = {
+        code: {(COUNTRY, year): value for year, value in figures.items()} for code, (_, _, figures) in table.items()
+    }
+    for code, of_content in (more or {}).items():
+        cells[code] = {**cells[code], **of_content}
+    return complete(bind(contents, chosen=chosen), framed(cells), contents)
+
+
+def with_youth(
+    label: str = "Statistikkvariabel 7", unit: str = "antall", changed: Mapping[int, float] | None = None
+) -> Table:
+    """Return the known contents and one with the figures printed of the youth, some of them changed."""
+    figures = {**FIGURES[YOUTH], **(changed or {})}
+    return {**known(), "KOSx": (label, unit, figures)}
+
+
+class TestPrintedFigures:
+    """The figures that were printed of a series are its fingerprint."""
+
+    def test_a_label_that_nobody_knows(self) -> None:
+        """The content with the printed figures is the series, and that is remarked."""
+        binding = bound(with_youth())
+
+        assert binding.codes[YOUTH] == "KOSx"
+        assert binding.bound_by[YOUTH] is BoundBy.FIGURES
+        assert [note.text for note in binding.notes] == [
+            "unge is read from KOSx Statistikkvariabel 7 [antall]: neither code nor label says so, its national "
+            "figures are those that were printed (2021: expected 410, got 410, 2024: expected 615, got 615)"
+        ]
+
+    def test_every_unknown_series(self) -> None:
+        """All of the table may be found by its figures alone."""
+        table: Table = {f"KOS{key}": (f"Tall {place}", "antall", FIGURES[key]) for place, key in enumerate(SeriesKey)}
+
+        binding = bound(table)
+
+        assert dict(binding.codes) == {key: f"KOS{key}" for key in SeriesKey}
+        assert set(binding.bound_by.values()) == {BoundBy.FIGURES}
+
+    def test_a_known_code_and_a_choice_come_first(self) -> None:
+        """Figures are asked only where code and choice say nothing."""
+        table: Table = {**with_youth(), "KOSy": ("Tall", "antall", {2021: 1, 2024: 1})}
+
+        binding = bound(table, chosen={YOUTH: "KOSy"})
+
+        assert binding.bound_by == {
+            TOTAL: BoundBy.CODE, CHILDREN: BoundBy.CODE, YOUTH: BoundBy.CHOICE, SHELTER: BoundBy.CODE
+        }  # fmt: skip
+        assert binding.codes[YOUTH] == "KOSy"
+
+    @pytest.mark.parametrize("changed", [{2021: 412}, {2024: 700}, {2021: 405, 2024: 590}])
+    def test_a_revision_is_within_the_bounds(self, changed: dict[int, float]) -> None:
+        """What SSB revises by little is still the series."""
+        assert bound(with_youth(changed=changed)).bound_by[YOUTH] is BoundBy.FIGURES
+
+    @pytest.mark.parametrize("changed", [{2021: 430}, {2024: 800}, {2021: 413, 2024: 736}, {2021: 820, 2024: 1230}])
+    def test_figures_that_miss(self, changed: dict[int, float]) -> None:
+        """A content outside the bounds is none, and how near it comes is said."""
+        binding = bound(with_youth(changed=changed))
+
+        assert YOUTH not in binding.codes
+        assert "KOSx Statistikkvariabel 7 [antall] (2021: expected 410, got" in binding.unavailable[YOUTH]
+
+    @pytest.mark.parametrize(
+        ("label", "unit"),
+        [
+            ("Statistikkvariabel 7", "prosent"),
+            ("Andel unge", "antall"),
+            ("Personer i midlertidige botilbud", "antall"),
+            ("Unge i natthjem", "antall"),
+            ("Husstander med barn i midlertidige botilbud", "antall"),
+        ],
+    )
+    def test_a_label_or_unit_that_contradicts(self, label: str, unit: str) -> None:
+        """What says that it is a share, persons or another series is never taken by its figures."""
+        assert YOUTH not in bound(with_youth(label, unit)).codes
+
+    def test_a_content_exactly_as_printed_is_preferred(self) -> None:
+        """Beside one that was never revised, one within the bounds is no rival."""
+        binding = bound({**with_youth(), "KOSy": ("Tall", "antall", {2021: 412, 2024: 615})})
+
+        assert binding.codes[YOUTH] == "KOSx"
+
+    def test_two_that_fit(self) -> None:
+        """Two that are alike in the years that were final are told apart by nobody: both are named."""
+        binding = bound({**with_youth(), "KOSy": ("Tall", "antall", {2021: 410, 2024: 664})})
+
+        assert YOUTH not in binding.codes
+        assert all(code in binding.unavailable[YOUTH] for code in ("KOSx", "KOSy", "fetch --series unge=CODE"))
+
+    def test_of_two_equal_ones_the_newer(self) -> None:
+        """An old code and a new one with the same figures: the one that goes on is the series."""
+        table = with_youth(changed={2025: 650})
+        table["KOSold"] = ("Tall", "antall", FIGURES[YOUTH])
+
+        assert bound(table).codes[YOUTH] == "KOSx"
+
+    def test_of_two_labels_the_one_with_the_figures(self) -> None:
+        """Where labels name two, the figures tell which."""
+        table = with_youth("Husstander med unge under 25 år i midlertidige botilbud")
+        table["KOSy"] = ("Unge husstander under 30 år i midlertidige botilbud", "antall", {2021: 520, 2024: 800})
+
+        binding = bound(table)
+
+        assert (binding.codes[YOUTH], binding.bound_by[YOUTH]) == ("KOSx", BoundBy.FIGURES)
+
+    def test_of_two_labels_with_nearly_the_same_figures_none(self) -> None:
+        """A content that stands there twice is read from neither, though one is exactly as printed."""
+        table = with_youth("Husstander med unge under 25 år i midlertidige botilbud")
+        table["KOSy"] = ("Husstander med unge under 25 år i midlertidige botilbud", "antall", {2021: 411, 2024: 616})
+
+        assert YOUTH not in bound(table).codes
+
+    def test_a_label_and_figures_that_disagree(self) -> None:
+        """Where the label names one and the figures another, neither is read."""
+        table = with_youth()
+        table["KOSy"] = ("Unge husstander under 30 år i midlertidige botilbud", "antall", {2021: 520, 2024: 800})
+
+        binding = bound(table)
+
+        assert YOUTH not in binding.codes
+        assert YOUTH not in binding.bound_by
+        assert binding.unavailable[YOUTH].startswith("the label says KOSy")
+
+    def test_of_any_definition(self) -> None:
+        """Whatever definition has printed figures is read so; a share only where they are as printed."""
+        one = dataclasses.replace(
+            definition().series[YOUTH],
+            key="share",
+            kind=Kind.SHARE,
+            printed=(PrintedCell(year=2021, value=12.5), PrintedCell(year=2022, value=13.0)),
+        )
+        spec = dataclasses.replace(definition(), series={"share": one}, total=None, identities=())
+        contents = [Content(code=code, label=f"Tall {code}", unit="prosent") for code in ("KOSx", "KOSy")]
+        frame = framed(
+            {
+                "KOSx": {(COUNTRY, 2021): 12.5, (COUNTRY, 2022): 13.0},
+                "KOSy": {(COUNTRY, 2021): 12.0, (COUNTRY, 2022): 13.0},
+            }
+        )
+
+        binding = complete(bind(contents, spec=spec), frame, contents, spec=spec)
+
+        assert dict(binding.codes) == {"share": "KOSx"}
+
+    def test_the_frame_says_so_too(self) -> None:
+        """The long frame carries the series that the figures named."""
+        frame = framed({"KOSx": {(COUNTRY, 2021): 410.0}, "KOSy": {(COUNTRY, 2021): 1.0}})
+
+        assert relabelled(frame, {YOUTH: "KOSx"})["series"].to_list() == [YOUTH, None]
+
+
+def municipal(figures: Mapping[int, float], *, of: int = 60) -> Cells:
+    """Return figures of so many municipalities: some part of the country's."""
+    return {(f"{3000 + n}", year): float(n % 9 + 3) for n in range(of) for year in list(figures)[:1]}
+
+
+class TestIdentities:
+    """A share is one series in percent of another: of two that fit by figures, the one that makes it so."""
+
+    @staticmethod
+    def two_that_fit(of: int, *, off: float = 0.0) -> Binding:
+        """Return the binding of a table with two contents like the children's long stays."""
+        part = municipal(FIGURES[CHILDREN_LONG], of=of)
+        whole = {place: value * 2 + int(place[0]) % 5 for place, value in part.items()}
+        other = {place: value + 1 for place, value in part.items()}
+        share = {place: round(part[place] / whole[place] * 100 + off, 1) for place in part}
+        table = {
+            **known(),
+            "KOSx": ("Tall 1", "antall", FIGURES[CHILDREN_LONG]),
+            "KOSy": ("Tall 2", "antall", {**FIGURES[CHILDREN_LONG], 2024: 190}),
+            SHARE: ("Andel husstander med barn over 3 mnd", "prosent", {}),
+        }
+        return bound(table, {"KOSx": part, "KOSy": other, CODES[CHILDREN]: whole, SHARE: share})
+
+    def test_the_identity_decides(self) -> None:
+        """Sixty municipalities in which one of the two makes the share are enough."""
+        binding = self.two_that_fit(60)
+
+        assert (binding.codes[CHILDREN_LONG], binding.bound_by[CHILDREN_LONG]) == ("KOSx", BoundBy.IDENTITY)
+
+    def test_fewer_cells_are_no_verdict(self) -> None:
+        """Forty-nine are not."""
+        assert CHILDREN_LONG not in self.two_that_fit(49).codes
+
+    def test_a_share_that_neither_makes(self) -> None:
+        """Where no content makes the share, none is taken."""
+        assert CHILDREN_LONG not in self.two_that_fit(60, off=2.0).codes
+
+
+def wrong_bindings(seeds: range) -> list[tuple[int, str]]:
+    """Return the series of invented tables that are read from another content than they are."""
+    found = []
+    for seed in seeds:
+        table = invented(seed, is_labelled=seed % 4 == 0)
+        binding = complete(bind(table.contents), table.frame, table.contents)
+        found += [(seed, key) for key, code in binding.codes.items() if table.truth.get(key) != code]
+    return found
+
+
+class TestNearTwins:
+    """Beside near twins of every kind, a series is read from what it is, or is unavailable."""
+
+    def test_no_wrong_binding(self) -> None:
+        """Of three hundred invented tables, none has a series that is read from a twin."""
+        assert wrong_bindings(range(300)) == []
+
+    @pytest.mark.campaign
+    def test_no_wrong_binding_in_thousands(self) -> None:
+        """Nor of thousands."""
+        assert wrong_bindings(range(300, 8_000)) == []

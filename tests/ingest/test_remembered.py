@@ -1,0 +1,125 @@
+"""What a person chose once, and every later fetch keeps to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kostra_bolig.answers.versions import status_answer
+from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
+from kostra_bolig.ingest.run import _chosen, refresh
+from kostra_bolig.records import FetchResult
+from kostra_bolig.settings import Settings
+from kostra_bolig.store import choices
+from kostra_bolig.store.choices import Choices
+from kostra_bolig.store.snapshots import Store
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
+from tests.conftest import HeldTime
+
+YOUTH = "KOSconstructedunge0000"
+Run = Callable[..., FetchResult]
+
+
+@pytest.fixture
+def run(standin: StandIn, store_dir: Path, held_time: HeldTime) -> Run:
+    """Return a function that fetches a table in which two contents are labelled as the youth."""
+    standin.table = build(municipalities=8).doubled("unge", "KOSdouble0000")
+
+    def run_fetch(
+        *, choose: dict[str, str] | None = None, series: dict[str, str] | None = None, accept: str | None = None
+    ) -> FetchResult:
+        settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir, series=series)
+        return refresh(settings, choose=choose, accept=accept, clock=held_time.clock())
+
+    return run_fetch
+
+
+def test_a_choice_is_remembered(run: Run, held_time: HeldTime) -> None:
+    """The next fetch reads the same, without being told and without a download, and status shows it."""
+    chosen, again = run(choose={"unge": YOUTH}), run()
+
+    store = Store(again.snapshot.path.parent.parent.parent)
+    assert chosen.snapshot.binding.codes["unge"] == YOUTH
+    assert chosen.snapshot.binding.bound_by["unge"] == "choice"
+    assert (again.outcome, again.requests) == ("unchanged", 1)
+    assert dict(status_answer(store, held_time.clock().now())["choices"]) == {
+        "where": {}, "years": None, "regions": None, "series": {"unge": YOUTH}, "population": None, "definition": None
+    }  # fmt: skip
+
+
+def test_a_choice_is_taken_back(run: Run) -> None:
+    """Whatever comes of that fetch: that a series goes is for a person."""
+    folder = run(choose={"unge": YOUTH}).snapshot.path.parent.parent
+
+    with pytest.raises(ContractChanged, match=r"series_gone.*unge"):
+        run(choose={"unge": ""})
+
+    assert choices.read(folder) == Choices()
+    assert "unge" not in run(accept="I took it back").snapshot.binding.codes
+
+
+def test_a_setting_of_one_run_comes_first_and_is_forgotten(run: Run) -> None:
+    """The environment counts for its own run; what is remembered counts after it."""
+    run(choose={"unge": YOUTH})
+
+    once, after = run(series={"unge": "KOSdouble0000"}), run()
+
+    assert once.snapshot.binding.codes["unge"] == "KOSdouble0000"
+    assert after.snapshot.binding.codes["unge"] == YOUTH
+
+
+def test_a_choice_that_was_refused_is_not_remembered(run: Run) -> None:
+    """A code that takes a series away stops that fetch, and no later one."""
+    folder = run(choose={"unge": YOUTH}).snapshot.path.parent.parent
+
+    with pytest.raises(ContractChanged):
+        run(choose={"unge": "KOSnowhere"})
+
+    assert choices.read(folder).series == {"unge": YOUTH}
+
+
+@pytest.mark.parametrize(("first", "then"), [("population", True), ("without_population", False)])
+def test_inhabitants_are_remembered(
+    standin: StandIn, store_dir: Path, held_time: HeldTime, first: str, then: bool
+) -> None:
+    """Whether they are stored is chosen once, also where the population table gave none that night."""
+    standin.table = build(municipalities=8)
+    settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir)
+
+    refresh(
+        settings, population=first == "population", without_population=first != "population", clock=held_time.clock()
+    )
+    refresh(settings, clock=held_time.clock())
+
+    assert choices.read(Store(store_dir).folder).population is then
+
+
+def test_what_a_later_version_keeps_there_stays(tmp_path: Path) -> None:
+    """Choices that this version does not know are kept as they are."""
+    (tmp_path / "choices.json").write_text('{"years": "-5", "population": true}', "utf-8")
+
+    choices.write(tmp_path, choices.read(tmp_path).changed({"unge": "KOSx"}, population=False))
+
+    assert json.loads((tmp_path / "choices.json").read_text("utf-8")) == {
+        "years": "-5", "series": {"unge": "KOSx"}, "population": False
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"series": 1}', '{"series": {"unge": 1}}', '{"population": "yes"}'])
+def test_a_file_that_holds_something_else(tmp_path: Path, body: str) -> None:
+    """A person is told what to do, and nothing is guessed."""
+    (tmp_path / "choices.json").write_text(body, "utf-8")
+
+    with pytest.raises(StoreError, match="choose again"):
+        choices.read(tmp_path)
+
+
+@pytest.mark.parametrize("choose", [{"ungdom": "KOSx"}, {"ungdom": ""}, {"unge": "KOS x"}, {"unge": None}, [1]])
+def test_a_choice_that_makes_no_sense(choose: dict[str, str]) -> None:
+    """It is refused as a setting is."""
+    with pytest.raises(SettingsError):
+        _chosen(choose)
