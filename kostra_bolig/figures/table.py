@@ -5,7 +5,7 @@ Reading one series is what most programs do, so everything else is loaded where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
@@ -130,10 +130,11 @@ class Table(Observed):
         )
         parts = None
         if joined:
-            from kostra_bolig.figures import joining
+            from kostra_bolig.figures import joining, mergers
 
-            parts = joining.parts(series, self._labels, silent=self._silent, klass=self.klass)
+            parts = joining.parts(series, self._labels, klass=self.klass)
             series = joining.of_series(series, cells, parts, self._labels)
+            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates

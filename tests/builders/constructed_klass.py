@@ -132,16 +132,18 @@ class ConstructedKlass:
                 }
         return None
 
-    def bodies(self, years: Sequence[int]) -> dict[str, bytes]:
-        """Give every answer as a snapshot stores it."""
+    def bodies(self, years: Sequence[int], *, whole: bool = False) -> dict[str, bytes]:
+        """Give every answer as a snapshot stores it, or those on municipalities from the first year on."""
         from kostra_bolig.ssb import klass
 
-        return {
-            question.file: json.dumps(
-                self.answer(f"{question.path}?{'&'.join(f'{name}={text}' for name, text in question.query.items())}")
-            ).encode()
-            for question in klass.questions(years)
-        }
+        answers = {}
+        for question in klass.questions(years):
+            query = dict(question.query)
+            if whole and "from" in query:
+                query["from"] = f"{min(years)}-01-01"
+            target = f"{question.path}?{'&'.join(f'{name}={text}' for name, text in query.items())}"
+            answers[question.file] = json.dumps(self.answer(target)).encode()
+        return answers
 
 
 def build_klass() -> ConstructedKlass:
