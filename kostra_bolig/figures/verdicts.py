@@ -13,7 +13,7 @@ from kostra_bolig.figures import door, trend
 from kostra_bolig.figures.claims import Claim, ClaimResult, ClaimResults, Claims
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import Point, plain, rounded, signed
-from kostra_bolig.kostra import OSLO, next_publication
+from kostra_bolig.kostra import OSLO, publication_after
 from kostra_bolig.records import ClaimKind, Source, Verdict
 from kostra_bolig.said import said
 
@@ -161,7 +161,7 @@ def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date |
     if written is None or not versions or _then(versions[0], claim) is None:
         return False
     day = _day(versions[0]) or written
-    due = next_publication(dt.datetime.combine(day, dt.time.max, tzinfo=OSLO), definition().calendar)
+    due = publication_after(dt.datetime.combine(day, dt.time.min, tzinfo=OSLO), definition().calendar)
     return due is not None and due.date() > written
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "CHANGES_FILE",
     "CODES_FILE",
     "SHIPPED_THROUGH",
+    "WITHOUT_GROUPS_FILE",
     "Klass",
     "Question",
     "ended",
@@ -38,6 +39,7 @@ __all__ = [
     "questions",
     "read",
     "shipped",
+    "years_without_groups",
 ]
 
 CODES_FILE: Final = "klass-codes.json"
@@ -48,6 +50,8 @@ SHIPPED_THROUGH: Final = dt.date(2024, 1, 1)
 _DAY: Final = dt.timedelta(days=1)
 _ORIGIN: Final = "#"
 """Lines that begin so say whose the shipped files are."""
+WITHOUT_GROUPS_FILE: Final = "klass-without-groups.json"
+"""The years of which Klass said that it has no groups, as we keep them; it is not asked again."""
 _OUTSIDE: Final = "9999"
 """Klass's code for what is in no municipality."""
 
@@ -251,6 +255,12 @@ def memberships(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     ]
     schema = {"year": pl.Int16, "group": pl.String, "municipality": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("year", "group", "municipality")
+
+
+def years_without_groups(bodies: Mapping[str, bytes]) -> frozenset[int]:
+    """Return the years of which Klass said that it has no groups."""
+    body = bodies.get(WITHOUT_GROUPS_FILE)
+    return frozenset() if body is None else frozenset(parse(body)["years"])
 
 
 def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] = ()) -> list[dict[str, Any]]:
