@@ -85,8 +85,9 @@ class Table(Observed):
         since
             First year; all by default. A series can be joined from the year after a split.
         per_1000
-            Per 1,000 inhabitants, ours: the value divided by the population that SSB's table 07459 gives for the same
-            year.
+            Per 1,000 inhabitants of 31 December, ours, as SSB's own rates in KOSTRA are: the value divided by what
+            SSB's table 07459 gives for 1 January of the next year, under the codes that go on from the region that day.
+            Where these took in something else, or that year is not there yet, there is none, and a remark says so.
 
         Raises
         ------
@@ -140,7 +141,7 @@ class Table(Observed):
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
-        return rates.of_series(series, self._inhabitants(), parts)
+        return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
 
     def compare(
         self,
@@ -247,7 +248,7 @@ class Table(Observed):
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
-            cells = rates.per_1000(cells, self._inhabitants())
+            cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
         return comparison.ranking(
             cells,
             year=self.newest_year(key) if year is None else asked.year(year),

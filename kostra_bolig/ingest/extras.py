@@ -205,6 +205,13 @@ class Companions:
         none = {year for year, error in odd.items() if getattr(error, "status", None) == _NO_SUCH}
         return tuple(sorted(year for year in none if there and year < max(there)))
 
+    def _known(self) -> pl.DataFrame:
+        """Return the municipalities that are known, in case one of next 1 January is not in the table yet."""
+        try:
+            return klass.history(self._of_mergers or self._before).codes
+        except KostraBoligError:
+            return klass.shipped().codes
+
     def _of_population(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
 
@@ -213,8 +220,8 @@ class Companions:
         metadata = client.metadata(table=POPULATION_TABLE)
         asked = inhabitants.selection(
             jsonstat.read(metadata.content),
-            regions=frame["region"].unique().to_list(),
-            years=frame["year"].unique().to_list(),
+            regions=[*frame["region"].unique().to_list(), *self._known()["code"].to_list()],
+            years=[year + 1 for year in frame["year"].unique().to_list()],
         )
         answer = client.data(asked, table=POPULATION_TABLE)
         jsonstat.check_answer(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)

@@ -184,7 +184,7 @@ def build_merged(*, updated: str = "2025-06-15T06:00:00Z") -> ConstructedTable:
 
 
 def build_population(table: ConstructedTable) -> ConstructedTable:
-    """Make the population table for the regions of a table: 1,000 times (position of the region) in every year."""
+    """Make the population table for the regions of a table: 1,000 times (position of the region), a year longer."""
     codes = [region.code for region in table.regions if region.is_municipality]
     regions = (
         Region(code="0", label_no="Hele landet", label_en="The whole country"),
@@ -199,12 +199,13 @@ def build_population(table: ConstructedTable) -> ConstructedTable:
         decimals=0,
         key=None,
     )
+    years = (*table.years, str(int(table.years[-1]) + 1))
     people = {"0": 5_000_000, **{code: 1_000 * position for position, code in enumerate(codes, start=1)}}
     return ConstructedTable(
         regions=regions,
         contents=(content,),
-        years=table.years,
-        cells={(code, "Personer1", year): (count, None) for code, count in people.items() for year in table.years},
+        years=years,
+        cells={(code, "Personer1", year): (count, None) for code, count in people.items() for year in years},
         table_id="07459",
         label_no="07459: Befolkning, etter region, statistikkvariabel og år",
         label_en="07459: Population, by region, contents and year",

@@ -648,20 +648,21 @@ def test_what_does_not_add_up_is_refused(table: Table, key: str, region: str, me
 
 
 def test_joined_figures_per_1000_are_over_the_inhabitants_of_the_parts(table: Table) -> None:
-    """In 2019 Ski has 1,000 inhabitants and Oppegård 2,000, in 2020 Nordre Follo 11,000 and in 2024 12,000."""
+    """At the end of 2018 Ski has 1,000 inhabitants and Oppegård 2,000; at that of 2019 Nordre Follo has 11,000."""
     series = table.series("midlertidig_botilbud", region="3207", joined=True, per_1000=True)
 
-    assert series.frame["value"].to_list()[1:3] == pytest.approx([338 / 3, 1120 / 11])
+    assert series.frame["value"].to_list()[:3] == pytest.approx([336 / 3, 338 / 11, 1120 / 11])
     assert series.frame["value"].to_list()[-1] == pytest.approx(1224 / 12)
     assert series.unit == "husstander per 1,000 inhabitants"
     assert series.ours == Ours(summed=True, per_1000=True)
     assert str(series.ours) == (
-        "sum of the municipalities merged, per 1,000 inhabitants by table 07459 of the same year"
+        "sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table "
+        "07459)"
     )
 
 
 def with_inhabitants(table: Table, region: str, year: int, count: float | None) -> Table:
-    """Return the table with another number of inhabitants in one cell."""
+    """Return the table with another number of inhabitants on 31 December."""
     document = json.loads(table.companions["population.json"])
     codes = list(document["dimension"]["Region"]["category"]["index"])
     document["value"][codes.index(region) * 7 + year - 2018] = count
@@ -671,16 +672,19 @@ def with_inhabitants(table: Table, region: str, year: int, count: float | None) 
 @pytest.mark.parametrize("count", [0, None])
 def test_a_part_without_inhabitants_makes_the_figure_per_1000_missing(table: Table, count: int | None) -> None:
     """Not 338 households over the inhabitants of Ski alone."""
-    spoilt = with_inhabitants(table, "0217", 2019, count)
+    spoilt = with_inhabitants(table, "0217", 2018, count)
 
     series = spoilt.series("midlertidig_botilbud", region="3207", joined=True, per_1000=True)
 
-    assert series.frame.rows()[1] == (2019, None, None, "not_available")
-    assert series.at(2018) == pytest.approx(336 / 3)
+    assert series.frame.rows()[0] == (2018, None, None, "not_available")
+    assert series.at(2019) == pytest.approx(338 / 11)
+    assert "3207 has no rate for 2018: table 07459 gives no inhabitants of it on 1 January 2019" in [
+        str(remark) for remark in series.remarks
+    ]
 
 
 def test_a_region_without_inhabitants_is_missing_per_1000_and_not_infinite(table: Table) -> None:
-    """Table 07459 gives 0 for Oslo in 2020: no figure for that year, and the others stand."""
+    """Table 07459 gives 0 for Oslo at the end of 2020: no figure for that year, and the others stand."""
     series = with_inhabitants(table, "0301", 2020, 0).series("midlertidig_botilbud", region="0301", per_1000=True)
 
     assert series.frame.rows()[2] == (2020, None, None, "not_available")

@@ -2,8 +2,8 @@
 
 ## What is ours
 figures-ours-summed = sum of the municipalities merged
-figures-ours-per-1000 = per 1,000 inhabitants by table { $table } of the same year
-figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants by table { $table } of the same year
+figures-ours-per-1000 = per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
+figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
 figures-ours = { $what }: computed by kostra_bolig, not by SSB
 figures-unit-per-1000 = { $unit } per 1,000 inhabitants
 figures-of-region = { $region }: { $what }
@@ -66,6 +66,11 @@ figures-was-split = { $region } cannot be joined over { $date }: { $part } { $na
 figures-was-split-itself = { $region } cannot be joined over { $date }: { $part } { $name } was split into { $into }, and SSB has no figures for the pieces. Join from { $year } on (since={ $year }, --from { $year }), or ask for { $region } on its own
 
 ## Per 1,000 inhabitants
+figures-no-rate = { $region } has no rate for { $year }: { $why ->
+    [merged] on 1 January { $next } it was merged, and table { $table } has no inhabitants of it alone (--joined gives those of the merged)
+    [divided] on 1 January { $next } it was divided or took in a part, and table { $table } has no inhabitants of it as it was
+   *[not_counted] table { $table } gives no inhabitants of it on 1 January { $next }
+}
 figures-no-count-per-1000 = { $series } is in { $unit }; only counts are given per 1,000 inhabitants
 figures-no-inhabitants = table { $table } gives no inhabitants of { $region } { $name }
 
