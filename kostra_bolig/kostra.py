@@ -131,7 +131,8 @@ REGION_DIMENSIONS: Final = (
             RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
             RegionKind.COUNTY: r"^EKA[0-9]{2}$",
             RegionKind.KOSTRA_GROUP: r"^EKG[0-9]{2}$",
-            RegionKind.MUNICIPALITY: r"^[0-9]{4}$",
+            RegionKind.MUNICIPALITY: r"^(?:[013-9][0-9]{3}|2[02-9][0-9]{2}|21[02-9][0-9]|211[02-9])$",
+            RegionKind.LONGYEARBYEN: r"^2111$",
         },
     ),
 )

@@ -69,6 +69,7 @@ class RegionKind(StrEnum):
     COUNTY = "county"
     KOSTRA_GROUP = "kostra_group"
     MUNICIPALITY = "municipality"
+    LONGYEARBYEN = "longyearbyen"
 
 
 class Outcome(StrEnum):

@@ -34,8 +34,8 @@ MUNICIPALITIES = {
     "4601": "Bergen",
     "5001": "Trondheim - Tråante",
     "5030": "Klæbu (-2019)",
-    "5401": "Tromsø - Romsa (2020-2023)",
-    "5501": "Tromsø - Romsa - Tromssa",
+    "5401": "Tromsø (2020-2023)",
+    "5501": "Tromsø",
 }
 """SSB's label of each municipality of the table: renumbered, merged, absorbed and split."""
 

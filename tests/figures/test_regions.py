@@ -376,10 +376,13 @@ def test_search_also_gives_the_present_one_where_a_former_one_is_written_so() ->
         ("EKA03", RegionKind.COUNTY),
         ("EKG12", RegionKind.KOSTRA_GROUP),
         ("0301", RegionKind.MUNICIPALITY),
+        ("2110", RegionKind.MUNICIPALITY),
+        ("2112", RegionKind.MUNICIPALITY),
+        ("2111", RegionKind.LONGYEARBYEN),
     ],
 )
 def test_the_kind_is_in_the_code(code: str, kind: RegionKind) -> None:
-    """Five kinds of regions, told apart by the shape of the code alone."""
+    """Told apart by the code alone."""
     assert kind_of(code) is kind
 
 
@@ -402,6 +405,16 @@ def test_the_years_are_in_the_label(label: str, name: str, valid_from: int | Non
     assert (region.name, region.valid_from, region.valid_to) == (name, valid_from, valid_to)
     assert region.label == label
     assert region.is_current is (valid_to is None)
+
+
+def test_longyearbyen_is_no_municipality_and_in_no_county() -> None:
+    """SSB adds it to the municipalities by hand; it is not ranked, counted or joined among them."""
+    (described,) = [one for one in regions.described({**EVERY, "EKA21": "Svalbard"}) if one.code == "2111"]
+
+    assert (described.kind, described.county) == (RegionKind.LONGYEARBYEN, None)
+    assert "2111" not in regions.of_kinds(EVERY, ["municipality"])
+    assert len(regions.of_kinds(EVERY, ["municipality"])) == 838
+    assert regions.find("Longyearbyen", EVERY) == "2111"
 
 
 def test_only_a_municipality_has_a_county() -> None:

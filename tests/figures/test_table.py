@@ -600,7 +600,7 @@ class TestRegions:
 
         assert str(refused.value) == (
             "there is no kind of region 'parish'; expected one of "
-            "country, country_without_oslo, county, kostra_group, municipality"
+            "country, country_without_oslo, county, kostra_group, municipality, longyearbyen"
         )
 
     @pytest.mark.parametrize("asked", ["0301", "301", "Oslo", "oslove"])

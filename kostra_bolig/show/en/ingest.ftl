@@ -152,6 +152,7 @@ ingest-kind-of = { $kind ->
     [country_without_oslo] the country without Oslo
     [county] counties
     [kostra_group] KOSTRA groups
+    [longyearbyen] Longyearbyen
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
