@@ -5,11 +5,8 @@ The oracle never asks which codes were valid: it follows the list of changes alo
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
 from importlib import resources
 
 import pytest
@@ -17,37 +14,11 @@ import pytest
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures import mergers
 from kostra_bolig.ssb import klass
+from tests.builders.municipal_history import became, codes_of, rows
 
 YEARS = range(2015, 2025)
 SPLITS = {("0720", 2017), ("5012", 2020), ("1850", 2020), ("1507", 2024)}
 """The four real ones from 2015 to 2024: Stokke, Snillfjord, Tysfjord, Ålesund."""
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a shipped file, read by Python alone."""
-    text = (resources.files("kostra_bolig.ssb") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
-def codes_of(year: int) -> set[str]:
-    """Return the codes of the last day of a year."""
-    day = f"{year}-12-31"
-    return {
-        row["code"]
-        for row in rows("municipalities.csv")
-        if row["code"] != "9999" and row["valid_from"] <= day and (not row["valid_to"] or row["valid_to"] > day)
-    }
-
-
-@cache
-def became(year: int) -> dict[str, frozenset[str]]:
-    """Return what each code of the last day of a year is on the last day of the next, by the list of changes."""
-    found = {code: frozenset([code]) for code in codes_of(year)}
-    by_old = defaultdict(set)
-    for row in rows("municipality_changes.csv"):
-        if row["date"].startswith(f"{year + 1}-"):
-            by_old[row["old_code"]].add(row["new_code"])
-    return {code: frozenset(by_old.get(code, same)) for code, same in found.items()}
 
 
 def by_oracle(region: str, last: int) -> dict[int, frozenset[str]] | tuple[str, int]:

@@ -9,7 +9,7 @@ from kostra_bolig.figures import rates, yearend
 from kostra_bolig.figures.yearend import NoRate
 from kostra_bolig.kostra import Missing
 from kostra_bolig.ssb import klass
-from tests.figures.test_history import became, codes_of
+from tests.builders.municipal_history import became, codes_of
 
 CELLS = pl.DataFrame(
     [
