@@ -17,7 +17,7 @@ from kostra_bolig.clock import OSLO
 from kostra_bolig.records import Language, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = [
     "API_URL",
@@ -56,6 +56,8 @@ __all__ = [
     "kind_of",
     "next_publication",
     "normalised_label",
+    "not_since",
+    "publication_after",
     "source_line",
     "stage_of",
     "updated_at",
@@ -136,6 +138,7 @@ class RegionKind(StrEnum):
     COUNTY = "county"
     KOSTRA_GROUP = "kostra_group"
     MUNICIPALITY = "municipality"
+    LONGYEARBYEN = "longyearbyen"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +165,8 @@ REGION_DIMENSIONS: Final = (
             RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
             RegionKind.COUNTY: r"^EKA[0-9]{2}$",
             RegionKind.KOSTRA_GROUP: r"^EKG[0-9]{2}$",
-            RegionKind.MUNICIPALITY: r"^[0-9]{4}$",
+            RegionKind.MUNICIPALITY: r"^(?:[013-9][0-9]{3}|2[02-9][0-9]{2}|21[02-9][0-9]|211[02-9])$",
+            RegionKind.LONGYEARBYEN: r"^2111$",
         },
     ),
 )
@@ -294,9 +298,9 @@ class Calendar:
 
 
 CALENDAR: Final = Calendar(unrevised=(3, 15), revised=(6, 15))
-"""When most KOSTRA tables are published; a table's definition may say otherwise."""
+"""When most KOSTRA tables are published, or on the next working day; a table's definition may say otherwise."""
 _PUBLICATION_TIME: Final = dt.time(8, 0)
-
+_SATURDAY: Final = 5
 
 _PLAUSIBLE_YEARS: Final = range(1900, 3000)
 
@@ -315,29 +319,73 @@ def updated_at(text: str | None) -> dt.datetime | None:
     return moment if moment.year in _PLAUSIBLE_YEARS else None
 
 
-def stage_of(updated: dt.datetime | None, *, last_year: int, calendar: Calendar = CALENDAR) -> Stage:
+def stage_of(
+    updated: dt.datetime | None, *, last_year: int, calendar: Calendar = CALENDAR, now: dt.datetime | None = None
+) -> Stage:
     """Return how final the figures for `last_year` were when SSB updated the table.
 
     SSB does not flag it: between 15 March and 15 June of the year after, they are unrevised. Before 15 March there
-    should be none, so the stage is unknown.
+    should be none, so the stage is unknown; so it is where SSB did not touch the table at the June publication, which
+    `now` is after.
     """
     if updated is None:
         return Stage.UNKNOWN
     day = updated.astimezone(OSLO).date()
     if calendar.revised is not None and day >= dt.date(last_year + 1, *calendar.revised):
         return Stage.REVISED
-    if calendar.unrevised is not None and day >= dt.date(last_year + 1, *calendar.unrevised):
-        return Stage.UNREVISED if calendar.revised is not None else Stage.UNKNOWN
-    return Stage.UNKNOWN
+    if calendar.revised is None or not _came_first(day, last_year, calendar):
+        return Stage.UNKNOWN
+    is_over = now is not None and now > _moment(dt.date(last_year + 1, *calendar.revised))
+    return Stage.UNKNOWN if is_over else Stage.UNREVISED
+
+
+def not_since(
+    updated: dt.datetime | None, *, stage: Stage, last_year: int, calendar: Calendar = CALENDAR
+) -> int | None:
+    """Return the month in which figures for `last_year` appeared where SSB did not touch them at the revision.
+
+    >>> not_since(updated_at("2025-03-17T07:00:00Z"), stage=Stage.UNKNOWN, last_year=2024)
+    3
+    """
+    if updated is None or stage != Stage.UNKNOWN or calendar.unrevised is None or calendar.revised is None:
+        return None
+    day = updated.astimezone(OSLO).date()
+    is_between = _came_first(day, last_year, calendar) and day < dt.date(last_year + 1, *calendar.revised)
+    return calendar.unrevised[0] if is_between else None
+
+
+def _came_first(day: dt.date, last_year: int, calendar: Calendar) -> bool:
+    return calendar.unrevised is not None and day >= dt.date(last_year + 1, *calendar.unrevised)
 
 
 def next_publication(now: dt.datetime, calendar: Calendar = CALENDAR) -> dt.datetime | None:
-    """Return when SSB publishes next after `now`, in Oslo time; ``None`` where nobody knows."""
+    """Return when SSB publishes next after `now`, in Oslo time; ``None`` where nobody knows.
+
+    A day of the calendar that is a Saturday or Sunday means the Monday after it.
+    """
     local = now.astimezone(OSLO)
+    return next((moment for _, moment in _publications(local.year, calendar) if moment > local), None)
+
+
+def publication_after(updated: dt.datetime, calendar: Calendar = CALENDAR) -> dt.datetime | None:
+    """Return when SSB publishes next after what it published at `updated`.
+
+    Figures of the very day of the calendar are those of that publication, though it be a Saturday.
+    """
+    local = updated.astimezone(OSLO)
+    return next((moment for day, moment in _publications(local.year, calendar) if day > local.date()), None)
+
+
+def _publications(year: int, calendar: Calendar) -> Iterator[tuple[dt.date, dt.datetime]]:
+    """Give the days of the calendar, and the moments that they mean, in a year and the one after."""
     days = sorted(day for day in (calendar.unrevised, calendar.revised) if day is not None)
-    moments = (
-        dt.datetime.combine(dt.date(year, month, day), _PUBLICATION_TIME, tzinfo=OSLO)
-        for year in (local.year, local.year + 1)
-        for month, day in days
-    )
-    return next((moment for moment in moments if moment > local), None)
+    for of_year in (year, year + 1):
+        for month, day in days:
+            nominal = dt.date(of_year, month, day)
+            yield nominal, _moment(nominal)
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    """Return 08:00 in Oslo on a day, or on the Monday after it where it is a Saturday or Sunday."""
+    working = day + dt.timedelta(days=7 - day.weekday() if day.weekday() >= _SATURDAY else 0)
+    return dt.datetime.combine(working, _PUBLICATION_TIME, tzinfo=OSLO)

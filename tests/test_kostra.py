@@ -26,6 +26,8 @@ from kostra_bolig.kostra import (
     kind_of,
     next_publication,
     normalised_label,
+    not_since,
+    publication_after,
     stage_of,
     updated_at,
 )
@@ -233,7 +235,7 @@ class TestTime:
         [
             (Calendar(unrevised=None, revised=None), None),
             (Calendar(unrevised=None, revised=(9, 1)), at("2025-09-01T08:00:00+02:00")),
-            (Calendar(unrevised=(2, 1), revised=None), at("2026-02-01T08:00:00+01:00")),
+            (Calendar(unrevised=(2, 1), revised=None), at("2026-02-02T08:00:00+01:00")),
         ],
     )
     def test_next_publication_by_the_calendar_of_the_table(
@@ -249,25 +251,64 @@ class TestTime:
     @pytest.mark.parametrize(
         ("now", "following"),
         [
-            ("2025-01-01T00:00:00+01:00", "2025-03-15T08:00:00+01:00"),
-            ("2025-03-15T07:59:59+01:00", "2025-03-15T08:00:00+01:00"),
-            ("2025-03-15T08:00:00+01:00", "2025-06-15T08:00:00+02:00"),
-            ("2025-03-15T06:59:59+00:00", "2025-03-15T08:00:00+01:00"),
-            ("2025-03-30T01:30:00+00:00", "2025-06-15T08:00:00+02:00"),
-            ("2025-06-15T05:59:59+00:00", "2025-06-15T08:00:00+02:00"),
-            ("2025-06-15T06:00:00+00:00", "2026-03-15T08:00:00+01:00"),
-            ("2025-10-26T02:30:00+01:00", "2026-03-15T08:00:00+01:00"),
-            ("2025-12-31T23:30:00+00:00", "2026-03-15T08:00:00+01:00"),
+            ("2024-01-01T00:00:00+01:00", "2024-03-15T08:00:00+01:00"),
+            ("2024-03-15T07:59:59+01:00", "2024-03-15T08:00:00+01:00"),
+            ("2024-03-15T08:00:00+01:00", "2024-06-17T08:00:00+02:00"),
+            ("2024-06-15T09:00:00+02:00", "2024-06-17T08:00:00+02:00"),
+            ("2025-03-15T06:59:59+00:00", "2025-03-17T08:00:00+01:00"),
+            ("2025-03-30T01:30:00+00:00", "2025-06-16T08:00:00+02:00"),
+            ("2025-06-16T05:59:59+00:00", "2025-06-16T08:00:00+02:00"),
+            ("2025-06-16T06:00:00+00:00", "2026-03-16T08:00:00+01:00"),
+            ("2025-10-26T02:30:00+01:00", "2026-03-16T08:00:00+01:00"),
+            ("2025-12-31T23:30:00+00:00", "2026-03-16T08:00:00+01:00"),
+            ("2026-03-16T07:00:00+00:00", "2026-06-15T08:00:00+02:00"),
             ("2028-02-29T12:00:00+01:00", "2028-03-15T08:00:00+01:00"),
         ],
     )
     def test_next_publication(self, now: str, following: str) -> None:
-        """New figures appear at 08:00 Oslo time on 15 March and 15 June; the moment itself has passed."""
+        """New figures appear at 08:00 Oslo time on 15 March and 15 June, or the next working day."""
         moment = next_publication(at(now))
 
         assert moment == at(following)
         assert moment is not None
         assert moment.tzinfo is OSLO
+
+    @pytest.mark.parametrize(
+        ("updated", "following"),
+        [
+            ("2024-03-15T07:00:00+00:00", "2024-06-17T08:00:00+02:00"),
+            ("2024-06-17T06:00:00+00:00", "2025-03-17T08:00:00+01:00"),
+            ("2025-03-17T07:00:00+00:00", "2025-06-16T08:00:00+02:00"),
+            ("2025-03-15T07:00:00+00:00", "2025-06-16T08:00:00+02:00"),
+            ("2025-08-01T07:00:00+00:00", "2026-03-16T08:00:00+01:00"),
+        ],
+    )
+    def test_publication_after_an_update(self, updated: str, following: str) -> None:
+        """What SSB published on the day of its calendar is that publication, at a weekend too."""
+        assert publication_after(at(updated)) == at(following)
+
+    @pytest.mark.parametrize(
+        ("updated", "now", "stage", "since"),
+        [
+            ("2025-03-17T07:00:00+00:00", "2025-06-15T12:00:00+02:00", Stage.UNREVISED, None),
+            ("2025-03-17T07:00:00+00:00", "2025-06-16T07:59:00+02:00", Stage.UNREVISED, None),
+            ("2025-03-17T07:00:00+00:00", "2025-06-16T08:01:00+02:00", Stage.UNKNOWN, 3),
+            ("2025-06-16T06:00:00+00:00", "2025-06-16T12:00:00+02:00", Stage.REVISED, None),
+            ("2025-03-01T07:00:00+00:00", "2025-06-20T12:00:00+02:00", Stage.UNKNOWN, None),
+        ],
+    )
+    def test_what_was_not_updated_in_june_is_of_unknown_stage(
+        self, updated: str, now: str, stage: Stage, since: int | None
+    ) -> None:
+        """SSB updates some tables in March alone: they are not unrevised for ever."""
+        found = stage_of(at(updated), last_year=2024, now=at(now))
+
+        assert found is stage
+        assert not_since(at(updated), stage=found, last_year=2024) == since
+
+    def test_stage_of_figures_for_this_year(self) -> None:
+        """A last period of the year of the update itself fits no date of the calendar."""
+        assert stage_of(at("2026-06-16T06:00:00+00:00"), last_year=2026) is Stage.UNKNOWN
 
 
 def test_source_lines_are_ssb_s_own() -> None:

@@ -19,7 +19,7 @@ from kostra_bolig.kostra import GRAVITY, Missing, RegionKind, is_count_unit, kin
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.said import Said
@@ -45,9 +45,7 @@ class Joined:
     remarks: tuple[Said, ...]
 
 
-def parts(
-    series: Series, names: Mapping[str, str], *, silent: Collection[tuple[str, int]], klass: Klass | None
-) -> dict[int, tuple[str, ...]]:
+def parts(series: Series, names: Mapping[str, str], *, klass: Klass) -> dict[int, tuple[str, ...]]:
     """Return the municipalities that a series is to be summed over, by year.
 
     Parameters
@@ -56,10 +54,8 @@ def parts(
         What the table has under the municipality's own code.
     names
         SSB's label of each code of the table.
-    silent
-        The (code, year) for which the table has nothing but the symbol for "not possible".
     klass
-        What Klass says; without it, names and the years in the labels must prove it.
+        What Klass says.
 
     Raises
     ------
@@ -71,9 +67,7 @@ def parts(
         raise NotJoinable(said("figures-no-municipality", region=code, name=series.region_name), region=code)
     if not is_count_unit(series.unit):
         raise NotJoinable(said("figures-not-summed", series=series.name, unit=series.unit), region=code)
-    if klass is not None:
-        return mergers.parts_by_klass(code, names, years, klass)
-    return mergers.parts_by_name(code, names, silent, years)
+    return mergers.parts_by_klass(code, names, years, klass)
 
 
 def of_series(

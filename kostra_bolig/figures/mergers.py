@@ -1,6 +1,7 @@
 """Municipalities over mergers and splits: which parts make up one of today in each year.
 
-A part that was split between several cannot be divided, and is refused.
+A part that was split between several cannot be divided, and is refused. A code that goes on while it gives a part away
+goes on in a series too, and the part is told.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -20,11 +22,10 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from kostra_bolig.figures.regions import Region
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["breaks", "parts_by_klass", "parts_by_name"]
+__all__ = ["breaks", "given_parts", "parts_by_klass"]
 
 _DAY: Final = dt.timedelta(days=1)
 _SHOWN: Final = 3
@@ -74,40 +75,31 @@ def parts_by_klass(
     return found
 
 
-def parts_by_name(
-    region: str, names: Mapping[str, str], silent: Collection[tuple[str, int]], years: Sequence[int]
-) -> dict[int, tuple[str, ...]]:
-    """Return the codes that a municipality had in each year, by name and the years in the labels alone.
-
-    Only what the labels prove is given: where any municipality ended or began without a namesake beside it, it may have
-    been merged into or split from this one, and nobody can tell without Klass.
+def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said, ...]:
+    """Return what went, of a municipality that goes on, into or out of the area that parts make up, each as data.
 
     Parameters
     ----------
-    region
-        Code of the municipality.
-    names
-        SSB's label of each code.
-    silent
-        The (code, year) for which the table has nothing but the symbol for "not possible".
-    years
-        The years asked for.
-
-    Raises
-    ------
-    NotJoinable
-        The labels do not prove it.
+    parts
+        The municipalities by year, as :func:`parts_by_klass` gives them.
+    klass
+        What Klass says.
     """
-    municipalities = [one for one in described(names) if one.kind is RegionKind.MUNICIPALITY]
-    this = next(one for one in municipalities if one.code == region)
-    found: dict[int, tuple[str, ...]] = {}
-    later = max(years)
-    for year in sorted(years, reverse=True):
-        if any(found.values()):
-            this = _namesake(this, (year, later), municipalities, silent, region)
-        found[year] = (this.code,) if _exists(this, year, silent) else ()
-        later = year
-    return found
+    known = _Known.of(klass, {})
+    found = []
+    for before, year in pairwise(sorted(parts)):
+        for date in known.days_between(dt.date(before, 12, 31), dt.date(year + 1, 1, 1)):
+            for old, old_name, new, new_name in known.changes.get(date, ()):
+                if old is None or new is None or old == new or not known.gives_only(old, date):
+                    continue
+                gave, took = old in parts[before] and old in parts[year], new in parts[year]
+                if took and not gave:
+                    found.append(
+                        said("figures-took-in-part", region=new, part=old, name=old_name or "", date=str(date))
+                    )
+                if gave and not took:
+                    found.append(said("figures-lost-a-part", region=old, part=new, name=new_name or "", date=str(date)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +128,9 @@ class _Known:
             periods[code].append((begins or dt.date.min, ends or dt.date.max))
         listed = [one for one in described(names) if one.kind is RegionKind.MUNICIPALITY]
         for one in listed:
+            if one.valid_to and periods.get(one.code, [(dt.date.min, dt.date.min)])[-1][1] == dt.date.max:
+                begins, _ = periods[one.code].pop()  # the label is of later than what Klass says
+                periods[one.code].append((begins, dt.date(one.valid_to + 1, 1, 1)))
             if one.code not in periods:
                 begins = dt.date(one.valid_from, 1, 1) if one.valid_from else dt.date.min
                 ends = dt.date(one.valid_to + 1, 1, 1) if one.valid_to else dt.date.max
@@ -148,23 +143,35 @@ class _Known:
     def is_valid(self, code: str, day: dt.date) -> bool:
         return any(begins <= day < ends for begins, ends in self.periods.get(code, ()))
 
+    def goes_on(self, code: str, date: dt.date) -> bool:
+        """Tell whether a code is valid on a day and on the one before."""
+        return self.is_valid(code, date - _DAY) and self.is_valid(code, date)
+
+    def gives_only(self, code: str, date: dt.date) -> bool:
+        """Tell whether a code goes on over a day, and nothing else came into it: what left it was a part.
+
+        Where it also took in another, the two may have changed hands.
+        """
+        took = any(new == code and old != code for old, _, new, _ in self.changes.get(date, ()))
+        return self.goes_on(code, date) and not took
+
     def days_between(self, day: dt.date, later: dt.date) -> list[dt.date]:
         """Return the days after `day` and before `later` on which something changed, the last first."""
         ends = {date for periods in self.periods.values() for period in periods for date in period}
         return sorted((date for date in ends | set(self.changes) if day < date < later), reverse=True)
 
 
-def breaks(region: str, years: Sequence[int], klass: Klass | None) -> tuple[Said, ...]:
+def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     """Return why figures of a region before and after some year are of different areas, each as data.
 
     KOSTRA groups were redrawn in 2020; a municipality that kept its code may have taken in others, or lost some, which
-    Klass tells where it is stored.
+    Klass tells.
     """
     first, last = min(years), max(years)
     kind = kind_of(region)
     if kind is RegionKind.KOSTRA_GROUP and first < GROUPS_REDRAWN <= last:
         return (said("figures-groups-redrawn", region=region, year=GROUPS_REDRAWN, before=GROUPS_REDRAWN - 1),)
-    if kind is not RegionKind.MUNICIPALITY or klass is None:
+    if kind is not RegionKind.MUNICIPALITY:
         return ()
     other = pl.col("old_code") != pl.col("new_code")
     within = pl.col("date").dt.year().is_between(first + 1, last)
@@ -173,7 +180,8 @@ def breaks(region: str, years: Sequence[int], klass: Klass | None) -> tuple[Said
     found = []
     for date, code, name in changes.filter(pl.col("new_code") == region).select("date", "old_code", "old_name").rows():
         if known.is_valid(region, date - _DAY):
-            found.append(said("figures-took-in", region=region, part=code, name=name, date=str(date)))
+            took = "figures-took-in-part" if code is not None and known.goes_on(code, date) else "figures-took-in"
+            found.append(said(took, region=region, part=code, name=name, date=str(date)))
     for date, code, name in changes.filter(pl.col("old_code") == region).select("date", "new_code", "new_name").rows():
         if known.is_valid(region, date):
             found.append(said("figures-lost-a-part", region=region, part=code, name=name, date=str(date)))
@@ -200,8 +208,14 @@ def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) ->
             year=day_before.year,
         )
     stays = {code for code in parts if known.is_valid(code, day_before)}  # a merger into it leaves its code as it was
-    before = {old for old, _, new, _ in changes if old is not None and new in parts} | stays
-    for code in sorted(before):
+    sources = {(old, new) for old, _, new, _ in changes if old is not None and new in parts}
+    gave = {old for old in {old for old, _ in sources} | stays if known.gives_only(old, date)}
+    before = {old for old, _ in sources} - gave | stays
+    for new in parts - stays:  # one that began as a part of another, and of nothing else, has no figures before
+        origins = {old for old, began in sources if began == new}
+        if origins and not origins & before:
+            gave, before = gave - origins, before | origins
+    for code in sorted(before - gave):
         became = {new: name for old, _, new, name in changes if old == code and new is not None}
         if known.is_valid(code, day_before) and known.is_valid(code, date):
             became.setdefault(code, "itself")
@@ -215,34 +229,3 @@ def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) ->
                 year=day_before.year,
             )
     return frozenset(before)
-
-
-def _exists(region: Region, year: int, silent: Collection[tuple[str, int]]) -> bool:
-    return (region.valid_from or 0) <= year <= (region.valid_to or 9999) and (region.code, year) not in silent
-
-
-def _namesake(
-    this: Region,
-    years: tuple[int, int],
-    municipalities: Sequence[Region],
-    silent: Collection[tuple[str, int]],
-    region: str,
-) -> Region:
-    """Return what a municipality was in the earlier of two years, given what it was in the later."""
-    year, later = years
-    ended = [one for one in municipalities if _exists(one, year, silent) and not _exists(one, later, silent)]
-    began = [one for one in municipalities if _exists(one, later, silent) and not _exists(one, year, silent)]
-    of_ended = sorted(one.name.casefold() for one in ended)
-    of_began = sorted(one.name.casefold() for one in began)
-    if of_ended != of_began or len(set(of_ended)) != len(of_ended):
-        odd = [one for one in ended if one.name.casefold() not in of_began]
-        odd += [one for one in began if one.name.casefold() not in of_ended]
-        others = tuple(str(one) for one in odd[:_SHOWN])
-        raise NotJoinable(
-            said("figures-not-by-name", region=this.code, name=this.label, year=year, others=others),
-            region=region,
-            year=year,
-        )
-    if this not in began:
-        return this
-    return next(one for one in ended if one.name.casefold() == this.name.casefold())

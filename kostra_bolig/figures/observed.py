@@ -14,7 +14,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared
-from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
 
@@ -45,12 +45,12 @@ class Observed(Compared):
         frames.note_process()
 
     @cached_property
-    def klass(self) -> Klass | None:
-        """What SSB's Klass says of mergers, splits and KOSTRA groups; ``None`` where it is not stored with these."""
+    def klass(self) -> Klass:
+        """What SSB's Klass says of mergers and splits, as shipped to 2024 and as stored since; and KOSTRA groups."""
         from kostra_bolig.ssb import klass
 
         frames.refuse_forked()
-        return klass.read(self.companions) if klass.is_complete(self.companions) else None
+        return klass.history(self.companions)
 
     @cached_property
     def population(self) -> pl.DataFrame | None:
@@ -281,8 +281,6 @@ class Observed(Compared):
         return years
 
     def _groups(self, year: int) -> dict[str, str]:
-        if self.klass is None:
-            return {}
         of_year = self.klass.groups.filter(pl.col("year") == year)
         return dict(of_year.select("municipality", "group").rows())
 
@@ -298,7 +296,7 @@ class Observed(Compared):
             return ()
         from kostra_bolig.figures import mergers
 
-        return mergers.breaks(code, years, self.klass if kind is RegionKind.MUNICIPALITY else None)
+        return mergers.breaks(code, years, self.klass)
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)
@@ -322,13 +320,6 @@ class Observed(Compared):
                 asked=region,
                 near=error.near,
             ) from None
-
-    @cached_property
-    def _silent(self) -> frozenset[tuple[str, int]]:
-        """The (region, year) for which the table has nothing but the symbol for "not possible"."""
-        nothing = pl.col("missing").eq_missing(Missing.NOT_APPLICABLE.value).all()
-        rows = self.observations.group_by("region", "year").agg(nothing.alias("nothing")).filter("nothing")
-        return frozenset(rows.select("region", "year").rows())
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import exact
+from kostra_bolig.figures import exact, yearend
 from kostra_bolig.figures.ours import Ours
+from kostra_bolig.figures.yearend import NoRate
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
 from kostra_bolig.said import said
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["joined", "of_series", "per_1000", "require_count"]
+__all__ = ["of_regions", "of_series", "per_1000", "require_count"]
 
 _DECIMALS: Final = 2
 
@@ -35,8 +37,10 @@ def require_count(name: str, unit: str) -> None:
         raise UsageError(said("figures-no-count-per-1000", series=name, unit=unit))
 
 
-def of_series(series: Series, population: pl.DataFrame, parts: Mapping[int, Sequence[str]] | None) -> Series:
-    """Return a series of counts per 1,000 inhabitants of the same year.
+def of_series(
+    series: Series, population: pl.DataFrame, parts: Mapping[int, Sequence[str]] | None, *, klass: Klass
+) -> Series:
+    """Return a series of counts per 1,000 inhabitants of 31 December, as SSB's own rates in KOSTRA are.
 
     Parameters
     ----------
@@ -46,21 +50,42 @@ def of_series(series: Series, population: pl.DataFrame, parts: Mapping[int, Sequ
         As :func:`kostra_bolig.ssb.population.read` gives it.
     parts
         The municipalities that a joined series is the sum of, by year; ``None`` where it is not joined.
+    klass
+        What Klass says.
 
     Raises
     ------
     UsageError
-        There are no inhabitants of the region in any year.
+        The inhabitants of the region are known of no year.
     """
-    living = population if parts is None else joined(population, parts, region=series.region)
+    by_year = dict.fromkeys(series.years, (series.region,)) if parts is None else parts
+    living, without = yearend.population(
+        population, klass, [(series.region, year, tuple(codes)) for year, codes in by_year.items()]
+    )
     cells = series.frame.with_columns(pl.lit(series.region).alias("region"))
     frame = per_1000(cells, living).drop("region")
-    if frame["value"].null_count() == frame.height and series.frame["value"].null_count() < frame.height:
-        raise UsageError(
-            said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
-        )
+    given = series.frame.filter(pl.col("value").is_not_null())["year"].to_list()
+    told = tuple(
+        said("figures-no-rate", region=series.region, year=year, next=year + 1, table=POPULATION_TABLE, why=str(why))
+        for (_, year), why in without.items()
+        if year in given
+    )
+    if frame["value"].null_count() == frame.height and given:
+        if all(why is NoRate.NOT_COUNTED for why in without.values()):
+            raise UsageError(
+                said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
+            )
+        raise UsageError(told[0])
     ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True)
-    return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours)
+    remarks = (*series.remarks, *told)
+    return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)
+
+
+def of_regions(cells: pl.DataFrame, population: pl.DataFrame, *, klass: Klass) -> pl.DataFrame:
+    """Return cells per 1,000 inhabitants of 31 December; none where nobody knows how many there were."""
+    asked = cells.select("region", "year").unique().sort("region", "year").rows()
+    living, _ = yearend.population(population, klass, [(region, year, (region,)) for region, year in asked])
+    return per_1000(cells, living)
 
 
 def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
@@ -71,7 +96,7 @@ def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
     cells
         One row per ``region`` and ``year``, with ``value`` and ``missing``; further columns stay as they are.
     population
-        As :func:`kostra_bolig.ssb.population.read` gives it. A cell without a number of inhabitants has no value.
+        Inhabitants of ``region`` and ``year``. A cell without a number of them has no value.
     """
     divided = cells.join(population, on=["region", "year"], how="left", maintain_order="left")
     rate = exact.quotients(divided["value"], divided["population"], times=1000)
@@ -83,20 +108,3 @@ def per_1000(cells: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
         .otherwise("missing")
         .alias("missing"),
     ).drop("population")
-
-
-def joined(population: pl.DataFrame, parts: Mapping[int, Sequence[str]], *, region: str) -> pl.DataFrame:
-    """Return the inhabitants of the parts together, under one region; a year in which a part has none is left out."""
-    asked = pl.DataFrame(
-        [(code, year) for year, codes in parts.items() for code in codes],
-        schema={"region": pl.String, "year": pl.Int16},
-        orient="row",
-    )
-    return (
-        asked.join(population, on=["region", "year"], how="left")
-        .group_by("year")
-        .agg(pl.when(pl.col("population").is_not_null().all()).then(pl.col("population").sum()))
-        .filter(pl.col("population").is_not_null())
-        .select(pl.lit(region).alias("region"), "year", "population")
-        .sort("year")
-    )

@@ -7,7 +7,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -17,7 +18,7 @@ from kostra_bolig.kostra import COUNTRY, KIND_WORDS, REGION_ALIASES, REGION_PATT
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["Region", "described", "find", "listed", "of_kinds", "search", "some_overlap"]
 
@@ -25,10 +26,15 @@ __all__ = ["Region", "described", "find", "listed", "of_kinds", "search", "some_
 _YEARS: Final = re.compile(r"\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s*$")
 _QUALIFIER: Final = re.compile(r"\([^()]+\)\s*$")
 _TWINS: Final = re.compile(r"\s[-–/]\s")
-_WITH_KIND: Final = re.compile(rf"(?P<name>.+?)\s+(?P<kind>{'|'.join(KIND_WORDS)})", re.IGNORECASE)
-_GROUP: Final = re.compile(r"(?:ekg|(?:kostra[\s-]*)?gruppe|kostra[\s-]*group)\s*0?(?P<number>\d{1,2})", re.IGNORECASE)
-_CODE_AND_NAME: Final = re.compile(r"(?P<code>\d{3,4}|EA?K[A-Z]*\d*)\b[\s:–-]*(?P<name>.*)", re.IGNORECASE)
+_WITH_KIND: Final = re.compile(rf"(?P<name>.+?)\s+\(?(?P<kind>{'|'.join(KIND_WORDS)})\)?", re.IGNORECASE)
+_GROUP: Final = re.compile(
+    r"(?:ekg|(?:kostra[\s-]*)?gruppe|kostra[\s-]*group)[\s-]*0?(?P<number>\d{1,2})", re.IGNORECASE
+)
+_CODE_AND_NAME: Final = re.compile(r"(?P<code>\d{3,4}|EA?K[A-Z]*(?:[\s-]?\d+)?)\b[\s:–-]*(?P<name>.*)", re.IGNORECASE)
 _IN_COUNTY: Final = re.compile(r"(?P<name>.+?)(?:\s*,\s*|\s+i\s+|\s+in\s+|\s*\()(?P<county>[^()]+?)\)?", re.IGNORECASE)
+_MOST_TWINS: Final = 4
+_KEPT: Final = 1 << 14
+"""A table has about 900 regions with a few names each; every name that is typed is held against all."""
 _NEAR: Final = 0.6
 _LONGEST: Final = 200
 """No region's name is as long; of a longer label, the beginning tells what is meant."""
@@ -147,13 +153,15 @@ def search(query: str, regions: Sequence[Region]) -> list[Region]:
     wanted, beginning = _loose(query), query.strip().casefold()
     if not beginning:
         return list(regions)
+    meant = _meant(query, regions)  # «Nes, Akershus» is how a former one is written, and where the present one is
     found = [
         region
         for region in regions
         if region.code.casefold().startswith(beginning)
         or (wanted and any(wanted in _loose(name) for name in _names(region)))
+        or region in meant
     ]
-    return found or _meant(query, regions) or _near(query, regions)
+    return found or _near(query, regions)
 
 
 def _require_short(asked: str) -> None:
@@ -260,45 +268,62 @@ def _attempts(text: str, regions: Sequence[Region]) -> Iterable[list[Region]]:
     code = _code(text, {region.code: region for region in regions})
     yield [region for region in regions if region.code == code]
     yield [region for region in regions if region.label.casefold() == text.casefold() and not region.is_current]
-    yield _named(text, regions)
-    if with_kind := _WITH_KIND.fullmatch(text):
-        kind = KIND_WORDS[with_kind["kind"].casefold()]
-        yield _named(with_kind["name"], [region for region in regions if region.kind is kind])
-    if placed := _IN_COUNTY.fullmatch(text):
-        county = _loose(_WITH_KIND.sub(r"\g<name>", placed["county"]))
-        there = [region for region in regions if region.county and county in map(_loose, _twins(region.county))]
-        yield _named(placed["name"], there)
+    for evened in (_plain, _loose):
+        literal = _named(text, regions, evened)
+        there = _placed(text, regions, evened)
+        yield literal + [region for region in there if region not in literal]
+        if with_kind := _WITH_KIND.fullmatch(text):
+            kind = KIND_WORDS[with_kind["kind"].casefold()]
+            yield _named(with_kind["name"], [region for region in regions if region.kind is kind], evened)
+
+
+def _placed(text: str, regions: Sequence[Region], evened: Callable[[str], str]) -> list[Region]:
+    """Return the municipalities of a name in the county that stands beside it."""
+    placed = _IN_COUNTY.fullmatch(text)
+    if placed is None:
+        return []
+    county = _loose(_without_kind(placed["county"]))
+    there = [region for region in regions if region.county and county in map(_loose, _twins(region.county))]
+    return _named(_without_kind(placed["name"]), there, evened)
+
+
+def _without_kind(text: str) -> str:
+    with_kind = _WITH_KIND.fullmatch(text)
+    return with_kind["name"] if with_kind else text
 
 
 def _code(text: str, regions: Mapping[str, Region]) -> str | None:
     """Return the code that the text is, or begins with, as spreadsheets and people write it."""
-    written = _CODE_AND_NAME.fullmatch(text)
-    candidates = [text.upper(), written["code"].upper() if written else ""]
-    if written and written["code"].isdigit():
-        candidates.append(written["code"].zfill(4))  # spreadsheets drop the zero of 0301
     if group := _GROUP.fullmatch(text):
-        candidates.append(f"EKG{int(group['number']):02}")
+        code = f"EKG{int(group['number']):02}"
+        return code if code in regions else None
+    written = _CODE_AND_NAME.fullmatch(text)
+    if written is None:
+        return None
+    code = re.sub(r"[\s-]", "", written["code"].upper())
+    candidates = [code, code.zfill(4)] if code.isdigit() else [code]  # spreadsheets drop the zero of 0301
     found = next((code for code in candidates if code in regions), None)
-    if found and written and written["name"] and found != text.upper():
-        return found if _named(written["name"], [regions[found]]) else None  # «0301 Bergen» is neither
+    if found and (name := written["name"]):
+        names = (name, _without_kind(name))
+        return found if any(_named(one, [regions[found]], _loose) for one in names) else None  # «0301 Bergen»
     return found
 
 
-def _named(text: str, regions: Sequence[Region]) -> list[Region]:
-    """Return the regions of this name: as it is written, else with letters evened out."""
-    for evened in (_plain, _loose):
-        wanted = evened(text)
-        if found := [region for region in regions if any(evened(name) == wanted for name in _names(region))]:
-            return found
-    return []
+def _named(text: str, regions: Sequence[Region], evened: Callable[[str], str]) -> list[Region]:
+    """Return the regions of this name, with letters evened out."""
+    wanted = evened(text)
+    return [region for region in regions if any(evened(name) == wanted for name in _names(region))]
 
 
+@lru_cache(maxsize=_KEPT)
 def _names(region: Region) -> tuple[str, ...]:
     """Return every name a region goes by: SSB's, its twins, without what tells namesakes apart, and other names."""
-    bare = _QUALIFIER.sub("", region.name).rstrip()
-    return tuple(
-        dict.fromkeys((region.label[:_LONGEST], region.name, bare, *_twins(bare), *REGION_ALIASES.get(region.code, ())))
-    )
+    bare = _without_kind(_QUALIFIER.sub("", region.name).rstrip())
+    twins = _twins(bare)
+    few = twins if len(twins) <= _MOST_TWINS else []  # a label made to have many would have too many orders
+    together = (" ".join(some) for many in range(2, len(few) + 1) for some in permutations(few, many))
+    aliases = REGION_ALIASES.get(region.code, ())
+    return tuple(dict.fromkeys((region.label[:_LONGEST], region.name, bare, *twins, *together, *aliases)))
 
 
 def _twins(name: str) -> list[str]:
@@ -306,13 +331,13 @@ def _twins(name: str) -> list[str]:
 
 
 def _chosen(found: Sequence[Region]) -> list[Region]:
-    """Return what a shared name means: the present region, unless two bore the name at the same time."""
+    """Return what a shared name means: the present region, else the last, unless two bore the name together."""
     kinds = Counter(region.kind for region in found)
     if RegionKind.MUNICIPALITY in kinds and len(kinds) > 1:  # Oslo is a municipality and a county in one
         found = [region for region in found if region.kind is RegionKind.MUNICIPALITY]
     current = [region for region in found if region.is_current]
     former = [region for region in found if not region.is_current]
-    if len(current) > 1 or some_overlap(former):
+    if len(current) > 1 or (not current and some_overlap(former)):
         return list(found)
     return current or [max(former, key=lambda region: region.valid_to or 0)]
 
@@ -333,6 +358,7 @@ def _near(text: str, regions: Sequence[Region]) -> list[Region]:
     return sorted(found, key=lambda region: not region.is_current)[:_SHOWN]
 
 
+@lru_cache(maxsize=_KEPT)
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
@@ -340,6 +366,7 @@ def _plain(text: str) -> str:
 _LETTERS: Final = str.maketrans({"æ": "a", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n"})
 
 
+@lru_cache(maxsize=_KEPT)
 def _loose(text: str) -> str:
     """Return a name with what people leave out or write otherwise evened out.
 

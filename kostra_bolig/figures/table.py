@@ -5,7 +5,7 @@ Reading one series is what most programs do, so everything else is loaded where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
@@ -85,8 +85,9 @@ class Table(Observed, ByKey[Series]):
         since
             First year; all by default. A series can be joined from the year after a split.
         per_1000
-            Per 1,000 inhabitants, ours: the value divided by the population that SSB's table 07459 gives for the same
-            year.
+            Per 1,000 inhabitants of 31 December, ours, as SSB's own rates in KOSTRA are: the value divided by what
+            SSB's table 07459 gives for 1 January of the next year, under the codes that go on from the region that day.
+            Where these took in something else, or that year is not there yet, there is none, and a remark says so.
 
         Raises
         ------
@@ -130,16 +131,17 @@ class Table(Observed, ByKey[Series]):
         )
         parts = None
         if joined:
-            from kostra_bolig.figures import joining
+            from kostra_bolig.figures import joining, mergers
 
-            parts = joining.parts(series, self._labels, silent=self._silent, klass=self.klass)
+            parts = joining.parts(series, self._labels, klass=self.klass)
             series = joining.of_series(series, cells, parts, self._labels)
+            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
-        return rates.of_series(series, self._inhabitants(), parts)
+        return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
 
     def compare(
         self,
@@ -246,7 +248,7 @@ class Table(Observed, ByKey[Series]):
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
-            cells = rates.per_1000(cells, self._inhabitants())
+            cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
         return comparison.ranking(
             cells,
             year=self.newest_year(key) if year is None else asked.year(year),

@@ -11,7 +11,7 @@ from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, Unk
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, prints
 from kostra_bolig.figures.trend import Point, change_percent, plain
-from kostra_bolig.kostra import OSLO, next_publication
+from kostra_bolig.kostra import OSLO, publication_after
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
@@ -159,7 +159,7 @@ def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date |
     if written is None or not versions or _then(versions[0], claim) is None:
         return False
     day = _day(versions[0]) or written
-    due = next_publication(dt.datetime.combine(day, dt.time.max, tzinfo=OSLO), definition().calendar)
+    due = publication_after(dt.datetime.combine(day, dt.time.min, tzinfo=OSLO), definition().calendar)
     return due is not None and due.date() > written
 
 

@@ -139,6 +139,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
                 min((moment for moment in moments if moment is not None), default=None),
                 last_year=max(frame["year"].to_list()),
                 calendar=run.spec.calendar,
+                now=run.clock.now(),
             ),
             fetched_at=run.clock.now(),
             snapshot=None,

@@ -7,6 +7,7 @@ not come, or is not as it should be, becomes a note.
 from __future__ import annotations
 
 import dataclasses
+import json
 import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Companions"]
 
-_PATIENCE_S: Final = 30.0
-"""Klass may take so long of a run's time, and no more."""
+_SHARE: Final = 0.5
+"""Klass may take so much of the time that a run has left, and no more: a longer deadline gives it longer."""
+_NO_SUCH: Final = 404
 _MISSING: Final = "companion_missing"
 _log = logging.getLogger(__name__)
 
@@ -63,16 +65,37 @@ class Companions:
         self._before = before
         self._of_mergers: dict[str, bytes] = {}
 
-    def are_in(self, snapshot: Snapshot) -> bool:
-        """Tell whether a snapshot has what is asked for."""
-        stored = {path.name for path in snapshot.path.iterdir()}
-        has_klass = self._run.settings.klass_url is None or klass.is_complete(dict.fromkeys(stored))
-        return has_klass and (not self._population or inhabitants.DATA_FILE in stored)
+    def lacking(self, snapshot: Snapshot, frame: pl.DataFrame) -> bool:
+        """Tell whether something is to be asked of the others that a snapshot does not have.
+
+        Parameters
+        ----------
+        snapshot
+            The newest one, of which `before` was read.
+        frame
+            Its figures.
+        """
+        asks_klass = self._run.settings.klass_url is not None
+        lacks_klass = asks_klass and bool(self._unanswered(frame, self._before))
+        lacks_population = self._population and inhabitants.DATA_FILE not in self._before
+        if lacks_klass or lacks_population:
+            _log.info("%s lacks what other sources say; asking them again", snapshot.id)
+        return lacks_klass or lacks_population
+
+    @staticmethod
+    def _unanswered(frame: pl.DataFrame, bodies: Mapping[str, bytes]) -> list[klass.Question]:
+        """Return the questions to Klass that no answer is there to, and to which it has not said that it has none."""
+        without = klass.years_without_groups(bodies)
+        return [
+            question
+            for question in klass.questions(frame["year"].unique().to_list())
+            if question.file not in bodies and question.year not in without
+        ]
 
     def ended(self, years: Sequence[int]) -> dict[str, int]:
         """Return the last year of each municipality whose code has ended, by Klass: asked now, or as stored.
 
-        Where Klass says nothing, nothing is known.
+        Where Klass says nothing, that of the version before and what is shipped are known.
         """
         if self._run.settings.klass_url is not None and not self._of_mergers:
             try:
@@ -85,21 +108,29 @@ class Companions:
                 _log.info("Klass does not say which municipalities have ended: %s", error)
         try:
             known = self._of_mergers or self._before
-            return klass.ended(klass.read(known)) if klass.is_complete(known) else {}
+            return klass.ended(klass.history(known))
         except KostraBoligError as error:
             _log.info("Klass does not say which municipalities have ended: %s", error)
             return {}
 
-    def with_theirs(self, draft: Draft) -> Draft:
+    def with_theirs(self, draft: Draft, *, again: bool = False) -> Draft:
         """Return a draft with what the others said and notes on those that did not.
 
         Where one does not answer, what the version before has of it is kept, unless the table has a new year.
+
+        Parameters
+        ----------
+        draft
+            What is to be stored.
+        again
+            Whether the table is as it was, so that only what is missing is asked for.
         """
-        files, notes = dict(draft.files), list(draft.notes)
+        files, notes = dict(draft.files), [note for note in draft.notes if not again or note.check != _MISSING]
         asked: list[tuple[Callable[[pl.DataFrame], _Answered], str]] = []
-        if self._run.settings.klass_url is not None:
+        if self._run.settings.klass_url is not None and (not again or self._unanswered(draft.observations, files)):
+            self._of_mergers |= {name: body for name, body in files.items() if again and name.startswith("klass")}
             asked.append((self._of_klass, "klass"))
-        if self._population:
+        if self._population and (not again or inhabitants.DATA_FILE not in files):
             asked.append((self._of_population, "population"))
         for ask, whose in asked:
             try:
@@ -123,7 +154,7 @@ class Companions:
     @contextmanager
     def _asking(self) -> Iterator[Client]:
         """Give a client of Klass: a service of its own, so a pace of its own, and little of the run's time."""
-        patience = max(min(_PATIENCE_S, self._run.client.left_s()), 0.001)
+        patience = max(_SHARE * self._run.client.left_s(), 0.001)
         theirs = dataclasses.replace(
             self._run.settings, base_url=self._run.settings.klass_url or "", tries=1, deadline_s=patience
         )
@@ -139,13 +170,10 @@ class Companions:
     def _of_klass(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
 
-        bodies = dict(self._of_mergers)
-        odd: list[KostraBoligError] = []
-        questions = tuple(klass.questions(frame["year"].unique().to_list()))
+        bodies = {**_without_groups(self._before), **self._of_mergers}
+        odd: dict[int, KostraBoligError] = {}
         with self._asking() as asking:
-            for question in questions:
-                if question.file in bodies:
-                    continue
+            for question in self._unanswered(frame, bodies):
                 try:
                     body = asking.klass(question.path, question.query).body
                     others.check_memberships(klass.memberships({question.file: body}))
@@ -153,11 +181,36 @@ class Companions:
                 except KostraBoligError as error:
                     if question.year is None:
                         raise
-                    odd.append(error)
-        others.check_klass(klass.read(bodies))
-        years = tuple(str(question.year) for question in questions if question.file not in bodies)
-        notes = [Note(check=_MISSING, said=said("ingest-without-groups", years=years, why=odd[0].said))] if odd else []
+                    odd[question.year] = error
+        others.check_klass(klass.read(bodies) if klass.is_complete(bodies) else klass.history(bodies))
+        nowhere = self._nowhere(odd, bodies)
+        notes = []
+        if nowhere:
+            without = sorted({*nowhere, *klass.years_without_groups(bodies)})
+            bodies[klass.WITHOUT_GROUPS_FILE] = json.dumps({"years": without}).encode()
+            notes.append(Note(check=_MISSING, said=said("ingest-no-groups-of", years=_spans(nowhere))))
+        away = {year: error for year, error in odd.items() if year not in nowhere}
+        if away:
+            why = next(iter(away.values())).said
+            notes.append(Note(check=_MISSING, said=said("ingest-without-groups", years=tuple(map(str, away)), why=why)))
         return _Answered(files=bodies, notes=tuple(notes))
+
+    @staticmethod
+    def _nowhere(odd: Mapping[int, KostraBoligError], bodies: Mapping[str, bytes]) -> tuple[int, ...]:
+        """Return the years of which Klass says that it has no groups, before those of which it has some.
+
+        Of a later year it may have them yet.
+        """
+        there = klass.memberships(bodies)["year"].to_list()
+        none = {year for year, error in odd.items() if getattr(error, "status", None) == _NO_SUCH}
+        return tuple(sorted(year for year in none if there and year < max(there)))
+
+    def _known(self) -> pl.DataFrame:
+        """Return the municipalities that are known, in case one of next 1 January is not in the table yet."""
+        try:
+            return klass.history(self._of_mergers or self._before).codes
+        except KostraBoligError:
+            return klass.shipped().codes
 
     def _of_population(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
@@ -167,11 +220,30 @@ class Companions:
         metadata = client.metadata(table=POPULATION_TABLE)
         asked = inhabitants.selection(
             jsonstat.read(metadata.content),
-            regions=frame["region"].unique().to_list(),
-            years=frame["year"].unique().to_list(),
+            regions=[*frame["region"].unique().to_list(), *self._known()["code"].to_list()],
+            years=[year + 1 for year in frame["year"].unique().to_list()],
         )
         answer = client.data(asked, table=POPULATION_TABLE)
         jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         others.check_population(inhabitants.read(bodies))
         return _Answered(files=bodies)
+
+
+def _without_groups(bodies: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: body for name, body in bodies.items() if name == klass.WITHOUT_GROUPS_FILE}
+
+
+def _spans(years: Sequence[int]) -> tuple[str, ...]:
+    """Return years as people write them.
+
+    >>> _spans([2015, 2016, 2017, 2019])
+    ('2015–2017', '2019')
+    """
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return tuple(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

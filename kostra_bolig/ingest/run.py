@@ -30,7 +30,7 @@ from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import ASK_AGAIN_S, updated_at
+from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
@@ -325,9 +325,28 @@ def _made(run: Run) -> FetchResult | Draft:
     except (AnswerRefused, ContractChanged) as error:
         _put_aside(run, error)
         raise
-    if not isinstance(made, Draft):
-        return FetchResult(outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=run.client.requests)
-    return run.others.with_theirs(made)
+    if isinstance(made, Draft):
+        return run.others.with_theirs(made)
+    return _completed(run, made) or FetchResult(
+        outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=run.client.requests
+    )
+
+
+def _completed(run: Run, newest: Snapshot) -> Draft | None:
+    """Return a snapshot of the table as it is with what it lacked beside it, or of another stage; ``None`` as it is.
+
+    The table is not downloaded: it is as it was.
+    """
+    stored = run.store.draft(newest)
+    provenance = stored.provenance
+    stage = provenance.stage
+    if stage is Stage.UNREVISED:  # SSB may have let its day of revision pass
+        stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=run.clock.now())
+    lacking = run.others.lacking(newest, stored.observations)
+    made = run.others.with_theirs(stored, again=True) if lacking else stored
+    if made.files == stored.files and stage is provenance.stage:
+        return None
+    return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 
 def _stored(run: Run, made: Draft) -> FetchResult:
@@ -358,13 +377,7 @@ def _asked(run: Run) -> Draft | Snapshot:
     _log.info("asking %s whether table %s has changed", run.settings.base_url, run.spec.id, extra={"step": Step.ASKING})
     info = described_by(run)
     newest = run.newest
-    if (
-        newest is not None
-        and not run.force
-        and _is_current(run, newest, info)
-        and run.others.are_in(newest)
-        and run.store.is_named(newest)
-    ):
+    if newest is not None and not run.force and _is_current(run, newest, info) and run.store.is_named(newest):
         return newest
     return draft_of(run, info)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.trend import decimals_shown
-from kostra_bolig.kostra import OSLO, Language, is_percent_unit
+from kostra_bolig.kostra import OSLO, Language, is_percent_unit, not_since, updated_at
+from kostra_bolig.said import said
 from kostra_bolig.show.grid import coloured, grid_of
 from kostra_bolig.show.numbers import POINTS, cell_of, change, change_told, percent
 from kostra_bolig.show.terminal import count, echo, source_text
@@ -47,12 +49,21 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
     first, last = answer["years"]
     echo(
         f"{answer['outcome']}: table {answer['table']}, {answer['rows']} observations, {answer['regions']} regions, "
-        f"{first} to {last}, {last} {answer['stage']}, updated {answer['updated']}, "
+        f"{first} to {last}, {last} {_stage_of(answer, answer['table'])}, updated {answer['updated']}, "
         f"{count(answer['requests'], 'request')}"
     )
     echo(f"snapshot {answer['snapshot']} in {folder}")
     for note in answer["notes"]:
         echo(f"note: {note['text']}")
+
+
+def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
+    """Return how final the newest year is, or when it appeared where SSB has not touched it since."""
+    calendar = definition(table).calendar
+    month = not_since(
+        updated_at(answer["updated"]), stage=answer["stage"], last_year=answer["years"][1], calendar=calendar
+    )
+    return str(answer["stage"]) if month is None else str(said("show-not-since", month=month))
 
 
 def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> None:
@@ -155,7 +166,7 @@ def status_text(answer: StatusAnswer) -> None:
         mark = "newest" if snapshot["id"] == answer["newest"] else "      "
         accepted = f", accepted: {snapshot['accepted']}" if snapshot["accepted"] else ""
         echo(
-            f"{mark}  {snapshot['id']}  {first} to {last}, {last} {snapshot['stage']}, "
+            f"{mark}  {snapshot['id']}  {first} to {last}, {last} {_stage_of(snapshot, answer['table'])}, "
             f"{snapshot['rows']} observations, {count(snapshot['notes'], 'note')}, "
             f"updated {snapshot['updated']}, "
             f"fetched {snapshot['fetched_at']}{accepted}"

@@ -1,13 +1,17 @@
 """SSB's Klass: which municipalities there were, how they were merged and split, and the KOSTRA group of each.
 
-Klass is a service of its own beside the table's. Nothing here is needed to read the table.
+Klass is a service of its own beside the table's. Nothing here is needed to read the table. What it said of
+municipalities to 2024 is shipped with this library (SSB's content, CC BY 4.0), so only what is newer must be asked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -23,19 +27,31 @@ if TYPE_CHECKING:
 __all__ = [
     "CHANGES_FILE",
     "CODES_FILE",
+    "SHIPPED_THROUGH",
+    "WITHOUT_GROUPS_FILE",
     "Klass",
     "Question",
     "ended",
     "groups_file",
+    "history",
     "is_complete",
     "memberships",
     "questions",
     "read",
+    "shipped",
+    "years_without_groups",
 ]
 
 CODES_FILE: Final = "klass-codes.json"
 CHANGES_FILE: Final = "klass-changes.json"
 _GROUPS_FILE: Final = re.compile(r"klass-groups-(?P<year>\d{4})\.json")
+SHIPPED_THROUGH: Final = dt.date(2024, 1, 1)
+"""The last day whose changes are shipped; Klass is asked for later ones."""
+_DAY: Final = dt.timedelta(days=1)
+_ORIGIN: Final = "#"
+"""Lines that begin so say whose the shipped files are."""
+WITHOUT_GROUPS_FILE: Final = "klass-without-groups.json"
+"""The years of which Klass said that it has no groups, as we keep them; it is not asked again."""
 _OUTSIDE: Final = "9999"
 """Klass's code for what is in no municipality."""
 
@@ -87,11 +103,12 @@ def groups_file(year: int) -> str:
 
 
 def questions(years: Sequence[int]) -> Iterator[Question]:
-    """Give what must be asked to know the municipalities and groups of these years."""
-    period = {"from": f"{min(years)}-01-01", "to": f"{max(years) + 1}-01-01"}
-    of_municipalities = f"/classifications/{KLASS_MUNICIPALITIES}"
-    yield Question(file=CODES_FILE, path=f"{of_municipalities}/codes", query=period)
-    yield Question(file=CHANGES_FILE, path=f"{of_municipalities}/changes", query=period)
+    """Give what must be asked to know the municipalities and groups of these years, and on the day after them."""
+    period = {"from": str(SHIPPED_THROUGH + _DAY), "to": f"{max(years) + 1}-01-02"}
+    if period["from"] < period["to"]:
+        of_municipalities = f"/classifications/{KLASS_MUNICIPALITIES}"
+        yield Question(file=CODES_FILE, path=f"{of_municipalities}/codes", query=period)
+        yield Question(file=CHANGES_FILE, path=f"{of_municipalities}/changes", query=period)
     for year in sorted(years, reverse=True):
         yield Question(
             file=groups_file(year),
@@ -101,8 +118,72 @@ def questions(years: Sequence[int]) -> Iterator[Question]:
         )
 
 
+@cache
+def shipped() -> Klass:
+    """Return the municipalities that this library was shipped with, and their changes to :data:`SHIPPED_THROUGH`."""
+    day = {"valid_from": pl.Date, "valid_to": pl.Date, "date": pl.Date}
+    codes, changes = (
+        pl.read_csv(
+            resources.files("kostra_bolig.ssb").joinpath(name).read_bytes(),
+            comment_prefix=_ORIGIN,
+            infer_schema=False,
+        )
+        for name in ("municipalities.csv", "municipality_changes.csv")
+    )
+    codes, changes = (
+        frame.with_columns(pl.col(name).str.to_date() for name in frame.columns if name in day)
+        for frame in (codes, changes)
+    )
+    return Klass(
+        codes=codes.filter(pl.col("code") != _OUTSIDE).sort("code", "valid_from"),
+        changes=changes.sort("date", "old_code", "new_code"),
+        groups=memberships({}),
+    )
+
+
+def history(bodies: Mapping[str, bytes]) -> Klass:
+    """Return what is shipped, with what Klass said since and its KOSTRA groups.
+
+    Parameters
+    ----------
+    bodies
+        Its answers by file name; other files are left alone. Without its answers on municipalities, those shipped are
+        taken to be valid still.
+
+    Raises
+    ------
+    DatasetRefused
+        An answer is not what Klass gives.
+    """
+    known = shipped()
+    if not is_complete(bodies):
+        return replace(known, groups=memberships(bodies))
+    newer = read(bodies)
+    begins = SHIPPED_THROUGH + _DAY
+    return Klass(
+        codes=_continued(known.codes, newer.codes, begins),
+        changes=pl.concat([known.changes, newer.changes.filter(pl.col("date") >= begins)]),
+        groups=newer.groups,
+    )
+
+
+def _continued(older: pl.DataFrame, newer: pl.DataFrame, begins: dt.date) -> pl.DataFrame:
+    """Return periods of which those before a day are as the one says, and those after it as the other does."""
+    periods: defaultdict[str, list[tuple[str, dt.date | None, dt.date | None]]] = defaultdict(list)
+    for code, name, first, last in older.rows():
+        periods[code].append((name, first, begins if last is None or last > begins else last))
+    for code, name, first, last in newer.filter(pl.col("valid_to").is_null() | (pl.col("valid_to") > begins)).rows():
+        of_code = periods[code]
+        if (first is None or first <= begins) and of_code and of_code[-1][2] == begins:
+            of_code[-1] = (name, of_code[-1][1], last)
+        else:
+            of_code.append((name, max(first or begins, begins), last))
+    rows = [(code, *period) for code, of_code in periods.items() for period in of_code]
+    return pl.DataFrame(rows, schema=older.schema, orient="row").sort("code", "valid_from")
+
+
 def is_complete(files: Mapping[str, object]) -> bool:
-    """Tell whether files hold what joined series need."""
+    """Tell whether files hold what Klass said of municipalities since what is shipped."""
     return CODES_FILE in files and CHANGES_FILE in files
 
 
@@ -174,6 +255,12 @@ def memberships(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     ]
     schema = {"year": pl.Int16, "group": pl.String, "municipality": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("year", "group", "municipality")
+
+
+def years_without_groups(bodies: Mapping[str, bytes]) -> frozenset[int]:
+    """Return the years of which Klass said that it has no groups."""
+    body = bodies.get(WITHOUT_GROUPS_FILE)
+    return frozenset() if body is None else frozenset(parse(body)["years"])
 
 
 def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.records import Snapshot
+    from kostra_bolig.store.draft import Request
 
-__all__ = ["FORMAT", "Manifest", "read", "sealed", "unsealed"]
+__all__ = ["FORMAT", "Manifest", "read", "request_of", "sealed", "unsealed"]
 
 FORMAT: Final = format2.FORMAT
 """The format that is written."""
@@ -84,6 +85,19 @@ def read(path: Path) -> tuple[Snapshot, dict[str, FileEntry]]:
     except (ValueError, KeyError, AttributeError, TypeError, IndexError, RecursionError, StoreError) as error:
         what = said("store-not-its-format", path=str(file), format=str(number), reason=str(error)[:600])
         raise SnapshotDamaged(what, path=file) from None
+
+
+def request_of(path: Path) -> Request:
+    """Return what was asked for the snapshot in a folder, whose manifest was read.
+
+    Raises
+    ------
+    SnapshotDamaged
+        There is no manifest, or it is not what was written.
+    """
+    file = path / MANIFEST
+    request: Request = _as_format_2(file, unsealed(file))["request"]
+    return request
 
 
 def _as_format_2(file: Path, content: dict[str, Any]) -> dict[str, Any]:

@@ -165,6 +165,26 @@ class Store:
         files = manifest.read(snapshot.path)[1]
         return {name: layout.read_file(snapshot.path, name, files) for name in files if is_companion(name)}
 
+    def draft(self, snapshot: Snapshot) -> Draft:
+        """Return what a snapshot was made of, to be stored with more beside it.
+
+        Raises
+        ------
+        SnapshotDamaged
+            A file is missing or differs from the manifest.
+        """
+        held = self.read(snapshot.id)
+        return Draft(
+            observations=held.observations(),
+            files={name: body for name, body in held.bodies.items() if name != OBSERVATIONS},
+            request=manifest.request_of(snapshot.path),
+            info=snapshot.info,
+            binding=snapshot.binding,
+            provenance=snapshot.provenance,
+            notes=snapshot.notes,
+            accepted=snapshot.accepted,
+        )
+
     def as_of(self, day: dt.date) -> Snapshot:
         """Return the snapshot that was SSB's newest on a day; raises as :meth:`read_as_of`."""
         return self.read_as_of(day).snapshot

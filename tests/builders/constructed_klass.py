@@ -34,8 +34,8 @@ MUNICIPALITIES = {
     "4601": "Bergen",
     "5001": "Trondheim - Tråante",
     "5030": "Klæbu (-2019)",
-    "5401": "Tromsø - Romsa (2020-2023)",
-    "5501": "Tromsø - Romsa - Tromssa",
+    "5401": "Tromsø (2020-2023)",
+    "5501": "Tromsø",
 }
 """SSB's label of each municipality of the table: renumbered, merged, absorbed and split."""
 
@@ -132,16 +132,18 @@ class ConstructedKlass:
                 }
         return None
 
-    def bodies(self, years: Sequence[int]) -> dict[str, bytes]:
-        """Give every answer as a snapshot stores it."""
+    def bodies(self, years: Sequence[int], *, whole: bool = False) -> dict[str, bytes]:
+        """Give every answer as a snapshot stores it, or those on municipalities from the first year on."""
         from kostra_bolig.ssb import klass
 
-        return {
-            question.file: json.dumps(
-                self.answer(f"{question.path}?{'&'.join(f'{name}={text}' for name, text in question.query.items())}")
-            ).encode()
-            for question in klass.questions(years)
-        }
+        answers = {}
+        for question in klass.questions(years):
+            query = dict(question.query)
+            if whole and "from" in query:
+                query["from"] = f"{min(years)}-01-01"
+            target = f"{question.path}?{'&'.join(f'{name}={text}' for name, text in query.items())}"
+            answers[question.file] = json.dumps(self.answer(target)).encode()
+        return answers
 
 
 def build_klass() -> ConstructedKlass:
@@ -182,7 +184,7 @@ def build_merged(*, updated: str = "2025-06-15T06:00:00Z") -> ConstructedTable:
 
 
 def build_population(table: ConstructedTable) -> ConstructedTable:
-    """Make the population table for the regions of a table: 1,000 times (position of the region) in every year."""
+    """Make the population table for the regions of a table: 1,000 times (position of the region), a year longer."""
     codes = [region.code for region in table.regions if region.is_municipality]
     regions = (
         Region(code="0", label_no="Hele landet", label_en="The whole country"),
@@ -197,12 +199,13 @@ def build_population(table: ConstructedTable) -> ConstructedTable:
         decimals=0,
         key=None,
     )
+    years = (*table.years, str(int(table.years[-1]) + 1))
     people = {"0": 5_000_000, **{code: 1_000 * position for position, code in enumerate(codes, start=1)}}
     return ConstructedTable(
         regions=regions,
         contents=(content,),
-        years=table.years,
-        cells={(code, "Personer1", year): (count, None) for code, count in people.items() for year in table.years},
+        years=years,
+        cells={(code, "Personer1", year): (count, None) for code, count in people.items() for year in years},
         table_id="07459",
         label_no="07459: Befolkning, etter region, statistikkvariabel og år",
         label_en="07459: Population, by region, contents and year",

@@ -156,7 +156,7 @@ def test_fetch_in_words_is_two_lines(invoke: Invoke, standin: StandIn) -> None:
 
     first, second = done.out.splitlines()
     assert first == (
-        "new: table 12015, 36270 observations, 403 regions, 2015 to 2024, 2024 unrevised, "
+        "new: table 12015, 36270 observations, 403 regions, 2015 to 2024, 2024 published in March, not since, "
         "updated 2025-03-15T07:00:00Z, 4 requests"
     )
     assert second.startswith("snapshot 20250315T070000Z-")
@@ -323,7 +323,7 @@ def test_series_shows_values_unit_and_source(invoke: Invoke, fetched: StandIn) -
         ["2024", "1 750"],
     ]
     assert any("husstander" in line for line in lines)
-    assert any("table 12015 · updated 2025-03-15 · newest year unrevised · CC BY 4.0" in line for line in lines)
+    assert any("table 12015 · updated 2025-03-15 · newest year of unknown stage · CC BY 4.0" in line for line in lines)
 
 
 def test_series_as_json_has_the_promised_keys(invoke: Invoke, fetched: StandIn) -> None:
@@ -533,7 +533,7 @@ def test_status_of_an_empty_store_says_so(invoke: Invoke, store_dir: Path) -> No
 
     assert done.code == 0
     assert "nothing stored; run `kostra-bolig fetch`" in done.out
-    assert re.search(r"SSB publishes next 20\d\d-0[36]-15 08:00 in Oslo", done.out)
+    assert re.search(r"SSB publishes next 20\d\d-0[36]-1[5-7] 08:00 in Oslo", done.out)
     assert not store_dir.exists()
 
 
@@ -550,7 +550,7 @@ def test_status_lists_snapshots_stage_and_age(invoke: Invoke, standin: StandIn) 
     words = invoke("status").out
     answer = json.loads(invoke("status", "--json").out)
 
-    assert [snapshot["stage"] for snapshot in answer["snapshots"]] == ["unrevised", "revised"]
+    assert [snapshot["stage"] for snapshot in answer["snapshots"]] == ["unknown", "revised"]
     assert (answer["newest"], answer["stage"]) == (answer["snapshots"][1]["id"], "revised")
     assert answer["quarantined"] == 1
     assert 0 <= answer["age_days"] < 1

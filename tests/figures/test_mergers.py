@@ -14,14 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostra_bolig as kb
-from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import joining, mergers
 from kostra_bolig.figures.ours import Ours
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import Missing
-from kostra_bolig.records import Binding
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import klass
 from kostra_bolig.ssb.klass import Klass
@@ -32,7 +30,6 @@ from tests.builders.constructed_klass import (
     build_merged,
     build_population,
 )
-from tests.builders.provenance import PROVENANCE
 from tests.builders.standin import StandIn
 from tests.conftest import HeldTime, RunCommand
 
@@ -47,7 +44,7 @@ def klass_of(
 ) -> tuple[Klass, dict[str, str]]:
     """Make a Klass of these periods and changes, as it is read from its answers, and the labels of its codes."""
     told = ConstructedKlass(periods=tuple(periods), changes=tuple(changes))
-    return klass.read(told.bodies(years)), {code: name for code, name, _, _ in periods}
+    return klass.read(told.bodies(years, whole=True)), {code: name for code, name, _, _ in periods}
 
 
 def parts(region: str, periods: Sequence[Period], changes: Sequence[Change]) -> dict[int, tuple[str, ...]]:
@@ -63,7 +60,7 @@ def parts(region: str, periods: Sequence[Period], changes: Sequence[Change]) -> 
 @pytest.fixture(scope="module")
 def known() -> Klass:
     """Return the constructed Klass."""
-    return klass.read(build_klass().bodies(YEARS))
+    return klass.read(build_klass().bodies(YEARS, whole=True))
 
 
 @pytest.mark.parametrize(
@@ -180,17 +177,57 @@ def test_codes_that_change_hands_on_one_day_are_refused() -> None:
             parts(region, periods, changes)
 
 
-@pytest.mark.parametrize("region", ["0001", "0002"])
-def test_a_piece_that_goes_to_a_neighbour_is_a_split_of_the_one_that_goes_on(region: str) -> None:
-    """0001 lives on and a piece of it went to 0002: neither is today what it was, and its whole must not be added."""
-    periods = [("0001", "Giver", "1980-01-01", None), ("0002", "Taker", "1980-01-01", None)]
+INDRE_OSTFOLD = (
+    [
+        ("3118", "Indre Østfold", "2020-01-01", None),
+        ("3207", "Nordre Follo", "2020-01-01", None),
+        ("3216", "Vestby", "2020-01-01", None),
+    ],
+    [("2026-01-01", "3118", "3207"), ("2026-01-01", "3118", "3216")],
+)
+"""Constructed: on 1 January 2026 parts of a municipality that goes on go to two neighbours."""
 
-    with pytest.raises(NotJoinable) as caught:
-        parts(region, periods, [("2020-01-01", "0001", "0002")])
 
-    own = "0001 on its own" if region == "0001" else "0001 and 0002 on their own"
-    assert "0001 Giver was split into 0001 itself, 0002 Taker" in str(caught.value)
-    assert str(caught.value).endswith(f"or ask for {own}")
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        (
+            "3118",
+            [
+                "3118 lost a part to 3207 Nordre Follo on 2026-01-01: figures before and after do not compare",
+                "3118 lost a part to 3216 Vestby on 2026-01-01: figures before and after do not compare",
+            ],
+        ),
+        (
+            "3207",
+            [
+                "3207 took in a part of 3118 Indre Østfold on 2026-01-01: figures before and after are of different "
+                "areas"
+            ],
+        ),
+    ],
+)
+def test_one_that_goes_on_while_it_gives_parts_away_is_joined_and_the_parts_are_told(
+    region: str, told: list[str]
+) -> None:
+    """Its code goes on and so does the series; nobody took it in."""
+    known, names = klass_of(*INDRE_OSTFOLD, years=range(2024, 2027))
+
+    found = mergers.parts_by_klass(region, names, range(2024, 2027), known)
+
+    assert found == dict.fromkeys(range(2024, 2027), (region,))
+    assert list(map(str, mergers.given_parts(found, known))) == told
+    assert list(map(str, mergers.breaks(region, (2024, 2026), known))) == told
+    assert mergers.given_parts({year: found[year] for year in (2024, 2025)}, known) == ()
+
+
+def test_one_that_began_as_a_part_of_one_that_goes_on_has_no_figures_before() -> None:
+    """Nobody knows what the part had."""
+    periods = [("0001", "Whole", "1980-01-01", None), ("0002", "Part", "2020-01-01", None)]
+
+    with pytest.raises(NotJoinable, match="0001 Whole was split into 0001 itself, 0002 Part"):
+        parts("0002", periods, [("2020-01-01", "0001", "0002")])
+    assert parts("0001", periods, [("2020-01-01", "0001", "0002")]) == {2018: ("0001",)}
 
 
 def test_a_piece_that_goes_to_a_neighbour_does_not_matter_where_the_two_merge_later() -> None:
@@ -286,7 +323,7 @@ def test_changes_that_klass_leaves_out_are_refused_and_named(lost: Change, unsai
     told = dataclasses.replace(whole, changes=tuple(change for change in whole.changes if change != lost))
 
     with pytest.raises(NotJoinable) as caught:
-        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS)))
+        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
     year = int(lost[0][:4])
     assert str(caught.value) == (
@@ -301,7 +338,7 @@ def test_a_day_without_a_single_change_is_not_taken_for_one_on_which_nothing_cha
     told = dataclasses.replace(build_klass(), changes=())
 
     with pytest.raises(NotJoinable, match="over 2024-01-01: 1507, 1508, 1580 began or ended then"):
-        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS)))
+        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
 
 def test_a_municipality_that_only_the_table_knows_to_have_ended_is_refused_and_named() -> None:
@@ -314,7 +351,7 @@ def test_a_municipality_that_only_the_table_knows_to_have_ended_is_refused_and_n
     )
 
     with pytest.raises(NotJoinable, match="over 2020-01-01: 5030 began or ended then"):
-        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS)))
+        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
 
 def test_a_municipality_that_only_the_table_knows_is_a_part_where_klass_says_that_it_changed() -> None:
@@ -323,7 +360,7 @@ def test_a_municipality_that_only_the_table_knows_is_a_part_where_klass_says_tha
     told = dataclasses.replace(whole, periods=tuple(period for period in whole.periods if period[0] != "0213"))
     names = {**MUNICIPALITIES, "2111": "Longyearbyen", "0216": "Sted (2012-2013)"}
 
-    found = mergers.parts_by_klass("3020", names, YEARS, klass.read(told.bodies(YEARS)))
+    found = mergers.parts_by_klass("3020", names, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
     assert found[2019] == ("0213", "0217")
 
@@ -333,7 +370,7 @@ def test_what_is_no_municipality_of_the_table_does_not_hinder() -> None:
     whole = build_klass()
     told = dataclasses.replace(whole, periods=(*whole.periods, ("2131", "Hopen", "1980-01-01", "2021-01-01")))
 
-    found = mergers.parts_by_klass("0301", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS)))
+    found = mergers.parts_by_klass("0301", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
     assert set(found.values()) == {("0301",)}
 
@@ -367,106 +404,6 @@ def test_without_splits_every_municipality_of_every_year_is_a_part_of_exactly_on
 
     for year in YEARS:
         assert sorted(code for found in by_region for code in found[year]) == sorted(there[year])
-
-
-# By name alone
-
-
-def by_name(
-    region: str, names: Mapping[str, str], *, silent: Sequence[tuple[str, int]] = (), years: Sequence[int] = YEARS
-) -> dict[int, tuple[str, ...]]:
-    """Return the parts by the labels alone."""
-    return mergers.parts_by_name(region, names, frozenset(silent), years)
-
-
-def test_renumbered_municipalities_are_chained_by_name_where_all_that_changed_have_a_namesake() -> None:
-    """Bergen and Våler got new codes and nobody else began or ended: nothing was merged or split."""
-    names = {
-        "0301": "Oslo",
-        "1201": "Bergen (-2019)",
-        "4601": "Bergen",
-        "0426": "Våler (-2019)",
-        "3419": "Våler (2020-2023)",
-        "3114": "VÅLER",
-        "EKA46": "Vestland",
-        "EKA12": "Hordaland (-2019)",
-    }
-    silent = [("4601", 2018), ("4601", 2019), *(("3114", year) for year in range(2018, 2024))]
-
-    assert by_name("4601", names, silent=silent) == {
-        **dict.fromkeys((2018, 2019), ("1201",)),
-        **dict.fromkeys(range(2020, 2025), ("4601",)),
-    }
-    assert by_name("3114", names, silent=silent)[2018] == ("0426",)
-    assert by_name("3114", names, silent=silent)[2023] == ("3419",)
-    assert by_name("0301", names, silent=silent)[2018] == ("0301",)
-    assert by_name("3419", names, silent=silent) == {
-        **dict.fromkeys((2018, 2019), ("0426",)),
-        **dict.fromkeys(range(2020, 2024), ("3419",)),
-        2024: (),
-    }
-
-
-@pytest.mark.parametrize("region", ["5001", "0301"])
-def test_one_that_ended_without_a_namesake_is_named_and_nothing_is_joined_over_it(region: str) -> None:
-    """Klæbu may be in Trondheim, and for all that the labels say also in Oslo."""
-    names = {"0301": "Oslo", "5001": "Trondheim", "5030": "Klæbu (-2019)"}
-
-    with pytest.raises(NotJoinable) as caught:
-        by_name(region, names)
-
-    label = names[region]
-    assert str(caught.value) == (
-        f"{region} {label} cannot be joined over the end of 2019 by name alone: 5030 Klæbu (-2019) ended or began "
-        "there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with these "
-        "figures; run `kostra-bolig fetch`"
-    )
-    assert (caught.value.region, caught.value.year) == (region, 2019)
-
-
-def test_one_that_began_without_a_namesake_is_named() -> None:
-    """Haram has no figures before 2024: it may have been a part of Ålesund."""
-    names = {"1507": "Ålesund (-2023)", "1508": "Ålesund", "1580": "Haram"}
-    silent = [(code, year) for code in ("1508", "1580") for year in range(2018, 2024)]
-
-    with pytest.raises(NotJoinable, match="over the end of 2023 by name alone: 1580 Haram ended or began there too"):
-        by_name("1508", names, silent=silent)
-
-
-def test_two_of_one_name_that_change_together_are_refused() -> None:
-    """Which Våler became which cannot be told."""
-    names = {"0137": "Våler (-2019)", "0426": "Våler (-2019)", "3018": "Våler", "3419": "Våler"}
-    silent = [(code, year) for code in ("3018", "3419") for year in (2018, 2019)]
-
-    with pytest.raises(NotJoinable, match="by name alone: two municipalities of one name ended or began there too"):
-        by_name("3018", names, silent=silent)
-
-
-def test_a_name_with_a_twin_is_not_taken_for_one_without() -> None:
-    """«Tromsø» and «Tromsø - Romsa» are the same to a person; the labels alone do not prove it."""
-    names = {"1902": "Tromsø (-2019)", "5401": "Tromsø - Romsa (2020-2023)"}
-
-    with pytest.raises(NotJoinable, match=r"5401 Tromsø - Romsa \(2020-2023\) cannot be joined over the end of 2019"):
-        by_name("5401", names)
-
-
-def test_what_ended_within_a_gap_of_the_years_is_refused_all_the_same() -> None:
-    """The table has no 2019; Klæbu ended with it."""
-    names = {"5001": "Trondheim", "5030": "Klæbu (-2019)"}
-
-    with pytest.raises(NotJoinable, match="over the end of 2018 by name alone: 5030 Klæbu"):
-        by_name("5001", names, years=[2018, 2020])
-
-
-def test_what_changed_after_a_municipality_ended_does_not_matter_to_it() -> None:
-    """Oppegård was gone when Ålesund was split."""
-    names = {"0217": "Oppegård (-2019)", "3020": "Oppegård", "1507": "Ålesund (-2022)"}
-    silent = [("3020", 2018), ("3020", 2019)]
-
-    assert by_name("0217", names, silent=silent) == {
-        **dict.fromkeys((2018, 2019), ("0217",)),
-        **dict.fromkeys(range(2020, 2025), ()),
-    }
 
 
 # The sum
@@ -711,20 +648,21 @@ def test_what_does_not_add_up_is_refused(table: Table, key: str, region: str, me
 
 
 def test_joined_figures_per_1000_are_over_the_inhabitants_of_the_parts(table: Table) -> None:
-    """In 2019 Ski has 1,000 inhabitants and Oppegård 2,000, in 2020 Nordre Follo 11,000 and in 2024 12,000."""
+    """At the end of 2018 Ski has 1,000 inhabitants and Oppegård 2,000; at that of 2019 Nordre Follo has 11,000."""
     series = table.series("midlertidig_botilbud", region="3207", joined=True, per_1000=True)
 
-    assert series.frame["value"].to_list()[1:3] == pytest.approx([338 / 3, 1120 / 11])
+    assert series.frame["value"].to_list()[:3] == pytest.approx([336 / 3, 338 / 11, 1120 / 11])
     assert series.frame["value"].to_list()[-1] == pytest.approx(1224 / 12)
     assert series.unit == "husstander per 1,000 inhabitants"
     assert series.ours == Ours(summed=True, per_1000=True)
     assert str(series.ours) == (
-        "sum of the municipalities merged, per 1,000 inhabitants by table 07459 of the same year"
+        "sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table "
+        "07459)"
     )
 
 
 def with_inhabitants(table: Table, region: str, year: int, count: float | None) -> Table:
-    """Return the table with another number of inhabitants in one cell."""
+    """Return the table with another number of inhabitants on 31 December."""
     document = json.loads(table.companions["population.json"])
     codes = list(document["dimension"]["Region"]["category"]["index"])
     document["value"][codes.index(region) * 7 + year - 2018] = count
@@ -734,16 +672,19 @@ def with_inhabitants(table: Table, region: str, year: int, count: float | None) 
 @pytest.mark.parametrize("count", [0, None])
 def test_a_part_without_inhabitants_makes_the_figure_per_1000_missing(table: Table, count: int | None) -> None:
     """Not 338 households over the inhabitants of Ski alone."""
-    spoilt = with_inhabitants(table, "0217", 2019, count)
+    spoilt = with_inhabitants(table, "0217", 2018, count)
 
     series = spoilt.series("midlertidig_botilbud", region="3207", joined=True, per_1000=True)
 
-    assert series.frame.rows()[1] == (2019, None, None, "not_available")
-    assert series.at(2018) == pytest.approx(336 / 3)
+    assert series.frame.rows()[0] == (2018, None, None, "not_available")
+    assert series.at(2019) == pytest.approx(338 / 11)
+    assert "3207 has no rate for 2018: table 07459 gives no inhabitants of it on 1 January 2019" in [
+        str(remark) for remark in series.remarks
+    ]
 
 
 def test_a_region_without_inhabitants_is_missing_per_1000_and_not_infinite(table: Table) -> None:
-    """Table 07459 gives 0 for Oslo in 2020: no figure for that year, and the others stand."""
+    """Table 07459 gives 0 for Oslo at the end of 2020: no figure for that year, and the others stand."""
     series = with_inhabitants(table, "0301", 2020, 0).series("midlertidig_botilbud", region="0301", per_1000=True)
 
     assert series.frame.rows()[2] == (2020, None, None, "not_available")
@@ -780,51 +721,15 @@ def test_without_inhabitants_nothing_is_given_per_1000(table: Table) -> None:
         alone.series("midlertidig_botilbud", per_1000=True)
 
 
-def test_without_klass_the_labels_decide(table: Table) -> None:
-    """The same figures without Klass: where the labels prove nothing, the refusal says what to do."""
+def test_without_an_answer_of_klass_the_shipped_history_joins(table: Table) -> None:
+    """The same figures as stored where Klass never answered: joined at once, and offline."""
     alone = dataclasses.replace(table, companions={})
 
-    with pytest.raises(NotJoinable, match=r"by name alone: .* run `kostra-bolig fetch`"):
-        alone.series("midlertidig_botilbud", region="Bergen", joined=True)
-
-    since = alone.series("midlertidig_botilbud", region="Bergen", joined=True, since=2020 + 4)
-    assert since.frame.rows() == [(2024, 1324.0, None, None)]
-
-
-def test_without_klass_a_renumbering_alone_is_chained() -> None:
-    """Bergen changed its code and nobody else changed; "." in every content is not being there."""
-    labels = {"EAK": "Landet", "1201": "Bergen (-2019)", "4601": "Bergen"}
-    given_ = {"1201": (5.0, None), "4601": (None, 7.0)}
-    frame = pl.DataFrame(
-        [
-            (code, labels[code], TOTAL, "Husstander", "midlertidig_botilbud", year, value)
-            for code in labels
-            for year, value in zip((2019, 2020), given_.get(code, (9.0, 9.0)), strict=True)
-        ],
-        schema={
-            "region": pl.String,
-            "region_name": pl.String,
-            "content": pl.String,
-            "content_name": pl.String,
-            "series": pl.Enum(SeriesKey),
-            "year": pl.Int16,
-            "value": pl.Float64,
-        },
-        orient="row",
-    ).with_columns(
-        pl.when(pl.col("value").is_null()).then(pl.lit(".")).alias("status"),
-        pl.when(pl.col("value").is_null()).then(pl.lit("not_applicable").cast(pl.Enum(Missing))).alias("missing"),
-        pl.lit("husstander").alias("unit"),
-        pl.lit(0, pl.Int8).alias("decimals"),
-    )
-    binding = Binding(codes={SeriesKey.MIDLERTIDIG_BOTILBUD: TOTAL}, reasons={}, candidates=())
-    small = Table(observations=frame, provenance=PROVENANCE, binding=binding)
-
-    series = small.series("midlertidig_botilbud", region="Bergen", joined=True)
-
-    assert series.frame["value"].to_list() == [5.0, 7.0]
-    assert series.ours is None
-    assert tuple(map(str, series.remarks)) == ("2019: 1201 Bergen (-2019)", "2020: 4601 Bergen")
+    for region in ("Bergen", "Nordre Follo", "Trondheim", "Tromsø"):
+        joined = alone.series("midlertidig_botilbud", region=region, joined=True).frame
+        assert joined.equals(table.series("midlertidig_botilbud", region=region, joined=True).frame)
+    with pytest.raises(NotJoinable, match="over 2024-01-01: 1507 Ålesund was split into 1508 Ålesund, 1580 Haram"):
+        alone.series("midlertidig_botilbud", region="1508", joined=True)
 
 
 def test_a_group_is_the_one_of_the_year(table: Table) -> None:
@@ -909,11 +814,6 @@ def test_a_municipality_that_lost_a_part_is_told() -> None:
 
 
 @pytest.mark.parametrize(("years", "is_told"), [((2019, 2020), True), ((2015, 2019), False), ((2020, 2024), False)])
-def test_the_redrawing_of_the_groups_is_told_without_klass(years: tuple[int, int], is_told: bool) -> None:
+def test_the_redrawing_of_the_groups_is_told_whoever_asks(years: tuple[int, int], is_told: bool) -> None:
     """It is a fact about every KOSTRA group."""
-    assert bool(mergers.breaks("EKG12", years, None)) is is_told
-
-
-def test_without_klass_nothing_is_told_of_a_municipality() -> None:
-    """Nobody knows."""
-    assert mergers.breaks("5001", (2018, 2024), None) == ()
+    assert bool(mergers.breaks("EKG12", years, klass.shipped())) is is_told

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
-from kostra_bolig.figures import rates
+from kostra_bolig.figures import rates, yearend
+from kostra_bolig.figures.yearend import NoRate
 from kostra_bolig.kostra import Missing
+from kostra_bolig.ssb import klass
+from tests.builders.municipal_history import became, codes_of
 
 CELLS = pl.DataFrame(
     [
@@ -50,11 +54,85 @@ def test_a_cell_is_divided_by_the_inhabitants_of_its_own_region_and_year() -> No
     ]
 
 
-def test_the_inhabitants_of_the_parts_are_added() -> None:
-    """2019: two parts; 2020: one; 2021: one of two is unknown; 2022: none at all."""
-    parts = {2019: ("0213", "0217"), 2020: ("3020",), 2021: ("0213", "3020"), 2022: ()}
-    living_ = inhabitants(("0213", 2019, 30), ("0217", 2019, 27), ("3020", 2020, 59), ("3020", 2021, 60))
+# 31 December
 
-    together = rates.joined(living_, parts, region="3207")
 
-    assert together.rows() == [("3207", 2019, 57), ("3207", 2020, 59)]
+def counted_on(year: int) -> pl.DataFrame:
+    """Invent the inhabitants of every municipality and county on 1 January: no two have as many."""
+    codes = sorted(codes_of(year))
+    rows = [(code, year, 10_007 + 101 * place) for place, code in enumerate(codes)]
+    return inhabitants(*rows, ("EAK", year, 5_000_000))
+
+
+def by_oracle(code: str, year: int) -> int | None:
+    """Return the inhabitants of 31 December by the list of changes alone."""
+    later = became(year)[code]
+    if any(code != other and later & becoming for other, becoming in became(year).items()):
+        return None
+    known: dict[str, int] = {region: number for region, _, number in counted_on(year + 1).rows()}
+    return sum(known[one] for one in later)
+
+
+@pytest.mark.parametrize(("year", "without"), [(2017, 8), (2019, 109), (2023, 0)])
+def test_rates_of_all_municipalities_are_as_an_oracle_says(year: int, without: int) -> None:
+    """Every code of a year with many changes: no rate over the inhabitants of another area."""
+    codes = sorted(codes_of(year))
+    cells = pl.DataFrame(
+        [(code, year, 60.0, None) for code in codes],
+        schema={"region": pl.String, "year": pl.Int16, "value": pl.Float64, "missing": pl.Enum(Missing)},
+        orient="row",
+    )
+
+    found = rates.of_regions(cells, counted_on(year + 1), klass=klass.shipped())
+
+    expected = {code: by_oracle(code, year) for code in codes}
+    rates_ = {code: None if number is None else 60.0 * 1000 / number for code, number in expected.items()}
+    assert dict(found.select("region", "value").rows()) == pytest.approx(rates_)
+    assert list(expected.values()).count(None) == without
+    assert set(found.filter(pl.col("value").is_null())["missing"]) <= {"not_available"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "year", "expected"),
+    [
+        pytest.param(["1507"], 2023, 52_626 + 9_636, id="Ålesund-is-Ålesund-and-Haram"),
+        pytest.param(["3024"], 2023, 130_920, id="Bærum-under-its-new-code"),
+        pytest.param(["0301"], 2023, 717_710, id="Oslo-goes-on"),
+        pytest.param(["0213", "0217"], 2019, 59_288, id="joined-has-the-successors"),
+        pytest.param(["0213"], 2019, NoRate.MERGED, id="Ski-was-merged"),
+        pytest.param(["5001"], 2019, NoRate.MERGED, id="Trondheim-took-in-Klæbu"),
+        pytest.param(["5001", "5030"], 2019, 205_163, id="Trondheim-with-Klæbu"),
+        pytest.param(["0720"], 2016, NoRate.DIVIDED, id="Stokke"),
+        pytest.param(["5012"], 2019, NoRate.DIVIDED, id="Snillfjord"),
+        pytest.param(["1850"], 2019, NoRate.DIVIDED, id="Tysfjord"),
+        pytest.param(["0301"], 2024, NoRate.NOT_COUNTED, id="the-next-year-is-not-there-yet"),
+        pytest.param(["2111"], 2023, NoRate.NOT_COUNTED, id="Longyearbyen-is-in-no-register"),
+        pytest.param(["EKA18"], 2023, 240_000, id="a-county-that-goes-on"),
+        pytest.param(["EKA30"], 2023, NoRate.DIVIDED, id="a-county-that-ended"),
+        pytest.param(["EKA15"], 2018, NoRate.DIVIDED, id="Rindal-left-Møre-og-Romsdal"),
+        pytest.param(["EAK"], 2023, 5_500_000, id="the-country"),
+    ],
+)
+def test_the_inhabitants_of_31_december_by_hand(codes: list[str], year: int, expected: int | NoRate) -> None:
+    """Constructed numbers, real changes of codes."""
+    counted = inhabitants(
+        ("1508", 2024, 52_626),
+        ("1580", 2024, 9_636),
+        ("3201", 2024, 130_920),
+        ("0301", 2024, 717_710),
+        ("0301", 2023, 1),
+        ("3020", 2020, 59_288),
+        ("5001", 2020, 205_163),
+        ("0710", 2017, 60_000),
+        ("0704", 2017, 45_000),
+        ("EKA18", 2024, 240_000),
+        ("EKA15", 2019, 1),
+        ("EAK", 2024, 5_500_000),
+    )
+
+    found, without = yearend.population(counted, klass.shipped(), [("here", year, codes)])
+
+    if isinstance(expected, NoRate):
+        assert (found.height, without) == (0, {("here", year): expected})
+    else:
+        assert (found.rows(), without) == ([("here", year, expected)], {})

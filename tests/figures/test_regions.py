@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from collections import Counter
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from kostra_bolig.errors import UnknownRegion
 from kostra_bolig.figures import regions
 from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.ssb import klass
 
 NAMES = {
     "EAK": "Landet",
@@ -42,8 +46,8 @@ NAMES = {
     "0411": "Nes (Buskerud) (-2019)",
     "4601": "Bergen",
     "5001": "Trondheim - Tråante",
-    "5401": "Tromsø - Romsa (2020-2023)",
-    "5501": "Tromsø - Romsa - Tromssa",
+    "5401": "Tromsø (2020-2023)",
+    "5501": "Tromsø",
     "5601": "Alta - Áltá - Alattio",
 }
 """SSB's labels as they may stand: twin names, years, and what tells namesakes apart."""
@@ -69,9 +73,10 @@ NAMES = {
         ("Bergen (-2019)", "1201"),
         ("1201", "1201"),
         ("Tromsø", "5501"),
-        ("Romsa", "5501"),
-        ("Tromsø - Romsa - Tromssa", "5501"),
-        ("Tromsø - Romsa (2020-2023)", "5401"),
+        ("romsa", "EKA55"),
+        ("Troms Romsa", "EKA55"),
+        ("Tromssa - Troms", "EKA55"),
+        ("Tromsø (2020-2023)", "5401"),
         ("Tromso", "5501"),
         ("TROMSOE", "5501"),
         ("Troms", "EKA55"),
@@ -90,6 +95,11 @@ NAMES = {
         ("baerum", "3201"),
         ("Bærum (2020-2023)", "3024"),
         ("EKG12", "EKG12"),
+        ("EKG 12", "EKG12"),
+        ("EKG 12 KOSTRA-gruppe 12", "EKG12"),
+        ("EKA 03", "EKA03"),
+        ("0301 Oslo kommune", "0301"),
+        ("Oslo (kommune)", "0301"),
         ("ekg12", "EKG12"),
         ("kostragruppe 12", "EKG12"),
         ("KOSTRA-gruppe 12", "EKG12"),
@@ -215,6 +225,146 @@ def test_any_text_is_a_region_or_a_question(text: str) -> None:
     assert found is None or found in NAMES
 
 
+# All of SSB's regions
+
+
+COUNTIES = {
+    "01": "Østfold (-2019)",
+    "02": "Akershus (-2019)",
+    "03": "Oslo",
+    "04": "Hedmark (-2019)",
+    "05": "Oppland (-2019)",
+    "06": "Buskerud (-2019)",
+    "07": "Vestfold (-2019)",
+    "08": "Telemark (-2019)",
+    "09": "Aust-Agder (-2019)",
+    "10": "Vest-Agder (-2019)",
+    "11": "Rogaland",
+    "12": "Hordaland (-2019)",
+    "14": "Sogn og Fjordane (-2019)",
+    "15": "Møre og Romsdal",
+    "16": "Sør-Trøndelag (-2017)",
+    "17": "Nord-Trøndelag (-2017)",
+    "18": "Nordland - Nordlánnda",
+    "19": "Troms (-2019)",
+    "20": "Finnmark (-2019)",
+    "30": "Viken (2020-2023)",
+    "31": "Østfold",
+    "32": "Akershus",
+    "33": "Buskerud",
+    "34": "Innlandet",
+    "38": "Vestfold og Telemark (2020-2023)",
+    "39": "Vestfold",
+    "40": "Telemark",
+    "42": "Agder",
+    "46": "Vestland",
+    "50": "Trøndelag - Trööndelage",
+    "54": "Troms og Finnmark - Romsa ja Finnmárku (2020-2023)",
+    "55": "Troms - Romsa - Tromssa",
+    "56": "Finnmark - Finnmárku - Finmarkku",
+}
+
+
+def every_label() -> dict[str, str]:
+    """Give the 891 regions of a KOSTRA table in 2026.
+
+    Constructed: the municipalities of the shipped history since 2015 with the years as labels were seen to have them.
+    """
+    names = {
+        "EAK": "Landet",
+        "EAKUO": "Landet uten Oslo",
+        **{f"EKA{digits}": label for digits, label in COUNTIES.items()},
+        **{f"EKG{number:02}": f"KOSTRA-gruppe {number:02}" for number in range(1, 18)},
+        "2111": "Longyearbyen",
+    }
+    known = klass.shipped().codes.filter(pl.col("valid_to").is_null() | (pl.col("valid_to").dt.year() > 2015))
+    for code, name, begins, ends in known.rows():  # of a code with several names, the last is shown
+        first = f"{begins.year}" if begins.year > 2015 else ""
+        names[code] = name if ends is None else f"{name} ({first}-{ends.year - 1})"
+    return names
+
+
+EVERY = every_label()
+OLD_WAY = {code: _bare for code, label in EVERY.items() if (_bare := re.sub(r" \((?![-0-9])[^)]*\)", "", label))}
+"""As in 2017: namesakes stand bare."""
+
+
+def test_all_891_regions_find_themselves() -> None:
+    """By code, by label and by both, in a table of full size."""
+    assert len(EVERY) == 891
+
+    for code, label in EVERY.items():
+        assert regions.find(label, EVERY) == ("0301" if code == "EKA03" else code)
+        assert regions.find(f"{code} {label}", EVERY) == code
+
+
+def test_all_labels_of_2017_find_themselves_or_are_asked_back_among_their_namesakes() -> None:
+    """A label that two regions share finds neither silently; with the county beside it, it finds one."""
+    shared = {label for label, n in Counter(OLD_WAY.values()).items() if n > 1} - {"Oslo"}
+    assert {"Herøy", "Nes (-2019)", "Våler (-2019)"} <= shared
+
+    for code, label in OLD_WAY.items():
+        if label not in shared:
+            assert regions.find(label, OLD_WAY) == ("0301" if code == "EKA03" else code)
+            continue
+        with pytest.raises(UnknownRegion) as refused:
+            regions.find(label, OLD_WAY)
+        assert any(one.startswith(f"{code} ") for one in refused.value.near)
+
+
+@pytest.mark.parametrize("names", [EVERY, OLD_WAY], ids=["today", "2017"])
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Nes, Akershus", "3228"),
+        ("Nes (Akershus)", "3228"),
+        ("Nes kommune i Akershus fylke", "3228"),
+        ("Nes, Buskerud", "0616"),
+        ("Nes", "3228"),
+        ("nes kommune", "3228"),
+        ("Os", "3430"),
+        ("Os, Hordaland", "1243"),
+        ("Bø", "1867"),
+        ("Sande", "1514"),
+        ("Herøy i Nordland", "1818"),
+        ("Våler, Østfold", "3114"),
+        ("Våler, Innlandet", "3419"),
+        ("Oslo", "0301"),
+        ("Oslo kommune", "0301"),
+        ("Oslo fylke", "EKA03"),
+        ("Troms Romsa", "EKA55"),
+        ("romsa", "EKA55"),
+        ("Troms", "EKA55"),
+        ("Tromsø", "5501"),
+        ("EKG 12", "EKG12"),
+        ("ekg-1", "EKG01"),
+        ("KOSTRA-gruppe 1", "EKG01"),
+    ],
+)
+def test_names_of_a_full_table_mean_the_present_region(names: dict[str, str], asked: str, expected: str) -> None:
+    """A present one among former namesakes is meant, wherever SSB writes the county."""
+    assert regions.find(asked, names) == expected
+
+
+def test_a_kind_that_stands_in_ssbs_own_label_is_no_part_of_the_name() -> None:
+    """«Oslo kommune» is Oslo, and finds itself."""
+    names = {"0301": "Oslo kommune", "EKA03": "Oslo", "3101": "Halden kommune"}
+
+    assert [regions.find(asked, names) for asked in ("Oslo", "Oslo kommune", "halden", "Oslo fylke")] == [
+        "0301",
+        "0301",
+        "3101",
+        "EKA03",
+    ]
+
+
+def test_search_also_gives_the_present_one_where_a_former_one_is_written_so() -> None:
+    """«Nes (Akershus)» stands in the label of a municipality that ended."""
+    found = [region.code for region in regions.search("Nes, Akershus", regions.described(EVERY))]
+
+    assert found == ["0236", "3228"]
+
+
 # What codes and labels say
 
 
@@ -226,10 +376,13 @@ def test_any_text_is_a_region_or_a_question(text: str) -> None:
         ("EKA03", RegionKind.COUNTY),
         ("EKG12", RegionKind.KOSTRA_GROUP),
         ("0301", RegionKind.MUNICIPALITY),
+        ("2110", RegionKind.MUNICIPALITY),
+        ("2112", RegionKind.MUNICIPALITY),
+        ("2111", RegionKind.LONGYEARBYEN),
     ],
 )
 def test_the_kind_is_in_the_code(code: str, kind: RegionKind) -> None:
-    """Five kinds of regions, told apart by the shape of the code alone."""
+    """Told apart by the code alone."""
     assert kind_of(code) is kind
 
 
@@ -252,6 +405,16 @@ def test_the_years_are_in_the_label(label: str, name: str, valid_from: int | Non
     assert (region.name, region.valid_from, region.valid_to) == (name, valid_from, valid_to)
     assert region.label == label
     assert region.is_current is (valid_to is None)
+
+
+def test_longyearbyen_is_no_municipality_and_in_no_county() -> None:
+    """SSB adds it to the municipalities by hand; it is not ranked, counted or joined among them."""
+    (described,) = [one for one in regions.described({**EVERY, "EKA21": "Svalbard"}) if one.code == "2111"]
+
+    assert (described.kind, described.county) == (RegionKind.LONGYEARBYEN, None)
+    assert "2111" not in regions.of_kinds(EVERY, ["municipality"])
+    assert len(regions.of_kinds(EVERY, ["municipality"])) == 838
+    assert regions.find("Longyearbyen", EVERY) == "2111"
 
 
 def test_only_a_municipality_has_a_county() -> None:

@@ -492,9 +492,9 @@ PEOPLE = {"0301": 700.0, "4601": 250.0, "1515": 100.0, "1201": 400.0, "0": 5000.
 
 
 def inhabitants() -> bytes:
-    """Make the population table's answer: as many in both years, and none of Herøy in Nordland."""
+    """Make the population table's answer: as many on 1 January of both years, and none of Herøy in Nordland."""
     frame = pl.DataFrame(
-        [(code, year, count, None) for code, count in PEOPLE.items() for year in ("2019", "2020")],
+        [(code, year, count, None) for code, count in PEOPLE.items() for year in ("2020", "2021")],
         schema={"Region": pl.String, "Tid": pl.String, "value": pl.Float64, "status": pl.String},
         orient="row",
     )
@@ -600,7 +600,7 @@ class TestRegions:
 
         assert str(refused.value) == (
             "there is no kind of region 'parish'; expected one of "
-            "country, country_without_oslo, county, kostra_group, municipality"
+            "country, country_without_oslo, county, kostra_group, municipality, longyearbyen"
         )
 
     @pytest.mark.parametrize("asked", ["0301", "301", "Oslo", "oslove"])
@@ -714,8 +714,8 @@ class TestCompare:
         assert comparison.frame["value"].to_list() == [10_000 / 700, 12_000 / 700, 20.0, 30.0]
         assert [one.unit for one in comparison.series] == ["husstander per 1,000 inhabitants"] * 2
         assert (
-            "Landet: per 1,000 inhabitants by table 07459 of the same year: computed by kostra_bolig, not by SSB"
-            in [str(remark) for remark in comparison.remarks]
+            "Landet: per 1,000 inhabitants on 31 December (1 January of the next year in table 07459): computed by "
+            "kostra_bolig, not by SSB" in [str(remark) for remark in comparison.remarks]
         )
 
 

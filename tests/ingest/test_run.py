@@ -1286,7 +1286,7 @@ def test_a_version_that_was_never_fetched_is_told(store: Store) -> None:
     publish(store, draft_of(MARCH))
 
     with pytest.warns(
-        UserWarning, match=r"due to publish on 2025-06-15, and no version from then to 2025-11-01"
+        UserWarning, match=r"due to publish on 2025-06-16, and no version from then to 2025-11-01"
     ) as told:
         found = load(as_of="2025-11-01")
 

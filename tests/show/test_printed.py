@@ -138,6 +138,36 @@ def test_json_has_no_negative_zero() -> None:
 
 
 @pytest.mark.parametrize(
+    ("updated", "stage", "told"),
+    [
+        ("2025-03-17T07:00:00Z", "unknown", "2024 published in March, not since, "),
+        ("2025-03-17T07:00:00Z", "unrevised", "2024 unrevised, "),
+        ("2025-06-16T06:00:00Z", "revised", "2024 revised, "),
+        (None, "unknown", "2024 unknown, "),
+    ],
+)
+def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
+    updated: str | None, stage: str, told: str
+) -> None:
+    """A table that moves in March alone is not unrevised for ever."""
+    snapshot = {"id": "a", "years": [2015, 2024], "stage": stage, "rows": 1, "notes": 0, "updated": updated}
+    made: Any = {
+        "store": "store",
+        "table": "12015",
+        "newest": "a",
+        "snapshots": [{**snapshot, "fetched_at": None, "accepted": None}],
+        "age_days": 0.0,
+        "clock_behind_days": None,
+        "series": {},
+        "quarantined": 0,
+        "next_publication": None,
+    }
+    answer: StatusAnswer = made
+
+    assert told in printed(versions.status_text, answer)
+
+
+@pytest.mark.parametrize(
     ("days", "behind", "line"),
     [(2.04, None, "fetched 2.0 days ago"), (0.0, 3.0, "this machine's clock is behind; set it")],
 )

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
+import polars as pl
 import pytest
 
 from kostra_bolig.errors import BodyRefused, DatasetRefused
@@ -31,9 +32,9 @@ def said(*, codes: Any = (CODE,), changes: Any = (CHANGE,), groups: Any = ()) ->
     }
 
 
-def test_municipalities_and_changes_are_asked_for_the_whole_period_and_groups_for_each_year() -> None:
-    """The last day that counts is 31 December of the last year; Klass's "to" is the first day that does not."""
-    period = {"from": "2023-01-01", "to": "2025-01-01"}
+def test_municipalities_and_changes_are_asked_since_what_is_shipped_and_groups_for_each_year() -> None:
+    """The last day that counts is 1 January after the last year; Klass's "to" is the first day that does not."""
+    period = {"from": "2024-01-02", "to": "2025-01-02"}
     groups = "/classifications/112/correspondsAt"
 
     asked = list(klass.questions([2024, 2023]))
@@ -54,6 +55,51 @@ def test_municipalities_and_changes_are_asked_for_the_whole_period_and_groups_fo
             year=2023,
         ),
     ]
+
+
+def test_of_years_that_the_shipped_history_covers_only_the_groups_are_asked() -> None:
+    """What is known already costs no request."""
+    assert [question.year for question in klass.questions([2021, 2022])] == [2022, 2021]
+
+
+def test_what_klass_says_goes_on_from_what_is_shipped() -> None:
+    """A code that lives on has one period, one that Klass no longer knows has ended, a new one begins."""
+    codes = [
+        {
+            "code": "0301",
+            "name": "Oslo - Oslove",
+            "validFromInRequestedRange": "2024-01-02",
+            "validToInRequestedRange": None,
+        },
+        {
+            "code": "3118",
+            "name": "Indre Østfold",
+            "validFromInRequestedRange": "2024-01-02",
+            "validToInRequestedRange": "2025-01-01",
+        },
+        {"code": "9001", "name": "Ny", "validFromInRequestedRange": "2025-01-01", "validToInRequestedRange": None},
+    ]
+    changes = [{**CHANGE, "oldCode": "3118", "newCode": "9001", "changeOccurred": "2025-01-01"}, CHANGE]
+
+    known = klass.history(said(codes=codes, changes=changes))
+
+    periods = {code: rows for code, *rows in known.codes.filter(pl.col("code").is_in(["3118", "9001"])).rows()}
+    assert periods == {
+        "3118": ["Indre Østfold", dt.date(2024, 1, 1), dt.date(2025, 1, 1)],
+        "9001": ["Ny", dt.date(2025, 1, 1), None],
+    }
+    assert known.codes.filter(code="0301").rows() == [("0301", "Oslo - Oslove", dt.date(1948, 1, 1), None)]
+    assert known.changes.height == klass.shipped().changes.height + 1
+
+
+def test_without_an_answer_of_klass_its_shipped_history_stands() -> None:
+    """Groups are read where they are stored, whatever else is not."""
+    groups = said(groups=[{"sourceCode": "EKG12", "targetCode": "4601"}])["klass-groups-2024.json"]
+
+    known = klass.history({"klass-groups-2024.json": groups})
+
+    assert known.changes.equals(klass.shipped().changes)
+    assert known.groups.rows() == [(2024, "EKG12", "4601")]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 ## What is ours
 figures-ours-summed = sum of the municipalities merged
-figures-ours-per-1000 = per 1,000 inhabitants by table { $table } of the same year
-figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants by table { $table } of the same year
+figures-ours-per-1000 = per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
+figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
 figures-ours = { $what }: computed by kostra_bolig, not by SSB
 figures-unit-per-1000 = { $unit } per 1,000 inhabitants
 figures-of-region = { $region }: { $what }
@@ -24,6 +24,7 @@ figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 ## Areas that change
 figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
 figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
+figures-took-in-part = { $region } took in a part of { $part } { $name } on { $date }: figures before and after are of different areas
 figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
 
 ## A figure that cannot be given
@@ -66,13 +67,13 @@ figures-unknown-to-klass = SSB's Klass knows no municipality { $region } in { $f
 figures-changed-unsaid = { $region } cannot be joined over { $date }: { $codes } began or ended then, SSB's Klass does not say out of what or into what, and it may be a part of { $region }. Join from { $year } on (since={ $year }, --from { $year })
 figures-was-split = { $region } cannot be joined over { $date }: { $part } { $name } was split into { $into }, and SSB has no figures for the pieces. Join from { $year } on (since={ $year }, --from { $year }), or ask for { $part } and { $region } on their own
 figures-was-split-itself = { $region } cannot be joined over { $date }: { $part } { $name } was split into { $into }, and SSB has no figures for the pieces. Join from { $year } on (since={ $year }, --from { $year }), or ask for { $region } on its own
-figures-not-by-name =
-    { $has_others ->
-        [yes] { $region } { $name } cannot be joined over the end of { $year } by name alone: { $others } ended or began there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with these figures; run `kostra-bolig fetch`
-       *[no] { $region } { $name } cannot be joined over the end of { $year } by name alone: two municipalities of one name ended or began there too, and may have been merged into it or split from it. SSB's Klass tells, and is not stored with these figures; run `kostra-bolig fetch`
-    }
 
 ## Per 1,000 inhabitants
+figures-no-rate = { $region } has no rate for { $year }: { $why ->
+    [merged] on 1 January { $next } it was merged, and table { $table } has no inhabitants of it alone (--joined gives those of the merged)
+    [divided] on 1 January { $next } it was divided or took in a part, and table { $table } has no inhabitants of it as it was
+   *[not_counted] table { $table } gives no inhabitants of it on 1 January { $next }
+}
 figures-no-count-per-1000 = { $series } is in { $unit }; only counts are given per 1,000 inhabitants
 figures-no-inhabitants = table { $table } gives no inhabitants of { $region } { $name }
 

@@ -157,6 +157,7 @@ ingest-kind-of = { $kind ->
     [country_without_oslo] the country without Oslo
     [county] counties
     [kostra_group] KOSTRA groups
+    [longyearbyen] Longyearbyen
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
@@ -214,7 +215,8 @@ ingest-population-without-country = expected the country in table { $table }, go
 ingest-others-broken = the answer of { $whose } breaks its contract: { $findings }
 ingest-kept-before = the answer before was kept for { $whose } ({ $why })
 ingest-without = stored without { $whose ->
-    [klass] SSB's Klass: no series can be joined over mergers, no KOSTRA group is known
+    [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
-ingest-without-groups = stored without the KOSTRA groups of { $years } ({ $why })
+ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
+ingest-no-groups-of = Klass has no groups for { $years }

@@ -18,3 +18,17 @@ show-no-regions = expected one or more regions, got none
 show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
 show-not-drawn = the chart cannot be drawn: { $error }: { $reason }
 show-cell-too-long = a cell of Excel holds { $most } letters, and a text of these figures is longer; choose .csv, .parquet or .json
+show-not-since = published in { $month ->
+     [1] January
+     [2] February
+     [3] March
+     [4] April
+     [5] May
+     [6] June
+     [7] July
+     [8] August
+     [9] September
+     [10] October
+     [11] November
+    *[12] December
+}, not since

@@ -1,0 +1,39 @@
+"""The shipped history of municipalities, read by Python alone: what tests hold the code under test against.
+
+It never asks which codes a period of Klass ends or begins with: it follows the list of changes, forward, a year at a
+time.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache
+from importlib import resources
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a shipped file, read by Python alone."""
+    text = (resources.files("kostra_bolig.ssb") / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def codes_of(year: int) -> set[str]:
+    """Return the codes of the last day of a year."""
+    day = f"{year}-12-31"
+    return {
+        row["code"]
+        for row in rows("municipalities.csv")
+        if row["code"] != "9999" and row["valid_from"] <= day and (not row["valid_to"] or row["valid_to"] > day)
+    }
+
+
+@cache
+def became(year: int) -> dict[str, frozenset[str]]:
+    """Return what each code of the last day of a year is on the last day of the next, by the list of changes."""
+    found = {code: frozenset([code]) for code in codes_of(year)}
+    by_old = defaultdict(set)
+    for row in rows("municipality_changes.csv"):
+        if row["date"].startswith(f"{year + 1}-"):
+            by_old[row["old_code"]].add(row["new_code"])
+    return {code: frozenset(by_old.get(code, same)) for code, same in found.items()}
