@@ -6,6 +6,7 @@ script makes of it.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import tomllib
@@ -209,8 +210,42 @@ def layers() -> str:
     return _grid(["layers, highest first"], rows)
 
 
+def rooms() -> str:
+    """Return the folders of the package and the modules beside them: what each is, and what is in it."""
+    package = PAGES.parent / "kostra_bolig"
+    folders = sorted(package.glob("*/__init__.py"))
+    beside = sorted(path for path in package.glob("*.py") if not path.stem.startswith("__"))
+    return _grid(
+        ["room", "holds", "files"],
+        [
+            *(
+                [f"`{path.parent.name}/`", _noun(path), ", ".join(f"`{one}`" for one in _modules(path.parent))]
+                for path in folders
+            ),
+            *([f"`{path.name}`", _noun(path), ""] for path in beside),
+        ],
+    )
+
+
+def _modules(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+
+
+def _noun(path: Path) -> str:
+    """Return the first line of what a module says of itself."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return said.partition("\n")[0].rstrip(".").replace("``", "`")
+
+
+def contracts() -> str:
+    """Return what else the check of the imports holds, in the words of its contracts."""
+    project = tomllib.loads((PAGES.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    return "\n".join(f"- {contract['name']}" for contract in project["tool"]["importlinter"]["contracts"][1:])
+
+
 _PARTS: dict[str, Callable[[], str]] = {
-    part.__name__: part for part in (series, serier, names, symbols, cells, missing, keys, commands, tree, layers)
+    part.__name__: part
+    for part in (series, serier, names, symbols, cells, missing, keys, commands, tree, rooms, layers, contracts)
 }
 
 

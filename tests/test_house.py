@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -226,8 +227,37 @@ def test_what_is_loaded_later_is_no_circle(source: str) -> None:
     assert circle_in(graph) == ()
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_what_reaches_up_is_written_in_the_house_page(door: str) -> None:
+    """Modules that load one of a higher folder by its name are doors; the page names each."""
+    assert f"`{door}`" in (ROOT / "docs" / "house.md").read_text("utf-8")
+
+
 def test_there_are_no_other_doors() -> None:
     """No other module of a folder loads modules by name, but for the package's own names."""
     loading = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if "import_module(" in path.read_text("utf-8")}
 
     assert loading == {"__init__.py", *DOORS} | WITHIN_THEIR_FOLDER
+
+
+def test_the_way_of_a_value_is_the_way_that_it_goes() -> None:
+    """Each station of the page on the house is a file that has such a function."""
+    page = (ROOT / "docs" / "house.md").read_text("utf-8")
+    stations = re.findall(r"`([a-z]+/[a-z0-9_]+\.py)` `(\w+)`", page)
+
+    astray = [
+        (file, name)
+        for file, name in stations
+        if not re.search(rf"^ *def {name}\(", (PACKAGE / file).read_text("utf-8"), re.MULTILINE)
+    ]
+
+    assert astray == []
+    assert len(stations) > 15
+
+
+def test_the_page_on_the_house_names_files_that_are_there() -> None:
+    """Nothing that was moved or joined is left on it."""
+    page = (ROOT / "docs" / "house.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:[a-z]+/)+[a-z0-9_]+\.(?:py|toml|ftl))`", page))
+
+    assert {name for name in named if not (PACKAGE / name).exists() and not (ROOT / name).exists()} == set()
