@@ -13,7 +13,7 @@ import polars as pl
 
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures import exact, mergers
-from kostra_bolig.figures.ours import Ours
+from kostra_bolig.figures.series import Ours
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import GRAVITY, Missing, RegionKind, is_count_unit, kind_of
 from kostra_bolig.said import said

@@ -15,21 +15,50 @@ from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
-from kostra_bolig.kostra import is_percent_unit
+from kostra_bolig.kostra import POPULATION_TABLE, is_percent_unit
 from kostra_bolig.records import Source
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
-    from kostra_bolig.figures.ours import Ours
     from kostra_bolig.records import ChartForm, Provenance
-    from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["Series"]
+__all__ = ["Ours", "Series"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ours:
+    """What is ours in a series, and not SSB's.
+
+    Attributes
+    ----------
+    summed
+        The figures are sums over the municipalities that were merged.
+    per_1000
+        The figures are divided by thousands of inhabitants.
+    """
+
+    summed: bool = False
+    per_1000: bool = False
+
+    @property
+    def said(self) -> Said:
+        """What a person is told of it."""
+        if self.summed and self.per_1000:
+            return said("figures-ours-summed-per-1000", table=POPULATION_TABLE)
+        return said("figures-ours-per-1000", table=POPULATION_TABLE) if self.per_1000 else said("figures-ours-summed")
+
+    def __str__(self) -> str:
+        """Return it in English.
+
+        >>> print(Ours(summed=True))
+        sum of the municipalities merged
+        """
+        return str(self.said)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.comparison import Comparison, coverage, panel, ranking
-from kostra_bolig.figures.ours import Ours
-from kostra_bolig.figures.series import Series
+from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
 from tests.builders.cells import Cell, cells

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import kostra_bolig as kb
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import joining, mergers
-from kostra_bolig.figures.ours import Ours
+from kostra_bolig.figures.series import Ours
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import Missing

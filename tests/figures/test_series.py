@@ -13,8 +13,7 @@ import pytest
 import kostra_bolig
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures.ours import Ours
-from kostra_bolig.figures.series import Series
+from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import Missing
 from kostra_bolig.records import Source

@@ -10,7 +10,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.comparison import Comparison
-from kostra_bolig.figures.ours import Ours
+from kostra_bolig.figures.series import Ours
 from kostra_bolig.said import said
 from kostra_bolig.show.chart import chart
 from tests.builders.charts import column, drawing, foot, shapes

@@ -160,6 +160,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "clock_behind_days": None,
         "series": {},
         "quarantined": 0,
+        "choices": {"series": {}},
         "next_publication": None,
     }
     answer: StatusAnswer = made
@@ -181,6 +182,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "clock_behind_days": behind,
         "series": {},
         "quarantined": 0,
+        "choices": {"series": {}},
         "next_publication": "2026-03-15T07:00:00Z",
     }
     answer: StatusAnswer = made
