@@ -55,6 +55,7 @@ KNOWN: tuple[tuple[str, Case, tuple[int, ...]], ...] = (
     ("claims", (b"x = " + b"[" * 5000,), (2,)),
     ("claims", (b"a." * 16_000 + b"b = 1",), (2,)),
     ("definitions", (b"a." * 16_000 + b"b = 1",), (2,)),
+    ("regions", ("Osl", {"0301": "Oslo\x1b[31m", "EAK": "Landet"}), (2,)),
     ("arguments", ("status", "--base-url", LONG), (2,)),
     ("arguments", ("series", "unge", "--region", NO_TEXT), (2,)),
     ("arguments", ("compare", "unge", NO_TEXT), (2,)),
