@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import polars as pl
 
@@ -133,12 +133,18 @@ class Comparison(Compared):
         Raises
         ------
         UsageError
-            The extra ``plot`` is not installed.
+            An argument is of a wrong type, or the extra ``plot`` is not installed.
         SeriesError
             A region has no value above 0 in the base year.
         """
         index = None if self.is_share else self.base
-        return door.chart(self.series, index=index, form=form, title=title, language=language)
+        return door.chart(
+            self.series,
+            index=index,
+            form=cast("Form | None", asked.optional_text(form, "form")),
+            title=asked.optional_text(title, "title"),
+            language=asked.optional_text(language, "language"),
+        )
 
     def __repr__(self) -> str:
         """Return a line per region with first and last value."""

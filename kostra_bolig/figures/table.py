@@ -179,7 +179,7 @@ class Table(Observed, ByKey[Series]):
         from kostra_bolig.figures.comparison import Comparison
 
         base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
-        per_1000 = asked.flag(per_1000, "per_1000")
+        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
         if isinstance(regions, str | int):
             codes = list(self.peers(regions, per_1000=per_1000))
         else:
@@ -356,6 +356,7 @@ class Table(Observed, ByKey[Series]):
             As for :meth:`series`.
         """
         since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
+        joined = asked.flag(joined, "joined")
         return door.chart(
             [
                 self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)

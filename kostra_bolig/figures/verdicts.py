@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -49,18 +50,19 @@ def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = No
     ClaimsError
         A claim is about a series or content that the table does not have.
     UsageError
-        What is given are no claims, or no table.
+        What is given are no claims, or no table, or no tables.
     StoreError
         The earlier versions cannot be read.
     """
     _refuse_others(claims, table)
+    earlier = None if history is None else _tables(history)
     known = [*definition().keys, *table.contents()["content"]]
     for claim in claims.claims:
         if claim.series not in known:
             what = said("figures-claim-unknown-series", id=claim.id, got=repr(claim.series), known=definition().keys)
             raise ClaimsError(what, path=claims.title, claim_id=claim.id)
-    results = _held(claims, table, history or ())
-    if history is None and any(result.verdict in _AT_ODDS for result in results):
+    results = _held(claims, table, earlier or ())
+    if earlier is None and any(result.verdict in _AT_ODDS for result in results):
         return _held(claims, table, _stored_before(table))
     return results
 
@@ -76,6 +78,18 @@ def _refuse_others(claims: object, table: object) -> None:
         raise UsageError(said("figures-expected-claims", argument="claims", got=type(claims).__name__))
     if not isinstance(table, Table):
         raise UsageError(said("figures-expected-table", argument="table", got=type(table).__name__))
+
+
+def _tables(history: object) -> list[Table]:
+    """Return the tables of a list, or of what gives them one by one."""
+    from kostra_bolig.figures.table import Table
+
+    tables = []
+    for one in history if isinstance(history, Iterable) else (history,):
+        if not isinstance(one, Table):
+            raise UsageError(said("figures-expected-table", argument="history", got=type(one).__name__))
+        tables.append(one)
+    return tables
 
 
 def _stored_before(table: Table) -> Sequence[Table]:

@@ -13,6 +13,7 @@ from decimal import Context, DivisionByZero, InvalidOperation, localcontext
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category
 
 from kostra_bolig.said import Said
 
@@ -30,6 +31,8 @@ ROOMS: Final = ("cli", "definitions", "figures", "ingest", "jsonstat", "settings
 _MOST: Final = 10**15
 _LONGEST: Final = 60
 
+_HARMLESS: Final = frozenset({"Zs", "Co", "Cn", "Cs"})
+"""Kinds of characters that are not printable and steer nothing: spaces, of private use, of none, halves."""
 _PLAIN: Final = Context(prec=60, traps=[DivisionByZero, InvalidOperation])
 _LONG: Final = 1_000
 _MARK: Final = "\ue000"
@@ -114,4 +117,11 @@ def _written(value: Value, language: str) -> Any:
     if isinstance(value, float):
         is_whole = value.is_integer() and abs(value) < _MOST
         return fluent_number(value, useGrouping=False, maximumFractionDigits=15) if is_whole else repr(value)
-    return value
+    return _on_a_line(value)
+
+
+def _on_a_line(text: str) -> str:
+    """Return a text without what ends a line, steers a terminal or turns text around: it may be a server's."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or category(one) in _HARMLESS else " " for one in text)

@@ -29,7 +29,7 @@ CHART = SERIES.plot()
 def fetched_with(**odd: Any) -> None:
     """Fetch from a server that is not there."""
     with suppress(ServiceUnavailable):
-        kb.fetch(base_url="http://127.0.0.1:9/v2", deadline_s=0.05, **odd)
+        kb.fetch(**{"base_url": "http://127.0.0.1:9/v2", "deadline_s": 0.05, **odd})
 
 
 class Place(Enum):
@@ -152,9 +152,17 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "Series.plot(since)": lambda odd: SERIES.plot(since=odd),
     "Series.plot(index)": lambda odd: SERIES.plot(index=odd),
     "Series.plot(form)": lambda odd: SERIES.plot(form=odd),
+    "Comparison.plot(form)": lambda odd: TABLE.compare(KEY, ["0301"]).plot(form=odd),
+    "Comparison.plot(title)": lambda odd: TABLE.compare(KEY, ["0301"]).plot(title=odd),
+    "Comparison.plot(language)": lambda odd: TABLE.compare(KEY, ["0301"]).plot(language=odd),
+    "compare(joined)": lambda odd: TABLE.compare(KEY, ["0301"], joined=odd),
+    "plot(joined)": lambda odd: TABLE.plot([KEY], joined=odd),
     "Comparison.since(year)": lambda odd: TABLE.compare(KEY, ["0301"]).since(odd),
     "verify(claims)": lambda odd: kb.verify(odd, TABLE),
     "verify(table)": lambda odd: kb.verify(kb.FAFO_2025_11, odd),
+    "verify(history)": lambda odd: kb.verify(kb.FAFO_2025_11, TABLE, history=odd),
+    "fetch(deadline_s)": lambda odd: fetched_with(deadline_s=odd),
+    "fetch(series)": lambda odd: fetched_with(series=odd),
     "read_claims(path)": lambda odd: kb.read_claims(odd),
     "load(source)": lambda odd: kb.load(source=odd, as_of="2024-01-01"),
     "load(snapshot)": lambda odd: kb.load(source="stored", snapshot=odd),
@@ -176,9 +184,14 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 def test_what_is_odd_is_a_usage_error_or_taken(call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is given, there is an answer or an error of ours; never one from inside."""
     monkeypatch.chdir(tmp_path)
+    told = []
     for odd in ODD.values():
-        with suppress(UsageError, SnapshotNotFound):  # the store of the test is empty
+        try:
             CALLS[call](odd)
+        except (UsageError, SnapshotNotFound) as error:  # the store of the test is empty
+            told.append(str(error))
+
+    assert all(map(str.isprintable, told)), told
 
 
 @pytest.mark.parametrize("odd", ["a float", "bytes", "an object", "a frame", "a list", "a day", "True", "nan"])

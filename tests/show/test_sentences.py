@@ -126,6 +126,20 @@ def test_a_sentence_can_be_written(odd: str) -> None:
     assert line.endswith("got å")
 
 
+@pytest.mark.parametrize(
+    "odd", ["\x1b[31m", "\n", "\r", "\0", "\x9b", "\u2028", "\u202e", "\u2066", "\ufeff", "\U000e0001"]
+)
+def test_no_value_steers_who_prints_the_sentence(odd: str) -> None:
+    """It may be a label of a server, or a text that a server answered with; a space that breaks no line stays."""
+    inner = said("settings-language", setting=f"å{odd}", expected=(f"x{odd}", "y\u00a0z"), got=odd * 2_000)
+
+    line = sentence(said("figures-claim-wrong", path="p", id="i", what=inner), "en")
+
+    assert odd not in line
+    assert odd[0] not in line
+    assert "y\u00a0z" in line
+
+
 def test_any_number_can_be_said() -> None:
     """What a person mistypes is said back, however large."""
     for number in (0, -1, 10**15, 10**30, -(10**400), 10**5000, 1e300, float("inf"), float("nan"), 0.5):
