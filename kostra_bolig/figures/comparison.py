@@ -141,7 +141,7 @@ class Comparison(Compared):
         return door.chart(
             self.series,
             index=index,
-            form=cast("Form | None", asked.optional_text(form, "form")),
+            form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
         )
