@@ -108,6 +108,7 @@ class _Exchange:
 
     def __init__(self) -> None:
         self._ended = threading.Event()
+        self._noting = threading.Lock()
         self._response: requests.Response | None = None
         self.waits_until_deadline = False
 
@@ -116,13 +117,21 @@ class _Exchange:
         """Whether nobody waits for the answer any more."""
         return self._ended.is_set()
 
+    def sends(self, note: Callable[[], None]) -> bool:
+        """Note that a request goes out, and return whether it may: not where nobody waits for the answer any more."""
+        with self._noting:
+            if not self.ended:
+                note()
+            return not self.ended
+
     def reads(self, response: requests.Response) -> None:
         """Note the answer being read."""
         self._response = response
 
     def end(self) -> None:
-        """Tell the thread to end, and wake it from a read that goes on and on."""
-        self._ended.set()
+        """Tell the thread to end, and wake it from a read that goes on and on; from now on it writes nothing."""
+        with self._noting:
+            self._ended.set()
         if self._response is not None:
             with contextlib.suppress(AttributeError, OSError, RuntimeError, ValueError):  # nothing is open any more
                 self._response.raw.shutdown()
@@ -324,7 +333,8 @@ class Client:
         authorities, proxies = faults.authorities(url), faults.proxies(url)
         left_s = self.left_s()
         exchange.waits_until_deadline = left_s <= self._settings.timeout_s
-        self._pacer.sent()
+        if not exchange.sends(self._pacer.sent):
+            raise self._too_late(url)
         self.requests += 1
         _log.debug("%s %s", question.method, url)
         return self._open.send(

@@ -31,6 +31,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import LocationParseError
 
+from kostra_bolig.clock import Clock
 from kostra_bolig.errors import (
     BodyRefused,
     ContractChanged,
@@ -41,6 +42,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.said import Said
 from kostra_bolig.settings import Settings
+from kostra_bolig.ssb import faults
 from kostra_bolig.ssb.client import Answer, Client
 from kostra_bolig.ssb.faults import retry_after_s
 from kostra_bolig.ssb.pacer import Pacer
@@ -443,6 +445,29 @@ def test_an_answer_that_begins_after_the_deadline_is_not_read() -> None:
         _await_no_request_thread()
 
     assert [answer.raw.tell() for answer in answers] == [0]
+
+
+def test_nothing_is_sent_or_written_after_the_deadline(
+    server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that was held up before it sent may not touch the store, which by then is another run's."""
+    given_up, proxies = threading.Event(), faults.proxies
+
+    def late(url: str) -> dict[str, str]:
+        given_up.wait(5)
+        return proxies(url)
+
+    monkeypatch.setattr(faults, "proxies", late)
+    pacer = Pacer(Clock())
+    pacer.resume(tmp_path / "requests")
+    with Client(settings(server.base_url, deadline_s=0.1), pacer=pacer) as client:
+        with pytest.raises(DeadlineExceeded):
+            client.table()
+        given_up.set()
+        _await_no_request_thread()
+
+    assert server.requests == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_redirect_is_followed_after_the_deadline(server: StandIn) -> None:
