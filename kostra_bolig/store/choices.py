@@ -58,7 +58,7 @@ def read(folder: Path) -> Choices:
         The file cannot be read, or holds something else.
     """
     path = folder / _FILE
-    if not path.exists():
+    if not disk.is_there(path):
         return Choices()
     body = disk.read(path, most=_MOST)
     try:

@@ -26,7 +26,10 @@ __all__ = [
     "file_in",
     "flush",
     "identity",
+    "is_folder",
     "is_out_of_order",
+    "is_there",
+    "leftovers",
     "make_folder",
     "read",
     "refuse_planted",
@@ -70,12 +73,9 @@ def refuse_planted(path: Path, *, may_be_link: bool = False) -> None:
     StoreError
         It names the path and what to do.
     """
-    try:
-        mode = (path.stat() if may_be_link else path.lstat()).st_mode
-    except (FileNotFoundError, NotADirectoryError):
+    mode = _mode(path, followed=may_be_link)
+    if mode is None:
         return
-    except OSError as error:
-        raise StoreError(said("store-unreadable", path=str(path), reason=_reason(error)), path=path) from error
     if stat.S_ISLNK(mode):
         raise StoreError(said("store-link", path=str(path)), path=path)
     if os.name != "nt" and stat.S_ISDIR(mode) and mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
@@ -98,6 +98,38 @@ def _heeds_modes(folder: Path) -> bool:
     finally:
         with contextlib.suppress(OSError):
             probe.rmdir()
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether something has a path, a link that leads nowhere too.
+
+    Raises
+    ------
+    StoreError
+        The path cannot be looked at: its name is too long, or the folder above it is closed.
+    """
+    return _mode(path) is not None
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder, and no link to one.
+
+    Raises
+    ------
+    StoreError
+        The path cannot be looked at.
+    """
+    mode = _mode(path)
+    return mode is not None and stat.S_ISDIR(mode)
+
+
+def _mode(path: Path, *, followed: bool = False) -> int | None:
+    try:
+        return (path.stat() if followed else path.lstat()).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StoreError(said("store-unreadable", path=str(path), reason=_reason(error)), path=path) from error
 
 
 def read(path: Path, *, most: int) -> bytes:
@@ -276,9 +308,17 @@ def remove(path: Path) -> None:
             flush(path.parent)
 
 
+def leftovers(folder: Path) -> list[Path]:
+    """Return what runs that were killed left in a folder; nothing of a folder that cannot be listed."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.startswith(TEMPORARY))
+    except OSError:
+        return []
+
+
 def sweep(folder: Path) -> None:
     """Remove what a run that was killed left in a folder."""
-    for stale in folder.glob(f"{TEMPORARY}*"):
+    for stale in leftovers(folder):
         if stale.is_dir() and not stale.is_symlink():
             shutil.rmtree(stale, ignore_errors=True)
         else:

@@ -46,6 +46,10 @@ class Damage:
 def check(layout: Layout) -> list[Damage]:
     """Return everything that is not as it was written, in the order of the folders; nothing is changed."""
     damage: list[Damage] = []
+    with _noting(damage, "a folder that can be looked into"):
+        disk.is_folder(layout.folder)
+    if damage:
+        return damage
     for path in layout.places():
         with _noting(damage, "a folder or file of this store, not writable by everybody"):
             disk.refuse_planted(path, may_be_link=path == layout.root)
@@ -61,7 +65,7 @@ def check(layout: Layout) -> list[Damage]:
     for folder in layout.folders:
         damage += [
             Damage(path=path, expected="nothing", found="left by a run that was killed; the next fetch removes it")
-            for path in sorted(folder.glob(f"{disk.TEMPORARY}*"))
+            for path in disk.leftovers(folder)
         ]
     return damage
 
@@ -71,7 +75,7 @@ def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
     expected = "the id of a snapshot that is stored"
     with _noting(damage, expected):
         for _ in range(_LOOKS):
-            if not stored and not layout.newest.exists():
+            if not stored and not disk.is_there(layout.newest):
                 return []
             named = layout.named()
             if named in stored:

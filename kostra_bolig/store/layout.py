@@ -78,7 +78,7 @@ class Layout:
         """Give the folders and files that must be the store's own; leftovers of killed runs are swept, not used."""
         yield self.root
         yield self.folder
-        if self.folder.is_dir() and not self.folder.is_symlink():
+        if disk.is_folder(self.folder):
             yield from (path for path in listed(self.folder) if not path.name.startswith(disk.TEMPORARY))
 
     def refuse_planted(self) -> None:

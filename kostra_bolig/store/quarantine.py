@@ -43,7 +43,7 @@ def put(layout: Layout, bodies: Mapping[str, bytes], reasons: Mapping[str, Any],
         for name, body in bodies.items():
             disk.write(disk.file_in(temporary, name), body)
         disk.write(temporary / REASONS, text)
-        if not path.exists():
+        if not disk.is_there(path):
             temporary.rename(path)
         for old in kept(layout)[:-KEPT]:
             disk.remove(old)

@@ -133,7 +133,7 @@ class Store:
             self._layout.refuse_planted()
             if ID.fullmatch(snapshot_id):
                 disk.refuse_planted(path)
-            if not ID.fullmatch(snapshot_id) or not path.is_dir():
+            if not ID.fullmatch(snapshot_id) or not disk.is_folder(path):
                 stored = tuple(sorted(candidate.name for candidate in self._candidates()))
                 what = said("store-no-such-snapshot", got=repr(snapshot_id), path=str(self._snapshots), stored=stored)
                 raise SnapshotNotFound(what, path=path)
@@ -439,7 +439,7 @@ class Store:
         try:
             return self._layout.named()
         except SnapshotDamaged as error:
-            if self._newest.exists():
+            if disk.is_there(self._newest):
                 warn(said("store-no-pointer", why=error.said))
             return None
 

@@ -13,6 +13,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.cli.fetching import words_of
 from tests.builders.constructed import build
+from tests.builders.forks import Forks
 from tests.builders.standin import StandIn
 from tests.conftest import ROOT, Run
 
@@ -103,12 +104,56 @@ def test_bytes_that_are_no_text_are_a_name_of_a_file_or_a_usage_error(
     ],
     ids=" ".join,
 )
-def test_a_number_beyond_sense_is_a_usage_error(stored: None, tmp_path: Path, arguments: list[str]) -> None:
+def test_a_number_beyond_sense_is_a_usage_error(
+    forks: Forks, stored: None, tmp_path: Path, arguments: list[str]
+) -> None:
     """Seen before anything is drawn, asked or removed."""
-    done = program(*(word.format(folder=tmp_path) for word in arguments))
+    done = forks.run([word.format(folder=tmp_path) for word in arguments])
 
-    assert (done.code, done.out) == (2, ""), done.err
+    assert (done.code, done.out) == (2, b""), done.err
     assert not list(tmp_path.iterdir())
+
+
+UNUSABLE = {
+    "a name too long": "{folder}/" + "n" * 300,
+    "a folder too long": "{folder}/" + "n" * 300 + "/x",
+    "a path too long": "{folder}" + "/n" * 3000,
+    "below a file": "{folder}/file/x",
+    "a link to itself": "{folder}/loop",
+    "below a link to itself": "{folder}/loop/x",
+}
+READS_A_STORE = (
+    "status",
+    "series unge",
+    "history",
+    "diff",
+    "check",
+    "cite",
+    "regions",
+    "coverage unge",
+    "prune --keep 1",
+)
+WRITES_A_FILE = ("plot unge -o {path}.svg", "plot unge -o {path}.json", "export {path}.csv", "export {path}.xlsx")
+
+
+@pytest.mark.parametrize("why", UNUSABLE)
+def test_a_path_that_no_system_opens_is_no_fault_of_ours(forks: Forks, tmp_path: Path, why: str) -> None:
+    """As a store it is unreadable or empty, as a file to write or to read it is named: never 70."""
+    (tmp_path / "file").write_text("x")
+    for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx"):
+        (tmp_path / name).symlink_to(tmp_path / name)
+    path = UNUSABLE[why].format(folder=tmp_path)
+    fetch = ["fetch", "--base-url", "http://127.0.0.1:9/", "--deadline", "1", "--cache-dir", path]
+    runs = {
+        **{command: forks.run([*command.split(), "--cache-dir", path]) for command in READS_A_STORE},
+        "fetch": forks.run(fetch),
+        "verify": forks.run(["verify", path]),
+    }
+    writes = {command: forks.run([*command.format(path=path).split()]) for command in WRITES_A_FILE}
+
+    assert {command: ended.code for command, ended in runs.items() if ended.code not in {0, 2, 3, 6}} == {}
+    assert {command: ended.code for command, ended in writes.items() if ended.code != 6} == {}
+    assert all(b"too long" in ended.err for ended in writes.values()) or "too long" not in why
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is in use")

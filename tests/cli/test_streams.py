@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,14 +62,6 @@ FAULTS: dict[str, tuple[tuple[str, str, str], int]] = {
     "stdin closed": (("closed", "kept", "kept"), 0),
     "all closed": (("closed", "closed", "closed"), 6),
 }
-
-
-@pytest.fixture(scope="module")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    """Return the process that runs commands."""
-    made = Forks(tmp_path_factory.mktemp("streams"))
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")
