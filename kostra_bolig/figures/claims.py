@@ -13,10 +13,13 @@ from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import Point, change_percent, decimals_of, plain, rounded, signed
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Verdict
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
+
+    from kostra_bolig.said import Said
 
 __all__ = ["RULES", "Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Rule", "Verdict", "prints"]
 
@@ -129,14 +132,24 @@ def _is_near(claim: Claim, points: Sequence[Point], computed: float | str) -> bo
     return all(abs(exact(point.value) - published) <= margin for point in points)
 
 
-def _each(points: Sequence[Point]) -> str:
-    return ", ".join(f"{point.year}: {plain(point.value)}" for point in points)
+def _told(point: Point, language: Language) -> str:
+    """Return a year and its figure: in English as computers write it, in Norwegian as people do."""
+    if language is Language.EN:
+        return f"{point.year}: {plain(point.value)}"
+    return f"{point.year}: {door.figure(point.value, decimals_of(point.value), language=language)}"
 
 
-def _from_to(points: Sequence[Point]) -> str:
+def _each(points: Sequence[Point], language: Language) -> str:
+    return ", ".join(_told(point, language) for point in points)
+
+
+def _from_to(points: Sequence[Point], language: Language) -> str:
     first, last = points[0], points[-1]
-    text = f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}"
-    return f"{text}, {signed(_percent(points), 2)} %" if first.value else text
+    text = f"{_told(first, language)} → {_told(last, language)}"
+    if not first.value:
+        return text
+    percent = signed(_percent(points), 2)
+    return f"{text}, {percent if language is Language.EN else percent.replace('.', ',')} %"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +163,7 @@ class Rule:
     agrees
         Whether that is what the text says, by the claim, the figures and what is computed of them.
     arithmetic
-        How it is computed, in a line.
+        How it is computed, in a line of a language.
     one_year
         Whether the file names one ``year``, and not ``start`` and ``end``.
     every_year
@@ -165,7 +178,7 @@ class Rule:
 
     computed: Callable[[Sequence[Point]], float | str]
     agrees: Callable[[Claim, Sequence[Point], float | str], bool] = _is_printed
-    arithmetic: Callable[[Sequence[Point]], str] = _from_to
+    arithmetic: Callable[[Sequence[Point], Language], str] = _from_to
     one_year: bool = False
     every_year: bool = False
     words: tuple[str, ...] = ()
@@ -187,8 +200,8 @@ class Claims:
 
     Attributes
     ----------
-    title
-        The text.
+    title, title_no
+        The text, in English and in Norwegian (or empty).
     claims
         In the order of the file.
     written
@@ -198,6 +211,11 @@ class Claims:
     title: str
     claims: tuple[Claim, ...]
     written: dt.date | None = None
+    title_no: str = ""
+
+    def said(self, language: Language) -> str:
+        """Return the text's title, in the language where the file has it in that."""
+        return (self.title_no if language is Language.NO else "") or self.title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +236,8 @@ class ClaimResult:
         The arithmetic, and the reason where it does not hold.
     points
         The figures it was held against; none where cells are missing.
+    why
+        The reason that we give where it does not hold or cannot be checked, as data.
     """
 
     claim: Claim
@@ -225,17 +245,27 @@ class ClaimResult:
     verdict: Verdict
     note: str
     points: tuple[Point, ...] = ()
+    why: Said | str = ""
 
     def said(self, language: Language) -> str:
-        """Return :attr:`note`, in Norwegian where that is asked for and the file has it."""
+        """Return :attr:`note` in a language; what a person has noted, in English where it is there in that alone."""
         claim = self.claim
-        if language is Language.NO and self.verdict is claim.recorded and self.points:
-            arithmetic = " → ".join(
-                f"{point.year}: {door.figure(point.value, decimals_of(point.value), language=language)}"
-                for point in self.points
-            )
-            return "; ".join(part for part in (arithmetic, claim.note_no or claim.note) if part)
-        return self.note
+        if language is Language.EN:
+            return self.note
+        why = self.why if isinstance(self.why, str) else self.why.sentence(language.value)
+        if self._is_noted:
+            why = claim.note_no or claim.note
+        arithmetic = RULES[claim.kind].arithmetic(self.points, language) if self.points else ""
+        return "; ".join(part for part in (arithmetic, why) if part)
+
+    def is_told_in(self, language: Language) -> bool:
+        """Tell whether :meth:`said` is in a language, and not in that of a note that is there in no other."""
+        return language is Language.EN or not self._is_noted or bool(self.claim.note_no)
+
+    @property
+    def _is_noted(self) -> bool:
+        """Whether a person has noted why the verdict is what it is."""
+        return bool(self.points) and self.verdict is self.claim.recorded and bool(self.claim.note)
 
     @property
     def id(self) -> str:
@@ -280,8 +310,8 @@ class ClaimResults(list[ClaimResult]):
     """A list of results; a notebook shows it as a table."""
 
     def _repr_html_(self) -> str:
-        names = ("Verdict", "Claim", "In the text", "From the figures", "Why")
-        head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+        names = ("verdict", "claim", "published", "computed", "why")
+        head = "".join(f"<th scope='col'>{said(f'page-{name}')}</th>" for name in names)
         rows = "".join(
             "<tr>"
             f"<th scope='row'>{result.verdict.replace('_', ' ')}</th>"

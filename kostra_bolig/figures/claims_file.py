@@ -67,6 +67,7 @@ class ClaimsFile(TypedDict):
 
     format: Literal[1]
     title: NotRequired[str]
+    title_no: NotRequired[str]
     written: NotRequired[dt.date]
     claim: list[ClaimEntry]
 
@@ -110,7 +111,12 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
     written = content.get("written")
     if written is not None and type(written) is not dt.date:
         raise ClaimsError(said("figures-claims-written", path=name, got=_shortened(written)), path=name)
-    return Claims(title=_text(content, "title", name, None, default=name), claims=claims, written=written)
+    return Claims(
+        title=_text(content, "title", name, None, default=name),
+        title_no=_text(content, "title_no", name, None, default=""),
+        claims=claims,
+        written=written,
+    )
 
 
 def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
@@ -149,7 +155,7 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
             raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
     published = entry.get("published")
     if rule.words and published not in rule.words:
-        expected = " or ".join(f'"{word}"' for word in rule.words)
+        expected = tuple(f'"{word}"' for word in rule.words)
         raise _wrong(name, id_, said("figures-field-direction", expected=expected, got=_shortened(published)))
     if not rule.words and not _is_number(published):
         raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))

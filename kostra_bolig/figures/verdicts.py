@@ -11,8 +11,8 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, prints
-from kostra_bolig.figures.trend import Point, change_percent, plain
-from kostra_bolig.kostra import OSLO, publication_after
+from kostra_bolig.figures.trend import Point, change_percent
+from kostra_bolig.kostra import OSLO, Language, publication_after
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
@@ -107,26 +107,30 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
     try:
         points, computed = _read_off(claim, table)
     except (SeriesError, SeriesUnavailable, UnknownRegion) as error:
-        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
-    arithmetic = RULES[claim.kind].arithmetic(points)
+        note = error.sentence("en")
+        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=note, why=error.said)
+    arithmetic = RULES[claim.kind].arithmetic(points, Language.EN)
+    why: Said | str = ""
     if _agrees(claim, points):
-        verdict, why = Verdict.REPRODUCED, ""
+        verdict = Verdict.REPRODUCED
     elif moved := _moved(claim, versions, written):
-        verdict, why = Verdict.REVISED, str(moved)
+        verdict, why = Verdict.REVISED, moved
     elif not _is_contradicted(claim, versions, written) and _revised(claim, table, points):
         verdict = Verdict.REVISED
-        why = str(said("figures-claim-true-of-cells", changes=_changes(claim.cells, points)))
+        why = said("figures-claim-true-of-cells", changes=_changes(claim.cells, points))
     else:
         slip = _slip(claim, points, table.series(claim.series, region=claim.region))
-        verdict, why = Verdict.NOT_REPRODUCED, "" if slip is None else str(slip)
+        verdict, why = Verdict.NOT_REPRODUCED, slip or ""
+    told = why if isinstance(why, str) else why.sentence("en")
     if verdict is claim.recorded and claim.note:
-        why = claim.note
+        told = claim.note
     return ClaimResult(
         claim=claim,
         computed=computed,
         verdict=verdict,
-        note="; ".join(part for part in (arithmetic, why) if part),
+        note="; ".join(part for part in (arithmetic, told) if part),
         points=tuple(points),
+        why=why,
     )
 
 
@@ -185,9 +189,9 @@ def _revised(claim: Claim, table: Table, points: Sequence[Point]) -> bool:
     return then != list(points) and _agrees(claim, then)
 
 
-def _changes(cells: Mapping[int, float], points: Sequence[Point]) -> str:
-    return ", ".join(
-        f"{point.year}: {plain(cells[point.year])} → {plain(point.value)}"
+def _changes(cells: Mapping[int, float], points: Sequence[Point]) -> tuple[Said, ...]:
+    return tuple(
+        said("figures-changed-cell", year=point.year, before=float(cells[point.year]), after=float(point.value))
         for point in points
         if cells[point.year] != point.value
     )
@@ -225,11 +229,11 @@ def _slip(claim: Claim, points: Sequence[Point], series: Series) -> Said | None:
         return None
     start, end = points[0].value, points[-1].value
     if end and prints(-change_percent(end, start), claim):
-        return said("figures-slip-end-year", percent=plain(published))
+        return said("figures-slip-end-year", percent=float(published))
     if prints(-change_percent(start, end), claim):
         return said("figures-slip-sign")
     known = [Point(row[0], row[1]) for row in series.frame.select("year", "value").rows() if row[1] is not None]
     for early, late in combinations(known, 2):  # the years of a series are in order
         if early.value and prints(change_percent(early.value, late.value), claim):
-            return said("figures-slip-years", percent=plain(published), start=early.year, end=late.year)
+            return said("figures-slip-years", percent=float(published), start=early.year, end=late.year)
     return None

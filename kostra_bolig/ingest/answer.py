@@ -77,7 +77,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     """Download the table, pass it through the gates and return what is to be stored."""
     # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
     threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
-    _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
+    _log.info("%s", said("ingest-step-describing"), extra={"step": Step.DESCRIBING})
     metadata = run.client.metadata(table=run.spec.id)
     run.received["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
@@ -88,7 +88,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     binding = bind(contents, chosen=run.settings.series, spec=run.spec)
     started = run.clock.now()
     cubes, answers = _downloaded(run, asked, region=dims.region.id)
-    _log.info("checking", extra={"step": Step.CHECKING})
+    _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
     parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
@@ -169,7 +169,7 @@ def _gate() -> ModuleType:
 def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) -> tuple[list[Cube], list[Answer]]:
     limit = run.client.config().content.get("maxDataCells")
     size = math.prod(len(codes) for codes in asked.values())
-    _log.info("downloading %d cells", size, extra={"step": Step.DOWNLOADING})
+    _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
     cubes, answers = [], []
     for part, selection in enumerate(_parts(asked, region, limit), start=1):
         answer = run.client.data(selection, table=run.spec.id)

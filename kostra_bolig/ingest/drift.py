@@ -321,7 +321,7 @@ def _moved(cells: pl.DataFrame, rule: Rule) -> pl.DataFrame:
 
     def cell(suffix: str) -> pl.Expr:
         value, status = pl.col(f"value{suffix}").cast(pl.String), pl.col(f"status{suffix}")
-        return pl.coalesce(value, status, pl.lit(str(said("ingest-no-value"))))
+        return pl.coalesce(value, status, pl.lit(said("ingest-no-value").sentence("en")))
 
     return findings.of_cells(rule, cells, found=cell("_now"), expected=cell(""))
 

@@ -350,7 +350,7 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
 
 
 def _stored(run: Run, made: Draft) -> FetchResult:
-    _log.info("storing %d observations", made.observations.height, extra={"step": Step.STORING})
+    _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra={"step": Step.STORING})
     snapshot, is_new = run.store.publish(made)
     return FetchResult(
         outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
@@ -367,14 +367,15 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
         if run.client.left_s() <= ASK_AGAIN_S:
             raise
-        _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, ASK_AGAIN_S)
+        _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
         run.clock.sleep(ASK_AGAIN_S)
         return _asked(run)
 
 
 def _asked(run: Run) -> Draft | Snapshot:
     run.received.clear()
-    _log.info("asking %s whether table %s has changed", run.settings.base_url, run.spec.id, extra={"step": Step.ASKING})
+    asking = said("ingest-step-asking", url=run.settings.base_url, table=run.spec.id)
+    _log.info("%s", asking, extra={"step": Step.ASKING})
     info = described_by(run)
     newest = run.newest
     if newest is not None and not run.force and _is_current(run, newest, info) and run.store.is_named(newest):
@@ -388,7 +389,7 @@ def _put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
     try:
         error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
     except StoreError as full:
-        warnings.warn(str(said("ingest-not-put-aside", why=str(full))), UserWarning, stacklevel=3)
+        warnings.warn(str(said("ingest-not-put-aside", why=full.said)), UserWarning, stacklevel=3)
 
 
 def _is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
@@ -419,12 +420,13 @@ def _is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
 
 def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:
     cases = error.failure_cases.to_dicts() if isinstance(error, ContractFailed) else []
-    reasons = error.reasons if isinstance(error, ContractChanged) else ()
+    changes = error.changes if isinstance(error, ContractChanged) else ()
+    reasons = [one if isinstance(one, str) else one.sentence("en") for one in changes]
     return {
         "error": type(error).__name__,
         "exit_code": error.exit_code,
-        "message": str(error),
-        "reasons": list(reasons),
+        "message": error.sentence("en"),
+        "reasons": reasons,
         "failure_cases": cases,
         "base_url": settings.base_url,
     }

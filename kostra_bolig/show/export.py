@@ -14,9 +14,10 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
-from kostra_bolig.said import said
+from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, Language, RegionKind, kind_of
+from kostra_bolig.said import said, spoken
 from kostra_bolig.show.formulas import harmless_column
+from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ __all__ = ["FileContent", "Locale", "write"]
 
 _LONGEST_CELL: Final = 32_767
 """Letters that a cell of Excel holds; of a longer text nothing would be written."""
-_PROVISIONAL: Final = "* provisional, beside a value"
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
 
@@ -89,9 +89,9 @@ def write(
     """
     path = asked.path(path)
     if content not in list(FileContent):
-        raise UsageError(said("show-content", expected=" or ".join(FileContent), got=repr(content)))
+        raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(content)))
     if locale not in list(Locale):
-        raise UsageError(said("show-locale", expected=" or ".join(Locale), got=repr(locale)))
+        raise UsageError(said("show-locale", expected=tuple(Locale), got=repr(locale)))
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
@@ -199,7 +199,7 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "bibliographicCitation": cite(provenance).text,
         "notes": list(provenance.mandatory_notes),
         "remarks": _remarks(table),
-        "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
+        "symbols": _symbols(),
     }
     return {term: text for term, text in about.items() if text}
 
@@ -210,10 +210,14 @@ def _remarks(table: Table) -> list[str]:
     groups = [code for code in table.observations["region"].unique() if kind_of(code) is RegionKind.KOSTRA_GROUP]
     if not groups or (years >= GROUPS_REDRAWN).all() or (years < GROUPS_REDRAWN).all():
         return []
-    return [
-        f"SSB drew the KOSTRA groups anew in {GROUPS_REDRAWN}: a group until {GROUPS_REDRAWN - 1} and from "
-        f"{GROUPS_REDRAWN} are different municipalities, and do not compare"
-    ]
+    return [str(said("show-groups-redrawn", year=GROUPS_REDRAWN, before=GROUPS_REDRAWN - 1))]
+
+
+def _symbols() -> list[str]:
+    """Return what SSB's symbols mean, a line each."""
+    language = Language(spoken())
+    told = [f"{symbol} {missing_word(reason, language)}" for symbol, reason in MISSING.items()]
+    return [*told, str(said("show-provisional"))]
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

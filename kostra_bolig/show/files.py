@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from kostra_bolig.show.terminal import count, echo, echo_lines
+from kostra_bolig.show.terminal import count, echo, echo_lines, tell
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
@@ -21,12 +21,12 @@ def export_text(answer: ExportAnswer) -> None:
     """Print which files were written, and how many rows they have."""
     for path in answer["files"]:
         echo(path)
-    echo(count(answer["rows"], "row"))
+    echo(count(answer["rows"], "screen-rows"))
 
 
 def page_text(file: str) -> None:
     """Print where a page is."""
-    echo(f"the page is in {file}")
+    tell("screen-page", file=file)
 
 
 def cite_text(answer: CiteAnswer, form: Literal["text", "bibtex", "csl"]) -> None:

@@ -247,7 +247,7 @@ class Client:
             raise passing.final from passing.__cause__
 
     def _begin_anew(self, state: tenacity.RetryCallState) -> None:
-        _log.info("try %d failed: %s", state.attempt_number, _fault(state))
+        _log.info("%s", said("ssb-step-failed", number=state.attempt_number, why=_fault(state).final.said))
         self.close()  # a connection that has failed once is not to be trusted with the next try
 
     def left_s(self) -> float:
@@ -321,7 +321,7 @@ class Client:
         if 0 < pause >= self.left_s():
             raise faults.limit_outlasts(url, self._settings.deadline_s, wait_s=pause, paced_s=self._paced_s)
         if pause > 0:
-            _log.info("waiting %.0f s for SSB's limit", math.ceil(pause))
+            _log.info("%s", said("ssb-step-waiting", seconds=math.ceil(pause)))
             self._paced_s += pause
             self._clock.sleep(pause)
 
