@@ -246,8 +246,7 @@ def check_answer(store: Store) -> CheckAnswer:
         "store": str(store.folder),
         "snapshots": store.count(),
         "damaged": [
-            {"path": str(damage.path), "expected": str(damage.expected), "found": str(damage.found)}
-            for damage in damaged
+            {"path": str(damage.path), "expected": damage.expected, "found": damage.found} for damage in damaged
         ],
     }
 

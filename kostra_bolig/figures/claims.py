@@ -310,8 +310,8 @@ class ClaimResults(list[ClaimResult]):
     """A list of results; a notebook shows it as a table."""
 
     def _repr_html_(self) -> str:
-        names = ("verdict", "claim", "published", "computed", "why")
-        head = "".join(f"<th scope='col'>{said(f'page-{name}')}</th>" for name in names)
+        names = ("page-verdict", "page-claim", "page-published", "page-computed", "page-why")
+        head = "".join(f"<th scope='col'>{said(name)}</th>" for name in names)
         rows = "".join(
             "<tr>"
             f"<th scope='row'>{result.verdict.replace('_', ' ')}</th>"

@@ -50,6 +50,8 @@ class Table(Observed, ByKey[Series]):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    also_called
+        Names of the regions in the other language, by code, where the figures have them in both.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")

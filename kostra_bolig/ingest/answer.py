@@ -99,8 +99,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     frame = fingerprint.relabelled(frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
     found += [gate.hidden(part.hidden) for part in parts]
-    if run.settings.language == Language.NO:  # the language of the metadata
-        found.append(gate.disagreeing(_named(dims), map(_named, answered)))
+    found.append(gate.disagreeing(_named(dims), map(_named, answered)))
     passed = gate.judge(
         frame,
         binding,
@@ -108,7 +107,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             spec=run.spec,
             is_stored=run.newest is not None,
             kept=run.kept,
-            same_language=run.newest is not None and run.newest.provenance.language == run.settings.language,
+            same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
             accept=run.accept,
             ended=lambda: run.others.ended(frame["year"].unique().to_list()),
@@ -129,11 +128,11 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         binding=passed.binding,
         provenance=Provenance(
             source=Source.SSB,
-            source_line=source_line(run.settings.language),
+            source_line=source_line(Language.NO),
             licence=LICENCE,
             table=run.spec.id,
             table_label=info.label,
-            language=run.settings.language,
+            language=Language.NO,
             updated=updated_at(info.updated),
             stage=stage_of(
                 min((moment for moment in moments if moment is not None), default=None),

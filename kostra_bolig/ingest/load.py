@@ -21,12 +21,12 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kostra import publication_after
+from kostra_bolig.kostra import Language, publication_after
 from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import disk
-from kostra_bolig.store.draft import is_companion
+from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def load(
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _table(_chosen(Store(settings.cache_dir), snapshot, as_of))
+        return _table(_chosen(Store(settings.cache_dir), snapshot, as_of), settings.language)
     if source == "published":
         from kostra_bolig.ingest.published import published
 
@@ -104,14 +104,14 @@ def load(
         newest = store.read_newest()
         if newest is None:
             raise SnapshotNotFound(said("ingest-nothing-stored", path=str(store.folder)), path=store.folder)
-        return _table(newest)
+        return _table(newest, settings.language)
     try:
         newest = store.read_newest()
     except StoreError as error:
         if not disk.is_out_of_order(error):
             raise
         return _fetched_or_published(settings, store, unusable=error)
-    return _fetched_or_published(settings, store) if newest is None else _table(newest)
+    return _fetched_or_published(settings, store) if newest is None else _table(newest, settings.language)
 
 
 def history(*, cache_dir: str | Path | None = None, before: str | None = None) -> Iterator[Table]:
@@ -131,7 +131,8 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
     """
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     before = asked.optional_text(before, "before")
-    store = Store(Settings.resolve(cache_dir=cache_dir).cache_dir)
+    settings = Settings.resolve(cache_dir=cache_dir)
+    store = Store(settings.cache_dir)
     for attempt in range(_TRIES):
         try:
             listed = store.history(before=before)
@@ -142,7 +143,7 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
         given, gone = 0, 0
         for snapshot in listed:
             try:
-                table = _table(store.read(snapshot.id))
+                table = _table(store.read(snapshot.id), settings.language)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
@@ -160,7 +161,7 @@ def _fetched(settings: Settings, store: Store) -> Table:
 
     result = refresh_or_hold(settings)
     if not isinstance(result, FetchResult):
-        return _held(result)
+        return _held(result, settings.language)
     try:
         opened = store.read(result.snapshot.id)
     except SnapshotNotFound:  # another run has published since, and pruned
@@ -168,7 +169,7 @@ def _fetched(settings: Settings, store: Store) -> Table:
         if newest is None:
             raise
         opened = newest
-    return _table(opened, source=Source.SSB)
+    return _table(opened, settings.language, source=Source.SSB)
 
 
 def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreError | None = None) -> Table:
@@ -211,9 +212,9 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> 
     return found
 
 
-def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
+def _table(opened: Opened, language: Language, *, source: Source = Source.STORED) -> Table:
     snapshot = opened.snapshot
-    return Table(
+    table = Table(
         observations=silenced(opened.observations()),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
         binding=snapshot.binding,
@@ -221,17 +222,28 @@ def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
         companions=opened.companions(),
         store=snapshot.path.parents[2],
     )
+    return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
 
 
-def _held(draft: Draft) -> Table:
+def _held(draft: Draft, language: Language) -> Table:
     """Return what would have been stored."""
-    return Table(
+    table = Table(
         observations=draft.observations,
         provenance=dataclasses.replace(draft.provenance, source=Source.SSB),
         binding=draft.binding,
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
     )
+    return _named_in(table, language, draft.files.get(ENGLISH_LABELS))
+
+
+def _named_in(table: Table, language: Language, english: bytes | None) -> Table:
+    """Return a table with SSB's English labels where they are asked for and there; else as it is."""
+    if language is not Language.EN or english is None or table.provenance.language is Language.EN:
+        return table
+    from kostra_bolig.ingest.labels import in_english
+
+    return in_english(table, english)
 
 
 def _warn(what: Said, *, stacklevel: int = 3) -> None:

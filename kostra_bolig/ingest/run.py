@@ -28,9 +28,10 @@ from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import STALE, described_by, draft_of
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
+from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
+from kostra_bolig.kostra import ASK_AGAIN_S, Language, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
@@ -143,7 +144,8 @@ def fetch(
     accept
         Overrule failed checks once, for this reason; it is kept in the snapshot.
     lang
-        Language of the labels, ``no`` or ``en``.
+        Language of the labels when the figures are read, ``no`` or ``en``. Whatever it is, SSB is asked in Norwegian,
+        and for its English labels, which are stored beside the answer.
     base_url
         Another PxWebApi v2 server.
     cache_dir
@@ -326,7 +328,7 @@ def _made(run: Run) -> FetchResult | Draft:
         _put_aside(run, error)
         raise
     if isinstance(made, Draft):
-        return run.others.with_theirs(made)
+        return with_english(run, run.others.with_theirs(made))
     return _completed(run, made) or FetchResult(
         outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=run.client.requests
     )
@@ -344,6 +346,8 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
         stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=run.clock.now())
     lacking = run.others.lacking(newest, stored.observations)
     made = run.others.with_theirs(stored, again=True) if lacking else stored
+    if lacks_english(newest.notes):
+        made = with_english(run, made)
     if made.files == stored.files and stage is provenance.stage:
         return None
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
@@ -402,7 +406,7 @@ def _is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         info.updated is None
         or newest.info != info
         or newest.base_url != settings.base_url
-        or newest.provenance.language != settings.language
+        or newest.provenance.language != Language.NO
     ):
         return False
     try:

@@ -131,7 +131,8 @@ def _values(values: Mapping[str, Value], language: str) -> dict[str, Value]:
         told[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
         if isinstance(value, tuple):
             told[f"{name}_count"] = len(value)
-            told[f"any_{name}"] = _any_of([_text(one, language) for one in value], language)
+        several = value if isinstance(value, tuple) else (value,)
+        told[f"any_{name}"] = _any_of([_text(one, language) for one in several], language)
     return told
 
 
@@ -194,10 +195,7 @@ def _number(value: float, language: str) -> str:
     """Return a number without grouping; one that was mistyped may be longer than anything can count with."""
     is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _MOST)
     text = _digits(int(value)) if is_whole else repr(value)
-    if language == _EVERYWHERE:
-        return text
-    sign, digits = ("\N{MINUS SIGN}", text[1:]) if text.startswith("-") else ("", text)
-    return f"{sign}{digits.replace('.', ',')}"
+    return text if language == _EVERYWHERE else text.replace(".", ",")
 
 
 def _day(text: str, language: str) -> str:

@@ -34,8 +34,8 @@ __all__ = [
 def word(name: str, language: Language, /, **values: Value) -> str:
     """Return words in a language.
 
-    >>> word("words-table", Language.NO)
-    'tabell'
+    >>> word("words-percentage-points", Language.NO)
+    'prosentpoeng'
     """
     return said(name, **values).sentence(language.value)
 

@@ -147,7 +147,7 @@ class Client:
     Parameters
     ----------
     settings
-        Address, language, deadline, timeout, largest answer.
+        Address, deadline, timeout, largest answer.
     clock
         Time.
     adapter
@@ -175,11 +175,11 @@ class Client:
 
     def table(self, *, table: str = DEFAULT_TABLE) -> Answer:
         """Ask what the table is and when it was updated (``/tables/{table}``)."""
-        return self._ask("GET", f"/tables/{table}", {"lang": self._settings.language})
+        return self._ask("GET", f"/tables/{table}", {"lang": Language.NO})
 
-    def metadata(self, *, table: str = DEFAULT_TABLE) -> Answer:
-        """Ask for a table's dimensions, always with Norwegian labels (``/tables/{table}/metadata``)."""
-        return self._ask("GET", f"/tables/{table}/metadata", {"lang": Language.NO})
+    def metadata(self, *, table: str = DEFAULT_TABLE, language: Language = Language.NO) -> Answer:
+        """Ask for a table's dimensions, by default with Norwegian labels (``/tables/{table}/metadata``)."""
+        return self._ask("GET", f"/tables/{table}/metadata", {"lang": language})
 
     def klass(self, path: str, query: Mapping[str, str]) -> Answer:
         """Ask SSB's Klass; the client's server is then Klass's."""
@@ -206,7 +206,7 @@ class Client:
             ]
         }
         body = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
-        query = {"lang": self._settings.language, "outputFormat": "json-stat2"}
+        query = {"lang": Language.NO, "outputFormat": "json-stat2"}
         return self._ask("POST", f"/tables/{table}/data", query, body)
 
     def close(self) -> None:

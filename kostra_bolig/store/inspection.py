@@ -37,12 +37,12 @@ class Damage:
     path
         The file or folder at fault.
     expected, found
-        What should be there, and what is.
+        What should be there, and what is, in the language that is spoken.
     """
 
     path: Path
-    expected: Said
-    found: Said | str
+    expected: str
+    found: str
 
 
 def check(layout: Layout) -> list[Damage]:
@@ -66,7 +66,7 @@ def check(layout: Layout) -> list[Damage]:
     damage += _check_quarantine(layout)
     for folder in layout.folders:
         damage += [
-            Damage(path=path, expected=said("store-part-nothing"), found=said("store-left-behind"))
+            Damage(path=path, expected=str(said("store-part-nothing")), found=str(said("store-left-behind")))
             for path in disk.leftovers(folder)
         ]
     return damage
@@ -74,7 +74,7 @@ def check(layout: Layout) -> list[Damage]:
 
 def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
     damage: list[Damage] = []
-    expected = said("store-part-id")
+    expected = str(said("store-part-id"))
     with _noting(damage, expected):
         for _ in range(_LOOKS):
             if not stored and not disk.is_there(layout.newest):
@@ -126,17 +126,23 @@ def _check_snapshot(path: Path) -> list[Damage]:
                 damage.append(
                     Damage(
                         path=path / name,
-                        expected=said("store-rows", rows=snapshot.rows),
-                        found=said("store-rows", rows=rows),
+                        expected=_rows(snapshot.rows),
+                        found=_rows(rows),
                     )
                 )
     if files:
         damage += [
-            Damage(path=file, expected=said("store-part-nothing"), found=said("store-unnamed", manifest=MANIFEST))
+            Damage(
+                path=file, expected=str(said("store-part-nothing")), found=str(said("store-unnamed", manifest=MANIFEST))
+            )
             for file in listed(path)
             if file.name not in (MANIFEST, *files)
         ]
     return damage
+
+
+def _rows(number: int) -> str:
+    return str(said("store-rows", rows=number))
 
 
 def _check_refused(path: Path) -> list[Damage]:
@@ -152,9 +158,10 @@ def _check_refused(path: Path) -> list[Damage]:
 
 
 @contextlib.contextmanager
-def _noting(damage: list[Damage], expected: Said) -> Iterator[None]:
+def _noting(damage: list[Damage], expected: Said | str) -> Iterator[None]:
     """Turn an error of the store into a line of the list."""
     try:
         yield
     except StoreError as error:
-        damage.append(Damage(path=error.path, expected=expected, found=error.said))
+        found = str(error).removeprefix(f"{error.path} ").removeprefix(f"{said('store-is')} ")
+        damage.append(Damage(path=error.path, expected=str(expected), found=found))

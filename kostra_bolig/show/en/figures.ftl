@@ -32,8 +32,8 @@ figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
 figures-no-value =
     { $missing ->
-        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
-        [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
+        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
+        [not_available] { $series } for { $region } in { $year } is { $symbol }: missing
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know

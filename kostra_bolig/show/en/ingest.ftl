@@ -216,9 +216,9 @@ ingest-others-broken = the answer of { $whose } breaks its contract: { $findings
 ingest-kept-before = the answer before was kept for { $whose } ({ $why })
 ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
-    [labels] SSB's English labels: in English the Norwegian ones are shown
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
+ingest-without-english = stored without SSB's English labels; in English the Norwegian ones are shown. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
 

@@ -47,7 +47,7 @@ screen-since = since { $year }
 screen-covered-regions = regions
 screen-covered-reported = reported
 screen-covered-suppressed = suppressed
-screen-covered-not_available = not available
+screen-covered-not_available = missing
 screen-covered-other = other
 
 ## Figures.

@@ -60,3 +60,5 @@ store-part-file = { $bytes } bytes with sha256 { $sha256 }…, as in { $manifest
 store-rows = { $rows } rows
 store-left-behind = left by a run that was killed; the next fetch removes it
 store-unnamed = named nowhere in { $manifest }
+# Stands between a path and what is wrong with it.
+store-is = is

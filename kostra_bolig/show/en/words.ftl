@@ -4,7 +4,6 @@ words-or = { $first } or { $last }
 words-source = Source: Statistics Norway
 words-source-quoted = Source: Statistics Norway, quoted in { $text }
 words-source-table = { $line }, table { $table }
-words-table = table
 words-updated = updated { $day }
 words-newest-year-unrevised = newest year unrevised
 words-newest-year-revised = newest year revised

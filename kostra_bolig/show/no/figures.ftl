@@ -2,10 +2,10 @@
 
 ## Det som er vårt
 figures-ours-summed = summen av kommunene som ble slått sammen
-figures-ours-per-1000 = per 1000 innbyggere 31. desember (1. januar året etter i tabell { $table })
-figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours-per-1000 = per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
 figures-ours = { $what }: regnet ut av kostra_bolig, ikke av SSB
-figures-unit-per-1000 = { $unit } per 1000 innbyggere
+figures-unit-per-1000 = { $unit } per 1 000 innbyggere
 figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
@@ -68,13 +68,13 @@ figures-changed-unsaid = { $region } kan ikke følges over { DAY($date) }: { $co
 figures-was-split = { $region } kan ikke følges over { DAY($date) }: { $part } { $name } ble delt i { $into }, og SSB har ikke tall for delene. Følg den fra { $year } (since={ $year }, --from { $year }), eller spør om { $part } og { $region } hver for seg
 figures-was-split-itself = { $region } kan ikke følges over { DAY($date) }: { $part } { $name } ble delt i { $into }, og SSB har ikke tall for delene. Følg den fra { $year } (since={ $year }, --from { $year }), eller spør om { $region } for seg
 
-## Per 1000 innbyggere
+## Per 1 000 innbyggere
 figures-no-rate = { $region } har ingen rate for { $year }: { $why ->
     [merged] 1. januar { $next } ble den slått sammen med andre, og tabell { $table } har ikke innbyggertall for den alene (--joined gir tallet for de sammenslåtte)
     [divided] 1. januar { $next } ble den delt eller tok opp en del, og tabell { $table } har ikke innbyggertall for den slik den var
    *[not_counted] tabell { $table } gir ikke innbyggertall for den 1. januar { $next }
 }
-figures-no-count-per-1000 = { $series } er i { $unit }; bare antall gis per 1000 innbyggere
+figures-no-count-per-1000 = { $series } er i { $unit }; bare antall gis per 1 000 innbyggere
 figures-no-inhabitants = tabell { $table } gir ikke innbyggertall for { $region } { $name }
 
 ## Det som spørres om

@@ -33,7 +33,7 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .wait = Vent så lenge på låsen til en annen kjøring.
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
-    .population = Lagre innbyggertall også (tabell 07459), for tall per 1000; fra nå av.
+    .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
 
 help-series =
     Vis én serie. NØKKEL er en av disse nøklene, eller en hvilken som helst innholdskode i tabellen.
@@ -56,7 +56,7 @@ help-regions = List opp regioner, eller finn dem som har en kode eller et navn s
 help-compare =
     Vis regioner ved siden av hverandre: nivå, indeks, endring.
 
-    Én kommune alene vises ved siden av KOSTRA-gruppen sin og landet; per 1000 innbyggere ved siden av landet.
+    Én kommune alene vises ved siden av KOSTRA-gruppen sin og landet; per 1 000 innbyggere ved siden av landet.
     .base = Basisår for indeks og endring. [standard: det første de har felles]
     .from = Første år.
 
@@ -127,7 +127,7 @@ help-options = Valg som flere kommandoer har
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
     .joined = Følg kommuner gjennom sammenslåinger: summen av delene, vår og ikke SSBs.
-    .per-1000 = Per 1000 innbyggere, vår utregning; krever `fetch --population`.
+    .per-1000 = Per 1 000 innbyggere, vår utregning; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.
 

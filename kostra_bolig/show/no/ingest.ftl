@@ -213,9 +213,9 @@ ingest-others-broken = svaret fra { $whose } bryter kontrakten sin: { $findings 
 ingest-kept-before = det forrige svaret er beholdt for { $whose } ({ $why })
 ingest-without = lagret uten { $whose ->
     [klass] det SSBs Klass sier om sammenslåinger etter 1. januar 2024 og om KOSTRA-grupper
-    [labels] SSBs engelske navn: på engelsk vises de norske
-   *[population] innbyggertall: ingenting kan gis per 1000 av dem
+   *[population] innbyggertall: ingenting kan gis per 1 000 av dem
 }. Neste henting spør igjen ({ $why })
+ingest-without-english = lagret uten SSBs engelske navn; på engelsk vises de norske. Neste henting spør igjen ({ $why })
 ingest-without-groups = lagret uten KOSTRA-gruppene for { $years }. Neste henting spør igjen ({ $why })
 ingest-no-groups-of = Klass har ingen grupper for { $years }
 

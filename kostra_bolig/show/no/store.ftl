@@ -60,3 +60,5 @@ store-part-file = { $bytes } byte med sha256 { $sha256 }…, som i { $manifest }
 store-rows = { $rows } rader
 store-left-behind = etterlatt av en kjøring som ble drept; neste henting fjerner det
 store-unnamed = ikke nevnt i { $manifest }
+# Stands between a path and what is wrong with it.
+store-is = er

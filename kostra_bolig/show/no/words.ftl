@@ -4,7 +4,6 @@ words-or = { $first } eller { $last }
 words-source = Kilde: Statistisk sentralbyrå
 words-source-quoted = Kilde: Statistisk sentralbyrå, sitert i { $text }
 words-source-table = { $line }, tabell { $table }
-words-table = tabell
 words-updated = oppdatert { DAY($day) }
 words-newest-year-unrevised = nyeste år urevidert
 words-newest-year-revised = nyeste år revidert
