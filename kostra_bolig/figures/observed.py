@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -327,9 +328,9 @@ class Observed(Compared):
         try:
             return regions.find(region, self._labels)
         except UnknownRegion:
-            if not self.also_called:
-                raise
-        return regions.find(region, self.also_called)
+            with suppress(UnknownRegion):
+                return regions.find(region, self.also_called)
+            raise
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:
