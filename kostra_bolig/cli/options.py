@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Common",
+    "across_break_option",
     "common",
     "joined_option",
     "kind_option",
@@ -177,6 +178,13 @@ joined_option = click.option(
 )
 per_1000_option = click.option(
     "--per-1000", is_flag=True, help="Per 1,000 inhabitants, ours; needs `fetch --population`."
+)
+
+
+across_break_option = click.option(
+    "--across-break",
+    is_flag=True,
+    help="Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.",
 )
 
 

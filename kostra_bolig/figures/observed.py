@@ -149,8 +149,8 @@ class Observed(Compared):
         Returns
         -------
         tuple of Said
-            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
-            or lost a part (as far as SSB's Klass is stored).
+            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others,
+            lost a part or had a border moved (as far as SSB's Klass tells).
 
         Raises
         ------
@@ -297,6 +297,10 @@ class Observed(Compared):
         from kostra_bolig.figures import mergers
 
         return mergers.breaks(code, years, self.klass)
+
+    def _redrawn(self, kind: str) -> tuple[int, ...]:
+        """Return the years from which regions of a kind are other ones."""
+        return self.klass.group_breaks if kind == RegionKind.KOSTRA_GROUP else ()
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)

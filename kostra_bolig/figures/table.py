@@ -128,6 +128,7 @@ class Table(Observed, ByKey[Series]):
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
             remarks=() if joined else self._breaks(code, years),
+            breaks=self._redrawn(kind_of(code)),
         )
         parts = None
         if joined:
@@ -152,6 +153,7 @@ class Table(Observed, ByKey[Series]):
         joined: bool = False,
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -167,14 +169,17 @@ class Table(Observed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -199,6 +204,7 @@ class Table(Observed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -211,6 +217,7 @@ class Table(Observed, ByKey[Series]):
         by: By = "value",
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -231,6 +238,8 @@ class Table(Observed, ByKey[Series]):
             Start year; the year before by default.
         per_1000
             Per 1,000 inhabitants, ours.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
@@ -241,6 +250,8 @@ class Table(Observed, ByKey[Series]):
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import comparison, rates
 
@@ -255,6 +266,7 @@ class Table(Observed, ByKey[Series]):
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
         )
 
     def newest_year(self, key: str) -> int:
@@ -328,6 +340,7 @@ class Table(Observed, ByKey[Series]):
         language: str | None = None,
         joined: bool = False,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -345,6 +358,8 @@ class Table(Observed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -369,6 +384,7 @@ class Table(Observed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def export(
