@@ -21,6 +21,7 @@ __all__ = [
     "Cell",
     "ChartForm",
     "Content",
+    "CountedAs",
     "FetchResult",
     "Language",
     "Note",
@@ -81,6 +82,14 @@ class BoundBy(StrEnum):
     LABEL = "label"
     FIGURES = "figures"
     IDENTITY = "identity"
+
+
+class CountedAs(StrEnum):
+    """What SSB's own count of a county or a KOSTRA group is of its municipalities, as far as their figures tell."""
+
+    TOTAL = "total"
+    MEAN = "mean"
+    UNKNOWN = "unknown"
 
 
 class Verdict(StrEnum):
@@ -314,6 +323,8 @@ class Snapshot:
         What the checks remarked.
     accepted
         Why a person overruled a failed check, or ``None``.
+    counted_as
+        What the counts of counties and groups are, by kind of region and content; nothing where that was not asked yet.
     """
 
     id: str
@@ -328,6 +339,7 @@ class Snapshot:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -220,6 +220,7 @@ def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
         notes=snapshot.notes,
         companions=opened.companions(),
         store=snapshot.path.parents[2],
+        counted_as=snapshot.counted_as,
     )
 
 
@@ -231,6 +232,7 @@ def _held(draft: Draft) -> Table:
         binding=draft.binding,
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
+        counted_as=draft.counted_as,
     )
 
 

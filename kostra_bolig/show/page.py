@@ -13,15 +13,18 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Verdict
+from kostra_bolig.figures.comparison import indexed
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
     OSLO,
     Language,
     Missing,
+    RegionKind,
     Stage,
+    kind_of,
 )
-from kostra_bolig.records import Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
@@ -84,9 +87,11 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         "not_counted_lines": (
             "Bare husstander som kommunene har registrert eller gitt tilbud er med. Tallene er en nedre grense, og "
             "ikke et tall på bostedsløse.",
-            "Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke summer av kommunene.",
+            "{own}",
             "Skjermede celler er små tall som SSB ikke viser. De er ikke null.",
         ),
+        "own": "Tall for landet, fylker og KOSTRA-grupper er SSBs egne, ikke våre summer.",
+        "own_estimated": "Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke våre summer.",
         "notes": "Merknader til tallene",
         "not_checkable": "{name}, {years}: tallene som trengs, finnes ikke her",
         "fetched": "Hentet {moment}",
@@ -133,9 +138,11 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         "not_counted_lines": (
             "Only households that municipalities registered or offered help are there. The figures are a lower bound, "
             "and no count of homelessness.",
-            "Figures of the country, counties and KOSTRA groups are SSB's own estimates, not sums of municipalities.",
+            "{own}",
             "Suppressed cells are small numbers that SSB does not show. They are not 0.",
         ),
+        "own": "Figures of the country, counties and KOSTRA groups are SSB's own, not our sums.",
+        "own_estimated": "Figures of the country, counties and KOSTRA groups are SSB's own estimates, not our sums.",
         "notes": "Notes on the figures",
         "fetched": "Fetched {moment}",
         "never_fetched": "Not fetched from SSB: the figures are those printed in the report",
@@ -215,7 +222,8 @@ def page(
     spoken = labels.language_of(language, table.provenance)
     words = _WORDS[spoken]
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
-    shown = [_region(table, code, spoken) for code in codes]
+    is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
+    shown = [_region(table, code, spoken, is_beside=is_beside) for code in codes]
     template = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable)
     provenance = table.provenance
@@ -224,6 +232,10 @@ def page(
             **words,
             "since": words["since"].format(start=_base_year(table)),
             "fetched": _fetched(provenance, words),
+            "not_counted_lines": [
+                line.format(own=words["own_estimated" if definition().estimated else "own"])
+                for line in words["not_counted_lines"]
+            ],
         },
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
@@ -243,13 +255,17 @@ def _readable(value: object) -> object:
     return labels.drawable(value) if type(value) is str else value
 
 
-def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
+def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> dict[str, Any]:
+    """Return a section; beside a municipality, a county or group that is not known to be a total is an index alone."""
     series: dict[str, Series] = {}
     for key in definition().keys:
         try:
-            series[key] = table.series(key, region=code)
+            one = table.series(key, region=code)
         except SeriesUnavailable:
             continue
+        is_alone = is_beside and one.counted_as not in (None, CountedAs.TOTAL)
+        base = _base_year(table)
+        series[key] = indexed(one, base, unit=labels.index_of(base, language)) if is_alone else one
     years = sorted({year for one in series.values() for year in one.years})
     newest = _newest(table)
     units = dict.fromkeys(labels.unit_of(one, language) for one in series.values())

@@ -135,6 +135,8 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
         for one in regions:
             value = cell_of(one["values"][place], one["status"][place], answer["decimals"], language)
             index = one["index"][place]
+            if one["index_alone"] and one["status"][place] is None:
+                value = ""
             cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=language):>6}")
         grid.add(str(year), *cells)
     grid.print()
@@ -246,6 +248,8 @@ def _remark(missing: str | None, language: Language) -> str | None:
 def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
     """Return a region's change since the base year, or why it has none."""
     base, last = answer["base"], one["last_year"]
+    if one["percent"] is not None and one["index_alone"] and last != base:
+        return f"{percent(one['percent'], 1, language=language)} from {base} to {last}"
     if one["percent"] is not None and last == base:
         return f"no figure after {base}"
     if one["percent"] is not None:

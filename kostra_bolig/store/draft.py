@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import polars as pl
@@ -13,7 +13,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_bolig.records import Binding, Note, Provenance, TableInfo
+    from kostra_bolig.records import Binding, CountedAs, Note, Provenance, TableInfo
 
 __all__ = ["DATA", "MANIFEST", "OBSERVATIONS", "Draft", "FileEntry", "Request", "content_hash", "is_companion"]
 
@@ -53,6 +53,8 @@ class Draft:
         What was asked: ``base_url``, ``url`` and ``bodies``.
     info, binding, provenance, notes, accepted
         As on :class:`kostra_bolig.records.Snapshot`.
+    counted_as
+        The same.
     """
 
     observations: pl.DataFrame
@@ -63,6 +65,7 @@ class Draft:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 def content_hash(draft: Draft) -> str:

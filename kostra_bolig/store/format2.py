@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig import __version__
 from kostra_bolig.kostra import Language, Stage, updated_at
-from kostra_bolig.records import Binding, BoundBy, Cell, Note, Provenance, Snapshot, Source, TableInfo
+from kostra_bolig.records import Binding, BoundBy, Cell, CountedAs, Note, Provenance, Snapshot, Source, TableInfo
 from kostra_bolig.said import Said
 from kostra_bolig.store.draft import DATA, FileEntry, Request
 
@@ -99,6 +99,7 @@ class Description(TypedDict):
     accepted: str | None
     licence: str
     source_line: str
+    counted_as: NotRequired[dict[str, dict[str, str]]]
 
 
 class Manifest(Description):
@@ -111,7 +112,7 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
     """Return what is said of a draft that becomes a snapshot."""
     frame, provenance = draft.observations, draft.provenance
     years: list[int] = frame["year"].to_list()
-    return {
+    description: Description = {
         "format": FORMAT,
         "version": __version__,
         "id": snapshot_id,
@@ -143,6 +144,11 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         "licence": provenance.licence,
         "source_line": provenance.source_line,
     }
+    if draft.counted_as:
+        description["counted_as"] = {
+            kind: {content: word.value for content, word in of.items()} for kind, of in draft.counted_as.items()
+        }
+    return description
 
 
 def _binding_entry(binding: Binding) -> BindingEntry:
@@ -233,11 +239,18 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
         ),
         notes=tuple(_note(note) for note in content["notes"]),
         accepted=_text_or_none(content["accepted"]),
+        counted_as={_text(kind): _counted_as(of) for kind, of in content.get("counted_as", {}).items()},
     )
 
 
 def _by_series(entry: Mapping[str, Any]) -> dict[str, str]:
     return {_text(key): _text(text) for key, text in entry.items()}
+
+
+def _counted_as(entry: Mapping[str, Any]) -> dict[str, CountedAs]:
+    """Return what each count is; one of which a later version knows more is unknown here."""
+    known = set(CountedAs)
+    return {key: CountedAs(word) if word in known else CountedAs.UNKNOWN for key, word in _by_series(entry).items()}
 
 
 def _bound_by(binding: Mapping[str, Any]) -> dict[str, BoundBy]:

@@ -183,6 +183,7 @@ class Store:
             provenance=snapshot.provenance,
             notes=snapshot.notes,
             accepted=snapshot.accepted,
+            counted_as=snapshot.counted_as,
         )
 
     def as_of(self, day: dt.date) -> Snapshot:
