@@ -12,6 +12,7 @@ from kostra_bolig.kostra import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
     GROUPS_REDRAWN,
+    LONGEST_LABEL,
     MISSING,
     OSLO,
     Language,
@@ -193,9 +194,12 @@ def remarks(series: Series, years: Sequence[int], language: Language) -> list[st
 
 
 def labels_of(series: Sequence[Series], language: Language) -> list[str]:
-    """Return what tells the series apart: their names, their regions, or both; no two are the same."""
-    names = [name_of(one, language) for one in series]
-    places = [place_of(one.region, one.region_name, one.provenance, language) for one in series]
+    """Return what tells the series apart: their names, their regions, or both; no two are the same.
+
+    Of a name longer than anybody's only the beginning stands in a key.
+    """
+    names = [_short(name_of(one, language)) for one in series]
+    places = [_short(place_of(one.region, one.region_name, one.provenance, language)) for one in series]
     if len({one.region for one in series}) == 1:
         labels = names
     elif len({one.content for one in series}) == 1:
@@ -218,6 +222,10 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
     if twice := [label for label, times in Counter(labels).items() if times > 1]:
         raise UsageError(said("show-series-twice", label=twice[0]))
     return labels
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[:LONGEST_LABEL]}…"
 
 
 def title_of(series: Sequence[Series], language: Language) -> str:

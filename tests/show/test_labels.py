@@ -177,3 +177,13 @@ class TestNames:
         assert len(pairs) == 12
         assert points["color"]["legend"]["columns"] == 10
         assert points["color"]["scale"]["domain"] == [f"R{n}" for n in range(12)]
+
+
+def test_of_a_name_that_is_longer_than_any_the_beginning_stands_in_the_key() -> None:
+    """Nobody reads 15 kB beside a line; two that begin alike are told apart by their codes."""
+    long = "Øvre Årdal – " * 1200
+
+    named = {"region_name": long, "content_name": "Unge"}
+    drawn = chart([revised({2024: 1.0}, region=code, **named) for code in ("0301", "1515")])
+
+    assert column(drawn, "label") == [f"{long[:500]}… (0301)", f"{long[:500]}… (1515)"]
