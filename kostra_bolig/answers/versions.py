@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+import polars as pl
+
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Language, Stage, next_publication
@@ -112,6 +114,7 @@ class DifferenceAnswer(TypedDict):
     new_status: str | None
     absolute: float | None
     percent: float | None
+    suppressed_since: str | None
 
 
 class CellOfOneAnswer(TypedDict):
@@ -126,6 +129,7 @@ class CellOfOneAnswer(TypedDict):
     unit: str
     value: float | None
     status: str | None
+    suppressed_since: str | None
 
 
 class DiffAnswer(TypedDict):
@@ -227,9 +231,9 @@ def diff_answer(diff: Diff) -> DiffAnswer:
         "newer": _version(diff.newer),
         "language": diff.newer.language,
         "decimals": dict(diff.decimals),
-        "changed": diff.changed.to_dicts(),  # type: ignore[typeddict-item]
-        "added": diff.added.rename({"new": "value", "new_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
-        "gone": diff.gone.rename({"old": "value", "old_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
+        "changed": _rows(diff.changed),  # type: ignore[typeddict-item]
+        "added": _rows(diff.added.rename({"new": "value", "new_status": "status"})),  # type: ignore[typeddict-item]
+        "gone": _rows(diff.gone.rename({"old": "value", "old_status": "status"})),  # type: ignore[typeddict-item]
     }
 
 
@@ -257,6 +261,10 @@ def prune_answer(store: Store, removed: Sequence[Snapshot]) -> PruneAnswer:
         "kept": [snapshot.id for snapshot in store.snapshots()],
         "removed": [snapshot.id for snapshot in removed],
     }
+
+
+def _rows(cells: pl.DataFrame) -> list[dict[str, object]]:
+    return cells.cast({"suppressed_since": pl.String}).to_dicts()
 
 
 def _version(provenance: Provenance) -> VersionAnswer:

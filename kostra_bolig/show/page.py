@@ -85,7 +85,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             "Bare husstander som kommunene har registrert eller gitt tilbud er med. Tallene er en nedre grense, og "
             "ikke et tall på bostedsløse.",
             "Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke summer av kommunene.",
-            "Skjermede celler er små tall som SSB ikke viser. De er ikke null.",
+            "Skjermede celler er tall som SSB ikke viser. De kan være 0 eller mer, og ingen av dem blir regnet ut.",
         ),
         "notes": "Merknader til tallene",
         "not_checkable": "{name}, {years}: tallene som trengs, finnes ikke her",
@@ -134,7 +134,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             "Only households that municipalities registered or offered help are there. The figures are a lower bound, "
             "and no count of homelessness.",
             "Figures of the country, counties and KOSTRA groups are SSB's own estimates, not sums of municipalities.",
-            "Suppressed cells are small numbers that SSB does not show. They are not 0.",
+            "Suppressed cells are figures that SSB does not show. They may be 0 or more, and none is computed here.",
         ),
         "notes": "Notes on the figures",
         "fetched": "Fetched {moment}",

@@ -280,7 +280,7 @@ def test_a_suppressed_figure_beside_the_report_has_no_change(invoke: Invoke) -> 
 
     youth = next(one for one in answer["regions"][0]["figures"] if one["series"] == "unge")
     assert (youth["from_value"], youth["to_value"], youth["to_status"], youth["percent"]) == (10, None, ":", None)
-    assert "suppressed because it is too small to publish, which is not 0" in youth["note"]
+    assert "suppressed: SSB does not show it, and it may be 0 or more" in youth["note"]
 
 
 def test_verify_reads_the_version_asked_for_and_shows_regions_too(invoke: Invoke, tmp_path: Path) -> None:
