@@ -255,9 +255,11 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, 
 
 def _earlier(store: Store, opened: Opened, *, withdrawn: bool = False) -> Table:
     """Return a version, without the figures that the newest one suppresses unless they are asked for."""
+    table = _table(opened)
+    if store.is_named(opened.snapshot):  # the newest: there is nothing after it
+        return table
     from kostra_bolig.figures import revisions
 
-    table = _table(opened)
     cells = revisions.withdrawn(table.observations, _later(store, opened.snapshot.id))
     if cells.is_empty() or withdrawn:
         return dataclasses.replace(table, withdrawn=cells)
