@@ -19,6 +19,7 @@ from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
 from kostra_bolig.said import said
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.formulas import harmless_column
+from kostra_bolig.show.links import plain
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
         "bibliographicCitation": cite(provenance).text,
-        "notes": list(provenance.mandatory_notes),
+        "notes": [plain(note) for note in provenance.mandatory_notes],
         "remarks": _remarks(table),
         "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
     }

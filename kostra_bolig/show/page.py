@@ -25,6 +25,7 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
+from kostra_bolig.show.links import pieces
 from kostra_bolig.show.numbers import change_told, figure, percent
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
 from kostra_bolig.store import disk
@@ -231,7 +232,7 @@ def page(
         legend=_legend(table, codes, spoken),
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
-        notes=labels.notes_of(provenance, spoken),
+        notes=[list(pieces(note)) for note in labels.notes_of(provenance, spoken)],
         notes_lang=_WORDS[spoken if provenance.source is Source.PUBLISHED else provenance.language]["lang"],
         snapshot=provenance.snapshot,
     )
