@@ -8,7 +8,7 @@ import polars as pl
 
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import Language, Stage, next_publication
+from kostra_bolig.kostra import Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import choices
 
@@ -79,6 +79,7 @@ class StatusAnswer(TypedDict):
     choices: ChoicesAnswer
     quarantined: int
     next_publication: str | None
+    discontinued: bool | None
 
 
 class HistoryAnswer(TypedDict):
@@ -178,6 +179,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     snapshots = store.snapshots()
     newest = store.newest()
     fetched = newest.provenance.fetched_at if newest else None
+    ended = is_discontinued(newest.info.discontinued, title=newest.info.label) if newest else None
     age_days = round((now - fetched).total_seconds() / 86_400, 2) if fetched else None
     return {
         "store": str(store.folder),
@@ -191,7 +193,8 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "bound_by": {key: newest.binding.bound_by.get(key) for key in definition().keys} if newest else {},
         "choices": _choices(store),
         "quarantined": len(store.quarantined()),
-        "next_publication": iso(next_publication(now, definition().calendar)),
+        "next_publication": None if ended else iso(next_publication(now, definition().calendar)),
+        "discontinued": ended,
     }
 
 

@@ -53,6 +53,7 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         f"{count(answer['requests'], 'request')}"
     )
     echo(f"snapshot {answer['snapshot']} in {folder}")
+    _warn_of_the_end(answer)
     for note in answer["notes"]:
         echo(f"note: {note['text']}")
 
@@ -189,7 +190,13 @@ def status_text(answer: StatusAnswer) -> None:
         echo(f"unavailable: {', '.join(unbound)}")
     if answer["quarantined"]:
         echo(f"{count(answer['quarantined'], 'refused answer')} in quarantine")
+    _warn_of_the_end(answer)
     _say_next(answer)
+
+
+def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:
+    if answer["discontinued"]:
+        echo(f"warning: {said('show-discontinued', table=answer['table'])}")
 
 
 def _say_next(answer: StatusAnswer) -> None:

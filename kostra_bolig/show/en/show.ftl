@@ -43,3 +43,4 @@ show-cells-suppressed-since = { $n ->
        *[no] then
     }
 }
+show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
