@@ -57,7 +57,7 @@ PAGES = Path(__file__).parent
 _MEANINGS = {
     "not_applicable": "not possible, such as a municipality that did not exist",
     "not_available": "SSB has no figure",
-    "suppressed": "too small to publish",
+    "suppressed": "not shown by SSB: 0 or more",
     "nil": "given as nil, without a number",
     "other": "a symbol not known here",
 }

@@ -51,6 +51,7 @@ __all__ = [
     "RegionKind",
     "Stage",
     "is_count_unit",
+    "is_discontinued",
     "is_percent_unit",
     "is_share_label",
     "kind_of",
@@ -287,6 +288,18 @@ def is_share_label(label: str) -> bool:
     (True, False)
     """
     return _SHARE.search(label.casefold()) is not None
+
+
+_ENDED: Final = "(avslutta serie)"
+
+
+def is_discontinued(flag: bool | None, *, title: str) -> bool | None:
+    """Tell whether SSB has ended a table, as it flags it or says in the table's title; ``None`` where it does not say.
+
+    >>> is_discontinued(None, title="Sosialhjelp (K) (avslutta serie) 2015-2021")
+    True
+    """
+    return True if _ENDED in title.casefold() else flag
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,11 @@ def plot(
 def export(
     common: Common, file: str, content: Literal["observations", "panel"], kinds: tuple[str, ...], locale: str
 ) -> None:
-    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes."""
+    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
+
+    With --snapshot or --as-of, a figure that SSB has suppressed since is left out, and the column suppressed_since says
+    from when on; --withdrawn writes it too.
+    """
     from kostra_bolig.answers.files import export_answer
     from kostra_bolig.show.files import export_text
 

@@ -50,6 +50,10 @@ class Table(Observed, ByKey[Series]):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    withdrawn
+        Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
+        ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
+        unless they were asked for (:func:`kostra_bolig.load`).
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -127,7 +131,7 @@ class Table(Observed, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
-            remarks=() if joined else self._breaks(code, years),
+            remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
         )
         parts = None
         if joined:
@@ -135,7 +139,9 @@ class Table(Observed, ByKey[Series]):
 
             parts = joining.parts(series, self._labels, klass=self.klass)
             series = joining.of_series(series, cells, parts, self._labels)
-            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
+            others = {one for codes in parts.values() for one in codes} - {code}
+            told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
+            series = replace(series, remarks=(*series.remarks, *told))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
@@ -271,7 +277,7 @@ class Table(Observed, ByKey[Series]):
         """
         return max(self.series(key).years)
 
-    def diff(self, other: Table | None = None) -> Diff:
+    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
         """Return what is different here from another version of the table.
 
         >>> import kostra_bolig as kb
@@ -285,6 +291,8 @@ class Table(Observed, ByKey[Series]):
         ----------
         other
             The version to start from; by default the newest one stored before this that has other figures.
+        withdrawn
+            Show the former figures of cells that SSB suppresses since, too.
 
         Raises
         ------
@@ -295,7 +303,7 @@ class Table(Observed, ByKey[Series]):
         """
         from kostra_bolig.figures import revisions
 
-        return revisions.of_table(self, other)
+        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
 
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.

@@ -24,6 +24,7 @@ from kostra_bolig.kostra import (
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
+from kostra_bolig.show.links import plain
 from kostra_bolig.show.numbers import NO_BREAK, figure
 from kostra_bolig.show.words import GROUP_BREAK_WORDS, OURS_WORDS, STAGE_WORDS, source_line
 
@@ -290,7 +291,7 @@ def foot_of(
         words["empty"].format(why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
     )
     lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
-    lines += dict.fromkeys(note for provenance in provenances for note in notes_of(provenance, language))
+    lines += dict.fromkeys(plain(note) for provenance in provenances for note in notes_of(provenance, language))
     return lines
 
 

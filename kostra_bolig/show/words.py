@@ -25,7 +25,7 @@ MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
     Language.EN: {
         Missing.NOT_APPLICABLE: "does not exist",
         Missing.NOT_AVAILABLE: "missing",
-        Missing.SUPPRESSED: "suppressed, not 0",
+        Missing.SUPPRESSED: "suppressed",
         Missing.NIL: "nil",
         Missing.OTHER: "another symbol",
     },

@@ -45,7 +45,7 @@ class TestUnderTheChart:
             "Source: Statistics Norway, table 12015 · updated 2025-03-15 · revised figures · CC BY 4.0".replace(
                 "03-15", "06-15"
             ),
-            ": suppressed, not 0",
+            ": suppressed",
         ]
         assert figure.text.startswith(
             "Households with youth in temporary accommodation, The whole country (households)."

@@ -24,6 +24,11 @@ figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 ## Areas that change
 figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
 figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
+# SSB had shown it in this version and has taken it back.
+figures-suppressed-since = { $has_since ->
+    [yes] { $year }: suppressed since { $since } in { $region }; the former figure is withdrawn
+   *[no] { $year }: suppressed since then in { $region }; the former figure is withdrawn
+}
 figures-took-in-part = { $region } took in a part of { $part } { $name } on { $date }: figures before and after are of different areas
 figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
 
@@ -34,7 +39,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
         [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
-        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
+        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
        *[by_its_name] { $series } for { $region } in { $year } is { $symbol }: { $has_missing ->

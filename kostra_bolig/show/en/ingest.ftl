@@ -106,6 +106,7 @@ ingest-unit-and-decimals = { $unit }, { $decimals } decimals
 
 # What was found.
 ingest-no-value = no value
+ingest-a-figure = a figure
 ingest-no-figure = no figure
 ingest-found-checks-off = one passed
 ingest-found-no-such-region = no such region
@@ -220,3 +221,10 @@ ingest-without = stored without { $whose ->
 }. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
+
+# What SSB has suppressed since an earlier version.
+ingest-figures-withdrawn = { $n ->
+    [one] { $n } figure of { $snapshot } has been suppressed by SSB since and is left out; ask with --withdrawn (withdrawn=True) to see it
+   *[other] { $n } figures of { $snapshot } have been suppressed by SSB since and are left out; ask with --withdrawn (withdrawn=True) to see them
+}
+ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }
