@@ -33,6 +33,7 @@ __all__ = [
     "confirmed",
     "defined",
     "doubts",
+    "identity_check",
     "is_near",
     "misses",
     "printed",
@@ -244,6 +245,11 @@ def check_identities(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     )
 
 
+def identity_check(identity: Identity) -> str:
+    """Return the name of the check of an identity."""
+    return f"identity_{identity.share}"
+
+
 def _missed(frame: pl.DataFrame, identity: Identity, *, share: str, part: str, whole: str) -> pl.DataFrame:
     def one(code: str, name: str, *more: str) -> pl.DataFrame:
         of_content = frame.filter(pl.col("value").is_not_null() & (pl.col("content") == code))
@@ -275,7 +281,7 @@ def _missed(frame: pl.DataFrame, identity: Identity, *, share: str, part: str, w
         year=str(furthest["year"]),
     )
     rule = Rule(
-        check=f"identity_{identity.share}",
+        check=identity_check(identity),
         expected=said("ingest-rule-identity", share=share, part=str(identity.part), whole=identity.whole),
         severity=Severity.REMARK,
     )

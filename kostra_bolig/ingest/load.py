@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
-__all__ = ["history", "load"]
+__all__ = ["chosen", "history", "load"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
@@ -92,7 +92,7 @@ def load(
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _table(_chosen(Store(settings.cache_dir), snapshot, as_of))
+        return _table(chosen(Store(settings.cache_dir), snapshot, as_of))
     if source == "published":
         from kostra_bolig.ingest.published import published
 
@@ -186,8 +186,14 @@ def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreEr
         return published()
 
 
-def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
-    """Read the snapshot with an id, or of a day."""
+def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
+    """Read the snapshot with an id, or of a day.
+
+    Raises
+    ------
+    SnapshotNotFound, SnapshotDamaged, UsageError
+        As for :func:`load`.
+    """
     if snapshot is not None:
         if as_of is not None:
             raise UsageError(said("ingest-id-and-day"))
