@@ -26,6 +26,14 @@ from kostra_bolig.answers.comparison import (
     RankedAnswer,
     RankingAnswer,
 )
+from kostra_bolig.answers.contents import (
+    CandidateAnswer,
+    ContentAnswer,
+    ContentsAnswer,
+    DimensionAnswer,
+    NearAnswer,
+    UnavailableAnswer,
+)
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
@@ -63,6 +71,12 @@ _MEANINGS = {
 }
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "contents": ContentsAnswer,
+    "each of contents": ContentAnswer,
+    "each of unavailable": UnavailableAnswer,
+    "each of its candidates": CandidateAnswer,
+    "each of their cells": NearAnswer,
+    "each of dimensions": DimensionAnswer,
     "series": SeriesAnswer,
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,

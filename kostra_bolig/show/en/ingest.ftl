@@ -79,6 +79,7 @@ ingest-rule-canary = within { $percent } % or { $households } households of the 
     [yes] , in { $years } within { $unrevised_percent } % or { $unrevised_households }
    *[no] {""}
 }
+ingest-rule-identity = { $share } is { $part } in percent of { $whole }, as SSB defines it
 ingest-rule-in-its-place = the figures of each in its place
 ingest-rule-sorted = years in order
 ingest-rule-years-stay = the years of the newest snapshot
@@ -130,6 +131,8 @@ ingest-found-same = { $same } of { $n } figures{ $has_series ->
 ingest-found-out-of-scale = the figures of { $series } are { $factor } times those of the year before in the middle of { $n } regions ({ $regions })
 ingest-found-sum = the figures of { $series } are { $sum } together, and { $country } in the country ({ $regions })
 ingest-found-crossed = { $series } and { $other } go on from each other's figures in { $n } regions ({ $regions })
+ingest-found-identity = { $share } is not { $part } in percent of { $whole }, as SSB defines it, in { $n } of { $cells } cells ({ $kinds }); the largest difference is { $off } ({ $region } { $year })
+ingest-n-of-kind = { $n } of { $regions }
 ingest-found-older = updated { $updated } UTC, while { $stored } UTC is stored
 ingest-found-other-labels = { $n } other { $n ->
     [one] label
