@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Common",
+    "across_break_option",
     "common",
     "joined_option",
     "kind_option",
@@ -189,6 +190,13 @@ withdrawn_option = click.option(
     "--withdrawn",
     is_flag=True,
     help="Show the figures of an earlier version that SSB has suppressed since, too.",
+)
+
+
+across_break_option = click.option(
+    "--across-break",
+    is_flag=True,
+    help="Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.",
 )
 
 

@@ -150,8 +150,8 @@ class Observed(Compared):
         Returns
         -------
         tuple of Said
-            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
-            or lost a part (as far as SSB's Klass is stored).
+            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others,
+            lost a part or had a border moved (as far as SSB's Klass tells).
 
         Raises
         ------
@@ -308,6 +308,10 @@ class Observed(Compared):
             said("figures-suppressed-since", region=code, year=year, since=None if since is None else str(since))
             for code, year, since in cells.select("region", "year", "suppressed_since").rows()
         )
+
+    def _redrawn(self, kind: str) -> tuple[int, ...]:
+        """Return the years from which regions of a kind are other ones."""
+        return self.klass.group_breaks if kind == RegionKind.KOSTRA_GROUP else ()
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)

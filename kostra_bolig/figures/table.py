@@ -132,6 +132,7 @@ class Table(Observed, ByKey[Series]):
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
             remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
+            breaks=self._redrawn(kind_of(code)),
         )
         parts = None
         if joined:
@@ -158,6 +159,7 @@ class Table(Observed, ByKey[Series]):
         joined: bool = False,
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -173,14 +175,17 @@ class Table(Observed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -205,6 +210,7 @@ class Table(Observed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -217,6 +223,7 @@ class Table(Observed, ByKey[Series]):
         by: By = "value",
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -237,6 +244,8 @@ class Table(Observed, ByKey[Series]):
             Start year; the year before by default.
         per_1000
             Per 1,000 inhabitants, ours.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
@@ -247,6 +256,8 @@ class Table(Observed, ByKey[Series]):
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import comparison, rates
 
@@ -261,6 +272,7 @@ class Table(Observed, ByKey[Series]):
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
         )
 
     def newest_year(self, key: str) -> int:
@@ -336,6 +348,7 @@ class Table(Observed, ByKey[Series]):
         language: str | None = None,
         joined: bool = False,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -353,6 +366,8 @@ class Table(Observed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -377,6 +392,7 @@ class Table(Observed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def export(

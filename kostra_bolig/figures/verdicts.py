@@ -11,7 +11,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, prints
-from kostra_bolig.figures.trend import Point, change_percent, plain
+from kostra_bolig.figures.trend import Point, change_percent, plain, require_one_area
 from kostra_bolig.kostra import OSLO, publication_after
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
@@ -133,6 +133,10 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
 def _read_off(claim: Claim, table: Table) -> tuple[list[Point], float | str]:
     series = table.series(claim.series, region=claim.region)
     points = [Point(year, series.at(year)) for year in _years(claim)]
+    if not RULES[claim.kind].every_year:  # each year of those is a figure of its own
+        require_one_area(
+            _years(claim), series.breaks, series=series.name, region=series.region, name=series.region_name
+        )
     return points, RULES[claim.kind].computed(points)
 
 

@@ -23,6 +23,7 @@ figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 
 ## Areas that change
 figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
+figures-all-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
 # SSB had shown it in this version and has taken it back.
 figures-suppressed-since = { $has_since ->
@@ -31,6 +32,10 @@ figures-suppressed-since = { $has_since ->
 }
 figures-took-in-part = { $region } took in a part of { $part } { $name } on { $date }: figures before and after are of different areas
 figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
+figures-border-moved = the border between { $between } moved in { $year }: figures before and after are of different areas
+figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: figures before and from { $year } are of different areas
+figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
+figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }

@@ -223,6 +223,7 @@ ingest-without = stored without { $whose ->
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
+ingest-without-group-versions = stored without what SSB's Klass says of when the KOSTRA groups were drawn anew, so only what is shipped of that is known. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
 
 # What SSB has suppressed since an earlier version.
