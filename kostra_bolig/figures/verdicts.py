@@ -13,7 +13,7 @@ from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults,
 from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
 from kostra_bolig.figures.trend import Point, plain
-from kostra_bolig.kostra import OSLO, publication_after
+from kostra_bolig.kostra import OSLO, Language, publication_after
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
@@ -112,29 +112,29 @@ def _verified(
         read = rule.read(claim, table)
         computed = rule.computed(claim, read)
     except (UsageError, SeriesUnavailable) as error:
-        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
-    arithmetic = rule.arithmetic(claim, read)
-    if doubt := rule.doubt(claim, read, computed) if rule.doubt else None:
-        note = "; ".join(part for part in (arithmetic, str(doubt)) if part)
-        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=note)
-    if agrees(claim, read):
-        verdict, why = Verdict.REPRODUCED, ""
+        note = str(error)
+        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=note, why=error.said)
+    why: Said | str | None = rule.doubt(claim, read, computed) if rule.doubt else None
+    if why:
+        verdict = Verdict.NOT_CHECKABLE
+    elif agrees(claim, read):
+        verdict = Verdict.REPRODUCED
     elif moved := _moved(claim, read, versions, written):
-        verdict, why = Verdict.REVISED, str(moved)
+        verdict, why = Verdict.REVISED, moved
     elif not _is_contradicted(claim, read, versions, written) and _revised(claim, table, read):
         verdict = Verdict.REVISED
-        why = str(said("figures-claim-true-of-cells", changes=_changes(_by_year(claim.cells), read)))
+        why = said("figures-claim-true-of-cells", changes=_changes(_by_year(claim.cells), read))
     else:
-        slip = slips.of(claim, read, table) or _stale(claim, read, history)
-        verdict, why = Verdict.NOT_REPRODUCED, "" if slip is None else str(slip)
-    if verdict is claim.recorded and claim.note:
-        why = claim.note
+        verdict, why = Verdict.NOT_REPRODUCED, slips.of(claim, read, table) or _stale(claim, read, history)
+    noted = claim.note if verdict is claim.recorded and claim.note else str(why or "")
     return ClaimResult(
         claim=claim,
-        computed=computed,
+        computed=None if verdict is Verdict.NOT_CHECKABLE else computed,
         verdict=verdict,
-        note="; ".join(part for part in (arithmetic, why) if part),
+        note="; ".join(part for part in (rule.arithmetic(claim, read, Language.EN), noted) if part),
         points=read.points,
+        why=why or "",
+        read=read,
     )
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import RULES, measure_of
-from kostra_bolig.figures.trend import Point, decimals_of, rounded, signed
+from kostra_bolig.figures.trend import Point, rounded, signed
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure, Verdict
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.claims.claim import Claim
+    from kostra_bolig.figures.claims.reading import Reading
+    from kostra_bolig.said import Said
 
 __all__ = ["ClaimResult", "ClaimResults"]
 
@@ -37,6 +38,10 @@ class ClaimResult:
         The arithmetic, and the reason where it does not hold.
     points
         The figures it was held against; none where cells are missing.
+    why
+        The reason that we give where it does not hold or cannot be checked, as data.
+    read
+        All that was read off the figures; ``None`` where cells are missing.
     """
 
     claim: Claim
@@ -44,17 +49,16 @@ class ClaimResult:
     verdict: Verdict
     note: str
     points: tuple[Point, ...] = ()
+    why: Said | str = ""
+    read: Reading | None = None
 
     def said(self, language: Language) -> str:
         """Return :attr:`note`, in Norwegian where that is asked for and the file has it."""
         claim = self.claim
-        if language is Language.NO and self.verdict is claim.recorded and self.points:
-            arithmetic = " → ".join(
-                f"{point.year}: {door.figure(point.value, decimals_of(point.value), language=language)}"
-                for point in self.points
-            )
-            return "; ".join(part for part in (arithmetic, claim.note_no or claim.note) if part)
-        return self.note
+        if language is Language.EN or self.verdict is not claim.recorded or self.read is None:
+            return self.note
+        arithmetic = RULES[claim.kind].arithmetic(claim, self.read, language)
+        return "; ".join(part for part in (arithmetic, claim.note_no or claim.note) if part)
 
     @property
     def id(self) -> str:

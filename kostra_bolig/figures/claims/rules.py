@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import reading
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.trend import change_percent, plain, rounded, signed
+from kostra_bolig.figures.trend import Point, change_percent, decimals_of, plain, rounded, signed
+from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
 
@@ -161,62 +163,77 @@ def _unknown_regions(claim: Claim, read: Reading, computed: float | str) -> Said
     return said("figures-claim-blank-regions", number=unknown) if unknown else None
 
 
-def _each(claim: Claim, read: Reading) -> str:  # noqa: ARG001
-    return ", ".join(f"{point.year}: {plain(point.value)}" for point in read.points)
+def _written(number: float, language: Language) -> str:
+    """Return a figure: in English as computers write it, in Norwegian as people do."""
+    return plain(number) if language is Language.EN else door.figure(number, decimals_of(number), language=language)
 
 
-def _from_to(claim: Claim, read: Reading) -> str:
-    first, last = read.points[0], read.points[-1]
-    text = f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}"
-    return f"{text}, {signed(_percent(claim, read), 2)} %" if first.value else text
+def _rounded(number: float, language: Language, decimals: int = 2) -> str:
+    return _pointed(str(rounded(number, decimals)), language)
 
 
-def _from_to_times(claim: Claim, read: Reading) -> str:
-    first, last = read.points[0], read.points[-1]
-    return (
-        f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}, × {rounded(_multiple(claim, read), 2)}"
-    )
+def _pointed(text: str, language: Language) -> str:
+    return text if language is Language.EN else text.replace(".", ",")
 
 
-def _from_to_absolute(claim: Claim, read: Reading) -> str:
-    first, last = read.points[0], read.points[-1]
+def _told(point: Point, language: Language) -> str:
+    return f"{point.year}: {_written(point.value, language)}"
+
+
+def _each(claim: Claim, read: Reading, language: Language) -> str:  # noqa: ARG001
+    return ", ".join(_told(point, language) for point in read.points)
+
+
+def _both(read: Reading, language: Language) -> str:
+    return f"{_told(read.points[0], language)} → {_told(read.points[-1], language)}"
+
+
+def _from_to(claim: Claim, read: Reading, language: Language) -> str:
+    text = _both(read, language)
+    return f"{text}, {_pointed(signed(_percent(claim, read), 2), language)} %" if read.points[0].value else text
+
+
+def _from_to_times(claim: Claim, read: Reading, language: Language) -> str:
+    return f"{_both(read, language)}, × {_rounded(_multiple(claim, read), language)}"
+
+
+def _from_to_absolute(claim: Claim, read: Reading, language: Language) -> str:
     difference = _difference(claim, read)
-    decimals = len(plain(difference).partition(".")[2])
-    return f"{first.year}: {plain(first.value)} → {last.year}: {plain(last.value)}, {signed(difference, decimals)}"
+    return f"{_both(read, language)}, {_pointed(signed(difference, decimals_of(difference)), language)}"
 
 
-def _divided(claim: Claim, read: Reading) -> str:
+def _divided(claim: Claim, read: Reading, language: Language) -> str:
     part, whole = read.points[0], read.whole[0]
-    if not claim.is_one_in:
-        share = nearest(exact(part.value) * 100 / exact(whole.value)) or 0.0
-        return f"{part.year}: {plain(part.value)} / {plain(whole.value)} = {rounded(share, 2)} %"
-    found = f" = {rounded(ratio(whole.value, part.value), 2)}" if part.value else ""
-    return f"{part.year}: {plain(whole.value)} / {plain(part.value)}{found}"
+    above, below = (whole, part) if claim.is_one_in else (part, whole)
+    text = f"{_told(above, language)} / {_written(below.value, language)}"
+    found = _share(claim, read)
+    if isinstance(found, str):
+        return text
+    return f"{text} = {_rounded(found, language)}{'' if claim.is_one_in else ' %'}"
 
 
-def _per(claim: Claim, read: Reading) -> str:
-    rate = rounded(read.points[-1].value, max(claim.decimals, RULES[claim.kind].decimals))
-    return str(said("figures-claim-rate", year=claim.end, rate=str(rate), per=claim.per))
+def _per(claim: Claim, read: Reading, language: Language) -> str:
+    rate = _rounded(read.points[-1].value, language, max(claim.decimals, RULES[claim.kind].decimals))
+    return str(said("figures-claim-rate", year=claim.end, rate=rate, per=claim.per))
 
 
-def _placed(claim: Claim, read: Reading) -> str:
+def _placed(claim: Claim, read: Reading, language: Language) -> str:
     place = read.place
     if place is None:
         return ""
-    return str(
-        said(
-            "figures-claim-rank",
-            year=place.year,
-            value=plain(read.points[-1].value),
-            rank=place.rank,
-            end="bottom" if claim.from_bottom else "top",
-            equals=place.equals,
-            among=place.among,
-            ranked=place.ranked,
-            suppressed=place.suppressed,
-            absent=place.absent,
-        )
+    told = said(
+        "figures-claim-rank",
+        year=place.year,
+        value=_written(read.points[-1].value, language),
+        rank=place.rank,
+        end="bottom" if claim.from_bottom else "top",
+        equals=place.equals,
+        among=place.among,
+        ranked=place.ranked,
+        suppressed=place.suppressed,
+        absent=place.absent,
     )
+    return str(told)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,7 +251,7 @@ class Rule:
     doubt
         Why nobody can tell, though the figures of the claim are there.
     arithmetic
-        How it is computed, in a line.
+        How it is computed, in a line of a language.
     one_year
         Whether the file names one ``year``, and not ``start`` and ``end``.
     takes
@@ -253,7 +270,7 @@ class Rule:
     computed: Callable[[Claim, Reading], float | str]
     agrees: Callable[[Claim, Reading, float | str], bool] = _is_printed
     doubt: Callable[[Claim, Reading, float | str], Said | None] | None = None
-    arithmetic: Callable[[Claim, Reading], str] = _from_to
+    arithmetic: Callable[[Claim, Reading, Language], str] = _from_to
     one_year: bool = False
     takes: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
