@@ -6,18 +6,15 @@ import click
 
 from kostra_bolig.cli.options import Common, reading
 from kostra_bolig.cli.speech import print_json, wiped
+from kostra_bolig.cli.spoken import Command
 
 __all__ = ["contents"]
 
 
-@click.command(epilog="Example: kostra-bolig contents")
+@click.command(cls=Command, epilog="kostra-bolig contents")
 @reading
 def contents(common: Common) -> None:
-    """Show what the table holds, and which series is read from which content and by what.
-
-    As stored; where nothing is, as SSB describes the table now. A series that is unavailable is shown with the contents
-    that it might be read from, and how near each comes to the figures that were printed.
-    """
+    """Show what the table holds, and which series is read from which content and by what."""
     from kostra_bolig.contact.contents import contents as held
     from kostra_bolig.settings import Settings
     from kostra_bolig.show import contact as shown

@@ -40,6 +40,7 @@ class Observed(Compared):
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
+    also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -323,10 +324,8 @@ class Observed(Compared):
         region = asked.region(region)
         if region in self._labels:
             return region
-        from kostra_bolig.figures import regions
-
         try:
-            return regions.find(region, self._labels)
+            return self._called(region)
         except UnknownRegion as error:
             if self.provenance.source is not Source.PUBLISHED:
                 raise
@@ -335,6 +334,17 @@ class Observed(Compared):
                 asked=region,
                 near=error.near,
             ) from None
+
+    def _called(self, region: str) -> str:
+        """Return the code of a region by a name: SSB's in the language of the labels, else in the other one."""
+        from kostra_bolig.figures import regions
+
+        try:
+            return regions.find(region, self._labels)
+        except UnknownRegion:
+            if not self.also_called:
+                raise
+        return regions.find(region, self.also_called)
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:

@@ -54,6 +54,8 @@ class Table(Observed, ByKey[Series]):
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
         unless they were asked for (:func:`kostra_bolig.load`).
+    also_called
+        Names of the regions in the other language, by code, where the figures have them in both.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
