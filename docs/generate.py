@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
-from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer
+from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
     CompareAnswer,
     ComparedAnswer,
@@ -25,6 +25,14 @@ from kostra_bolig.answers.comparison import (
     CoveredAnswer,
     RankedAnswer,
     RankingAnswer,
+)
+from kostra_bolig.answers.contents import (
+    CandidateAnswer,
+    ContentAnswer,
+    ContentsAnswer,
+    DimensionAnswer,
+    NearAnswer,
+    UnavailableAnswer,
 )
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
@@ -44,10 +52,11 @@ from kostra_bolig.answers.versions import (
     StatusAnswer,
 )
 from kostra_bolig.cli.main import cli
+from kostra_bolig.cli.spoken import Command
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, SOURCE_LINES, Language, Stage
-from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS
+from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
+from kostra_bolig.show.words import missing_word, stage_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,12 +66,18 @@ PAGES = Path(__file__).parent
 _MEANINGS = {
     "not_applicable": "not possible, such as a municipality that did not exist",
     "not_available": "SSB has no figure",
-    "suppressed": "too small to publish",
+    "suppressed": "not shown by SSB: 0 or more",
     "nil": "given as nil, without a number",
     "other": "a symbol not known here",
 }
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "contents": ContentsAnswer,
+    "each of contents": ContentAnswer,
+    "each of unavailable": UnavailableAnswer,
+    "each of its candidates": CandidateAnswer,
+    "each of their cells": NearAnswer,
+    "each of dimensions": DimensionAnswer,
     "series": SeriesAnswer,
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,
@@ -77,6 +92,7 @@ _ANSWERS = {
     "each of its years": CoveredAnswer,
     "report, verify": ReportAnswer,
     "each of claims": ClaimAnswer,
+    "verify, a template": TemplateAnswer,
     "each of the regions beside them": FiguresAnswer,
     "each of figures": FigureAnswer,
     "status": StatusAnswer,
@@ -134,9 +150,9 @@ def symbols() -> str:
     return _grid(
         ["norsk", "English", "is"],
         [
-            *([MISSING_WORDS[no][why], MISSING_WORDS[en][why], f"`{symbol}`"] for symbol, why in MISSING.items()),
-            *([STAGE_WORDS[no][stage], STAGE_WORDS[en][stage], f"`{stage}`"] for stage in Stage),
-            [SOURCE_LINES[no], SOURCE_LINES[en], "the line under every figure"],
+            *([missing_word(why, no), missing_word(why, en), f"`{symbol}`"] for symbol, why in MISSING.items()),
+            *([stage_figures(stage, no), stage_figures(stage, en), f"`{stage}`"] for stage in Stage),
+            [source_line(no), source_line(en), "the line under every figure"],
         ],
     )
 
@@ -182,7 +198,7 @@ def _command(name: str, command: click.Command) -> str:
         if isinstance(option, click.Option)
     ]
     options = [_grid(["option", "does", "default"], rows)] if rows else []
-    example = (command.epilog or "").removeprefix("Example: ")
+    example = command.example if isinstance(command, Command) else ""
     return "\n\n".join([f"### {name}{taken}", *said, *options, f"Example: `{example}`"])
 
 
@@ -228,7 +244,8 @@ def rooms() -> str:
 
 
 def _modules(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    found = (path for path in folder.rglob("*.py") if path.stem != "__init__")
+    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in found)
 
 
 def _noun(path: Path) -> str:

@@ -7,23 +7,25 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kostra_bolig.clock import OSLO
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kostra_bolig.said import Said
 
 __all__ = [
     "Binding",
     "BoundBy",
+    "Candidate",
     "Cell",
     "ChartForm",
     "Content",
     "CountedAs",
     "FetchResult",
     "Language",
+    "Measure",
     "Note",
     "Outcome",
     "Provenance",
@@ -99,6 +101,19 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
+
+
+class Measure(StrEnum):
+    """What the published and the computed number of a claim are."""
+
+    FIGURE = "figure"
+    PERCENT_CHANGE = "percent_change"
+    PERCENT = "percent"
+    ONE_IN = "one_in"
+    TIMES = "times"
+    CHANGE = "change"
+    RANK = "rank"
+    WORD = "word"
 
 
 class Step(IntEnum):
@@ -185,7 +200,29 @@ class Content:
 
     def __str__(self) -> str:
         """Return it as a candidate is listed: ``code label [unit]``."""
-        return f"{self.code} {self.label} [{self.unit or 'no unit'}]"
+        return f"{self.code} {self.label} [{self.unit or said('words-no-unit').sentence('en')}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A content that a series might be read from, and how near it comes to the figures that were printed of it.
+
+    Attributes
+    ----------
+    content
+        Which.
+    is_near
+        Whether every figure is as near as a revision leaves it; ``None`` where there is nothing to hold it against.
+    off
+        The mean distance as a part of what was printed; infinite where a figure is missing, ``None`` as above.
+    cells
+        Year, what was printed, whether that was unrevised, and what stands there.
+    """
+
+    content: Content
+    is_near: bool | None = None
+    off: float | None = None
+    cells: tuple[tuple[int, float, bool, float | None], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +255,7 @@ class Binding:
     @property
     def unavailable(self) -> Mapping[str, str]:
         """Series bound to none, with the reason as one English sentence."""
-        return {key: str(reason) for key, reason in self.reasons.items()}
+        return {key: why if isinstance(why, str) else why.sentence("en") for key, why in self.reasons.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,12 +326,15 @@ class Provenance:
 
     def __str__(self) -> str:
         """Return the line to print under a figure."""
-        parts = [f"{self.source_line}, table {self.table}"]
+        return self.sentence()
+
+    def sentence(self, language: str | None = None) -> str:
+        """Return the line to print under a figure, in a language; by default in the one that is spoken."""
+        parts = [said("words-source-table", line=self.source_line, table=self.table)]
         if self.updated is not None:
-            parts.append(f"updated {self.updated.astimezone(OSLO):%Y-%m-%d}")
-        parts.append(f"newest year {self.stage}" if self.stage != "unknown" else "newest year of unknown stage")
-        parts.append(self.licence)
-        return " · ".join(parts)
+            parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
+        parts.append(said(f"words-newest-year-{self.stage.value}"))
+        return " · ".join([*(part.sentence(language) for part in parts), self.licence])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, store_dir: Path) -> None:
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(store_dir))
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody/listens/here")
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_MESSAGES", "C")  # who sits here reads English
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or every process compiles the package anew
 
 

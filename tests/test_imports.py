@@ -19,7 +19,9 @@ from tests.conftest import ROOT
 HEAVY = frozenset(
     {
         "altair",
+        "babel",
         "click",
+        "fluent",
         "jinja2",
         "msgspec",
         "numpy",
@@ -137,18 +139,27 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
 
     assert packages_of(loaded) == {"click"}
     cli = {
-        f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
+        f"cli.{name}"
+        for name in (
+            *("claims", "contact", "figures", "fetching", "files"),
+            *("main", "options", "speech", "spoken", "versions"),
+        )
     }
     ours = {
         "definitions",
         "definitions.keys",
+        "definitions.shipped",
         "cli",
         "clock",
         "errors",
         "kostra",
         "records",
         "said",
+        "settings",
         "show",
+        "show.links",
+        "show.phrases",
+        "show.sentences",
         "show.streams",
         "show.terminal",
     }
@@ -160,7 +171,11 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     [
         ((*SERIES, "--json"), {"click", "polars"}, set()),
         (SERIES, {"click", "polars", "rich"}, set()),
-        (("report", "--json"), {"click", "polars"}, {"figures.claims", "figures.claims_file", "figures.verdicts"}),
+        (
+            ("report", "--json"),
+            {"click", "polars"},
+            {"figures.claims", "figures.claims_file", "figures.revisions", "figures.verdicts"},
+        ),
         (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],
     ids=["series as JSON", "series as a table", "report as JSON", "regions as JSON"],

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.kostra import Language
+from kostra_bolig.records import Measure
+from kostra_bolig.said import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +17,15 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.table import Table
 
-__all__ = ["ClaimAnswer", "FigureAnswer", "FiguresAnswer", "ReportAnswer", "figures_answer", "report_answer"]
+__all__ = [
+    "ClaimAnswer",
+    "FigureAnswer",
+    "FiguresAnswer",
+    "ReportAnswer",
+    "TemplateAnswer",
+    "figures_answer",
+    "report_answer",
+]
 
 
 class FigureAnswer(TypedDict):
@@ -56,6 +67,7 @@ class ClaimAnswer(TypedDict):
     recorded: Verdict | None
     as_recorded: bool
     note: str
+    measure: Measure
 
 
 class ReportAnswer(TypedDict):
@@ -65,6 +77,12 @@ class ReportAnswer(TypedDict):
     source: SourceAnswer
     claims: list[ClaimAnswer]
     regions: list[FiguresAnswer]
+
+
+class TemplateAnswer(TypedDict):
+    """A claims file to fill in that was written."""
+
+    template: str
 
 
 def report_answer(
@@ -77,13 +95,14 @@ def report_answer(
     UnknownRegion
         There is no such region, or the name has several answers.
     """
+    language = Language(spoken())
     return {
         "title": title,
         "source": source_answer(table.provenance),
         "claims": [
             {
                 "id": result.claim.id,
-                "text": result.claim.text,
+                "text": result.claim.said(language),
                 "where": result.claim.where,
                 "kind": result.claim.kind,
                 "published": result.claim.published,
@@ -92,7 +111,8 @@ def report_answer(
                 "verdict": result.verdict,
                 "recorded": result.claim.recorded,
                 "as_recorded": result.as_recorded,
-                "note": result.note,
+                "note": result.said(language),
+                "measure": result.measure,
             }
             for result in results
         ],

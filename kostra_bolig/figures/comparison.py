@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["By", "Comparison", "coverage", "index_alone", "indexed", "panel", "ranking"]
+__all__ = ["By", "Comparison", "coverage", "dated", "index_alone", "indexed", "panel", "ranking"]
 
 By = Literal["value", "change"]
 _REASON: Final = pl.Enum(Missing)
+_SINCE: Final = "suppressed_since"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -267,25 +268,35 @@ def ranking(
     )
 
 
-def panel(observations: pl.DataFrame) -> pl.DataFrame:
+def panel(observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the bound series side by side.
+
+    Parameters
+    ----------
+    observations
+        The long frame.
+    withdrawn
+        Figures that SSB has suppressed since, as :func:`kostra_bolig.figures.revisions.withdrawn` gives them.
 
     Returns
     -------
     polars.DataFrame
         One row per region and year, sorted: ``region``, ``region_name``, ``kind`` str, ``year`` i16, then for each
         bound series its value f64 (null when SSB gives none) under its key, and SSB's symbol str (null when none)
-        under ``<key>_status``.
+        under ``<key>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
+        are followed by ``<key>_suppressed_since`` date.
     """
-    bound = observations.filter(pl.col("series").is_not_null())
+    bound = dated(observations, withdrawn).filter(pl.col("series").is_not_null())
     kind = {code: kind_of(code).value for code in bound["region"].unique()}
+    told = [_SINCE] if _SINCE in bound.columns else []
     wide = (
         bound.with_columns(pl.col("region").replace_strict(kind, return_dtype=pl.String).alias("kind"))
         .with_columns(pl.col("series").cast(pl.String))
-        .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status"])
+        .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status", *told])
         .sort("region", "year")
     )
     keys = [key for key in definition().keys if f"value_{key}" in wide.columns]
+    since = [key for key in keys if told and wide[f"{_SINCE}_{key}"].null_count() < wide.height]
     return wide.select(
         "region",
         "region_name",
@@ -293,7 +304,16 @@ def panel(observations: pl.DataFrame) -> pl.DataFrame:
         "year",
         *(pl.col(f"value_{key}").alias(key) for key in keys),
         *(pl.col(f"status_{key}").alias(f"{key}_status") for key in keys),
+        *(pl.col(f"{_SINCE}_{key}").alias(f"{key}_{_SINCE}") for key in since),
     )
+
+
+def dated(observations: pl.DataFrame, withdrawn: pl.DataFrame | None) -> pl.DataFrame:
+    """Return observations with the day since which SSB suppresses a cell, where it has suppressed any since."""
+    if withdrawn is None or withdrawn.is_empty():
+        return observations
+    cell = ["region", "content", "year"]
+    return observations.join(withdrawn.select(*cell, _SINCE), on=cell, how="left", maintain_order="left")
 
 
 def coverage(cells: pl.DataFrame) -> pl.DataFrame:

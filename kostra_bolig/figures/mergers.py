@@ -135,13 +135,16 @@ class _Known:
     changes
         Old code and name, new code and name, by day; a code that began or ended without a counterpart has null beside
         it.
-    listed
-        The municipalities of the table.
+    edges
+        The municipalities of the table that have a period of which a day is the first, or the first after it, by day.
+    days
+        Every day on which something may have changed.
     """
 
     periods: Mapping[str, Sequence[tuple[dt.date, dt.date]]]
     changes: Mapping[dt.date, Sequence[tuple[str | None, str | None, str | None, str | None]]]
-    listed: Collection[str]
+    edges: Mapping[dt.date, Collection[str]]
+    days: Collection[dt.date]
 
     @classmethod
     def of(cls, klass: Klass, names: Mapping[str, str]) -> _Known:
@@ -160,7 +163,12 @@ class _Known:
         changes: defaultdict[dt.date, list[tuple[str | None, str | None, str | None, str | None]]] = defaultdict(list)
         for date, *change in klass.changes.rows():
             changes[date].append((change[0], change[1], change[2], change[3]))
-        return cls(periods=periods, changes=changes, listed=[one.code for one in listed])
+        edges: defaultdict[dt.date, list[str]] = defaultdict(list)
+        for one in listed:
+            for date in {date for period in periods[one.code] for date in period}:
+                edges[date].append(one.code)
+        days = {date for of_code in periods.values() for period in of_code for date in period}
+        return cls(periods=periods, changes=changes, edges=edges, days=days | set(changes))
 
     def is_valid(self, code: str, day: dt.date) -> bool:
         return any(begins <= day < ends for begins, ends in self.periods.get(code, ()))
@@ -179,8 +187,7 @@ class _Known:
 
     def days_between(self, day: dt.date, later: dt.date) -> list[dt.date]:
         """Return the days after `day` and before `later` on which something changed, the last first."""
-        ends = {date for periods in self.periods.values() for period in periods for date in period}
-        return sorted((date for date in ends | set(self.changes) if day < date < later), reverse=True)
+        return sorted((date for date in self.days if day < date < later), reverse=True)
 
 
 def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
@@ -215,8 +222,9 @@ def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) ->
     """Return the parts on the day before a change."""
     day_before = date - _DAY
     changes = known.changes.get(date, ())
-    began = {code for code in known.listed if known.is_valid(code, date) and not known.is_valid(code, day_before)}
-    ended = {code for code in known.listed if known.is_valid(code, day_before) and not known.is_valid(code, date)}
+    edge = known.edges.get(date, ())
+    began = {code for code in edge if known.is_valid(code, date) and not known.is_valid(code, day_before)}
+    ended = {code for code in edge if known.is_valid(code, day_before) and not known.is_valid(code, date)}
     unsaid = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
     if unsaid:
         raise NotJoinable(

@@ -13,7 +13,7 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
-from kostra_bolig.figures.frames import Compared
+from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
 from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
@@ -39,6 +39,8 @@ class Observed(Compared):
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
+    withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
+    also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -78,6 +80,13 @@ class Observed(Compared):
         if members.is_of_one(code, self.klass.codes):
             return CountedAs.TOTAL
         return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
+
+    def _require_totals(self, cells: pl.DataFrame) -> None:
+        """Refuse a rate of counts that are not known to be totals."""
+        from kostra_bolig.figures import rates
+
+        for code, content, unit in cells.select("region", "content", "unit").unique().sort("region").rows():
+            rates.require_total(self._labels[code], self._counted_as(code, content, unit))
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -199,14 +208,12 @@ class Observed(Compared):
         for content, word in of_kind.items():
             if word is not CountedAs.TOTAL and content in names:
                 by_word.setdefault(word.value, []).append(names[content])
-        is_estimate = definition().estimated
         return tuple(
             said(
                 "figures-all-counted-as",
                 kind=kind,
                 counted_as=word,
                 series=tuple(sorted(some)),
-                is_estimate=is_estimate,
             )
             for word, some in by_word.items()
         )
@@ -246,7 +253,7 @@ class Observed(Compared):
         from kostra_bolig.figures import comparison
 
         frames.refuse_forked()
-        return comparison.panel(self.observations)
+        return comparison.panel(self.observations, self.withdrawn)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
@@ -349,6 +356,16 @@ class Observed(Compared):
 
         return mergers.breaks(code, years, self.klass)
 
+    def _withdrawn(self, content: str, codes: Sequence[str]) -> tuple[Said, ...]:
+        """Return since when SSB suppresses figures that this version has of regions, each as data."""
+        if self.withdrawn.is_empty():
+            return ()
+        cells = self.withdrawn.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
+        return tuple(
+            said("figures-suppressed-since", region=code, year=year, since=None if since is None else str(since))
+            for code, year, since in cells.select("region", "year", "suppressed_since").rows()
+        )
+
     def _redrawn(self, kind: str) -> tuple[int, ...]:
         """Return the years from which regions of a kind are other ones."""
         return self.klass.group_breaks if kind == RegionKind.KOSTRA_GROUP else ()
@@ -363,10 +380,8 @@ class Observed(Compared):
         region = asked.region(region)
         if region in self._labels:
             return region
-        from kostra_bolig.figures import regions
-
         try:
-            return regions.find(region, self._labels)
+            return self._called(region)
         except UnknownRegion as error:
             if self.provenance.source is not Source.PUBLISHED:
                 raise
@@ -375,6 +390,17 @@ class Observed(Compared):
                 asked=region,
                 near=error.near,
             ) from None
+
+    def _called(self, region: str) -> str:
+        """Return the code of a region by a name: SSB's in the language of the labels, else in the other one."""
+        from kostra_bolig.figures import regions
+
+        try:
+            return regions.find(region, self._labels)
+        except UnknownRegion:
+            if not self.also_called:
+                raise
+        return regions.find(region, self.also_called)
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:

@@ -50,9 +50,14 @@ class Table(Observed, ByKey[Series]):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    withdrawn
+        Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
+        ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
+        unless they were asked for (:func:`kostra_bolig.load`).
+    also_called
+        Names of the regions in the other language, by code, where the figures have them in both.
     counted_as
-        What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
-        figures are asked.
+        What SSB's counts of counties and KOSTRA groups are, by kind and content; where it is empty, the figures tell.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -130,7 +135,7 @@ class Table(Observed, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
-            remarks=() if joined else self._breaks(code, years),
+            remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
             counted_as=self._counted_as(code, content, first["unit"]),
         )
@@ -140,7 +145,9 @@ class Table(Observed, ByKey[Series]):
 
             parts = joining.parts(series, self._labels, klass=self.klass)
             series = joining.of_series(series, cells, parts, self._labels)
-            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
+            others = {one for codes in parts.values() for one in codes} - {code}
+            told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
+            series = replace(series, remarks=(*series.remarks, *told))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
@@ -254,9 +261,8 @@ class Table(Observed, ByKey[Series]):
         Raises
         ------
         UsageError
-            The kind or `by` is unknown, a year is not among the figures, or no population is stored.
-        AcrossBreak
-            A change of KOSTRA groups is asked for that are other ones since.
+            The kind or `by` is unknown, a year is not among the figures, or no population is stored; or, as
+            :class:`AcrossBreak`, a change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import comparison, rates
 
@@ -264,8 +270,7 @@ class Table(Observed, ByKey[Series]):
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
-            for code in sorted(cells["region"].unique()):
-                rates.require_total(self._labels[code], self._counted_as(code, cells["content"][0], cells["unit"][0]))
+            self._require_totals(cells)
             cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
         return comparison.ranking(
             cells,
@@ -290,7 +295,7 @@ class Table(Observed, ByKey[Series]):
         """
         return max(self.series(key).years)
 
-    def diff(self, other: Table | None = None) -> Diff:
+    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
         """Return what is different here from another version of the table.
 
         >>> import kostra_bolig as kb
@@ -304,6 +309,8 @@ class Table(Observed, ByKey[Series]):
         ----------
         other
             The version to start from; by default the newest one stored before this that has other figures.
+        withdrawn
+            Show the former figures of cells that SSB suppresses since, too.
 
         Raises
         ------
@@ -314,7 +321,7 @@ class Table(Observed, ByKey[Series]):
         """
         from kostra_bolig.figures import revisions
 
-        return revisions.of_table(self, other)
+        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
 
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.

@@ -102,11 +102,17 @@ def joined(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def of_cells(
-    rule: Rule, rows: pl.DataFrame, *, found: pl.Expr, expected: pl.Expr | None = None, sentence: Said | None = None
+    rule: Rule,
+    rows: pl.DataFrame,
+    *,
+    found: pl.Expr,
+    expected: pl.Expr | None = None,
+    sentence: Said | None = None,
+    told: Said | None = None,
 ) -> pl.DataFrame:
     """Return one finding per row; the columns ``region``, ``content`` and ``year`` say where, as far as there are such.
 
-    `sentence` is what is expected where that is not the rule's own.
+    `sentence` is what is expected where that is not the rule's own, `told` what was found in all of them together.
     """
     sentence = sentence or rule.expected
     is_national = pl.col("region") == COUNTRY if "region" in rows.columns else pl.lit(value=True)
@@ -120,13 +126,13 @@ def of_cells(
         address("content"),
         address("year"),
         found.cast(pl.String).alias("found"),
-        (pl.lit(str(sentence)) if expected is None else expected.cast(pl.String)).alias("expected"),
+        (pl.lit(sentence.sentence("en")) if expected is None else expected.cast(pl.String)).alias("expected"),
         pl.when(is_national)
         .then(pl.lit(rule.severity.value))
         .otherwise(pl.lit((rule.elsewhere or rule.severity).value))
         .cast(_COLUMNS["severity"])
         .alias("severity"),
-        pl.lit(_packed(None, sentence) if expected is None else None, pl.String).alias("said"),
+        pl.lit(_packed(told, sentence) if expected is None or told else None, pl.String).alias("said"),
     )
 
 
@@ -141,7 +147,8 @@ def of_table(
 ) -> pl.DataFrame:
     """Return one finding of which a sentence says what was found."""
     expected = expected or rule.expected
-    values = (rule.check, region, content, year, str(found), str(expected), rule.severity, _packed(found, expected))
+    texts = (found.sentence("en"), expected.sentence("en"))  # as they are stored
+    values = (rule.check, region, content, year, *texts, rule.severity, _packed(found, expected))
     return pl.DataFrame([values], schema=_COLUMNS, orient="row")
 
 

@@ -37,7 +37,7 @@ from kostra_bolig.show.labels import (
     without_levels,
 )
 from kostra_bolig.show.numbers import figure
-from kostra_bolig.show.words import MISSING_WORDS
+from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def chart(
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, *get_args(ChartForm)):
-        raise UsageError(said("show-form", expected=" or ".join(get_args(ChartForm)), got=repr(form)))
+        raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
     apart = index_alone(series) if index is None else []
     series = [one for one in series if all(one is not other for other in apart)]
     years = _years(series, since, until)
@@ -353,7 +353,7 @@ def _rows(
                     "show-no-base",
                     series=series.name,
                     region=series.region_name,
-                    value=f"{level:g}",
+                    value=level,
                     year=index,
                 ),
                 year=index,
@@ -367,7 +367,7 @@ def _rows(
         value, symbol, text = cell["value"], "", ""
         if value is None:
             symbol = symbol_of(cell["status"], cell["missing"])
-            words = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
+            words = missing_word(Missing(cell["missing"]), language) if cell["missing"] else ""
             words = words or why_empty(series.provenance, language)
         else:
             value = value if level is None else _index(value, level)

@@ -14,9 +14,13 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.kostra import MISSING, RegionKind, kind_of
-from kostra_bolig.said import said
+from kostra_bolig.figures.comparison import dated
+from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
+from kostra_bolig.said import said, spoken
+from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.formulas import harmless_column
+from kostra_bolig.show.links import plain
+from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -24,13 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.said import Said
 
 __all__ = ["FileContent", "Locale", "write"]
 
 
 _LONGEST_CELL: Final = 32_767
 """Letters that a cell of Excel holds; of a longer text nothing would be written."""
-_PROVISIONAL: Final = "* provisional, beside a value"
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
 
@@ -68,7 +72,7 @@ def write(
         ``0301`` becomes 301; the other forms say so themselves.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series.
+        series. Where SSB has suppressed figures of an earlier version since, a column ``suppressed_since`` follows.
     kinds
         Kinds of region to write.
     locale
@@ -89,13 +93,13 @@ def write(
     """
     path = asked.path(path)
     if content not in list(FileContent):
-        raise UsageError(said("show-content", expected=" or ".join(FileContent), got=repr(content)))
+        raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(content)))
     if locale not in list(Locale):
-        raise UsageError(said("show-locale", expected=" or ".join(Locale), got=repr(locale)))
+        raise UsageError(said("show-locale", expected=tuple(Locale), got=repr(locale)))
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
-    frame = chosen.panel() if content == FileContent.PANEL else chosen.observations
+    frame = chosen.panel() if content == FileContent.PANEL else dated(chosen.observations, chosen.withdrawn)
     frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
@@ -197,15 +201,20 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
         "bibliographicCitation": cite(provenance).text,
-        "notes": list(provenance.mandatory_notes),
+        "notes": [plain(note) for note in provenance.mandatory_notes],
         "remarks": _remarks(table),
-        "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
+        "symbols": _symbols(),
     }
     return {term: text for term, text in about.items() if text}
 
 
 def _remarks(table: Table) -> list[str]:
     """Return what a person should know of these figures that SSB's notes may not say."""
+    return [*map(str, suppressed_since(table)), *map(str, _told(table))]
+
+
+def _told(table: Table) -> list[Said]:
+    """Return what should be known of counties and KOSTRA groups."""
     years = table.observations["year"].unique().to_list()
     kinds = {kind_of(code) for code in table.observations["region"].unique()}
     told = [*table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))]
@@ -215,7 +224,14 @@ def _remarks(table: Table) -> list[str]:
         if kind in kinds
         for one in table.told_of_counts(kind)
     ]
-    return [str(one) for one in told]
+    return told
+
+
+def _symbols() -> list[str]:
+    """Return what SSB's symbols mean, a line each."""
+    language = Language(spoken())
+    told = [f"{symbol} {missing_word(reason, language)}" for symbol, reason in MISSING.items()]
+    return [*told, str(said("show-provisional"))]
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

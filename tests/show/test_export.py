@@ -80,14 +80,14 @@ BREAK = (
     "not compare"
 )
 COUNTS = (
-    "SSB's own estimates of KOSTRA groups are not our sums; whether they are the totals or the means of the "
+    "SSB's own figures of KOSTRA groups are not our sums; whether they are the totals or the means of the "
     "municipalities, these figures do not tell of midlertidig_botilbud, natthjem"
 )
 SYMBOLS = [
-    ". not applicable",
-    ".. not available",
-    "... not available",
-    ": suppressed",
+    ". does not exist",
+    ".. missing",
+    "... missing",
+    ": suppressed, not 0",
     "- nil",
     "* provisional, beside a value",
 ]
