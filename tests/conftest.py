@@ -17,9 +17,12 @@ import pytest
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.settings import LOOPBACK
+from tests.builders.constructed import build
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
+MUNICIPALITIES = 40
+"""So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
 NORMAL = "not live and not benchmark and not campaign and not site"
 
 
@@ -121,8 +124,8 @@ def store_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    """Run the stand-in server with the full constructed table, and point the library at it."""
-    with StandIn() as server:
+    """Run the stand-in server with a constructed table of every kind of region, and point the library at it."""
+    with StandIn(build(municipalities=MUNICIPALITIES)) as server:
         monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
         yield server
 
