@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new"})
+_PLACES: Final = frozenset({"cache_dir", "file", "folder", "html", "on_new"})
 """Options that name files, whose names may be any bytes."""
 
 
