@@ -85,21 +85,16 @@ def _say_dimension(dimension: DimensionAnswer, *, is_listed: bool) -> None:
 def doctor_text(answer: DoctorAnswer, folder: str | None) -> None:
     """Print each check with ✓ or ✗, and what to do; then how many failed, and where the answers are."""
     for one in answer["checks"]:
-        line = (
-            said("contact-line", name=one["name"], seen=one["seen"])
-            if one["ok"]
-            else said(
-                "contact-line-not",
-                name=one["name"],
-                seen=one["seen"],
-                expected=one["expected"],
-                sure=said("contact-sure", sure=one["sure"]),
-                is_unreachable=one["state"] == "unreachable",
-            )
+        line = said(
+            "contact-line",
+            name=one["name"],
+            seen=one["seen"],
+            expected=one["expected"],
+            sure=said("contact-sure", sure=one["sure"]),
+            state="as_believed" if one["ok"] else one["state"],
+            advice=one["advice"],
         )
         echo(f"{'✓' if one['ok'] else '✗'} {line}")
-        if one["advice"] is not None:
-            echo(f"  {said('contact-what-to-do', advice=one['advice'])}")
     failing = [one for one in answer["checks"] if not one["ok"]]
     echo(str(said("contact-summary", n=len(answer["checks"]), failing=len(failing))))
     if folder is not None:

@@ -44,12 +44,14 @@ contact-dimension = { $label } ({ $id }), { $n } { $n ->
 }
 
 # doctor: how it is said
-contact-line = { $name }: { $seen }
-contact-line-not = { $name }: { $is_unreachable ->
-    [yes] not asked, { $seen }
-   *[no] expected { $expected } ({ $sure }); got { $seen }
+contact-line = { $name }: { $state ->
+    [as_believed] { $seen }
+    [unreachable] not asked, { $seen }
+   *[other] expected { $expected } ({ $sure }); got { $seen }
+}{ $has_advice ->
+    [yes] . What to do: { $advice }
+   *[no] {""}
 }
-contact-what-to-do = what to do: { $advice }
 contact-summary = { $failing ->
     [0] all { $n } checks are as believed
    *[other] { $failing } of { $n } checks failed
