@@ -24,6 +24,7 @@ __all__ = [
     "Content",
     "FetchResult",
     "Language",
+    "Measure",
     "Note",
     "Outcome",
     "Provenance",
@@ -91,6 +92,19 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
+
+
+class Measure(StrEnum):
+    """What the published and the computed number of a claim are."""
+
+    FIGURE = "figure"
+    PERCENT_CHANGE = "percent_change"
+    PERCENT = "percent"
+    ONE_IN = "one_in"
+    TIMES = "times"
+    CHANGE = "change"
+    RANK = "rank"
+    WORD = "word"
 
 
 class Step(IntEnum):

@@ -327,7 +327,7 @@ def test_the_glossary_has_the_words_of_both_languages() -> None:
     page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
 
     assert "| Husstander i natthjem | Households in night shelters | `natthjem` |\n" in page
-    assert "| skjermet | suppressed, not 0 | `:` |\n" in page
+    assert "| skjermet | suppressed | `:` |\n" in page
 
 
 def test_the_page_on_the_report_has_its_nineteen_figures() -> None:

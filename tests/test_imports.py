@@ -150,6 +150,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "records",
         "said",
         "show",
+        "show.links",
         "show.streams",
         "show.terminal",
     }
@@ -161,7 +162,11 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     [
         ((*SERIES, "--json"), {"click", "polars"}, set()),
         (SERIES, {"click", "polars", "rich"}, set()),
-        (("report", "--json"), {"click", "polars"}, {"figures.claims", "figures.claims_file", "figures.verdicts"}),
+        (
+            ("report", "--json"),
+            {"click", "polars"},
+            {"figures.claims", "figures.claims_file", "figures.revisions", "figures.verdicts"},
+        ),
         (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],
     ids=["series as JSON", "series as a table", "report as JSON", "regions as JSON"],

@@ -264,6 +264,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-ranking": ranking,
         "answer-coverage": coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
         "answer-report": report_answer(report.title, verdicts.verify(report, table), table, regions=["0301"]),
+        "answer-template": {"template": "my-article.toml"},
         "answer-history": history_answer(filled),
         "answer-diff": diff_answer(table.diff(older)),
         "answer-export": export_answer(table, [Path("panel.csv")], content="panel"),

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 import pydantic
 import typing_extensions
 
-from kostra_bolig.answers.claims import ReportAnswer
+from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, RankingAnswer
 from kostra_bolig.answers.contents import ContentsAnswer
 from kostra_bolig.answers.doctor import DoctorAnswer
@@ -58,6 +58,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-ranking": RankingAnswer,
     "answer-coverage": CoverageAnswer,
     "answer-report": ReportAnswer,
+    "answer-template": TemplateAnswer,
     "answer-status": StatusAnswer,
     "answer-history": HistoryAnswer,
     "answer-diff": DiffAnswer,

@@ -204,7 +204,12 @@ class Contact:
 
     def newer_changes(self) -> dict[str, bytes]:
         """Return what Klass says of municipalities since what is shipped, by file name."""
-        questions = [one for one in klass.questions([self.last_year]) if one.year is None]
+        questions = [one for one in klass.questions([self.last_year]) if one.needed]
+        return {one.file: self.klass(one.file, one.path, one.query) for one in questions}
+
+    def group_versions(self) -> dict[str, bytes]:
+        """Return what Klass says of when the KOSTRA groups were redrawn, by file name."""
+        questions = [one for one in klass.questions([self.last_year]) if one.file == klass.GROUP_VERSIONS_FILE]
         return {one.file: self.klass(one.file, one.path, one.query) for one in questions}
 
     def groups(self) -> dict[str, bytes]:

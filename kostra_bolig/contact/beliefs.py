@@ -11,10 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.contact import machine, municipal, table
+from kostra_bolig.contact.asking import CODELIST
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
 from kostra_bolig.kostra import LICENCE, POPULATION_TABLE, REGION_DIMENSIONS
 from kostra_bolig.said import said
+from kostra_bolig.ssb import klass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +210,7 @@ def _of_others() -> tuple[Belief, ...]:
     return (
         Belief(
             name="klass_municipalities",
-            believed=said("contact-believes-klass-municipalities"),
+            believed=said("contact-believes-klass-municipalities", day=str(klass.SHIPPED_THROUGH + klass.ONE_DAY)),
             sure=Sure.RECORDED,
             asked=Asked.KLASS,
             advice=said("contact-advise-klass"),
@@ -216,7 +218,7 @@ def _of_others() -> tuple[Belief, ...]:
         ),
         Belief(
             name="klass_changes",
-            believed=said("contact-believes-klass-changes"),
+            believed=said("contact-believes-klass-changes", day=str(klass.SHIPPED_THROUGH)),
             sure=Sure.RECORDED,
             asked=Asked.KLASS,
             advice=said("contact-advise-klass"),
@@ -231,6 +233,14 @@ def _of_others() -> tuple[Belief, ...]:
             check=municipal.groups,
         ),
         Belief(
+            name="klass_group_versions",
+            believed=said("contact-believes-klass-group-versions"),
+            sure=Sure.SAID,
+            asked=Asked.KLASS,
+            advice=said("contact-advise-klass-groups"),
+            check=municipal.group_versions,
+        ),
+        Belief(
             name="population",
             believed=said("contact-believes-population", table=POPULATION_TABLE),
             sure=Sure.SAID,
@@ -240,7 +250,7 @@ def _of_others() -> tuple[Belief, ...]:
         ),
         Belief(
             name="joins",
-            believed=said("contact-believes-joins", table=POPULATION_TABLE),
+            believed=said("contact-believes-joins", codelist=CODELIST, table=POPULATION_TABLE),
             sure=Sure.SAID,
             asked=Asked.CODELIST,
             advice=said("contact-advise-joins"),
@@ -304,26 +314,46 @@ def _of_this_machine() -> tuple[Belief, ...]:
 
 def _unasked() -> tuple[Belief, ...]:
     """Return what ``doctor`` does not ask: a fetch does, or nobody can."""
+    spec = definition()
+    identities = tuple(
+        said("contact-identity", share=one.share, part=one.part, whole=one.whole) for one in spec.identities
+    )
+    printed = sum(len(one.printed) for one in spec.series.values())
     return tuple(
-        Belief(name=name, believed=said(believed), sure=sure, asked=asked, advice=_REPORT)
+        Belief(name=name, believed=believed, sure=sure, asked=asked, advice=_REPORT)
         for name, believed, sure, asked in (
-            ("printed_figures", "contact-believes-printed", Sure.SEEN, Asked.CELLS),
-            ("identities", "contact-believes-identities", Sure.SAID, Asked.FETCH),
-            ("age_of_youth", "contact-believes-age-of-youth", Sure.BELIEVED, Asked.NOBODY),
-            ("counted_once", "contact-believes-counted-once", Sure.SAID, Asked.NOBODY),
-            ("estimates", "contact-believes-estimates", Sure.SAID, Asked.NOBODY),
-            ("totals", "contact-believes-totals", Sure.BELIEVED, Asked.FETCH),
-            ("suppression", "contact-believes-suppression", Sure.SAID, Asked.NOBODY),
-            ("rounding", "contact-believes-rounding", Sure.SAID, Asked.NOBODY),
-            ("group_breaks", "contact-believes-group-breaks", Sure.SAID, Asked.NOBODY),
-            ("publication", "contact-believes-publication", Sure.RECORDED, Asked.NOBODY),
-            ("stage", "contact-believes-stage", Sure.SAID, Asked.NOBODY),
-            ("early_morning", "contact-believes-early-morning", Sure.SAID, Asked.FETCH),
-            ("border_moves", "contact-believes-border-moves", Sure.RECORDED, Asked.NOBODY),
-            ("older_groups", "contact-believes-older-groups", Sure.BELIEVED, Asked.FETCH),
-            ("first_of_january", "contact-believes-first-of-january", Sure.SAID, Asked.NOBODY),
-            ("zero_inhabitants", "contact-believes-zero-inhabitants", Sure.SAID, Asked.NOBODY),
-            ("errors", "contact-believes-errors", Sure.RECORDED, Asked.NOBODY),
-            ("citation", "contact-believes-citation", Sure.BELIEVED, Asked.NOBODY),
+            (
+                "printed_figures",
+                said("contact-believes-printed", n=printed, where=spec.printed_in),
+                Sure.SEEN,
+                Asked.CELLS,
+            ),
+            ("identities", said("contact-believes-identities", identities=identities), Sure.SAID, Asked.FETCH),
+            ("age_of_youth", said("contact-believes-age-of-youth"), Sure.BELIEVED, Asked.NOBODY),
+            ("counted_once", said("contact-believes-counted-once"), Sure.SAID, Asked.NOBODY),
+            ("estimates", said("contact-believes-estimates"), Sure.SAID, Asked.NOBODY),
+            ("totals", said("contact-believes-totals"), Sure.BELIEVED, Asked.FETCH),
+            ("suppression", said("contact-believes-suppression"), Sure.SAID, Asked.NOBODY),
+            ("rounding", said("contact-believes-rounding"), Sure.SAID, Asked.NOBODY),
+            ("group_breaks", said("contact-believes-group-breaks"), Sure.SAID, Asked.NOBODY),
+            ("publication", said("contact-believes-publication"), Sure.RECORDED, Asked.NOBODY),
+            ("stage", said("contact-believes-stage"), Sure.SAID, Asked.NOBODY),
+            ("early_morning", said("contact-believes-early-morning"), Sure.SAID, Asked.FETCH),
+            ("border_moves", said("contact-believes-border-moves"), Sure.RECORDED, Asked.NOBODY),
+            ("older_groups", said("contact-believes-older-groups"), Sure.BELIEVED, Asked.FETCH),
+            (
+                "first_of_january",
+                said("contact-believes-first-of-january", table=POPULATION_TABLE),
+                Sure.SAID,
+                Asked.NOBODY,
+            ),
+            (
+                "zero_inhabitants",
+                said("contact-believes-zero-inhabitants", table=POPULATION_TABLE),
+                Sure.SAID,
+                Asked.NOBODY,
+            ),
+            ("errors", said("contact-believes-errors"), Sure.RECORDED, Asked.NOBODY),
+            ("citation", said("contact-believes-citation", table=spec.id), Sure.BELIEVED, Asked.NOBODY),
         )
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.contact.asking import Contact
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["changes", "groups", "inhabitants", "joins", "municipalities"]
+__all__ = ["changes", "group_versions", "groups", "inhabitants", "joins", "municipalities"]
 
 _PEOPLE: Final = (5_000_000, 7_000_000)
 """The country has so many people, at least and at most."""
@@ -105,6 +105,14 @@ def groups(contact: Contact) -> Found:
             unknown=tuple(unknown[:_SHOWN]),
         ),
     )
+
+
+def group_versions(contact: Contact) -> Found:
+    """Look whether Klass lists from when on municipalities were grouped anew, and since when they are so."""
+    if not contact.asks_klass:
+        return _off()
+    breaks = klass.group_breaks(contact.group_versions())
+    return Found(is_so=True, seen=said("contact-saw", what=tuple(map(str, breaks))))
 
 
 def inhabitants(contact: Contact) -> Found:

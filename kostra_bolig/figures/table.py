@@ -50,6 +50,10 @@ class Table(Observed, ByKey[Series]):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    withdrawn
+        Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
+        ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
+        unless they were asked for (:func:`kostra_bolig.load`).
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -127,7 +131,8 @@ class Table(Observed, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
-            remarks=() if joined else self._breaks(code, years),
+            remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
+            breaks=self._redrawn(kind_of(code)),
         )
         parts = None
         if joined:
@@ -135,7 +140,9 @@ class Table(Observed, ByKey[Series]):
 
             parts = joining.parts(series, self._labels, klass=self.klass)
             series = joining.of_series(series, cells, parts, self._labels)
-            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
+            others = {one for codes in parts.values() for one in codes} - {code}
+            told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
+            series = replace(series, remarks=(*series.remarks, *told))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
@@ -152,6 +159,7 @@ class Table(Observed, ByKey[Series]):
         joined: bool = False,
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -167,14 +175,17 @@ class Table(Observed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -199,6 +210,7 @@ class Table(Observed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -211,6 +223,7 @@ class Table(Observed, ByKey[Series]):
         by: By = "value",
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -231,6 +244,8 @@ class Table(Observed, ByKey[Series]):
             Start year; the year before by default.
         per_1000
             Per 1,000 inhabitants, ours.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
@@ -241,6 +256,8 @@ class Table(Observed, ByKey[Series]):
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import comparison, rates
 
@@ -255,6 +272,7 @@ class Table(Observed, ByKey[Series]):
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
         )
 
     def newest_year(self, key: str) -> int:
@@ -271,7 +289,7 @@ class Table(Observed, ByKey[Series]):
         """
         return max(self.series(key).years)
 
-    def diff(self, other: Table | None = None) -> Diff:
+    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
         """Return what is different here from another version of the table.
 
         >>> import kostra_bolig as kb
@@ -285,6 +303,8 @@ class Table(Observed, ByKey[Series]):
         ----------
         other
             The version to start from; by default the newest one stored before this that has other figures.
+        withdrawn
+            Show the former figures of cells that SSB suppresses since, too.
 
         Raises
         ------
@@ -295,7 +315,7 @@ class Table(Observed, ByKey[Series]):
         """
         from kostra_bolig.figures import revisions
 
-        return revisions.of_table(self, other)
+        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
 
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
@@ -328,6 +348,7 @@ class Table(Observed, ByKey[Series]):
         language: str | None = None,
         joined: bool = False,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -345,6 +366,8 @@ class Table(Observed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -369,6 +392,7 @@ class Table(Observed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def export(

@@ -204,13 +204,13 @@ def test_what_is_not_as_believed_is_told_with_what_to_do(ssb: StandIn, clock: Cl
 
 
 def test_all_is_as_believed(ssb: StandIn, clock: Clock, store_dir: Path) -> None:
-    """Every belief that can be asked is asked, in a dozen requests; nothing is stored."""
+    """Every belief that can be asked is asked, in thirteen requests; nothing is stored."""
     answer, _ = examine(Settings.resolve, clock=clock)
 
     assert failing(answer) == {}
     assert answer["exit_code"] == 0
     assert [check["name"] for check in answer["checks"]] == [one.name for one in beliefs() if one.check is not None]
-    assert len(ssb.requests) == 12
+    assert len(ssb.requests) == 13
     assert not store_dir.exists()
     validator("answer-doctor").validate(json.loads(json.dumps(answer)))
 

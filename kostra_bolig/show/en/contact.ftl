@@ -71,7 +71,7 @@ contact-believes-pace = SSB may be asked { $calls } times in { $seconds } second
 contact-believes-table = table { $table } is there, with its first and last year and the moment of its last update
 contact-believes-continued = SSB goes on with table { $table }
 contact-believes-dimensions = the table has one dimension each for region ({ $region }), content and year, and no other
-contact-believes-region-codes = every region has a code of a kind that is known (EAK, EAKUO, EKA and two digits, EKG and two digits, four digits), and the country is there
+contact-believes-region-codes = every region has a code of a kind that is known, and the country is there
 contact-believes-region-labels = a municipality that has ended has its last year in its label, such as «(-2019)» or «(2020-2023)», and one of today has none
 contact-believes-units = the unit of every content says that it is a count (such as antall or husstander) or percent
 contact-believes-answer = the figures come as JSON-stat with every cell that was asked for, and with symbols that are known
@@ -79,11 +79,12 @@ contact-believes-series = { $has_code ->
     [yes] { $series } is read from { $code }
    *[no] { $series }, whose code nobody here has seen, is found by its label or its figures
 }, and the country's figures are about those that were printed ({ $printed })
-contact-believes-klass-municipalities = Klass has the municipalities of 2 January 2024 that are shipped with this program
-contact-believes-klass-changes = Klass tells the changes of 1 January 2024 that are shipped with this program, and newer ones in the same form
+contact-believes-klass-municipalities = Klass has the municipalities of { $day } that are shipped with this program
+contact-believes-klass-changes = Klass tells the changes of { $day } that are shipped with this program, and newer ones in the same form
 contact-believes-klass-groups = Klass puts municipalities in KOSTRA groups by the codes of the table
+contact-believes-klass-group-versions = Klass lists from when on municipalities were put in other KOSTRA groups
 contact-believes-population = table { $table } gives inhabitants without being asked for age and sex, and 5 to 7 million of them in the country; 0 is missing
-contact-believes-joins = our joins of municipalities are those of SSB's own list (agg_KommSummer of table { $table })
+contact-believes-joins = our joins of municipalities are those of SSB's own list ({ $codelist } of table { $table })
 contact-believes-settings = settings that make sense
 contact-believes-proxy = no proxy, or one with an address that makes sense
 contact-believes-certificates = certificate authorities that can be read, one of which vouches for SSB
@@ -93,8 +94,12 @@ contact-believes-extra = the extra { $extra } where it is wanted
 contact-believes-store = a store that can be read
 contact-believes-store-rights = a store that this user can write to, and that not everybody can
 contact-believes-store-whole = every file of the store as it was written
-contact-believes-printed = the 19 figures of the country are those that Fafo-rapport 2025:11 prints
-contact-believes-identities = KOSandbarn3m0000 is households with children for more than 3 months in percent of those with children; KOSandmidlbo14d0000 has all households under the line (SSB's definitions)
+contact-believes-printed = the { $n } figures of the country are those that { $where } prints
+contact-believes-identities = SSB's own definitions of shares come true: { $identities }
+contact-identity = { $share } is { $has_part ->
+    [yes] { $part }
+   *[no] a part
+} in percent of { $whole }
 contact-believes-age-of-youth = youth are those under 25; the report does not print the age limit, so read it from SSB's label
 contact-believes-counted-once = a household with several stays in the year is counted once; a child is under 18 (SSB's definitions)
 contact-believes-estimates = the figures of country, counties and groups are SSB's own estimates, and no sums
@@ -107,10 +112,10 @@ contact-believes-stage = figures published in March are unrevised and those of J
 contact-believes-early-morning = between 05:00 and 08:00 in Oslo figures that are about to be revised show as 0 or a dot
 contact-believes-border-moves = a border that moved is in the notes of Klass, and not among its changes
 contact-believes-older-groups = Klass has KOSTRA groups for each year from 2020; before that nobody knows
-contact-believes-first-of-january = table 07459 counts on 1 January, and SSB's own rates of a year divide by the inhabitants of 31 December
-contact-believes-zero-inhabitants = where a municipality was split, table 07459 gives 0 inhabitants and means that there is no figure
+contact-believes-first-of-january = table { $table } counts on 1 January, and SSB's own rates of a year divide by the inhabitants of 31 December
+contact-believes-zero-inhabitants = where a municipality was split, table { $table } gives 0 inhabitants and means that there is no figure
 contact-believes-errors = SSB says «Non-existent table» with HTTP 400 where its own text says 404, and answers an address that is too long with 404
-contact-believes-citation = the page that a citation names, https://www.ssb.no/statbank/table/12015, is there
+contact-believes-citation = the page that a citation names, https://www.ssb.no/statbank/table/{ $table }, is there
 
 # doctor: what was seen
 contact-saw = { $what }

@@ -107,6 +107,7 @@ ingest-unit-and-decimals = { $unit }, { $decimals } decimals
 
 # What was found.
 ingest-no-value = no value
+ingest-a-figure = a figure
 ingest-no-figure = no figure
 ingest-found-checks-off = one passed
 ingest-found-no-such-region = no such region
@@ -222,4 +223,12 @@ ingest-without = stored without { $whose ->
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
+ingest-without-group-versions = stored without what SSB's Klass says of when the KOSTRA groups were drawn anew, so only what is shipped of that is known. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
+
+# What SSB has suppressed since an earlier version.
+ingest-figures-withdrawn = { $n ->
+    [one] { $n } figure of { $snapshot } has been suppressed by SSB since and is left out; ask with --withdrawn (withdrawn=True) to see it
+   *[other] { $n } figures of { $snapshot } have been suppressed by SSB since and are left out; ask with --withdrawn (withdrawn=True) to see them
+}
+ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }
