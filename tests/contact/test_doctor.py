@@ -251,7 +251,7 @@ def test_what_one_server_does_not_answer_is_unreachable_alone(ssb: StandIn, cloc
     answer, _ = examine(Settings.resolve, clock=clock)
 
     assert {name: check["state"] for name, check in failing(answer).items()} == dict.fromkeys(
-        ["klass_municipalities", "klass_changes", "klass_groups"], "unreachable"
+        ["klass_municipalities", "klass_changes", "klass_groups", "klass_group_versions"], "unreachable"
     )
     assert answer["exit_code"] == 3
     assert sum("/klass/" in request.path for request in ssb.requests) == 2
