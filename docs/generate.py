@@ -36,7 +36,7 @@ from kostra_bolig.answers.contents import (
 )
 from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
-from kostra_bolig.answers.fetch import FetchAnswer
+from kostra_bolig.answers.fetch import AskedForAnswer, FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
@@ -86,6 +86,7 @@ _ASKED = {
 }
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "asked_for": AskedForAnswer,
     "contents": ContentsAnswer,
     "each of contents": ContentAnswer,
     "each of unavailable": UnavailableAnswer,

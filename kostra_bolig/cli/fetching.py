@@ -67,6 +67,17 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     help="Read a series from this content, from now on; `KEY=` takes that back.",
 )
 @click.option(
+    "--years",
+    metavar="YEARS",
+    help="Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.",
+)
+@click.option(
+    "--regions",
+    metavar="REGIONS",
+    help="Ask for these regions alone, and the country, from now on: codes or names with commas between them; "
+    "`all` takes that back.",
+)
+@click.option(
     "--population/--no-population",
     default=None,
     help="Store the inhabitants too (table 07459), for figures per 1,000; from now on.",
@@ -80,6 +91,8 @@ def fetch(
     wait: float,
     on_new: str | None,
     choose: tuple[str, ...],
+    years: str | None,
+    regions: str | None,
     population: bool | None,
 ) -> None:
     """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
@@ -97,6 +110,8 @@ def fetch(
             deadline_s=deadline,
             wait_s=wait,
             choose=_choices(choose),
+            years=years,
+            regions=regions,
             population=population is True,
             without_population=population is False,
             **common.where,

@@ -54,6 +54,8 @@ class Table(Observed, ByKey[Series]):
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
         unless they were asked for (:func:`kostra_bolig.load`).
+    asked_for
+        Which part of the table was asked for; what lies outside is not known to be there or gone.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -139,6 +141,7 @@ class Table(Observed, ByKey[Series]):
             from kostra_bolig.figures import joining, mergers
 
             parts = joining.parts(series, self._labels, klass=self.klass)
+            self._require_asked_for(code, parts)
             series = joining.of_series(series, cells, parts, self._labels)
             others = {one for codes in parts.values() for one in codes} - {code}
             told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))

@@ -53,9 +53,16 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         f"{count(answer['requests'], 'request')}"
     )
     echo(f"snapshot {answer['snapshot']} in {folder}")
+    years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
+    if years is not None or regions is not None:
+        echo(str(said("show-asked-for", years=_count_of(years), regions=_count_of(regions))))
     _warn_of_the_end(answer)
     for note in answer["notes"]:
         echo(f"note: {note['text']}")
+
+
+def _count_of(chosen: Sequence[object] | None) -> int | None:
+    return None if chosen is None else len(chosen)
 
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
@@ -122,6 +129,10 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
         grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
+    left_out = answer["not_asked_for"]
+    for which, cells in (("older", left_out["older"]), ("newer", left_out["newer"])):
+        if cells:
+            echo(str(said("show-not-asked-for", which=which, n=cells)))
     if len(answer["changed"]) > most:
         echo(f"{len(answer['changed']) - most} more changed cells; --most N or --json shows them")
 
@@ -185,6 +196,9 @@ def status_text(answer: StatusAnswer) -> None:
         echo(f"fetched {answer['age_days']:.1f} days ago")
     for key, code in answer["choices"]["series"].items():
         echo(f"{key} is read from {code}, chosen by a person; `kostra-bolig fetch --series {key}=` takes that back")
+    for what in ("years", "regions"):
+        if (chosen := answer["choices"][what]) is not None:
+            echo(str(said("show-chosen", what=what, chosen=chosen)))
     unbound = [key for key, code in answer["series"].items() if code is None]
     if unbound:
         echo(f"unavailable: {', '.join(unbound)}")

@@ -910,13 +910,17 @@ def swapped(table: ConstructedTable, one: str, other: str) -> ConstructedTable:
 
 
 def test_figures_that_ssb_has_revised_since_the_report_are_accepted(run: Run, server: StandIn) -> None:
-    """The report's 2024 was unrevised: a first fetch of today keeps all six series."""
+    """The report's 2024 was unrevised: a first fetch of today keeps all six series.
+
+    The share of those with children was not revised along, which is told.
+    """
     for key, value in (("natthjem", 190), ("med_barn_over_3_mnd", 210), ("unge", 690)):
         server.table = off(server.table, key, "2024", value)
 
     result = run()
 
-    assert (result.outcome, result.notes) == ("new", ())
+    assert result.outcome == "new"
+    assert [note.check for note in result.notes] == ["identity_KOSandbarn3m0000"]
     assert list(result.snapshot.binding.codes) == SIX
     assert [load().series(key).at(2024) for key in ("natthjem", "med_barn_over_3_mnd", "unge")] == [190, 210, 690]
 

@@ -237,3 +237,16 @@ figures-expected-claims = { $argument }: expected claims as read_claims() gives 
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }
 figures-unbound = the version that stored these figures does not say why
+
+# what was not asked for
+figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}); `kostra-bolig fetch --regions all` asks for all of them
+figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+    [one] it
+   *[other] them
+} too
