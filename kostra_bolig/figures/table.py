@@ -56,6 +56,8 @@ class Table(Observed, ByKey[Series]):
         unless they were asked for (:func:`kostra_bolig.load`).
     also_called
         Names of the regions in the other language, by code, where the figures have them in both.
+    asked_for
+        Which part of the table was asked for; what lies outside is not known to be there or gone.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -141,6 +143,7 @@ class Table(Observed, ByKey[Series]):
             from kostra_bolig.figures import joining, mergers
 
             parts = joining.parts(series, self._labels, klass=self.klass)
+            self._require_asked_for(code, parts)
             series = joining.of_series(series, cells, parts, self._labels)
             others = {one for codes in parts.values() for one in codes} - {code}
             told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))

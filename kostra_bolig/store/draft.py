@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import polars as pl
+
+from kostra_bolig.records import AskedFor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +67,7 @@ class Draft:
         table's description in English, and what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted
+    info, binding, provenance, notes, accepted, asked_for
         As on :class:`kostra_bolig.records.Snapshot`.
     """
 
@@ -77,6 +79,7 @@ class Draft:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
 
 
 def content_hash(draft: Draft) -> str:

@@ -183,6 +183,7 @@ class Store:
             provenance=snapshot.provenance,
             notes=snapshot.notes,
             accepted=snapshot.accepted,
+            asked_for=snapshot.asked_for,
         )
 
     def as_of(self, day: dt.date) -> Snapshot:
