@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "AskedFor",
     "Binding",
     "BoundBy",
     "Candidate",
@@ -204,6 +205,34 @@ class Content:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedFor:
+    """Which part of the table was asked for, where a person did not want all.
+
+    What lies outside was not asked for: nobody knows whether it is there, and it is never called gone.
+
+    Attributes
+    ----------
+    years
+        Every year that was chosen, whether the table has it or not; ``None`` for all.
+    regions
+        The codes of the regions, the country among them; ``None`` for all.
+    """
+
+    years: tuple[int, ...] | None = None
+    regions: tuple[str, ...] | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was left out."""
+        return self.years is None and self.regions is None
+
+    def has(self, *, region: str, year: int | None = None) -> bool:
+        """Tell whether a region, in a year, was asked for."""
+        in_regions = self.regions is None or region in self.regions
+        return in_regions and (year is None or self.years is None or year in self.years)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
     """A content that a series might be read from, and how near it comes to the figures that were printed of it.
 
@@ -363,6 +392,8 @@ class Snapshot:
         What the checks remarked.
     accepted
         Why a person overruled a failed check, or ``None``.
+    asked_for
+        Which part of the table was asked for.
     counted_as
         What the counts of counties and groups are, by kind of region and content; nothing where that was not asked yet.
     """
@@ -379,6 +410,7 @@ class Snapshot:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 

@@ -61,6 +61,8 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     multiple=True,
     metavar="KEY=CODE",
 )
+@option("--years", metavar="YEARS")
+@option("--regions", metavar="REGIONS")
 @option(
     "--population/--no-population",
     default=None,
@@ -74,6 +76,8 @@ def fetch(
     wait: float,
     on_new: str | None,
     choose: tuple[str, ...],
+    years: str | None,
+    regions: str | None,
     population: bool | None,
 ) -> None:
     """Pull the table, check it, and store it if it is new."""
@@ -91,6 +95,8 @@ def fetch(
             deadline_s=deadline,
             wait_s=wait,
             choose=_choices(choose),
+            years=years,
+            regions=regions,
             population=population is True,
             without_population=population is False,
             **common.where,

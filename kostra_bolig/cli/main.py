@@ -92,6 +92,7 @@ for _command in (
     files.cite,
     versions.check,
     versions.prune,
+    contact.doctor,
     completion,
 ):
     cli.add_command(_command)

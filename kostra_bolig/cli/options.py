@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new", "template"})
+_PLACES: Final = frozenset({"cache_dir", "file", "folder", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 

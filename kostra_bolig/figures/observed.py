@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.errors import NotJoinable, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
-from kostra_bolig.records import CountedAs, Source
+from kostra_bolig.records import AskedFor, CountedAs, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Observed"]
+
+_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,6 +43,7 @@ class Observed(Compared):
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
+    asked_for: AskedFor = field(default_factory=AskedFor, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -209,12 +212,7 @@ class Observed(Compared):
             if word is not CountedAs.TOTAL and content in names:
                 by_word.setdefault(word.value, []).append(names[content])
         return tuple(
-            said(
-                "figures-all-counted-as",
-                kind=kind,
-                counted_as=word,
-                series=tuple(sorted(some)),
-            )
+            said("figures-all-counted-as", kind=kind, counted_as=word, series=tuple(sorted(some)))
             for word, some in by_word.items()
         )
 
@@ -383,6 +381,11 @@ class Observed(Compared):
         try:
             return self._called(region)
         except UnknownRegion as error:
+            if self.asked_for.regions is not None:
+                chosen = tuple(self.asked_for.regions[:_SHOWN])
+                more = len(self.asked_for.regions) - len(chosen)
+                what = said("figures-region-not-asked-for", got=repr(region), chosen=chosen, more=more)
+                raise UnknownRegion(what, asked=region, near=error.near) from None
             if self.provenance.source is not Source.PUBLISHED:
                 raise
             raise UnknownRegion(
@@ -401,6 +404,14 @@ class Observed(Compared):
             if not self.also_called:
                 raise
         return regions.find(region, self.also_called)
+
+    def _require_asked_for(self, region: str, parts: Mapping[int, Sequence[str]]) -> None:
+        """Refuse to sum over municipalities that were not asked for."""
+        needed = {code for codes in parts.values() for code in codes}
+        if lacking := tuple(sorted(code for code in needed if not self.asked_for.has(region=code))):
+            every = ",".join(sorted({*(self.asked_for.regions or ()), *needed}))
+            what = said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every)
+            raise NotJoinable(what, region=region)
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:

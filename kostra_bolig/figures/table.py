@@ -56,6 +56,8 @@ class Table(Observed, ByKey[Series]):
         unless they were asked for (:func:`kostra_bolig.load`).
     also_called
         Names of the regions in the other language, by code, where the figures have them in both.
+    asked_for
+        Which part of the table was asked for; what lies outside is not known to be there or gone.
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind and content; where it is empty, the figures tell.
 
@@ -144,6 +146,7 @@ class Table(Observed, ByKey[Series]):
             from kostra_bolig.figures import joining, mergers
 
             parts = joining.parts(series, self._labels, klass=self.klass)
+            self._require_asked_for(code, parts)
             series = joining.of_series(series, cells, parts, self._labels)
             others = {one for codes in parts.values() for one in codes} - {code}
             told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
@@ -248,9 +251,7 @@ class Table(Observed, ByKey[Series]):
             ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
             Start year; the year before by default.
-        per_1000
-            Per 1,000 inhabitants, ours.
-        across_break
+        per_1000, across_break
             As for :meth:`compare`.
 
         Returns
@@ -370,10 +371,8 @@ class Table(Observed, ByKey[Series]):
             ``"bar"`` or ``"line"``; by default as it reads best.
         title, language
             Of the chart, instead of those that are chosen.
-        joined, per_1000
-            As for :meth:`series`.
-        across_break
-            As for :meth:`compare`; it concerns an index.
+        joined, per_1000, across_break
+            As for :meth:`compare`.
 
         Raises
         ------

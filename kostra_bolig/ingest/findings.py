@@ -98,7 +98,8 @@ def nothing() -> pl.DataFrame:
 
 def joined(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Return findings together."""
-    return pl.concat([nothing(), *found])
+    filled = [one for one in found if not one.is_empty()]
+    return pl.concat(filled) if filled else nothing()
 
 
 def of_cells(

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from kostra_bolig.records import AskedFor
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
@@ -281,7 +282,7 @@ def _earlier(store: Store, opened: Opened, language: Language, *, withdrawn: boo
     return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
 
 
-def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.DataFrame]]:
+def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.DataFrame, AskedFor]]:
     """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
     try:
         newest = store.read_newest()
@@ -299,10 +300,11 @@ def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.Dat
                 yield _of(store.read(one.id))
 
 
-def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame]:
+def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
     from kostra_bolig.figures import revisions
 
-    return revisions.day_of(opened.snapshot.provenance), silenced(opened.observations())
+    snapshot = opened.snapshot
+    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.asked_for
 
 
 def _table(opened: Opened, language: Language, *, source: Source = Source.STORED) -> Table:
@@ -314,6 +316,7 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         notes=snapshot.notes,
         companions=opened.companions(),
         store=snapshot.path.parents[2],
+        asked_for=snapshot.asked_for,
         counted_as=snapshot.counted_as,
     )
     return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
@@ -327,6 +330,7 @@ def _held(draft: Draft, language: Language) -> Table:
         binding=draft.binding,
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
+        asked_for=draft.asked_for,
         counted_as=draft.counted_as,
     )
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS))

@@ -62,8 +62,15 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         requests=count(answer["requests"], "screen-requests"),
     )
     tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
+    years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
+    if years is not None or regions is not None:
+        tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
     _warn_of_the_end(answer)
     say([note["text"] for note in answer["notes"]])
+
+
+def _count_of(chosen: Sequence[object] | None) -> int | None:
+    return None if chosen is None else len(chosen)
 
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
@@ -129,6 +136,10 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
         grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
+    left_out = answer["not_asked_for"]
+    for which, cells in (("older", left_out["older"]), ("newer", left_out["newer"])):
+        if cells:
+            tell("show-not-asked-for", which=which, n=cells)
     if len(answer["changed"]) > most:
         tell("screen-more-changed", more=len(answer["changed"]) - most)
     source_text(provenance)
@@ -205,6 +216,9 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-age", days=figure(answer["age_days"], 1, language=language()))
     for key, code in answer["choices"]["series"].items():
         tell("screen-chosen", key=key, code=code)
+    for what in ("years", "regions"):
+        if (chosen := answer["choices"][what]) is not None:
+            tell("show-chosen", what=what, chosen=chosen)
     unbound = tuple(key for key, code in answer["series"].items() if code is None)
     if unbound:
         tell("screen-unavailable", keys=unbound)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import polars as pl
 
+from kostra_bolig.records import AskedFor
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -65,10 +67,8 @@ class Draft:
         table's description in English, and what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted
+    info, binding, provenance, notes, accepted, asked_for, counted_as
         As on :class:`kostra_bolig.records.Snapshot`.
-    counted_as
-        The same.
     """
 
     observations: pl.DataFrame
@@ -79,6 +79,7 @@ class Draft:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 

@@ -969,7 +969,10 @@ def swapped(table: ConstructedTable, one: str, other: str) -> ConstructedTable:
 
 
 def test_figures_that_ssb_has_revised_since_the_report_are_accepted(run: Run, server: StandIn) -> None:
-    """The report's 2024 was unrevised: a first fetch of today keeps all six series."""
+    """The report's 2024 was unrevised: a first fetch of today keeps all six series.
+
+    The share of those with children was not revised along, which is told.
+    """
     for key, value in (("natthjem", 190), ("med_barn_over_3_mnd", 210), ("unge", 690)):
         server.table = off(server.table, key, "2024", value)
 

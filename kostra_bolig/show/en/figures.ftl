@@ -277,3 +277,15 @@ figures-cite-no-date = n.d.
 figures-cite-snapshot = snapshot { $snapshot }
 figures-cite = { $author } ({ $year }). { $title } [data set; { $version }]. { $url }. { $line }. { $licence }.
 figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version }]. { $url } (retrieved { $day }). { $line }. { $licence }.
+# what was not asked for
+figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}); `kostra-bolig fetch --regions all` asks for all of them
+figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+    [one] it
+   *[other] them
+} too

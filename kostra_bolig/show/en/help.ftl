@@ -32,6 +32,8 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
     .wait = Wait so long for another run's lock.
     .on-new = Run this, without a shell, after a new snapshot was stored.
+    .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
+    .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
     .series = Read a series from this content, from now on; `KEY=` takes that back.
     .population = Store the inhabitants too (table 07459), for figures per 1,000; from now on.
 
@@ -108,6 +110,12 @@ help-contents =
     Show what the table holds, and which series is read from which content and by what.
 
     As stored; where nothing is, as SSB describes the table now. A series that is unavailable is shown with the contents that it might be read from, and how near each comes to the figures that were printed.
+
+help-doctor =
+    Hold what SSB, Klass and this machine say against what is believed, and say what to do.
+
+    Nothing is stored and nothing changed. Ends with 0 where all is as believed, else with the gravest: 6 the store, 5 SSB is not as believed, 2 settings of this machine, 3 not reached.
+    .save = Write the raw answers and the comparison here, for a report.
 
 help-cite = Show how to cite the figures, with the version and the day SSB updated them.
     .form = A sentence, an entry for LaTeX, or CSL-JSON for Zotero, pandoc and Quarto.

@@ -32,6 +32,8 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
     .wait = Vent så lenge på låsen til en annen kjøring.
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
+    .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
+    .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
     .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
 
@@ -108,6 +110,12 @@ help-contents =
     Vis hva tabellen inneholder, og hvilket innhold hver serie leses fra og hvorfor.
 
     Slik det er lagret; er ingenting lagret, slik SSB beskriver tabellen nå. En serie som ikke er tilgjengelig, vises med de innholdene den kunne vært lest fra, og hvor nær hvert kommer tallene som er trykt.
+
+help-doctor =
+    Hold det SSB, Klass og denne maskinen sier, opp mot det vi tror, og si hva som må gjøres.
+
+    Ingenting lagres, og ingenting endres. Ender med 0 der alt er som ventet, ellers med det alvorligste: 6 lageret, 5 SSB er ikke som ventet, 2 innstillinger på denne maskinen, 3 ikke nådd.
+    .save = Skriv de rå svarene og sammenligningen hit, til en feilmelding.
 
 help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte dem.
     .form = En setning (text), en oppføring for LaTeX (bibtex) eller CSL-JSON for Zotero, pandoc og Quarto (csl).
