@@ -58,6 +58,9 @@ class Table(Observed, ByKey[Series]):
         Names of the regions in the other language, by code, where the figures have them in both.
     asked_for
         Which part of the table was asked for; what lies outside is not known to be there or gone.
+    counted_as
+        What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
+        figures are asked.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -137,6 +140,7 @@ class Table(Observed, ByKey[Series]):
             provenance=self.provenance,
             remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
+            counted_as=self._counted_as(code, content, first["unit"]),
         )
         parts = None
         if joined:
@@ -153,6 +157,7 @@ class Table(Observed, ByKey[Series]):
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
+        rates.require_total(series.region_name, series.counted_as)
         return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
 
     def compare(
@@ -270,6 +275,8 @@ class Table(Observed, ByKey[Series]):
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
+            for code in sorted(cells["region"].unique()):
+                rates.require_total(self._labels[code], self._counted_as(code, cells["content"][0], cells["unit"][0]))
             cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
         return comparison.ranking(
             cells,

@@ -135,6 +135,8 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
         for one in regions:
             value = cell_of(one["values"][place], one["status"][place], answer["decimals"], spoken)
             index = one["index"][place]
+            if one["index_alone"] and one["status"][place] is None:
+                value = ""
             cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=spoken):>6}")
         grid.add(str(year), *cells)
     grid.print()
@@ -267,6 +269,9 @@ def _in_brackets(content: str, unit: str) -> str:
 def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
     """Return a region's change since the base year, or why it has none."""
     base, last = answer["base"], one["last_year"]
+    if one["percent"] is not None and one["index_alone"] and last != base:
+        moved = percent(one["percent"], 1, language=language)
+        return told("screen-change-from-to", change=moved, start=base, end=last)
     if one["percent"] is not None and last == base:
         return told("screen-no-figure-after", year=base)
     if one["percent"] is not None:

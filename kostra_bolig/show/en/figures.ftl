@@ -37,6 +37,30 @@ figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: 
 figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
+## What SSB's own count of a county or group is
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } is SSB's own estimate, not our sum
+   *[no] { $region } is SSB's own figure, not our sum
+}; { $counted_as ->
+    [mean] it is the mean of its municipalities, not their total
+   *[unknown] whether it is the total or the mean of its municipalities, these figures do not tell
+}
+figures-all-counted-as = SSB's own { $is_estimate ->
+    [yes] estimates
+   *[no] figures
+} of { $kind ->
+    [county] counties
+   *[kostra_group] KOSTRA groups
+} are not our sums; { $counted_as ->
+    [mean] of { $series } they are the means of the municipalities, not their totals
+   *[unknown] whether they are the totals or the means of the municipalities, these figures do not tell of { $series }
+}
+figures-index-alone = beside a municipality it is shown by its index alone
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } has no rate: SSB's figure is the mean of its municipalities, not their total
+   *[unknown] { $region } has no rate: whether SSB's figure is the total or the mean of its municipalities, these figures do not tell
+}; leave it out, or choose the country or municipalities
+
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }

@@ -14,6 +14,7 @@ show-content = content: expected { $any_expected }, got { $got }
 show-locale = locale: expected { $any_expected }, got { $got }
 show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
 show-language = language: expected { $any_expected }, got { $got }
+show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)
 show-series-twice = expected different series, got { $label } twice
 show-no-regions = expected one or more regions, got none
 show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
