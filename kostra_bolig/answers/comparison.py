@@ -11,6 +11,8 @@ from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.table import Table
 
@@ -58,7 +60,7 @@ class CompareAnswer(TypedDict):
 
 
 class RankedAnswer(TypedDict):
-    """One region in a ranking; `missing` says why it has no rank."""
+    """One region in a ranking; `missing` says why it has no rank, `unusual` that SSB's method would ask about it."""
 
     rank: int | None
     region: str
@@ -69,10 +71,15 @@ class RankedAnswer(TypedDict):
     start: float | None
     absolute: float | None
     percent: float | None
+    unusual: bool | None
 
 
 class RankingAnswer(TypedDict):
-    """Regions of a kind in order of a series; those without a figure last."""
+    """Regions of a kind in order of a series; those without a figure last.
+
+    `among` are the codes that were ranked among each other, null for all of the kind; `left_out` is how many had less
+    than `at_least`; `regions` is how many there were without these, `ranked` how many of them have a rank.
+    """
 
     series: str | None
     content: str
@@ -84,6 +91,11 @@ class RankingAnswer(TypedDict):
     year: int
     since: int
     ours: str | None
+    among: list[str] | None
+    at_least: float | None
+    left_out: int
+    regions: int
+    ranked: int
     ranking: list[RankedAnswer]
     notes: list[str]
     source: SourceAnswer
@@ -151,7 +163,18 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
 
 
 def ranking_answer(
-    table: Table, key: str, year: int | None, *, kind: RegionKind, by: By, since: int | None, per_1000: bool
+    table: Table,
+    key: str,
+    year: int | None,
+    *,
+    kind: RegionKind,
+    by: By,
+    since: int | None,
+    per_1000: bool,
+    among: Sequence[str] | None = None,
+    at_least: float | None = None,
+    top: int | None = None,
+    bottom: int | None = None,
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
@@ -161,7 +184,24 @@ def ranking_answer(
         As :meth:`kostra_bolig.Table.ranking`.
     """
     year = table.newest_year(key) if year is None else year
-    ranking = table.ranking(key, year, kind=kind, by=by, since=since, per_1000=per_1000)
+
+    def ranked(*, at_least: float | None, top: int | None, bottom: int | None) -> pl.DataFrame:
+        return table.ranking(
+            key,
+            year,
+            kind=kind,
+            by=by,
+            since=since,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+        )
+
+    ranking = ranked(at_least=at_least, top=top, bottom=bottom)
+    kept = ranking if top is None and bottom is None else ranked(at_least=at_least, top=None, bottom=None)
+    every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
     country = table.series(key, per_1000=per_1000)
     shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
@@ -178,6 +218,11 @@ def ranking_answer(
         "year": year,
         "since": start,
         "ours": None if country.ours is None else str(country.ours),
+        "among": None if among is None else list(among),
+        "at_least": at_least,
+        "left_out": every.height - kept.height,
+        "regions": kept.height,
+        "ranked": kept.height - kept["rank"].null_count(),
         "ranking": ranking.to_dicts(),  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(table.provenance),

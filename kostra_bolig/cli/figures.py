@@ -162,6 +162,16 @@ def compare(
 @kind_option(default=RegionKind.MUNICIPALITY.value)
 @click.option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True, help="Order.")
 @click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N, with their equals.")
+@click.option("--bottom", type=click.IntRange(min=1), metavar="N", help="Only the last N with a figure.")
+@click.option(
+    "--at-least",
+    type=float,
+    metavar="N",
+    help="Only those with at least N in the start year of a change, else in the year.",
+)
+@click.option("--county", metavar="R", help="Only the municipalities of this county.")
+@click.option("--group", metavar="R", help="Only the municipalities of this KOSTRA group.")
 @per_1000_option
 @reading
 def ranking(
@@ -171,14 +181,32 @@ def ranking(
     kind: str,
     by: Literal["value", "change"],
     since: int | None,
+    top: int | None,
+    bottom: int | None,
+    at_least: float | None,
+    county: str | None,
+    group: str | None,
     per_1000: bool,
 ) -> None:
     """Show regions in order of a series; those without a figure are listed last, with the reason."""
     from kostra_bolig.answers.comparison import ranking_answer
+    from kostra_bolig.figures.among.members import within
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    answer = ranking_answer(table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
+    answer = ranking_answer(
+        table,
+        key,
+        year,
+        kind=RegionKind(kind),
+        by=by,
+        since=since,
+        per_1000=per_1000,
+        among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
+        at_least=at_least,
+        top=top,
+        bottom=bottom,
+    )
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)

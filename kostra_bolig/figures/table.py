@@ -211,6 +211,10 @@ class Table(Observed, ByKey[Series]):
         by: By = "value",
         since: int | None = None,
         per_1000: bool = False,
+        among: Sequence[str] | None = None,
+        at_least: float | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -231,30 +235,47 @@ class Table(Observed, ByKey[Series]):
             Start year; the year before by default.
         per_1000
             Per 1,000 inhabitants, ours.
+        among
+            Only these, ranked among each other: codes or names, also of counties and KOSTRA groups for what is in them.
+        at_least
+            Only those with at least so much in the start year of a change, else in the year.
+        top, bottom
+            Only the first, or the last, so many, with their equals.
 
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.ranking`.
+            As :func:`kostra_bolig.figures.comparison.ranking`, and ``unusual`` bool: of a municipality's change, among
+            those of all (:mod:`kostra_bolig.figures.among.unusual`); null where none is judged.
 
         Raises
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
         """
-        from kostra_bolig.figures import comparison, rates
+        from kostra_bolig.figures import rates
+        from kostra_bolig.figures.among import members, ranked
 
-        cells = self._cells(key, [asked.text(kind, "kind")])
+        kind = asked.text(kind, "kind")
+        cells = self._cells(key, [kind])
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
             cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
-        return comparison.ranking(
+        year = self.newest_year(key) if year is None else asked.year(year)
+        return ranked.of_cells(
             cells,
-            year=self.newest_year(key) if year is None else asked.year(year),
+            kind=kind,
+            year=year,
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            choice=ranked.Choice(
+                codes=None if among is None else members.among(self, asked.regions(among), kind=kind, year=year),
+                at_least=asked.optional_number(at_least, "at_least"),
+                top=asked.optional_count(top, "top"),
+                bottom=asked.optional_count(bottom, "bottom"),
+            ),
         )
 
     def newest_year(self, key: str) -> int:

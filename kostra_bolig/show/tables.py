@@ -13,7 +13,7 @@ from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, printable, say, source_text
-from kostra_bolig.show.words import MISSING_WORDS
+from kostra_bolig.show.words import MISSING_WORDS, UNUSUAL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,11 +167,17 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
             row["region_name"],
             cell_of(row["value"], row["status"], answer["decimals"], language),
             coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], language)),
-            _why_unranked(row, since, language),
+            _beside(row, answer, language),
         )
     grid.print()
-    without = sum(row["rank"] is None for row in answer["ranking"])
-    echo(f"{count(len(answer['ranking']), 'region')}, {without} of them without a rank")
+    shown = len(answer["ranking"])
+    echo(
+        f"{'' if shown == answer['regions'] else f'{shown} of '}{count(answer['regions'], 'region')}, "
+        f"{answer['regions'] - answer['ranked']} of them without a rank"
+    )
+    if answer["at_least"] is not None:
+        year = since if answer["by"] == "change" else answer["year"]
+        echo(f"{count(answer['left_out'], 'region')} left out, with less than {plain(answer['at_least'])} in {year}")
     say(answer["notes"])
     source_text(provenance)
 
@@ -262,6 +268,13 @@ def _change(row: ComparedAnswer | RankedAnswer | FigureAnswer, unit: str, decima
     if absolute is None or (relative is None and not is_percent_unit(unit)):
         return ""
     return change_told(absolute, relative or 0.0, unit=unit, decimals=decimals, language=language)
+
+
+def _beside(row: RankedAnswer, answer: RankingAnswer, language: Language) -> str:
+    """Return why a region has no rank, or what its change asks for."""
+    if row["unusual"] and answer["by"] == "change":
+        return UNUSUAL_WORDS[language]
+    return _why_unranked(row, answer["since"], language)
 
 
 def _why_unranked(row: RankedAnswer, since: int, language: Language) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.records import Provenance
 
-__all__ = ["GROUP_BREAK_WORDS", "MISSING_WORDS", "OURS_WORDS", "STAGE_WORDS", "source_line"]
+__all__ = ["GROUP_BREAK_WORDS", "MISSING_WORDS", "OURS_WORDS", "STAGE_WORDS", "UNUSUAL_WORDS", "source_line"]
 
 MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
     Language.NO: {
@@ -50,6 +50,10 @@ GROUP_BREAK_WORDS: Final[Mapping[Language, str]] = {
 OURS_WORDS: Final[Mapping[Language, str]] = {
     Language.NO: "{region}: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB.",
     Language.EN: "{region}: computed by kostra_bolig from SSB's figures, not by SSB.",
+}
+UNUSUAL_WORDS: Final[Mapping[Language, str]] = {
+    Language.NO: "uvanlig endring, spør kommunen",
+    Language.EN: "unusual change, ask the municipality",
 }
 
 

@@ -104,8 +104,9 @@ class TestPublishedFigures:
         ] * 5
         assert rows[3] == [
             "✗ stemmer ikke",
-            "Husstander med barn i midlertidig botilbud økte med 47 prosent fra 2021 til 2024. 2021: 341 → 2024: 645, +89,15 %; "
-            "rapportens 47 % er (645 − 341) / 645 = 47,1 %: endringen målt mot sluttåret i stedet for startåret",
+            "Husstander med barn i midlertidig botilbud økte med 47 prosent fra 2021 til 2024. "
+            "2021: 341 → 2024: 645, +89,15 %; rapportens 47 % er (645 − 341) / 645 = 47,1 %: endringen målt mot "
+            "sluttåret i stedet for startåret",
             "+47 %",
             "+89,1 %",
         ]
