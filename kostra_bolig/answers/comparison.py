@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import polars as pl
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.trend import decimals_shown
-from kostra_bolig.kostra import Missing, RegionKind
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
 
 __all__ = [
+    "BesideAnswer",
     "CompareAnswer",
     "ComparedAnswer",
     "CoverageAnswer",
     "CoveredAnswer",
+    "PlaceAnswer",
     "RankedAnswer",
     "RankingAnswer",
     "compare_answer",
@@ -29,8 +34,35 @@ __all__ = [
 ]
 
 
+class PlaceAnswer(TypedDict):
+    """A municipality's place among those of its KOSTRA group or county that have a figure."""
+
+    among: str
+    among_name: str
+    kind: RegionKind
+    year: int
+    rank: int
+    ranked: int
+    regions: int
+    lower_quartile: float | None
+    median: float
+    upper_quartile: float | None
+
+
+class BesideAnswer(TypedDict):
+    """What stands beside a municipality's figure of its last year."""
+
+    year: int
+    places: list[PlaceAnswer]
+    country: float | None
+    country_without_oslo: float | None
+
+
 class ComparedAnswer(TypedDict):
-    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`."""
+    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`.
+
+    `unusual` says that SSB's method would ask about that change; `beside` is null where it is no municipality.
+    """
 
     region: str
     region_name: str
@@ -41,6 +73,8 @@ class ComparedAnswer(TypedDict):
     absolute: float | None
     percent: float | None
     last_year: int | None
+    unusual: bool | None
+    beside: BesideAnswer | None
     ours: str | None
 
 
@@ -124,10 +158,11 @@ class CoverageAnswer(TypedDict):
     source: SourceAnswer
 
 
-def compare_answer(comparison: Comparison) -> CompareAnswer:
-    """Return one series of several regions."""
+def compare_answer(comparison: Comparison, table: Table | None = None) -> CompareAnswer:
+    """Return one series of several regions; with the table, also each municipality's place among its like."""
     first = comparison.series[0]
     years = sorted({year for one in comparison.series for year in one.years})
+    is_rate = first.ours is not None and first.ours.per_1000
     beside: list[ComparedAnswer] = []
     for one in comparison.series:
         of_region = comparison.frame.filter(pl.col("region") == one.region)
@@ -145,6 +180,8 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
                 "absolute": last["absolute"] if last else None,
                 "percent": last["percent"] if last else None,
                 "last_year": last["year"] if last else None,
+                "unusual": _is_unusual(table, one, comparison.base, last["year"] if last else None, per_1000=is_rate),
+                "beside": _beside(table, one, rows, per_1000=is_rate),
                 "ours": None if one.ours is None else str(one.ours),
             }
         )
@@ -160,6 +197,22 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
         "notes": [str(line) for line in comparison.remarks],
         "source": source_answer(first.provenance),
     }
+
+
+def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool) -> bool | None:
+    if table is None or last is None or last <= base or kind_of(one.region) is not RegionKind.MUNICIPALITY:
+        return None
+    return unusual.of_change(table, one.name, base, last, per_1000=per_1000).get(one.region)
+
+
+def _beside(
+    table: Table | None, one: Series, rows: Sequence[Mapping[str, Any]], *, per_1000: bool
+) -> BesideAnswer | None:
+    year = next((row["year"] for row in reversed(rows) if row["value"] is not None), None)
+    found = (
+        None if table is None or year is None else placing.beside(table, one.name, one.region, year, per_1000=per_1000)
+    )
+    return None if found is None else asdict(found)  # type: ignore[return-value]
 
 
 def ranking_answer(

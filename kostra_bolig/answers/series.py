@@ -9,9 +9,12 @@ from kostra_bolig.figures.trend import NO_LINE, Line
 from kostra_bolig.kostra import Missing
 
 if TYPE_CHECKING:
+    from kostra_bolig.figures.among.contributions import Contributions
     from kostra_bolig.figures.series import Series
 
 __all__ = [
+    "ContributionAnswer",
+    "NotPublishedAnswer",
     "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
@@ -74,8 +77,32 @@ _Change = TypedDict(
 )
 
 
+class ContributionAnswer(TypedDict):
+    """What one municipality changed by."""
+
+    region: str
+    region_name: str
+    start: float
+    end: float
+    absolute: float
+
+
+class NotPublishedAnswer(TypedDict):
+    """One municipality whose change is not given."""
+
+    region: str
+    region_name: str
+
+
 class TrendAnswer(_Change, Line):
-    """The change of a series between two years, and the straight line through them."""
+    """The change of a series between two years, and the straight line through them.
+
+    `contributions` are the municipalities that made it, the largest change first, `not_published` the others; both are
+    null where nobody asked.
+    """
+
+    contributions: list[ContributionAnswer] | None
+    not_published: list[NotPublishedAnswer] | None
 
 
 class TrendOfRegionsAnswer(TypedDict):
@@ -105,7 +132,7 @@ def series_answer(series: Series) -> SeriesAnswer:
     }
 
 
-def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
+def trend_answer(series: Series, start: int, end: int, *, contributions: Contributions | None = None) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
     Raises
@@ -128,6 +155,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         line = series.trend(start, end).to_dict()
     except SeriesError as error:
         notes.append(f"no straight line through every year: {error}")
+    notes += [str(line) for line in (contributions.said if contributions else ())]
     return {
         "series": series.name,
         "region": series.region,
@@ -141,6 +169,8 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         "cagr_percent": growth,
         **line,
         "ours": None if series.ours is None else str(series.ours),
+        "contributions": contributions.given.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
+        "not_published": contributions.not_published.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(series.provenance),
     }

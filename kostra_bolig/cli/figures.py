@@ -17,7 +17,9 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.said import said
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
@@ -82,22 +84,43 @@ def series(
 @click.option("--from", "first", type=int, required=True, metavar="Y", help="Start year.")
 @click.option("--to", "last", type=int, required=True, metavar="Y", help="End year.")
 @one_or_more_regions
+@click.option(
+    "--contributions", is_flag=True, help="Which municipalities made the change, as far as their figures are given."
+)
 @joined_option
 @per_1000_option
 @reading
 def trend(
-    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool
+    common: Common,
+    key: str,
+    first: int,
+    last: int,
+    regions: tuple[str, ...],
+    contributions: bool,
+    joined: bool,
+    per_1000: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
+    from kostra_bolig.figures.among.contributions import of_change
     from kostra_bolig.show import tables
 
+    if contributions and per_1000:
+        raise UsageError(said("cli-contributions-per-1000"))
     table = table_of(common)
     found = [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    answers = [trend_answer(one, first, last) for one in found]
+    answers = [
+        trend_answer(
+            one,
+            first,
+            last,
+            contributions=of_change(table, key, region=one.region, start=first, end=last) if contributions else None,
+        )
+        for one in found
+    ]
     if common.as_json:
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     for one, answer in zip(found, answers, strict=True):
@@ -150,7 +173,7 @@ def compare(
         table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
     regions = asked[0] if len(asked) == 1 else asked
     comparison = table.compare(key, regions, base=base, joined=joined, since=first, per_1000=per_1000)
-    answer = compare_answer(comparison)
+    answer = compare_answer(comparison, table)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, table.provenance)

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.trend import plain
-from kostra_bolig.kostra import Language, Missing, is_percent_unit
+from kostra_bolig.figures.trend import decimals_shown, plain
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.show.formulas import harmless
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, ReportAnswer
     from kostra_bolig.answers.comparison import (
+        BesideAnswer,
         CompareAnswer,
         ComparedAnswer,
         CoverageAnswer,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         RankingAnswer,
     )
     from kostra_bolig.answers.regions import RegionsAnswer
-    from kostra_bolig.answers.series import TrendAnswer
+    from kostra_bolig.answers.series import ContributionAnswer, TrendAnswer
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
 
@@ -102,8 +103,27 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     if answer["slope_per_year"] is not None:
         slope = change(answer["slope_per_year"], 1, language=language)
         echo(f"straight line: {answer['direction']}, {slope} {unit} per year")
+    if answer["contributions"] is not None:
+        _contributions(answer["contributions"], answer, decimals, language)
     say(answer["notes"])
     source_text(found.provenance)
+
+
+def _contributions(rows: Sequence[ContributionAnswer], answer: TrendAnswer, decimals: int, language: Language) -> None:
+    """Print which municipalities made a change, the largest first; the others without a figure."""
+    years = [str(answer["from"]["year"]), str(answer["to"]["year"])]
+    grid = grid_of(("code", "left"), ("region", "left"), *((year, "right") for year in years), ("change", "right"))
+    for row in rows:
+        grid.add(
+            row["region"],
+            row["region_name"],
+            figure(row["start"], decimals, language=language),
+            figure(row["end"], decimals, language=language),
+            coloured(row["absolute"], change(row["absolute"], decimals, language=language)),
+        )
+    if answer["not_published"]:
+        grid.add("", f"not published: {len(answer['not_published'])}", NONE, NONE, NONE)
+    grid.print()
 
 
 def regions_table(answer: RegionsAnswer) -> None:
@@ -139,9 +159,33 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
         grid.add(str(year), *cells)
     grid.print()
     for one in regions:
-        echo(f"{one['region_name']}: {_moved(one, answer, language)}")
+        mark = f", {UNUSUAL_WORDS[language]}" if one["unusual"] else ""
+        echo(f"{one['region_name']}: {_moved(one, answer, language)}{mark}")
+    for one in regions:
+        if one["beside"] is not None:
+            _places(one["region_name"], one["beside"], answer["decimals"], language)
     say(answer["notes"])
     source_text(provenance)
+
+
+def _places(name: str, beside: BesideAnswer, decimals: int, language: Language) -> None:
+    """Print a municipality's place among its like, and what these and the country have."""
+    for place in beside["places"]:
+        told = f"number {place['rank']} of {place['ranked']} with a figure ({place['regions']} in all)"
+        spread = f"median {_middle(place['median'], decimals, language)}"
+        low, high = place["lower_quartile"], place["upper_quartile"]
+        if low is not None and high is not None:
+            spread += f", quartiles {_middle(low, decimals, language)} and {_middle(high, decimals, language)}"
+        echo(f"{name} in {place['year']}: {told} in {place['among_name']}; {spread}")
+    country = [(COUNTRY, beside["country"]), (COUNTRY_WITHOUT_OSLO, beside["country_without_oslo"])]
+    given = [f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None]
+    if given:
+        echo(f"the country in {beside['year']}: {', '.join(given)}")
+
+
+def _middle(number: float, decimals: int, language: Language) -> str:
+    """Return a quantile with the decimals of the figures, or one more where it lies between two."""
+    return figure(number, decimals_shown([number], decimals) if decimals == 0 else decimals, language=language)
 
 
 def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:

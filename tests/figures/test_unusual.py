@@ -116,8 +116,6 @@ def test_a_ranking_carries_the_marks_whatever_is_chosen_of_it() -> None:
 
     assert ranked.filter("unusual")["region"].to_list() == ["4601"]
     assert ranked.height == 26
-    assert figures.ranking("natthjem", 2024, among=["4601"])[
-        "unusual"
-    ].to_list() == [True]
+    assert figures.ranking("natthjem", 2024, among=["4601"])["unusual"].to_list() == [True]
     assert figures.ranking("natthjem", 2024, kind="county", by="change")["unusual"].null_count() == 30
     assert unusual.of_change(figures, "natthjem", 2023, 2024)["4601"] is True

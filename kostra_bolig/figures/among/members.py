@@ -9,7 +9,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import regions
-from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.kostra import OSLO_MUNICIPALITY, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def of_region(table: Table, region: str, *, year: int) -> list[str]:
     every = sorted(one for one in table.observations["region"].unique() if kind_of(one) is RegionKind.MUNICIPALITY)
     if kind is RegionKind.COUNTRY:
         return every
+    if kind is RegionKind.COUNTRY_WITHOUT_OSLO:
+        return [one for one in every if one != OSLO_MUNICIPALITY]
     if kind is RegionKind.COUNTY:
         return [one for one in every if one.startswith(code[-2:])]
     if kind is RegionKind.KOSTRA_GROUP:

@@ -14,3 +14,4 @@ cli-no-working-folder = { $got } is beside the working folder, which is no longe
 cli-no-completion = { $setting }: expected what a shell asks in it; run `kostra-bolig completion bash` for what makes it ask
 cli-panic-by-setting = { $settings }: polars, which reads what is set there, stopped: { $reason }. Try again without
 cli-verify-what = give a claims file to verify, or --template FILE to write one to fill in: one of the two
+cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000

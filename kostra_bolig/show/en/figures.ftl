@@ -128,6 +128,13 @@ figures-not-comparable =
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
 
+figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
+figures-contributions-rest =
+    { $number ->
+        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+    }
+
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
 figures-no-version-before = no version from before { $snapshot } is stored, so there is no change
