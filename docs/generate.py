@@ -28,6 +28,14 @@ from kostra_bolig.answers.comparison import (
     RankedAnswer,
     RankingAnswer,
 )
+from kostra_bolig.answers.contents import (
+    CandidateAnswer,
+    ContentAnswer,
+    ContentsAnswer,
+    DimensionAnswer,
+    NearAnswer,
+    UnavailableAnswer,
+)
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
@@ -66,12 +74,18 @@ PAGES = Path(__file__).parent
 _MEANINGS = {
     "not_applicable": "not possible, such as a municipality that did not exist",
     "not_available": "SSB has no figure",
-    "suppressed": "too small to publish",
+    "suppressed": "not shown by SSB: 0 or more",
     "nil": "given as nil, without a number",
     "other": "a symbol not known here",
 }
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "contents": ContentsAnswer,
+    "each of contents": ContentAnswer,
+    "each of unavailable": UnavailableAnswer,
+    "each of its candidates": CandidateAnswer,
+    "each of their cells": NearAnswer,
+    "each of dimensions": DimensionAnswer,
     "series": SeriesAnswer,
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,

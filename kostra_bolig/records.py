@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Binding",
     "BoundBy",
+    "Candidate",
     "Cell",
     "ChartForm",
     "Content",
@@ -191,6 +192,28 @@ class Content:
     def __str__(self) -> str:
         """Return it as a candidate is listed: ``code label [unit]``."""
         return f"{self.code} {self.label} [{self.unit or 'no unit'}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A content that a series might be read from, and how near it comes to the figures that were printed of it.
+
+    Attributes
+    ----------
+    content
+        Which.
+    is_near
+        Whether every figure is as near as a revision leaves it; ``None`` where there is nothing to hold it against.
+    off
+        The mean distance as a part of what was printed; infinite where a figure is missing, ``None`` as above.
+    cells
+        Year, what was printed, whether that was unrevised, and what stands there.
+    """
+
+    content: Content
+    is_near: bool | None = None
+    off: float | None = None
+    cells: tuple[tuple[int, float, bool, float | None], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

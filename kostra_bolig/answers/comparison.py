@@ -228,6 +228,7 @@ def ranking_answer(
     at_least: float | None = None,
     top: int | None = None,
     bottom: int | None = None,
+    across_break: bool = False,
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
@@ -250,6 +251,7 @@ def ranking_answer(
             at_least=at_least,
             top=top,
             bottom=bottom,
+            across_break=across_break,
         )
 
     ranking = ranked(at_least=at_least, top=top, bottom=bottom)
@@ -259,7 +261,8 @@ def ranking_answer(
     shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
-    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if by == "change" else ())]
+    has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
+    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if has_change else ())]
     return {
         "series": country.key,
         "content": country.content,

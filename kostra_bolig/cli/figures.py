@@ -8,6 +8,7 @@ import click
 
 from kostra_bolig.cli.options import (
     Common,
+    across_break_option,
     joined_option,
     kind_option,
     one_or_more_regions,
@@ -89,6 +90,7 @@ def series(
 )
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def trend(
     common: Common,
@@ -99,6 +101,7 @@ def trend(
     contributions: bool,
     joined: bool,
     per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
@@ -118,6 +121,7 @@ def trend(
             first,
             last,
             contributions=of_change(table, key, region=one.region, start=first, end=last) if contributions else None,
+            across_break=across_break,
         )
         for one in found
     ]
@@ -151,6 +155,7 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def compare(
     common: Common,
@@ -160,10 +165,12 @@ def compare(
     first: int | None,
     joined: bool,
     per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Show regions beside each other: levels, index, change.
 
     One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
+    With a KOSTRA group the base year is by default the first from which SSB's groups are what they are now.
     """
     from kostra_bolig.answers.comparison import compare_answer
     from kostra_bolig.show import tables
@@ -172,7 +179,9 @@ def compare(
     if first is not None and first < min(table.series(key).years):
         table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
     regions = asked[0] if len(asked) == 1 else asked
-    comparison = table.compare(key, regions, base=base, joined=joined, since=first, per_1000=per_1000)
+    comparison = table.compare(
+        key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
+    )
     answer = compare_answer(comparison, table)
     if common.as_json:
         return print_json(answer)
@@ -196,6 +205,7 @@ def compare(
 @click.option("--county", metavar="R", help="Only the municipalities of this county.")
 @click.option("--group", metavar="R", help="Only the municipalities of this KOSTRA group.")
 @per_1000_option
+@across_break_option
 @reading
 def ranking(
     common: Common,
@@ -210,6 +220,7 @@ def ranking(
     county: str | None,
     group: str | None,
     per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Show regions in order of a series; those without a figure are listed last, with the reason."""
     from kostra_bolig.answers.comparison import ranking_answer
@@ -229,6 +240,7 @@ def ranking(
         at_least=at_least,
         top=top,
         bottom=bottom,
+        across_break=across_break,
     )
     if common.as_json:
         return print_json(answer)

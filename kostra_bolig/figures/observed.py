@@ -13,7 +13,7 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
-from kostra_bolig.figures.frames import Compared
+from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
@@ -39,6 +39,7 @@ class Observed(Compared):
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
+    withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -149,8 +150,8 @@ class Observed(Compared):
         Returns
         -------
         tuple of Said
-            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
-            or lost a part (as far as SSB's Klass is stored).
+            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others,
+            lost a part or had a border moved (as far as SSB's Klass tells).
 
         Raises
         ------
@@ -196,7 +197,7 @@ class Observed(Compared):
         from kostra_bolig.figures import comparison
 
         frames.refuse_forked()
-        return comparison.panel(self.observations)
+        return comparison.panel(self.observations, self.withdrawn)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
@@ -297,6 +298,20 @@ class Observed(Compared):
         from kostra_bolig.figures import mergers
 
         return mergers.breaks(code, years, self.klass)
+
+    def _withdrawn(self, content: str, codes: Sequence[str]) -> tuple[Said, ...]:
+        """Return since when SSB suppresses figures that this version has of regions, each as data."""
+        if self.withdrawn.is_empty():
+            return ()
+        cells = self.withdrawn.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
+        return tuple(
+            said("figures-suppressed-since", region=code, year=year, since=None if since is None else str(since))
+            for code, year, since in cells.select("region", "year", "suppressed_since").rows()
+        )
+
+    def _redrawn(self, kind: str) -> tuple[int, ...]:
+        """Return the years from which regions of a kind are other ones."""
+        return self.klass.group_breaks if kind == RegionKind.KOSTRA_GROUP else ()
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)

@@ -13,19 +13,16 @@ import polars as pl
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door
-from kostra_bolig.figures.observed import Observed
 from kostra_bolig.figures.series import Series
+from kostra_bolig.figures.taken import Taken
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.comparison import By, Comparison
-    from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.records import ChartForm
     from kostra_bolig.show.chart import Chart
 
@@ -33,7 +30,7 @@ __all__ = ["Table"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Table(Observed, ByKey[Series]):
+class Table(Taken, ByKey[Series]):
     """Table 12015 as it stood at one moment.
 
     Attributes
@@ -50,6 +47,10 @@ class Table(Observed, ByKey[Series]):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    withdrawn
+        Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
+        ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
+        unless they were asked for (:func:`kostra_bolig.load`).
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -127,7 +128,8 @@ class Table(Observed, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
-            remarks=() if joined else self._breaks(code, years),
+            remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
+            breaks=self._redrawn(kind_of(code)),
         )
         parts = None
         if joined:
@@ -135,7 +137,9 @@ class Table(Observed, ByKey[Series]):
 
             parts = joining.parts(series, self._labels, klass=self.klass)
             series = joining.of_series(series, cells, parts, self._labels)
-            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
+            others = {one for codes in parts.values() for one in codes} - {code}
+            told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
+            series = replace(series, remarks=(*series.remarks, *told))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
@@ -152,6 +156,7 @@ class Table(Observed, ByKey[Series]):
         joined: bool = False,
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -167,14 +172,17 @@ class Table(Observed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -199,6 +207,7 @@ class Table(Observed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -215,6 +224,7 @@ class Table(Observed, ByKey[Series]):
         at_least: float | None = None,
         top: int | None = None,
         bottom: int | None = None,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -241,6 +251,8 @@ class Table(Observed, ByKey[Series]):
             Only those with at least so much in the start year of a change, else in the year.
         top, bottom
             Only the first, or the last, so many, with their equals.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
@@ -252,6 +264,8 @@ class Table(Observed, ByKey[Series]):
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import rates
         from kostra_bolig.figures.among import members, ranked
@@ -270,6 +284,7 @@ class Table(Observed, ByKey[Series]):
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
             choice=ranked.Choice(
                 codes=None if among is None else members.among(self, asked.regions(among), kind=kind, year=year),
                 at_least=asked.optional_number(at_least, "at_least"),
@@ -292,50 +307,6 @@ class Table(Observed, ByKey[Series]):
         """
         return max(self.series(key).years)
 
-    def diff(self, other: Table | None = None) -> Diff:
-        """Return what is different here from another version of the table.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.diff()  # doctest: +ELLIPSIS
-        Traceback (most recent call last):
-        ...
-        kostra_bolig.errors.UsageError: these figures are from no store, so there are no earlier versions to ...
-
-        Parameters
-        ----------
-        other
-            The version to start from; by default the newest one stored before this that has other figures.
-
-        Raises
-        ------
-        UsageError
-            One of them is the figures published in the report; or no other is given, and none is stored before this.
-        KostraBoligError
-            As for :func:`kostra_bolig.load`, where a stored one is read.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.of_table(self, other)
-
-    def earlier(self) -> Iterator[Table]:
-        """Give the versions stored before this one, the newest first; each is read when it is its turn.
-
-        Raises
-        ------
-        KostraBoligError
-            As for :func:`kostra_bolig.load`.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.earlier(self)
-
-    def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
-        from kostra_bolig.figures.citation import cite
-
-        return cite(self.provenance)
-
     def plot(
         self,
         keys: Sequence[str],
@@ -349,6 +320,7 @@ class Table(Observed, ByKey[Series]):
         language: str | None = None,
         joined: bool = False,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -366,6 +338,8 @@ class Table(Observed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -390,52 +364,5 @@ class Table(Observed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
-
-    def export(
-        self,
-        path: str | Path,
-        *,
-        content: str = "observations",
-        kinds: Sequence[str] = tuple(RegionKind),
-        locale: str = "en",
-    ) -> tuple[Path, ...]:
-        """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
-
-        Parameters
-        ----------
-        path, content, kinds, locale
-            As for :func:`kostra_bolig.show.export.write`.
-
-        Returns
-        -------
-        tuple of Path
-            What was written.
-
-        Raises
-        ------
-        UsageError
-            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
-        StoreError
-            The file cannot be written.
-        """
-        return door.write(
-            self,
-            asked.path(path),
-            content=asked.text(content, "content"),
-            kinds=asked.texts(kinds, "kinds"),
-            locale=asked.text(locale, "locale"),
-        )
-
-    def to_jsonstat(self) -> bytes:
-        """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.to_jsonstat()[:15]
-        b'{"version": "2.'
-
-        Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
-        observations have, sorted; a cell that the observations do not have is null without a symbol.
-        """
-        return door.encoded(self)

@@ -25,6 +25,7 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
+from kostra_bolig.show.links import pieces
 from kostra_bolig.show.numbers import change_told, claimed
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
 from kostra_bolig.store import disk
@@ -94,7 +95,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             "Bare husstander som kommunene har registrert eller gitt tilbud er med. Tallene er en nedre grense, og "
             "ikke et tall på bostedsløse.",
             "Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke summer av kommunene.",
-            "Skjermede celler er små tall som SSB ikke viser. De er ikke null.",
+            "Skjermede celler er tall som SSB ikke viser. De kan være 0 eller mer, og ingen av dem blir regnet ut.",
         ),
         "notes": "Merknader til tallene",
         "not_checkable": "{name}, {years}: tallene som trengs, finnes ikke her",
@@ -143,7 +144,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             "Only households that municipalities registered or offered help are there. The figures are a lower bound, "
             "and no count of homelessness.",
             "Figures of the country, counties and KOSTRA groups are SSB's own estimates, not sums of municipalities.",
-            "Suppressed cells are small numbers that SSB does not show. They are not 0.",
+            "Suppressed cells are figures that SSB does not show. They may be 0 or more, and none is computed here.",
         ),
         "notes": "Notes on the figures",
         "fetched": "Fetched {moment}",
@@ -240,7 +241,7 @@ def page(
         legend=_legend(table, codes, spoken),
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
-        notes=labels.notes_of(provenance, spoken),
+        notes=[list(pieces(note)) for note in labels.notes_of(provenance, spoken)],
         notes_lang=_WORDS[spoken if provenance.source is Source.PUBLISHED else provenance.language]["lang"],
         snapshot=provenance.snapshot,
     )

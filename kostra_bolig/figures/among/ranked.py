@@ -11,7 +11,7 @@ from kostra_bolig.figures import comparison
 from kostra_bolig.figures.among import unusual
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from kostra_bolig.figures.comparison import By
 
@@ -39,7 +39,15 @@ class Choice:
 
 
 def of_cells(
-    cells: pl.DataFrame, *, kind: str, year: int, by: By, since: int | None, is_share: bool, choice: Choice
+    cells: pl.DataFrame,
+    *,
+    kind: str,
+    year: int,
+    by: By,
+    since: int | None,
+    is_share: bool,
+    breaks: Sequence[int],
+    choice: Choice,
 ) -> pl.DataFrame:
     """Return a ranking as :func:`kostra_bolig.figures.comparison.ranking`, of those that are chosen.
 
@@ -47,7 +55,7 @@ def of_cells(
     """
 
     def ranking(of: pl.DataFrame) -> pl.DataFrame:
-        return comparison.ranking(of, year=year, by=by, since=since, is_share=is_share)
+        return comparison.ranking(of, year=year, by=by, since=since, is_share=is_share, breaks=breaks)
 
     found = unusual.marked(ranking(cells), kind=kind)
     all_marks = found.select("region", "unusual")

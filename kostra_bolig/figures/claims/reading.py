@@ -10,7 +10,7 @@ import polars as pl
 
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.trend import Point
+from kostra_bolig.figures.trend import Point, require_one_area
 from kostra_bolig.kostra import Missing, RegionKind, is_count_unit
 from kostra_bolig.said import said
 
@@ -106,7 +106,9 @@ def one_year(claim: Claim, table: Table) -> Reading:
 
 def ends(claim: Claim, table: Table) -> Reading:
     """Return the figures of the first and of the last year."""
-    return _of(_series(claim, table), [claim.start, claim.end])
+    series = _series(claim, table)
+    _require_one_area(series, (claim.start, claim.end))
+    return _of(series, [claim.start, claim.end])
 
 
 def every_year(claim: Claim, table: Table) -> Reading:
@@ -154,6 +156,7 @@ def since(claim: Claim, table: Table) -> Reading:
     series = _series(claim, table)
     series.at(claim.end)
     first = claim.start or min(series.years)
+    _require_one_area(series, (first, claim.end))
     rows = {row["year"]: row for row in series.frame.iter_rows(named=True)}
     points, blanks, suppressed = [], [], set()
     for year in range(first, claim.end + 1):
@@ -224,6 +227,10 @@ def place(claim: Claim, table: Table) -> Reading:
 
 def _series(claim: Claim, table: Table) -> Series:
     return table.series(claim.series, region=claim.region)
+
+
+def _require_one_area(series: Series, years: tuple[int, int]) -> None:
+    require_one_area(years, series.breaks, series=series.name, region=series.region, name=series.region_name)
 
 
 def _of(series: Series, years: range | list[int]) -> Reading:

@@ -23,9 +23,19 @@ figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 
 ## Areas that change
 figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
+figures-all-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
+# SSB had shown it in this version and has taken it back.
+figures-suppressed-since = { $has_since ->
+    [yes] { $year }: suppressed since { $since } in { $region }; the former figure is withdrawn
+   *[no] { $year }: suppressed since then in { $region }; the former figure is withdrawn
+}
 figures-took-in-part = { $region } took in a part of { $part } { $name } on { $date }: figures before and after are of different areas
 figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
+figures-border-moved = the border between { $between } moved in { $year }: figures before and after are of different areas
+figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: figures before and from { $year } are of different areas
+figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
+figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
@@ -34,7 +44,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
         [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
-        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
+        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
        *[by_its_name] { $series } for { $region } in { $year } is { $symbol }: { $has_missing ->

@@ -33,3 +33,15 @@ show-not-since = published in { $month ->
      [11] November
     *[12] December
 }, not since
+show-suppressed-since = suppressed since { $since }
+show-cells-suppressed-since = { $n ->
+    [one] { $n } figure of this version is suppressed by SSB since { $has_since ->
+        [yes] { $since }
+       *[no] then
+    }
+   *[other] { $n } figures of this version are suppressed by SSB since { $has_since ->
+        [yes] { $since }
+       *[no] then
+    }
+}
+show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
