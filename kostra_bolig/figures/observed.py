@@ -84,13 +84,6 @@ class Observed(Compared):
             return CountedAs.TOTAL
         return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
 
-    def _require_totals(self, cells: pl.DataFrame) -> None:
-        """Refuse a rate of counts that are not known to be totals."""
-        from kostra_bolig.figures import rates
-
-        for code, content, unit in cells.select("region", "content", "unit").unique().sort("region").rows():
-            rates.require_total(self._labels[code], self._counted_as(code, content, unit))
-
     @cached_property
     def _labels(self) -> dict[str, str]:
         return dict(self.observations.select("region", "region_name").unique(maintain_order=True).rows())
@@ -211,8 +204,15 @@ class Observed(Compared):
         for content, word in of_kind.items():
             if word is not CountedAs.TOTAL and content in names:
                 by_word.setdefault(word.value, []).append(names[content])
+        is_estimate = definition().estimated
         return tuple(
-            said("figures-all-counted-as", kind=kind, counted_as=word, series=tuple(sorted(some)))
+            said(
+                "figures-all-counted-as",
+                kind=kind,
+                counted_as=word,
+                series=tuple(sorted(some)),
+                is_estimate=is_estimate,
+            )
             for word, some in by_word.items()
         )
 

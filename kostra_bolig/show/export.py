@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.said import Said
 
 __all__ = ["FileContent", "Locale", "write"]
 
@@ -210,11 +209,6 @@ def _about(table: Table) -> dict[str, str | list[str]]:
 
 def _remarks(table: Table) -> list[str]:
     """Return what a person should know of these figures that SSB's notes may not say."""
-    return [*map(str, suppressed_since(table)), *map(str, _told(table))]
-
-
-def _told(table: Table) -> list[Said]:
-    """Return what should be known of counties and KOSTRA groups."""
     years = table.observations["year"].unique().to_list()
     kinds = {kind_of(code) for code in table.observations["region"].unique()}
     told = [*table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))]
@@ -224,7 +218,7 @@ def _told(table: Table) -> list[Said]:
         if kind in kinds
         for one in table.told_of_counts(kind)
     ]
-    return told
+    return [*map(str, suppressed_since(table)), *map(str, told)]
 
 
 def _symbols() -> list[str]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
 
 __all__ = [
     "STAR",
@@ -160,11 +161,19 @@ def without_levels(series: Sequence[Series], language: Language) -> list[str]:
     """Return the lines that say which series are not drawn, and why."""
     return list(
         dict.fromkeys(
-            said("show-left-out", region=one.region_name, why=why).sentence(language.value)
+            _said(said("show-left-out", region=one.region_name, why=why), language)
             for one in series
             for why in one.told_of_count
         )
     )
+
+
+def _said(remark: Said, language: Language) -> str:
+    """Return a remark in a language, or in English where there are no words of it yet."""
+    try:
+        return remark.sentence(language)
+    except (LookupError, OSError):
+        return remark.sentence("en")
 
 
 def labels_of(series: Sequence[Series], language: Language) -> list[str]:

@@ -53,7 +53,12 @@ _MARKS: Final = {
 }
 _NONE: Final = "–"
 _COUNTED: Final = ("page-counted-stay", "page-counted-once", "page-counted-children", "page-counted-shelter")
-_NOT_COUNTED: Final = ("page-not-counted-unregistered", "page-not-counted-estimates", "page-not-counted-suppressed")
+
+
+def _not_counted() -> tuple[str, ...]:
+    """Return the names of what the figures are not."""
+    own = "page-not-counted-estimates" if definition().estimated else "page-not-counted-own"
+    return ("page-not-counted-unregistered", own, "page-not-counted-suppressed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +136,7 @@ def page(
         since=word("page-since", spoken, start=_base_year(table)),
         fetched=_fetched(provenance, spoken),
         counted=[word(name, spoken) for name in _COUNTED],
-        not_counted=[word(name, spoken, is_estimate=definition().estimated) for name in _NOT_COUNTED],
+        not_counted=[word(name, spoken) for name in _not_counted()],
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         regions=shown,

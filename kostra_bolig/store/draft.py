@@ -67,8 +67,10 @@ class Draft:
         table's description in English, and what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted, asked_for, counted_as
+    info, binding, provenance, notes, accepted, asked_for
         As on :class:`kostra_bolig.records.Snapshot`.
+    counted_as
+        The same.
     """
 
     observations: pl.DataFrame

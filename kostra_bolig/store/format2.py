@@ -264,8 +264,8 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
         ),
         notes=tuple(_note(note) for note in content["notes"]),
         accepted=_text_or_none(content["accepted"]),
-        counted_as={_text(kind): _counted_as(of) for kind, of in content.get("counted_as", {}).items()},
         asked_for=_asked_for(content.get("asked_for", {})),
+        counted_as={_text(kind): _counted_as(of) for kind, of in content.get("counted_as", {}).items()},
     )
 
 

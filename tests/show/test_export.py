@@ -80,7 +80,7 @@ BREAK = (
     "not compare"
 )
 COUNTS = (
-    "SSB's own figures of KOSTRA groups are not our sums; whether they are the totals or the means of the "
+    "SSB's own estimates of KOSTRA groups are not our sums; whether they are the totals or the means of the "
     "municipalities, these figures do not tell of midlertidig_botilbud, natthjem"
 )
 SYMBOLS = [

@@ -24,12 +24,9 @@ page-counted-children = Households with children: at least one child under 18.
 page-counted-shelter = Night shelter (natthjem): may not stay in daytime. Not part of temporary accommodation.
 page-not-counted = What is not counted
 page-not-counted-unregistered = Only households that municipalities registered or offered help are there. The figures are a lower bound, and no count of homelessness.
-page-not-counted-estimates =
-    { $is_estimate ->
-        [yes] Figures of the country, counties and KOSTRA groups are SSB's own estimates, not our sums.
-       *[no] Figures of the country, counties and KOSTRA groups are SSB's own, not our sums.
-    }
-page-not-counted-suppressed = Suppressed cells are small numbers that SSB does not show. They are not 0.
+page-not-counted-estimates = Figures of the country, counties and KOSTRA groups are SSB's own estimates, not our sums.
+page-not-counted-own = Figures of the country, counties and KOSTRA groups are SSB's own, not our sums.
+page-not-counted-suppressed = Suppressed cells are figures that SSB does not show. They may be 0 or more, and none is computed here.
 page-notes = Notes on the figures
 page-not-checkable = { $name }, { $years }: the figures it takes are not here
 page-fetched = Fetched { $moment }

@@ -24,12 +24,9 @@ page-counted-children = Husstander med barn: minst ett barn under 18 år.
 page-counted-shelter = Natthjem: husstanden kan ikke være der på dagtid. Natthjem er ikke del av midlertidig botilbud.
 page-not-counted = Hva som ikke telles
 page-not-counted-unregistered = Bare husstander som kommunene har registrert eller gitt tilbud er med. Tallene er en nedre grense, og ikke et tall på bostedsløse.
-page-not-counted-estimates =
-    { $is_estimate ->
-        [yes] Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke våre summer.
-       *[no] Tall for landet, fylker og KOSTRA-grupper er SSBs egne, ikke våre summer.
-    }
-page-not-counted-suppressed = Skjermede celler er små tall som SSB ikke viser. De er ikke null.
+page-not-counted-estimates = Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke våre summer.
+page-not-counted-own = Tall for landet, fylker og KOSTRA-grupper er SSBs egne, ikke våre summer.
+page-not-counted-suppressed = Skjermede celler er tall som SSB ikke viser. De kan være 0 eller mer, og ingen av dem blir regnet ut.
 page-notes = Merknader til tallene
 page-not-checkable = { $name }, { $years }: tallene som trengs, finnes ikke her
 page-fetched = Hentet { DAY($moment) }
