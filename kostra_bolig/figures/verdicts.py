@@ -12,7 +12,7 @@ from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, Unk
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, prints
 from kostra_bolig.figures.trend import Point, change_percent, plain
-from kostra_bolig.kostra import OSLO, publication_after
+from kostra_bolig.kostra import OSLO, may_be_missing
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
@@ -173,7 +173,12 @@ def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date |
     if written is None or not versions or _then(versions[0], claim) is None:
         return False
     day = _day(versions[0]) or written
-    due = publication_after(dt.datetime.combine(day, dt.time.min, tzinfo=OSLO), definition().calendar)
+    due = may_be_missing(
+        dt.datetime.combine(day, dt.time.min, tzinfo=OSLO),
+        stage=versions[0].provenance.stage,
+        last_year=max(versions[0].observations["year"].to_list()),
+        calendar=definition().calendar,
+    )
     return due is not None and due.date() > written
 
 

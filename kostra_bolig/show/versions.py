@@ -203,6 +203,11 @@ def _say_next(answer: StatusAnswer) -> None:
     if answer["next_publication"] is not None:
         moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
         echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
+    elif not answer["discontinued"] and (
+        newest := next((one for one in answer["snapshots"] if one["id"] == answer["newest"]), None)
+    ):
+        day = (newest["updated"] or "")[:10]
+        echo(str(said("show-last-moved", table=answer["table"], day=day or None)))
 
 
 def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: FiguresAnswer) -> None:

@@ -163,6 +163,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "quarantined": 0,
         "choices": {"series": {}},
         "next_publication": None,
+        "discontinued": None,
     }
     answer: StatusAnswer = made
 
@@ -185,6 +186,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "quarantined": 0,
         "choices": {"series": {}},
         "next_publication": "2026-03-15T07:00:00Z",
+        "discontinued": None,
     }
     answer: StatusAnswer = made
 

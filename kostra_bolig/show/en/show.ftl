@@ -44,3 +44,7 @@ show-cells-suppressed-since = { $n ->
     }
 }
 show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
+show-last-moved = { $has_day ->
+    [yes] SSB last updated table { $table } on { $day }; when it does so next is not known
+   *[no] when SSB updates table { $table } is not known
+}
