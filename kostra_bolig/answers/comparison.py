@@ -151,7 +151,7 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
 
 
 def ranking_answer(
-    table: Table, key: str, year: int | None, *, kind: RegionKind, by: By, since: int | None, per_1000: bool
+    table: Table, key: str, year: int | None, *, kind: RegionKind, by: By, since: int | None, per_1000: bool | str
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 

@@ -71,6 +71,13 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     default=None,
     help="Store the inhabitants too (table 07459), for figures per 1,000; from now on.",
 )
+@click.option(
+    "--ages",
+    multiple=True,
+    metavar="A-B",
+    help="Store the inhabitants of these ages too, for `--per-1000 A-B`; from now on. Those of 18-24 come with "
+    "--population.",
+)
 @common
 def fetch(
     common: Common,
@@ -81,6 +88,7 @@ def fetch(
     on_new: str | None,
     choose: tuple[str, ...],
     population: bool | None,
+    ages: tuple[str, ...],
 ) -> None:
     """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
     from kostra_bolig.answers.fetch import fetch_answer
@@ -99,6 +107,7 @@ def fetch(
             choose=_choices(choose),
             population=population is True,
             without_population=population is False,
+            ages=ages,
             **common.where,
         )
     )

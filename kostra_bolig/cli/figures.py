@@ -55,7 +55,7 @@ def series(
     last: int | None,
     form: str,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Show one series."""
     from kostra_bolig.answers.series import series_answer
@@ -86,7 +86,7 @@ def series(
 @per_1000_option
 @reading
 def trend(
-    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool
+    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool | str
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
@@ -136,7 +136,7 @@ def compare(
     base: int | None,
     first: int | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Show regions beside each other: levels, index, change.
 
@@ -171,7 +171,7 @@ def ranking(
     kind: str,
     by: Literal["value", "change"],
     since: int | None,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Show regions in order of a series; those without a figure are listed last, with the reason."""
     from kostra_bolig.answers.comparison import ranking_answer

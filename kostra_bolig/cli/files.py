@@ -47,7 +47,7 @@ def plot(
     form: ChartForm | None,
     title: str | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
 

@@ -10,7 +10,7 @@ import click
 
 from kostra_bolig import __version__
 from kostra_bolig.cli import claims, fetching, figures, files, versions
-from kostra_bolig.cli.options import Common, common, store_of
+from kostra_bolig.cli.options import Commands, Common, common, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said
@@ -25,6 +25,7 @@ _COMPLETE = "_KOSTRA_BOLIG_COMPLETE"
 
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: kostra-bolig report",
     invoke_without_command=True,

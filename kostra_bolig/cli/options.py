@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -16,12 +17,13 @@ from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.store.snapshots import Store
 
 __all__ = [
+    "Commands",
     "Common",
     "common",
     "joined_option",
@@ -36,6 +38,9 @@ __all__ = [
 ]
 
 
+_ALL: Final = "all"
+_LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
+_PER_1000: Final = "--per-1000"
 _PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new"})
 """Options that name files, whose names may be any bytes."""
 
@@ -180,8 +185,54 @@ one_or_more_regions = click.option(
 joined_option = click.option(
     "--joined", is_flag=True, help="Follow municipalities over mergers: the sum of the parts, ours and not SSB's."
 )
+
+
+class Commands(click.Group):
+    """Commands of which ``--per-1000`` stands alone or before ages: what else follows it is the next argument."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write the option with what belongs to it, as click reads it."""
+        return super().parse_args(ctx, _spelled_out(args))
+
+
+def _spelled_out(arguments: Sequence[str]) -> list[str]:
+    """Return arguments with the value of ``--per-1000`` in the same word.
+
+    >>> _spelled_out(["series", "--per-1000", "unge", "--per-1000", "18-24"])
+    ['series', '--per-1000=all', 'unge', '--per-1000=18-24']
+    """
+    left, made = list(arguments), []
+    while left:
+        made.append(left.pop(0))
+        if made[-1] == "--":
+            break
+        if made[-1] == _PER_1000:
+            made[-1] += f"={left.pop(0) if left and _LIKE_AGES.fullmatch(left[0]) else _ALL}"
+    return [*made, *left]
+
+
+class _Rate(click.ParamType):  # type: ignore[type-arg]
+    """Nothing, or ages such as 18-24."""
+
+    name = "ages"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> bool | str:
+        """Return what the library takes: it says what is wrong with other ages."""
+        del param, ctx
+        if isinstance(value, bool):
+            return value
+        return True if value == _ALL else str(value)
+
+
 per_1000_option = click.option(
-    "--per-1000", is_flag=True, help="Per 1,000 inhabitants, ours; needs `fetch --population`."
+    _PER_1000,
+    type=_Rate(),
+    metavar="[AGES]",
+    default=False,
+    is_flag=False,
+    flag_value=_ALL,
+    help="Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; "
+    "needs `fetch --population`.",
 )
 
 

@@ -18,7 +18,7 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
-__all__ = ["Compared", "no_withdrawn", "note_process", "refuse_forked"]
+__all__ = ["Compared", "no_withdrawn", "note_process", "refuse_forked", "span"]
 
 _forked = False
 
@@ -49,6 +49,15 @@ def no_withdrawn() -> pl.DataFrame:
             "suppressed_since": pl.Date,
         }
     )
+
+
+def span(ages: bool | tuple[int, int]) -> str:
+    """Return ages as people write them; nothing where all are meant.
+
+    >>> span((18, 24))
+    '18–24'
+    """
+    return f"{ages[0]}–{ages[1]}" if isinstance(ages, tuple) else ""
 
 
 def _names(record: Any) -> list[str]:

@@ -40,17 +40,21 @@ class Ours:
         The figures are sums over the municipalities that were merged.
     per_1000
         The figures are divided by thousands of inhabitants.
+    ages
+        Of which ages these are, such as ``18–24``; empty where they are of all.
     """
 
     summed: bool = False
     per_1000: bool = False
+    ages: str = ""
 
     @property
     def said(self) -> Said:
         """What a person is told of it."""
-        if self.summed and self.per_1000:
-            return said("figures-ours-summed-per-1000", table=POPULATION_TABLE)
-        return said("figures-ours-per-1000", table=POPULATION_TABLE) if self.per_1000 else said("figures-ours-summed")
+        if not self.per_1000:
+            return said("figures-ours-summed")
+        name = "figures-ours-summed-per-1000" if self.summed else "figures-ours-per-1000"
+        return said(name, table=POPULATION_TABLE, ages=self.ages)
 
     def __str__(self) -> str:
         """Return it in English.
@@ -114,8 +118,9 @@ class Series(Compared):
     @property
     def unit(self) -> str:
         """Unit of the values: :attr:`base_unit`, per 1,000 inhabitants where the figures are."""
-        is_rate = self.ours is not None and self.ours.per_1000
-        return str(said("figures-unit-per-1000", unit=self.base_unit)) if is_rate else self.base_unit
+        if self.ours is None or not self.ours.per_1000:
+            return self.base_unit
+        return str(said("figures-unit-per-1000", unit=self.base_unit, ages=self.ours.ages))
 
     @property
     def is_share(self) -> bool:

@@ -40,6 +40,7 @@ from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
@@ -64,7 +65,7 @@ class Run:
         The table's server, the store, the settings and the time.
     spec
         What the table is.
-    force, accept, population, without_population
+    force, accept, population, without_population, ages
         As for :func:`fetch`.
     holds
         Whether a store that cannot be read is none: what is fetched is then held in memory.
@@ -81,6 +82,7 @@ class Run:
     accept: str | None = None
     population: bool = False
     without_population: bool = False
+    ages: tuple[tuple[int, int], ...] = ()
     holds: bool = False
     received: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
@@ -130,6 +132,7 @@ def fetch(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
+    ages: str | Sequence[str] = (),
 ) -> FetchResult:
     """Pull table 12015, check it, and store it if it is new.
 
@@ -162,6 +165,9 @@ def fetch(
         stored, they are asked for with every new version.
     without_population
         Take that back: the next version has none.
+    ages
+        Store the inhabitants of these ages too, such as ``"18-24"``, from now on; with any, `population` is meant.
+        Those of 18 to 24 come with the others, as far as the table has ages.
 
     Returns
     -------
@@ -191,6 +197,7 @@ def fetch(
     accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     choose = _chosen(choose)
+    of_ages = tuple(asked.ages(one, "ages") for one in asked.texts(ages, "ages"))
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(
         settings,
@@ -198,8 +205,9 @@ def fetch(
         accept=accept,
         wait_s=wait_s,
         choose=choose,
-        population=population,
+        population=population or bool(of_ages),
         without_population=without_population,
+        ages=of_ages,
     )
 
 
@@ -212,6 +220,7 @@ def refresh(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
+    ages: Sequence[tuple[int, int]] = (),
     clock: Clock | None = None,
 ) -> FetchResult:
     """Do what :func:`fetch` says, with checked settings."""
@@ -224,7 +233,11 @@ def refresh(
     with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
         pacer.resume(store.folder / "requests")
         before = choices.read(store.folder)
-        after = before.changed(choose or {}, True if population else False if without_population else None)
+        after = before.changed(
+            choose or {},
+            True if population else False if without_population else None,
+            [f"{first}-{last}" for first, last in ages],
+        )
         taken_back = before.changed({key: "" for key, code in (choose or {}).items() if not code}, None)
         if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served
             choices.write(store.folder, taken_back)
@@ -237,6 +250,7 @@ def refresh(
             accept=accept,
             population=after.population is True,
             without_population=after.population is False,
+            ages=_ages(after),
         )
         made = _made(run)
         result = made if isinstance(made, FetchResult) else _stored(run, made)
@@ -249,6 +263,10 @@ def _with(settings: Settings, kept: choices.Choices, choose: Mapping[str, str]) 
     """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
     now = {key: code for key, code in choose.items() if code}
     return dataclasses.replace(settings, series={**kept.series, **settings.series, **now})
+
+
+def _ages(kept: choices.Choices) -> tuple[tuple[int, int], ...]:
+    return tuple(asked.ages(one, "ages") for one in kept.ages)
 
 
 def _chosen(choose: Mapping[str, str] | None) -> dict[str, str]:
@@ -286,6 +304,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             clock=clock,
             population=kept.population is True,
             without_population=kept.population is False,
+            ages=_ages(kept),
             holds=True,
         )
         made = _made(run)

@@ -63,6 +63,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         "updated": "oppdatert",
         "index": "Indeks, {year} = 100",
         "per_1000": "{unit} per 1\u00a0000 innbyggere",
+        "aged": " {ages} år",
         "units": {"households": "husstander", "number": "antall", "percent": "prosent", "per cent": "prosent"},
         "places": {COUNTRY: "Landet", COUNTRY_WITHOUT_OSLO: "Landet uten Oslo"},
         "marked": "{symbol} ved et tall: merket slik av SSB",
@@ -80,6 +81,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         "updated": "updated",
         "index": "Index, {year} = 100",
         "per_1000": "{unit} per 1,000 inhabitants",
+        "aged": " aged {ages}",
         "units": {"husstander": "households", "husholdninger": "households", "antall": "number", "prosent": "percent"},
         "places": {COUNTRY: "The whole country", COUNTRY_WITHOUT_OSLO: "The whole country except Oslo"},
         "marked": "{symbol} at a figure: so marked by SSB",
@@ -148,8 +150,10 @@ def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
     words = _WORDS[language]
     unit = words["units"].get(series.base_unit.casefold(), series.base_unit)
-    is_rate = series.ours is not None and series.ours.per_1000
-    return str(words["per_1000"].format(unit=unit) if is_rate else unit)
+    if series.ours is None or not series.ours.per_1000:
+        return str(unit)
+    aged = words["aged"].format(ages=series.ours.ages) if series.ours.ages else ""
+    return f"{words['per_1000'].format(unit=unit)}{aged}"
 
 
 def index_of(year: int, language: Language) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kostra_bolig.show.links import plain
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,6 +55,7 @@ def say(remarks: Sequence[Said | str]) -> None:
 def source_text(provenance: Provenance) -> None:
     """Print what stands under any table: source, stage, which figures these are, mandatory notes."""
     from kostra_bolig.records import Source
+    from kostra_bolig.show.links import plain
 
     used = {
         Source.STORED: "figures stored before",

@@ -219,6 +219,7 @@ ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
+ingest-without-ages = stored without the inhabitants by age: nothing can be given per 1,000 of some ages. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
 
