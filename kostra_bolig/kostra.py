@@ -28,7 +28,6 @@ __all__ = [
     "DEADLINE_S",
     "ENOUGH",
     "GRAVITY",
-    "GROUPS_REDRAWN",
     "HIDING",
     "KIND_WORDS",
     "KLASS_GROUPS",
@@ -76,8 +75,6 @@ KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
-GROUPS_REDRAWN: Final = 2020
-"""First year of the KOSTRA groups as they are now; figures of a group before and after do not compare."""
 POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"

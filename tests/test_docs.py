@@ -46,6 +46,7 @@ COMMANDS = (
     "cite",
     "compare",
     "completion",
+    "contents",
     "coverage",
     "diff",
     "export",
@@ -449,6 +450,7 @@ def checks_of_gate_3() -> set[str]:
     from kostra_bolig.ingest.findings import Rule
 
     found: set[str] = {canary.rule(definition()).check}
+    found |= {canary.identity_check(one) for one in definition().identities if one.part is not None}
     for module in (checked, contract, drift, gate, labels, season):
         for value in vars(module).values():
             several = value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else (value,)

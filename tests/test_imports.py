@@ -137,7 +137,8 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
 
     assert packages_of(loaded) == {"click"}
     cli = {
-        f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
+        f"cli.{name}"
+        for name in ("claims", "contact", "figures", "fetching", "files", "main", "options", "speech", "versions")
     }
     ours = {
         "definitions",
@@ -149,6 +150,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "records",
         "said",
         "show",
+        "show.links",
         "show.streams",
         "show.terminal",
     }

@@ -151,7 +151,15 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
 
 
 def ranking_answer(
-    table: Table, key: str, year: int | None, *, kind: RegionKind, by: By, since: int | None, per_1000: bool | str
+    table: Table,
+    key: str,
+    year: int | None,
+    *,
+    kind: RegionKind,
+    by: By,
+    since: int | None,
+    per_1000: bool | str,
+    across_break: bool = False,
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
@@ -161,12 +169,13 @@ def ranking_answer(
         As :meth:`kostra_bolig.Table.ranking`.
     """
     year = table.newest_year(key) if year is None else year
-    ranking = table.ranking(key, year, kind=kind, by=by, since=since, per_1000=per_1000)
+    ranking = table.ranking(key, year, kind=kind, by=by, since=since, per_1000=per_1000, across_break=across_break)
     country = table.series(key, per_1000=per_1000)
     shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
-    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if by == "change" else ())]
+    has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
+    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if has_change else ())]
     return {
         "series": country.key,
         "content": country.content,

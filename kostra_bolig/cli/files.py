@@ -8,6 +8,7 @@ import click
 
 from kostra_bolig.cli.options import (
     Common,
+    across_break_option,
     joined_option,
     language_of,
     one_or_more_regions,
@@ -35,6 +36,7 @@ __all__ = ["cite", "export", "plot"]
 @click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def plot(
     common: Common,
@@ -48,6 +50,7 @@ def plot(
     title: str | None,
     joined: bool,
     per_1000: bool | str,
+    across_break: bool,
 ) -> None:
     """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
 
@@ -67,6 +70,7 @@ def plot(
         title=title,
         joined=joined,
         per_1000=per_1000,
+        across_break=across_break,
         language=language_of(common),
     )
     answer = plot_answer(table, chart, chart.save(file))

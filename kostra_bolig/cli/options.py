@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Commands",
     "Common",
+    "across_break_option",
     "common",
     "joined_option",
     "kind_option",
@@ -41,7 +42,7 @@ __all__ = [
 _ALL: Final = "all"
 _LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
 _PER_1000: Final = "--per-1000"
-_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new"})
+_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 
@@ -240,6 +241,13 @@ withdrawn_option = click.option(
     "--withdrawn",
     is_flag=True,
     help="Show the figures of an earlier version that SSB has suppressed since, too.",
+)
+
+
+across_break_option = click.option(
+    "--across-break",
+    is_flag=True,
+    help="Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.",
 )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kostra_bolig.figures.observed import Observed
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
 
@@ -108,7 +109,7 @@ def of_table(table: Table, other: Table | None, *, with_withdrawn: bool = False)
     return found
 
 
-def earlier(table: Table) -> Iterator[Table]:
+def earlier(table: Observed) -> Iterator[Table]:
     """Give the versions stored before a table, the newest first."""
     if table.store is None or table.provenance.snapshot is None:
         return

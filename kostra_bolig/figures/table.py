@@ -20,10 +20,9 @@ from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.records import ChartForm
@@ -139,6 +138,7 @@ class Table(Observed, ByKey[Series]):
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
             remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
+            breaks=self._redrawn(kind_of(code)),
         )
         parts = None
         if joined:
@@ -165,6 +165,7 @@ class Table(Observed, ByKey[Series]):
         joined: bool = False,
         since: int | None = None,
         per_1000: bool | str = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -180,14 +181,17 @@ class Table(Observed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -213,6 +217,7 @@ class Table(Observed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -225,6 +230,7 @@ class Table(Observed, ByKey[Series]):
         by: By = "value",
         since: int | None = None,
         per_1000: bool | str = False,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -245,6 +251,8 @@ class Table(Observed, ByKey[Series]):
             Start year; the year before by default.
         per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
@@ -255,6 +263,8 @@ class Table(Observed, ByKey[Series]):
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import comparison, rates
 
@@ -271,6 +281,7 @@ class Table(Observed, ByKey[Series]):
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
         )
 
     def newest_year(self, key: str) -> int:
@@ -315,24 +326,6 @@ class Table(Observed, ByKey[Series]):
 
         return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
 
-    def earlier(self) -> Iterator[Table]:
-        """Give the versions stored before this one, the newest first; each is read when it is its turn.
-
-        Raises
-        ------
-        KostraBoligError
-            As for :func:`kostra_bolig.load`.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.earlier(self)
-
-    def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
-        from kostra_bolig.figures.citation import cite
-
-        return cite(self.provenance)
-
     def plot(
         self,
         keys: Sequence[str],
@@ -346,6 +339,7 @@ class Table(Observed, ByKey[Series]):
         language: str | None = None,
         joined: bool = False,
         per_1000: bool | str = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -363,6 +357,8 @@ class Table(Observed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -387,6 +383,7 @@ class Table(Observed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def export(
@@ -396,6 +393,7 @@ class Table(Observed, ByKey[Series]):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
+        withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
@@ -403,6 +401,8 @@ class Table(Observed, ByKey[Series]):
         ----------
         path, content, kinds, locale
             As for :func:`kostra_bolig.show.export.write`.
+        withdrawn
+            Write the figures of this version that SSB has suppressed since, too.
 
         Returns
         -------
@@ -417,7 +417,7 @@ class Table(Observed, ByKey[Series]):
             The file cannot be written.
         """
         return door.write(
-            self,
+            self.as_given() if asked.flag(withdrawn, "withdrawn") else self,
             asked.path(path),
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),

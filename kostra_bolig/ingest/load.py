@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
-__all__ = ["history", "load", "version"]
+__all__ = ["chosen", "history", "load", "version"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
@@ -221,15 +221,21 @@ def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreEr
 
 def _told(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, withdrawn: bool) -> Table:
     """Read a version, with a warning where figures of it are left out."""
-    table = _earlier(store, _chosen(store, snapshot, as_of, stacklevel=5), withdrawn=withdrawn)
+    table = _earlier(store, chosen(store, snapshot, as_of, stacklevel=5), withdrawn=withdrawn)
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
         _warn(what, stacklevel=4)
     return table
 
 
-def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int) -> Opened:
-    """Read the snapshot with an id, or of a day."""
+def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int = 4) -> Opened:
+    """Read the snapshot with an id, or of a day.
+
+    Raises
+    ------
+    SnapshotNotFound, SnapshotDamaged, UsageError
+        As for :func:`load`.
+    """
     if snapshot is not None:
         if as_of is not None:
             raise UsageError(said("ingest-id-and-day"))

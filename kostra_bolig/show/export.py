@@ -15,7 +15,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.comparison import dated
-from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
+from kostra_bolig.kostra import MISSING, RegionKind, kind_of
 from kostra_bolig.said import said
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.formulas import harmless_column
@@ -213,14 +213,15 @@ def _remarks(table: Table) -> list[str]:
 
 
 def _remarks_on_groups(table: Table) -> list[str]:
-    years = table.observations["year"].unique()
-    groups = [code for code in table.observations["region"].unique() if kind_of(code) is RegionKind.KOSTRA_GROUP]
-    if not groups or (years >= GROUPS_REDRAWN).all() or (years < GROUPS_REDRAWN).all():
+    if not any(kind_of(code) is RegionKind.KOSTRA_GROUP for code in table.observations["region"].unique()):
         return []
-    return [
-        f"SSB drew the KOSTRA groups anew in {GROUPS_REDRAWN}: a group until {GROUPS_REDRAWN - 1} and from "
-        f"{GROUPS_REDRAWN} are different municipalities, and do not compare"
-    ]
+    years = table.observations["year"].unique().to_list()
+    redrawn = table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))
+    return list(
+        dict.fromkeys(
+            str(said("figures-all-redrawn", year=one.values["year"], before=one.values["before"])) for one in redrawn
+        )
+    )
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

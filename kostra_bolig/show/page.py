@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import RULES, Verdict
+from kostra_bolig.figures.claims import Verdict
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
@@ -26,7 +26,7 @@ from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.links import pieces
-from kostra_bolig.show.numbers import change_told, figure, percent
+from kostra_bolig.show.numbers import change_told, claimed
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
 from kostra_bolig.store import disk
 
@@ -73,7 +73,16 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             Verdict.NOT_REPRODUCED: "stemmer ikke",
             Verdict.NOT_CHECKABLE: "kan ikke sjekkes",
         },
-        "directions": {"increase": "økning", "decrease": "nedgang", "no change": "uendret"},
+        "directions": {
+            "increase": "økning",
+            "decrease": "nedgang",
+            "no change": "uendret",
+            "highest": "høyest",
+            "lowest": "lavest",
+            "neither": "ingen av delene",
+            "all equal": "alle like",
+            "none": "ingen",
+        },
         "counted": "Hva som telles",
         "counted_lines": (
             "Midlertidig botilbud: husstanden kan være der hele døgnet og har ingen leiekontrakt.",
@@ -122,7 +131,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             Verdict.NOT_REPRODUCED: "not reproduced",
             Verdict.NOT_CHECKABLE: "not checkable",
         },
-        "directions": {"increase": "increase", "decrease": "decrease", "no change": "no change"},
+        "directions": {},
         "counted": "What is counted",
         "counted_lines": (
             "Temporary accommodation (midlertidig botilbud): may stay around the clock, no tenancy contract.",
@@ -338,7 +347,6 @@ def _code(result: ClaimResult, table: Table) -> str:
 
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
     claim, words = result.claim, _WORDS[language]
-    is_change = RULES[claim.kind].is_change
     code = _code(result, table)
     is_known = code in table.observations["region"]
     note = result.said(language)
@@ -353,9 +361,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return _NONE
         if isinstance(number, str):
             return str(words["directions"].get(number, number))
-        return (
-            percent(number, decimals, language=language) if is_change else figure(number, decimals, language=language)
-        )
+        return claimed(number, decimals, measure=result.measure, language=language)
 
     return {
         "place": ""
@@ -365,7 +371,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "note": note,
         "note_lang": "en" if is_english else words["lang"],
         "published": said(claim.published, claim.decimals),
-        "computed": said(result.computed, max(claim.decimals, 1) if is_change else claim.decimals),
+        "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],
         "verdict": words["verdicts"][result.verdict],
     }

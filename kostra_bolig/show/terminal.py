@@ -23,6 +23,8 @@ __all__ = [
 
 def printable(text: str) -> str:
     """Return text without control characters: nothing a server sends may steer the terminal."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 

@@ -150,6 +150,9 @@ def test_what_is_asked_for_is_shown_with_the_day_it_was_withdrawn(two: tuple[Sto
     told = newest.diff(masked, withdrawn=True)
     shown = told.changed.select("region", "content", "year", "old", "new_status", "suppressed_since")
     assert ("0301", NIGHT, 2024, 41.0, ":", dt.date(2025, 6, 15)) in shown.rows()
+    assert masked.as_given().observations.equals(whole.observations)
+    assert masked.panel(withdrawn=True).equals(whole.panel())
+    assert masked.panel()["natthjem"].null_count() > whole.panel()["natthjem"].null_count()
     assert newest.diff(whole).changed["old"].null_count() == len(HIDDEN)
 
 

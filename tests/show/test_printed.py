@@ -159,11 +159,11 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "snapshots": [{**snapshot, "fetched_at": None, "accepted": None}],
         "age_days": 0.0,
         "clock_behind_days": None,
+        "discontinued": None,
         "series": {},
         "quarantined": 0,
         "choices": {"series": {}},
         "next_publication": None,
-        "discontinued": None,
     }
     answer: StatusAnswer = made
 
@@ -182,11 +182,11 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "snapshots": [],
         "age_days": days,
         "clock_behind_days": behind,
+        "discontinued": None,
         "series": {},
         "quarantined": 0,
         "choices": {"series": {}},
         "next_publication": "2026-03-15T07:00:00Z",
-        "discontinued": None,
     }
     answer: StatusAnswer = made
 

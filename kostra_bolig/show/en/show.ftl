@@ -6,6 +6,7 @@ show-two-units = expected one unit, got { $got }; draw an index instead (index=,
 show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-excel-extra = Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'
+show-template-there = { $path } is there already, and is left as it is; name another file
 show-nothing-to-draw = expected one or more series with figures to draw, got none
 show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
 show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
