@@ -114,8 +114,7 @@ class Table(Observed, ByKey[Series]):
         own = None if joined else self._own_rate(key, rate)
         if own is not None:
             theirs = self.series(own, region=code, since=since)
-            remarks = (*theirs.remarks, said("figures-ssbs-own-rate", content=own))
-            return replace(theirs, key=asked.text(key, "key"), remarks=remarks)
+            return replace(theirs, remarks=(*theirs.remarks, said("figures-ssbs-own-rate", content=own)))
         cells = self.observations.filter(pl.col("content") == content)
         if since is not None:
             cells = cells.filter(pl.col("year") >= since)

@@ -138,6 +138,8 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
                     if dtype.is_float()
                     else "integer"
                     if dtype.is_integer()
+                    else "date"
+                    if dtype == pl.Date()
                     else "string",
                     "null": "",
                 }

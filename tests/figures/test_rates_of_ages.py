@@ -30,7 +30,7 @@ from kostra_bolig.store.snapshots import Store
 from tests.builders.aged import AGE, OPEN, build_aged, people
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_merged, build_population
-from tests.builders.standin import StandIn
+from tests.builders.standin import Reply, StandIn
 
 MOMENT = dt.datetime(2025, 3, 20, 12, tzinfo=dt.UTC)
 OWN = "KOSconstructedand3m0000"
@@ -185,6 +185,23 @@ def test_a_population_table_without_ages_gives_rates_of_all_and_no_note(tmp_path
     assert kb.load(cache_dir=tmp_path / "asked").series("unge", per_1000=True).at(2024) > 0
 
 
+def test_ages_that_do_not_come_leave_the_inhabitants_of_all(tmp_path: Path) -> None:
+    """A note says so, and the next fetch asks again without downloading the table."""
+    with StandIn(TABLE, population=build_aged(TABLE)) as server:
+        server.replies += [
+            Reply(when="POST /tables/07459/data"),
+            Reply(when="POST /tables/07459/data", status=400, body=b'{"title":"Non-existent value","status":400}'),
+        ]
+        first, again = fetched_from(server, tmp_path), fetched_from(server, tmp_path)
+
+        lacking = [[note.text for note in one.notes if note.check == "companion_missing"] for one in (first, again)]
+        assert lacking[0][0].startswith("stored without the inhabitants by age")
+        assert (again.outcome, lacking[1]) == ("new", [])
+        assert [seen.path for seen in server.requests if seen.method == "POST"].count("/tables/12015/data") == 1
+    assert kb.load(snapshot=first.snapshot.id, cache_dir=tmp_path).series("unge", per_1000=True).at(2024) > 0
+    assert kb.load(cache_dir=tmp_path).series("unge", per_1000="18-24").at(2024) > 0
+
+
 def test_the_last_age_is_open_and_no_single_year(folder: Path) -> None:
     """«30 år eller eldre» is not the age 30."""
     described = jsonstat.read(build_aged(TABLE).metadata("no"))
@@ -250,10 +267,11 @@ def test_ssbs_own_rate_is_shown_in_place_of_ours(table: kb.Table) -> None:
     shown = table.series("midlertidig_botilbud", per_1000=True)
 
     assert shown.frame.equals(theirs.frame)
-    assert (shown.unit, shown.ours, shown.content, shown.key) == (theirs.unit, None, OWN, "midlertidig_botilbud")
+    assert (shown.unit, shown.ours, shown.name, shown.content_name) == (theirs.unit, None, OWN, theirs.content_name)
     assert str(shown.remarks[-1]) == f"SSB's own rate, content {OWN}, not ours"
     ranked = table.ranking("midlertidig_botilbud", 2024, per_1000=True)
     assert ranked.equals(table.ranking(OWN, 2024))
+    assert {one.name for one in table.compare("midlertidig_botilbud", ["4601", "EKG12"], per_1000=True).series} == {OWN}
 
 
 @pytest.mark.usefixtures("with_own")
