@@ -9,6 +9,7 @@ import polars as pl
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind
+from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.comparison import By, Comparison
@@ -28,7 +29,10 @@ __all__ = [
 
 
 class ComparedAnswer(TypedDict):
-    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`."""
+    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`.
+
+    One that is shown by its `index_alone` has no values: `counted_as` says what its count is.
+    """
 
     region: str
     region_name: str
@@ -40,6 +44,8 @@ class ComparedAnswer(TypedDict):
     percent: float | None
     last_year: int | None
     ours: str | None
+    counted_as: CountedAs | None
+    index_alone: bool
 
 
 class CompareAnswer(TypedDict):
@@ -134,6 +140,8 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
                 "percent": last["percent"] if last else None,
                 "last_year": last["year"] if last else None,
                 "ours": None if one.ours is None else str(one.ours),
+                "counted_as": one.counted_as,
+                "index_alone": one.region in comparison.index_alone,
             }
         )
     return {
@@ -176,6 +184,7 @@ def ranking_answer(
     notes = [str(line) for line in country.said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
     notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if has_change else ())]
+    notes += [str(line) for line in table.told_of_counts(kind, key)]
     return {
         "series": country.key,
         "content": country.content,
