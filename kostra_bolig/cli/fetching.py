@@ -67,13 +67,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     "--population/--no-population",
     default=None,
 )
-@click.option(
-    "--ages",
-    multiple=True,
-    metavar="A-B",
-    help="Store the inhabitants of these ages too, for `--per-1000 A-B`; from now on. Those of 18-24 come with "
-    "--population.",
-)
+@option("--ages", multiple=True, metavar="A-B")
 @common
 def fetch(
     common: Common,

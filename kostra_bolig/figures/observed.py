@@ -19,11 +19,9 @@ from kostra_bolig.records import AskedFor, CountedAs, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from kostra_bolig.figures.citation import Citation
-    from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Binding, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
@@ -236,54 +234,6 @@ class Observed(Compared):
         code = self._region(region)
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
-
-    def earlier(self) -> Iterator[Table]:
-        """Give the versions stored before this one, the newest first; each is read when it is its turn.
-
-        Raises
-        ------
-        KostraBoligError
-            As for :func:`kostra_bolig.load`.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.earlier(self)
-
-    def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
-        from kostra_bolig.figures.citation import cite
-
-        return cite(self.provenance)
-
-    def as_given(self) -> Self:
-        """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
-        from kostra_bolig.figures import revisions
-
-        return replace(self, observations=revisions.restored(self.observations, self.withdrawn))
-
-    def panel(self, *, withdrawn: bool = False) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.panel()["unge"].drop_nulls().to_list()
-        [410.0, 615.0]
-
-        Parameters
-        ----------
-        withdrawn
-            Give the figures of this version that SSB has suppressed since, too.
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
-        """
-        from kostra_bolig.figures import comparison
-
-        frames.refuse_forked()
-        given = self.as_given() if asked.flag(withdrawn, "withdrawn") else self
-        return comparison.panel(given.observations, self.withdrawn)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.

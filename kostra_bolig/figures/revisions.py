@@ -85,7 +85,7 @@ class Diff(Compared):
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
 
 
-def of_table(table: Table, other: Table | None, *, with_withdrawn: bool = False) -> Diff:
+def of_table(table: Observed, other: Observed | None, *, with_withdrawn: bool = False) -> Diff:
     """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
     found = None
     for older in earlier(table) if other is None else (other,):

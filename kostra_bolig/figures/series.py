@@ -38,10 +38,8 @@ class Ours:
     ----------
     summed
         The figures are sums over the municipalities that were merged.
-    per_1000
-        The figures are divided by thousands of inhabitants.
-    ages
-        Of which ages these are, such as ``18–24``; empty where they are of all.
+    per_1000, ages
+        They are divided by thousands of inhabitants, of these ages where there are any: ``18–24``.
     """
 
     summed: bool = False
@@ -57,11 +55,7 @@ class Ours:
         return said(name, table=POPULATION_TABLE, ages=self.ages)
 
     def __str__(self) -> str:
-        """Return it in English.
-
-        >>> print(Ours(summed=True))
-        sum of the municipalities merged
-        """
+        """Return it in English, such as «sum of the municipalities merged»."""
         return str(self.said)
 
 

@@ -204,7 +204,7 @@ def fetch(
     accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     choose = _chosen(choose)
-    of_ages = tuple(asked.ages(one, "ages") for one in asked.texts(ages, "ages"))
+    of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(
@@ -230,7 +230,7 @@ def refresh(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
-    ages: Sequence[tuple[int, int]] = (),
+    ages: Sequence[str] = (),
     years: str | None = None,
     regions: str | None = None,
     clock: Clock | None = None,
@@ -248,9 +248,7 @@ def refresh(
         pacer.resume(store.folder / "requests")
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
-        after = before.changed(
-            choose or {}, counted, [f"{first}-{last}" for first, last in ages], years=years, regions=regions
-        )
+        after = before.changed(choose or {}, counted, ages, years=years, regions=regions)
         back = {key: "" for key, code in (choose or {}).items() if not code}
         taken_back = before.changed(back, None, years=_if_all(years), regions=_if_all(regions))
         if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served

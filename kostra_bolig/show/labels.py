@@ -19,8 +19,8 @@ from kostra_bolig.kostra import (
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
-from kostra_bolig.show.links import plain
 from kostra_bolig.show.numbers import NO_BREAK, figure
+from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import place_word, source_line, stage_figures, unit_word, word
 
 if TYPE_CHECKING:

@@ -40,14 +40,14 @@ COUNTRY = 5_000_000
 
 
 def fetched(
-    folder: Path, table: ConstructedTable, living: ConstructedTable, *, ages: tuple[tuple[int, int], ...] = ()
+    folder: Path, table: ConstructedTable, living: ConstructedTable, *, ages: tuple[str, ...] = ()
 ) -> FetchResult:
     """Fetch a table with its inhabitants into a folder."""
     with StandIn(table, population=living) as server:
         return fetched_from(server, folder, ages=ages)
 
 
-def fetched_from(server: StandIn, folder: Path, *, ages: tuple[tuple[int, int], ...] = ()) -> FetchResult:
+def fetched_from(server: StandIn, folder: Path, *, ages: tuple[str, ...] = ()) -> FetchResult:
     """Fetch what a server has, with the inhabitants, into a folder."""
     clock = Clock(monotonic=time.monotonic, sleep=lambda _: None, now=lambda: MOMENT)
     environ = {"KOSTRA_BOLIG_KLASS_URL": "off"}
@@ -165,7 +165,7 @@ def test_ages_once_asked_for_are_stored_from_then_on(tmp_path: Path) -> None:
     """Beside those of 18 to 24; told by status, and asked for only where they lack."""
     with StandIn(TABLE, population=build_aged(TABLE)) as server:
         first = fetched_from(server, tmp_path)
-        more = fetched_from(server, tmp_path, ages=((0, 17),))
+        more = fetched_from(server, tmp_path, ages=("0-17",))
         again = fetched_from(server, tmp_path)
 
     assert (first.outcome, more.outcome, again.outcome, again.requests) == ("new", "new", "unchanged", 1)
@@ -178,7 +178,7 @@ def test_ages_once_asked_for_are_stored_from_then_on(tmp_path: Path) -> None:
 def test_a_population_table_without_ages_gives_rates_of_all_and_no_note(tmp_path: Path) -> None:
     """Where ages were not asked for, nobody misses them; where they were, a note says so and the rest is stored."""
     quiet = fetched(tmp_path / "quiet", TABLE, build_population(TABLE))
-    asked = fetched(tmp_path / "asked", TABLE, build_population(TABLE), ages=((0, 17),))
+    asked = fetched(tmp_path / "asked", TABLE, build_population(TABLE), ages=("0-17",))
 
     assert not [note for note in quiet.notes if "by age" in note.text]
     assert [note.text for note in asked.notes if "by age" in note.text]
