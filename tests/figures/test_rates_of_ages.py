@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 import kostra_bolig as kb
 from kostra_bolig import jsonstat
+from kostra_bolig.answers.comparison import compare_answer
 from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
@@ -132,6 +133,18 @@ def test_compare_and_plot_take_ages(table: kb.Table) -> None:
 
     assert [one.region for one in found.series] == ["4601", "EAK"]
     assert {one.unit for one in found.series} == {"husstander per 1,000 inhabitants aged 18–24"}
+
+
+def test_what_stands_beside_a_rate_of_ages_is_one_too(table: kb.Table) -> None:
+    """A median over all inhabitants would be another figure."""
+    rows = table.ranking("unge", 2024, per_1000="18-24")
+    answer = compare_answer(table.compare("unge", ["4601", "EAK"], per_1000="18-24"), table)
+
+    beside = answer["regions"][0]["beside"]
+    assert beside is not None
+    assert beside["country"] == pytest.approx(615 * 1000 / youth(18, 24))
+    of_county = rows.filter(pl.col("region").str.starts_with("46"))["value"].drop_nulls()
+    assert [place["median"] for place in beside["places"] if place["among"] == "EKA46"] == [of_county.median()]
 
 
 # The command
