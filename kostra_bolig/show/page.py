@@ -29,8 +29,8 @@ from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
-from kostra_bolig.show.links import pieces
 from kostra_bolig.show.numbers import change_told, claimed
+from kostra_bolig.show.outside import pieces
 from kostra_bolig.show.words import direction_word, missing_word, source_line, stage_figures, verdict_word, word
 from kostra_bolig.store import disk
 
