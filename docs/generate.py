@@ -53,13 +53,14 @@ from kostra_bolig.answers.versions import (
     StatusAnswer,
 )
 from kostra_bolig.cli.main import cli
+from kostra_bolig.cli.spoken import Command
 from kostra_bolig.contact.beliefs import Asked, Sure
 from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, SOURCE_LINES, Language, Stage
+from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
 from kostra_bolig.said import said
-from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS
+from kostra_bolig.show.words import missing_word, stage_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -167,9 +168,9 @@ def symbols() -> str:
     return _grid(
         ["norsk", "English", "is"],
         [
-            *([MISSING_WORDS[no][why], MISSING_WORDS[en][why], f"`{symbol}`"] for symbol, why in MISSING.items()),
-            *([STAGE_WORDS[no][stage], STAGE_WORDS[en][stage], f"`{stage}`"] for stage in Stage),
-            [SOURCE_LINES[no], SOURCE_LINES[en], "the line under every figure"],
+            *([missing_word(why, no), missing_word(why, en), f"`{symbol}`"] for symbol, why in MISSING.items()),
+            *([stage_figures(stage, no), stage_figures(stage, en), f"`{stage}`"] for stage in Stage),
+            [source_line(no), source_line(en), "the line under every figure"],
         ],
     )
 
@@ -215,7 +216,7 @@ def _command(name: str, command: click.Command) -> str:
         if isinstance(option, click.Option)
     ]
     options = [_grid(["option", "does", "default"], rows)] if rows else []
-    example = (command.epilog or "").removeprefix("Example: ")
+    example = command.example if isinstance(command, Command) else ""
     return "\n\n".join([f"### {name}{taken}", *said, *options, f"Example: `{example}`"])
 
 

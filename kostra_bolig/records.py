@@ -7,13 +7,13 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kostra_bolig.clock import OSLO
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kostra_bolig.said import Said
 
 __all__ = [
     "AskedFor",
@@ -192,7 +192,7 @@ class Content:
 
     def __str__(self) -> str:
         """Return it as a candidate is listed: ``code label [unit]``."""
-        return f"{self.code} {self.label} [{self.unit or 'no unit'}]"
+        return f"{self.code} {self.label} [{self.unit or said('words-no-unit').sentence('en')}]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,7 +275,7 @@ class Binding:
     @property
     def unavailable(self) -> Mapping[str, str]:
         """Series bound to none, with the reason as one English sentence."""
-        return {key: str(reason) for key, reason in self.reasons.items()}
+        return {key: why if isinstance(why, str) else why.sentence("en") for key, why in self.reasons.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -346,12 +346,15 @@ class Provenance:
 
     def __str__(self) -> str:
         """Return the line to print under a figure."""
-        parts = [f"{self.source_line}, table {self.table}"]
+        return self.sentence()
+
+    def sentence(self, language: str | None = None) -> str:
+        """Return the line to print under a figure, in a language; by default in the one that is spoken."""
+        parts = [said("words-source-table", line=self.source_line, table=self.table)]
         if self.updated is not None:
-            parts.append(f"updated {self.updated.astimezone(OSLO):%Y-%m-%d}")
-        parts.append(f"newest year {self.stage}" if self.stage != "unknown" else "newest year of unknown stage")
-        parts.append(self.licence)
-        return " · ".join(parts)
+            parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
+        parts.append(said(f"words-newest-year-{self.stage.value}"))
+        return " · ".join([*(part.sentence(language) for part in parts), self.licence])
 
 
 @dataclass(frozen=True, kw_only=True)

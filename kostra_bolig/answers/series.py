@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.trend import NO_LINE, Line
 from kostra_bolig.kostra import Missing
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
@@ -122,12 +123,12 @@ def trend_answer(series: Series, start: int, end: int, *, across_break: bool = F
         growth = cagr(change.start, change.end)
     except SeriesError as error:
         growth = None
-        notes.append(f"no growth per year: {error}")
+        notes.append(str(said("figures-no-growth", why=error.said)))
     line = NO_LINE
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
-        notes.append(f"no straight line through every year: {error}")
+        notes.append(str(said("figures-no-line", why=error.said)))
     return {
         "series": series.name,
         "region": series.region,

@@ -43,6 +43,7 @@ class Observed(Compared):
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
     asked_for: AskedFor = field(default_factory=AskedFor, repr=False)
+    also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -326,10 +327,8 @@ class Observed(Compared):
         region = asked.region(region)
         if region in self._labels:
             return region
-        from kostra_bolig.figures import regions
-
         try:
-            return regions.find(region, self._labels)
+            return self._called(region)
         except UnknownRegion as error:
             if self.asked_for.regions is not None:
                 chosen = tuple(self.asked_for.regions[:_SHOWN])
@@ -351,6 +350,17 @@ class Observed(Compared):
             every = ",".join(sorted({*(self.asked_for.regions or ()), *needed}))
             what = said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every)
             raise NotJoinable(what, region=region)
+
+    def _called(self, region: str) -> str:
+        """Return the code of a region by a name: SSB's in the language of the labels, else in the other one."""
+        from kostra_bolig.figures import regions
+
+        try:
+            return regions.find(region, self._labels)
+        except UnknownRegion:
+            if not self.also_called:
+                raise
+        return regions.find(region, self.also_called)
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:

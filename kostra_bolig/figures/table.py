@@ -56,6 +56,8 @@ class Table(Observed, ByKey[Series]):
         unless they were asked for (:func:`kostra_bolig.load`).
     asked_for
         Which part of the table was asked for; what lies outside is not known to be there or gone.
+    also_called
+        Names of the regions in the other language, by code, where the figures have them in both.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")

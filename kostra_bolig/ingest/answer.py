@@ -84,7 +84,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     """Download the table, pass it through the gates and return what is to be stored."""
     # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
     threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
-    _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
+    _log.info("%s", said("ingest-step-describing"), extra={"step": Step.DESCRIBING})
     metadata = run.client.metadata(table=run.spec.id)
     run.received["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
@@ -97,7 +97,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     started = run.clock.now()
     cubes, answers = _downloaded(run, _chosen(there, dims, asked_for), region=dims.region.id)
     answers += _of_country(run, there, dims, asked_for, cubes)
-    _log.info("checking", extra={"step": Step.CHECKING})
+    _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
     parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
@@ -108,8 +108,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     frame = fingerprint.relabelled(frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
     found += [gate.hidden(part.hidden) for part in parts]
-    if run.settings.language == Language.NO:  # the language of the metadata
-        found.append(gate.disagreeing(_named(dims), map(_named, answered)))
+    found.append(gate.disagreeing(_named(dims), map(_named, answered)))
     passed = gate.judge(
         frame,
         binding,
@@ -118,7 +117,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             is_stored=run.newest is not None,
             kept=_comparable(run.kept, asked_for),
             asked_before=run.newest.asked_for if run.newest is not None else AskedFor(),
-            same_language=run.newest is not None and run.newest.provenance.language == run.settings.language,
+            same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
             accept=run.accept,
             ended=lambda: run.others.ended(frame["year"].unique().to_list()),
@@ -140,11 +139,11 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         binding=passed.binding,
         provenance=Provenance(
             source=Source.SSB,
-            source_line=source_line(run.settings.language),
+            source_line=source_line(Language.NO),
             licence=LICENCE,
             table=run.spec.id,
             table_label=info.label,
-            language=run.settings.language,
+            language=Language.NO,
             updated=updated_at(info.updated),
             stage=stage_of(
                 min((moment for moment in moments if moment is not None), default=None),
@@ -173,7 +172,7 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         info.updated is None
         or newest.info != info
         or newest.base_url != settings.base_url
-        or newest.provenance.language != settings.language
+        or newest.provenance.language != Language.NO
     ):
         return False
     try:
@@ -267,7 +266,7 @@ def _gate() -> ModuleType:
 def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) -> tuple[list[Cube], list[Answer]]:
     limit = run.client.config().content.get("maxDataCells")
     size = math.prod(len(codes) for codes in asked.values())
-    _log.info("downloading %d cells", size, extra={"step": Step.DOWNLOADING})
+    _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
     cubes, answers = [], []
     for part, wanted in enumerate(_parts(asked, region, limit), start=1):
         answer = run.client.data(wanted, table=run.spec.id)

@@ -79,7 +79,7 @@ class Companions:
         lacks_klass = asks_klass and bool(self._unanswered(frame, self._before))
         lacks_population = self._population and inhabitants.DATA_FILE not in self._before
         if lacks_klass or lacks_population:
-            _log.info("%s lacks what other sources say; asking them again", snapshot.id)
+            _log.info("%s", said("ingest-step-lacking", snapshot=snapshot.id))
         return lacks_klass or lacks_population
 
     @staticmethod
@@ -105,12 +105,12 @@ class Companions:
                             self._of_mergers[question.file] = asking.klass(question.path, question.query).body
             except KostraBoligError as error:
                 self._of_mergers.clear()
-                _log.info("Klass does not say which municipalities have ended: %s", error)
+                _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
         try:
             known = self._of_mergers or self._before
             return klass.ended(klass.history(known))
         except KostraBoligError as error:
-            _log.info("Klass does not say which municipalities have ended: %s", error)
+            _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
             return {}
 
     def with_theirs(self, draft: Draft, *, again: bool = False) -> Draft:
@@ -158,9 +158,7 @@ class Companions:
         theirs = dataclasses.replace(
             self._run.settings, base_url=self._run.settings.klass_url or "", tries=1, deadline_s=patience
         )
-        _log.info(
-            "asking %s about municipalities and KOSTRA groups", theirs.base_url, extra={"step": Step.ASKING_OTHERS}
-        )
+        _log.info("%s", said("ingest-step-klass", url=theirs.base_url), extra={"step": Step.ASKING_OTHERS})
         with Client(theirs, clock=self._run.clock) as asking:
             try:
                 yield asking
@@ -221,7 +219,8 @@ class Companions:
         from kostra_bolig.ingest import others
 
         client = self._run.client
-        _log.info("asking table %s for inhabitants", POPULATION_TABLE, extra={"step": Step.ASKING_OTHERS})
+        asking = said("ingest-step-population", table=POPULATION_TABLE)
+        _log.info("%s", asking, extra={"step": Step.ASKING_OTHERS})
         metadata = client.metadata(table=POPULATION_TABLE)
         asked = inhabitants.selection(
             jsonstat.read(metadata.content),

@@ -23,6 +23,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current
+from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
@@ -144,7 +145,8 @@ def fetch(
     accept
         Overrule failed checks once, for this reason; it is kept in the snapshot.
     lang
-        Language of the labels, ``no`` or ``en``.
+        Language of the labels when the figures are read, ``no`` or ``en``. Whatever it is, SSB is asked in Norwegian,
+        and for its English labels, which are stored beside the answer.
     base_url
         Another PxWebApi v2 server.
     cache_dir
@@ -350,7 +352,7 @@ def _made(run: Run) -> FetchResult | Draft:
         _put_aside(run, error)
         raise
     if isinstance(made, Draft):
-        return run.others.with_theirs(made)
+        return with_english(run, run.others.with_theirs(made))
     return _completed(run, made) or FetchResult(
         outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=run.client.requests
     )
@@ -368,13 +370,15 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
         stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=run.clock.now())
     lacking = run.others.lacking(newest, stored.observations)
     made = run.others.with_theirs(stored, again=True) if lacking else stored
+    if lacks_english(newest.notes):
+        made = with_english(run, made)
     if made.files == stored.files and stage is provenance.stage:
         return None
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 
 def _stored(run: Run, made: Draft) -> FetchResult:
-    _log.info("storing %d observations", made.observations.height, extra={"step": Step.STORING})
+    _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra={"step": Step.STORING})
     snapshot, is_new = run.store.publish(made)
     return FetchResult(
         outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
@@ -391,14 +395,15 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
         if run.client.left_s() <= ASK_AGAIN_S:
             raise
-        _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, ASK_AGAIN_S)
+        _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
         run.clock.sleep(ASK_AGAIN_S)
         return _asked(run)
 
 
 def _asked(run: Run) -> Draft | Snapshot:
     run.received.clear()
-    _log.info("asking %s whether table %s has changed", run.settings.base_url, run.spec.id, extra={"step": Step.ASKING})
+    asking = said("ingest-step-asking", url=run.settings.base_url, table=run.spec.id)
+    _log.info("%s", asking, extra={"step": Step.ASKING})
     info = described_by(run)
     newest = run.newest
     if newest is not None and not run.force and is_current(run, newest, info) and run.store.is_named(newest):
@@ -412,17 +417,18 @@ def _put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
     try:
         error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
     except StoreError as full:
-        warnings.warn(str(said("ingest-not-put-aside", why=str(full))), UserWarning, stacklevel=3)
+        warnings.warn(str(said("ingest-not-put-aside", why=full.said)), UserWarning, stacklevel=3)
 
 
 def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:
     cases = error.failure_cases.to_dicts() if isinstance(error, ContractFailed) else []
-    reasons = error.reasons if isinstance(error, ContractChanged) else ()
+    changes = error.changes if isinstance(error, ContractChanged) else ()
+    reasons = [one if isinstance(one, str) else one.sentence("en") for one in changes]
     return {
         "error": type(error).__name__,
         "exit_code": error.exit_code,
-        "message": str(error),
-        "reasons": list(reasons),
+        "message": error.sentence("en"),
+        "reasons": reasons,
         "failure_cases": cases,
         "base_url": settings.base_url,
     }

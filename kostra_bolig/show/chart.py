@@ -35,7 +35,7 @@ from kostra_bolig.show.labels import (
     why_empty,
 )
 from kostra_bolig.show.numbers import figure
-from kostra_bolig.show.words import MISSING_WORDS
+from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def chart(
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, *get_args(ChartForm)):
-        raise UsageError(said("show-form", expected=" or ".join(get_args(ChartForm)), got=repr(form)))
+        raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
         raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))
@@ -348,7 +348,7 @@ def _rows(
                     "show-no-base",
                     series=series.name,
                     region=series.region_name,
-                    value=f"{level:g}",
+                    value=level,
                     year=index,
                 ),
                 year=index,
@@ -362,7 +362,7 @@ def _rows(
         value, symbol, text = cell["value"], "", ""
         if value is None:
             symbol = symbol_of(cell["status"], cell["missing"])
-            words = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
+            words = missing_word(Missing(cell["missing"]), language) if cell["missing"] else ""
             words = words or why_empty(series.provenance, language)
         else:
             value = value if level is None else _index(value, level)

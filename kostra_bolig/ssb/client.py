@@ -154,7 +154,7 @@ class Client:
     Parameters
     ----------
     settings
-        Address, language, deadline, timeout, largest answer.
+        Address, deadline, timeout, largest answer.
     clock
         Time.
     adapter
@@ -182,11 +182,11 @@ class Client:
 
     def table(self, *, table: str = DEFAULT_TABLE) -> Answer:
         """Ask what the table is and when it was updated (``/tables/{table}``)."""
-        return self._ask("GET", f"/tables/{table}", {"lang": self._settings.language})
+        return self._ask("GET", f"/tables/{table}", {"lang": Language.NO})
 
-    def metadata(self, *, table: str = DEFAULT_TABLE) -> Answer:
-        """Ask for a table's dimensions, always with Norwegian labels (``/tables/{table}/metadata``)."""
-        return self._ask("GET", f"/tables/{table}/metadata", {"lang": Language.NO})
+    def metadata(self, *, table: str = DEFAULT_TABLE, language: Language = Language.NO) -> Answer:
+        """Ask for a table's dimensions, by default with Norwegian labels (``/tables/{table}/metadata``)."""
+        return self._ask("GET", f"/tables/{table}/metadata", {"lang": language})
 
     def klass(self, path: str, query: Mapping[str, str]) -> Answer:
         """Ask SSB's Klass; the client's server is then Klass's."""
@@ -217,7 +217,7 @@ class Client:
             ]
         }
         body = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
-        query = {"lang": self._settings.language, "outputFormat": "json-stat2"}
+        query = {"lang": Language.NO, "outputFormat": "json-stat2"}
         return self._ask("POST", f"/tables/{table}/data", query, body)
 
     def close(self) -> None:
@@ -258,7 +258,7 @@ class Client:
             raise passing.final from passing.__cause__
 
     def _begin_anew(self, state: tenacity.RetryCallState) -> None:
-        _log.info("try %d failed: %s", state.attempt_number, _fault(state))
+        _log.info("%s", said("ssb-step-failed", number=state.attempt_number, why=_fault(state).final.said))
         self.close()  # a connection that has failed once is not to be trusted with the next try
 
     def left_s(self) -> float:
@@ -340,7 +340,7 @@ class Client:
         if 0 < pause >= self.left_s():
             raise faults.limit_outlasts(url, self._settings.deadline_s, wait_s=pause, paced_s=self._paced_s)
         if pause > 0:
-            _log.info("waiting %.0f s for SSB's limit", math.ceil(pause))
+            _log.info("%s", said("ssb-step-waiting", seconds=math.ceil(pause)))
             self._paced_s += pause
             self._clock.sleep(pause)
 

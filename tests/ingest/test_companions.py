@@ -451,7 +451,7 @@ def test_where_klass_is_stored_an_unchanged_table_costs_one_request(run: Run, se
 
     again = run()
 
-    assert (first.requests, again.outcome, again.requests) == (4 + QUESTIONS, Outcome.UNCHANGED, 1)
+    assert (first.requests, again.outcome, again.requests) == (5 + QUESTIONS, Outcome.UNCHANGED, 1)
     assert [note.text for note in first.notes if note.check == "companion_missing"] == ["Klass has no groups for 2023"]
     assert [seen.path for seen in server.requests] == ["/tables/12015"]
 
@@ -543,7 +543,7 @@ def test_inhabitants_that_are_not_stored_are_asked_for_once_they_are_wanted(run:
 
     with_people = run(population=True, klass=False)
 
-    assert (without_people.requests, with_people.requests) == (4, 3)
+    assert (without_people.requests, with_people.requests) == (5, 3)
     assert with_people.outcome is Outcome.NEW
     assert no_population is None
     assert run(population=True, klass=False).requests == run(klass=False).requests == 1

@@ -80,10 +80,10 @@ BREAK = (
     "not compare"
 )
 SYMBOLS = [
-    ". not applicable",
-    ".. not available",
-    "... not available",
-    ": suppressed",
+    ". does not exist",
+    ".. missing",
+    "... missing",
+    ": suppressed, not 0",
     "- nil",
     "* provisional, beside a value",
 ]

@@ -42,8 +42,8 @@ figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
 figures-no-value =
     { $missing ->
-        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
-        [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
+        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
+        [not_available] { $series } for { $region } in { $year } is { $symbol }: missing
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
@@ -157,7 +157,7 @@ figures-claim-wrong = { $path }: claim { $id }: { $what }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
 figures-field-unknown = unknown field { $got }; the fields are { $fields }
 figures-field-years = start must be before end, got { $start } and { $end }
-figures-field-direction = published: expected { $expected }, got { $got }
+figures-field-direction = published: expected { $any_expected }, got { $got }
 figures-field-published = published: expected a number, got { $got }
 figures-field-too-fine = published: expected at most { $most } decimals, got { $got }
 figures-field-cells = cells: expected years with numbers, such as { $example }
@@ -237,6 +237,16 @@ figures-expected-claims = { $argument }: expected claims as read_claims() gives 
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }
 figures-unbound = the version that stored these figures does not say why
+
+## Trends and citations
+figures-no-growth = no growth per year: { $why }
+figures-no-line = no straight line through every year: { $why }
+figures-in-relative-terms = in relative terms { $percent }
+figures-changed-cell = { $year }: { $before } → { $after }
+figures-cite-no-date = n.d.
+figures-cite-snapshot = snapshot { $snapshot }
+figures-cite = { $author } ({ $year }). { $title } [data set; { $version }]. { $url }. { $line }. { $licence }.
+figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version }]. { $url } (retrieved { $day }). { $line }. { $licence }.
 
 # what was not asked for
 figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
