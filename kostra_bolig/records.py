@@ -23,6 +23,7 @@ __all__ = [
     "Cell",
     "ChartForm",
     "Content",
+    "CountedAs",
     "FetchResult",
     "Language",
     "Measure",
@@ -84,6 +85,14 @@ class BoundBy(StrEnum):
     LABEL = "label"
     FIGURES = "figures"
     IDENTITY = "identity"
+
+
+class CountedAs(StrEnum):
+    """What SSB's own count of a county or a KOSTRA group is of its municipalities, as far as their figures tell."""
+
+    TOTAL = "total"
+    MEAN = "mean"
+    UNKNOWN = "unknown"
 
 
 class Verdict(StrEnum):
@@ -385,6 +394,8 @@ class Snapshot:
         Why a person overruled a failed check, or ``None``.
     asked_for
         Which part of the table was asked for.
+    counted_as
+        What the counts of counties and groups are, by kind of region and content; nothing where that was not asked yet.
     """
 
     id: str
@@ -400,6 +411,7 @@ class Snapshot:
     notes: tuple[Note, ...]
     accepted: str | None
     asked_for: AskedFor = field(default_factory=AskedFor)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

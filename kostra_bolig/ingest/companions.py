@@ -17,7 +17,7 @@ from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.kostra import POPULATION_TABLE
 from kostra_bolig.records import Note, Step
 from kostra_bolig.said import said
-from kostra_bolig.ssb import klass
+from kostra_bolig.ssb import klass, members
 from kostra_bolig.ssb import population as inhabitants
 from kostra_bolig.ssb.client import Client
 
@@ -114,7 +114,7 @@ class Companions:
             return {}
 
     def with_theirs(self, draft: Draft, *, again: bool = False) -> Draft:
-        """Return a draft with what the others said and notes on those that did not.
+        """Return a draft with what the others said, notes on those that did not, and what the two together tell.
 
         Where one does not answer, what the version before has of it is kept, unless the table has a new year.
 
@@ -139,7 +139,8 @@ class Companions:
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
-        return dataclasses.replace(draft, files=files, notes=tuple(notes))
+        counted_as = members.counted_as(draft.observations, klass.memberships(files))
+        return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
 
     def _instead(self, whose: str, frame: pl.DataFrame, error: KostraBoligError) -> _Answered:
         """Return what the version before has of a source, if it was asked about the newest year of this one."""

@@ -317,6 +317,7 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         companions=opened.companions(),
         store=snapshot.path.parents[2],
         asked_for=snapshot.asked_for,
+        counted_as=snapshot.counted_as,
     )
     return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
 
@@ -330,6 +331,7 @@ def _held(draft: Draft, language: Language) -> Table:
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
         asked_for=draft.asked_for,
+        counted_as=draft.counted_as,
     )
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS))
 

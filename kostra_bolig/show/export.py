@@ -209,19 +209,16 @@ def _about(table: Table) -> dict[str, str | list[str]]:
 
 def _remarks(table: Table) -> list[str]:
     """Return what a person should know of these figures that SSB's notes may not say."""
-    return [*map(str, suppressed_since(table)), *_remarks_on_groups(table)]
-
-
-def _remarks_on_groups(table: Table) -> list[str]:
-    if not any(kind_of(code) is RegionKind.KOSTRA_GROUP for code in table.observations["region"].unique()):
-        return []
     years = table.observations["year"].unique().to_list()
-    redrawn = table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))
-    return list(
-        dict.fromkeys(
-            str(said("figures-all-redrawn", year=one.values["year"], before=one.values["before"])) for one in redrawn
-        )
-    )
+    kinds = {kind_of(code) for code in table.observations["region"].unique()}
+    told = [*table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))]
+    told += [
+        one
+        for kind in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
+        if kind in kinds
+        for one in table.told_of_counts(kind)
+    ]
+    return [*map(str, suppressed_since(table)), *map(str, told)]
 
 
 def _symbols() -> list[str]:

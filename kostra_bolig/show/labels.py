@@ -49,6 +49,7 @@ __all__ = [
     "unit_of",
     "value_of",
     "why_empty",
+    "without_levels",
 ]
 
 STAR: Final = "*"
@@ -147,12 +148,24 @@ def remarks(series: Series, years: Sequence[int], language: Language) -> list[st
     """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
     lines = [word("chart-ours", language, region=place)] if series.ours else []
+    lines += [told.sentence(language.value) for told in series.told_of_count]
     first, last = min(years), max(years)
     for remark in series.remarks:
         year = remark.values.get("year") if remark.name in _WITHIN else None
         if not isinstance(year, int) or first < year <= last:
             lines.append(remark.sentence(language.value))
     return lines
+
+
+def without_levels(series: Sequence[Series], language: Language) -> list[str]:
+    """Return the lines that say which series are not drawn, and why."""
+    return list(
+        dict.fromkeys(
+            _said(said("show-left-out", region=one.region_name, why=why), language)
+            for one in series
+            for why in one.told_of_count
+        )
+    )
 
 
 def _said(remark: Said, language: Language) -> str:

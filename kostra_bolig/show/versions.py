@@ -64,7 +64,7 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
     tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
     years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
     if years is not None or regions is not None:
-        tell("screen-asked-for", years=_count_of(years), regions=_count_of(regions))
+        tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
     _warn_of_the_end(answer)
     say([note["text"] for note in answer["notes"]])
 
@@ -139,7 +139,7 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
     left_out = answer["not_asked_for"]
     for which, cells in (("older", left_out["older"]), ("newer", left_out["newer"])):
         if cells:
-            tell("screen-not-asked-for", which=which, n=cells)
+            tell("show-not-asked-for", which=which, n=cells)
     if len(answer["changed"]) > most:
         tell("screen-more-changed", more=len(answer["changed"]) - most)
     source_text(provenance)
@@ -218,7 +218,7 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-chosen", key=key, code=code)
     for what in ("years", "regions"):
         if (chosen := answer["choices"][what]) is not None:
-            tell("screen-chosen-part", what=what, chosen=chosen)
+            tell("show-chosen", what=what, chosen=chosen)
     unbound = tuple(key for key, code in answer["series"].items() if code is None)
     if unbound:
         tell("screen-unavailable", keys=unbound)

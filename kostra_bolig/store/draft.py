@@ -15,7 +15,7 @@ from kostra_bolig.records import AskedFor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_bolig.records import Binding, Note, Provenance, TableInfo
+    from kostra_bolig.records import Binding, CountedAs, Note, Provenance, TableInfo
 
 __all__ = [
     "DATA",
@@ -69,6 +69,8 @@ class Draft:
         What was asked: ``base_url``, ``url`` and ``bodies``.
     info, binding, provenance, notes, accepted, asked_for
         As on :class:`kostra_bolig.records.Snapshot`.
+    counted_as
+        The same.
     """
 
     observations: pl.DataFrame
@@ -80,6 +82,7 @@ class Draft:
     notes: tuple[Note, ...]
     accepted: str | None
     asked_for: AskedFor = field(default_factory=AskedFor)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 def content_hash(draft: Draft) -> str:

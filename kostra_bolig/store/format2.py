@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig import __version__
 from kostra_bolig.kostra import Language, Stage, updated_at
-from kostra_bolig.records import AskedFor, Binding, BoundBy, Cell, Note, Provenance, Snapshot, Source, TableInfo
+from kostra_bolig.records import (
+    AskedFor,
+    Binding,
+    BoundBy,
+    Cell,
+    CountedAs,
+    Note,
+    Provenance,
+    Snapshot,
+    Source,
+    TableInfo,
+)
 from kostra_bolig.said import Said
 from kostra_bolig.store.draft import DATA, FileEntry, Request
 
@@ -107,6 +118,7 @@ class Description(TypedDict):
     asked_for: NotRequired[AskedForEntry]
     licence: str
     source_line: str
+    counted_as: NotRequired[dict[str, dict[str, str]]]
 
 
 class Manifest(Description):
@@ -151,6 +163,10 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         "licence": provenance.licence,
         "source_line": provenance.source_line,
     }
+    if draft.counted_as:
+        description["counted_as"] = {
+            kind: {content: word.value for content, word in of.items()} for kind, of in draft.counted_as.items()
+        }
     if not draft.asked_for.is_all:
         years_asked, regions_asked = draft.asked_for.years, draft.asked_for.regions
         description["asked_for"] = {
@@ -249,6 +265,7 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
         notes=tuple(_note(note) for note in content["notes"]),
         accepted=_text_or_none(content["accepted"]),
         asked_for=_asked_for(content.get("asked_for", {})),
+        counted_as={_text(kind): _counted_as(of) for kind, of in content.get("counted_as", {}).items()},
     )
 
 
@@ -262,6 +279,12 @@ def _asked_for(entry: Mapping[str, Any]) -> AskedFor:
 
 def _by_series(entry: Mapping[str, Any]) -> dict[str, str]:
     return {_text(key): _text(text) for key, text in entry.items()}
+
+
+def _counted_as(entry: Mapping[str, Any]) -> dict[str, CountedAs]:
+    """Return what each count is; one of which a later version knows more is unknown here."""
+    known = set(CountedAs)
+    return {key: CountedAs(word) if word in known else CountedAs.UNKNOWN for key, word in _by_series(entry).items()}
 
 
 def _bound_by(binding: Mapping[str, Any]) -> dict[str, BoundBy]:

@@ -184,6 +184,7 @@ class Store:
             notes=snapshot.notes,
             accepted=snapshot.accepted,
             asked_for=snapshot.asked_for,
+            counted_as=snapshot.counted_as,
         )
 
     def as_of(self, day: dt.date) -> Snapshot:

@@ -37,6 +37,30 @@ figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: 
 figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
+## What SSB's own count of a county or group is
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } is SSB's own estimate, not our sum
+   *[no] { $region } is SSB's own figure, not our sum
+}; { $counted_as ->
+    [mean] it is the mean of its municipalities, not their total
+   *[unknown] whether it is the total or the mean of its municipalities, these figures do not tell
+}
+figures-all-counted-as = SSB's own { $is_estimate ->
+    [yes] estimates
+   *[no] figures
+} of { $kind ->
+    [county] counties
+   *[kostra_group] KOSTRA groups
+} are not our sums; { $counted_as ->
+    [mean] of { $series } they are the means of the municipalities, not their totals
+   *[unknown] whether they are the totals or the means of the municipalities, these figures do not tell of { $series }
+}
+figures-index-alone = beside a municipality it is shown by its index alone
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } has no rate: SSB's figure is the mean of its municipalities, not their total
+   *[unknown] { $region } has no rate: whether SSB's figure is the total or the mean of its municipalities, these figures do not tell
+}; leave it out, or choose the country or municipalities
+
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
@@ -92,6 +116,9 @@ figures-expected-text = { $argument }: expected a text, got { $got }
 figures-expected-texts = { $argument }: expected texts in a list, got { $got }
 figures-expected-region = { $argument }: expected the code or name of a region, such as 0301 or Oslo, got { $got }
 figures-expected-year = { $argument }: expected a year such as 2024, got { $got }
+figures-expected-number = { $argument }: expected a number, got { $got }
+figures-expected-count = { $argument }: expected a whole number from 1, got { $got }
+figures-of-other-kind = { $region } is no region of the kind { $kind }
 figures-expected-flag = { $argument }: expected True or False, got { $got }
 figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got }
 figures-expected-path = { $argument }: expected a path, got { $got }
@@ -134,6 +161,13 @@ figures-not-comparable =
     }
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
+
+figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
+figures-contributions-rest =
+    { $number ->
+        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+    }
 
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
@@ -247,7 +281,6 @@ figures-cite-no-date = n.d.
 figures-cite-snapshot = snapshot { $snapshot }
 figures-cite = { $author } ({ $year }). { $title } [data set; { $version }]. { $url }. { $line }. { $licence }.
 figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version }]. { $url } (retrieved { $day }). { $line }. { $licence }.
-
 # what was not asked for
 figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
     [0] {""}

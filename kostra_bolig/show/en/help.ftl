@@ -32,9 +32,9 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
     .wait = Wait so long for another run's lock.
     .on-new = Run this, without a shell, after a new snapshot was stored.
-    .series = Read a series from this content, from now on; `KEY=` takes that back.
     .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
     .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
+    .series = Read a series from this content, from now on; `KEY=` takes that back.
     .population = Store the inhabitants too (table 07459), for figures per 1,000; from now on.
 
 help-series =
@@ -50,6 +50,7 @@ help-series =
 help-trend = Show the change of a series between two years, in percent of the start year.
     .from = Start year.
     .to = End year.
+    .contributions = Which municipalities made the change, as far as their figures are given.
 
 help-regions = List regions, or find those whose code or name is like QUERY.
     .kind = Kind of region.
@@ -67,6 +68,11 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .kind = Kind of region.
     .by = Order.
     .from = Start year of the change. [default: the year before]
+    .top = Only the first N, with their equals.
+    .bottom = Only the last N with a figure.
+    .at-least = Only those with at least N in the start year of a change, else in the year.
+    .county = Only the municipalities of this county.
+    .group = Only the municipalities of this KOSTRA group.
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
     .kind = Kind of region.
@@ -111,6 +117,12 @@ help-contents =
 
     As stored; where nothing is, as SSB describes the table now. A series that is unavailable is shown with the contents that it might be read from, and how near each comes to the figures that were printed.
 
+help-doctor =
+    Hold what SSB, Klass and this machine say against what is believed, and say what to do.
+
+    Nothing is stored and nothing changed. Ends with 0 where all is as believed, else with the gravest: 6 the store, 5 SSB is not as believed, 2 settings of this machine, 3 not reached.
+    .save = Write the raw answers and the comparison here, for a report.
+
 help-cite = Show how to cite the figures, with the version and the day SSB updated them.
     .form = A sentence, an entry for LaTeX, or CSL-JSON for Zotero, pandoc and Quarto.
 
@@ -118,12 +130,6 @@ help-check = Check every file of every snapshot against its hash; exit 6 and nam
 
 help-prune = Remove old snapshots; never the newest good one, nor the one that is read.
     .keep = How many of the newest to keep.
-
-help-doctor =
-    Hold what SSB, Klass and this machine say against what is believed, and say what to do.
-
-    Nothing is stored and nothing changed. Ends with 0 where all is as believed, else with the gravest: 6 the store, 5 SSB is not as believed, 2 settings of this machine, 3 not reached.
-    .save = Write the raw answers and the comparison here, for a report.
 
 help-completion = Print what makes the shell complete commands and options.
 

@@ -97,28 +97,13 @@ screen-series-unavailable = unavailable; see `kostra-bolig status`
 screen-versions-in = { $versions } in { $store }
 screen-more = More: kostra-bolig --help
 
-# a part of the table
-screen-not-asked-for = { $n } { $n ->
-    [one] cell
-   *[other] cells
-} of { $which ->
-    [older] the older one that the newer one was
-   *[newer] the newer one that the older one was
-} not asked for
-screen-chosen-part = { $what ->
-    [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --years all` takes that back
-   *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --regions all` takes that back
+# Among its like.
+screen-unusual = unusual change, ask the municipality
+screen-not-published = not published: { $n }
+screen-place = { $name } in { $year }: number { $rank } of { $ranked } with a figure ({ $regions } in all) in { $among }; median { $median }{ $has_low ->
+    [yes] , quartiles { $low } and { $high }
+   *[no] {""}
 }
-screen-asked-for = asked for { $has_years ->
-    [yes] { $years } { $years ->
-        [one] year
-       *[other] years
-    }
-   *[no] all years
-} of { $has_regions ->
-    [yes] { $regions } { $regions ->
-        [one] region
-       *[other] regions
-    }
-   *[no] all regions
-}, chosen by a person
+screen-country-in = the country in { $year }: { $given }
+screen-shown-of = { $shown } of { $regions }
+screen-left-out = { $regions } left out, with less than { $least } in { $year }

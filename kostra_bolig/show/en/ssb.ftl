@@ -48,7 +48,6 @@ ssb-population-answer-lacks = expected a region and a year in table { $table }, 
 # What is being done, for the log and the line on the terminal.
 ssb-step-failed = try { $number } failed: { $why }
 ssb-step-waiting = waiting { $seconds } s for SSB's limit
-
 # which years and regions are asked for
 ssb-no-choice-of-years = --years: expected years such as 2020-2024 or 2020,2022, -5 for the last five, or all, got { $got }
 ssb-no-choice-of-regions = --regions: expected codes or names of regions with commas between them, or all, got { $got }

@@ -249,13 +249,44 @@ figures-slip-of-year = { $number } er tallet for { $year }
 figures-slip-of-series = { $number } er tallet for { $series }
 figures-slip-of-region = { $number } er tallet for { $region } ({ $code })
 figures-slip-earlier = det stemmer med SSBs tall { $version }, som var endret før teksten ble skrevet: { $changes }
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } er SSBs eget anslag, ikke vår sum
+   *[no] { $region } er SSBs eget tall, ikke vår sum
+}; { $counted_as ->
+    [mean] det er gjennomsnittet av kommunene, ikke summen
+   *[unknown] om det er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
+}
+figures-all-counted-as = SSBs egne { $is_estimate ->
+    [yes] anslag
+   *[no] tall
+} for { $kind ->
+    [county] fylker
+   *[kostra_group] KOSTRA-grupper
+} er ikke våre summer; { $counted_as ->
+    [mean] for { $series } er de gjennomsnitt av kommunene, ikke summer
+   *[unknown] om de er summer eller gjennomsnitt av kommunene, går ikke fram av disse tallene for { $series }
+}
+figures-index-alone = ved siden av en kommune vises bare indeksen
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } har ingen rate: SSBs tall er gjennomsnittet av kommunene, ikke summen
+   *[unknown] { $region } har ingen rate: om SSBs tall er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
+}; utelat den, eller velg landet eller kommuner
 
-# det som det ikke ble spurt om
-figures-region-not-asked-for = { $got } er ingen av regionene det ble spurt om ({ $chosen }{ $more ->
+# Det som det ikke er spurt etter.
+figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt etter ({ $chosen }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
-}); `kostra-bolig fetch --regions all` spør om alle
-figures-parts-not-asked-for = { $region } kan ikke settes sammen: { $lacking } ble det ikke spurt om; `kostra-bolig fetch --regions { $every }` spør om { $lacking_count ->
+}); `kostra-bolig fetch --regions all` spør etter alle
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch --regions { $every }` spør etter { $lacking_count ->
     [one] den
    *[other] dem
 } også
+figures-expected-number = { $argument }: ventet et tall, fikk { $got }
+figures-expected-count = { $argument }: ventet et helt tall fra 1, fikk { $got }
+figures-of-other-kind = { $region } er ikke en region av typen { $kind }
+figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ingen sum av kommunene
+figures-contributions-rest =
+    { $number ->
+        [one] 1 kommune er ikke publisert: hva den endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra
+       *[other] { $number } kommuner er ikke publisert: hva de endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+    }

@@ -32,9 +32,9 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
     .wait = Vent så lenge på låsen til en annen kjøring.
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
+    .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
+    .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
-    .years = Spør bare om disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de siste fem; `all` tar det tilbake.
-    .regions = Spør bare om disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
 
 help-series =
@@ -50,6 +50,7 @@ help-series =
 help-trend = Vis endringen i en serie mellom to år, i prosent av startåret.
     .from = Startår.
     .to = Sluttår.
+    .contributions = Hvilke kommuner som sto for endringen, så langt tallene deres er gitt.
 
 help-regions = List opp regioner, eller finn dem som har en kode eller et navn som ligner SØK.
     .kind = Type region.
@@ -67,6 +68,11 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .kind = Type region.
     .by = Rekkefølge: value er etter tallet, change er etter endringen.
     .from = Startår for endringen. [standard: året før]
+    .top = Bare de N første, og dem som står likt med dem.
+    .bottom = Bare de N siste som har tall.
+    .at-least = Bare dem med minst N i startåret for en endring, ellers i året.
+    .county = Bare kommunene i dette fylket.
+    .group = Bare kommunene i denne KOSTRA-gruppen.
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
     .kind = Type region.
@@ -111,6 +117,12 @@ help-contents =
 
     Slik det er lagret; er ingenting lagret, slik SSB beskriver tabellen nå. En serie som ikke er tilgjengelig, vises med de innholdene den kunne vært lest fra, og hvor nær hvert kommer tallene som er trykt.
 
+help-doctor =
+    Hold det SSB, Klass og denne maskinen sier, opp mot det vi tror, og si hva som må gjøres.
+
+    Ingenting lagres, og ingenting endres. Ender med 0 der alt er som ventet, ellers med det alvorligste: 6 lageret, 5 SSB er ikke som ventet, 2 innstillinger på denne maskinen, 3 ikke nådd.
+    .save = Skriv de rå svarene og sammenligningen hit, til en feilmelding.
+
 help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte dem.
     .form = En setning (text), en oppføring for LaTeX (bibtex) eller CSL-JSON for Zotero, pandoc og Quarto (csl).
 
@@ -118,12 +130,6 @@ help-check = Kontroller hver fil i hver versjon mot sjekksummen; avslutter med 6
 
 help-prune = Fjern gamle versjoner; aldri den nyeste hele, og aldri den som leses.
     .keep = Hvor mange av de nyeste som beholdes.
-
-help-doctor =
-    Hold det SSB, Klass og denne maskinen sier, opp mot det vi tror, og si hva som må gjøres.
-
-    Ingenting lagres, og ingenting endres. Slutter med 0 når alt er som vi tror, ellers med det alvorligste: 6 lageret, 5 SSB er ikke som vi tror, 2 innstillinger på denne maskinen, 3 ikke nådd.
-    .save = Skriv svarene slik de kom, og sammenligningen hit, til en feilmelding.
 
 help-completion = Skriv ut det som får skallet til å fullføre kommandoer og valg.
 

@@ -97,25 +97,13 @@ screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status`
 screen-versions-in = { $versions } i { $store }
 screen-more = Mer: kostra-bolig --help
 
-# en del av tabellen
-screen-not-asked-for = { $n } { $n ->
-    [one] celle
-   *[other] celler
-} i { $which ->
-    [older] den eldste som det ikke ble spurt om i den nyeste
-   *[newer] den nyeste som det ikke ble spurt om i den eldste
+# Blant sine like.
+screen-unusual = uvanlig endring, spør kommunen
+screen-not-published = ikke publisert: { $n }
+screen-place = { $name } i { $year }: nummer { $rank } av { $ranked } med tall ({ $regions } i alt) i { $among }; median { $median }{ $has_low ->
+    [yes] , kvartiler { $low } og { $high }
+   *[no] {""}
 }
-screen-chosen-part = { $what ->
-    [years] av årene spørres det om { $chosen }, valgt av en person; `kostra-bolig fetch --years all` tar det tilbake
-   *[regions] av regionene spørres det om { $chosen }, valgt av en person; `kostra-bolig fetch --regions all` tar det tilbake
-}
-screen-asked-for = spurt om { $has_years ->
-    [yes] { $years } år
-   *[no] alle år
-} for { $has_regions ->
-    [yes] { $regions } { $regions ->
-        [one] region
-       *[other] regioner
-    }
-   *[no] alle regioner
-}, valgt av en person
+screen-country-in = landet i { $year }: { $given }
+screen-shown-of = { $shown } av { $regions }
+screen-left-out = { $regions } utelatt, med mindre enn { $least } i { $year }

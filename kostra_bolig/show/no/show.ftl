@@ -47,3 +47,25 @@ show-cells-suppressed-since = { $n ->
     }
 }
 show-discontinued = SSB har avsluttet tabell { $table }: det kommer ingen nye tall her; se etter tabellen som fører emnet videre
+show-left-out = { $region } tegnes ikke ved siden av en kommune: { $why }. Tegn en indeks (index=, --index)
+show-not-asked-for = { $n } { $n ->
+    [one] celle
+   *[other] celler
+} { $which ->
+    [older] i den nyeste var det ikke spurt etter i den eldste
+   *[newer] i den eldste var det ikke spurt etter i den nyeste
+}
+show-chosen = { $what ->
+    [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --years all` tar det tilbake
+   *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --regions all` tar det tilbake
+}
+show-asked-for = spurt etter { $has_years ->
+    [yes] { $years } år
+   *[no] alle år
+} for { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regioner
+    }
+   *[no] alle regioner
+}, valgt av en person
