@@ -47,7 +47,6 @@ show-cells-suppressed-since = { $n ->
 }
 show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
 show-provisional = * provisional, beside a value
-show-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 show-not-asked-for = { $n } { $n ->
     [one] cell
    *[other] cells
