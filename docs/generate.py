@@ -19,10 +19,12 @@ import click
 from kostra_bolig import errors, load
 from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
+    BesideAnswer,
     CompareAnswer,
     ComparedAnswer,
     CoverageAnswer,
     CoveredAnswer,
+    PlaceAnswer,
     RankedAnswer,
     RankingAnswer,
 )
@@ -39,7 +41,14 @@ from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import AskedForAnswer, FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
-from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.series import (
+    ContributionAnswer,
+    NotPublishedAnswer,
+    SeriesAnswer,
+    SeriesOfRegionsAnswer,
+    TrendAnswer,
+    TrendOfRegionsAnswer,
+)
 from kostra_bolig.answers.source import SourceAnswer
 from kostra_bolig.answers.versions import (
     CellOfOneAnswer,
@@ -98,10 +107,14 @@ _ANSWERS = {
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,
     "trend, several regions": TrendOfRegionsAnswer,
+    "each of contributions": ContributionAnswer,
+    "each not published": NotPublishedAnswer,
     "regions": RegionsAnswer,
     "each of regions": RegionAnswer,
     "compare": CompareAnswer,
     "each of its regions": ComparedAnswer,
+    "what stands beside one": BesideAnswer,
+    "each of its places": PlaceAnswer,
     "ranking": RankingAnswer,
     "each of ranking": RankedAnswer,
     "coverage": CoverageAnswer,

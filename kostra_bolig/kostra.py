@@ -38,6 +38,7 @@ __all__ = [
     "LONGEST_LABEL",
     "MISSING",
     "OSLO",
+    "OSLO_MUNICIPALITY",
     "POPULATION_TABLE",
     "REGION_ALIASES",
     "REGION_DIMENSIONS",
@@ -77,6 +78,7 @@ KLASS_GROUPS: Final = 112
 POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
+OSLO_MUNICIPALITY: Final = "0301"
 LICENCE: Final = "CC BY 4.0"
 LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""

@@ -11,9 +11,12 @@ from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from kostra_bolig.figures.among.contributions import Contributions
     from kostra_bolig.figures.series import Series
 
 __all__ = [
+    "ContributionAnswer",
+    "NotPublishedAnswer",
     "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
@@ -77,8 +80,32 @@ _Change = TypedDict(
 )
 
 
+class ContributionAnswer(TypedDict):
+    """What one municipality changed by."""
+
+    region: str
+    region_name: str
+    start: float
+    end: float
+    absolute: float
+
+
+class NotPublishedAnswer(TypedDict):
+    """One municipality whose change is not given."""
+
+    region: str
+    region_name: str
+
+
 class TrendAnswer(_Change, Line):
-    """The change of a series between two years, and the straight line through them."""
+    """The change of a series between two years, and the straight line through them.
+
+    `contributions` are the municipalities that made it, the largest change first, `not_published` the others; both are
+    null where nobody asked.
+    """
+
+    contributions: list[ContributionAnswer] | None
+    not_published: list[NotPublishedAnswer] | None
 
 
 class TrendOfRegionsAnswer(TypedDict):
@@ -109,7 +136,14 @@ def series_answer(series: Series) -> SeriesAnswer:
     }
 
 
-def trend_answer(series: Series, start: int, end: int, *, across_break: bool = False) -> TrendAnswer:
+def trend_answer(
+    series: Series,
+    start: int,
+    end: int,
+    *,
+    contributions: Contributions | None = None,
+    across_break: bool = False,
+) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
     Raises
@@ -132,6 +166,7 @@ def trend_answer(series: Series, start: int, end: int, *, across_break: bool = F
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
         notes.append(str(said("figures-no-line", why=error.said)))
+    notes += [str(line) for line in (contributions.said if contributions else ())]
     return {
         "series": series.name,
         "region": series.region,
@@ -145,6 +180,8 @@ def trend_answer(series: Series, start: int, end: int, *, across_break: bool = F
         "cagr_percent": growth,
         **line,
         "ours": None if series.ours is None else str(series.ours),
+        "contributions": contributions.given.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
+        "not_published": contributions.not_published.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(series.provenance),
     }

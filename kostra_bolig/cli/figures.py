@@ -18,7 +18,9 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.cli.spoken import Command, argument, option
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.said import said
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
@@ -76,6 +78,7 @@ def series(
 @option("--from", "first", type=int, required=True, metavar="Y")
 @option("--to", "last", type=int, required=True, metavar="Y")
 @one_or_more_regions
+@option("--contributions", is_flag=True)
 @joined_option
 @per_1000_option
 @across_break_option
@@ -86,20 +89,33 @@ def trend(
     first: int,
     last: int,
     regions: tuple[str, ...],
+    contributions: bool,
     joined: bool,
     per_1000: bool,
     across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
+    from kostra_bolig.figures.among.contributions import of_change
     from kostra_bolig.show import tables
 
+    if contributions and per_1000:
+        raise UsageError(said("cli-contributions-per-1000"))
     table = table_of(common)
     found = [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    answers = [trend_answer(one, first, last, across_break=across_break) for one in found]
+    answers = [
+        trend_answer(
+            one,
+            first,
+            last,
+            contributions=of_change(table, key, region=one.region, start=first, end=last) if contributions else None,
+            across_break=across_break,
+        )
+        for one in found
+    ]
     if common.as_json:
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     for one, answer in zip(found, answers, strict=True):
@@ -153,7 +169,7 @@ def compare(
     comparison = table.compare(
         key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
     )
-    answer = compare_answer(comparison)
+    answer = compare_answer(comparison, table)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, table.provenance)
@@ -165,6 +181,11 @@ def compare(
 @kind_option(default=RegionKind.MUNICIPALITY.value)
 @option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
 @option("--from", "since", type=int, metavar="Y")
+@option("--top", type=click.IntRange(min=1), metavar="N")
+@option("--bottom", type=click.IntRange(min=1), metavar="N")
+@option("--at-least", type=float, metavar="N")
+@option("--county", metavar="R")
+@option("--group", metavar="R")
 @per_1000_option
 @across_break_option
 @reading
@@ -175,16 +196,33 @@ def ranking(
     kind: str,
     by: Literal["value", "change"],
     since: int | None,
+    top: int | None,
+    bottom: int | None,
+    at_least: float | None,
+    county: str | None,
+    group: str | None,
     per_1000: bool,
     across_break: bool,
 ) -> None:
     """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer
+    from kostra_bolig.figures.among.members import within
     from kostra_bolig.show import tables
 
     table = table_of(common)
     answer = ranking_answer(
-        table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000, across_break=across_break
+        table,
+        key,
+        year,
+        kind=RegionKind(kind),
+        by=by,
+        since=since,
+        per_1000=per_1000,
+        among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
+        at_least=at_least,
+        top=top,
+        bottom=bottom,
+        across_break=across_break,
     )
     if common.as_json:
         return print_json(answer)

@@ -29,6 +29,8 @@ __all__ = [
     "is_text",
     "no_value",
     "no_year",
+    "optional_count",
+    "optional_number",
     "optional_path",
     "optional_text",
     "optional_year",
@@ -194,6 +196,42 @@ def optional_year(value: object, argument: str) -> int | None:
         It is neither.
     """
     return None if value is None else year(value, argument)
+
+
+def optional_number(value: object, argument: str) -> float | None:
+    """Return a number of any type, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if value is None:
+        return None
+    is_number = not isinstance(value, str | bytes | bytearray) and not _is_flag(value)
+    try:
+        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(said("figures-expected-number", argument=argument, got=_shown(value)))
+    return number
+
+
+def optional_count(value: object, argument: str) -> int | None:
+    """Return a whole number from 1 on, of any type, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if value is None:
+        return None
+    number = _whole(_meant(value))
+    if number is None or number < 1:
+        raise UsageError(said("figures-expected-count", argument=argument, got=_shown(value)))
+    return min(number, _MOST)
 
 
 def flag(value: object, argument: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kostra_bolig.figures.observed import Observed
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
 
@@ -84,7 +85,7 @@ class Diff(Compared):
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
 
 
-def of_table(table: Table, other: Table | None, *, with_withdrawn: bool = False) -> Diff:
+def of_table(table: Observed, other: Observed | None, *, with_withdrawn: bool = False) -> Diff:
     """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
     found = None
     for older in earlier(table) if other is None else (other,):
@@ -114,7 +115,7 @@ def of_table(table: Table, other: Table | None, *, with_withdrawn: bool = False)
     return found
 
 
-def earlier(table: Table) -> Iterator[Table]:
+def earlier(table: Observed) -> Iterator[Table]:
     """Give the versions stored before a table, the newest first."""
     if table.store is None or table.provenance.snapshot is None:
         return

@@ -35,3 +35,4 @@ cli-no-integer = '{ $got }' is not a valid integer
 cli-no-number = '{ $got }' is not a valid number
 cli-out-of-range = { $got } is not in the range { $range }
 cli-put-aside = { $message }. The answer is in { $folder }
+cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000

@@ -116,6 +116,9 @@ figures-expected-text = { $argument }: expected a text, got { $got }
 figures-expected-texts = { $argument }: expected texts in a list, got { $got }
 figures-expected-region = { $argument }: expected the code or name of a region, such as 0301 or Oslo, got { $got }
 figures-expected-year = { $argument }: expected a year such as 2024, got { $got }
+figures-expected-number = { $argument }: expected a number, got { $got }
+figures-expected-count = { $argument }: expected a whole number from 1, got { $got }
+figures-of-other-kind = { $region } is no region of the kind { $kind }
 figures-expected-flag = { $argument }: expected True or False, got { $got }
 figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got }
 figures-expected-path = { $argument }: expected a path, got { $got }
@@ -158,6 +161,13 @@ figures-not-comparable =
     }
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
+
+figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
+figures-contributions-rest =
+    { $number ->
+        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+    }
 
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one

@@ -50,6 +50,7 @@ help-series =
 help-trend = Show the change of a series between two years, in percent of the start year.
     .from = Start year.
     .to = End year.
+    .contributions = Which municipalities made the change, as far as their figures are given.
 
 help-regions = List regions, or find those whose code or name is like QUERY.
     .kind = Kind of region.
@@ -67,6 +68,11 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .kind = Kind of region.
     .by = Order.
     .from = Start year of the change. [default: the year before]
+    .top = Only the first N, with their equals.
+    .bottom = Only the last N with a figure.
+    .at-least = Only those with at least N in the start year of a change, else in the year.
+    .county = Only the municipalities of this county.
+    .group = Only the municipalities of this KOSTRA group.
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
     .kind = Kind of region.

@@ -281,3 +281,12 @@ figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spu
     [one] den
    *[other] dem
 } også
+figures-expected-number = { $argument }: ventet et tall, fikk { $got }
+figures-expected-count = { $argument }: ventet et helt tall fra 1, fikk { $got }
+figures-of-other-kind = { $region } er ikke en region av typen { $kind }
+figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ingen sum av kommunene
+figures-contributions-rest =
+    { $number ->
+        [one] 1 kommune er ikke publisert: hva den endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra
+       *[other] { $number } kommuner er ikke publisert: hva de endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+    }

@@ -50,6 +50,7 @@ help-series =
 help-trend = Vis endringen i en serie mellom to år, i prosent av startåret.
     .from = Startår.
     .to = Sluttår.
+    .contributions = Hvilke kommuner som sto for endringen, så langt tallene deres er gitt.
 
 help-regions = List opp regioner, eller finn dem som har en kode eller et navn som ligner SØK.
     .kind = Type region.
@@ -67,6 +68,11 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .kind = Type region.
     .by = Rekkefølge: value er etter tallet, change er etter endringen.
     .from = Startår for endringen. [standard: året før]
+    .top = Bare de N første, og dem som står likt med dem.
+    .bottom = Bare de N siste som har tall.
+    .at-least = Bare dem med minst N i startåret for en endring, ellers i året.
+    .county = Bare kommunene i dette fylket.
+    .group = Bare kommunene i denne KOSTRA-gruppen.
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
     .kind = Type region.
