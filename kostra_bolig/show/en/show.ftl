@@ -51,7 +51,6 @@ show-last-moved = { $has_day ->
    *[no] when SSB updates table { $table } is not known
 }
 show-provisional = * provisional, beside a value
-show-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 show-not-asked-for = { $n } { $n ->
     [one] cell
    *[other] cells
