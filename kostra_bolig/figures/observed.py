@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -383,9 +384,9 @@ class Observed(Compared):
         try:
             return regions.find(region, self._labels)
         except UnknownRegion:
-            if not self.also_called:
-                raise
-        return regions.find(region, self.also_called)
+            with suppress(UnknownRegion):
+                return regions.find(region, self.also_called)
+            raise
 
     def _require_asked_for(self, region: str, parts: Mapping[int, Sequence[str]]) -> None:
         """Refuse to sum over municipalities that were not asked for."""
