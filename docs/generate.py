@@ -17,20 +17,38 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
-from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer
+from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
+    BesideAnswer,
     CompareAnswer,
     ComparedAnswer,
     CoverageAnswer,
     CoveredAnswer,
+    PlaceAnswer,
     RankedAnswer,
     RankingAnswer,
 )
+from kostra_bolig.answers.contents import (
+    CandidateAnswer,
+    ContentAnswer,
+    ContentsAnswer,
+    DimensionAnswer,
+    NearAnswer,
+    UnavailableAnswer,
+)
+from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
-from kostra_bolig.answers.fetch import FetchAnswer
+from kostra_bolig.answers.fetch import AskedForAnswer, FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
-from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.series import (
+    ContributionAnswer,
+    NotPublishedAnswer,
+    SeriesAnswer,
+    SeriesOfRegionsAnswer,
+    TrendAnswer,
+    TrendOfRegionsAnswer,
+)
 from kostra_bolig.answers.source import SourceAnswer
 from kostra_bolig.answers.versions import (
     CellOfOneAnswer,
@@ -45,9 +63,12 @@ from kostra_bolig.answers.versions import (
 )
 from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.spoken import Command
+from kostra_bolig.contact.beliefs import Asked, Sure
+from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
+from kostra_bolig.said import said
 from kostra_bolig.show.words import missing_word, stage_figures
 
 if TYPE_CHECKING:
@@ -58,26 +79,49 @@ PAGES = Path(__file__).parent
 _MEANINGS = {
     "not_applicable": "not possible, such as a municipality that did not exist",
     "not_available": "SSB has no figure",
-    "suppressed": "too small to publish",
+    "suppressed": "not shown by SSB: 0 or more",
     "nil": "given as nil, without a number",
     "other": "a symbol not known here",
 }
+_ASKED = {
+    Asked.CONFIG: "`doctor`: SSB's `/config`",
+    Asked.TABLE: "`doctor`: what SSB says of the table",
+    Asked.METADATA: "`doctor`: the table's metadata",
+    Asked.CELLS: "`doctor`: some cells of the country",
+    Asked.KLASS: "`doctor`: SSB's Klass",
+    Asked.POPULATION: "`doctor`: some cells of table 07459",
+    Asked.CODELIST: "`doctor`: a code list of table 07459",
+    Asked.FETCH: "`fetch`, which says so in a note or refuses the answer",
+    Asked.NOBODY: "not asked",
+}
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "asked_for": AskedForAnswer,
+    "contents": ContentsAnswer,
+    "each of contents": ContentAnswer,
+    "each of unavailable": UnavailableAnswer,
+    "each of its candidates": CandidateAnswer,
+    "each of their cells": NearAnswer,
+    "each of dimensions": DimensionAnswer,
     "series": SeriesAnswer,
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,
     "trend, several regions": TrendOfRegionsAnswer,
+    "each of contributions": ContributionAnswer,
+    "each not published": NotPublishedAnswer,
     "regions": RegionsAnswer,
     "each of regions": RegionAnswer,
     "compare": CompareAnswer,
     "each of its regions": ComparedAnswer,
+    "what stands beside one": BesideAnswer,
+    "each of its places": PlaceAnswer,
     "ranking": RankingAnswer,
     "each of ranking": RankedAnswer,
     "coverage": CoverageAnswer,
     "each of its years": CoveredAnswer,
     "report, verify": ReportAnswer,
     "each of claims": ClaimAnswer,
+    "verify, a template": TemplateAnswer,
     "each of the regions beside them": FiguresAnswer,
     "each of figures": FigureAnswer,
     "status": StatusAnswer,
@@ -92,6 +136,8 @@ _ANSWERS = {
     "check": CheckAnswer,
     "each of damaged": DamageAnswer,
     "prune": PruneAnswer,
+    "doctor": DoctorAnswer,
+    "each of checks": CheckedAnswer,
     "source": SourceAnswer,
     "a failure": ErrorAnswer,
 }
@@ -229,7 +275,8 @@ def rooms() -> str:
 
 
 def _modules(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    found = (path for path in folder.rglob("*.py") if path.stem != "__init__")
+    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in found)
 
 
 def _noun(path: Path) -> str:
@@ -244,9 +291,42 @@ def contracts() -> str:
     return "\n".join(f"- {contract['name']}" for contract in project["tool"]["importlinter"]["contracts"][1:])
 
 
+def beliefs() -> str:
+    """Return what is believed, how sure that is, and how it is asked; the least sure first."""
+    order = [*Sure]
+    of_ssb = [one for one in believed() if one.asked in _ASKED]  # a machine is looked at where it stands
+    rows = sorted(of_ssb, key=lambda one: -order.index(one.sure))
+    return _grid(
+        ["name", "what is believed", "how sure", "how it is asked"],
+        (
+            [
+                f"`{one.name}`",
+                str(one.believed),
+                str(said("contact-sure", sure=one.sure.value)),
+                _ASKED[one.asked],
+            ]
+            for one in rows
+        ),
+    )
+
+
 _PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
-    for part in (series, serier, names, symbols, cells, missing, keys, commands, tree, rooms, layers, contracts)
+    for part in (
+        series,
+        serier,
+        names,
+        symbols,
+        cells,
+        missing,
+        keys,
+        commands,
+        tree,
+        rooms,
+        layers,
+        contracts,
+        beliefs,
+    )
 }
 
 

@@ -29,7 +29,6 @@ __all__ = [
     "DEADLINE_S",
     "ENOUGH",
     "GRAVITY",
-    "GROUPS_REDRAWN",
     "HIDING",
     "KIND_WORDS",
     "KLASS_GROUPS",
@@ -39,6 +38,7 @@ __all__ = [
     "LONGEST_LABEL",
     "MISSING",
     "OSLO",
+    "OSLO_MUNICIPALITY",
     "POPULATION_TABLE",
     "REGION_ALIASES",
     "REGION_DIMENSIONS",
@@ -51,9 +51,11 @@ __all__ = [
     "RegionKind",
     "Stage",
     "is_count_unit",
+    "is_discontinued",
     "is_percent_unit",
     "is_share_label",
     "kind_of",
+    "may_be_missing",
     "next_publication",
     "normalised_label",
     "not_since",
@@ -74,11 +76,10 @@ KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
-GROUPS_REDRAWN: Final = 2020
-"""First year of the KOSTRA groups as they are now; figures of a group before and after do not compare."""
 POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
+OSLO_MUNICIPALITY: Final = "0301"
 LICENCE: Final = "CC BY 4.0"
 LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
@@ -285,6 +286,18 @@ def is_share_label(label: str) -> bool:
     return _SHARE.search(label.casefold()) is not None
 
 
+_ENDED: Final = "(avslutta serie)"
+
+
+def is_discontinued(flag: bool | None, *, title: str) -> bool | None:
+    """Tell whether SSB has ended a table, as it flags it or says in the table's title; ``None`` where it does not say.
+
+    >>> is_discontinued(None, title="Sosialhjelp (K) (avslutta serie) 2015-2021")
+    True
+    """
+    return True if _ENDED in title.casefold() else flag
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
     """(month, day) on which figures for the year before appear first, and are revised; ``None`` where nobody knows."""
@@ -370,6 +383,20 @@ def publication_after(updated: dt.datetime, calendar: Calendar = CALENDAR) -> dt
     """
     local = updated.astimezone(OSLO)
     return next((moment for day, moment in _publications(local.year, calendar) if day > local.date()), None)
+
+
+def may_be_missing(
+    updated: dt.datetime, *, stage: Stage, last_year: int, calendar: Calendar = CALENDAR
+) -> dt.datetime | None:
+    """Return the first publication after an update of which nobody knows that SSB let it pass.
+
+    >>> str(may_be_missing(updated_at("2025-03-17T07:00:00Z"), stage=Stage.UNKNOWN, last_year=2024))
+    '2026-03-16 08:00:00+01:00'
+    """
+    following = publication_after(updated, calendar)
+    if following is None or not_since(updated, stage=stage, last_year=last_year, calendar=calendar) is None:
+        return following
+    return publication_after(following, calendar)
 
 
 def _publications(year: int, calendar: Calendar) -> Iterator[tuple[dt.date, dt.datetime]]:

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "AskedFor",
     "Binding",
     "BoundBy",
+    "Candidate",
     "Cell",
     "ChartForm",
     "Content",
+    "CountedAs",
     "FetchResult",
     "Language",
+    "Measure",
     "Note",
     "Outcome",
     "Provenance",
@@ -83,6 +87,14 @@ class BoundBy(StrEnum):
     IDENTITY = "identity"
 
 
+class CountedAs(StrEnum):
+    """What SSB's own count of a county or a KOSTRA group is of its municipalities, as far as their figures tell."""
+
+    TOTAL = "total"
+    MEAN = "mean"
+    UNKNOWN = "unknown"
+
+
 class Verdict(StrEnum):
     """What the figures say of a claim."""
 
@@ -90,6 +102,19 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
+
+
+class Measure(StrEnum):
+    """What the published and the computed number of a claim are."""
+
+    FIGURE = "figure"
+    PERCENT_CHANGE = "percent_change"
+    PERCENT = "percent"
+    ONE_IN = "one_in"
+    TIMES = "times"
+    CHANGE = "change"
+    RANK = "rank"
+    WORD = "word"
 
 
 class Step(IntEnum):
@@ -177,6 +202,56 @@ class Content:
     def __str__(self) -> str:
         """Return it as a candidate is listed: ``code label [unit]``."""
         return f"{self.code} {self.label} [{self.unit or said('words-no-unit').sentence('en')}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedFor:
+    """Which part of the table was asked for, where a person did not want all.
+
+    What lies outside was not asked for: nobody knows whether it is there, and it is never called gone.
+
+    Attributes
+    ----------
+    years
+        Every year that was chosen, whether the table has it or not; ``None`` for all.
+    regions
+        The codes of the regions, the country among them; ``None`` for all.
+    """
+
+    years: tuple[int, ...] | None = None
+    regions: tuple[str, ...] | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was left out."""
+        return self.years is None and self.regions is None
+
+    def has(self, *, region: str, year: int | None = None) -> bool:
+        """Tell whether a region, in a year, was asked for."""
+        in_regions = self.regions is None or region in self.regions
+        return in_regions and (year is None or self.years is None or year in self.years)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A content that a series might be read from, and how near it comes to the figures that were printed of it.
+
+    Attributes
+    ----------
+    content
+        Which.
+    is_near
+        Whether every figure is as near as a revision leaves it; ``None`` where there is nothing to hold it against.
+    off
+        The mean distance as a part of what was printed; infinite where a figure is missing, ``None`` as above.
+    cells
+        Year, what was printed, whether that was unrevised, and what stands there.
+    """
+
+    content: Content
+    is_near: bool | None = None
+    off: float | None = None
+    cells: tuple[tuple[int, float, bool, float | None], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,6 +392,10 @@ class Snapshot:
         What the checks remarked.
     accepted
         Why a person overruled a failed check, or ``None``.
+    asked_for
+        Which part of the table was asked for.
+    counted_as
+        What the counts of counties and groups are, by kind of region and content; nothing where that was not asked yet.
     """
 
     id: str
@@ -331,6 +410,8 @@ class Snapshot:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -140,7 +140,10 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     assert packages_of(loaded) == {"click"}
     cli = {
         f"cli.{name}"
-        for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "spoken", "versions")
+        for name in (
+            *("claims", "contact", "figures", "fetching", "files"),
+            *("main", "options", "speech", "spoken", "versions"),
+        )
     }
     ours = {
         "definitions",
@@ -154,6 +157,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "said",
         "settings",
         "show",
+        "show.outside",
         "show.phrases",
         "show.sentences",
         "show.streams",
@@ -167,7 +171,11 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     [
         ((*SERIES, "--json"), {"click", "polars"}, set()),
         (SERIES, {"click", "polars", "rich"}, set()),
-        (("report", "--json"), {"click", "polars"}, {"figures.claims", "figures.claims_file", "figures.verdicts"}),
+        (
+            ("report", "--json"),
+            {"click", "polars"},
+            {"figures.claims", "figures.claims_file", "figures.revisions", "figures.verdicts"},
+        ),
         (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],
     ids=["series as JSON", "series as a table", "report as JSON", "regions as JSON"],

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.trend import NO_LINE, Line
 from kostra_bolig.kostra import Missing
+from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from kostra_bolig.figures.among.contributions import Contributions
     from kostra_bolig.figures.series import Series
 
 __all__ = [
+    "ContributionAnswer",
+    "NotPublishedAnswer",
     "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
@@ -38,6 +42,7 @@ class SeriesAnswer(TypedDict):
     status: list[str | None]
     missing: list[Missing | None]
     ours: str | None
+    counted_as: CountedAs | None
     remarks: list[str]
     source: SourceAnswer
 
@@ -75,8 +80,32 @@ _Change = TypedDict(
 )
 
 
+class ContributionAnswer(TypedDict):
+    """What one municipality changed by."""
+
+    region: str
+    region_name: str
+    start: float
+    end: float
+    absolute: float
+
+
+class NotPublishedAnswer(TypedDict):
+    """One municipality whose change is not given."""
+
+    region: str
+    region_name: str
+
+
 class TrendAnswer(_Change, Line):
-    """The change of a series between two years, and the straight line through them."""
+    """The change of a series between two years, and the straight line through them.
+
+    `contributions` are the municipalities that made it, the largest change first, `not_published` the others; both are
+    null where nobody asked.
+    """
+
+    contributions: list[ContributionAnswer] | None
+    not_published: list[NotPublishedAnswer] | None
 
 
 class TrendOfRegionsAnswer(TypedDict):
@@ -101,12 +130,20 @@ def series_answer(series: Series) -> SeriesAnswer:
         "status": frame["status"].to_list(),
         "missing": frame["missing"].to_list(),
         "ours": None if series.ours is None else str(series.ours),
-        "remarks": [str(remark) for remark in series.remarks],
+        "counted_as": series.counted_as,
+        "remarks": [str(remark) for remark in (*series.told_of_count, *series.remarks)],
         "source": source_answer(series.provenance),
     }
 
 
-def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
+def trend_answer(
+    series: Series,
+    start: int,
+    end: int,
+    *,
+    contributions: Contributions | None = None,
+    across_break: bool = False,
+) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
     Raises
@@ -117,7 +154,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
     from kostra_bolig.errors import SeriesError
     from kostra_bolig.figures.trend import cagr
 
-    change = series.change(start, end)
+    change = series.change(start, end, across_break=across_break)
     notes = [str(line) for line in series.said]
     try:
         growth = cagr(change.start, change.end)
@@ -126,9 +163,10 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         notes.append(str(said("figures-no-growth", why=error.said)))
     line = NO_LINE
     try:
-        line = series.trend(start, end).to_dict()
+        line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
         notes.append(str(said("figures-no-line", why=error.said)))
+    notes += [str(line) for line in (contributions.said if contributions else ())]
     return {
         "series": series.name,
         "region": series.region,
@@ -142,6 +180,8 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         "cagr_percent": growth,
         **line,
         "ours": None if series.ours is None else str(series.ours),
+        "contributions": contributions.given.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
+        "not_published": contributions.not_published.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(series.provenance),
     }

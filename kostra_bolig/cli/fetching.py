@@ -61,10 +61,13 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     multiple=True,
     metavar="KEY=CODE",
 )
+@option("--years", metavar="YEARS")
+@option("--regions", metavar="REGIONS")
 @option(
     "--population/--no-population",
     default=None,
 )
+@option("--ages", multiple=True, metavar="A-B")
 @common
 def fetch(
     common: Common,
@@ -74,7 +77,10 @@ def fetch(
     wait: float,
     on_new: str | None,
     choose: tuple[str, ...],
+    years: str | None,
+    regions: str | None,
     population: bool | None,
+    ages: tuple[str, ...],
 ) -> None:
     """Pull the table, check it, and store it if it is new."""
     from kostra_bolig.answers.fetch import fetch_answer
@@ -91,8 +97,11 @@ def fetch(
             deadline_s=deadline,
             wait_s=wait,
             choose=_choices(choose),
+            years=years,
+            regions=regions,
             population=population is True,
             without_population=population is False,
+            ages=ages,
             **common.where,
         )
     )

@@ -8,6 +8,7 @@ import click
 
 from kostra_bolig.cli.options import (
     Common,
+    across_break_option,
     joined_option,
     kind_option,
     one_or_more_regions,
@@ -17,7 +18,9 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.cli.spoken import Command, argument, option
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.said import said
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
@@ -48,7 +51,7 @@ def series(
     last: int | None,
     form: str,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Show one series."""
     from kostra_bolig.answers.series import series_answer
@@ -75,22 +78,44 @@ def series(
 @option("--from", "first", type=int, required=True, metavar="Y")
 @option("--to", "last", type=int, required=True, metavar="Y")
 @one_or_more_regions
+@option("--contributions", is_flag=True)
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def trend(
-    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool
+    common: Common,
+    key: str,
+    first: int,
+    last: int,
+    regions: tuple[str, ...],
+    contributions: bool,
+    joined: bool,
+    per_1000: bool | str,
+    across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
+    from kostra_bolig.figures.among.contributions import of_change
     from kostra_bolig.show import tables
 
+    if contributions and per_1000:
+        raise UsageError(said("cli-contributions-per-1000"))
     table = table_of(common)
     found = [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    answers = [trend_answer(one, first, last) for one in found]
+    answers = [
+        trend_answer(
+            one,
+            first,
+            last,
+            contributions=of_change(table, key, region=one.region, start=first, end=last) if contributions else None,
+            across_break=across_break,
+        )
+        for one in found
+    ]
     if common.as_json:
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     for one, answer in zip(found, answers, strict=True):
@@ -121,6 +146,7 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 @option("--from", "first", type=int, metavar="Y")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def compare(
     common: Common,
@@ -129,7 +155,8 @@ def compare(
     base: int | None,
     first: int | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
+    across_break: bool,
 ) -> None:
     """Show regions beside each other."""
     from kostra_bolig.answers.comparison import compare_answer
@@ -139,8 +166,10 @@ def compare(
     if first is not None and first < min(table.series(key).years):
         table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
     regions = asked[0] if len(asked) == 1 else asked
-    comparison = table.compare(key, regions, base=base, joined=joined, since=first, per_1000=per_1000)
-    answer = compare_answer(comparison)
+    comparison = table.compare(
+        key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
+    )
+    answer = compare_answer(comparison, table)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, table.provenance)
@@ -152,7 +181,13 @@ def compare(
 @kind_option(default=RegionKind.MUNICIPALITY.value)
 @option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
 @option("--from", "since", type=int, metavar="Y")
+@option("--top", type=click.IntRange(min=1), metavar="N")
+@option("--bottom", type=click.IntRange(min=1), metavar="N")
+@option("--at-least", type=float, metavar="N")
+@option("--county", metavar="R")
+@option("--group", metavar="R")
 @per_1000_option
+@across_break_option
 @reading
 def ranking(
     common: Common,
@@ -161,14 +196,34 @@ def ranking(
     kind: str,
     by: Literal["value", "change"],
     since: int | None,
-    per_1000: bool,
+    top: int | None,
+    bottom: int | None,
+    at_least: float | None,
+    county: str | None,
+    group: str | None,
+    per_1000: bool | str,
+    across_break: bool,
 ) -> None:
     """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer
+    from kostra_bolig.figures.among.members import within
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    answer = ranking_answer(table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
+    answer = ranking_answer(
+        table,
+        key,
+        year,
+        kind=RegionKind(kind),
+        by=by,
+        since=since,
+        per_1000=per_1000,
+        among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
+        at_least=at_least,
+        top=top,
+        bottom=bottom,
+        across_break=across_break,
+    )
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)

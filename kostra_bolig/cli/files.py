@@ -8,6 +8,7 @@ import click
 
 from kostra_bolig.cli.options import (
     Common,
+    across_break_option,
     joined_option,
     one_or_more_regions,
     per_1000_option,
@@ -35,6 +36,7 @@ __all__ = ["cite", "export", "plot"]
 @option("--title", metavar="TEXT")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def plot(
     common: Common,
@@ -47,7 +49,8 @@ def plot(
     form: ChartForm | None,
     title: str | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
+    across_break: bool,
 ) -> None:
     """Draw series as a chart."""
     from kostra_bolig.answers.files import plot_answer
@@ -64,6 +67,7 @@ def plot(
         title=title,
         joined=joined,
         per_1000=per_1000,
+        across_break=across_break,
         language=common.drawn_in,
     )
     answer = plot_answer(table, chart, chart.save(file))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kostra_bolig import __version__
-from kostra_bolig.cli import claims, fetching, figures, files, versions
-from kostra_bolig.cli.options import Common, common, lang_option, language_said, store_of
+from kostra_bolig.cli import claims, contact, fetching, figures, files, versions
+from kostra_bolig.cli.options import Commands, Common, common, lang_option, language_said, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
-from kostra_bolig.cli.spoken import Command, Group, argument, complaint, version_option
+from kostra_bolig.cli.spoken import Command, argument, complaint, version_option
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show import streams
@@ -31,7 +31,7 @@ _COMPLETE = "_KOSTRA_BOLIG_COMPLETE"
 
 
 @click.group(
-    cls=Group,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="kostra-bolig report",
     invoke_without_command=True,
@@ -75,6 +75,7 @@ def completion(shell: str) -> None:
 
 for _command in (
     fetching.fetch,
+    contact.contents,
     figures.series,
     figures.trend,
     figures.regions,
@@ -91,6 +92,7 @@ for _command in (
     files.cite,
     versions.check,
     versions.prune,
+    contact.doctor,
     completion,
 ):
     cli.add_command(_command)

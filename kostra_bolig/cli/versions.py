@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, common, store_of, table_of
+from kostra_bolig.cli.options import Common, common, store_of, table_of, withdrawn_option
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError
@@ -52,13 +52,14 @@ def history(common: Common) -> None:
 @argument("older", metavar="[A]", required=False)
 @argument("newer", metavar="[B]", required=False)
 @option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N")
+@withdrawn_option
 @common
-def diff(common: Common, older: str | None, newer: str | None, most: int) -> None:
+def diff(common: Common, older: str | None, newer: str | None, most: int, withdrawn: bool) -> None:
     """Show what SSB changed between two snapshots."""
     from kostra_bolig.answers.versions import diff_answer
     from kostra_bolig.show import versions as shown
 
-    found = _difference(common, older, newer)
+    found = _difference(common, older, newer, withdrawn=withdrawn)
     answer = diff_answer(found)
     if common.as_json:
         return print_json(answer)
@@ -100,18 +101,18 @@ def prune(common: Common, keep: int) -> None:
         shown.prune_text(answer)
 
 
-def _difference(common: Common, older: str | None, newer: str | None) -> Diff:
+def _difference(common: Common, older: str | None, newer: str | None, *, withdrawn: bool) -> Diff:
     """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
     from kostra_bolig.ingest import load
 
     after = _version(common, newer) if newer is not None else load.load(source="stored", **common.shown)
-    return after.diff(None if older is None else _version(common, older))
+    return after.diff(None if older is None else _version(common, older), withdrawn=withdrawn)
 
 
 def _version(common: Common, asked: str) -> Table:
-    """Return the version that an id or a day names."""
+    """Return the version that an id or a day names; what it is compared for says of itself what was withdrawn."""
     try:
         dt.date.fromisoformat(asked)
     except ValueError:
-        return table_of(replace(common, snapshot=asked))
-    return table_of(replace(common, as_of=asked))
+        return table_of(replace(common, snapshot=asked, withdrawn=True))
+    return table_of(replace(common, as_of=asked, withdrawn=True))

@@ -44,7 +44,7 @@ _FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
 _DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _TAKEN: Final = frozenset({"region", "region_name", "content", "content_name", "kind", "series", "source", "year"})
 """Columns that stand beside those of the series."""
-_BESIDE: Final = ("_status", "_missing", "_made_of")
+_BESIDE: Final = ("_status", "_missing", "_made_of", "_suppressed_since")
 """What a column beside that of a series is called, after its key."""
 _LARGEST: Final = 1e15
 _OUT_OF_BOUNDS: Final = {
@@ -87,6 +87,7 @@ class SeriesEntry(TypedDict):
     part_of: NotRequired[list[str]]
     sums: NotRequired[bool]
     printed: NotRequired[list[PrintedEntry]]
+    per_1000: NotRequired[str]
     where: NotRequired[dict[str, str]]
 
 
@@ -117,6 +118,7 @@ class DefinitionFile(TypedDict):
     name_en: str
     total: NotRequired[str]
     base_year: NotRequired[int]
+    estimated: NotRequired[bool]
     printed_in: NotRequired[str]
     claims: NotRequired[str]
     calendar: NotRequired[CalendarEntry]
@@ -175,6 +177,7 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
         series=series,
         total=total,
         base_year=top.year("base_year", optional=True),
+        estimated=top.flag("estimated"),
         identities=tuple(_identity(entry, series) for entry in top.entries("identity", IdentityEntry)),
         predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
         calendar=_calendar(top),
@@ -287,6 +290,7 @@ def _one_series(entry: _Entry) -> SeriesSpec:
         part_of=_texts(entry, "part_of"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
+        per_1000=entry.text("per_1000", _CODE, default="") or None,
         where=_where(entry),
     )
 

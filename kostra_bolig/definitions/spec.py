@@ -70,6 +70,8 @@ class SeriesSpec:
         Whether its figures may be summed over merged areas.
     printed
         The national figures that were printed of it, by year.
+    per_1000
+        Content code of SSB's own rate of it per 1,000 inhabitants, or ``None``: it is shown in place of ours.
     where
         The category of each further dimension that it is read from.
     """
@@ -88,6 +90,7 @@ class SeriesSpec:
     part_of: tuple[str, ...] = ()
     sums: bool = False
     printed: tuple[PrintedCell, ...] = ()
+    per_1000: str | None = None
     where: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -147,6 +150,9 @@ class TableSpec:
         Key of the series that the table stands or falls with, or ``None``.
     base_year
         The year from which changes are shown where nobody asks for another, or ``None``.
+    estimated
+        Whether SSB's own figures of country, counties and groups are known to be estimates; else no more is said than
+        that they are SSB's own.
     identities, predecessors
         As their classes say.
     calendar
@@ -163,6 +169,7 @@ class TableSpec:
     series: Mapping[str, SeriesSpec]
     total: str | None
     base_year: int | None
+    estimated: bool = False
     identities: tuple[Identity, ...] = ()
     predecessors: tuple[Predecessor, ...] = ()
     calendar: Calendar

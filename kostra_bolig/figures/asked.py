@@ -6,23 +6,38 @@ import datetime as dt
 import math
 import operator
 import os
+import re
 from collections.abc import Iterable
 from enum import Enum
+from functools import reduce
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.said import Said
+
 __all__ = [
+    "ages",
+    "choice_of_regions",
+    "choice_of_years",
     "day",
     "flag",
     "is_text",
+    "no_value",
+    "no_year",
+    "optional_count",
+    "optional_number",
     "optional_path",
     "optional_text",
     "optional_year",
     "path",
+    "per_1000",
     "region",
     "regions",
     "seconds",
@@ -31,6 +46,7 @@ __all__ = [
     "year",
 ]
 
+_AGES: Final = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
 _MOST: Final = 10**10
 """No year is beyond this, so that every one fits where years are kept."""
 
@@ -105,6 +121,32 @@ def regions(value: object, argument: str = "regions") -> list[str]:
     return [region(one, argument) for one in meant] if is_list else [region(value, argument)]
 
 
+def choice_of_years(value: object) -> str | None:
+    """Return years that are chosen as text: a text, a year, how many of the last (below 0), or a list of years.
+
+    Raises
+    ------
+    UsageError
+        They are none of these.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    meant = _meant(value)
+    listed = meant if isinstance(meant, Iterable) and not isinstance(meant, bytes | bytearray) else [meant]
+    return ",".join(str(year(one, "years")) for one in listed)
+
+
+def choice_of_regions(value: object) -> str | None:
+    """Return regions that are chosen as text: a text with commas between them, or a list.
+
+    Raises
+    ------
+    UsageError
+        They are neither.
+    """
+    return value if value is None or isinstance(value, str) else "".join(f"{one};" for one in regions(value))
+
+
 def year(value: object, argument: str = "year") -> int:
     """Return a year: a whole number of any type, or its digits.
 
@@ -122,6 +164,33 @@ def year(value: object, argument: str = "year") -> int:
     return number
 
 
+def no_year(year: int, *, series: str, region: str, years: Sequence[int], is_printed: bool) -> Said:
+    """Return that a year is not among the figures of a series, with those that are."""
+    if is_printed:
+        if not years:
+            return said("figures-not-printed-at-all", series=series, year=year)
+        return said("figures-not-printed", series=series, year=year, years=tuple(years))
+    if not years:
+        return said("figures-no-year-among-none", series=series, region=region, year=year)
+    return said("figures-no-year", series=series, region=region, year=year, years=tuple(years))
+
+
+def no_value(
+    year: int, status: str | None, missing: str | None, *, series: str, region: str, remarks: Sequence[Said]
+) -> Said:
+    """Return that a year of a series has no value and why, with the parts of a sum that have none."""
+    symbol = "empty" if status is None else repr(status)
+    why = None if missing is None else str(missing)
+    what = said("figures-no-value", series=series, region=region, year=year, symbol=symbol, missing=why)
+    parts = [
+        remark for remark in remarks if remark.name == "figures-part-without-value" and remark.values["year"] == year
+    ]
+    if not parts:
+        return what
+    listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
+    return said("figures-because", what=what, parts=listed)
+
+
 def optional_year(value: object, argument: str) -> int | None:
     """Return a year, or ``None`` for none.
 
@@ -131,6 +200,42 @@ def optional_year(value: object, argument: str) -> int | None:
         It is neither.
     """
     return None if value is None else year(value, argument)
+
+
+def optional_number(value: object, argument: str) -> float | None:
+    """Return a number of any type, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if value is None:
+        return None
+    is_number = not isinstance(value, str | bytes | bytearray) and not _is_flag(value)
+    try:
+        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(said("figures-expected-number", argument=argument, got=_shown(value)))
+    return number
+
+
+def optional_count(value: object, argument: str) -> int | None:
+    """Return a whole number from 1 on, of any type, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if value is None:
+        return None
+    number = _whole(_meant(value))
+    if number is None or number < 1:
+        raise UsageError(said("figures-expected-count", argument=argument, got=_shown(value)))
+    return min(number, _MOST)
 
 
 def flag(value: object, argument: str) -> bool:
@@ -144,6 +249,32 @@ def flag(value: object, argument: str) -> bool:
     if _is_flag(value):
         return bool(value)
     raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
+
+
+def ages(value: object, argument: str) -> tuple[int, int]:
+    """Return the first and the last of some ages, such as ``"18-24"``.
+
+    Raises
+    ------
+    UsageError
+        It is no such text.
+    """
+    meant = _meant(value)
+    found = _AGES.fullmatch(meant) if isinstance(meant, str) else None
+    if found is None or int(found[1]) > int(found[2]):
+        raise UsageError(said("figures-expected-ages", argument=argument, got=_shown(value)))
+    return int(found[1]), int(found[2])
+
+
+def per_1000(value: object, argument: str = "per_1000") -> bool | tuple[int, int]:
+    """Return whether figures are asked for per 1,000 inhabitants: yes or no, or the ages of these.
+
+    Raises
+    ------
+    UsageError
+        It is none of them.
+    """
+    return flag(value, argument) if _is_flag(value) else ages(value, argument)
 
 
 def optional_path(value: object, argument: str) -> Path | None:

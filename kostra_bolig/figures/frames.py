@@ -11,14 +11,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
-__all__ = ["Compared", "note_process", "refuse_forked"]
+if TYPE_CHECKING:
+    from kostra_bolig.records import AskedFor
+
+__all__ = ["Compared", "covered", "no_withdrawn", "note_process", "refuse_forked", "span"]
 
 _forked = False
 
@@ -35,6 +38,36 @@ class Compared:
     def __hash__(self) -> int:
         """Return what equal records have in common: the size of their frames and what stands beside them."""
         return hash((type(self), *(_told(getattr(self, name)) for name in _names(self))))
+
+
+def no_withdrawn() -> pl.DataFrame:
+    """Return no figures that SSB has withdrawn; columns as :func:`kostra_bolig.figures.revisions.withdrawn` gives."""
+    return pl.DataFrame(
+        schema={
+            "region": pl.String,
+            "content": pl.String,
+            "year": pl.Int16,
+            "value": pl.Float64,
+            "status": pl.String,
+            "suppressed_since": pl.Date,
+        }
+    )
+
+
+def span(ages: bool | tuple[int, int]) -> str:
+    """Return ages as people write them; nothing where all are meant.
+
+    >>> span((18, 24))
+    '18–24'
+    """
+    return f"{ages[0]}–{ages[1]}" if isinstance(ages, tuple) else ""
+
+
+def covered(asked_for: AskedFor) -> pl.Expr:
+    """Tell of each row whether its region and year were asked for."""
+    years = pl.lit(value=True) if asked_for.years is None else pl.col("year").is_in(list(asked_for.years))
+    regions = pl.lit(value=True) if asked_for.regions is None else pl.col("region").is_in(list(asked_for.regions))
+    return years & regions
 
 
 def _names(record: Any) -> list[str]:

@@ -16,11 +16,11 @@ import polars as pl
 
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.regions import described
-from kostra_bolig.kostra import GROUPS_REDRAWN, RegionKind, kind_of
+from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
@@ -78,6 +78,8 @@ def parts_by_klass(
 def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said, ...]:
     """Return what went, of a municipality that goes on, into or out of the area that parts make up, each as data.
 
+    So do borders that moved, as far as they are known: what moved within the area is not told.
+
     Parameters
     ----------
     parts
@@ -99,7 +101,27 @@ def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said,
                     )
                 if gave and not took:
                     found.append(said("figures-lost-a-part", region=old, part=new, name=new_name or "", date=str(date)))
-    return tuple(found)
+    return (*found, *_moved_borders(parts, klass))
+
+
+def _moved_borders(parts: Mapping[int, Sequence[str]], klass: Klass) -> Iterator[Said]:
+    """Give the borders of the area that moved between two of its years."""
+    for move in klass.moves:
+        sides = [
+            {code for year, codes in parts.items() if (year < move.year) is is_before for code in codes}
+            for is_before in (True, False)
+        ]
+        if not all(sides):
+            continue
+        is_within = len(move.codes) > 1 and any(side.issuperset(move.codes) for side in sides)
+        concerned = sorted(set(move.codes) & (sides[0] | sides[1]))
+        if not concerned or is_within:
+            continue
+        if move.words is not None:
+            yield said("figures-border-told", region=concerned[0], year=move.year, words=move.words)
+        else:
+            named = tuple(f"{code} {name}" for code, name in zip(move.codes, move.names, strict=True))
+            yield said("figures-border-moved", region=concerned[0], between=named, year=move.year)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +135,16 @@ class _Known:
     changes
         Old code and name, new code and name, by day; a code that began or ended without a counterpart has null beside
         it.
-    listed
-        The municipalities of the table.
+    edges
+        The municipalities of the table that have a period of which a day is the first, or the first after it, by day.
+    days
+        Every day on which something may have changed.
     """
 
     periods: Mapping[str, Sequence[tuple[dt.date, dt.date]]]
     changes: Mapping[dt.date, Sequence[tuple[str | None, str | None, str | None, str | None]]]
-    listed: Collection[str]
+    edges: Mapping[dt.date, Collection[str]]
+    days: Collection[dt.date]
 
     @classmethod
     def of(cls, klass: Klass, names: Mapping[str, str]) -> _Known:
@@ -138,7 +163,12 @@ class _Known:
         changes: defaultdict[dt.date, list[tuple[str | None, str | None, str | None, str | None]]] = defaultdict(list)
         for date, *change in klass.changes.rows():
             changes[date].append((change[0], change[1], change[2], change[3]))
-        return cls(periods=periods, changes=changes, listed=[one.code for one in listed])
+        edges: defaultdict[dt.date, list[str]] = defaultdict(list)
+        for one in listed:
+            for date in {date for period in periods[one.code] for date in period}:
+                edges[date].append(one.code)
+        days = {date for of_code in periods.values() for period in of_code for date in period}
+        return cls(periods=periods, changes=changes, edges=edges, days=days | set(changes))
 
     def is_valid(self, code: str, day: dt.date) -> bool:
         return any(begins <= day < ends for begins, ends in self.periods.get(code, ()))
@@ -157,20 +187,20 @@ class _Known:
 
     def days_between(self, day: dt.date, later: dt.date) -> list[dt.date]:
         """Return the days after `day` and before `later` on which something changed, the last first."""
-        ends = {date for periods in self.periods.values() for period in periods for date in period}
-        return sorted((date for date in ends | set(self.changes) if day < date < later), reverse=True)
+        return sorted((date for date in self.days if day < date < later), reverse=True)
 
 
 def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     """Return why figures of a region before and after some year are of different areas, each as data.
 
-    KOSTRA groups were redrawn in 2020; a municipality that kept its code may have taken in others, or lost some, which
-    Klass tells.
+    KOSTRA groups are drawn anew at times; a municipality that kept its code may have taken in others, or lost some, or
+    its border may have moved, which Klass tells.
     """
     first, last = min(years), max(years)
     kind = kind_of(region)
-    if kind is RegionKind.KOSTRA_GROUP and first < GROUPS_REDRAWN <= last:
-        return (said("figures-groups-redrawn", region=region, year=GROUPS_REDRAWN, before=GROUPS_REDRAWN - 1),)
+    if kind is RegionKind.KOSTRA_GROUP:
+        redrawn = [year for year in klass.group_breaks if first < year <= last]
+        return tuple(said("figures-groups-redrawn", region=region, year=year, before=year - 1) for year in redrawn)
     if kind is not RegionKind.MUNICIPALITY:
         return ()
     other = pl.col("old_code") != pl.col("new_code")
@@ -185,15 +215,16 @@ def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     for date, code, name in changes.filter(pl.col("old_code") == region).select("date", "new_code", "new_name").rows():
         if known.is_valid(region, date):
             found.append(said("figures-lost-a-part", region=region, part=code, name=name, date=str(date)))
-    return tuple(found)
+    return (*found, *_moved_borders({first: (region,), last: (region,)}, klass))
 
 
 def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) -> frozenset[str]:
     """Return the parts on the day before a change."""
     day_before = date - _DAY
     changes = known.changes.get(date, ())
-    began = {code for code in known.listed if known.is_valid(code, date) and not known.is_valid(code, day_before)}
-    ended = {code for code in known.listed if known.is_valid(code, day_before) and not known.is_valid(code, date)}
+    edge = known.edges.get(date, ())
+    began = {code for code in edge if known.is_valid(code, date) and not known.is_valid(code, day_before)}
+    ended = {code for code in edge if known.is_valid(code, day_before) and not known.is_valid(code, date)}
     unsaid = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
     if unsaid:
         raise NotJoinable(

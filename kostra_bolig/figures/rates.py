@@ -12,6 +12,7 @@ from kostra_bolig.figures import exact, yearend
 from kostra_bolig.figures.series import Ours
 from kostra_bolig.figures.yearend import NoRate
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
+from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["of_regions", "of_series", "per_1000", "require_count"]
+__all__ = ["of_regions", "of_series", "per_1000", "require_count", "require_total"]
 
 _DECIMALS: Final = 2
 
@@ -37,8 +38,25 @@ def require_count(name: str, unit: str) -> None:
         raise UsageError(said("figures-no-count-per-1000", series=name, unit=unit))
 
 
+def require_total(region: str, counted_as: CountedAs | None) -> None:
+    """Refuse a count of a region that is not known to be the total of its municipalities.
+
+    Raises
+    ------
+    UsageError
+        It is their mean, or nobody knows: over all inhabitants it would be no rate.
+    """
+    if counted_as not in (None, CountedAs.TOTAL):
+        raise UsageError(said("figures-no-rate-of-no-total", region=region, counted_as=str(counted_as)))
+
+
 def of_series(
-    series: Series, population: pl.DataFrame, parts: Mapping[int, Sequence[str]] | None, *, klass: Klass
+    series: Series,
+    population: pl.DataFrame,
+    parts: Mapping[int, Sequence[str]] | None,
+    *,
+    klass: Klass,
+    ages: str = "",
 ) -> Series:
     """Return a series of counts per 1,000 inhabitants of 31 December, as SSB's own rates in KOSTRA are.
 
@@ -52,6 +70,8 @@ def of_series(
         The municipalities that a joined series is the sum of, by year; ``None`` where it is not joined.
     klass
         What Klass says.
+    ages
+        Of which ages the inhabitants are, as people read it; empty where they are of all.
 
     Raises
     ------
@@ -76,7 +96,7 @@ def of_series(
                 said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
             )
         raise UsageError(told[0])
-    ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True)
+    ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True, ages=ages)
     remarks = (*series.remarks, *told)
     return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)
 

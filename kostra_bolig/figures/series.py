@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import reduce
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import POPULATION_TABLE, is_percent_unit
-from kostra_bolig.records import Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
@@ -38,26 +38,24 @@ class Ours:
     ----------
     summed
         The figures are sums over the municipalities that were merged.
-    per_1000
-        The figures are divided by thousands of inhabitants.
+    per_1000, ages
+        They are divided by thousands of inhabitants, of these ages where there are any: ``18–24``.
     """
 
     summed: bool = False
     per_1000: bool = False
+    ages: str = ""
 
     @property
     def said(self) -> Said:
         """What a person is told of it."""
-        if self.summed and self.per_1000:
-            return said("figures-ours-summed-per-1000", table=POPULATION_TABLE)
-        return said("figures-ours-per-1000", table=POPULATION_TABLE) if self.per_1000 else said("figures-ours-summed")
+        if not self.per_1000:
+            return said("figures-ours-summed")
+        name = "figures-ours-summed-per-1000" if self.summed else "figures-ours-per-1000"
+        return said(name, table=POPULATION_TABLE, ages=self.ages)
 
     def __str__(self) -> str:
-        """Return it in English.
-
-        >>> print(Ours(summed=True))
-        sum of the municipalities merged
-        """
+        """Return it in English, such as «sum of the municipalities merged»."""
         return str(self.said)
 
 
@@ -86,6 +84,11 @@ class Series(Compared):
         What we made of SSB's figures, such as a sum of parts; ``None`` where they are SSB's own.
     remarks
         What a person should know of this series, each as data; ``str()`` gives the sentence.
+    breaks
+        Every year from which the region is another one, as a KOSTRA group that was drawn anew is: nothing is measured
+        across it unless `across_break` says so.
+    counted_as
+        What SSB's own count of a county or KOSTRA group is of its municipalities; ``None`` of all else.
 
     >>> import kostra_bolig as kb
     >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
@@ -105,6 +108,8 @@ class Series(Compared):
     provenance: Provenance
     ours: Ours | None = None
     remarks: tuple[Said, ...] = ()
+    breaks: tuple[int, ...] = ()
+    counted_as: CountedAs | None = None
 
     @property
     def name(self) -> str:
@@ -114,8 +119,9 @@ class Series(Compared):
     @property
     def unit(self) -> str:
         """Unit of the values: :attr:`base_unit`, per 1,000 inhabitants where the figures are."""
-        is_rate = self.ours is not None and self.ours.per_1000
-        return str(said("figures-unit-per-1000", unit=self.base_unit)) if is_rate else self.base_unit
+        if self.ours is None or not self.ours.per_1000:
+            return self.base_unit
+        return str(said("figures-unit-per-1000", unit=self.base_unit, ages=self.ours.ages))
 
     @property
     def is_share(self) -> bool:
@@ -124,8 +130,18 @@ class Series(Compared):
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What must stand beside the figures: what is ours in them, then the remarks."""
-        return (() if self.ours is None else (said("figures-ours", what=self.ours.said),)) + self.remarks
+        """What must stand beside the figures: what is ours in them, what SSB's own count is, then the remarks."""
+        ours = () if self.ours is None else (said("figures-ours", what=self.ours.said),)
+        return (*ours, *self.told_of_count, *self.remarks)
+
+    @property
+    def told_of_count(self) -> tuple[Said, ...]:
+        """What a person should know of SSB's own count of a county or group that is not known to be a total."""
+        if self.counted_as in (None, CountedAs.TOTAL):
+            return ()
+        is_estimate = definition().estimated
+        word = str(self.counted_as)
+        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=is_estimate),)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -151,7 +167,9 @@ class Series(Compared):
         if row is None:
             raise self._error(self._absent(year), year=year)
         if row["value"] is None:
-            raise self._error(self._empty(year, row["status"], row["missing"]), year=year)
+            why = (row["status"], row["missing"])
+            what = asked.no_value(year, *why, series=self.name, region=self.region_name, remarks=self.remarks)
+            raise self._error(what, year=year)
         return float(row["value"])
 
     def between(self, first: int | None = None, last: int | None = None) -> Series:
@@ -174,7 +192,7 @@ class Series(Compared):
         start, end = self._period(first, last)
         return replace(self, frame=self.frame.filter(pl.col("year").is_between(start, end)))
 
-    def change(self, start: int, end: int) -> Change:
+    def change(self, start: int, end: int, *, across_break: bool = False) -> Change:
         """Return the change between two years, in percent of the start year.
 
         >>> import kostra_bolig as kb
@@ -185,12 +203,16 @@ class Series(Compared):
         Raises
         ------
         SeriesError
-            A value is missing or suppressed, the start value is not above 0, or the years are not in order.
+            A value is missing or suppressed, the start value is not above 0, or the years are not in order; or, as
+            :class:`AcrossBreak`, the region is another one since.
         """
+        self._require_one_area((start, end), across_break=across_break)
         with self._named():
             return trend.change(self._point(start), self._point(end), unit=self.unit)
 
-    def yearly_change(self, start: int | None = None, end: int | None = None) -> pl.DataFrame:
+    def yearly_change(
+        self, start: int | None = None, end: int | None = None, *, across_break: bool = False
+    ) -> pl.DataFrame:
         """Return the change from each year to the next in a period, by default the whole series.
 
         >>> import kostra_bolig as kb
@@ -208,9 +230,9 @@ class Series(Compared):
         ------
         SeriesError
             A value in the period is missing or suppressed, a year is absent, a value to start from is not above 0, or
-            the years are not in order.
+            the years are not in order; or as for :meth:`change`.
         """
-        points = self._unbroken(start, end)
+        points = self._unbroken(start, end, across_break=across_break)
         with self._named():
             changes = [trend.change(start, end, unit=self.unit) for start, end in pairwise(points)]
         return pl.DataFrame(
@@ -222,7 +244,7 @@ class Series(Compared):
             schema={"year": pl.Int16, "absolute": pl.Float64, "percent": pl.Float64},
         )
 
-    def index(self, *, base: int) -> pl.DataFrame:
+    def index(self, *, base: int, across_break: bool = False) -> pl.DataFrame:
         """Return the series as an index, the base year = 100.
 
         >>> import kostra_bolig as kb
@@ -238,9 +260,10 @@ class Series(Compared):
         Raises
         ------
         SeriesError
-            The base year has no value, or is 0.
+            The base year has no value, or is 0; or as for :meth:`change`, of any year.
         """
         base = asked.year(base, "base")
+        self._require_one_area((base, *self.years), across_break=across_break)
         level = self.at(base)
         if level == 0:
             what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base)
@@ -249,7 +272,7 @@ class Series(Compared):
         index = exact.quotients(values, pl.repeat(level, len(values), eager=True))
         return self.frame.select("year", index.alias("index"), "missing")
 
-    def cagr(self, start: int, end: int) -> float:
+    def cagr(self, start: int, end: int, *, across_break: bool = False) -> float:
         """Return the compound annual growth rate between two years, in percent per year.
 
         >>> import kostra_bolig as kb
@@ -260,12 +283,13 @@ class Series(Compared):
         Raises
         ------
         SeriesError
-            A value is missing, suppressed or not above 0, or the years are not in order.
+            A value is missing, suppressed or not above 0, or the years are not in order; or as for :meth:`change`.
         """
+        self._require_one_area((start, end), across_break=across_break)
         with self._named():
             return trend.cagr(self._point(start), self._point(end))
 
-    def trend(self, start: int | None = None, end: int | None = None) -> Trend:
+    def trend(self, start: int | None = None, end: int | None = None, *, across_break: bool = False) -> Trend:
         """Return the least-squares line through a period, by default the whole series.
 
         >>> import kostra_bolig as kb
@@ -277,10 +301,10 @@ class Series(Compared):
         ------
         SeriesError
             A value in the period is missing or suppressed, a year is absent (gaps are not bridged), or there are
-            fewer than two years in order.
+            fewer than two years in order; or as for :meth:`change`.
         """
         with self._named():
-            return trend.linear_trend(self._unbroken(start, end))
+            return trend.linear_trend(self._unbroken(start, end, across_break=across_break))
 
     def share_of(self, other: Series) -> pl.DataFrame:
         """Return this series in percent of another of the same region.
@@ -322,6 +346,7 @@ class Series(Compared):
         form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of the series; parameters and errors as for :meth:`kostra_bolig.Table.plot`.
 
@@ -340,6 +365,7 @@ class Series(Compared):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def to_pandas(self) -> pd.DataFrame:
@@ -381,35 +407,8 @@ class Series(Compared):
         return trend.plain(number) if self.ours is None else str(trend.rounded(number, self.decimals))
 
     def _absent(self, year: int) -> Said:
-        years = self.years
-        if self.provenance.source is Source.PUBLISHED:
-            if not years:
-                return said("figures-not-printed-at-all", series=self.name, year=year)
-            return said("figures-not-printed", series=self.name, year=year, years=years)
-        if not years:
-            return said("figures-no-year-among-none", series=self.name, region=self.region_name, year=year)
-        return said("figures-no-year", series=self.name, region=self.region_name, year=year, years=years)
-
-    def _empty(self, year: int, status: str | None, missing: str | None) -> Said:
-        """Return that a year has no value and why, with the parts of a sum that have none."""
-        symbol = "empty" if status is None else repr(status)
-        what = said(
-            "figures-no-value",
-            series=self.name,
-            region=self.region_name,
-            year=year,
-            symbol=symbol,
-            missing=None if missing is None else str(missing),
-        )
-        parts = [
-            remark
-            for remark in self.remarks
-            if remark.name == "figures-part-without-value" and remark.values["year"] == year
-        ]
-        if not parts:
-            return what
-        listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
-        return said("figures-because", what=what, parts=listed)
+        is_printed = self.provenance.source is Source.PUBLISHED
+        return asked.no_year(year, series=self.name, region=self.region_name, years=self.years, is_printed=is_printed)
 
     def _error(self, what: Said, *, year: int | None = None) -> SeriesError:
         return SeriesError(what, year=year, series=self.name, region=self.region)
@@ -425,6 +424,12 @@ class Series(Compared):
             what = said("figures-of-series", series=self.name, region=self.region_name, what=error.said)
             raise self._error(what, year=error.year) from None
 
+    def _require_one_area(self, years: Sequence[int], *, across_break: bool) -> None:
+        """Refuse to measure across a year from which the region is another one, unless that is asked for."""
+        years = [asked.year(year) for year in years]
+        if not asked.flag(across_break, "across_break"):
+            trend.require_one_area(years, self.breaks, series=self.name, region=self.region, name=self.region_name)
+
     def _point(self, year: int) -> Point:
         year = asked.year(year)
         return Point(year, self.at(year))
@@ -438,6 +443,7 @@ class Series(Compared):
             raise self._error(said("figures-first-after-last", first=first, last=last), year=first)
         return first, last
 
-    def _unbroken(self, start: int | None, end: int | None) -> Sequence[Point]:
+    def _unbroken(self, start: int | None, end: int | None, *, across_break: bool) -> Sequence[Point]:
         first, last = self._period(start, end)
+        self._require_one_area((first, last), across_break=across_break)
         return [self._point(year) for year in range(first, last + 1)]

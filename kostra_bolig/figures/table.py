@@ -12,20 +12,17 @@ import polars as pl
 
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, door
-from kostra_bolig.figures.observed import Observed
+from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.series import Series
+from kostra_bolig.figures.taken import Taken
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.comparison import By, Comparison
-    from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.records import ChartForm
     from kostra_bolig.show.chart import Chart
 
@@ -33,7 +30,7 @@ __all__ = ["Table"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Table(Observed, ByKey[Series]):
+class Table(Taken, ByKey[Series]):
     """Table 12015 as it stood at one moment.
 
     Attributes
@@ -50,8 +47,17 @@ class Table(Observed, ByKey[Series]):
         Answers stored beside the table's own, by file name: what Klass and the population table said.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    withdrawn
+        Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
+        ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
+        unless they were asked for (:func:`kostra_bolig.load`).
     also_called
         Names of the regions in the other language, by code, where the figures have them in both.
+    asked_for
+        Which part of the table was asked for; what lies outside is not known to be there or gone.
+    counted_as
+        What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
+        figures are asked.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -66,7 +72,7 @@ class Table(Observed, ByKey[Series]):
         region: str = COUNTRY,
         joined: bool = False,
         since: int | None = None,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
     ) -> Series:
         """Return one series of one region.
 
@@ -90,6 +96,8 @@ class Table(Observed, ByKey[Series]):
             Per 1,000 inhabitants of 31 December, ours, as SSB's own rates in KOSTRA are: the value divided by what
             SSB's table 07459 gives for 1 January of the next year, under the codes that go on from the region that day.
             Where these took in something else, or that year is not there yet, there is none, and a remark says so.
+            ``"18-24"``: per 1,000 of these ages, as far as they are stored. Where the table's definition names a
+            content with SSB's own rate and no ages are asked for, that is given and not ours; of a joined series ours.
 
         Raises
         ------
@@ -107,7 +115,11 @@ class Table(Observed, ByKey[Series]):
         content = self._content(key)
         code = self._region(region)
         since = asked.optional_year(since, "since")
-        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
+        joined, rate = asked.flag(joined, "joined"), asked.per_1000(per_1000)
+        own = None if joined else self._own_rate(key, rate)
+        if own is not None:
+            theirs = self.series(own, region=code, since=since)
+            return replace(theirs, remarks=(*theirs.remarks, said("figures-ssbs-own-rate", content=own)))
         cells = self.observations.filter(pl.col("content") == content)
         if since is not None:
             cells = cells.filter(pl.col("year") >= since)
@@ -129,21 +141,27 @@ class Table(Observed, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing"),
             provenance=self.provenance,
-            remarks=() if joined else self._breaks(code, years),
+            remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
+            breaks=self._redrawn(kind_of(code)),
+            counted_as=self._counted_as(code, content, first["unit"]),
         )
         parts = None
         if joined:
             from kostra_bolig.figures import joining, mergers
 
             parts = joining.parts(series, self._labels, klass=self.klass)
+            self._require_asked_for(code, parts)
             series = joining.of_series(series, cells, parts, self._labels)
-            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
-        if not per_1000:
+            others = {one for codes in parts.values() for one in codes} - {code}
+            told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
+            series = replace(series, remarks=(*series.remarks, *told))
+        if not rate:
             return series
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
-        return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
+        rates.require_total(series.region_name, series.counted_as)
+        return rates.of_series(series, self._inhabitants(rate), parts, klass=self.klass, ages=frames.span(rate))
 
     def compare(
         self,
@@ -153,7 +171,8 @@ class Table(Observed, ByKey[Series]):
         base: int | None = None,
         joined: bool = False,
         since: int | None = None,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -169,21 +188,25 @@ class Table(Observed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
         base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
-        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
+        joined = asked.flag(joined, "joined")
         if isinstance(regions, str | int):
-            codes = list(self.peers(regions, per_1000=per_1000))
+            is_theirs = not joined and self._own_rate(key, asked.per_1000(per_1000)) is not None
+            codes = list(self.peers(regions, per_1000=False if is_theirs else per_1000))
         else:
             codes = [self._region(region) for region in asked.regions(regions)]
         if not codes or len(set(codes)) != len(codes):
@@ -201,6 +224,7 @@ class Table(Observed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -212,7 +236,12 @@ class Table(Observed, ByKey[Series]):
         kind: str = RegionKind.MUNICIPALITY,
         by: By = "value",
         since: int | None = None,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
+        among: Sequence[str] | None = None,
+        at_least: float | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -232,31 +261,57 @@ class Table(Observed, ByKey[Series]):
         since
             Start year; the year before by default.
         per_1000
-            Per 1,000 inhabitants, ours.
+            As for :meth:`series`.
+        among
+            Only these, ranked among each other: codes or names, also of counties and KOSTRA groups for what is in them.
+        at_least
+            Only those with at least so much in the start year of a change, else in the year.
+        top, bottom
+            Only the first, or the last, so many, with their equals.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.ranking`.
+            As :func:`kostra_bolig.figures.comparison.ranking`, and ``unusual`` bool: of a municipality's change, among
+            those of all (:mod:`kostra_bolig.figures.among.unusual`); null where none is judged.
 
         Raises
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
-        from kostra_bolig.figures import comparison, rates
+        from kostra_bolig.figures import rates
+        from kostra_bolig.figures.among import members, ranked
 
-        cells = self._cells(key, [asked.text(kind, "kind")])
+        kind = asked.text(kind, "kind")
+        rate = asked.per_1000(per_1000)
+        own = self._own_rate(key, rate)
+        cells = self._cells(key if own is None else own, [kind])
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
-        if asked.flag(per_1000, "per_1000"):
+        if rate and own is None:
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
-            cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
-        return comparison.ranking(
+            for code in sorted(cells["region"].unique()):
+                rates.require_total(self._labels[code], self._counted_as(code, cells["content"][0], cells["unit"][0]))
+            cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)
+        year = self.newest_year(key) if year is None else asked.year(year)
+        return ranked.of_cells(
             cells,
-            year=self.newest_year(key) if year is None else asked.year(year),
+            kind=kind,
+            year=year,
             by=cast("By", asked.text(by, "by")),
             since=asked.optional_year(since, "since"),
             is_share=is_share,
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
+            choice=ranked.Choice(
+                codes=None if among is None else members.among(self, asked.regions(among), kind=kind, year=year),
+                at_least=asked.optional_number(at_least, "at_least"),
+                top=asked.optional_count(top, "top"),
+                bottom=asked.optional_count(bottom, "bottom"),
+            ),
         )
 
     def newest_year(self, key: str) -> int:
@@ -273,50 +328,6 @@ class Table(Observed, ByKey[Series]):
         """
         return max(self.series(key).years)
 
-    def diff(self, other: Table | None = None) -> Diff:
-        """Return what is different here from another version of the table.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.diff()  # doctest: +ELLIPSIS
-        Traceback (most recent call last):
-        ...
-        kostra_bolig.errors.UsageError: these figures are from no store, so there are no earlier versions to ...
-
-        Parameters
-        ----------
-        other
-            The version to start from; by default the newest one stored before this that has other figures.
-
-        Raises
-        ------
-        UsageError
-            One of them is the figures published in the report; or no other is given, and none is stored before this.
-        KostraBoligError
-            As for :func:`kostra_bolig.load`, where a stored one is read.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.of_table(self, other)
-
-    def earlier(self) -> Iterator[Table]:
-        """Give the versions stored before this one, the newest first; each is read when it is its turn.
-
-        Raises
-        ------
-        KostraBoligError
-            As for :func:`kostra_bolig.load`.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.earlier(self)
-
-    def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
-        from kostra_bolig.figures.citation import cite
-
-        return cite(self.provenance)
-
     def plot(
         self,
         keys: Sequence[str],
@@ -329,7 +340,8 @@ class Table(Observed, ByKey[Series]):
         title: str | None = None,
         language: str | None = None,
         joined: bool = False,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -347,6 +359,8 @@ class Table(Observed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -371,52 +385,5 @@ class Table(Observed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
-
-    def export(
-        self,
-        path: str | Path,
-        *,
-        content: str = "observations",
-        kinds: Sequence[str] = tuple(RegionKind),
-        locale: str = "en",
-    ) -> tuple[Path, ...]:
-        """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
-
-        Parameters
-        ----------
-        path, content, kinds, locale
-            As for :func:`kostra_bolig.show.export.write`.
-
-        Returns
-        -------
-        tuple of Path
-            What was written.
-
-        Raises
-        ------
-        UsageError
-            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
-        StoreError
-            The file cannot be written.
-        """
-        return door.write(
-            self,
-            asked.path(path),
-            content=asked.text(content, "content"),
-            kinds=asked.texts(kinds, "kinds"),
-            locale=asked.text(locale, "locale"),
-        )
-
-    def to_jsonstat(self) -> bytes:
-        """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.to_jsonstat()[:15]
-        b'{"version": "2.'
-
-        Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
-        observations have, sorted; a cell that the observations do not have is null without a symbol.
-        """
-        return door.encoded(self)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
+from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
+from kostra_bolig.figures.trend import require_one_area
+from kostra_bolig.kostra import Language, Missing, Stage
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
@@ -23,7 +25,6 @@ from kostra_bolig.show.labels import (
     drawable,
     foot_of,
     index_of,
-    is_group,
     labels_of,
     language_of,
     subtitle_of,
@@ -33,6 +34,7 @@ from kostra_bolig.show.labels import (
     unit_of,
     value_of,
     why_empty,
+    without_levels,
 )
 from kostra_bolig.show.numbers import figure
 from kostra_bolig.show.words import missing_word
@@ -194,6 +196,7 @@ def chart(
     form: ChartForm | None = None,
     title: str | None = None,
     language: str | None = None,
+    across_break: bool = False,
     width: int = 640,
     height: int = 320,
     is_small: bool = False,
@@ -201,7 +204,8 @@ def chart(
     """Return a chart of one or more series.
 
     Counts, and all bars, start at 0. A year without a value is a gap with SSB's symbol on the axis; unrevised figures
-    are paler and their year has a star; the source, the stage and SSB's mandatory notes stand under it.
+    are paler and their year has a star; the source, the stage and SSB's mandatory notes stand under it. A county or
+    group that is not known to be a total is drawn beside a municipality as an index alone; else a line says why not.
 
     Parameters
     ----------
@@ -217,6 +221,8 @@ def chart(
         Instead of the one that is made.
     language
         ``no`` or ``en``; by default that of the figures.
+    across_break
+        Whether the index of a region goes on across a year from which it is another one.
     width, height
         In pixels, of the drawing itself.
     is_small
@@ -230,14 +236,22 @@ def chart(
         extra ``plot`` is not installed.
     SeriesError
         A series has no value above 0 in the base year of the index.
+    AcrossBreak
+        An index of a KOSTRA group would go across a year in which the groups were drawn anew.
     """
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, *get_args(ChartForm)):
         raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
+    apart = index_alone(series) if index is None else []
+    series = [one for one in series if all(one is not other for other in apart)]
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
         raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))
+    if index is not None and not across_break:
+        for one in series:
+            told = {"series": one.name, "region": one.region, "name": one.region_name}
+            require_one_area([index, *(year for year in one.years if year in years)], one.breaks, **told)
     spoken = language_of(language, series[0].provenance)
     labels = labels_of(series, spoken)
     rows = [row for one, label in zip(series, labels, strict=True) for row in _rows(one, label, years, index, spoken)]
@@ -258,7 +272,7 @@ def chart(
     )
     heading = title or title_of(series, spoken)
     under = subtitle_of(series, index, spoken)
-    foot = foot_of(series, rows, years, spoken)
+    foot = foot_of(series, rows, years, spoken) + without_levels(apart, spoken)
     inner: dict[str, Any] = {"layer": drawn.layers(), "width": width, "height": height}
     outer: dict[str, Any] = {"config": theme.config("currentColor" if is_small else theme.INK)}
     if not is_small:
@@ -371,7 +385,8 @@ def _rows(
                 "symbol": symbol,
                 "said": words,
                 "pale": series.provenance.stage is Stage.UNREVISED and year == newest,
-                "part": int(is_group(series) and year >= GROUPS_REDRAWN),  # a line across would compare the two
+                # a line across would compare the two
+                "part": sum(min(series.years) < broken <= year for broken in series.breaks),
             }
         )
     return rows

@@ -14,9 +14,11 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, Language, RegionKind, kind_of
+from kostra_bolig.figures.comparison import dated
+from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
 from kostra_bolig.said import said, spoken
-from kostra_bolig.show.formulas import harmless_column
+from kostra_bolig.show.dataset import suppressed_since
+from kostra_bolig.show.outside import harmless_column, plain
 from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
@@ -68,7 +70,7 @@ def write(
         ``0301`` becomes 301; the other forms say so themselves.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series.
+        series. Where SSB has suppressed figures of an earlier version since, a column ``suppressed_since`` follows.
     kinds
         Kinds of region to write.
     locale
@@ -95,7 +97,7 @@ def write(
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
-    frame = chosen.panel() if content == FileContent.PANEL else chosen.observations
+    frame = chosen.panel() if content == FileContent.PANEL else dated(chosen.observations, chosen.withdrawn)
     frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
@@ -135,6 +137,8 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
                     if dtype.is_float()
                     else "integer"
                     if dtype.is_integer()
+                    else "date"
+                    if dtype == pl.Date()
                     else "string",
                     "null": "",
                 }
@@ -197,7 +201,7 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
         "bibliographicCitation": cite(provenance).text,
-        "notes": list(provenance.mandatory_notes),
+        "notes": [plain(note) for note in provenance.mandatory_notes],
         "remarks": _remarks(table),
         "symbols": _symbols(),
     }
@@ -206,11 +210,16 @@ def _about(table: Table) -> dict[str, str | list[str]]:
 
 def _remarks(table: Table) -> list[str]:
     """Return what a person should know of these figures that SSB's notes may not say."""
-    years = table.observations["year"].unique()
-    groups = [code for code in table.observations["region"].unique() if kind_of(code) is RegionKind.KOSTRA_GROUP]
-    if not groups or (years >= GROUPS_REDRAWN).all() or (years < GROUPS_REDRAWN).all():
-        return []
-    return [str(said("show-groups-redrawn", year=GROUPS_REDRAWN, before=GROUPS_REDRAWN - 1))]
+    years = table.observations["year"].unique().to_list()
+    kinds = {kind_of(code) for code in table.observations["region"].unique()}
+    told = [*table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))]
+    told += [
+        one
+        for kind in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
+        if kind in kinds
+        for one in table.told_of_counts(kind)
+    ]
+    return [*map(str, suppressed_since(table)), *map(str, told)]
 
 
 def _symbols() -> list[str]:

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import (
-    GROUPS_REDRAWN,
+    LONGEST_LABEL,
     MISSING,
     OSLO,
     Language,
     Missing,
-    RegionKind,
     Stage,
     is_percent_unit,
-    kind_of,
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show.numbers import NO_BREAK, figure
+from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import place_word, source_line, stage_figures, unit_word, word
 
 if TYPE_CHECKING:
@@ -29,13 +28,13 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
 
 __all__ = [
     "STAR",
     "drawable",
     "foot_of",
     "index_of",
-    "is_group",
     "labels_of",
     "language_of",
     "name_of",
@@ -50,10 +49,13 @@ __all__ = [
     "unit_of",
     "value_of",
     "why_empty",
+    "without_levels",
 ]
 
 STAR: Final = "*"
 """Stands at a year whose figures SSB has not revised yet."""
+_WITHIN: Final = frozenset({"figures-groups-redrawn", "figures-border-moved", "figures-border-told"})
+"""Remarks on a year that say nothing of figures that are all before it, or all from it on."""
 _LONGEST: Final = 20_000
 """Letters of one text in a chart; SSB's longest note has some hundred."""
 _SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
@@ -108,8 +110,9 @@ def place_of(code: str, name: str, provenance: Provenance, language: Language) -
 def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
     unit = unit_word(series.base_unit, language)
-    is_rate = series.ours is not None and series.ours.per_1000
-    return word("figures-unit-per-1000", language, unit=unit) if is_rate else unit
+    if series.ours is None or not series.ours.per_1000:
+        return unit
+    return word("figures-unit-per-1000", language, unit=unit, ages=series.ours.ages)
 
 
 def index_of(year: int, language: Language) -> str:
@@ -143,20 +146,44 @@ def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
 
 
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
-    """Return what is ours in a series, and why its years may be of different areas."""
+    """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
     lines = [word("chart-ours", language, region=place)] if series.ours else []
-    if not is_group(series):
-        return [*lines, *(remark.sentence(language.value) for remark in series.remarks)]
-    if min(years) < GROUPS_REDRAWN <= max(years):
-        lines.append(word("chart-groups-redrawn", language, group=series.region, year=GROUPS_REDRAWN))
+    lines += [told.sentence(language.value) for told in series.told_of_count]
+    first, last = min(years), max(years)
+    for remark in series.remarks:
+        year = remark.values.get("year") if remark.name in _WITHIN else None
+        if not isinstance(year, int) or first < year <= last:
+            lines.append(remark.sentence(language.value))
     return lines
 
 
+def without_levels(series: Sequence[Series], language: Language) -> list[str]:
+    """Return the lines that say which series are not drawn, and why."""
+    return list(
+        dict.fromkeys(
+            _said(said("show-left-out", region=one.region_name, why=why), language)
+            for one in series
+            for why in one.told_of_count
+        )
+    )
+
+
+def _said(remark: Said, language: Language) -> str:
+    """Return a remark in a language, or in English where there are no words of it yet."""
+    try:
+        return remark.sentence(language)
+    except (LookupError, OSError):
+        return remark.sentence("en")
+
+
 def labels_of(series: Sequence[Series], language: Language) -> list[str]:
-    """Return what tells the series apart: their names, their regions, or both; no two are the same."""
-    names = [name_of(one, language) for one in series]
-    places = [place_of(one.region, one.region_name, one.provenance, language) for one in series]
+    """Return what tells the series apart: their names, their regions, or both; no two are the same.
+
+    Of a name longer than anybody's only the beginning stands in a key.
+    """
+    names = [_short(name_of(one, language)) for one in series]
+    places = [_short(place_of(one.region, one.region_name, one.provenance, language)) for one in series]
     if len({one.region for one in series}) == 1:
         labels = names
     elif len({one.content for one in series}) == 1:
@@ -181,6 +208,10 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
     return labels
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[:LONGEST_LABEL]}…"
+
+
 def title_of(series: Sequence[Series], language: Language) -> str:
     """Return the title of a chart that is given none: what is common to its series."""
     names = list(dict.fromkeys(name_of(one, language) for one in series))
@@ -203,11 +234,6 @@ def subtitle_of(series: Sequence[Series], index: int | None, language: Language)
     if index is not None:
         parts.append(index_of(index, language))
     return " · ".join(parts)
-
-
-def is_group(series: Series) -> bool:
-    """Return whether a series is of a KOSTRA group."""
-    return kind_of(series.region) is RegionKind.KOSTRA_GROUP
 
 
 def _updated(provenance: Provenance, language: Language) -> str:
@@ -246,7 +272,7 @@ def foot_of(
         word("chart-empty", language, why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
     )
     lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
-    lines += dict.fromkeys(note for provenance in provenances for note in notes_of(provenance, language))
+    lines += dict.fromkeys(plain(note) for provenance in provenances for note in notes_of(provenance, language))
     return lines
 
 

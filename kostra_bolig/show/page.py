@@ -12,20 +12,25 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import RULES, Verdict
+from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.figures.comparison import indexed
+from kostra_bolig.figures.trend import last_break
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
     OSLO,
     Language,
     Missing,
+    RegionKind,
     Stage,
+    kind_of,
 )
-from kostra_bolig.records import Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
-from kostra_bolig.show.numbers import change_told, figure, percent
+from kostra_bolig.show.numbers import change_told, claimed
+from kostra_bolig.show.outside import pieces
 from kostra_bolig.show.words import direction_word, missing_word, source_line, stage_figures, verdict_word, word
 from kostra_bolig.store import disk
 
@@ -49,7 +54,12 @@ _MARKS: Final = {
 }
 _NONE: Final = "–"
 _COUNTED: Final = ("page-counted-stay", "page-counted-once", "page-counted-children", "page-counted-shelter")
-_NOT_COUNTED: Final = ("page-not-counted-unregistered", "page-not-counted-estimates", "page-not-counted-suppressed")
+
+
+def _not_counted() -> tuple[str, ...]:
+    """Return the names of what the figures are not."""
+    own = "page-not-counted-estimates" if definition().estimated else "page-not-counted-own"
+    return ("page-not-counted-unregistered", own, "page-not-counted-suppressed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +127,8 @@ def page(
         raise UsageError(said("show-no-regions"))
     spoken = labels.language_of(language, table.provenance)
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
-    shown = [_region(table, code, spoken) for code in codes]
+    is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
+    shown = [_region(table, code, spoken, is_beside=is_beside) for code in codes]
     template = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable)
     provenance = table.provenance
@@ -126,14 +137,14 @@ def page(
         since=word("page-since", spoken, start=_base_year(table)),
         fetched=_fetched(provenance, spoken),
         counted=[word(name, spoken) for name in _COUNTED],
-        not_counted=[word(name, spoken) for name in _NOT_COUNTED],
+        not_counted=[word(name, spoken) for name in _not_counted()],
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         regions=shown,
         legend=_legend(table, codes, spoken),
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
-        notes=labels.notes_of(provenance, spoken),
+        notes=[list(pieces(note)) for note in labels.notes_of(provenance, spoken)],
         notes_lang=word("page-lang", spoken if provenance.source is Source.PUBLISHED else provenance.language),
         snapshot=provenance.snapshot,
     )
@@ -145,13 +156,17 @@ def _readable(value: object) -> object:
     return labels.drawable(value) if type(value) is str else value
 
 
-def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
+def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> dict[str, Any]:
+    """Return a section; beside a municipality, a county or group that is not known to be a total is an index alone."""
     series: dict[str, Series] = {}
     for key in definition().keys:
         try:
-            series[key] = table.series(key, region=code)
+            one = table.series(key, region=code)
         except SeriesUnavailable:
             continue
+        is_alone = is_beside and one.counted_as not in (None, CountedAs.TOTAL)
+        base = max(_base_year(table), last_break(one.years, one.breaks) or 0)  # an index begins where its group does
+        series[key] = indexed(one, base, unit=labels.index_of(base, language)) if is_alone else one
     years = sorted({year for one in series.values() for year in one.years})
     newest = _newest(table)
     units = dict.fromkeys(labels.unit_of(one, language) for one in series.values())
@@ -239,7 +254,6 @@ def _code(result: ClaimResult, table: Table) -> str:
 
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
     claim = result.claim
-    is_change = RULES[claim.kind].is_change
     code = _code(result, table)
     is_known = code in table.observations["region"]
     note = result.said(language)
@@ -254,9 +268,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return _NONE
         if isinstance(number, str):
             return direction_word(number, language)
-        return (
-            percent(number, decimals, language=language) if is_change else figure(number, decimals, language=language)
-        )
+        return claimed(number, decimals, measure=result.measure, language=language)
 
     return {
         "place": ""
@@ -266,7 +278,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "note": note,
         "note_lang": word("page-lang", Language.EN if is_english else language),
         "published": said(claim.published, claim.decimals),
-        "computed": said(result.computed, max(claim.decimals, 1) if is_change else claim.decimals),
+        "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],
         "verdict": verdict_word(result.verdict, language),
     }

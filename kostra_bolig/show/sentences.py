@@ -30,6 +30,7 @@ __all__ = ["ROOMS", "has_words", "sentence"]
 ROOMS: Final = (
     "chart",
     "cli",
+    "contact",
     "definitions",
     "figures",
     "help",

@@ -6,12 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.trend import plain
-from kostra_bolig.kostra import Language, Missing, is_percent_unit
+from kostra_bolig.figures.trend import decimals_shown, plain
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
-from kostra_bolig.show.formulas import harmless
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, figure, percent
+from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
+from kostra_bolig.show.outside import harmless
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
 from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, missing_word, verdict_word
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, ReportAnswer
     from kostra_bolig.answers.comparison import (
+        BesideAnswer,
         CompareAnswer,
         ComparedAnswer,
         CoverageAnswer,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
         RankingAnswer,
     )
     from kostra_bolig.answers.regions import RegionsAnswer
-    from kostra_bolig.answers.series import TrendAnswer
+    from kostra_bolig.answers.series import ContributionAnswer, TrendAnswer
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
 
@@ -102,8 +103,28 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     if answer["slope_per_year"] is not None and answer["direction"] is not None:
         slope = f"{change(answer['slope_per_year'], 1, language=spoken)}{unit}"
         tell("screen-straight-line", direction=direction_word(answer["direction"], spoken), slope=slope)
+    if answer["contributions"] is not None:
+        _contributions(answer["contributions"], answer, decimals, spoken)
     say(answer["notes"])
     source_text(found.provenance)
+
+
+def _contributions(rows: Sequence[ContributionAnswer], answer: TrendAnswer, decimals: int, language: Language) -> None:
+    """Print which municipalities made a change, the largest first; the others without a figure."""
+    years = [str(answer["from"]["year"]), str(answer["to"]["year"])]
+    names = (told("screen-code"), told("screen-region"))
+    grid = grid_of(*((name, "left") for name in names), *((year, "right") for year in years), ("+/−", "right"))
+    for row in rows:
+        grid.add(
+            row["region"],
+            row["region_name"],
+            figure(row["start"], decimals, language=language),
+            figure(row["end"], decimals, language=language),
+            coloured(row["absolute"], change(row["absolute"], decimals, language=language)),
+        )
+    if answer["not_published"]:
+        grid.add("", told("screen-not-published", n=len(answer["not_published"])), NONE, NONE, NONE)
+    grid.print()
 
 
 def regions_table(answer: RegionsAnswer) -> None:
@@ -135,13 +156,48 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
         for one in regions:
             value = cell_of(one["values"][place], one["status"][place], answer["decimals"], spoken)
             index = one["index"][place]
+            if one["index_alone"] and one["status"][place] is None:
+                value = ""
             cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=spoken):>6}")
         grid.add(str(year), *cells)
     grid.print()
     for one in regions:
-        echo(f"{one['region_name']}: {_moved(one, answer, spoken)}")
+        mark = f", {told('screen-unusual')}" if one["unusual"] else ""
+        echo(f"{one['region_name']}: {_moved(one, answer, spoken)}{mark}")
+    for one in regions:
+        if one["beside"] is not None:
+            _places(one["region_name"], one["beside"], answer["decimals"], spoken)
     say(answer["notes"])
     source_text(provenance)
+
+
+def _places(name: str, beside: BesideAnswer, decimals: int, language: Language) -> None:
+    """Print a municipality's place among its like, and what these and the country have."""
+    for place in beside["places"]:
+        low, high = place["lower_quartile"], place["upper_quartile"]
+        tell(
+            "screen-place",
+            name=name,
+            year=place["year"],
+            rank=place["rank"],
+            ranked=place["ranked"],
+            regions=place["regions"],
+            among=place["among_name"],
+            median=_middle(place["median"], decimals, language),
+            low=None if low is None else _middle(low, decimals, language),
+            high=None if high is None else _middle(high, decimals, language),
+        )
+    country = [(COUNTRY, beside["country"]), (COUNTRY_WITHOUT_OSLO, beside["country_without_oslo"])]
+    given = tuple(
+        f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None
+    )
+    if given:
+        tell("screen-country-in", year=beside["year"], given=given)
+
+
+def _middle(number: float, decimals: int, language: Language) -> str:
+    """Return a quantile with the decimals of the figures, or one more where it lies between two."""
+    return figure(number, decimals_shown([number], decimals) if decimals == 0 else decimals, language=language)
 
 
 def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
@@ -165,11 +221,16 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
             row["region_name"],
             cell_of(row["value"], row["status"], answer["decimals"], spoken),
             coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], spoken)),
-            _why_unranked(row, since),
+            _beside(row, answer),
         )
     grid.print()
-    without = sum(row["rank"] is None for row in answer["ranking"])
-    tell("screen-without-a-rank", regions=count(len(answer["ranking"]), "screen-regions"), without=without)
+    shown, every = len(answer["ranking"]), count(answer["regions"], "screen-regions")
+    regions = every if shown == answer["regions"] else told("screen-shown-of", shown=shown, regions=every)
+    tell("screen-without-a-rank", regions=regions, without=answer["regions"] - answer["ranked"])
+    if answer["at_least"] is not None:
+        year = since if answer["by"] == "change" else answer["year"]
+        left_out = count(answer["left_out"], "screen-regions")
+        tell("screen-left-out", regions=left_out, least=plain(answer["at_least"]), year=year)
     say(answer["notes"])
     source_text(provenance)
 
@@ -242,11 +303,10 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
         return tuple(  # type: ignore[return-value]
             direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
         )
-    rule = RULES[claim["kind"]]
-    written = percent if rule.is_change else figure
+    measure, shown = claim["measure"], max(decimals, RULES[claim["kind"]].decimals)
     return (
-        written(published, decimals, language=language),
-        NONE if computed is None else written(computed, max(decimals, rule.decimals), language=language),
+        claimed(published, decimals, measure=measure, language=language),
+        NONE if computed is None else claimed(computed, shown, measure=measure, language=language),
     )
 
 
@@ -268,6 +328,9 @@ def _in_brackets(content: str, unit: str) -> str:
 def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
     """Return a region's change since the base year, or why it has none."""
     base, last = answer["base"], one["last_year"]
+    if one["percent"] is not None and one["index_alone"] and last != base:
+        moved = percent(one["percent"], 1, language=language)
+        return told("screen-change-from-to", change=moved, start=base, end=last)
     if one["percent"] is not None and last == base:
         return told("screen-no-figure-after", year=base)
     if one["percent"] is not None:
@@ -286,6 +349,13 @@ def _change(row: ComparedAnswer | RankedAnswer | FigureAnswer, unit: str, decima
     if absolute is None or (relative is None and not is_percent_unit(unit)):
         return ""
     return change_told(absolute, relative or 0.0, unit=unit, decimals=decimals, language=language)
+
+
+def _beside(row: RankedAnswer, answer: RankingAnswer) -> str:
+    """Return why a region has no rank, or what its change asks for."""
+    if row["unusual"] and answer["by"] == "change":
+        return told("screen-unusual")
+    return _why_unranked(row, answer["since"])
 
 
 def _why_unranked(row: RankedAnswer, since: int) -> str:

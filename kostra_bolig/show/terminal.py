@@ -29,6 +29,8 @@ __all__ = [
 
 def printable(text: str) -> str:
     """Return text without control characters: nothing a server sends may steer the terminal."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 
@@ -81,8 +83,9 @@ def say(remarks: Sequence[Said | str]) -> None:
 
 def source_text(provenance: Provenance) -> None:
     """Print what stands under any table: source, stage, which figures these are, mandatory notes."""
+    from kostra_bolig.show.outside import plain
     from kostra_bolig.show.words import source_line_of
 
     echo(source_line_of(provenance, language()))
     tell(f"screen-figures-{provenance.source}")
-    say(provenance.mandatory_notes)
+    say([plain(note) for note in provenance.mandatory_notes])

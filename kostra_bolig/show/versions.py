@@ -62,7 +62,15 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         requests=count(answer["requests"], "screen-requests"),
     )
     tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
+    years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
+    if years is not None or regions is not None:
+        tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
+    _warn_of_the_end(answer)
     say([note["text"] for note in answer["notes"]])
+
+
+def _count_of(chosen: Sequence[object] | None) -> int | None:
+    return None if chosen is None else len(chosen)
 
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
@@ -123,14 +131,24 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
                 cell_of(cell["old"], cell["old_status"], decimals, spoken),
                 cell_of(cell["new"], cell["new_status"], decimals, spoken),
                 coloured(moved, "" if moved is None else change(moved, decimals, language=spoken)),
-                _relative(cell, spoken),
+                _suppressed(cell) or _relative(cell, spoken),
             )
         grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
+    left_out = answer["not_asked_for"]
+    for which, cells in (("older", left_out["older"]), ("newer", left_out["newer"])):
+        if cells:
+            tell("show-not-asked-for", which=which, n=cells)
     if len(answer["changed"]) > most:
         tell("screen-more-changed", more=len(answer["changed"]) - most)
     source_text(provenance)
+
+
+def _suppressed(cell: DifferenceAnswer | CellOfOneAnswer) -> str:
+    """Return since when SSB suppresses a cell, or nothing where it does not."""
+    since = cell["suppressed_since"]
+    return "" if since is None else str(said("show-suppressed-since", since=since))
 
 
 def _relative(cell: DifferenceAnswer, language: Language) -> str:
@@ -198,18 +216,32 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-age", days=figure(answer["age_days"], 1, language=language()))
     for key, code in answer["choices"]["series"].items():
         tell("screen-chosen", key=key, code=code)
+    for what in ("years", "regions"):
+        if (chosen := answer["choices"][what]) is not None:
+            tell("show-chosen", what=what, chosen=chosen)
     unbound = tuple(key for key, code in answer["series"].items() if code is None)
     if unbound:
         tell("screen-unavailable", keys=unbound)
     if answer["quarantined"]:
         tell("screen-quarantined", answers=count(answer["quarantined"], "screen-refused-answers"))
+    _warn_of_the_end(answer)
     _say_next(answer)
+
+
+def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:
+    if answer["discontinued"]:
+        echo(f"warning: {said('show-discontinued', table=answer['table'])}")
 
 
 def _say_next(answer: StatusAnswer) -> None:
     if answer["next_publication"] is not None:
         moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
         tell("screen-next", moment=f"{moment:%Y-%m-%d %H:%M}")
+    elif not answer["discontinued"] and (
+        newest := next((one for one in answer["snapshots"] if one["id"] == answer["newest"]), None)
+    ):
+        day = (newest["updated"] or "")[:10]
+        tell("show-last-moved", table=answer["table"], day=day or None)
 
 
 def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: FiguresAnswer) -> None:

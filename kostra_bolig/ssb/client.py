@@ -9,7 +9,7 @@ import math
 import queue
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
@@ -29,6 +29,7 @@ from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from requests.adapters import BaseAdapter
@@ -57,6 +58,10 @@ class Answer:
         The bytes as received, after decompression.
     content
         The same, parsed.
+    headers
+        Those of the answer, each name in lower case.
+    received_at
+        When it had come, by this machine's clock.
     """
 
     method: str
@@ -64,6 +69,8 @@ class Answer:
     request_body: str | None
     body: bytes
     content: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    received_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +196,10 @@ class Client:
         """Ask for the server's limits (``/config``)."""
         return self._ask("GET", "/config", {})
 
+    def codelist(self, codelist: str) -> Answer:
+        """Ask for one of the code lists that a table offers (``/codelists/{codelist}``)."""
+        return self._ask("GET", f"/codelists/{codelist}", {"lang": Language.NO})
+
     def data(self, selection: Mapping[str, Sequence[str]], *, table: str = DEFAULT_TABLE) -> Answer:
         """Ask for the cells of these codes of each variable (POST ``/tables/{table}/data``).
 
@@ -266,7 +277,15 @@ class Client:
                 content = parse(received, url=url)
             except BodyRefused as error:
                 raise Passing(error) from error
-            return Answer(method=question.method, url=url, request_body=question.body, body=received, content=content)
+            return Answer(
+                method=question.method,
+                url=url,
+                request_body=question.body,
+                body=received,
+                content=content,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                received_at=self._clock.now(),
+            )
         raise faults.problem(url, response, received, gone, now=self._clock.now())
 
     def _within_deadline(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import polars as pl
 
+from kostra_bolig.records import AskedFor
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_bolig.records import Binding, Note, Provenance, TableInfo
+    from kostra_bolig.records import Binding, CountedAs, Note, Provenance, TableInfo
 
 __all__ = [
     "DATA",
@@ -25,11 +27,13 @@ __all__ = [
     "Request",
     "content_hash",
     "is_companion",
+    "is_data",
 ]
 
 MANIFEST: Final = "manifest.json"
 DATA: Final = "data.json"
 OBSERVATIONS: Final = "observations.parquet"
+_DATA: Final = re.compile(r"data(-[0-9]+)?\.json")
 ENGLISH_LABELS: Final = "metadata-en.json"
 """SSB's own description of the table in English, of which the labels are read."""
 _COMPANION: Final = re.compile(r"(klass|population)(-[a-z0-9]+)*\.json")
@@ -63,8 +67,10 @@ class Draft:
         table's description in English, and what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted
+    info, binding, provenance, notes, accepted, asked_for
         As on :class:`kostra_bolig.records.Snapshot`.
+    counted_as
+        The same.
     """
 
     observations: pl.DataFrame
@@ -75,6 +81,8 @@ class Draft:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 def content_hash(draft: Draft) -> str:
@@ -106,3 +114,8 @@ def _labels(body: bytes) -> list[Any]:
 def is_companion(name: str) -> bool:
     """Tell whether a file of a snapshot is an answer of another source, stored beside the table's own."""
     return _COMPANION.fullmatch(name) is not None
+
+
+def is_data(name: str) -> bool:
+    """Tell whether a file of a snapshot is the table's own answer, or a part of it."""
+    return _DATA.fullmatch(name) is not None

@@ -19,6 +19,8 @@ import polars as pl
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig.answers.fetch import fetch_answer
+from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.errors import (
     AnswerRefused,
     BodyRefused,
@@ -42,6 +44,7 @@ from kostra_bolig.ingest.run import fetch, refresh
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings
+from kostra_bolig.show.versions import fetch_text, status_text
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import REPORT_CELLS, ConstructedTable, build
 from tests.builders.drafts import draft_of, sourced
@@ -717,6 +720,105 @@ def test_a_description_that_changed_is_a_new_version(run: Run, server: StandIn) 
     assert (again.outcome, again.requests) == ("unchanged", 1)
 
 
+def test_an_answer_with_its_categories_in_another_order_is_the_same_figures(
+    run: Run, server: StandIn, store: Store
+) -> None:
+    """The server gives categories in the order asked, or in its own: a cell is known by its codes alone."""
+    before = store.observations(run().snapshot)
+
+    def turned(dataset: Any) -> Any:
+        for dimension in dataset["dimension"].values():
+            category = dimension["category"]
+            last = len(category["index"]) - 1
+            category["index"] = {code: last - place for code, place in category["index"].items()}
+        dataset["value"] = dataset["value"][::-1]
+        last = len(dataset["value"]) - 1
+        dataset["status"] = {str(last - int(place)): symbol for place, symbol in dataset["status"].items()}
+        return dataset
+
+    server.replies.append(data(turned))
+    again = run(force=True)
+
+    assert again.outcome == "unchanged"
+    assert store.observations(again.snapshot).equals(before)
+    assert before["region"].is_sorted()
+
+
+@pytest.mark.parametrize("said", [None, "absent", False])
+def test_a_table_of_which_ssb_does_not_say_that_it_ended_has_not(run: Run, server: StandIn, said: object) -> None:
+    """`null` is no word of an end, and neither is silence; `false` is a word of none."""
+
+    def described(body: bytes) -> bytes:
+        told = json.loads(body) | {"discontinued": said}
+        return json.dumps({key: part for key, part in told.items() if part != "absent"}).encode()
+
+    server.replies.append(Reply(when="GET /tables/12015?", transform=described))
+
+    answer = fetch_answer(run())
+
+    assert answer["discontinued"] is (False if said is False else None)
+
+
+def test_a_table_that_let_june_pass_is_of_unknown_stage_and_nothing_is_missing_of_it(
+    run: Run, server: StandIn, store: Store, held_time: HeldTime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SSB updates some tables in March alone: once that was asked, no version of June is looked for; of March it is."""
+    run()
+    held_time.moment = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
+
+    passed = run()
+
+    fetch_text(fetch_answer(passed), store.folder)
+    status_text(status_answer(store, held_time.moment))
+    assert (passed.outcome, passed.snapshot.provenance.stage) == ("new", Stage.UNKNOWN)
+    assert capsys.readouterr().out.count("2024 published in March, not since") == 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        load(as_of="2025-08-01")
+    with pytest.warns(UserWarning, match="SSB was due to publish on 2026-03-16"):
+        load(as_of="2026-04-01")
+    assert run().outcome == "unchanged"
+
+
+def test_status_of_a_table_without_a_calendar_says_when_it_last_moved(
+    run: Run, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a table of another rhythm nobody guesses when it moves next."""
+    run()
+    answer = status_answer(store, dt.datetime(2025, 3, 21, tzinfo=dt.UTC)) | {"next_publication": None}
+
+    status_text(answer)
+
+    assert (
+        "\nSSB last updated table 12015 on 2025-03-15; when it does so next is not known\n" in capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize("by", ["flag", "title"])
+def test_a_table_that_ssb_has_ended_is_told_of_at_every_fetch_and_in_status(
+    run: Run, server: StandIn, store: Store, capsys: pytest.CaptureFixture[str], by: str
+) -> None:
+    """Whoever waits for new figures must look elsewhere; no day of the next ones is named."""
+    if by == "flag":
+        server.table = dataclasses.replace(server.table, discontinued=True)
+    else:
+        ended = {"label": "12015: Midlertidige botilbud (K) (avslutta serie)", "discontinued": None}
+        server.always = Reply(
+            when="GET /tables/12015?", transform=lambda body: json.dumps(json.loads(body) | ended).encode()
+        )
+
+    for result in (run(), run()):
+        fetch_text(fetch_answer(result), store.folder)
+        assert "\nwarning: SSB has discontinued table 12015: no new figures come here" in capsys.readouterr().out
+    answer = status_answer(store, dt.datetime(2025, 3, 21, tzinfo=dt.UTC))
+    status_text(answer)
+
+    assert (answer["discontinued"], answer["next_publication"]) == (True, None)
+    out = capsys.readouterr().out
+    assert "warning: SSB has discontinued table 12015" in out
+    assert "publishes next" not in out
+
+
 # The contract
 
 
@@ -902,13 +1004,17 @@ def swapped(table: ConstructedTable, one: str, other: str) -> ConstructedTable:
 
 
 def test_figures_that_ssb_has_revised_since_the_report_are_accepted(run: Run, server: StandIn) -> None:
-    """The report's 2024 was unrevised: a first fetch of today keeps all six series."""
+    """The report's 2024 was unrevised: a first fetch of today keeps all six series.
+
+    The share of those with children was not revised along, which is told.
+    """
     for key, value in (("natthjem", 190), ("med_barn_over_3_mnd", 210), ("unge", 690)):
         server.table = off(server.table, key, "2024", value)
 
     result = run()
 
-    assert (result.outcome, result.notes) == ("new", ())
+    assert result.outcome == "new"
+    assert [note.check for note in result.notes] == ["identity_KOSandbarn3m0000"]  # the share was not moved with them
     assert list(result.snapshot.binding.codes) == SIX
     assert [load().series(key).at(2024) for key in ("natthjem", "med_barn_over_3_mnd", "unge")] == [190, 210, 690]
 

@@ -94,6 +94,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
         "new": new,
         "old_status": None,
         "new_status": None,
+        "suppressed_since": None,
         "absolute": None if old is None or new is None else round(new - old, 9),
         "percent": None,
     }
@@ -159,6 +160,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "snapshots": [{**snapshot, "fetched_at": None, "accepted": None}],
         "age_days": 0.0,
         "clock_behind_days": None,
+        "discontinued": None,
         "series": {},
         "quarantined": 0,
         "choices": {"series": {}},
@@ -181,6 +183,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "snapshots": [],
         "age_days": days,
         "clock_behind_days": behind,
+        "discontinued": None,
         "series": {},
         "quarantined": 0,
         "choices": {"series": {}},

@@ -13,6 +13,7 @@ cli-no-text = expected text, got bytes that are no text in this machine's encodi
 cli-no-working-folder = { $got } is beside the working folder, which is no longer there; give a whole path, or go to another folder
 cli-no-completion = { $setting }: expected what a shell asks in it; run `kostra-bolig completion bash` for what makes it ask
 cli-panic-by-setting = { $settings }: polars, which reads what is set there, stopped: { $reason }. Try again without
+cli-verify-what = give a claims file to verify, or --template FILE to write one to fill in: one of the two
 cli-warning = warning: { $text }
 
 # What click says of a command line that it does not understand.
@@ -34,3 +35,4 @@ cli-no-integer = '{ $got }' is not a valid integer
 cli-no-number = '{ $got }' is not a valid number
 cli-out-of-range = { $got } is not in the range { $range }
 cli-put-aside = { $message }. The answer is in { $folder }
+cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000

@@ -2,10 +2,19 @@
 
 ## What is ours
 figures-ours-summed = sum of the municipalities merged
-figures-ours-per-1000 = per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
-figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
+figures-ours-per-1000 = per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  } on 31 December (1 January of the next year in table { $table })
+figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  } on 31 December (1 January of the next year in table { $table })
 figures-ours = { $what }: computed by kostra_bolig, not by SSB
-figures-unit-per-1000 = { $unit } per 1,000 inhabitants
+figures-unit-per-1000 = { $unit } per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  }
 figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
@@ -23,9 +32,43 @@ figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 
 ## Areas that change
 figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
+figures-all-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
+# SSB had shown it in this version and has taken it back.
+figures-suppressed-since = { $has_since ->
+    [yes] { $year }: suppressed since { $since } in { $region }; the former figure is withdrawn
+   *[no] { $year }: suppressed since then in { $region }; the former figure is withdrawn
+}
 figures-took-in-part = { $region } took in a part of { $part } { $name } on { $date }: figures before and after are of different areas
 figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
+figures-border-moved = the border between { $between } moved in { $year }: figures before and after are of different areas
+figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: figures before and from { $year } are of different areas
+figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
+figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
+
+## What SSB's own count of a county or group is
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } is SSB's own estimate, not our sum
+   *[no] { $region } is SSB's own figure, not our sum
+}; { $counted_as ->
+    [mean] it is the mean of its municipalities, not their total
+   *[unknown] whether it is the total or the mean of its municipalities, these figures do not tell
+}
+figures-all-counted-as = SSB's own { $is_estimate ->
+    [yes] estimates
+   *[no] figures
+} of { $kind ->
+    [county] counties
+   *[kostra_group] KOSTRA groups
+} are not our sums; { $counted_as ->
+    [mean] of { $series } they are the means of the municipalities, not their totals
+   *[unknown] whether they are the totals or the means of the municipalities, these figures do not tell of { $series }
+}
+figures-index-alone = beside a municipality it is shown by its index alone
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } has no rate: SSB's figure is the mean of its municipalities, not their total
+   *[unknown] { $region } has no rate: whether SSB's figure is the total or the mean of its municipalities, these figures do not tell
+}; leave it out, or choose the country or municipalities
 
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
@@ -34,7 +77,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
         [not_available] { $series } for { $region } in { $year } is { $symbol }: missing
-        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
+        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
        *[by_its_name] { $series } for { $region } in { $year } is { $symbol }: { $has_missing ->
@@ -82,6 +125,9 @@ figures-expected-text = { $argument }: expected a text, got { $got }
 figures-expected-texts = { $argument }: expected texts in a list, got { $got }
 figures-expected-region = { $argument }: expected the code or name of a region, such as 0301 or Oslo, got { $got }
 figures-expected-year = { $argument }: expected a year such as 2024, got { $got }
+figures-expected-number = { $argument }: expected a number, got { $got }
+figures-expected-count = { $argument }: expected a whole number from 1, got { $got }
+figures-of-other-kind = { $region } is no region of the kind { $kind }
 figures-expected-flag = { $argument }: expected True or False, got { $got }
 figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got }
 figures-expected-path = { $argument }: expected a path, got { $got }
@@ -89,6 +135,9 @@ figures-expected-table = { $argument }: expected a table as load() gives it, got
 figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork
 figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch --force`
 figures-published-of-country = the published figures cover the country ({ $country }) only, not { $got }; run `kostra-bolig fetch` for regions
+figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch --ages { $asked }`, and read again
+figures-expected-ages = { $argument }: expected ages such as 18-24, got { $got }
+figures-ssbs-own-rate = SSB's own rate, content { $content }, not ours
 figures-no-population = no population is stored with these figures; run `kostra-bolig fetch --population`, and read again
 figures-unavailable = { $series } is unavailable in table { $table }: { $why }. Choose one with { $setting }=CODE and fetch again; the table has { $candidates }
 figures-no-such-series =
@@ -125,6 +174,13 @@ figures-not-comparable =
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
 
+figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
+figures-contributions-rest =
+    { $number ->
+        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+    }
+
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
 figures-no-version-before = no version from before { $snapshot } is stored, so there is no change
@@ -157,7 +213,36 @@ figures-field-beyond = { $field }: expected { $most } or less, got { $got }
 figures-field-number = { $field }: expected a number of 0 or more, got { $got }
 figures-field-one-of = { $field }: expected one of { $expected }, got { $got }
 
+figures-field-of-other-kind = { $field }: a claim of the kind { $kind } does not take it
+figures-field-one-of-two = give either { $one } or { $other }
+figures-field-bounds = at_least must not be more than at_most, got { $least } and { $most }
+figures-field-from-1 = { $field }: expected a whole number from { $least }, got { $got }
+figures-field-flag = { $field }: expected true or false, got { $got }
+
 ## Verdicts
+figures-claim-rate = { $year }: { $rate } per { $per } inhabitants on 31 December
+figures-claim-rank =
+    { $year }: { $value }, number { $rank } from the { $end ->
+        [bottom] bottom
+       *[top] top
+    }{ $equals ->
+        [0] {""}
+        [one] , with 1 other
+       *[other] , with { $equals } others
+    } among { $ranked } with a figure, of { $among ->
+        [municipality] the municipalities
+        [county] the counties
+        [kostra_group] the KOSTRA groups
+       *[other] { $among }
+    }; { $suppressed } suppressed, { $absent } missing
+figures-claim-blank-years = a year without a figure may be the one: { $blanks }
+figures-claim-blank-regions =
+    { $number ->
+        [one] 1 region without a figure may stand before it
+       *[other] any of { $number } regions without a figure may stand before it
+    }
+figures-not-among = { $region } is none of { $among } in { $year }
+figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
 figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }
 figures-version-unknown = of an unknown day
@@ -166,6 +251,34 @@ figures-version-fetched = fetched on { $day }
 figures-slip-end-year = { $percent } % is the change measured against the end year instead of the start year
 figures-slip-sign = the sign is turned
 figures-slip-years = { $percent } % is the change from { $start } to { $end }
+figures-slip-difference-years = { $percent } is the difference from { $start } to { $end }
+figures-slip-claim-years = it is true from { $start } to { $end }
+figures-slip-points = { $number } is the change in percentage points, not in percent
+figures-slip-absolute = { $number } is the change in the unit of the figures, not in percent
+figures-slip-percent = { $number } is the change in percent, not the difference
+figures-slip-level = { $percent } % is the end year in percent of the start year, not the change
+figures-slip-inverse = the two are divided the wrong way round
+figures-slip-increase = { $number } is the increase measured in the start year, not the whole: an increase of one time is a doubling
+figures-slip-of-rest = { $number } is { $part } held against the rest of { $whole }, not against all of it
+figures-slip-the-rest = { $number } is what the rest of { $whole } gives, without { $part }
+figures-slip-other-whole = { $number } is what it gives of { $series }
+figures-slip-per = { $number } is what it gives per { $per } inhabitants
+figures-slip-other-end = { $number } is the place from the other end
+figures-slip-among =
+    { $among ->
+        [municipality] { $number } is the place among the municipalities
+        [county] { $number } is the place among the counties
+       *[kostra_group] { $number } is the place among the KOSTRA groups
+    }
+figures-slip-extreme =
+    { $word ->
+        [highest] the highest is { $year } with { $value }
+       *[lowest] the lowest is { $year } with { $value }
+    }
+figures-slip-of-year = { $number } is what { $year } gives
+figures-slip-of-series = { $number } is what { $series } gives
+figures-slip-of-region = { $number } is what { $region } ({ $code }) gives
+figures-slip-earlier = it is true of SSB's figures { $version }, which had changed before the text was written: { $changes }
 figures-expected-claims = { $argument }: expected claims as read_claims() gives them, got { $got }
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }
@@ -180,3 +293,15 @@ figures-cite-no-date = n.d.
 figures-cite-snapshot = snapshot { $snapshot }
 figures-cite = { $author } ({ $year }). { $title } [data set; { $version }]. { $url }. { $line }. { $licence }.
 figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version }]. { $url } (retrieved { $day }). { $line }. { $licence }.
+# what was not asked for
+figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}); `kostra-bolig fetch --regions all` asks for all of them
+figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+    [one] it
+   *[other] them
+} too

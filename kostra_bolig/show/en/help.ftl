@@ -32,8 +32,11 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
     .wait = Wait so long for another run's lock.
     .on-new = Run this, without a shell, after a new snapshot was stored.
+    .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
+    .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
     .series = Read a series from this content, from now on; `KEY=` takes that back.
     .population = Store the inhabitants too (table 07459), for figures per 1,000; from now on.
+    .ages = Store the inhabitants of these ages too, for `--per-1000 A-B`; from now on. Those of 18-24 come with --population.
 
 help-series =
     Show one series. KEY is one of these keys, or any content code of the table.
@@ -48,6 +51,7 @@ help-series =
 help-trend = Show the change of a series between two years, in percent of the start year.
     .from = Start year.
     .to = End year.
+    .contributions = Which municipalities made the change, as far as their figures are given.
 
 help-regions = List regions, or find those whose code or name is like QUERY.
     .kind = Kind of region.
@@ -56,7 +60,7 @@ help-regions = List regions, or find those whose code or name is like QUERY.
 help-compare =
     Show regions beside each other: levels, index, change.
 
-    One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
+    One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country. With a KOSTRA group the base year is by default the first from which SSB's groups are what they are now.
     .base = Base year of index and change. [default: first in common]
     .from = First year.
 
@@ -65,6 +69,11 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .kind = Kind of region.
     .by = Order.
     .from = Start year of the change. [default: the year before]
+    .top = Only the first N, with their equals.
+    .bottom = Only the last N with a figure.
+    .at-least = Only those with at least N in the start year of a change, else in the year.
+    .county = Only the municipalities of this county.
+    .group = Only the municipalities of this KOSTRA group.
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
     .kind = Kind of region.
@@ -87,6 +96,7 @@ help-report =
     .html = Write a page to read, print and send. Needs the extra "plot".
 
 help-verify = Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so.
+    .template = Write a claims file to fill in; never over one that is there.
 
 help-status = Show what is stored, how old it is, how final, and when SSB publishes next.
 
@@ -95,13 +105,24 @@ help-history = List the stored snapshots, in the order SSB published them.
 help-diff =
     Show what SSB changed from snapshot A to B: the country first, then the largest changes.
 
-    Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see `history`) or days, such as 2025-04-01.
+    Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see `history`) or days, such as 2025-04-01. A cell that the newest version suppresses is shown as suppressed since a day, without its former figure; --withdrawn shows that too.
     .most = Cells shown.
 
 help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
     .content = observations: a row per region, content and year. panel: a row per region and year, a column per series.
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
+
+help-contents =
+    Show what the table holds, and which series is read from which content and by what.
+
+    As stored; where nothing is, as SSB describes the table now. A series that is unavailable is shown with the contents that it might be read from, and how near each comes to the figures that were printed.
+
+help-doctor =
+    Hold what SSB, Klass and this machine say against what is believed, and say what to do.
+
+    Nothing is stored and nothing changed. Ends with 0 where all is as believed, else with the gravest: 6 the store, 5 SSB is not as believed, 2 settings of this machine, 3 not reached.
+    .save = Write the raw answers and the comparison here, for a report.
 
 help-cite = Show how to cite the figures, with the version and the day SSB updated them.
     .form = A sentence, an entry for LaTeX, or CSL-JSON for Zotero, pandoc and Quarto.
@@ -127,9 +148,11 @@ help-options = Options that several commands have
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
     .joined = Follow municipalities over mergers: the sum of the parts, ours and not SSB's.
-    .per-1000 = Per 1,000 inhabitants, ours; needs `fetch --population`.
+    .per-1000 = Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; needs `fetch --population`.
     .snapshot = Read this snapshot instead of the newest; see `history`.
     .as-of = Read the figures as they stood on this day, such as 2025-04-01.
+    .withdrawn = Show the figures of an earlier version that SSB has suppressed since, too.
+    .across-break = Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.
 
 # What stands for a value on the line that says how a command is called; what is not here stays as it is.
 help-metavars = Placeholders

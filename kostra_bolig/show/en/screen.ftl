@@ -96,3 +96,14 @@ screen-next = SSB publishes next { $moment } in Oslo
 screen-series-unavailable = unavailable; see `kostra-bolig status`
 screen-versions-in = { $versions } in { $store }
 screen-more = More: kostra-bolig --help
+
+# Among its like.
+screen-unusual = unusual change, ask the municipality
+screen-not-published = not published: { $n }
+screen-place = { $name } in { $year }: number { $rank } of { $ranked } with a figure ({ $regions } in all) in { $among }; median { $median }{ $has_low ->
+    [yes] , quartiles { $low } and { $high }
+   *[no] {""}
+}
+screen-country-in = the country in { $year }: { $given }
+screen-shown-of = { $shown } of { $regions }
+screen-left-out = { $regions } left out, with less than { $least } in { $year }

@@ -6,6 +6,7 @@ show-two-units = expected one unit, got { $got }; draw an index instead (index=,
 show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-excel-extra = Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'
+show-template-there = { $path } is there already, and is left as it is; name another file
 show-nothing-to-draw = expected one or more series with figures to draw, got none
 show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
 show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
@@ -13,6 +14,7 @@ show-content = content: expected { $any_expected }, got { $got }
 show-locale = locale: expected { $any_expected }, got { $got }
 show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
 show-language = language: expected { $any_expected }, got { $got }
+show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)
 show-series-twice = expected different series, got { $label } twice
 show-no-regions = expected one or more regions, got none
 show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
@@ -32,5 +34,44 @@ show-not-since = published in { $month ->
      [11] November
     *[12] December
 }, not since
+show-suppressed-since = suppressed since { $since }
+show-cells-suppressed-since = { $n ->
+    [one] { $n } figure of this version is suppressed by SSB since { $has_since ->
+        [yes] { $since }
+       *[no] then
+    }
+   *[other] { $n } figures of this version are suppressed by SSB since { $has_since ->
+        [yes] { $since }
+       *[no] then
+    }
+}
+show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
+show-last-moved = { $has_day ->
+    [yes] SSB last updated table { $table } on { $day }; when it does so next is not known
+   *[no] when SSB updates table { $table } is not known
+}
 show-provisional = * provisional, beside a value
-show-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
+show-not-asked-for = { $n } { $n ->
+    [one] cell
+   *[other] cells
+} of { $which ->
+    [older] the older one that the newer one was
+   *[newer] the newer one that the older one was
+} not asked for
+show-chosen = { $what ->
+    [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --years all` takes that back
+   *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --regions all` takes that back
+}
+show-asked-for = asked for { $has_years ->
+    [yes] { $years } { $years ->
+        [one] year
+       *[other] years
+    }
+   *[no] all years
+} of { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regions
+    }
+   *[no] all regions
+}, chosen by a person

@@ -14,7 +14,7 @@ words-no-unit = no unit
 ## Why there is no value, as SSB's symbols say it.
 words-missing-not_applicable = does not exist
 words-missing-not_available = missing
-words-missing-suppressed = suppressed, not 0
+words-missing-suppressed = suppressed
 words-missing-nil = nil
 words-missing-other = another symbol
 

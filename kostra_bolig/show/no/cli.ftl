@@ -34,3 +34,5 @@ cli-not-one-of = '{ $got }' er ikke en av { $choices }
 cli-no-integer = '{ $got }' er ikke et heltall
 cli-no-number = '{ $got }' er ikke et tall
 cli-out-of-range = { $got } er utenfor { $range }
+cli-verify-what = oppgi en fil med påstander som skal prøves, eller --template FIL for å skrive en til å fylle ut: én av delene
+cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000

@@ -2,10 +2,19 @@
 
 ## Det som er vårt
 figures-ours-summed = summen av kommunene som ble slått sammen
-figures-ours-per-1000 = per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
-figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours-per-1000 = per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  } 31. desember (1. januar året etter i tabell { $table })
+figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  } 31. desember (1. januar året etter i tabell { $table })
 figures-ours = { $what }: regnet ut av kostra_bolig, ikke av SSB
-figures-unit-per-1000 = { $unit } per 1 000 innbyggere
+figures-unit-per-1000 = { $unit } per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  }
 figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
@@ -34,7 +43,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
         [not_available] { $series } for { $region } i { $year } er { $symbol }: mangler
-        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet fordi det er for lite til å publiseres, og det er ikke 0
+        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet: SSB viser det ikke, og det kan være 0 eller mer
         [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
         [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
        *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
@@ -180,3 +189,116 @@ figures-cite-no-date = u.å.
 figures-cite-snapshot = versjon { $snapshot }
 figures-cite = { $author } ({ $year }). { $title } [datasett; { $version }]. { $url }. { $line }. { $licence }.
 figures-cite-fetched = { $author } ({ $year }). { $title } [datasett; { $version }]. Hentet { DAY($day) } fra { $url }. { $line }. { $licence }.
+
+# Brudd, grenser, skjerming.
+figures-all-redrawn = SSB la om KOSTRA-gruppene i { $year }: en gruppe til og med { $before } og fra { $year } er ulike kommuner, og kan ikke sammenlignes
+figures-suppressed-since = { $has_since ->
+    [yes] { $year }: skjermet siden { $since } i { $region }; det tidligere tallet er trukket tilbake
+   *[no] { $year }: skjermet siden den gang i { $region }; det tidligere tallet er trukket tilbake
+}
+figures-border-moved = grensen mellom { $between } ble flyttet i { $year }: tallene før og etter gjelder ulike områder
+figures-border-told = SSB skriver om grensene til { $region }: «{ $words }»: tallene før og fra { $year } gjelder ulike områder
+figures-across-break = SSB la om KOSTRA-gruppene i { $year }: { $series } for { $region } fra { $first } til { $last } gjelder ulike kommuner, og det som endret seg, kan ikke skilles fra omleggingen. Hold deg til årene før eller fra og med { $year }, eller be om det likevel med across_break=True (--across-break)
+figures-ranked-across-break = SSB la om KOSTRA-gruppene i { $year }: fra { $first } til { $last } er de ulike kommuner, og det som endret seg, kan ikke skilles fra omleggingen. Hold deg til årene før eller fra og med { $year }, eller be om det likevel med across_break=True (--across-break)
+
+# Påstander.
+figures-field-of-other-kind = { $field }: en påstand av typen { $kind } tar det ikke
+figures-field-one-of-two = oppgi enten { $one } eller { $other }
+figures-field-bounds = at_least må ikke være mer enn at_most, fikk { $least } og { $most }
+figures-field-from-1 = { $field }: ventet et helt tall fra { $least }, fikk { $got }
+figures-field-flag = { $field }: ventet true eller false, fikk { $got }
+figures-claim-rate = { $year }: { $rate } per { $per } innbyggere 31. desember
+figures-claim-rank =
+    { $year }: { $value }, nummer { $rank } { $end ->
+        [bottom] nedenfra
+       *[top] ovenfra
+    }{ $equals ->
+        [0] {""}
+        [one] , sammen med 1 annen
+       *[other] , sammen med { $equals } andre
+    } blant { $ranked } med tall, av { $among ->
+        [municipality] kommunene
+        [county] fylkene
+        [kostra_group] KOSTRA-gruppene
+       *[other] { $among }
+    }; { $suppressed } skjermet, { $absent } mangler
+figures-claim-blank-years = et år uten tall kan være det: { $blanks }
+figures-claim-blank-regions =
+    { $number ->
+        [one] 1 region uten tall kan stå foran
+       *[other] noen av { $number } regioner uten tall kan stå foran
+    }
+figures-not-among = { $region } er ikke en av { $among } i { $year }
+figures-no-members = { $region } har ingen kommuner i seg; ventet et fylke, en KOSTRA-gruppe eller landet
+figures-slip-difference-years = { $percent } er forskjellen fra { $start } til { $end }
+figures-slip-claim-years = det stemmer fra { $start } til { $end }
+figures-slip-points = { $number } er endringen i prosentpoeng, ikke i prosent
+figures-slip-absolute = { $number } er endringen i tallenes enhet, ikke i prosent
+figures-slip-percent = { $number } er endringen i prosent, ikke forskjellen
+figures-slip-level = { $percent } % er sluttåret i prosent av startåret, ikke endringen
+figures-slip-inverse = de to er delt på hverandre feil vei
+figures-slip-increase = { $number } er økningen målt i startåret, ikke helheten: en økning på én gang er en dobling
+figures-slip-of-rest = { $number } er { $part } målt mot resten av { $whole }, ikke mot alt
+figures-slip-the-rest = { $number } er det resten av { $whole } gir, uten { $part }
+figures-slip-other-whole = { $number } er det som kommer ut av { $series }
+figures-slip-per = { $number } er det som kommer ut per { $per } innbyggere
+figures-slip-other-end = { $number } er plassen fra den andre enden
+figures-slip-among =
+    { $among ->
+        [municipality] { $number } er plassen blant kommunene
+        [county] { $number } er plassen blant fylkene
+       *[kostra_group] { $number } er plassen blant KOSTRA-gruppene
+    }
+figures-slip-extreme =
+    { $word ->
+        [highest] det høyeste er { $year } med { $value }
+       *[lowest] det laveste er { $year } med { $value }
+    }
+figures-slip-of-year = { $number } er tallet for { $year }
+figures-slip-of-series = { $number } er tallet for { $series }
+figures-slip-of-region = { $number } er tallet for { $region } ({ $code })
+figures-slip-earlier = det stemmer med SSBs tall { $version }, som var endret før teksten ble skrevet: { $changes }
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } er SSBs eget anslag, ikke vår sum
+   *[no] { $region } er SSBs eget tall, ikke vår sum
+}; { $counted_as ->
+    [mean] det er gjennomsnittet av kommunene, ikke summen
+   *[unknown] om det er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
+}
+figures-all-counted-as = SSBs egne { $is_estimate ->
+    [yes] anslag
+   *[no] tall
+} for { $kind ->
+    [county] fylker
+   *[kostra_group] KOSTRA-grupper
+} er ikke våre summer; { $counted_as ->
+    [mean] for { $series } er de gjennomsnitt av kommunene, ikke summer
+   *[unknown] om de er summer eller gjennomsnitt av kommunene, går ikke fram av disse tallene for { $series }
+}
+figures-index-alone = ved siden av en kommune vises bare indeksen
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } har ingen rate: SSBs tall er gjennomsnittet av kommunene, ikke summen
+   *[unknown] { $region } har ingen rate: om SSBs tall er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
+}; utelat den, eller velg landet eller kommuner
+
+# Det som det ikke er spurt etter.
+figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt etter ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}og { $more } til
+}); `kostra-bolig fetch --regions all` spør etter alle
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch --regions { $every }` spør etter { $lacking_count ->
+    [one] den
+   *[other] dem
+} også
+figures-expected-number = { $argument }: ventet et tall, fikk { $got }
+figures-expected-count = { $argument }: ventet et helt tall fra 1, fikk { $got }
+figures-of-other-kind = { $region } er ikke en region av typen { $kind }
+figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ingen sum av kommunene
+figures-contributions-rest =
+    { $number ->
+        [one] 1 kommune er ikke publisert: hva den endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra
+       *[other] { $number } kommuner er ikke publisert: hva de endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+    }
+figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
+figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
+figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår

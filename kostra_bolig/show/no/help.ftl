@@ -32,8 +32,11 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
     .wait = Vent så lenge på låsen til en annen kjøring.
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
+    .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
+    .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
     .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
+    .ages = Lagre innbyggertallet i disse aldrene også, for `--per-1000 A-B`; fra nå av. 18-24 følger med --population.
 
 help-series =
     Vis én serie. NØKKEL er en av disse nøklene, eller en hvilken som helst innholdskode i tabellen.
@@ -48,6 +51,7 @@ help-series =
 help-trend = Vis endringen i en serie mellom to år, i prosent av startåret.
     .from = Startår.
     .to = Sluttår.
+    .contributions = Hvilke kommuner som sto for endringen, så langt tallene deres er gitt.
 
 help-regions = List opp regioner, eller finn dem som har en kode eller et navn som ligner SØK.
     .kind = Type region.
@@ -56,7 +60,7 @@ help-regions = List opp regioner, eller finn dem som har en kode eller et navn s
 help-compare =
     Vis regioner ved siden av hverandre: nivå, indeks, endring.
 
-    Én kommune alene vises ved siden av KOSTRA-gruppen sin og landet; per 1 000 innbyggere ved siden av landet.
+    Én kommune alene vises ved siden av KOSTRA-gruppen sin og landet; per 1 000 innbyggere ved siden av landet. Med en KOSTRA-gruppe er basisåret det første der SSBs grupper er som nå, hvis du ikke oppgir et annet.
     .base = Basisår for indeks og endring. [standard: det første de har felles]
     .from = Første år.
 
@@ -65,6 +69,11 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .kind = Type region.
     .by = Rekkefølge: value er etter tallet, change er etter endringen.
     .from = Startår for endringen. [standard: året før]
+    .top = Bare de N første, og dem som står likt med dem.
+    .bottom = Bare de N siste som har tall.
+    .at-least = Bare dem med minst N i startåret for en endring, ellers i året.
+    .county = Bare kommunene i dette fylket.
+    .group = Bare kommunene i denne KOSTRA-gruppen.
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
     .kind = Type region.
@@ -87,6 +96,7 @@ help-report =
     .html = Skriv en side som kan leses, skrives ut og sendes. Krever tillegget «plot».
 
 help-verify = Hold påstandene i en hvilken som helst tekst mot de nyeste tallene; avslutter med 1 hvis en av dem ikke stemmer og det ikke er notert.
+    .template = Skriv en fil med påstander til å fylle ut; aldri over en som finnes.
 
 help-status = Vis hva som er lagret, hvor gammelt og hvor endelig det er, og når SSB publiserer neste gang.
 
@@ -95,13 +105,24 @@ help-history = List opp de lagrede versjonene, i den rekkefølgen SSB publiserte
 help-diff =
     Vis hva SSB endret fra versjon A til B: landet først, deretter de største endringene.
 
-    Uten B: fram til den nyeste. Uten A også: siden den siste versjonen med andre tall. A og B er id-er (se `history`) eller dager, for eksempel 2025-04-01.
+    Uten B: fram til den nyeste. Uten A også: siden den siste versjonen med andre tall. A og B er id-er (se `history`) eller dager, for eksempel 2025-04-01. En celle som den nyeste versjonen skjermer, vises som skjermet siden en dag, uten det tidligere tallet; --withdrawn viser det også.
     .most = Så mange celler vises.
 
 help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel») eller .json (JSON-stat), med kilde og merknader.
     .content = observations: én rad per region, innhold og år. panel: én rad per region og år, én kolonne per serie.
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
+
+help-contents =
+    Vis hva tabellen inneholder, og hvilket innhold hver serie leses fra og hvorfor.
+
+    Slik det er lagret; er ingenting lagret, slik SSB beskriver tabellen nå. En serie som ikke er tilgjengelig, vises med de innholdene den kunne vært lest fra, og hvor nær hvert kommer tallene som er trykt.
+
+help-doctor =
+    Hold det SSB, Klass og denne maskinen sier, opp mot det vi tror, og si hva som må gjøres.
+
+    Ingenting lagres, og ingenting endres. Ender med 0 der alt er som ventet, ellers med det alvorligste: 6 lageret, 5 SSB er ikke som ventet, 2 innstillinger på denne maskinen, 3 ikke nådd.
+    .save = Skriv de rå svarene og sammenligningen hit, til en feilmelding.
 
 help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte dem.
     .form = En setning (text), en oppføring for LaTeX (bibtex) eller CSL-JSON for Zotero, pandoc og Quarto (csl).
@@ -127,9 +148,11 @@ help-options = Valg som flere kommandoer har
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
     .joined = Følg kommuner gjennom sammenslåinger: summen av delene, vår og ikke SSBs.
-    .per-1000 = Per 1 000 innbyggere, vår utregning; krever `fetch --population`.
+    .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.
+    .withdrawn = Vis også tall fra en tidligere versjon som SSB har skjermet siden.
+    .across-break = Mål KOSTRA-grupper også over år der SSB har lagt dem om: før og etter kan ikke sammenlignes.
 
 # Det som står for en verdi på linjen som sier hvordan en kommando brukes; det som ikke er her, står som det er.
 help-metavars = Plassholdere

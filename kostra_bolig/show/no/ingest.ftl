@@ -231,3 +231,16 @@ ingest-step-ended-unknown = Klass sier ikke hvilke kommuner som har tatt slutt: 
 ingest-step-klass = spør { $url } om kommuner og KOSTRA-grupper
 ingest-step-population = spør tabell { $table } om innbyggere
 ingest-step-labels = spør om de engelske navnene i tabell { $table }
+ingest-rule-identity = { $share } er { $part } i prosent av { $whole }, slik SSB definerer den
+ingest-a-figure = et tall
+ingest-found-identity = { $share } er ikke { $part } i prosent av { $whole }, slik SSB definerer den, i { $n } av { $cells } celler ({ $kinds }); den største forskjellen er { $off } ({ $region } { $year })
+ingest-n-of-kind = { $n } av { $regions }
+ingest-without-group-versions = lagret uten det SSBs Klass sier om når KOSTRA-gruppene ble lagt om, så bare det som følger med programmet, er kjent. Neste henting spør igjen ({ $why })
+
+# Det SSB har skjermet siden en tidligere versjon.
+ingest-figures-withdrawn = { $n ->
+    [one] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om det med --withdrawn (withdrawn=True)
+   *[other] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om dem med --withdrawn (withdrawn=True)
+}
+ingest-withdrawn-unknown = den nyeste versjonen kan ikke leses, så det er ukjent hvilke tall SSB har skjermet siden: { $why }
+ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis per 1 000 i enkelte aldre. Neste henting spør igjen ({ $why })

@@ -96,3 +96,14 @@ screen-next = SSB publiserer neste gang { DAY($moment) }
 screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status`
 screen-versions-in = { $versions } i { $store }
 screen-more = Mer: kostra-bolig --help
+
+# Blant sine like.
+screen-unusual = uvanlig endring, spør kommunen
+screen-not-published = ikke publisert: { $n }
+screen-place = { $name } i { $year }: nummer { $rank } av { $ranked } med tall ({ $regions } i alt) i { $among }; median { $median }{ $has_low ->
+    [yes] , kvartiler { $low } og { $high }
+   *[no] {""}
+}
+screen-country-in = landet i { $year }: { $given }
+screen-shown-of = { $shown } av { $regions }
+screen-left-out = { $regions } utelatt, med mindre enn { $least } i { $year }

@@ -33,4 +33,42 @@ show-not-since = publisert i { $month ->
     *[12] desember
 }, ikke siden
 show-provisional = * foreløpig, ved et tall
-show-groups-redrawn = SSB delte KOSTRA-gruppene inn på nytt i { $year }: en gruppe til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
+show-template-there = { $path } finnes allerede og står urørt; oppgi en annen fil
+show-suppressed-since = skjermet siden { $since }
+show-cells-suppressed-since = { $n ->
+    [one] { $n } tall i denne versjonen er skjermet av SSB siden { $has_since ->
+        [yes] { $since }
+       *[no] den gang
+    }
+   *[other] { $n } tall i denne versjonen er skjermet av SSB siden { $has_since ->
+        [yes] { $since }
+       *[no] den gang
+    }
+}
+show-discontinued = SSB har avsluttet tabell { $table }: det kommer ingen nye tall her; se etter tabellen som fører emnet videre
+show-left-out = { $region } tegnes ikke ved siden av en kommune: { $why }. Tegn en indeks (index=, --index)
+show-not-asked-for = { $n } { $n ->
+    [one] celle
+   *[other] celler
+} { $which ->
+    [older] i den nyeste var det ikke spurt etter i den eldste
+   *[newer] i den eldste var det ikke spurt etter i den nyeste
+}
+show-chosen = { $what ->
+    [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --years all` tar det tilbake
+   *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --regions all` tar det tilbake
+}
+show-asked-for = spurt etter { $has_years ->
+    [yes] { $years } år
+   *[no] alle år
+} for { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regioner
+    }
+   *[no] alle regioner
+}, valgt av en person
+show-last-moved = { $has_day ->
+    [yes] SSB oppdaterte sist tabell { $table } den { $day }; når den oppdateres igjen, er ikke kjent
+   *[no] det er ikke kjent når SSB oppdaterer tabell { $table }
+}

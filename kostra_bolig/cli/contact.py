@@ -1,0 +1,47 @@
+"""The commands of first contact: what a table holds, and whether all is as believed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kostra_bolig.cli.options import Common, common, reading
+from kostra_bolig.cli.speech import print_json, wiped
+from kostra_bolig.cli.spoken import Command, option
+
+__all__ = ["contents", "doctor"]
+
+
+@click.command(cls=Command, epilog="kostra-bolig contents")
+@reading
+def contents(common: Common) -> None:
+    """Show what the table holds, and which series is read from which content and by what."""
+    from kostra_bolig.contact.contents import contents as held
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.show import contact as shown
+
+    answer = wiped(held(Settings.resolve(**common.where), snapshot=common.snapshot, as_of=common.as_of))
+    if common.as_json:
+        return print_json(answer)
+    shown.contents_text(answer)
+
+
+@click.command(cls=Command, epilog="kostra-bolig doctor --save first-contact")
+@option("--save", "folder", metavar="DIR")
+@common
+def doctor(common: Common, folder: str | None) -> None:
+    """Hold what SSB, Klass and this machine say against what is believed, and say what to do."""
+    from kostra_bolig.contact import doctor as looking
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.show import contact as shown
+
+    answer, contact = wiped(looking.examine(lambda: Settings.resolve(**common.where)))
+    if folder is not None:
+        looking.save(folder, answer, contact)
+    if common.as_json:
+        print_json(answer)
+    else:
+        shown.doctor_text(answer, folder)
+    if answer["exit_code"]:
+        sys.exit(answer["exit_code"])
