@@ -107,6 +107,12 @@ class Contact:
         """The store."""
         return Store(self.settings.cache_dir)
 
+    @property
+    def refused(self) -> dict[str, bytes]:
+        """What was answered and not accepted, as far as it was read, by the name of the question."""
+        bodies = {name: getattr(error, "body", b"") for name, error in self._errors.items()}
+        return {name: body for name, body in bodies.items() if body}
+
     def close(self) -> None:
         """Close the connections."""
         for client in self._clients.values():

@@ -417,6 +417,15 @@ def test_the_raw_answers_and_the_comparison_are_saved(ssb: StandIn, tmp_path: Pa
     assert "valueCodes" in asked["cells-12015.json"]["body"]
 
 
+def test_an_answer_that_was_not_accepted_is_saved_too(ssb: StandIn, tmp_path: Path) -> None:
+    """It is what a person who looks for the fault needs."""
+    table_gone(ssb)
+
+    CliRunner().invoke(cli, ["doctor", "--save", str(tmp_path)])
+
+    assert b"Non-existent table" in (tmp_path / "refused-table-12015.json").read_bytes()
+
+
 def test_a_folder_that_cannot_be_written_ends_with_6(ssb: StandIn, tmp_path: Path) -> None:
     """Whatever was seen."""
     (tmp_path / "file").write_text("x")
