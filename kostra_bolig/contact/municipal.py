@@ -179,7 +179,9 @@ def _value_map(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         It has no such values.
     """
     values = content.get("values")
-    if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
+    if not isinstance(values, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("valueMap"), list | None) for one in values
+    ):
         raise DatasetRefused(said("contact-no-value-map", got=str(values)[:80]))
     return {
         code[1]: frozenset(map(str, one.get("valueMap") or ()))

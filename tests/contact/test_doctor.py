@@ -203,6 +203,18 @@ def test_what_is_not_as_believed_is_told_with_what_to_do(ssb: StandIn, clock: Cl
     assert advice in (check["advice"] or "")
 
 
+@pytest.mark.parametrize(
+    "values", [b"null", b'"x"', b"[1]", b'[{"code": "K-0301", "valueMap": 1}]', b'[{"code": null}]', b"[]"]
+)
+def test_a_code_list_of_another_shape_is_not_as_believed(ssb: StandIn, clock: Clock, values: bytes) -> None:
+    """It is told as any other thing that SSB may change, and no fault of ours."""
+    ssb.always = Reply(when="/codelists/", body=b'{"values": ' + values + b"}")
+
+    check = check_of("joins", clock)
+
+    assert (check["ok"], check["state"], check["exit_code"]) == (False, "not_as_believed", 5)
+
+
 def test_all_is_as_believed(ssb: StandIn, clock: Clock, store_dir: Path) -> None:
     """Every belief that can be asked is asked, in thirteen requests; nothing is stored."""
     answer, _ = examine(Settings.resolve, clock=clock)
