@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import operator
 import os
+import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import reduce
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
 
 __all__ = [
+    "ages",
     "choice_of_regions",
     "choice_of_years",
     "day",
@@ -35,6 +37,7 @@ __all__ = [
     "optional_text",
     "optional_year",
     "path",
+    "per_1000",
     "region",
     "regions",
     "seconds",
@@ -43,6 +46,7 @@ __all__ = [
     "year",
 ]
 
+_AGES: Final = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
 _MOST: Final = 10**10
 """No year is beyond this, so that every one fits where years are kept."""
 
@@ -245,6 +249,32 @@ def flag(value: object, argument: str) -> bool:
     if _is_flag(value):
         return bool(value)
     raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
+
+
+def ages(value: object, argument: str) -> tuple[int, int]:
+    """Return the first and the last of some ages, such as ``"18-24"``.
+
+    Raises
+    ------
+    UsageError
+        It is no such text.
+    """
+    meant = _meant(value)
+    found = _AGES.fullmatch(meant) if isinstance(meant, str) else None
+    if found is None or int(found[1]) > int(found[2]):
+        raise UsageError(said("figures-expected-ages", argument=argument, got=_shown(value)))
+    return int(found[1]), int(found[2])
+
+
+def per_1000(value: object, argument: str = "per_1000") -> bool | tuple[int, int]:
+    """Return whether figures are asked for per 1,000 inhabitants: yes or no, or the ages of these.
+
+    Raises
+    ------
+    UsageError
+        It is none of them.
+    """
+    return flag(value, argument) if _is_flag(value) else ages(value, argument)
 
 
 def optional_path(value: object, argument: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -220,7 +221,7 @@ class Observed(Compared):
             for word, some in by_word.items()
         )
 
-    def peers(self, region: str, *, per_1000: bool = False) -> tuple[str, ...]:
+    def peers(self, region: str, *, per_1000: bool | str = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
 
         >>> import kostra_bolig as kb
@@ -236,26 +237,8 @@ class Observed(Compared):
             There is no such region, or the name has several answers.
         """
         code = self._region(region)
-        group = None if asked.flag(per_1000, "per_1000") else self._groups(self._years[-1]).get(code)
+        group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
-
-    def panel(self) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.panel()["unge"].drop_nulls().to_list()
-        [410.0, 615.0]
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
-        """
-        from kostra_bolig.figures import comparison
-
-        frames.refuse_forked()
-        return comparison.panel(self.observations, self.withdrawn)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
@@ -405,9 +388,9 @@ class Observed(Compared):
         try:
             return regions.find(region, self._labels)
         except UnknownRegion:
-            if not self.also_called:
-                raise
-        return regions.find(region, self.also_called)
+            with suppress(UnknownRegion):
+                return regions.find(region, self.also_called)
+            raise
 
     def _require_asked_for(self, region: str, parts: Mapping[int, Sequence[str]]) -> None:
         """Refuse to sum over municipalities that were not asked for."""
@@ -417,10 +400,25 @@ class Observed(Compared):
             what = said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every)
             raise NotJoinable(what, region=region)
 
-    def _inhabitants(self) -> pl.DataFrame:
+    def _inhabitants(self, rate: bool | tuple[int, int]) -> pl.DataFrame:
+        """Return the inhabitants that a rate divides by: all, or those of some ages."""
+        if isinstance(rate, tuple):
+            from kostra_bolig.ssb import population
+
+            living = population.read_ages(self.companions, *rate)
+            if living is None:
+                asked_for = f"{rate[0]}-{rate[1]}"
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=asked_for))
+            return living
         if self.population is None:
             raise UsageError(said("figures-no-population"))
         return self.population
+
+    def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:
+        """Return the content of SSB's own rate of a series per 1,000 inhabitants, where it is asked for and there."""
+        spec = definition().series.get(asked.text(key, "key"))
+        code = None if spec is None or rate is not True else spec.per_1000
+        return code if code is not None and code in self.observations["content"] else None
 
     def _content(self, key: str) -> str:
         frames.refuse_forked()

@@ -25,7 +25,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kostra import Language, publication_after
+from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
@@ -254,7 +254,10 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
         raise UsageError(said("ingest-no-day", got=repr(as_of))) from None
     found = store.read_as_of(day)
     updated = found.snapshot.provenance.updated
-    due = publication_after(updated, definition().calendar) if updated is not None else None
+    due = None
+    if updated is not None:
+        stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
+        due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=definition().calendar)
     if due is not None and due.date() <= day and due <= Clock().now():
         _warn(
             said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id),

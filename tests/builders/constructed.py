@@ -150,6 +150,11 @@ class ConstructedTable:
         return {dimension: codes[dimension] for dimension in order}
 
     @property
+    def may_be_left_out(self) -> frozenset[str]:
+        """Dimensions that the server sums over where nobody asks for them."""
+        return frozenset()
+
+    @property
     def codelists(self) -> tuple[Codelist, ...]:
         """The code lists on the region dimension; each is a subset and none aggregates."""
         kommuner = [region for region in self.regions if region.is_municipality]

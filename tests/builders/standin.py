@@ -578,7 +578,7 @@ def _chosen(table: ConstructedTable, asked: Sequence[_Asked]) -> dict[str, list[
                 raise _problem("Non-existent codelist")
             codes = codelist.codes
         chosen.setdefault(dimension, []).extend(_selected(one.values, codes, newest_first=dimension == table.time_id))
-    if any(not chosen.get(dimension) for dimension in dimensions):
+    if any(not chosen.get(dimension) for dimension in dimensions if dimension not in table.may_be_left_out):
         raise _problem("Missing selection for mandantory variable")
     return chosen
 

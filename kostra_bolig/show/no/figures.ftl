@@ -2,10 +2,19 @@
 
 ## Det som er vårt
 figures-ours-summed = summen av kommunene som ble slått sammen
-figures-ours-per-1000 = per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
-figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours-per-1000 = per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  } 31. desember (1. januar året etter i tabell { $table })
+figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  } 31. desember (1. januar året etter i tabell { $table })
 figures-ours = { $what }: regnet ut av kostra_bolig, ikke av SSB
-figures-unit-per-1000 = { $unit } per 1 000 innbyggere
+figures-unit-per-1000 = { $unit } per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  }
 figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
@@ -34,7 +43,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
         [not_available] { $series } for { $region } i { $year } er { $symbol }: mangler
-        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet fordi det er for lite til å publiseres, og det er ikke 0
+        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet: SSB viser det ikke, og det kan være 0 eller mer
         [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
         [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
        *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
@@ -290,3 +299,6 @@ figures-contributions-rest =
         [one] 1 kommune er ikke publisert: hva den endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra
        *[other] { $number } kommuner er ikke publisert: hva de endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
     }
+figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
+figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
+figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår

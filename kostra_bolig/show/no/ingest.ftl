@@ -243,3 +243,4 @@ ingest-figures-withdrawn = { $n ->
    *[other] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om dem med --withdrawn (withdrawn=True)
 }
 ingest-withdrawn-unknown = den nyeste versjonen kan ikke leses, så det er ukjent hvilke tall SSB har skjermet siden: { $why }
+ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis per 1 000 i enkelte aldre. Neste henting spør igjen ({ $why })
