@@ -18,7 +18,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
 from kostra_bolig.contact.asking import Contact
 from kostra_bolig.contact.beliefs import Sure, beliefs
-from kostra_bolig.contact.doctor import examine, looked_at
+from kostra_bolig.contact.doctor import examine, looked_at, save
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from tests.builders.constructed import Region, build
@@ -429,11 +429,12 @@ def test_the_raw_answers_and_the_comparison_are_saved(ssb: StandIn, tmp_path: Pa
     assert "valueCodes" in asked["cells-12015.json"]["body"]
 
 
-def test_an_answer_that_was_not_accepted_is_saved_too(ssb: StandIn, tmp_path: Path) -> None:
+def test_an_answer_that_was_not_accepted_is_saved_too(ssb: StandIn, clock: Clock, tmp_path: Path) -> None:
     """It is what a person who looks for the fault needs."""
     table_gone(ssb)
 
-    CliRunner().invoke(cli, ["doctor", "--save", str(tmp_path)])
+    answer, contact = examine(Settings.resolve, clock=clock)
+    save(str(tmp_path), answer, contact)
 
     assert b"Non-existent table" in (tmp_path / "refused-table-12015.json").read_bytes()
 
