@@ -88,8 +88,8 @@ figures-no-value =
 figures-because = { $what } ({ $parts })
 figures-no-year = { $series } for { $region } has no year { $year }; there are { $years }
 figures-no-year-among-none = { $series } for { $region } has no year { $year }; there are none
-figures-not-printed = the report does not print { $series } for { $year }, which is not 0; it prints { $years }
-figures-not-printed-at-all = the report does not print { $series } for { $year }, which is not 0; it prints none
+figures-not-printed = the report does not print { $series } for { $year }, so it is not known here; it prints { $years }
+figures-not-printed-at-all = the report does not print { $series } for { $year }, so it is not known here; it prints none
 figures-no-years = { $series } for { $region } has no years
 figures-change-from-0 = the change from 0 has no percentage; give the two values instead
 figures-change-from-below-0 = { $year } is { $value }: the change from below 0 has no percentage; give the two values instead
@@ -241,7 +241,12 @@ figures-claim-blank-regions =
         [one] 1 region without a figure may stand before it
        *[other] any of { $number } regions without a figure may stand before it
     }
-figures-not-among = { $region } is none of { $among } in { $year }
+figures-not-among = { $region } is none of { $among ->
+    [municipality] the municipalities
+    [county] the counties
+    [kostra_group] the KOSTRA groups
+   *[other] { $among }
+} in { $year }
 figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
 figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }

@@ -18,9 +18,9 @@ cli-put-aside = { $message }. Svaret ligger i { $folder }
 
 # Det click sier om en kommandolinje det ikke forstår.
 cli-no-such-option = Valget { $got } finnes ikke
-cli-no-such-option-near = Valget { $got } finnes ikke. Mente du { $near }?
+cli-no-such-option-near = Valget { $got } finnes ikke; ligner mest på { $near }
 cli-no-such-command = Kommandoen '{ $got }' finnes ikke
-cli-no-such-command-near = Kommandoen '{ $got }' finnes ikke. Mente du { $near }?
+cli-no-such-command-near = Kommandoen '{ $got }' finnes ikke; ligner mest på { $near }
 cli-missing-command = En kommando mangler
 cli-missing-argument = Argumentet { $what } mangler
 cli-missing-argument-of = Argumentet { $what } mangler. Velg blant: { $choices }
@@ -33,6 +33,6 @@ cli-invalid-value = Ugyldig verdi for { $what }: { $why }
 cli-not-one-of = '{ $got }' er ikke en av { $choices }
 cli-no-integer = '{ $got }' er ikke et heltall
 cli-no-number = '{ $got }' er ikke et tall
-cli-out-of-range = { $got } er utenfor { $range }
+cli-out-of-range = { $got } er utenfor området { $range }
 cli-verify-what = oppgi en fil med påstander som skal prøves, eller --template FIL for å skrive en til å fylle ut: én av delene
 cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000

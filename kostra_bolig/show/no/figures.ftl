@@ -31,7 +31,7 @@ figures-part-without-value =
 figures-part-marked = { $year }: SSB merker delen { $part } med «{ $symbol }»
 
 ## Områder som endres
-figures-groups-redrawn = SSB delte KOSTRA-gruppene inn på nytt i { $year }: { $region } til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
+figures-groups-redrawn = SSB la om KOSTRA-gruppene i { $year }: { $region } til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
 figures-took-in = { $region } tok opp { $part } { $name } { DAY($date) }: tallene før og etter gjelder ulike områder
 figures-took-in-part = { $region } tok opp en del av { $part } { $name } { DAY($date) }: tallene før og etter gjelder ulike områder
 figures-lost-a-part = { $region } avga en del til { $part } { $name } { DAY($date) }: tallene før og etter kan ikke sammenlignes
@@ -54,14 +54,14 @@ figures-no-value =
 figures-because = { $what } ({ $parts })
 figures-no-year = { $series } for { $region } har ikke året { $year }; årene er { $years }
 figures-no-year-among-none = { $series } for { $region } har ikke året { $year }; den har ingen år
-figures-not-printed = rapporten trykker ikke { $series } for { $year }, og det er ikke 0; den trykker { $years }
-figures-not-printed-at-all = rapporten trykker ikke { $series } for { $year }, og det er ikke 0; den trykker ingen
+figures-not-printed = rapporten trykker ikke { $series } for { $year }, så tallet er ikke kjent her; den trykker { $years }
+figures-not-printed-at-all = rapporten trykker ikke { $series } for { $year }, så tallet er ikke kjent her; den trykker ingen
 figures-no-years = { $series } for { $region } har ingen år
 figures-change-from-0 = endringen fra 0 har ingen prosent; oppgi de to verdiene i stedet
 figures-change-from-below-0 = { $year } er { $value }: endringen fra under 0 har ingen prosent; oppgi de to verdiene i stedet
 figures-growth-needs-above-0 = vekst per år krever verdier over 0, men { $year } er { $value }
 figures-trend-of-one-year = en trend krever minst to år
-figures-too-large = tallene ligger for langt fra hverandre til at et tall kan si det
+figures-too-large = forskjellen mellom tallene er for stor til å skrives som et tall
 figures-years-not-in-order = startåret må komme før sluttåret, fikk { $start } og { $end }
 figures-first-after-last = det første året kan ikke komme etter det siste, fikk { $first } og { $last }
 figures-base-of-0 = { $series } for { $region } i { $year } er 0 og kan ikke settes til 100; velg et annet basisår
@@ -71,7 +71,7 @@ figures-share-of-years = { $series } og { $other } har ingen felles år
 
 ## Det som ikke kan slås sammen
 figures-no-municipality = { $region } { $name } er ikke en kommune; bare kommuner slås sammen
-figures-not-summed = { $series } er i { $unit }, som ikke kan legges sammen over deler
+figures-not-summed = { $series } er i { $unit }, som ikke kan summeres over delene
 figures-unknown-to-klass = SSBs Klass kjenner ingen kommune { $region } fra { $first } til { $last }
 figures-changed-unsaid = { $region } kan ikke følges over { DAY($date) }: { $codes } begynte eller tok slutt da, SSBs Klass sier ikke ut av hva eller inn i hva, og det kan være en del av { $region }. Følg den fra { $year } (since={ $year }, --from { $year })
 figures-was-split = { $region } kan ikke følges over { DAY($date) }: { $part } { $name } ble delt i { $into }, og SSB har ikke tall for delene. Følg den fra { $year } (since={ $year }, --from { $year }), eller spør om { $part } og { $region } hver for seg
@@ -95,8 +95,8 @@ figures-expected-flag = { $argument }: ventet True eller False, fikk { $got }
 figures-expected-seconds = { $argument }: ventet 0 eller flere sekunder, fikk { $got }
 figures-expected-path = { $argument }: ventet en sti, fikk { $got }
 figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fikk { $got }
-figures-forked = denne prosessen er delt av fra en som hadde tall i hånden, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
-figures-no-groups = SSBs Klass har ingen KOSTRA-grupper for { $year } lagret med disse tallene; kjør `kostra-bolig fetch --force`
+figures-forked = denne prosessen er delt av fra en som hadde lest tall, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
+figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch --force`
 figures-published-of-country = de trykte tallene gjelder bare landet ({ $country }), ikke { $got }; kjør `kostra-bolig fetch` for regioner
 figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch --population`, og les igjen
 figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
@@ -105,7 +105,7 @@ figures-no-such-series =
         [yes] serien eller innholdet { $got } finnes ikke; nesten like: { $near }
        *[no] serien eller innholdet { $got } finnes ikke; seriene er { $known }
     }
-figures-region-of-several = regionnavnet { $got } har { $answers_count } svar: { $answers }; oppgi koden
+figures-region-of-several = regionnavnet { $got } passer til { $answers_count } regioner: { $answers }; oppgi koden
 figures-no-such-region =
     { $has_near ->
         [yes] regionen { $got } finnes ikke i disse tallene; nesten like: { $near }
@@ -136,7 +136,7 @@ figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; 
 
 ## Versjoner
 figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en versjon av tabellen; `verify` holder rapporten mot en
-figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historien begynner med din egen første henting, så det er ingen endring ennå
+figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historikken begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
 
@@ -193,8 +193,8 @@ figures-cite-fetched = { $author } ({ $year }). { $title } [datasett; { $version
 # Brudd, grenser, skjerming.
 figures-all-redrawn = SSB la om KOSTRA-gruppene i { $year }: en gruppe til og med { $before } og fra { $year } er ulike kommuner, og kan ikke sammenlignes
 figures-suppressed-since = { $has_since ->
-    [yes] { $year }: skjermet siden { $since } i { $region }; det tidligere tallet er trukket tilbake
-   *[no] { $year }: skjermet siden den gang i { $region }; det tidligere tallet er trukket tilbake
+    [yes] { $year }: skjermet siden { DAY($since) } i { $region }; det tidligere tallet er trukket tilbake
+   *[no] { $year }: siden skjermet i { $region }; det tidligere tallet er trukket tilbake
 }
 figures-border-moved = grensen mellom { $between } ble flyttet i { $year }: tallene før og etter gjelder ulike områder
 figures-border-told = SSB skriver om grensene til { $region }: «{ $words }»: tallene før og fra { $year } gjelder ulike områder
@@ -204,8 +204,8 @@ figures-ranked-across-break = SSB la om KOSTRA-gruppene i { $year }: fra { $firs
 # Påstander.
 figures-field-of-other-kind = { $field }: en påstand av typen { $kind } tar det ikke
 figures-field-one-of-two = oppgi enten { $one } eller { $other }
-figures-field-bounds = at_least må ikke være mer enn at_most, fikk { $least } og { $most }
-figures-field-from-1 = { $field }: ventet et helt tall fra { $least }, fikk { $got }
+figures-field-bounds = at_least kan ikke være mer enn at_most, fikk { $least } og { $most }
+figures-field-from-1 = { $field }: ventet et heltall fra { $least }, fikk { $got }
 figures-field-flag = { $field }: ventet true eller false, fikk { $got }
 figures-claim-rate = { $year }: { $rate } per { $per } innbyggere 31. desember
 figures-claim-rank =
@@ -226,9 +226,14 @@ figures-claim-blank-years = et år uten tall kan være det: { $blanks }
 figures-claim-blank-regions =
     { $number ->
         [one] 1 region uten tall kan stå foran
-       *[other] noen av { $number } regioner uten tall kan stå foran
+       *[other] hver av { $number } regioner uten tall kan stå foran
     }
-figures-not-among = { $region } er ikke en av { $among } i { $year }
+figures-not-among = { $region } er ikke blant { $among ->
+    [municipality] kommunene
+    [county] fylkene
+    [kostra_group] KOSTRA-gruppene
+   *[other] { $among }
+} i { $year }
 figures-no-members = { $region } har ingen kommuner i seg; ventet et fylke, en KOSTRA-gruppe eller landet
 figures-slip-difference-years = { $percent } er forskjellen fra { $start } til { $end }
 figures-slip-claim-years = det stemmer fra { $start } til { $end }
@@ -237,7 +242,7 @@ figures-slip-absolute = { $number } er endringen i tallenes enhet, ikke i prosen
 figures-slip-percent = { $number } er endringen i prosent, ikke forskjellen
 figures-slip-level = { $percent } % er sluttåret i prosent av startåret, ikke endringen
 figures-slip-inverse = de to er delt på hverandre feil vei
-figures-slip-increase = { $number } er økningen målt i startåret, ikke helheten: en økning på én gang er en dobling
+figures-slip-increase = { $number } er økningen målt i startåret, ikke hele tallet: en økning på én gang er en dobling
 figures-slip-of-rest = { $number } er { $part } målt mot resten av { $whole }, ikke mot alt
 figures-slip-the-rest = { $number } er det resten av { $whole } gir, uten { $part }
 figures-slip-other-whole = { $number } er det som kommer ut av { $series }
@@ -291,13 +296,13 @@ figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spu
    *[other] dem
 } også
 figures-expected-number = { $argument }: ventet et tall, fikk { $got }
-figures-expected-count = { $argument }: ventet et helt tall fra 1, fikk { $got }
+figures-expected-count = { $argument }: ventet et heltall fra 1, fikk { $got }
 figures-of-other-kind = { $region } er ikke en region av typen { $kind }
-figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ingen sum av kommunene
+figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ikke en sum av kommunene
 figures-contributions-rest =
     { $number ->
-        [one] 1 kommune er ikke publisert: hva den endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra
-       *[other] { $number } kommuner er ikke publisert: hva de endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+        [one] 1 kommune er ikke publisert: hvor mye den endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra
+       *[other] { $number } kommuner er ikke publisert: hvor mye de endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
     }
 figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }

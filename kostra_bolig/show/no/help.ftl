@@ -119,17 +119,17 @@ help-contents =
     Slik det er lagret; er ingenting lagret, slik SSB beskriver tabellen nå. En serie som ikke er tilgjengelig, vises med de innholdene den kunne vært lest fra, og hvor nær hvert kommer tallene som er trykt.
 
 help-doctor =
-    Hold det SSB, Klass og denne maskinen sier, opp mot det vi tror, og si hva som må gjøres.
+    Hold det SSB, Klass og denne maskinen sier, opp mot det vi tror, og si hva du kan gjøre.
 
-    Ingenting lagres, og ingenting endres. Ender med 0 der alt er som ventet, ellers med det alvorligste: 6 lageret, 5 SSB er ikke som ventet, 2 innstillinger på denne maskinen, 3 ikke nådd.
-    .save = Skriv de rå svarene og sammenligningen hit, til en feilmelding.
+    Ingenting lagres, og ingenting endres. Avslutter med 0 når alt er som ventet, ellers med det alvorligste: 6 lageret, 5 SSB er ikke som ventet, 2 innstillinger på denne maskinen, 3 ikke nådd.
+    .save = Skriv de rå svarene og sammenligningen hit, til å legge ved når du melder fra.
 
 help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte dem.
     .form = En setning (text), en oppføring for LaTeX (bibtex) eller CSL-JSON for Zotero, pandoc og Quarto (csl).
 
 help-check = Kontroller hver fil i hver versjon mot sjekksummen; avslutter med 6 og sier hva som er skadet. Sletter ingenting.
 
-help-prune = Fjern gamle versjoner; aldri den nyeste hele, og aldri den som leses.
+help-prune = Fjern gamle versjoner; aldri den nyeste som er hel, og aldri den som leses.
     .keep = Hvor mange av de nyeste som beholdes.
 
 help-completion = Skriv ut det som får skallet til å fullføre kommandoer og valg.
@@ -157,6 +157,7 @@ help-options = Valg som flere kommandoer har
 # Det som står for en verdi på linjen som sier hvordan en kommando brukes; det som ikke er her, står som det er.
 help-metavars = Plassholdere
     .options = VALG
+    .ages = ALDRE
     .args = ARGUMENTER
     .command = KOMMANDO
     .key = NØKKEL
@@ -168,5 +169,7 @@ help-metavars = Plassholdere
     .claims = PÅSTANDER
     .query = SØK
     .region = REGION
+    .regions = REGIONER
     .text = TEKST
     .y = ÅR
+    .years = ÅR

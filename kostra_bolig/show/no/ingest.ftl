@@ -7,9 +7,9 @@ ingest-chosen = valgt av en person
 ingest-chosen-gone = det valgte innholdet { $content } finnes ikke i tabellen
 ingest-several-match = { $count } innhold passer: { $contents }
 ingest-none-matches = { $kind ->
-    [count] ingen innhold har en tekst som passer og antall som enhet
-    [share] ingen innhold har en tekst som passer og prosent som enhet
-   *[measure] ingen innhold har en tekst som passer
+    [count] ikke noe innhold har en tekst som passer og antall som enhet
+    [share] ikke noe innhold har en tekst som passer og prosent som enhet
+   *[measure] ikke noe innhold har en tekst som passer
     }
 ingest-code-gone = { $content } er borte fra tabellen
 ingest-labelled-otherwise = { $content } heter nå { $label }, og det er en annen serie
@@ -25,7 +25,7 @@ ingest-other-unit = { $kind ->
     }
 ingest-new-label = kjent kode, ny tekst
 ingest-by-figures = verken kode eller tekst sier det, men tallene for landet er de som er trykt ({ $cells })
-ingest-by-identity = verken kode eller tekst sier det, men { $share } er det den gir med det i { $agreeing } av { $n } kommunetall
+ingest-by-identity = verken kode eller tekst sier det, men { $share } stemmer når den regnes ut med dette innholdet, i { $agreeing } av { $n } kommunetall
 ingest-candidate = { $content } ({ $cells })
 ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest }; er en av dem riktig, sier du det med `kostra-bolig fetch --series { $key }=KODE`
 ingest-label-or-figures = teksten sier { $content } og de trykte tallene sier noe annet; de nærmeste er { $nearest }
@@ -126,7 +126,7 @@ ingest-found-same = { $same } av { $n } tall{ $has_series ->
     [yes] {" "}i { $series }
    *[no] {""}
 } er de samme som året før ({ $regions })
-ingest-found-out-of-scale = tallene i { $series } er { $factor } ganger dem fra året før, i midten av { $n } regioner ({ $regions })
+ingest-found-out-of-scale = tallene i { $series } er { $factor } ganger dem fra året før, i medianen av { $n } regioner ({ $regions })
 ingest-found-sum = tallene i { $series } er { $sum } til sammen, og { $country } i landet ({ $regions })
 ingest-found-crossed = { $series } og { $other } fortsetter fra hverandres tall i { $n } regioner ({ $regions })
 ingest-found-older = oppdatert { $updated } UTC, mens { $stored } UTC er lagret
@@ -234,7 +234,7 @@ ingest-step-labels = spør om de engelske navnene i tabell { $table }
 ingest-rule-identity = { $share } er { $part } i prosent av { $whole }, slik SSB definerer den
 ingest-a-figure = et tall
 ingest-found-identity = { $share } er ikke { $part } i prosent av { $whole }, slik SSB definerer den, i { $n } av { $cells } celler ({ $kinds }); den største forskjellen er { $off } ({ $region } { $year })
-ingest-n-of-kind = { $n } av { $regions }
+ingest-n-of-kind = { $regions }: { $n }
 ingest-without-group-versions = lagret uten det SSBs Klass sier om når KOSTRA-gruppene ble lagt om, så bare det som følger med programmet, er kjent. Neste henting spør igjen ({ $why })
 
 # Det SSB har skjermet siden en tidligere versjon.
@@ -247,6 +247,6 @@ ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis p
 
 # Det som sies om tallene som rapporten trykker.
 ingest-printed-label = { $table }: Husstander i midlertidige botilbud, tall trykt i { $text }, kapittel 1.1
-ingest-printed-cells = De 19 tallene for landet som rapporten trykker. En celle rapporten ikke trykker, finnes ikke her: den er verken null eller ukjent hos SSB.
+ingest-printed-cells = De 19 tallene for landet som rapporten trykker. En celle rapporten ikke trykker, finnes ikke her. Det betyr verken at den er null, eller at SSB mangler den.
 ingest-printed-unrevised = Tallene for 2024 var ureviderte da rapporten ble skrevet.
 ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten trykker ikke SSBs koder for disse tre seriene.

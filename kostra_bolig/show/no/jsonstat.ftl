@@ -66,4 +66,4 @@ jsonstat-places = ikke et gyldig JSON-stat-datasett: ventet { $part } på plass 
 jsonstat-other-table = ventet tabell { $expected }, fikk tabell { $got }. Ingenting ble lagret; noen må se på det
 jsonstat-other-dimensions = ventet dimensjonene { $expected }, fikk { $got }. Ingenting ble lagret; prøv igjen senere
 jsonstat-other-codes = ventet { $expected } koder i { $dimension }, fikk { $got }: { $lost } ikke besvart ({ $lost_codes }), { $foreign } ikke spurt om ({ $foreign_codes }). Ingenting ble lagret; prøv igjen senere
-jsonstat-no-index = ikke et gyldig JSON-stat-datasett: ventet en indeks for { $of }, som bare en dimensjon med én kategori kan utelate, og da med etikett; fikk ingen. Ingenting ble lagret
+jsonstat-no-index = ikke et gyldig JSON-stat-datasett: ventet en indeks for { $of }, som bare en dimensjon med én kategori kan utelate, og da med tekst; fikk ingen. Ingenting ble lagret

@@ -36,8 +36,8 @@ screen-old = før
 screen-new = nå
 screen-claim = påstand
 screen-published = i teksten
-screen-computed = av tallene
-screen-verdict = dom
+screen-computed = ifølge tallene
+screen-verdict = resultat
 screen-snapshot = versjon
 screen-updated-by-ssb = oppdatert av SSB
 screen-years = år
@@ -58,7 +58,7 @@ screen-index = indeks { $year } = 100
 screen-highest-first = høyest først
 screen-largest-rise-first = størst økning først
 screen-without-a-rank = { $regions }, { $without } av dem uten plassering
-screen-coverage = { $content }: hvor mange regioner ({ $kind }) som har tall
+screen-coverage = { $content }: hvor mange regioner av typen { $kind } som har tall
 screen-no-figure = ikke noe tall
 screen-no-figure-after = ikke noe tall etter { $year }
 screen-change-from-to = { $change } fra { $start } til { $end }
@@ -106,4 +106,4 @@ screen-place = { $name } i { $year }: nummer { $rank } av { $ranked } med tall (
 }
 screen-country-in = landet i { $year }: { $given }
 screen-shown-of = { $shown } av { $regions }
-screen-left-out = { $regions } utelatt, med mindre enn { $least } i { $year }
+screen-left-out = { $regions } utelatt, med under { $least } i { $year }

@@ -34,15 +34,15 @@ show-not-since = publisert i { $month ->
 }, ikke siden
 show-provisional = * foreløpig, ved et tall
 show-template-there = { $path } finnes allerede og står urørt; oppgi en annen fil
-show-suppressed-since = skjermet siden { $since }
+show-suppressed-since = skjermet siden { DAY($since) }
 show-cells-suppressed-since = { $n ->
-    [one] { $n } tall i denne versjonen er skjermet av SSB siden { $has_since ->
-        [yes] { $since }
-       *[no] den gang
+    [one] { $n } tall i denne versjonen er { $has_since ->
+        [yes] skjermet av SSB siden { DAY($since) }
+       *[no] siden skjermet av SSB
     }
-   *[other] { $n } tall i denne versjonen er skjermet av SSB siden { $has_since ->
-        [yes] { $since }
-       *[no] den gang
+   *[other] { $n } tall i denne versjonen er { $has_since ->
+        [yes] skjermet av SSB siden { DAY($since) }
+       *[no] siden skjermet av SSB
     }
 }
 show-discontinued = SSB har avsluttet tabell { $table }: det kommer ingen nye tall her; se etter tabellen som fører emnet videre

@@ -11,12 +11,12 @@ ssb-refused = SSB avslo: { $answered }. Prøv igjen senere
 ssb-not-200 = ventet status 200, men { $answered }. Ingenting ble lagret; prøv igjen senere
 ssb-not-known = SSB kjenner ikke det som ble spurt om: { $answered }. Tabellen eller API-et er endret; noen må se på det
 ssb-gone-once = { $answered }, og det var ikke tid til å spørre igjen om tabellen er borte. Prøv igjen senere
-ssb-too-late = SSB svarte ikke innen fristen på { $deadline_s } s, spurte { $url }. Prøv igjen senere, eller gi mer tid med --deadline
-ssb-too-late-paced = SSB svarte ikke innen fristen på { $deadline_s } s, der { $paced_s } s gikk med til å vente på SSBs grense for forespørsler, spurte { $url }. Prøv igjen senere, eller gi mer tid med --deadline
+ssb-too-late = SSB svarte ikke innen fristen på { $deadline_s } s (spurte { $url }). Prøv igjen senere, eller gi mer tid med --deadline
+ssb-too-late-paced = SSB svarte ikke innen fristen på { $deadline_s } s, der { $paced_s } s gikk med til å vente på SSBs grense for forespørsler (spurte { $url }). Prøv igjen senere, eller gi mer tid med --deadline
 # Så lenge var det ventet på den fra før.
 ssb-limit-outlasts-deadline = { $paced_s ->
-    [0] SSBs grense for forespørsler ber om { $wait_s } s ventetid, og det tillater ikke fristen på { $deadline_s } s, spurte { $url }. Prøv igjen senere, eller gi mer tid med --deadline
-   *[other] SSBs grense for forespørsler ber om { $wait_s } s til, etter { $paced_s } s ventetid, og det tillater ikke fristen på { $deadline_s } s, spurte { $url }. Prøv igjen senere, eller gi mer tid med --deadline
+    [0] SSBs grense for forespørsler krever { $wait_s } s ventetid, mer enn fristen på { $deadline_s } s tillater (spurte { $url }). Prøv igjen senere, eller gi mer tid med --deadline
+   *[other] SSBs grense for forespørsler krever { $wait_s } s til, etter { $paced_s } s ventetid, mer enn fristen på { $deadline_s } s tillater (spurte { $url }). Prøv igjen senere, eller gi mer tid med --deadline
 }
 ssb-not-reached = SSB kan ikke nås på { $url }: { $what }. Prøv igjen senere
 ssb-address-makes-no-sense = { $setting }: { $url } kan ikke spørres: adressen, eller mellomtjenerens, gir ingen mening ({ $what }); rett den
@@ -24,14 +24,14 @@ ssb-certificates-not-read = { $setting }: sertifikatene i { $got } kan ikke lese
 ssb-no-authorities = { $setting }: { $what }; rett det eller ta det bort
 ssb-nobody-vouches = { $setting }: ingen som denne maskinen stoler på, går god for tjeneren på { $url } ({ $what }). En mellomtjener eller brannmur som åpner sikrede forbindelser, ser slik ut; stoler du på den, oppgi filen med sertifikatutstederen i REQUESTS_CA_BUNDLE
 ssb-cut-short = { $url } sendte et svar som er avkortet eller skadet: { $what }. Ingenting ble lagret; prøv igjen senere
-ssb-too-large = { $url } svarte mer enn { $most } byte etter utpakking. Ingenting ble lagret; noen må se på det
+ssb-too-large = { $url } svarte med mer enn { $most } byte etter utpakking. Ingenting ble lagret; noen må se på det
 ssb-redirects-elsewhere = { $url } viser videre til { $host }, en annen vert, port eller protokoll, som ikke ble spurt. Ingenting ble lagret; noen må se på det
 ssb-redirects-nowhere = { $url } viser videre uten noen adresse, til en annen vert, port eller protokoll, som ikke ble spurt. Ingenting ble lagret; noen må se på det
 ssb-redirects-in-a-circle = { $url } viser videre i ring. Ingenting ble lagret; noen må se på det
 ssb-expressions = koder som tjeneren leser som uttrykk: { $codes }
 ssb-expressions-not-sent = tabellen har { $expressions }. Ingenting ble spurt om; noen må se på det
 
-ssb-klass-no-list = ventet en liste { $part } fra Klass, fikk { $got }
+ssb-klass-no-list = ventet listen { $part } fra Klass, fikk { $got }
 ssb-klass-lacks = ventet { $expected } i hver av { $part } fra Klass, fikk { $got }
 ssb-klass-no-date = ventet en dato som { $field } fra Klass, fikk { $got }
 

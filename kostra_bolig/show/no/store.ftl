@@ -1,14 +1,14 @@
 # Det som sies om lageret. `$path` er filen eller mappen, `$reason` systemets egne ord.
 
 store-unreadable = { $path } kan ikke leses: { $reason }
-store-unwritable = { $path } kan ikke skrives: { $reason }. Det som var lagret fra før, er urørt; frigjør plass, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
-store-file-unwritable = { $path } kan ikke skrives: { $reason }. Det som var lagret fra før, er urørt; lag mappen, frigjør plass, eller velg en annen fil
-store-not-removed = { $path } kan ikke fjernes: { $reason }. Det som ble fjernet før den, er borte; se til at mappen kan skrives
+store-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som var lagret fra før, er urørt; frigjør plass, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-file-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som var lagret fra før, er urørt; lag mappen, frigjør plass, eller velg en annen fil
+store-not-removed = { $path } kan ikke fjernes: { $reason }. Det som ble fjernet før den, er borte; se til at det kan skrives i mappen
 store-not-confirmed = { $path } ble endret, men disken bekrefter ikke at endringen varer: { $reason }; se på disken, og kjør igjen
 store-no-name-of-ours = { $path } har ingen fil { $name }: det er ikke et av våre navn
 store-link = { $path } er en symbolsk lenke, og ingen følges i lageret; fjern den
-store-open-to-all = { $path } kan skrives av alle; kjør `chmod o-w { $path }`
-store-open-to-all-taken = { $path } kan skrives av alle, og chmod virker ikke der; den tas som den er. Se til at ingen andre bruker denne disken, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-open-to-all = alle kan skrive i { $path }; kjør `chmod o-w { $path }`
+store-open-to-all-taken = alle kan skrive i { $path }, og chmod virker ikke der; den tas som den er. Se til at ingen andre bruker denne disken, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
 store-no-file = { $path } er ikke en fil
 store-too-large = { $path } er for stor: ventet høyst { $most } byte, fikk { $got }
 store-missing = { $path } mangler
@@ -48,7 +48,7 @@ store-locked = { $has_waited ->
 ## Det som skal være der, og det som er der, når et lager sees over.
 store-part-nothing = ingenting
 store-part-folder = en mappe som kan åpnes
-store-part-of-this-store = en mappe eller fil i dette lageret som ikke kan skrives av alle
+store-part-of-this-store = en mappe eller fil i dette lageret som ikke alle kan skrive i
 store-part-listed = en mappe som kan listes opp
 store-part-id = id-en til en versjon som er lagret
 store-part-refused = et avvist svar som kan leses, med grunnene
@@ -58,7 +58,7 @@ store-part-reasons = grunnene, med sin egen sjekksum
 store-part-manifest = en mappe med et manifest i format { $format } eller eldre
 store-part-file = { $bytes } byte med sha256 { $sha256 }…, som i { $manifest }
 store-rows = { $rows } rader
-store-left-behind = etterlatt av en kjøring som ble drept; neste henting fjerner det
+store-left-behind = etterlatt av en kjøring som ble stoppet; neste henting fjerner det
 store-unnamed = ikke nevnt i { $manifest }
 # Stands between a path and what is wrong with it.
 store-is = er
