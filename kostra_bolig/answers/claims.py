@@ -18,7 +18,10 @@ __all__ = ["ClaimAnswer", "FigureAnswer", "FiguresAnswer", "ReportAnswer", "figu
 
 
 class FigureAnswer(TypedDict):
-    """First and last figure of a series in a region; `note` says why there is no change."""
+    """First and last figure of a series in a region; `note` says why there is no change.
+
+    `made_of` are the codes that the last is made of, `from_made_of` those of the first.
+    """
 
     series: str
     decimals: int
@@ -32,6 +35,8 @@ class FigureAnswer(TypedDict):
     absolute: float | None
     percent: float | None
     note: str | None
+    from_made_of: list[str]
+    made_of: list[str]
 
 
 class FiguresAnswer(TypedDict):
@@ -43,7 +48,7 @@ class FiguresAnswer(TypedDict):
 
 
 class ClaimAnswer(TypedDict):
-    """What the figures say of one claim."""
+    """What the figures say of one claim; `made_of` are the codes of each figure that it was held against."""
 
     id: str
     text: str
@@ -56,6 +61,7 @@ class ClaimAnswer(TypedDict):
     recorded: Verdict | None
     as_recorded: bool
     note: str
+    made_of: list[list[str]]
 
 
 class ReportAnswer(TypedDict):
@@ -93,6 +99,7 @@ def report_answer(
                 "recorded": result.claim.recorded,
                 "as_recorded": result.as_recorded,
                 "note": result.note,
+                "made_of": [list(codes) for codes in result.made_of],
             }
             for result in results
         ],
@@ -140,6 +147,8 @@ def figures_answer(table: Table, region: str, *, since: int | None = None) -> Fi
                 "absolute": change.absolute if change else None,
                 "percent": change.percent if change else None,
                 "note": note,
+                "from_made_of": start.get("made_of") or [],
+                "made_of": end.get("made_of") or [],
             }
         )
     return {"region": code, "region_name": name, "figures": figures}

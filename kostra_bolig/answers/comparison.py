@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 import polars as pl
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind
 
@@ -35,6 +36,7 @@ class ComparedAnswer(TypedDict):
     values: list[float | None]
     status: list[str | None]
     missing: list[Missing | None]
+    made_of: list[list[str]]
     index: list[float | None]
     absolute: float | None
     percent: float | None
@@ -58,7 +60,10 @@ class CompareAnswer(TypedDict):
 
 
 class RankedAnswer(TypedDict):
-    """One region in a ranking; `missing` says why it has no rank."""
+    """One region in a ranking; `missing` says why it has no rank.
+
+    `made_of` are the codes that the value is made of, `start_made_of` those of the start.
+    """
 
     rank: int | None
     region: str
@@ -69,6 +74,8 @@ class RankedAnswer(TypedDict):
     start: float | None
     absolute: float | None
     percent: float | None
+    made_of: list[str]
+    start_made_of: list[str] | None
 
 
 class RankingAnswer(TypedDict):
@@ -129,6 +136,7 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
                 "values": [row["value"] for row in rows],
                 "status": [row["status"] for row in rows],
                 "missing": [row["missing"] for row in rows],
+                "made_of": [row["made_of"] or [] for row in rows],
                 "index": [row["index"] for row in rows],
                 "absolute": last["absolute"] if last else None,
                 "percent": last["percent"] if last else None,
@@ -151,7 +159,15 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
 
 
 def ranking_answer(
-    table: Table, key: str, year: int | None, *, kind: RegionKind, by: By, since: int | None, per_1000: bool
+    table: Table,
+    key: str,
+    year: int | None,
+    *,
+    kind: RegionKind,
+    by: By,
+    since: int | None,
+    per_1000: bool,
+    joined: bool | None = None,
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
@@ -161,12 +177,15 @@ def ranking_answer(
         As :meth:`kostra_bolig.Table.ranking`.
     """
     year = table.newest_year(key) if year is None else year
-    ranking = table.ranking(key, year, kind=kind, by=by, since=since, per_1000=per_1000)
+    ranking = table.ranking(key, year, kind=kind, by=by, since=since, joined=joined, per_1000=per_1000)
     country = table.series(key, per_1000=per_1000)
     shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
-    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if by == "change" else ())]
+    if by == "change":
+        is_followed = joined is not False and kind in FOLLOWED
+        told = table.followed(key, kind, since=start, until=year) if is_followed else None
+        notes += map(str, table.breaks(kind, since=start, until=year) if told is None else told)
     return {
         "series": country.key,
         "content": country.content,

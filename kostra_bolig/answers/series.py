@@ -23,7 +23,7 @@ __all__ = [
 
 
 class SeriesAnswer(TypedDict):
-    """One series of one region; `values`, `status` and `missing` stand beside `years`."""
+    """One series of one region; `values`, `status`, `missing` and `made_of` (the codes) stand beside `years`."""
 
     series: str | None
     content: str
@@ -36,6 +36,7 @@ class SeriesAnswer(TypedDict):
     values: list[float | None]
     status: list[str | None]
     missing: list[Missing | None]
+    made_of: list[list[str]]
     ours: str | None
     remarks: list[str]
     source: SourceAnswer
@@ -48,10 +49,11 @@ class SeriesOfRegionsAnswer(TypedDict):
 
 
 class PointAnswer(TypedDict):
-    """A year and its value."""
+    """A year, its value and the codes that this is made of."""
 
     year: int
     value: float
+    made_of: list[str]
 
 
 _Change = TypedDict(
@@ -99,6 +101,7 @@ def series_answer(series: Series) -> SeriesAnswer:
         "values": frame["value"].to_list(),
         "status": frame["status"].to_list(),
         "missing": frame["missing"].to_list(),
+        "made_of": [list(codes) for codes in series.made_of.values()],
         "ours": None if series.ours is None else str(series.ours),
         "remarks": [str(remark) for remark in series.remarks],
         "source": source_answer(series.provenance),
@@ -117,6 +120,8 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
     from kostra_bolig.figures.trend import cagr
 
     change = series.change(start, end)
+    series = series.between(start, end)
+    made_of = series.made_of
     notes = [str(line) for line in series.said]
     try:
         growth = cagr(change.start, change.end)
@@ -133,8 +138,8 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         "region": series.region,
         "region_name": series.region_name,
         "unit": series.unit,
-        "from": {"year": start, "value": change.start.value},
-        "to": {"year": end, "value": change.end.value},
+        "from": {"year": start, "value": change.start.value, "made_of": list(made_of[start])},
+        "to": {"year": end, "value": change.end.value, "made_of": list(made_of[end])},
         "absolute": change.absolute,
         "absolute_unit": change.absolute_unit,
         "percent": change.percent,

@@ -54,7 +54,7 @@ def series(
     first: int | None,
     last: int | None,
     form: str,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool,
 ) -> None:
     """Show one series."""
@@ -86,7 +86,7 @@ def series(
 @per_1000_option
 @reading
 def trend(
-    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool, per_1000: bool
+    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool | None, per_1000: bool
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
@@ -135,7 +135,7 @@ def compare(
     asked: tuple[str, ...],
     base: int | None,
     first: int | None,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool,
 ) -> None:
     """Show regions beside each other: levels, index, change.
@@ -162,6 +162,7 @@ def compare(
 @kind_option(default=RegionKind.MUNICIPALITY.value)
 @click.option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True, help="Order.")
 @click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
+@joined_option
 @per_1000_option
 @reading
 def ranking(
@@ -171,6 +172,7 @@ def ranking(
     kind: str,
     by: Literal["value", "change"],
     since: int | None,
+    joined: bool | None,
     per_1000: bool,
 ) -> None:
     """Show regions in order of a series; those without a figure are listed last, with the reason."""
@@ -178,7 +180,9 @@ def ranking(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    answer = ranking_answer(table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000)
+    answer = ranking_answer(
+        table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000, joined=joined
+    )
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)

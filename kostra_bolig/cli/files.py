@@ -46,7 +46,7 @@ def plot(
     index: int | None,
     form: ChartForm | None,
     title: str | None,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool,
 ) -> None:
     """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.

@@ -172,9 +172,26 @@ one_or_more_regions = click.option(
     metavar="R",
     help="Region code or name; give it several times for several. [default: EAK]",
 )
-joined_option = click.option(
-    "--joined", is_flag=True, help="Follow municipalities over mergers: the sum of the parts, ours and not SSB's."
-)
+
+
+def joined_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options on following municipalities and counties over their codes; by default where sound."""
+
+    @click.option(
+        "--joined",
+        is_flag=True,
+        help="Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.",
+    )
+    @click.option("--not-joined", is_flag=True, help="Follow none: SSB's own figures under the code alone.")
+    @functools.wraps(command)
+    def with_joined(*args: Any, joined: bool, not_joined: bool, **options: Any) -> None:
+        if joined and not_joined:
+            raise click.UsageError(str(said("cli-joined-and-not")))
+        command(*args, joined=True if joined else False if not_joined else None, **options)
+
+    return with_joined
+
+
 per_1000_option = click.option(
     "--per-1000", is_flag=True, help="Per 1,000 inhabitants, ours; needs `fetch --population`."
 )

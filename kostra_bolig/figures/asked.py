@@ -19,6 +19,7 @@ __all__ = [
     "day",
     "flag",
     "is_text",
+    "optional_flag",
     "optional_path",
     "optional_text",
     "optional_year",
@@ -144,6 +145,17 @@ def flag(value: object, argument: str) -> bool:
     if _is_flag(value):
         return bool(value)
     raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
+
+
+def optional_flag(value: object, argument: str) -> bool | None:
+    """Return a yes or no, or ``None`` for neither.
+
+    Raises
+    ------
+    UsageError
+        It is none of these.
+    """
+    return None if value is None else flag(value, argument)
 
 
 def optional_path(value: object, argument: str) -> Path | None:

@@ -218,6 +218,8 @@ class ClaimResult:
         The arithmetic, and the reason where it does not hold.
     points
         The figures it was held against; none where cells are missing.
+    made_of
+        The codes that each of these is made of.
     """
 
     claim: Claim
@@ -225,6 +227,7 @@ class ClaimResult:
     verdict: Verdict
     note: str
     points: tuple[Point, ...] = ()
+    made_of: tuple[tuple[str, ...], ...] = ()
 
     def said(self, language: Language) -> str:
         """Return :attr:`note`, in Norwegian where that is asked for and the file has it."""

@@ -43,8 +43,9 @@ class Comparison(Compared):
     frame
         One row per region and year, in the order asked for and by year: ``region``, ``region_name`` str · ``year`` i16
         · ``value`` f64 in the series' unit, null when there is none · ``status`` str, SSB's symbol · ``missing`` enum,
-        why there is no value · ``index`` f64, base year = 100 · ``absolute`` f64 in the unit and ``percent`` f64, the
-        change since the base year. The last three are null where there is no value, or none above 0 in the base year.
+        why there is no value · ``made_of`` list of str, the codes that it is made of · ``index`` f64, base year = 100 ·
+        ``absolute`` f64 in the unit and ``percent`` f64, the change since the base year. The last three are null where
+        there is no value, or none above 0 in the base year.
     """
 
     series: tuple[Series, ...]
@@ -81,6 +82,7 @@ class Comparison(Compared):
                 "value",
                 "status",
                 "missing",
+                "made_of",
             )
             for one in series
         )
@@ -107,7 +109,7 @@ class Comparison(Compared):
         later = pl.col("year") >= asked.year(year)
         return replace(
             self,
-            series=tuple(replace(one, frame=one.frame.filter(later)) for one in self.series),
+            series=tuple(one.only(later) for one in self.series),
             frame=self.frame.filter(later),
         )
 
@@ -174,7 +176,7 @@ def ranking(
     Parameters
     ----------
     cells
-        One row per region and year of one content, of the regions to rank.
+        One row per region and year of one content, of the regions to rank; ``made_of`` what, where that is known.
     year
         The year to rank.
     by
@@ -191,7 +193,8 @@ def ranking(
         (the highest is 1, equals share one; null without a figure), ``region``, ``region_name`` str, ``value`` f64,
         ``status`` str, ``missing`` enum (why there is no rank: of the year, else of the start year; null where the
         start is 0 and the figures no shares: from 0 there is no change in percent), ``start`` f64 (value of the start
-        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from).
+        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from),
+        ``made_of`` and ``start_made_of`` list of str (the codes that the value and the start are made of).
 
     Raises
     ------
@@ -201,6 +204,8 @@ def ranking(
     if by not in ("value", "change"):
         raise UsageError(said("figures-no-such-order", got=repr(by)))
     _refuse_empty(cells)
+    if "made_of" not in cells.columns:
+        cells = cells.with_columns(pl.concat_list("region").alias("made_of"))
     years = cells["year"].unique().sort().to_list()
     start = year - 1 if since is None else since
     for wanted in (year, *([start] if by == "change" or since is not None else [])):
@@ -209,7 +214,10 @@ def ranking(
     if start >= year:
         raise UsageError(said("figures-start-not-before", start=start, year=year))
     before = cells.filter(pl.col("year") == start).select(
-        "region", pl.col("value").alias("start"), pl.col("missing").alias("start_missing")
+        "region",
+        pl.col("value").alias("start"),
+        pl.col("missing").alias("start_missing"),
+        pl.col("made_of").alias("start_made_of"),
     )
     measured = cells.filter(
         (pl.col("year") == year) & (pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
@@ -225,7 +233,11 @@ def ranking(
     return (
         measured.with_columns(ranked.rank("min", descending=True).cast(pl.Int32).alias("rank"), why.alias("missing"))
         .sort("rank", "region", nulls_last=True)
-        .select("rank", "region", "region_name", "value", "status", "missing", "start", "absolute", "percent")
+        .select(
+            *("rank", "region", "region_name", "value", "status", "missing", "start", "absolute", "percent"),
+            "made_of",
+            "start_made_of",
+        )
     )
 
 

@@ -298,6 +298,11 @@ class Observed(Compared):
 
         return mergers.breaks(code, years, self.klass)
 
+    def _since(self, content: str, year: int | None) -> pl.DataFrame:
+        """Return the cells of a content, from a year on where one is given."""
+        of_content = pl.col("content") == content
+        return self.observations.filter(of_content if year is None else of_content & (pl.col("year") >= year))
+
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)
         codes = self._codes(kinds)

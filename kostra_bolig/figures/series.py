@@ -13,9 +13,10 @@ import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
-from kostra_bolig.kostra import POPULATION_TABLE, is_percent_unit
+from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import Source
 from kostra_bolig.said import Said, said
 
@@ -24,41 +25,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.show.chart import Chart
 
 __all__ = ["Ours", "Series"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ours:
-    """What is ours in a series, and not SSB's.
-
-    Attributes
-    ----------
-    summed
-        The figures are sums over the municipalities that were merged.
-    per_1000
-        The figures are divided by thousands of inhabitants.
-    """
-
-    summed: bool = False
-    per_1000: bool = False
-
-    @property
-    def said(self) -> Said:
-        """What a person is told of it."""
-        if self.summed and self.per_1000:
-            return said("figures-ours-summed-per-1000", table=POPULATION_TABLE)
-        return said("figures-ours-per-1000", table=POPULATION_TABLE) if self.per_1000 else said("figures-ours-summed")
-
-    def __str__(self) -> str:
-        """Return it in English.
-
-        >>> print(Ours(summed=True))
-        sum of the municipalities merged
-        """
-        return str(self.said)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,13 +50,17 @@ class Series(Compared):
         With how many the values are shown: SSB's own, never fewer than a value has.
     frame
         One row per year, sorted: ``year`` i16, ``value`` f64 in :attr:`unit` (null when SSB gives none), ``status`` str
-        (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one).
+        (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one), ``made_of``
+        list of str (the codes that it is made of: one where it is SSB's own, several where it is our sum, none where
+        there is nothing to make it of).
     provenance
         Where the figures come from.
     ours
-        What we made of SSB's figures, such as a sum of parts; ``None`` where they are SSB's own.
+        What we made of SSB's figures, such as a sum of parts; ``None`` where they are all SSB's own.
     remarks
         What a person should know of this series, each as data; ``str()`` gives the sentence.
+    area
+        What a municipality or county that was followed over its codes is made of; ``None`` where it was not.
 
     >>> import kostra_bolig as kb
     >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
@@ -105,6 +80,7 @@ class Series(Compared):
     provenance: Provenance
     ours: Ours | None = None
     remarks: tuple[Said, ...] = ()
+    area: Area | None = None
 
     @property
     def name(self) -> str:
@@ -124,14 +100,21 @@ class Series(Compared):
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What must stand beside the figures: what is ours in them, then the remarks."""
-        return (() if self.ours is None else (said("figures-ours", what=self.ours.said),)) + self.remarks
+        """What must stand beside the figures: what is ours in all of them, then the remarks, which tell the sums."""
+        is_ours = self.ours is not None and (self.ours.per_1000 or self.area is None)
+        return ((said("figures-ours", what=self.ours.said),) if self.ours and is_ours else ()) + self.remarks
 
     @property
     def years(self) -> tuple[int, ...]:
         """Every year that these figures have a row for, with or without a value."""
         frames.refuse_forked()
         return tuple(self.frame["year"])
+
+    @property
+    def made_of(self) -> dict[int, tuple[str, ...]]:
+        """The codes that the figure of each year is made of: one where it is SSB's own, several where it is our sum."""
+        frames.refuse_forked()
+        return {year: tuple(codes or ()) for year, codes in self.frame.select("year", "made_of").rows()}
 
     def at(self, year: int) -> float:
         """Return the value of a year, in :attr:`unit`.
@@ -172,7 +155,19 @@ class Series(Compared):
             if year is not None and year not in self.years:
                 raise self._error(self._absent(year), year=year)
         start, end = self._period(first, last)
-        return replace(self, frame=self.frame.filter(pl.col("year").is_between(start, end)))
+        return self.only(pl.col("year").is_between(start, end))
+
+    def only(self, years: pl.Expr) -> Series:
+        """Return the series with some of its years, and with what is to be told of these."""
+        frame = self.frame.filter(years)
+        values = dict(frame.select("year", "value").rows())
+        told = () if self.area is None else self.area.told(dict(self.frame.select("year", "value").rows()))
+        kept = (one for one in self.remarks if one not in told and one.values.get("year", None) in (None, *values))
+        ours = self.ours
+        if ours is not None and ours.summed and (frame["made_of"].list.len() < 2).all():
+            ours = replace(ours, summed=False) if ours.per_1000 else None
+        now = () if self.area is None or not values else self.area.told(values)
+        return replace(self, frame=frame, ours=ours, remarks=(*now, *kept))
 
     def change(self, start: int, end: int) -> Change:
         """Return the change between two years, in percent of the start year.
@@ -349,12 +344,13 @@ class Series(Compared):
         -------
         pandas.DataFrame
             One row per year, sorted: ``year`` int16, ``value`` float64 (NaN where there is none), ``status`` and
-            ``missing`` string (NA where there is none).
+            ``missing`` string (NA where there is none), ``made_of`` string (such as ``0213+0217``).
         """
         import pandas as pd
 
-        dtypes = {"year": "int16", "value": "float64", "status": "string", "missing": "string"}
-        return pd.DataFrame({name: pd.Series(self.frame[name].to_list(), dtype=kind) for name, kind in dtypes.items()})
+        dtypes = {"year": "int16", "value": "float64", "status": "string", "missing": "string", "made_of": "string"}
+        frame = self.frame.with_columns(pl.col("made_of").list.join("+"))
+        return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kind) for name, kind in dtypes.items()})
 
     def __repr__(self) -> str:
         """Return name, region, unit, years and values in a few lines."""
@@ -373,12 +369,13 @@ class Series(Compared):
         )
 
     def _shown(self, row: dict[str, object]) -> str:
-        value = "" if row["value"] is None else self._figure(float(str(row["value"])))
+        value = "" if row["value"] is None else self._figure(float(str(row["value"])), row["made_of"])
         return f"{value} {row['status'] or ''}".strip() or str(row["missing"] or "–").replace("_", " ")
 
-    def _figure(self, number: float) -> str:
+    def _figure(self, number: float, made_of: object) -> str:
         """Return SSB's figure as it is, and ours with as many decimals as make sense."""
-        return trend.plain(number) if self.ours is None else str(trend.rounded(number, self.decimals))
+        is_ours = self.ours is not None and (self.ours.per_1000 or (isinstance(made_of, list) and len(made_of) > 1))
+        return str(trend.rounded(number, self.decimals)) if is_ours else trend.plain(number)
 
     def _absent(self, year: int) -> Said:
         years = self.years
@@ -406,6 +403,8 @@ class Series(Compared):
             for remark in self.remarks
             if remark.name == "figures-part-without-value" and remark.values["year"] == year
         ]
+        if self.area is not None and year in self.area.gaps and not self.area.codes[year]:
+            parts = [self.area.gaps[year].why]
         if not parts:
             return what
         listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)

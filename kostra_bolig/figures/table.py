@@ -13,7 +13,7 @@ import polars as pl
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door
-from kostra_bolig.figures.observed import Observed
+from kostra_bolig.figures.areas.composed import FOLLOWED, Composed
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
@@ -33,7 +33,7 @@ __all__ = ["Table"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Table(Observed, ByKey[Series]):
+class Table(Composed, ByKey[Series]):
     """Table 12015 as it stood at one moment.
 
     Attributes
@@ -62,7 +62,7 @@ class Table(Observed, ByKey[Series]):
         key: str,
         *,
         region: str = COUNTRY,
-        joined: bool = False,
+        joined: bool | None = None,
         since: int | None = None,
         per_1000: bool = False,
     ) -> Series:
@@ -80,8 +80,10 @@ class Table(Observed, ByKey[Series]):
         region
             Code or name; the country by default.
         joined
-            Follow a municipality over renumberings and mergers: the sum of its parts in each year. Ours, not SSB's; a
-            suppressed or missing part makes the year missing.
+            Follow a municipality or county over its codes. By default as far back as is sound: SSB's own figures where
+            one code stands for it, the sum of its parts where they were merged and what is counted adds up; that is
+            ours, not SSB's, and a suppressed or missing part makes the year missing. ``True``: refuse years that cannot
+            be had. ``False``: as SSB has it under this code.
         since
             First year; all by default. A series can be joined from the year after a split.
         per_1000
@@ -98,17 +100,15 @@ class Table(Observed, ByKey[Series]):
         UnknownRegion
             There is no such region, or the name has several answers; near matches are listed.
         NotJoinable
-            A part was split, or nobody knows the mergers; or the content is no count and cannot be summed.
+            With ``joined=True``: a part was split, or nobody knows the mergers; or the content does not add up.
         UsageError
             `since` is after the last year, or no population is stored with these figures.
         """
         content = self._content(key)
         code = self._region(region)
         since = asked.optional_year(since, "since")
-        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
-        cells = self.observations.filter(pl.col("content") == content)
-        if since is not None:
-            cells = cells.filter(pl.col("year") >= since)
+        joined, per_1000 = asked.optional_flag(joined, "joined"), asked.flag(per_1000, "per_1000")
+        cells = self._since(content, since)
         found = cells.filter(pl.col("region") == code)
         if found.is_empty():
             name = asked.text(key, "key")
@@ -125,23 +125,23 @@ class Table(Observed, ByKey[Series]):
             region_name=first["region_name"],
             base_unit=first["unit"],
             decimals=decimals_shown(found["value"], first["decimals"]),
-            frame=found.select("year", "value", "status", "missing"),
+            frame=found.select("year", "value", "status", "missing", pl.concat_list("region").alias("made_of")),
             provenance=self.provenance,
-            remarks=() if joined else self._breaks(code, years),
         )
-        parts = None
-        if joined:
-            from kostra_bolig.figures import joining, mergers
+        is_followed = joined is not False and kind_of(code) in FOLLOWED
+        if joined or is_followed:
+            from kostra_bolig.figures.areas import joining
 
-            parts = joining.parts(series, self._labels, klass=self.klass)
-            series = joining.of_series(series, cells, parts, self._labels)
-            series = replace(series, remarks=(*series.remarks, *mergers.given_parts(parts, self.klass)))
+            [area] = self._areas(content, [code], years, must=joined is True)
+            series = joining.of_series(series, area, self._adding(content), lambda one: self._since(one, since))
+        else:
+            series = replace(series, remarks=self._breaks(code, years))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
-        return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
+        return rates.of_series(series, self._inhabitants(), klass=self.klass)
 
     def compare(
         self,
@@ -149,7 +149,7 @@ class Table(Observed, ByKey[Series]):
         regions: str | Sequence[str],
         *,
         base: int | None = None,
-        joined: bool = False,
+        joined: bool | None = None,
         since: int | None = None,
         per_1000: bool = False,
     ) -> Comparison:
@@ -163,7 +163,7 @@ class Table(Observed, ByKey[Series]):
         Parameters
         ----------
         key, joined, since, per_1000
-            As for :meth:`series`; `joined` concerns the municipalities among the regions.
+            As for :meth:`series`; ``joined=True`` concerns the municipalities among the regions.
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
@@ -179,7 +179,7 @@ class Table(Observed, ByKey[Series]):
         from kostra_bolig.figures.comparison import Comparison
 
         base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
-        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
+        joined, per_1000 = asked.optional_flag(joined, "joined"), asked.flag(per_1000, "per_1000")
         if isinstance(regions, str | int):
             codes = list(self.peers(regions, per_1000=per_1000))
         else:
@@ -192,7 +192,7 @@ class Table(Observed, ByKey[Series]):
                 self.series(
                     key,
                     region=code,
-                    joined=joined and kind_of(code) is RegionKind.MUNICIPALITY,
+                    joined=joined if not joined or kind_of(code) is RegionKind.MUNICIPALITY else None,
                     since=first,
                     per_1000=per_1000,
                 )
@@ -210,6 +210,7 @@ class Table(Observed, ByKey[Series]):
         kind: str = RegionKind.MUNICIPALITY,
         by: By = "value",
         since: int | None = None,
+        joined: bool | None = None,
         per_1000: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
@@ -229,6 +230,9 @@ class Table(Observed, ByKey[Series]):
             ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
             Start year; the year before by default.
+        joined
+            The regions are those of `year`. Their start is followed over their codes, as far back as is sound; not so
+            with ``False``.
         per_1000
             Per 1,000 inhabitants, ours.
 
@@ -244,17 +248,21 @@ class Table(Observed, ByKey[Series]):
         """
         from kostra_bolig.figures import comparison, rates
 
-        cells = self._cells(key, [asked.text(kind, "kind")])
-        is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
+        kind, joined = asked.text(kind, "kind"), asked.optional_flag(joined, "joined")
+        year = self.newest_year(key) if year is None else asked.year(year)
+        since = asked.optional_year(since, "since")
+        own = self._cells(key, [kind])
+        unit = "" if own.is_empty() else own["unit"][0]
+        cells, _ = self._started(key, kind, since=year - 1 if since is None else since, until=year, joined=joined)
         if asked.flag(per_1000, "per_1000"):
-            rates.require_count(asked.text(key, "key"), cells["unit"][0])
+            rates.require_count(asked.text(key, "key"), unit)
             cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
         return comparison.ranking(
             cells,
-            year=self.newest_year(key) if year is None else asked.year(year),
+            year=year,
             by=cast("By", asked.text(by, "by")),
-            since=asked.optional_year(since, "since"),
-            is_share=is_share,
+            since=since,
+            is_share=is_percent_unit(unit),
         )
 
     def newest_year(self, key: str) -> int:
@@ -326,7 +334,7 @@ class Table(Observed, ByKey[Series]):
         form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
-        joined: bool = False,
+        joined: bool | None = None,
         per_1000: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
@@ -356,7 +364,7 @@ class Table(Observed, ByKey[Series]):
             As for :meth:`series`.
         """
         since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
-        joined = asked.flag(joined, "joined")
+        joined = asked.optional_flag(joined, "joined")
         return door.chart(
             [
                 self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -104,20 +105,40 @@ def _held(claims: Claims, table: Table, history: Sequence[Table]) -> ClaimResult
 
 
 def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None) -> ClaimResult:
+    """Return what the figures say of a claim, and what they say of the region's own code where that is otherwise."""
+    found = _judged(claim, table, versions, written)
+    if found.made_of and found.made_of == ((table.region(claim.region)[0],),) * len(found.points):
+        return found
+    alone = _judged(claim, table, versions, written, joined=False)
+    if alone.verdict is found.verdict:
+        return found
+    told = str(said("figures-claim-by-joining", region=claim.region, verdict=alone.verdict.value))
+    return replace(found, note="; ".join(part for part in (found.note, told) if part))
+
+
+def _judged(
+    claim: Claim,
+    table: Table,
+    versions: Sequence[Table],
+    written: dt.date | None,
+    *,
+    joined: bool | None = None,
+) -> ClaimResult:
     try:
-        points, computed = _read_off(claim, table)
+        series = table.series(claim.series, region=claim.region, joined=joined)
+        points, computed = _read_off(claim, series)
     except (SeriesError, SeriesUnavailable, UnknownRegion) as error:
         return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
     arithmetic = RULES[claim.kind].arithmetic(points)
     if _agrees(claim, points):
         verdict, why = Verdict.REPRODUCED, ""
-    elif moved := _moved(claim, versions, written):
+    elif moved := _moved(claim, versions, written, joined=joined):
         verdict, why = Verdict.REVISED, str(moved)
-    elif not _is_contradicted(claim, versions, written) and _revised(claim, table, points):
+    elif not _is_contradicted(claim, versions, written, joined=joined) and _revised(claim, table, points):
         verdict = Verdict.REVISED
         why = str(said("figures-claim-true-of-cells", changes=_changes(claim.cells, points)))
     else:
-        slip = _slip(claim, points, table.series(claim.series, region=claim.region))
+        slip = _slip(claim, points, series)
         verdict, why = Verdict.NOT_REPRODUCED, "" if slip is None else str(slip)
     if verdict is claim.recorded and claim.note:
         why = claim.note
@@ -127,19 +148,19 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
         verdict=verdict,
         note="; ".join(part for part in (arithmetic, why) if part),
         points=tuple(points),
+        made_of=tuple(series.made_of[point.year] for point in points),
     )
 
 
-def _read_off(claim: Claim, table: Table) -> tuple[list[Point], float | str]:
-    series = table.series(claim.series, region=claim.region)
+def _read_off(claim: Claim, series: Series) -> tuple[list[Point], float | str]:
     points = [Point(year, series.at(year)) for year in _years(claim)]
     return points, RULES[claim.kind].computed(points)
 
 
-def _then(table: Table, claim: Claim) -> list[Point] | None:
+def _then(table: Table, claim: Claim, *, joined: bool | None) -> list[Point] | None:
     """Return the figures of a claim in an earlier version, or ``None`` where it has them not."""
     try:
-        return _read_off(claim, table)[0]
+        return _read_off(claim, table.series(claim.series, region=claim.region, joined=joined))[0]
     except (SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries):
         return None
 
@@ -152,9 +173,9 @@ def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table
     return versions[by_then[-1] :] if by_then else ()
 
 
-def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> Said | None:
+def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None, *, joined: bool | None) -> Said | None:
     """Return what moved since the last version of which the claim was true; none where it was not when written."""
-    told = [(one, points) for one in versions if (points := _then(one, claim)) is not None]
+    told = [(one, points) for one in versions if (points := _then(one, claim, joined=joined)) is not None]
     true_of = [_agrees(claim, points) for _, points in told]
     was_true = any(true_of) if written is None else bool(told) and told[0][0] is versions[0] and true_of[0]
     if not was_true:
@@ -165,12 +186,12 @@ def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> 
     return said("figures-claim-true-before", before=_named(before), after=_named(after), changes=changed)
 
 
-def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date | None) -> bool:
+def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date | None, *, joined: bool | None) -> bool:
     """Tell whether SSB's own figures of the day a text was written are there, and the claim was not true of them.
 
     Where SSB was due to publish between them and that day, they may not be those that the text had.
     """
-    if written is None or not versions or _then(versions[0], claim) is None:
+    if written is None or not versions or _then(versions[0], claim, joined=joined) is None:
         return False
     day = _day(versions[0]) or written
     due = publication_after(dt.datetime.combine(day, dt.time.min, tzinfo=OSLO), definition().calendar)

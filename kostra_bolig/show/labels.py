@@ -94,7 +94,9 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
 }
 _LONGEST: Final = 20_000
 """Letters of one text in a chart; SSB's longest note has some hundred."""
-_SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
+_SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: "–"} | {
+    reason: symbol for symbol, reason in MISSING.items() if symbol != "..."
+}
 
 
 def drawable(text: str) -> str:

@@ -51,7 +51,10 @@ def csv_of(series: Sequence[Series]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        ["series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"]
+        [
+            *("series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"),
+            "made_of",
+        ]
     )
     for found in series:
         for row in found.frame.iter_rows(named=True):
@@ -67,6 +70,7 @@ def csv_of(series: Sequence[Series]) -> None:
                     row["missing"] or "",
                     _cell(found.unit),
                     _cell("; ".join(map(str, (*found.said, found.provenance)))),
+                    _cell("+".join(row["made_of"] or ())),
                 ]
             )
     write_utf8(out.getvalue())

@@ -21,6 +21,7 @@ MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
         Missing.SUPPRESSED: "skjermet",
         Missing.NIL: "nil",
         Missing.OTHER: "annet symbol",
+        Missing.NOT_JOINED: "området kan ikke følges hit",
     },
     Language.EN: {
         Missing.NOT_APPLICABLE: "does not exist",
@@ -28,6 +29,7 @@ MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
         Missing.SUPPRESSED: "suppressed, not 0",
         Missing.NIL: "nil",
         Missing.OTHER: "another symbol",
+        Missing.NOT_JOINED: "the area cannot be followed here",
     },
 }
 STAGE_WORDS: Final[Mapping[Language, Mapping[Stage, str]]] = {

@@ -1,0 +1,134 @@
+"""A table whose regions are followed over their codes: what each is made of, in which figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.errors import NotJoinable
+from kostra_bolig.figures import asked
+from kostra_bolig.figures.observed import Observed
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.areas.area import Area
+    from kostra_bolig.figures.areas.followed import Followed
+    from kostra_bolig.figures.areas.joining import Adding
+    from kostra_bolig.said import Said
+
+__all__ = ["FOLLOWED", "Composed"]
+
+FOLLOWED: Final = frozenset({RegionKind.MUNICIPALITY, RegionKind.COUNTY})
+"""The kinds of regions that are followed over their codes."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Composed(Observed):
+    """The figures with what their regions are made of; :class:`kostra_bolig.Table` says what each attribute is."""
+
+    @cached_property
+    def _followed(self) -> Followed:
+        from kostra_bolig.figures.areas.followed import Followed
+
+        return Followed(klass=self.klass, names=self._labels)
+
+    def _adding(self, content: str) -> Adding | None:
+        """Return how the figures of a content may be added over areas, if they may."""
+        from kostra_bolig.figures.areas import joining
+
+        return joining.adding(content, self.binding.codes, definition())
+
+    def _are_means(self, kind: RegionKind) -> bool:
+        """Tell whether SSB's counts of regions of a kind are known to be means of municipalities, and no totals."""
+        del kind  # nobody knows yet
+        return False
+
+    def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
+        """Return what regions are made of, in figures of a content.
+
+        Raises
+        ------
+        NotJoinable
+            They `must` be followed through all the years, and one cannot.
+        """
+        from kostra_bolig.figures.areas import joining
+
+        how = self._adding(content)
+        name = next((key for key, code in self.binding.codes.items() if code == content), content)
+        unit = self._since(content, None)["unit"][0] if regions else ""
+        areas = []
+        for region in regions:
+            kind = kind_of(region)
+            if must and kind not in FOLLOWED:
+                raise NotJoinable(
+                    said("figures-no-municipality", region=region, name=self._labels[region]), region=region
+                )
+            area = joining.restricted(
+                self._followed.area(region, years),
+                how,
+                name=name,
+                unit=unit,
+                are_means=kind is RegionKind.COUNTY and self._are_means(kind),
+            )
+            if must:
+                area.require_whole()
+            areas.append(area)
+        return areas
+
+    def _started(
+        self, key: str, kind: str, *, since: int, until: int, joined: bool | None
+    ) -> tuple[pl.DataFrame, list[Area]]:
+        """Return the cells of a ranking: of a year as SSB has them, and of a start year of the same areas.
+
+        Regions are those of the later year; what they were made of in the earlier is given beside the cells.
+        """
+        cells = self._cells(key, [kind])
+        there = cells.filter(pl.col("year") == until, pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
+        if joined is False or kind not in FOLLOWED or since not in self._years or there.is_empty() or since >= until:
+            return cells, []
+        from kostra_bolig.figures.areas import joining
+
+        content = self._content(key)
+        areas = self._areas(content, there["region"].to_list(), [since, until])
+        started = joining.of_areas(
+            areas, self._adding(content), lambda one: self._since(one, since), content=content
+        ).filter(pl.col("year") == since)
+        labels = cells.select("region", "region_name").unique()
+        later = cells.filter(pl.col("year") == until)
+        columns = ["region", "region_name", "year", "value", "status", "missing", "made_of"]
+        of_now = later.with_columns(pl.concat_list("region").alias("made_of")).select(columns)
+        return pl.concat([started.join(labels, on="region", how="left").select(columns), of_now]), areas
+
+    def followed(self, key: str, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
+        """Return how the regions of a kind in one year are followed to an earlier one, as a ranking does.
+
+        Returns
+        -------
+        tuple of Said
+            Each as data: how many are followed over their codes and of how many it is our sum, then those that cannot
+            be followed, and what came or went all the same.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        since, until = asked.year(since, "since"), asked.year(until, "until")
+        cells, areas = self._started(key, asked.text(kind, "kind"), since=since, until=until, joined=None)
+        values = {(region, year): value for region, year, value in cells.select("region", "year", "value").rows()}
+        told = [
+            said("figures-of-region", region=self._labels[area.region], what=line)
+            for area in areas
+            for line in area.breaks({year: values.get((area.region, year)) for year in (since, until)})
+        ]
+        over, sums = sum(area.is_followed for area in areas), sum(bool(area.sums) for area in areas)
+        if over:
+            told.insert(0, said("figures-start-followed", year=since, count=over, sums=sums))
+        return tuple(dict.fromkeys(told))
