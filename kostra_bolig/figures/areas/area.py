@@ -143,7 +143,8 @@ class Area:
         return (*self._followed(values), *self.breaks(values))
 
     def _followed(self, values: Mapping[int, float | None]) -> tuple[Said, ...]:
-        shown = sorted(set(values) & set(self.codes))
+        last = max((year for year, value in values.items() if value is not None), default=max(values))
+        shown = sorted(year for year in set(values) & set(self.codes) if year <= last)
         made = [
             _made_of(years, codes, self.names, divides=self.divides)
             for years, codes in _runs((year, self.codes[year]) for year in shown)
@@ -164,9 +165,9 @@ class Area:
         """
         shown = sorted(set(values) & set(self.codes))
         lines = []
-        without = ((year, self.gaps[year]) for year in shown if year in self.gaps and year not in self.alone)
-        for years, gap in _runs((year, gap) for year, gap in without if values[year] is None):
-            lines.append(said("figures-null-for", period=_period(years), why=gap.why))
+        without = (year for year in shown if year in self.gaps and year not in self.alone and values[year] is None)
+        for years, why in _runs((year, self.gaps[year].why) for year in without):
+            lines.append(said("figures-null-for", period=_period(years), why=why))
         for years, codes in _runs((year, self.alone[year]) for year in shown if year in self.alone):
             why, parts = self.gaps[years[0]].why, _listed(codes, self.names)
             lines.append(said("figures-stands-alone", period=_period(years), region=self.region, parts=parts, why=why))
