@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
-from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer
+from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
     CompareAnswer,
     ComparedAnswer,
@@ -25,6 +25,14 @@ from kostra_bolig.answers.comparison import (
     CoveredAnswer,
     RankedAnswer,
     RankingAnswer,
+)
+from kostra_bolig.answers.contents import (
+    CandidateAnswer,
+    ContentAnswer,
+    ContentsAnswer,
+    DimensionAnswer,
+    NearAnswer,
+    UnavailableAnswer,
 )
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
@@ -57,12 +65,18 @@ PAGES = Path(__file__).parent
 _MEANINGS = {
     "not_applicable": "not possible, such as a municipality that did not exist",
     "not_available": "SSB has no figure",
-    "suppressed": "too small to publish",
+    "suppressed": "not shown by SSB: 0 or more",
     "nil": "given as nil, without a number",
     "other": "a symbol not known here",
 }
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "contents": ContentsAnswer,
+    "each of contents": ContentAnswer,
+    "each of unavailable": UnavailableAnswer,
+    "each of its candidates": CandidateAnswer,
+    "each of their cells": NearAnswer,
+    "each of dimensions": DimensionAnswer,
     "series": SeriesAnswer,
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,
@@ -77,6 +91,7 @@ _ANSWERS = {
     "each of its years": CoveredAnswer,
     "report, verify": ReportAnswer,
     "each of claims": ClaimAnswer,
+    "verify, a template": TemplateAnswer,
     "each of the regions beside them": FiguresAnswer,
     "each of figures": FigureAnswer,
     "status": StatusAnswer,
@@ -228,7 +243,8 @@ def rooms() -> str:
 
 
 def _modules(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+    found = (path for path in folder.rglob("*.py") if path.stem != "__init__")
+    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in found)
 
 
 def _noun(path: Path) -> str:

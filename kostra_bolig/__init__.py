@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
+        AcrossBreak,
         AnswerRefused,
         BodyRefused,
         ClaimsError,
@@ -73,6 +74,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "FAFO_2025_11",
+    "AcrossBreak",
     "AnswerRefused",
     "Binding",
     "BodyRefused",

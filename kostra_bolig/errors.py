@@ -8,9 +8,10 @@ The exit code of the command line stands beside each class::
     │   ├── UnknownSeries           2  no such series key or content code; lists near matches
     │   ├── UnknownRegion           2  no such region, or several; lists near matches
     │   ├── NotJoinable             2  no series can be joined over these mergers and splits, or nobody knows them
+    │   ├── SeriesError             2  a figure cannot be computed: null, zero base, missing year, gap
+    │   │   └── AcrossBreak         2  a group was drawn anew in between: before and after do not compare
     │   ├── ClaimsError             2  a claims file cannot be read
-    │   ├── DefinitionError         2  a definition of a table cannot be read
-    │   └── SeriesError             2  a figure cannot be computed: null, zero base, missing year, gap
+    │   └── DefinitionError         2  a definition of a table cannot be read
     ├── ServiceUnavailable          3  SSB did not answer; try later
     │   └── DeadlineExceeded        3  the run's wall-clock deadline passed
     ├── AnswerRefused               4  SSB answered something that must not be trusted
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
 
 __all__ = [
+    "AcrossBreak",
     "AnswerRefused",
     "BodyRefused",
     "ClaimsError",
@@ -216,6 +218,18 @@ class SeriesError(UsageError):
         self.year = year
         self.series = series
         self.region = region
+
+
+class AcrossBreak(SeriesError):
+    """Figures of a KOSTRA group from before and after it was drawn anew are held against each other.
+
+    ``across_break=True`` (``--across-break``) asks for it all the same.
+
+    Attributes
+    ----------
+    year
+        The last year between them from which the group is another.
+    """
 
 
 class ServiceUnavailable(KostraBoligError):

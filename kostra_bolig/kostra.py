@@ -28,7 +28,6 @@ __all__ = [
     "DEADLINE_S",
     "ENOUGH",
     "GRAVITY",
-    "GROUPS_REDRAWN",
     "HIDING",
     "KIND_WORDS",
     "KLASS_GROUPS",
@@ -51,6 +50,7 @@ __all__ = [
     "RegionKind",
     "Stage",
     "is_count_unit",
+    "is_discontinued",
     "is_percent_unit",
     "is_share_label",
     "kind_of",
@@ -74,8 +74,6 @@ KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
-GROUPS_REDRAWN: Final = 2020
-"""First year of the KOSTRA groups as they are now; figures of a group before and after do not compare."""
 POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
@@ -292,6 +290,18 @@ def is_share_label(label: str) -> bool:
     (True, False)
     """
     return _SHARE.search(label.casefold()) is not None
+
+
+_ENDED: Final = "(avslutta serie)"
+
+
+def is_discontinued(flag: bool | None, *, title: str) -> bool | None:
+    """Tell whether SSB has ended a table, as it flags it or says in the table's title; ``None`` where it does not say.
+
+    >>> is_discontinued(None, title="Sosialhjelp (K) (avslutta serie) 2015-2021")
+    True
+    """
+    return True if _ENDED in title.casefold() else flag
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Binding",
     "BoundBy",
+    "Candidate",
     "Cell",
     "ChartForm",
     "Content",
     "FetchResult",
     "Language",
+    "Measure",
     "Note",
     "Outcome",
     "Provenance",
@@ -90,6 +92,19 @@ class Verdict(StrEnum):
     REVISED = "revised"
     NOT_REPRODUCED = "not_reproduced"
     NOT_CHECKABLE = "not_checkable"
+
+
+class Measure(StrEnum):
+    """What the published and the computed number of a claim are."""
+
+    FIGURE = "figure"
+    PERCENT_CHANGE = "percent_change"
+    PERCENT = "percent"
+    ONE_IN = "one_in"
+    TIMES = "times"
+    CHANGE = "change"
+    RANK = "rank"
+    WORD = "word"
 
 
 class Step(IntEnum):
@@ -177,6 +192,28 @@ class Content:
     def __str__(self) -> str:
         """Return it as a candidate is listed: ``code label [unit]``."""
         return f"{self.code} {self.label} [{self.unit or 'no unit'}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A content that a series might be read from, and how near it comes to the figures that were printed of it.
+
+    Attributes
+    ----------
+    content
+        Which.
+    is_near
+        Whether every figure is as near as a revision leaves it; ``None`` where there is nothing to hold it against.
+    off
+        The mean distance as a part of what was printed; infinite where a figure is missing, ``None`` as above.
+    cells
+        Year, what was printed, whether that was unrevised, and what stands there.
+    """
+
+    content: Content
+    is_near: bool | None = None
+    off: float | None = None
+    cells: tuple[tuple[int, float, bool, float | None], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,10 +35,10 @@ def test_the_drawn_tree_is_the_tree() -> None:
 
 
 def test_the_drawing_is_read_to_its_last_line() -> None:
-    """The drawing holds the 21 branches that the comparison above stands on."""
+    """The drawing holds the 22 branches that the comparison above stands on."""
     drawn = _drawn()
 
-    assert len(drawn) == 21
+    assert len(drawn) == 22
     assert drawn["DeadlineExceeded"] == ("ServiceUnavailable", 3)
     assert drawn["StoreLocked"] == ("KostraBoligError", 7)
 

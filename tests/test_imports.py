@@ -58,7 +58,7 @@ OTHERS = frozenset(
         "figures.claims_file",
         "figures.comparison",
         "show.dataset",
-        "figures.joining",
+        "figures.areas.joining",
         "figures.mergers",
         "figures.rates",
         "figures.revisions",
@@ -137,7 +137,8 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
 
     assert packages_of(loaded) == {"click"}
     cli = {
-        f"cli.{name}" for name in ("claims", "figures", "fetching", "files", "main", "options", "speech", "versions")
+        f"cli.{name}"
+        for name in ("claims", "contact", "figures", "fetching", "files", "main", "options", "speech", "versions")
     }
     ours = {
         "definitions",
@@ -160,7 +161,11 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     [
         ((*SERIES, "--json"), {"click", "polars"}, set()),
         (SERIES, {"click", "polars", "rich"}, set()),
-        (("report", "--json"), {"click", "polars"}, {"figures.claims", "figures.claims_file", "figures.verdicts"}),
+        (
+            ("report", "--json"),
+            {"click", "polars"},
+            {"figures.claims", "figures.claims_file", "figures.revisions", "figures.verdicts"},
+        ),
         (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],
     ids=["series as JSON", "series as a table", "report as JSON", "regions as JSON"],

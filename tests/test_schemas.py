@@ -23,6 +23,7 @@ from kostra_bolig.answers.files import cite_answer, export_answer, plot_answer
 from kostra_bolig.answers.regions import regions_answer
 from kostra_bolig.answers.series import series_answer, trend_answer
 from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
+from kostra_bolig.contact.contents import contents
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.ingest.load import load
@@ -252,6 +253,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
+        "answer-contents": contents(settings),
         "answer-series": regions[0],
         "answer-series-of-regions": {"regions": regions},
         "answer-trend": trends[1],
@@ -261,6 +263,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-ranking": ranking,
         "answer-coverage": coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
         "answer-report": report_answer(report.title, verdicts.verify(report, table), table, regions=["0301"]),
+        "answer-template": {"template": "my-article.toml"},
         "answer-history": history_answer(filled),
         "answer-diff": diff_answer(table.diff(older)),
         "answer-export": export_answer(table, [Path("panel.csv")], content="panel"),

@@ -16,8 +16,9 @@ from typing import Any, Final, Literal
 import pydantic
 import typing_extensions
 
-from kostra_bolig.answers.claims import ReportAnswer
+from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, RankingAnswer
+from kostra_bolig.answers.contents import ContentsAnswer
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
@@ -46,6 +47,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "definition": reader.DefinitionFile,
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
+    "answer-contents": ContentsAnswer,
     "answer-series": SeriesAnswer,
     "answer-series-of-regions": SeriesOfRegionsAnswer,
     "answer-trend": TrendAnswer,
@@ -55,6 +57,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-ranking": RankingAnswer,
     "answer-coverage": CoverageAnswer,
     "answer-report": ReportAnswer,
+    "answer-template": TemplateAnswer,
     "answer-status": StatusAnswer,
     "answer-history": HistoryAnswer,
     "answer-diff": DiffAnswer,

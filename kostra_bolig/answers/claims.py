@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.records import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,15 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.table import Table
 
-__all__ = ["ClaimAnswer", "FigureAnswer", "FiguresAnswer", "ReportAnswer", "figures_answer", "report_answer"]
+__all__ = [
+    "ClaimAnswer",
+    "FigureAnswer",
+    "FiguresAnswer",
+    "ReportAnswer",
+    "TemplateAnswer",
+    "figures_answer",
+    "report_answer",
+]
 
 
 class FigureAnswer(TypedDict):
@@ -62,6 +71,7 @@ class ClaimAnswer(TypedDict):
     as_recorded: bool
     note: str
     made_of: list[list[str]]
+    measure: Measure
 
 
 class ReportAnswer(TypedDict):
@@ -71,6 +81,12 @@ class ReportAnswer(TypedDict):
     source: SourceAnswer
     claims: list[ClaimAnswer]
     regions: list[FiguresAnswer]
+
+
+class TemplateAnswer(TypedDict):
+    """A claims file to fill in that was written."""
+
+    template: str
 
 
 def report_answer(
@@ -100,6 +116,7 @@ def report_answer(
                 "as_recorded": result.as_recorded,
                 "note": result.note,
                 "made_of": [list(codes) for codes in result.made_of],
+                "measure": result.measure,
             }
             for result in results
         ],

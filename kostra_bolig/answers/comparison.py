@@ -168,6 +168,7 @@ def ranking_answer(
     since: int | None,
     per_1000: bool,
     joined: bool | None = None,
+    across_break: bool = False,
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
@@ -177,15 +178,18 @@ def ranking_answer(
         As :meth:`kostra_bolig.Table.ranking`.
     """
     year = table.newest_year(key) if year is None else year
-    ranking = table.ranking(key, year, kind=kind, by=by, since=since, joined=joined, per_1000=per_1000)
+    ranking = table.ranking(
+        key, year, kind=kind, by=by, since=since, joined=joined, per_1000=per_1000, across_break=across_break
+    )
     country = table.series(key, per_1000=per_1000)
     shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
-    if by == "change":
-        is_followed = joined is not False and kind in FOLLOWED
-        told = table.followed(key, kind, since=start, until=year) if is_followed else None
-        notes += map(str, table.breaks(kind, since=start, until=year) if told is None else told)
+    has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
+    if has_change and joined is not False and kind in FOLLOWED:
+        notes += map(str, table.followed(key, kind, since=start, until=year))
+    elif has_change:
+        notes += map(str, table.breaks(kind, since=start, until=year))
     return {
         "series": country.key,
         "content": country.content,

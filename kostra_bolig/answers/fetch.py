@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.answers.source import NoteAnswer, iso, note_answer
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kostra import Stage, is_discontinued
 from kostra_bolig.records import BoundBy, Outcome
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class FetchAnswer(TypedDict):
     bound_by: dict[str, BoundBy | None]
     requests: int
     notes: list[NoteAnswer]
+    discontinued: bool | None
 
 
 def fetch_answer(result: FetchResult) -> FetchAnswer:
@@ -48,4 +49,5 @@ def fetch_answer(result: FetchResult) -> FetchAnswer:
         "bound_by": {key: snapshot.binding.bound_by.get(key) for key in definition().keys},
         "requests": result.requests,
         "notes": [note_answer(note) for note in result.notes],
+        "discontinued": is_discontinued(snapshot.info.discontinued, title=snapshot.info.label),
     }

@@ -108,7 +108,7 @@ def series_answer(series: Series) -> SeriesAnswer:
     }
 
 
-def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
+def trend_answer(series: Series, start: int, end: int, *, across_break: bool = False) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
     Raises
@@ -119,7 +119,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
     from kostra_bolig.errors import SeriesError
     from kostra_bolig.figures.trend import cagr
 
-    change = series.change(start, end)
+    change = series.change(start, end, across_break=across_break)
     series = series.between(start, end)
     made_of = series.made_of
     notes = [str(line) for line in series.said]
@@ -130,7 +130,7 @@ def trend_answer(series: Series, start: int, end: int) -> TrendAnswer:
         notes.append(f"no growth per year: {error}")
     line = NO_LINE
     try:
-        line = series.trend(start, end).to_dict()
+        line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
         notes.append(f"no straight line through every year: {error}")
     return {

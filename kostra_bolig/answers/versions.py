@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+import polars as pl
+
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import Language, Stage, next_publication
+from kostra_bolig.kostra import Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import choices
 
@@ -77,6 +79,7 @@ class StatusAnswer(TypedDict):
     choices: ChoicesAnswer
     quarantined: int
     next_publication: str | None
+    discontinued: bool | None
 
 
 class HistoryAnswer(TypedDict):
@@ -112,6 +115,7 @@ class DifferenceAnswer(TypedDict):
     new_status: str | None
     absolute: float | None
     percent: float | None
+    suppressed_since: str | None
 
 
 class CellOfOneAnswer(TypedDict):
@@ -126,6 +130,7 @@ class CellOfOneAnswer(TypedDict):
     unit: str
     value: float | None
     status: str | None
+    suppressed_since: str | None
 
 
 class DiffAnswer(TypedDict):
@@ -174,6 +179,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     snapshots = store.snapshots()
     newest = store.newest()
     fetched = newest.provenance.fetched_at if newest else None
+    ended = is_discontinued(newest.info.discontinued, title=newest.info.label) if newest else None
     age_days = round((now - fetched).total_seconds() / 86_400, 2) if fetched else None
     return {
         "store": str(store.folder),
@@ -187,7 +193,8 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "bound_by": {key: newest.binding.bound_by.get(key) for key in definition().keys} if newest else {},
         "choices": _choices(store),
         "quarantined": len(store.quarantined()),
-        "next_publication": iso(next_publication(now, definition().calendar)),
+        "next_publication": None if ended else iso(next_publication(now, definition().calendar)),
+        "discontinued": ended,
     }
 
 
@@ -227,9 +234,9 @@ def diff_answer(diff: Diff) -> DiffAnswer:
         "newer": _version(diff.newer),
         "language": diff.newer.language,
         "decimals": dict(diff.decimals),
-        "changed": diff.changed.to_dicts(),  # type: ignore[typeddict-item]
-        "added": diff.added.rename({"new": "value", "new_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
-        "gone": diff.gone.rename({"old": "value", "old_status": "status"}).to_dicts(),  # type: ignore[typeddict-item]
+        "changed": _rows(diff.changed),  # type: ignore[typeddict-item]
+        "added": _rows(diff.added.rename({"new": "value", "new_status": "status"})),  # type: ignore[typeddict-item]
+        "gone": _rows(diff.gone.rename({"old": "value", "old_status": "status"})),  # type: ignore[typeddict-item]
     }
 
 
@@ -257,6 +264,10 @@ def prune_answer(store: Store, removed: Sequence[Snapshot]) -> PruneAnswer:
         "kept": [snapshot.id for snapshot in store.snapshots()],
         "removed": [snapshot.id for snapshot in removed],
     }
+
+
+def _rows(cells: pl.DataFrame) -> list[dict[str, object]]:
+    return cells.cast({"suppressed_since": pl.String}).to_dicts()
 
 
 def _version(provenance: Provenance) -> VersionAnswer:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, reading, table_of
-from kostra_bolig.cli.speech import print_json
+from kostra_bolig.cli.speech import by_the_way, print_json
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kostra_bolig.answers.claims import ReportAnswer
+    from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
     from kostra_bolig.figures.claims import Claims
 
 __all__ = ["report", "verify"]
@@ -39,18 +41,36 @@ def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
 
 
 @click.command(epilog="Example: kostra-bolig verify my-article.toml")
-@click.argument("file", metavar="CLAIMS.toml")
+@click.argument("file", metavar="[CLAIMS.toml]", required=False)
+@click.option("--template", metavar="FILE", help="Write a claims file to fill in; never over one that is there.")
 @one_or_more_regions
 @reading
-def verify(common: Common, file: str, regions: tuple[str, ...]) -> None:
+def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...]) -> None:
     """Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so."""
     from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.claims_file import read
 
+    if (file is None) is (template is None):
+        raise UsageError(said("cli-verify-what"))
+    if template is not None:
+        return _template(common, template)
+    if file is None:
+        return None
     answer = _claims(common, read(file), regions)
     lost = Verdict.NOT_REPRODUCED
     if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
         sys.exit(1)
+    return None
+
+
+def _template(common: Common, file: str) -> None:
+    from kostra_bolig.show.files import template_text, write_template
+
+    answer: TemplateAnswer = {"template": str(write_template(file, language_of(common)))}
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        template_text(answer)
 
 
 def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:

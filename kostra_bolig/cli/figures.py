@@ -8,6 +8,7 @@ import click
 
 from kostra_bolig.cli.options import (
     Common,
+    across_break_option,
     joined_option,
     kind_option,
     one_or_more_regions,
@@ -84,9 +85,17 @@ def series(
 @one_or_more_regions
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def trend(
-    common: Common, key: str, first: int, last: int, regions: tuple[str, ...], joined: bool | None, per_1000: bool
+    common: Common,
+    key: str,
+    first: int,
+    last: int,
+    regions: tuple[str, ...],
+    joined: bool | None,
+    per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
@@ -97,7 +106,7 @@ def trend(
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    answers = [trend_answer(one, first, last) for one in found]
+    answers = [trend_answer(one, first, last, across_break=across_break) for one in found]
     if common.as_json:
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     for one, answer in zip(found, answers, strict=True):
@@ -128,6 +137,7 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def compare(
     common: Common,
@@ -137,10 +147,12 @@ def compare(
     first: int | None,
     joined: bool | None,
     per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Show regions beside each other: levels, index, change.
 
     One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
+    With a KOSTRA group the base year is by default the first from which SSB's groups are what they are now.
     """
     from kostra_bolig.answers.comparison import compare_answer
     from kostra_bolig.show import tables
@@ -149,7 +161,9 @@ def compare(
     if first is not None and first < min(table.series(key).years):
         table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
     regions = asked[0] if len(asked) == 1 else asked
-    comparison = table.compare(key, regions, base=base, joined=joined, since=first, per_1000=per_1000)
+    comparison = table.compare(
+        key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
+    )
     answer = compare_answer(comparison)
     if common.as_json:
         return print_json(answer)
@@ -164,6 +178,7 @@ def compare(
 @click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def ranking(
     common: Common,
@@ -174,6 +189,7 @@ def ranking(
     since: int | None,
     joined: bool | None,
     per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Show regions in order of a series; those without a figure are listed last, with the reason."""
     from kostra_bolig.answers.comparison import ranking_answer
@@ -181,7 +197,15 @@ def ranking(
 
     table = table_of(common)
     answer = ranking_answer(
-        table, key, year, kind=RegionKind(kind), by=by, since=since, per_1000=per_1000, joined=joined
+        table,
+        key,
+        year,
+        kind=RegionKind(kind),
+        by=by,
+        since=since,
+        joined=joined,
+        per_1000=per_1000,
+        across_break=across_break,
     )
     if common.as_json:
         return print_json(answer)

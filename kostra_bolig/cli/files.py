@@ -8,6 +8,7 @@ import click
 
 from kostra_bolig.cli.options import (
     Common,
+    across_break_option,
     joined_option,
     language_of,
     one_or_more_regions,
@@ -35,6 +36,7 @@ __all__ = ["cite", "export", "plot"]
 @click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
 @joined_option
 @per_1000_option
+@across_break_option
 @reading
 def plot(
     common: Common,
@@ -48,6 +50,7 @@ def plot(
     title: str | None,
     joined: bool | None,
     per_1000: bool,
+    across_break: bool,
 ) -> None:
     """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
 
@@ -67,6 +70,7 @@ def plot(
         title=title,
         joined=joined,
         per_1000=per_1000,
+        across_break=across_break,
         language=language_of(common),
     )
     answer = plot_answer(table, chart, chart.save(file))
@@ -103,7 +107,11 @@ def plot(
 def export(
     common: Common, file: str, content: Literal["observations", "panel"], kinds: tuple[str, ...], locale: str
 ) -> None:
-    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes."""
+    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
+
+    With --snapshot or --as-of, a figure that SSB has suppressed since is left out, and the column suppressed_since says
+    from when on; --withdrawn writes it too.
+    """
     from kostra_bolig.answers.files import export_answer
     from kostra_bolig.show.files import export_text
 

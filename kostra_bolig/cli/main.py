@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from kostra_bolig import __version__
-from kostra_bolig.cli import claims, fetching, figures, files, versions
+from kostra_bolig.cli import claims, contact, fetching, figures, files, versions
 from kostra_bolig.cli.options import Common, common, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
 from kostra_bolig.kostra import COUNTRY
@@ -83,6 +83,7 @@ def completion(shell: str) -> None:
 
 for _command in (
     fetching.fetch,
+    contact.contents,
     figures.series,
     figures.trend,
     figures.regions,

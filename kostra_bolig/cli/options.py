@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Common",
+    "across_break_option",
     "common",
     "joined_option",
     "kind_option",
@@ -32,10 +33,11 @@ __all__ = [
     "reading",
     "store_of",
     "table_of",
+    "withdrawn_option",
 ]
 
 
-_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new"})
+_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 
@@ -59,6 +61,7 @@ class Common:
     log_format: str
     snapshot: str | None = None
     as_of: str | None = None
+    withdrawn: bool = False
 
     @property
     def form(self) -> Form:
@@ -146,10 +149,13 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
     @click.option("--snapshot", metavar="ID", help="Read this snapshot instead of the newest; see `history`.")
     @click.option("--as-of", metavar="DATE", help="Read the figures as they stood on this day, such as 2025-04-01.")
+    @withdrawn_option
     @common
     @functools.wraps(command)
-    def with_version(common: Common, *args: Any, snapshot: str | None, as_of: str | None, **options: Any) -> None:
-        command(replace(common, snapshot=snapshot, as_of=as_of), *args, **options)
+    def with_version(
+        common: Common, *args: Any, snapshot: str | None, as_of: str | None, withdrawn: bool, **options: Any
+    ) -> None:
+        command(replace(common, snapshot=snapshot, as_of=as_of, withdrawn=withdrawn), *args, **options)
 
     return with_version
 
@@ -197,6 +203,20 @@ per_1000_option = click.option(
 )
 
 
+withdrawn_option = click.option(
+    "--withdrawn",
+    is_flag=True,
+    help="Show the figures of an earlier version that SSB has suppressed since, too.",
+)
+
+
+across_break_option = click.option(
+    "--across-break",
+    is_flag=True,
+    help="Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.",
+)
+
+
 def store_of(common: Common) -> Store:
     """Return the store that the options name."""
     from kostra_bolig.settings import Settings
@@ -209,7 +229,8 @@ def table_of(common: Common) -> Table:
     """Return the version of the table that the options name."""
     from kostra_bolig.ingest import load
 
-    return wiped(load.load(snapshot=common.snapshot, as_of=common.as_of, **common.where))
+    figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **common.where)
+    return wiped(figures)
 
 
 def language_of(common: Common) -> Language:

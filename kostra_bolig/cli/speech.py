@@ -243,6 +243,5 @@ def print_json(answer: Mapping[str, Any]) -> None:
 def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:
     """Return JSON that people can read and that steers no terminal: what is not printable is escaped."""
     text = json.dumps(_unsigned(answer), ensure_ascii=False, indent=indent)
-    return "".join(
-        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
-    )
+    odd = [character for character in set(text) if not character.isprintable() and character != "\n"]
+    return text.translate({ord(character): json.dumps(character)[1:-1] for character in odd}) if odd else text

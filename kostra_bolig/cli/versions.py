@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, common, store_of, table_of
+from kostra_bolig.cli.options import Common, common, store_of, table_of, withdrawn_option
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.errors import StoreError
 
@@ -51,17 +51,19 @@ def history(common: Common) -> None:
 @click.argument("older", metavar="[A]", required=False)
 @click.argument("newer", metavar="[B]", required=False)
 @click.option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N", help="Cells shown.")
+@withdrawn_option
 @common
-def diff(common: Common, older: str | None, newer: str | None, most: int) -> None:
+def diff(common: Common, older: str | None, newer: str | None, most: int, withdrawn: bool) -> None:
     """Show what SSB changed from snapshot A to B: the country first, then the largest changes.
 
     Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see
-    `history`) or days, such as 2025-04-01.
+    `history`) or days, such as 2025-04-01. A cell that the newest version suppresses is shown as suppressed since a
+    day, without its former figure; --withdrawn shows that too.
     """
     from kostra_bolig.answers.versions import diff_answer
     from kostra_bolig.show import versions as shown
 
-    answer = diff_answer(_difference(common, older, newer))
+    answer = diff_answer(_difference(common, older, newer, withdrawn=withdrawn))
     if common.as_json:
         return print_json(answer)
     shown.diff_table(answer, most=most)
@@ -102,18 +104,18 @@ def prune(common: Common, keep: int) -> None:
         shown.prune_text(answer)
 
 
-def _difference(common: Common, older: str | None, newer: str | None) -> Diff:
+def _difference(common: Common, older: str | None, newer: str | None, *, withdrawn: bool) -> Diff:
     """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
     from kostra_bolig.ingest import load
 
     after = _version(common, newer) if newer is not None else load.load(source="stored", **common.where)
-    return after.diff(None if older is None else _version(common, older))
+    return after.diff(None if older is None else _version(common, older), withdrawn=withdrawn)
 
 
 def _version(common: Common, asked: str) -> Table:
-    """Return the version that an id or a day names."""
+    """Return the version that an id or a day names; what it is compared for says of itself what was withdrawn."""
     try:
         dt.date.fromisoformat(asked)
     except ValueError:
-        return table_of(replace(common, snapshot=asked))
-    return table_of(replace(common, as_of=asked))
+        return table_of(replace(common, snapshot=asked, withdrawn=True))
+    return table_of(replace(common, as_of=asked, withdrawn=True))

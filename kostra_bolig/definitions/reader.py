@@ -44,7 +44,7 @@ _FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
 _DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _TAKEN: Final = frozenset({"region", "region_name", "content", "content_name", "kind", "series", "source", "year"})
 """Columns that stand beside those of the series."""
-_BESIDE: Final = ("_status", "_missing", "_made_of")
+_BESIDE: Final = ("_status", "_missing", "_made_of", "_suppressed_since")
 """What a column beside that of a series is called, after its key."""
 _LARGEST: Final = 1e15
 _OUT_OF_BOUNDS: Final = {

@@ -8,17 +8,25 @@ import operator
 import os
 from collections.abc import Iterable
 from enum import Enum
+from functools import reduce
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.said import Said
 
 __all__ = [
     "day",
     "flag",
     "is_text",
+    "no_value",
+    "no_year",
     "optional_flag",
     "optional_path",
     "optional_text",
@@ -121,6 +129,42 @@ def year(value: object, argument: str = "year") -> int:
     if number is None or abs(number) > _MOST:
         raise UsageError(said("figures-expected-year", argument=argument, got=_shown(value)))
     return number
+
+
+def no_year(year: int, *, series: str, region: str, years: Sequence[int], is_printed: bool) -> Said:
+    """Return that a year is not among the figures of a series, with those that are."""
+    if is_printed:
+        if not years:
+            return said("figures-not-printed-at-all", series=series, year=year)
+        return said("figures-not-printed", series=series, year=year, years=tuple(years))
+    if not years:
+        return said("figures-no-year-among-none", series=series, region=region, year=year)
+    return said("figures-no-year", series=series, region=region, year=year, years=tuple(years))
+
+
+def no_value(
+    year: int,
+    status: str | None,
+    missing: str | None,
+    *,
+    series: str,
+    region: str,
+    remarks: Sequence[Said],
+    gap: Said | None,
+) -> Said:
+    """Return that a year of a series has no value and why, with the parts of a sum that have none, or the `gap`."""
+    symbol = "empty" if status is None else repr(status)
+    why = None if missing is None else str(missing)
+    what = said("figures-no-value", series=series, region=region, year=year, symbol=symbol, missing=why)
+    parts = [
+        remark for remark in remarks if remark.name == "figures-part-without-value" and remark.values["year"] == year
+    ]
+    if gap is not None:
+        parts = [gap]
+    if not parts:
+        return what
+    listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
+    return said("figures-because", what=what, parts=listed)
 
 
 def optional_year(value: object, argument: str) -> int | None:

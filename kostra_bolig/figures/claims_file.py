@@ -8,12 +8,13 @@ from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeGuard, TypeVar
 
 from kostra_bolig.definitions.document import parsed
 from kostra_bolig.errors import ClaimsError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
+from kostra_bolig.figures.claims.rules import HIGHEST, LOWEST
 from kostra_bolig.figures.trend import decimals_of
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.records import Verdict
@@ -37,6 +38,14 @@ _LARGEST: Final = 10**15
 """No number of a claim is larger: beyond it a float no longer tells whole numbers apart."""
 _LAST_YEAR: Final = 9999
 _YEAR: Final = re.compile(r"[0-9]{4}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_QUOTED: Final = re.compile(r"[-+\N{MINUS SIGN}]?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+"""A number as people write it in quotes; with a comma it is Norwegian."""
+_COMMA: Final = re.compile(rb"(=[ \t]*[-+]?[0-9]{1,15}),([0-9]{1,15})(?=[ \t]*(?:[,}#\r\n]|$))")
+"""A number with a decimal comma, which TOML does not know, to the end of its line or of its place in braces."""
+_NUMBERS: Final = frozenset({"published", "within_percent", "one_in", "at_least", "at_most", "per"})
+_PARTICULAR: Final = frozenset().union(*(rule.takes for rule in RULES.values()))
+"""Fields that only some kinds of claims have."""
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
@@ -52,9 +61,16 @@ class ClaimEntry(TypedDict):
     year: NotRequired[int]
     start: NotRequired[int]
     end: NotRequired[int]
-    published: float | str
+    published: NotRequired[float | str]
     decimals: NotRequired[int]
     within_percent: NotRequired[float]
+    of: NotRequired[str]
+    one_in: NotRequired[int]
+    at_least: NotRequired[float]
+    at_most: NotRequired[float]
+    per: NotRequired[int]
+    among: NotRequired[str]
+    from_bottom: NotRequired[bool]
     cells: NotRequired[dict[str, float]]
     recorded: NotRequired[Verdict]
     note: NotRequired[str]
@@ -107,10 +123,20 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
     if twice := sorted(id_ for id_, times in Counter(ids).items() if times > 1):
         what = said("figures-claims-id-twice", path=name, id=repr(twice[0]))
         raise ClaimsError(what, path=name, claim_id=twice[0])
-    written = content.get("written")
+    written = _day(content.get("written"))
     if written is not None and type(written) is not dt.date:
         raise ClaimsError(said("figures-claims-written", path=name, got=_shortened(written)), path=name)
     return Claims(title=_text(content, "title", name, None, default=name), claims=claims, written=written)
+
+
+def _day(written: Any) -> Any:
+    """Return a day, also one that is written as a text."""
+    if not isinstance(written, str) or not _DAY.fullmatch(written.strip()):
+        return written
+    try:
+        return dt.date.fromisoformat(written.strip())
+    except ValueError:
+        return written
 
 
 def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
@@ -120,7 +146,7 @@ def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
             body = opened.read(_MOST_BYTES + 1)
         if len(body) > _MOST_BYTES:
             raise ClaimsError(said("figures-claims-too-large", path=name, most=_MOST_BYTES), path=name)
-        return parsed(body, parse_float=Decimal)
+        return _parsed(body)
     except FileNotFoundError:
         raise ClaimsError(said("figures-claims-absent", path=name), path=name) from None
     except OSError as error:
@@ -131,6 +157,21 @@ def _content(file: Path | Traversable, name: str) -> dict[str, Any]:
         raise ClaimsError(said("figures-claims-no-toml", path=name, why=str(error)), path=name) from error
 
 
+def _parsed(body: bytes) -> dict[str, Any]:
+    """Return what TOML holds; where it is none, what it holds with points for decimal commas."""
+    try:
+        return parsed(body, parse_float=Decimal)
+    except ValueError:
+        pointed = _COMMA.sub(rb"\1.\2", body)
+        if pointed == body:
+            raise
+        try:
+            return parsed(pointed, parse_float=Decimal)
+        except ValueError:
+            pass
+        raise
+
+
 def _claim(entry: Any, place: int, name: str) -> Claim:
     if not isinstance(entry, dict):
         raise ClaimsError(said("figures-claim-no-table", path=name, place=place), path=name)
@@ -139,21 +180,22 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
     if unknown := sorted(set(entry) - set(fields)):
         raise _wrong(name, id_, said("figures-field-unknown", got=_shortened(unknown[0]), fields=tuple(fields)))
     kind = _one_of(ClaimKind, entry, "kind", name, id_)
-    series = _text(entry, "series", name, id_)
     rule = RULES[kind]
-    if rule.one_year:
-        start = end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
-    else:
-        start, end = (_whole(entry, field, name, id_, most=_LAST_YEAR) for field in ("start", "end"))
-        if start >= end:
-            raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
-    published = entry.get("published")
+    if foreign := sorted((set(entry) & _PARTICULAR) - rule.takes):
+        raise _wrong(name, id_, said("figures-field-of-other-kind", field=foreign[0], kind=kind.value))
+    entry = {field: _pointed(value) if field in _NUMBERS else value for field, value in entry.items()}
+    series = _text(entry, "series", name, id_)
+    start, end = _years(entry, kind, name, id_)
+    more = _particular(entry, kind, name, id_)
+    published = more.pop("published", entry.get("published"))
     if rule.words and published not in rule.words:
         expected = " or ".join(f'"{word}"' for word in rule.words)
         raise _wrong(name, id_, said("figures-field-direction", expected=expected, got=_shortened(published)))
     if not rule.words and not _is_number(published):
         raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))
     cells = entry.get("cells", {})
+    if isinstance(cells, dict):
+        cells = {year: _pointed(value) for year, value in cells.items()}
     if not isinstance(cells, dict) or not all(
         _YEAR.fullmatch(year) and _is_number(value) for year, value in cells.items()
     ):
@@ -167,7 +209,7 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         region=_text(entry, "region", name, id_, default=COUNTRY),
         start=start,
         end=end,
-        published=published if isinstance(published, str) else float(published),  # type: ignore[arg-type]
+        published=published if isinstance(published, str) else float(published),
         decimals=_decimals(entry, published, name, id_),
         within_percent=_number(entry, "within_percent", name, id_, default=5.0),
         cells={int(year): float(value) for year, value in cells.items()},
@@ -175,7 +217,91 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         note=_text(entry, "note", name, id_, default=""),
         text_no=_text(entry, "text_no", name, id_, default=""),
         note_no=_text(entry, "note_no", name, id_, default=""),
+        **more,
     )
+
+
+def _years(entry: Mapping[str, Any], kind: ClaimKind, name: str, id_: str) -> tuple[int, int]:
+    """Return the first and the last year of a claim; 0 for the first where an extreme is of every year."""
+    if not RULES[kind].one_year:
+        start, end = (_whole(entry, field, name, id_, most=_LAST_YEAR) for field in ("start", "end"))
+    elif kind is ClaimKind.EXTREME:
+        end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
+        start = _whole(entry, "start", name, id_, most=_LAST_YEAR, default=0)
+    else:
+        start = end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
+        return start, end
+    if start >= end:
+        raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
+    return start, end
+
+
+def _particular(entry: Mapping[str, Any], kind: ClaimKind, name: str, id_: str) -> dict[str, Any]:
+    """Return the fields that only one kind of claim has, and what they say in place of ``published``."""
+    match kind:
+        case ClaimKind.SHARE:
+            found: dict[str, Any] = {"of": _text(entry, "of", name, id_)}
+            if ("one_in" in entry) is ("published" in entry):
+                raise _wrong(name, id_, said("figures-field-one-of-two", one="published", other="one_in"))
+            if "one_in" in entry:
+                found |= {"is_one_in": True, "published": _from(entry, "one_in", name, id_, least=1)}
+            return found
+        case ClaimKind.MULTIPLE:
+            return _bounds(entry, name, id_)
+        case ClaimKind.RATE:
+            return {"per": _from(entry, "per", name, id_, least=1)}
+        case ClaimKind.RANK:
+            found = {"among": _text(entry, "among", name, id_), "from_bottom": _flag(entry, "from_bottom", name, id_)}
+            if (word := entry.get("published")) in (HIGHEST, LOWEST):
+                return found | {"published": 1, "from_bottom": word == LOWEST}
+            return found | {"published": _from(entry, "published", name, id_, least=1)}
+        case _:
+            return {}
+
+
+def _bounds(entry: Mapping[str, Any], name: str, id_: str) -> dict[str, Any]:
+    """Return between what a number of times must be.
+
+    The bound itself stands in the field, in place of ``published``; or ``true``, beside it.
+    """
+    found: dict[str, Any] = {}
+    for field in ("at_least", "at_most"):
+        if (bound := entry.get(field)) is None or bound is False:
+            continue
+        if bound is True:
+            bound = entry.get("published")
+        elif "published" in entry:
+            raise _wrong(name, id_, said("figures-field-one-of-two", one="published", other=field))
+        if not _is_number(bound) or bound < 0:
+            raise _wrong(name, id_, said("figures-field-number", field=field, got=_shortened(bound)))
+        found[field] = float(bound)
+        found.setdefault("published", bound)
+    if len(found) > 2 and found["at_least"] > found["at_most"]:
+        what = said("figures-field-bounds", least=found["at_least"], most=found["at_most"])
+        raise _wrong(name, id_, what)
+    return found
+
+
+def _pointed(value: Any) -> Any:
+    """Return a number that is written as a text, with a comma or a point, as a number; else the value."""
+    if not isinstance(value, str) or not _QUOTED.fullmatch(text := value.strip()):
+        return value
+    text = text.replace("\N{MINUS SIGN}", "-").replace(",", ".")
+    return Decimal(text) if "." in text else int(text)
+
+
+def _from(entry: Mapping[str, Any], field: str, name: str, id_: str, *, least: int) -> int:
+    number = entry.get(field)
+    if type(number) is not int or not least <= number <= _LARGEST:
+        raise _wrong(name, id_, said("figures-field-from-1", field=field, least=least, got=_shortened(number)))
+    return number
+
+
+def _flag(entry: Mapping[str, Any], field: str, name: str, id_: str) -> bool:
+    value = entry.get(field, False)
+    if not isinstance(value, bool):
+        raise _wrong(name, id_, said("figures-field-flag", field=field, got=_shortened(value)))
+    return value
 
 
 def _shortened(value: object) -> str:
@@ -204,7 +330,7 @@ def _wrong(name: str, id_: str | None, what: Said) -> ClaimsError:
     return ClaimsError(said("figures-claim-wrong", path=name, id=id_ or "?", what=what), path=name, claim_id=id_)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | Decimal]:
     if isinstance(value, Decimal) and not value.is_finite():
         return False
     return isinstance(value, int | Decimal) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesError, UsageError
+from kostra_bolig.errors import AcrossBreak, SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames
 from kostra_bolig.figures.frames import Compared
-from kostra_bolig.figures.trend import rounded, signed
+from kostra_bolig.figures.trend import last_break, require_one_area, rounded, signed
 from kostra_bolig.kostra import Missing, kind_of
 from kostra_bolig.said import said
 
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["By", "Comparison", "coverage", "panel", "ranking"]
+__all__ = ["By", "Comparison", "coverage", "dated", "panel", "ranking"]
 
 By = Literal["value", "change"]
 _REASON: Final = pl.Enum(Missing)
+_SINCE: Final = "suppressed_since"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,20 +41,24 @@ class Comparison(Compared):
         The series of each region, in the order asked for.
     base
         The year that the index and the change are measured against.
+    across_break
+        Whether KOSTRA groups are measured across the years in which they were drawn anew.
     frame
         One row per region and year, in the order asked for and by year: ``region``, ``region_name`` str · ``year`` i16
         · ``value`` f64 in the series' unit, null when there is none · ``status`` str, SSB's symbol · ``missing`` enum,
         why there is no value · ``made_of`` list of str, the codes that it is made of · ``index`` f64, base year = 100 ·
         ``absolute`` f64 in the unit and ``percent`` f64, the change since the base year. The last three are null where
-        there is no value, or none above 0 in the base year.
+        there is no value, or none above 0 in the base year, and of a KOSTRA group in the years before it was drawn
+        anew.
     """
 
     series: tuple[Series, ...]
     base: int
     frame: pl.DataFrame
+    across_break: bool = False
 
     @classmethod
-    def of(cls, series: Sequence[Series], *, base: int | None = None) -> Comparison:
+    def of(cls, series: Sequence[Series], *, base: int | None = None, across_break: bool = False) -> Comparison:
         """Return series beside each other.
 
         Parameters
@@ -61,13 +66,18 @@ class Comparison(Compared):
         series
             One series of different regions.
         base
-            Base year; by default the first in which every region that has any value above 0 has one.
+            Base year; by default the first in which every region that has any value above 0 has one, and is what it is
+            in the last.
+        across_break
+            As the attribute.
 
         Raises
         ------
         SeriesError
             The base year is not among the figures, the regions have no year in common to start from, or the series are
             not one content in one unit, of different regions.
+        AcrossBreak
+            A group was drawn anew after the base year.
         """
         if len({(one.content, one.unit) for one in series}) != 1 or len({one.region for one in series}) != len(series):
             listed = tuple(
@@ -87,15 +97,22 @@ class Comparison(Compared):
             for one in series
         )
         years: list[int] = frame["year"].unique().sort().to_list()
+        redrawn = {} if across_break else _redrawn(series, years)
         if base is None:
-            base = _first_common(frame)
+            base = _first_common(frame.filter(pl.col("year") >= max(redrawn.values(), default=0)))
         elif base not in years:
             raise SeriesError(said("figures-no-base", year=base, years=tuple(years)), year=base)
+        for one in series if not across_break else ():
+            told = {"series": one.name, "region": one.region, "name": one.region_name}
+            require_one_area((base, years[-1]), one.breaks, **told)
         start = pl.col("value").filter((pl.col("year") == base) & (pl.col("value") > 0)).first().over("region")
-        levels, values = frame.select(start)["value"], frame["value"]
+        was_another = [(pl.col("region") == region) & (pl.col("year") < year) for region, year in redrawn.items()]
+        start = pl.when(pl.any_horizontal(pl.lit(value=False), *was_another)).then(None).otherwise(start)
+        levels, values = frame.select(start.alias("start"))["start"], frame["value"]
         return cls(
             series=tuple(series),
             base=base,
+            across_break=across_break,
             frame=frame.with_columns(
                 exact.quotients(values, levels).alias("index"),
                 exact.differences(values, levels).alias("absolute"),
@@ -140,9 +157,11 @@ class Comparison(Compared):
             A region has no value above 0 in the base year.
         """
         index = None if self.is_share else self.base
+        redrawn = {} if index is None or self.across_break else _redrawn(self.series, self.frame["year"].to_list())
         return door.chart(
-            self.series,
+            [replace(one, frame=one.frame.filter(pl.col("year") >= redrawn.get(one.region, 0))) for one in self.series],
             index=index,
+            across_break=self.across_break,
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
@@ -169,7 +188,13 @@ class Comparison(Compared):
 
 
 def ranking(
-    cells: pl.DataFrame, *, year: int, by: By = "value", since: int | None = None, is_share: bool = False
+    cells: pl.DataFrame,
+    *,
+    year: int,
+    by: By = "value",
+    since: int | None = None,
+    is_share: bool = False,
+    breaks: Sequence[int] = (),
 ) -> pl.DataFrame:
     """Return regions in order of a series, with those that have no figure.
 
@@ -185,6 +210,8 @@ def ranking(
         The year to start from; the year before by default.
     is_share
         Whether the values are in percent.
+    breaks
+        Years from which the regions are other ones: no change is measured across them.
 
     Returns
     -------
@@ -200,6 +227,8 @@ def ranking(
     ------
     UsageError
         `by` is neither, there are no regions, the years are not among the figures, or not in order.
+    AcrossBreak
+        A change across one of `breaks` is asked for.
     """
     if by not in ("value", "change"):
         raise UsageError(said("figures-no-such-order", got=repr(by)))
@@ -213,7 +242,11 @@ def ranking(
             raise UsageError(said("figures-no-year-here", year=wanted, years=tuple(years)))
     if start >= year:
         raise UsageError(said("figures-start-not-before", start=start, year=year))
-    before = cells.filter(pl.col("year") == start).select(
+    crossed = [one for one in breaks if start < one <= year]
+    if crossed and (by == "change" or since is not None):
+        what = said("figures-ranked-across-break", first=start, last=year, year=crossed[-1])
+        raise AcrossBreak(what, year=crossed[-1])
+    before = cells.filter((pl.col("year") == start) & (not crossed)).select(
         "region",
         pl.col("value").alias("start"),
         pl.col("missing").alias("start_missing"),
@@ -241,25 +274,35 @@ def ranking(
     )
 
 
-def panel(observations: pl.DataFrame) -> pl.DataFrame:
+def panel(observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the bound series side by side.
+
+    Parameters
+    ----------
+    observations
+        The long frame.
+    withdrawn
+        Figures that SSB has suppressed since, as :func:`kostra_bolig.figures.revisions.withdrawn` gives them.
 
     Returns
     -------
     polars.DataFrame
         One row per region and year, sorted: ``region``, ``region_name``, ``kind`` str, ``year`` i16, then for each
         bound series its value f64 (null when SSB gives none) under its key, and SSB's symbol str (null when none)
-        under ``<key>_status``.
+        under ``<key>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
+        are followed by ``<key>_suppressed_since`` date.
     """
-    bound = observations.filter(pl.col("series").is_not_null())
+    bound = dated(observations, withdrawn).filter(pl.col("series").is_not_null())
     kind = {code: kind_of(code).value for code in bound["region"].unique()}
+    told = [_SINCE] if _SINCE in bound.columns else []
     wide = (
         bound.with_columns(pl.col("region").replace_strict(kind, return_dtype=pl.String).alias("kind"))
         .with_columns(pl.col("series").cast(pl.String))
-        .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status"])
+        .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status", *told])
         .sort("region", "year")
     )
     keys = [key for key in definition().keys if f"value_{key}" in wide.columns]
+    since = [key for key in keys if told and wide[f"{_SINCE}_{key}"].null_count() < wide.height]
     return wide.select(
         "region",
         "region_name",
@@ -267,7 +310,16 @@ def panel(observations: pl.DataFrame) -> pl.DataFrame:
         "year",
         *(pl.col(f"value_{key}").alias(key) for key in keys),
         *(pl.col(f"status_{key}").alias(f"{key}_status") for key in keys),
+        *(pl.col(f"{_SINCE}_{key}").alias(f"{key}_{_SINCE}") for key in since),
     )
+
+
+def dated(observations: pl.DataFrame, withdrawn: pl.DataFrame | None) -> pl.DataFrame:
+    """Return observations with the day since which SSB suppresses a cell, where it has suppressed any since."""
+    if withdrawn is None or withdrawn.is_empty():
+        return observations
+    cell = ["region", "content", "year"]
+    return observations.join(withdrawn.select(*cell, _SINCE), on=cell, how="left", maintain_order="left")
 
 
 def coverage(cells: pl.DataFrame) -> pl.DataFrame:
@@ -314,6 +366,12 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
 def _refuse_empty(cells: pl.DataFrame) -> None:
     if cells.is_empty():
         raise UsageError(said("figures-no-regions-of-kind"))
+
+
+def _redrawn(series: Sequence[Series], years: Sequence[int]) -> dict[str, int]:
+    """Return the year from which a region is what it is in the last, for each that was another one in the first."""
+    found = {one.region: last_break(years, one.breaks) for one in series}
+    return {region: year for region, year in found.items() if year is not None}
 
 
 def _first_common(frame: pl.DataFrame) -> int:

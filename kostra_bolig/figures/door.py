@@ -11,20 +11,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kostra_bolig.ingest.load import history, load
+    from kostra_bolig.ingest.load import history, version
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.dataset import encoded
     from kostra_bolig.show.export import write
     from kostra_bolig.show.numbers import figure
 
-__all__ = ["chart", "encoded", "figure", "history", "load", "write"]
+__all__ = ["chart", "encoded", "figure", "history", "version", "write"]
 
 _HOMES = {
     "chart": "show.chart",
     "encoded": "show.dataset",
     "figure": "show.numbers",
     "history": "ingest.load",
-    "load": "ingest.load",
+    "version": "ingest.load",
     "write": "show.export",
 }
 

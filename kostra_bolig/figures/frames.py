@@ -18,7 +18,7 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
-__all__ = ["Compared", "note_process", "refuse_forked"]
+__all__ = ["Compared", "no_withdrawn", "note_process", "refuse_forked"]
 
 _forked = False
 
@@ -35,6 +35,20 @@ class Compared:
     def __hash__(self) -> int:
         """Return what equal records have in common: the size of their frames and what stands beside them."""
         return hash((type(self), *(_told(getattr(self, name)) for name in _names(self))))
+
+
+def no_withdrawn() -> pl.DataFrame:
+    """Return no figures that SSB has withdrawn; columns as :func:`kostra_bolig.figures.revisions.withdrawn` gives."""
+    return pl.DataFrame(
+        schema={
+            "region": pl.String,
+            "content": pl.String,
+            "year": pl.Int16,
+            "value": pl.Float64,
+            "status": pl.String,
+            "suppressed_since": pl.Date,
+        }
+    )
 
 
 def _names(record: Any) -> list[str]:

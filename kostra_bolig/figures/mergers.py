@@ -18,16 +18,16 @@ import polars as pl
 
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.regions import described
-from kostra_bolig.kostra import GROUPS_REDRAWN, RegionKind, kind_of
+from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["Known", "breaks", "given", "given_parts", "parts_by_klass", "walked"]
+__all__ = ["Known", "breaks", "given", "given_parts", "moved_borders", "parts_by_klass", "walked"]
 
 _DAY: Final = dt.timedelta(days=1)
 _SHOWN: Final = 3
@@ -105,6 +105,8 @@ def walked(region: str, years: Sequence[int], known: Known) -> tuple[dict[int, t
 def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said, ...]:
     """Return what went, of a municipality that goes on, into or out of the area that parts make up, each as data.
 
+    So do borders that moved, as far as they are known: what moved within the area is not told.
+
     Parameters
     ----------
     parts
@@ -112,7 +114,7 @@ def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said,
     klass
         What Klass says.
     """
-    return tuple(told for _, told in given(parts, Known.of(klass, {})))
+    return (*(told for _, told in given(parts, Known.of(klass, {}))), *moved_borders(parts, klass))
 
 
 def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[int, int], Said]]:
@@ -133,6 +135,26 @@ def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[
     return found
 
 
+def moved_borders(parts: Mapping[int, Sequence[str]], klass: Klass) -> Iterator[Said]:
+    """Give the borders of the area that moved between two of its years."""
+    for move in klass.moves:
+        sides = [
+            {code for year, codes in parts.items() if (year < move.year) is is_before for code in codes}
+            for is_before in (True, False)
+        ]
+        if not all(sides):
+            continue
+        is_within = len(move.codes) > 1 and any(side.issuperset(move.codes) for side in sides)
+        concerned = sorted(set(move.codes) & (sides[0] | sides[1]))
+        if not concerned or is_within:
+            continue
+        if move.words is not None:
+            yield said("figures-border-told", region=concerned[0], year=move.year, words=move.words)
+        else:
+            named = tuple(f"{code} {name}" for code, name in zip(move.codes, move.names, strict=True))
+            yield said("figures-border-moved", region=concerned[0], between=named, year=move.year)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """Which municipalities there were when, and what became of them.
@@ -144,15 +166,15 @@ class Known:
     changes
         Old code and name, new code and name, by day; a code that began or ended without a counterpart has null beside
         it.
-    listed
-        The municipalities of the table.
+    edges
+        The municipalities of the table that have a period of which a day is the first, or the first after it, by day.
     of_klass
         The last name of each municipality that Klass knows.
     """
 
     periods: Mapping[str, Sequence[tuple[dt.date, dt.date]]]
     changes: Mapping[dt.date, Sequence[tuple[str | None, str | None, str | None, str | None]]]
-    listed: Collection[str]
+    edges: Mapping[dt.date, Collection[str]]
     of_klass: Mapping[str, str]
 
     @classmethod
@@ -173,8 +195,12 @@ class Known:
         changes: defaultdict[dt.date, list[tuple[str | None, str | None, str | None, str | None]]] = defaultdict(list)
         for date, *change in klass.changes.rows():
             changes[date].append((change[0], change[1], change[2], change[3]))
+        edges: defaultdict[dt.date, list[str]] = defaultdict(list)
+        for one in listed:
+            for date in {date for period in periods[one.code] for date in period}:
+                edges[date].append(one.code)
         of_klass = dict(klass.codes.select("code", "name").rows())
-        return cls(periods=periods, changes=changes, listed=[one.code for one in listed], of_klass=of_klass)
+        return cls(periods=periods, changes=changes, edges=edges, of_klass=of_klass)
 
     def is_valid(self, code: str, day: dt.date) -> bool:
         """Tell whether a code is one on a day."""
@@ -199,9 +225,9 @@ class Known:
     def unsaid(self, date: dt.date) -> frozenset[str]:
         """Return the municipalities of the table that began or ended on a day without a word of what came of what."""
         if date not in self._unsaid:
-            before, changes = date - _DAY, self.changes.get(date, ())
-            began = {code for code in self.listed if self.is_valid(code, date) and not self.is_valid(code, before)}
-            ended = {code for code in self.listed if self.is_valid(code, before) and not self.is_valid(code, date)}
+            before, changes, edge = date - _DAY, self.changes.get(date, ()), self.edges.get(date, ())
+            began = {code for code in edge if self.is_valid(code, date) and not self.is_valid(code, before)}
+            ended = {code for code in edge if self.is_valid(code, before) and not self.is_valid(code, date)}
             told = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
             self._unsaid[date] = frozenset(told)
         return self._unsaid[date]
@@ -210,14 +236,20 @@ class Known:
         """Return the codes that something came of or became on a day, or that began or ended."""
         if date not in self._concerned:
             named = {code for old, _, new, _ in self.changes.get(date, ()) for code in (old, new) if code is not None}
-            ends = {code for code, periods in self.periods.items() if any(date in period for period in periods)}
-            self._concerned[date] = frozenset(named | ends)
+            self._concerned[date] = frozenset(named | self._ends[date])
         return self._concerned[date]
 
     @cached_property
+    def _ends(self) -> Mapping[dt.date, set[str]]:
+        ends: defaultdict[dt.date, set[str]] = defaultdict(set)
+        for code, periods in self.periods.items():
+            for date in {date for period in periods for date in period}:
+                ends[date].add(code)
+        return ends
+
+    @cached_property
     def _days(self) -> list[dt.date]:
-        ends = {date for periods in self.periods.values() for period in periods for date in period}
-        return sorted(ends | set(self.changes))
+        return sorted({*self._ends, *self.changes})
 
     @cached_property
     def _unsaid(self) -> dict[dt.date, frozenset[str]]:
@@ -231,13 +263,14 @@ class Known:
 def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     """Return why figures of a region before and after some year are of different areas, each as data.
 
-    KOSTRA groups were redrawn in 2020; a municipality that kept its code may have taken in others, or lost some, which
-    Klass tells.
+    KOSTRA groups are drawn anew at times; a municipality that kept its code may have taken in others, or lost some, or
+    its border may have moved, which Klass tells.
     """
     first, last = min(years), max(years)
     kind = kind_of(region)
-    if kind is RegionKind.KOSTRA_GROUP and first < GROUPS_REDRAWN <= last:
-        return (said("figures-groups-redrawn", region=region, year=GROUPS_REDRAWN, before=GROUPS_REDRAWN - 1),)
+    if kind is RegionKind.KOSTRA_GROUP:
+        redrawn = [year for year in klass.group_breaks if first < year <= last]
+        return tuple(said("figures-groups-redrawn", region=region, year=year, before=year - 1) for year in redrawn)
     if kind is not RegionKind.MUNICIPALITY:
         return ()
     other = pl.col("old_code") != pl.col("new_code")
@@ -252,7 +285,7 @@ def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     for date, code, name in changes.filter(pl.col("old_code") == region).select("date", "new_code", "new_name").rows():
         if known.is_valid(region, date):
             found.append(said("figures-lost-a-part", region=region, part=code, name=name, date=str(date)))
-    return tuple(found)
+    return (*found, *moved_borders({first: (region,), last: (region,)}, klass))
 
 
 def _before(region: str, parts: frozenset[str], date: dt.date, known: Known) -> frozenset[str]:

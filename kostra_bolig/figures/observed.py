@@ -13,7 +13,7 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
-from kostra_bolig.figures.frames import Compared
+from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
@@ -39,6 +39,7 @@ class Observed(Compared):
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
+    withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -143,14 +144,29 @@ class Observed(Compared):
             raise UsageError(said("figures-no-groups", year=wanted))
         return groups.get(code)
 
+    def newest_year(self, key: str) -> int:
+        """Return the newest year of a series, with or without a value.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").newest_year("unge")
+        2024
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`series`.
+        """
+        years: list[int] = self._since(self._content(key), None)["year"].to_list()
+        return max(years)
+
     def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
         """Return why figures of regions of a kind, from one year to another, are of different areas.
 
         Returns
         -------
         tuple of Said
-            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others
-            or lost a part (as far as SSB's Klass is stored).
+            Each as data: KOSTRA groups that were redrawn, municipalities that kept their code and took in others,
+            lost a part or had a border moved (as far as SSB's Klass tells).
 
         Raises
         ------
@@ -196,7 +212,7 @@ class Observed(Compared):
         from kostra_bolig.figures import comparison
 
         frames.refuse_forked()
-        return comparison.panel(self.observations)
+        return comparison.panel(self.observations, self.withdrawn)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
@@ -302,6 +318,20 @@ class Observed(Compared):
         """Return the cells of a content, from a year on where one is given."""
         of_content = pl.col("content") == content
         return self.observations.filter(of_content if year is None else of_content & (pl.col("year") >= year))
+
+    def _withdrawn(self, content: str, codes: Sequence[str]) -> tuple[Said, ...]:
+        """Return since when SSB suppresses figures that this version has of regions, each as data."""
+        if self.withdrawn.is_empty():
+            return ()
+        cells = self.withdrawn.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
+        return tuple(
+            said("figures-suppressed-since", region=code, year=year, since=None if since is None else str(since))
+            for code, year, since in cells.select("region", "year", "suppressed_since").rows()
+        )
+
+    def _redrawn(self, kind: str) -> tuple[int, ...]:
+        """Return the years from which regions of a kind are other ones."""
+        return self.klass.group_breaks if kind == RegionKind.KOSTRA_GROUP else ()
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
         content = self._content(key)

@@ -98,7 +98,7 @@ def described(names: Mapping[str, str]) -> list[Region]:
         for code, label in names.items()
         if code.startswith("EKA")
     }
-    return [_region(code, label, counties) for code, label in names.items()]
+    return [_region(code, label, counties.get(code[:2])) for code, label in names.items()]
 
 
 def find(asked: str, names: Mapping[str, str]) -> str:
@@ -242,7 +242,9 @@ def _kinds(kinds: Sequence[str]) -> tuple[RegionKind, ...]:
     return tuple(RegionKind(kind) for kind in kinds)
 
 
-def _region(code: str, label: str, counties: Mapping[str, str]) -> Region:
+@lru_cache(maxsize=_KEPT)
+def _region(code: str, label: str, county: str | None) -> Region:
+    """Return a region; `county` is the one whose number a municipality's code begins with."""
     beginning = label[:_LONGEST]
     years = _YEARS.search(beginning)
     kind = kind_of(code)
@@ -251,7 +253,7 @@ def _region(code: str, label: str, counties: Mapping[str, str]) -> Region:
         label=label,
         name=_YEARS.sub("", beginning).strip(),
         kind=kind,
-        county=counties.get(code[:2]) if kind is RegionKind.MUNICIPALITY else None,
+        county=county if kind is RegionKind.MUNICIPALITY else None,
         valid_from=int(years["first"]) if years and years["first"] else None,
         valid_to=int(years["last"]) if years and years["last"] else None,
     )

@@ -1,4 +1,4 @@
-"""What SSB changed between two versions of the table, cell by cell."""
+"""What SSB changed between two versions of the table, cell by cell, and which figures it has withdrawn since."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
 from kostra_bolig.figures.frames import Compared
-from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, is_count_unit, is_percent_unit
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, OSLO, Missing, is_count_unit, is_percent_unit
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
 
-__all__ = ["Diff", "diff"]
+__all__ = ["Diff", "day_of", "diff", "hidden", "restored", "withdrawn"]
 
 _CELL: Final = ("region", "content", "year")
+_SINCE: Final = "suppressed_since"
+_SUPPRESSED: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is Missing.SUPPRESSED)
+_NIL: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is Missing.NIL)
+"""An empty cell with such a symbol says a figure too: none."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,8 +46,9 @@ class Diff(Compared):
         where a figure that came or went counts whole: ``region``, ``region_name``, ``content``, ``content_name`` str,
         ``series`` enum, ``year`` i16, ``unit`` str, ``old``, ``new`` f64 (null when there is none),
         ``old_status``, ``new_status`` str (null when none), ``absolute`` f64 in the unit, percentage points where that
-        is percent, and ``percent`` f64 (null where a value is missing, the percentage also where the old one is not
-        above 0).
+        is percent, ``percent`` f64 (null where a value is missing, the percentage also where the old one is not
+        above 0), and ``suppressed_since`` date: from when on SSB suppresses the cell, null where it does not. Such a
+        cell is shown without its former figure, ``:`` in its place, unless that was asked for.
     added, gone
         Cells of the later version that the earlier one does not have, and the reverse; columns and order as `changed`,
         without the change. A content that is given in another unit than before, such as percent in place of
@@ -74,7 +80,7 @@ class Diff(Compared):
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
 
 
-def of_table(table: Table, other: Table | None) -> Diff:
+def of_table(table: Table, other: Table | None, *, with_withdrawn: bool = False) -> Diff:
     """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
     found = None
     for older in earlier(table) if other is None else (other,):
@@ -82,11 +88,13 @@ def of_table(table: Table, other: Table | None) -> Diff:
             raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
         decimals = [dict(one.contents().select("content", "decimals").rows()) for one in (older, table)]
         found = diff(
-            older.observations,
-            table.observations,
+            restored(older.observations, older.withdrawn),
+            restored(table.observations, table.withdrawn),
             of_older=older.provenance,
             of_newer=table.provenance,
             decimals=decimals[0] | decimals[1],
+            known=pl.concat([older.withdrawn, table.withdrawn]),
+            with_withdrawn=with_withdrawn,
         )
         if not found.is_empty:
             return found
@@ -107,7 +115,101 @@ def earlier(table: Table) -> Iterator[Table]:
     from kostra_bolig.store.snapshots import Store
 
     for snapshot in reversed(Store(table.store).history(before=table.provenance.snapshot)):
-        yield door.load(snapshot=snapshot.id, cache_dir=table.store)
+        yield door.version(snapshot.id, store=table.store)
+
+
+def day_of(provenance: Provenance) -> dt.date | None:
+    """Return the day of a version in Oslo: when SSB updated it, else when it was fetched."""
+    moment = provenance.updated or provenance.fetched_at
+    return moment.astimezone(OSLO).date() if moment else None
+
+
+def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.DataFrame]]) -> pl.DataFrame:
+    """Return the figures of a version that the newest one suppresses.
+
+    Parameters
+    ----------
+    frame
+        The version.
+    later
+        Day and figures of each version after it, the newest first; only as many are asked for as are needed.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``region``, ``content`` str, ``year`` i16, ``value`` f64 and ``status`` str as the version has them, and
+        ``suppressed_since`` date, from when on SSB suppresses the cell without a break; null where nobody knows.
+    """
+    found = frame.filter(
+        pl.col("value").is_not_null() | pl.col("status").is_in(_NIL).fill_null(value=False),
+    ).select(*_CELL, "value", "status", pl.lit(None, pl.Date).alias(_SINCE))
+    since = found.clear()
+    for day, version in later:
+        of_then = version.filter(pl.col("status").is_in(_SUPPRESSED)).with_columns(
+            pl.col("content").replace(_old_codes(frame, version))
+        )
+        found = found.join(of_then, on=_CELL, how="semi").with_columns(pl.lit(day, pl.Date).alias(_SINCE))
+        if found.is_empty():
+            break
+        since = pl.concat([found, since]).unique(_CELL, keep="first", maintain_order=True)
+    return since.sort(_CELL)
+
+
+def hidden(frame: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return a version's figures without those that SSB has withdrawn: ``:`` stands in their place."""
+    if cells.is_empty():
+        return frame
+    is_one = pl.col(_SINCE)
+    return (
+        frame.join(cells.select(*_CELL, pl.lit(value=True).alias(_SINCE)), on=_CELL, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_one).then(None).otherwise("value").alias("value"),
+            pl.when(is_one).then(pl.lit(_SUPPRESSED[0])).otherwise("status").alias("status"),
+            pl.when(is_one)
+            .then(pl.lit(Missing.SUPPRESSED.value).cast(frame.schema["missing"]))
+            .otherwise("missing")
+            .alias("missing"),
+        )
+        .drop(_SINCE)
+    )
+
+
+def restored(frame: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Return a version's figures as SSB gave them then, from those that :func:`hidden` left."""
+    if cells.is_empty():
+        return frame
+    then = cells.select(*_CELL, pl.lit(value=True).alias(_SINCE), then="value", status_then="status")
+    is_one = pl.col(_SINCE)
+    reasons = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.String)
+    return (
+        frame.join(then, on=_CELL, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_one).then("then").otherwise("value").alias("value"),
+            pl.when(is_one).then("status_then").otherwise("status").alias("status"),
+        )
+        .with_columns(
+            pl.when(is_one)
+            .then(pl.when(pl.col("value").is_null()).then(reasons).cast(frame.schema["missing"]))
+            .otherwise("missing")
+            .alias("missing")
+        )
+        .drop(_SINCE, "then", "status_then")
+    )
+
+
+def _old_codes(frame: pl.DataFrame, later: pl.DataFrame) -> dict[str, str]:
+    """Return the code that each series of a later version had in an earlier one, where the later has it no more."""
+    now, then = (
+        dict(
+            one.filter(pl.col("series").is_not_null())
+            .select(pl.col("series").cast(pl.String), "content")
+            .unique()
+            .rows()
+        )
+        for one in (later, frame)
+    )
+    there = set(later["content"].unique())
+    return {code: then[key] for key, code in now.items() if key in then and then[key] not in there}
 
 
 def diff(
@@ -117,8 +219,24 @@ def diff(
     of_older: Provenance,
     of_newer: Provenance,
     decimals: Mapping[str, int] | None = None,
+    known: pl.DataFrame | None = None,
+    with_withdrawn: bool = False,
 ) -> Diff:
     """Return what is different in `newer`; columns as in :class:`Diff`.
+
+    Parameters
+    ----------
+    older, newer
+        The figures as SSB gave them.
+    of_older, of_newer
+        Where they come from.
+    decimals
+        With how many the figures of each content are shown.
+    known
+        Cells that SSB has withdrawn since, as :func:`withdrawn` gives them; those that the later of the two suppresses
+        are found here.
+    with_withdrawn
+        Whether the former figures of such cells are shown.
 
     Raises
     ------
@@ -130,7 +248,21 @@ def diff(
     before, after = _cells(older, "old"), _cells(newer, "new")
     both = after.join(before.select(*_CELL, "measure", "old", "old_status"), on=[*_CELL, "measure"])
     differs = pl.col("old").ne_missing(pl.col("new")) | pl.col("old_status").ne_missing(pl.col("new_status"))
-    changed = both.filter(differs)
+    is_back = None not in (of_older.updated, of_newer.updated) and _moment(of_newer) < _moment(of_older)
+    first, last, of_last = (newer, older, of_older) if is_back else (older, newer, of_newer)
+    since = pl.concat(
+        cells.select(*_CELL, _SINCE)
+        for cells in (known, withdrawn(first, [(day_of(of_last), last)]))
+        if cells is not None
+    ).unique(_CELL, keep="first", maintain_order=True)
+    changed, added, gone = (
+        _since(cells, since, with_withdrawn=with_withdrawn)
+        for cells in (
+            both.filter(differs),
+            after.join(before, on=[*_CELL, "measure"], how="anti"),
+            before.join(after, on=[*_CELL, "measure"], how="anti"),
+        )
+    )
     changed = changed.with_columns(
         exact.differences(changed["new"], changed["old"]).alias("absolute"),
         exact.percents(changed["old"], changed["new"]).alias("percent"),
@@ -140,14 +272,10 @@ def diff(
         older=of_older,
         newer=of_newer,
         changed=_ordered(changed, size=size).select(
-            *_ADDRESS, "old", "new", "old_status", "new_status", "absolute", "percent"
+            *_ADDRESS, "old", "new", "old_status", "new_status", "absolute", "percent", _SINCE
         ),
-        added=_ordered(after.join(before, on=[*_CELL, "measure"], how="anti"), size=pl.col("new")).select(
-            *_ADDRESS, "new", "new_status"
-        ),
-        gone=_ordered(before.join(after, on=[*_CELL, "measure"], how="anti"), size=pl.col("old")).select(
-            *_ADDRESS, "old", "old_status"
-        ),
+        added=_ordered(added, size=pl.col("new")).select(*_ADDRESS, "new", "new_status", _SINCE),
+        gone=_ordered(gone, size=pl.col("old")).select(*_ADDRESS, "old", "old_status", _SINCE),
         decimals=decimals or {},
     )
 
@@ -165,6 +293,23 @@ def _cells(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         pl.col("value").alias(name),
         pl.col("status").alias(f"{name}_status"),
     )
+
+
+def _since(cells: pl.DataFrame, since: pl.DataFrame, *, with_withdrawn: bool) -> pl.DataFrame:
+    """Return cells with the day since which SSB suppresses them, and without what they were unless asked for."""
+    told = cells.join(since.with_columns(is_one=True), on=_CELL, how="left", maintain_order="left")
+    if with_withdrawn:
+        return told
+    symbol = pl.lit(_SUPPRESSED[0])
+    return told.with_columns(
+        pl.when("is_one").then(symbol if name.endswith("_status") else None).otherwise(name).alias(name)
+        for name in ("old", "new", "old_status", "new_status")
+        if name in told.columns
+    )
+
+
+def _moment(provenance: Provenance) -> float:
+    return provenance.updated.timestamp() if provenance.updated else 0.0
 
 
 def _ordered(cells: pl.DataFrame, *, size: pl.Expr) -> pl.DataFrame:

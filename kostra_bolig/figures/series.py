@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import reduce
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -61,6 +60,9 @@ class Series(Compared):
         What a person should know of this series, each as data; ``str()`` gives the sentence.
     area
         What a municipality or county that was followed over its codes is made of; ``None`` where it was not.
+    breaks
+        Every year from which the region is another one, as a KOSTRA group that was drawn anew is: nothing is measured
+        across it unless `across_break` says so.
 
     >>> import kostra_bolig as kb
     >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
@@ -81,6 +83,7 @@ class Series(Compared):
     ours: Ours | None = None
     remarks: tuple[Said, ...] = ()
     area: Area | None = None
+    breaks: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -134,7 +137,12 @@ class Series(Compared):
         if row is None:
             raise self._error(self._absent(year), year=year)
         if row["value"] is None:
-            raise self._error(self._empty(year, row["status"], row["missing"]), year=year)
+            why = (row["status"], row["missing"])
+            is_gap = self.area is not None and not self.area.codes.get(year, (self.region,))
+            gap = self.area.gaps[year].why if self.area is not None and is_gap and year in self.area.gaps else None
+            told = {"series": self.name, "region": self.region_name}
+            what = asked.no_value(year, *why, **told, remarks=self.remarks, gap=gap)
+            raise self._error(what, year=year)
         return float(row["value"])
 
     def between(self, first: int | None = None, last: int | None = None) -> Series:
@@ -169,7 +177,7 @@ class Series(Compared):
         now = () if self.area is None or not values else self.area.told(values)
         return replace(self, frame=frame, ours=ours, remarks=(*now, *kept))
 
-    def change(self, start: int, end: int) -> Change:
+    def change(self, start: int, end: int, *, across_break: bool = False) -> Change:
         """Return the change between two years, in percent of the start year.
 
         >>> import kostra_bolig as kb
@@ -180,12 +188,16 @@ class Series(Compared):
         Raises
         ------
         SeriesError
-            A value is missing or suppressed, the start value is not above 0, or the years are not in order.
+            A value is missing or suppressed, the start value is not above 0, or the years are not in order; or, as
+            :class:`AcrossBreak`, the region is another one since.
         """
+        self._require_one_area((start, end), across_break=across_break)
         with self._named():
             return trend.change(self._point(start), self._point(end), unit=self.unit)
 
-    def yearly_change(self, start: int | None = None, end: int | None = None) -> pl.DataFrame:
+    def yearly_change(
+        self, start: int | None = None, end: int | None = None, *, across_break: bool = False
+    ) -> pl.DataFrame:
         """Return the change from each year to the next in a period, by default the whole series.
 
         >>> import kostra_bolig as kb
@@ -203,9 +215,9 @@ class Series(Compared):
         ------
         SeriesError
             A value in the period is missing or suppressed, a year is absent, a value to start from is not above 0, or
-            the years are not in order.
+            the years are not in order; or as for :meth:`change`.
         """
-        points = self._unbroken(start, end)
+        points = self._unbroken(start, end, across_break=across_break)
         with self._named():
             changes = [trend.change(start, end, unit=self.unit) for start, end in pairwise(points)]
         return pl.DataFrame(
@@ -217,7 +229,7 @@ class Series(Compared):
             schema={"year": pl.Int16, "absolute": pl.Float64, "percent": pl.Float64},
         )
 
-    def index(self, *, base: int) -> pl.DataFrame:
+    def index(self, *, base: int, across_break: bool = False) -> pl.DataFrame:
         """Return the series as an index, the base year = 100.
 
         >>> import kostra_bolig as kb
@@ -233,9 +245,10 @@ class Series(Compared):
         Raises
         ------
         SeriesError
-            The base year has no value, or is 0.
+            The base year has no value, or is 0; or as for :meth:`change`, of any year.
         """
         base = asked.year(base, "base")
+        self._require_one_area((base, *self.years), across_break=across_break)
         level = self.at(base)
         if level == 0:
             what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base)
@@ -244,7 +257,7 @@ class Series(Compared):
         index = exact.quotients(values, pl.repeat(level, len(values), eager=True))
         return self.frame.select("year", index.alias("index"), "missing")
 
-    def cagr(self, start: int, end: int) -> float:
+    def cagr(self, start: int, end: int, *, across_break: bool = False) -> float:
         """Return the compound annual growth rate between two years, in percent per year.
 
         >>> import kostra_bolig as kb
@@ -255,12 +268,13 @@ class Series(Compared):
         Raises
         ------
         SeriesError
-            A value is missing, suppressed or not above 0, or the years are not in order.
+            A value is missing, suppressed or not above 0, or the years are not in order; or as for :meth:`change`.
         """
+        self._require_one_area((start, end), across_break=across_break)
         with self._named():
             return trend.cagr(self._point(start), self._point(end))
 
-    def trend(self, start: int | None = None, end: int | None = None) -> Trend:
+    def trend(self, start: int | None = None, end: int | None = None, *, across_break: bool = False) -> Trend:
         """Return the least-squares line through a period, by default the whole series.
 
         >>> import kostra_bolig as kb
@@ -272,10 +286,10 @@ class Series(Compared):
         ------
         SeriesError
             A value in the period is missing or suppressed, a year is absent (gaps are not bridged), or there are
-            fewer than two years in order.
+            fewer than two years in order; or as for :meth:`change`.
         """
         with self._named():
-            return trend.linear_trend(self._unbroken(start, end))
+            return trend.linear_trend(self._unbroken(start, end, across_break=across_break))
 
     def share_of(self, other: Series) -> pl.DataFrame:
         """Return this series in percent of another of the same region.
@@ -317,6 +331,7 @@ class Series(Compared):
         form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of the series; parameters and errors as for :meth:`kostra_bolig.Table.plot`.
 
@@ -335,6 +350,7 @@ class Series(Compared):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def to_pandas(self) -> pd.DataFrame:
@@ -378,37 +394,8 @@ class Series(Compared):
         return str(trend.rounded(number, self.decimals)) if is_ours else trend.plain(number)
 
     def _absent(self, year: int) -> Said:
-        years = self.years
-        if self.provenance.source is Source.PUBLISHED:
-            if not years:
-                return said("figures-not-printed-at-all", series=self.name, year=year)
-            return said("figures-not-printed", series=self.name, year=year, years=years)
-        if not years:
-            return said("figures-no-year-among-none", series=self.name, region=self.region_name, year=year)
-        return said("figures-no-year", series=self.name, region=self.region_name, year=year, years=years)
-
-    def _empty(self, year: int, status: str | None, missing: str | None) -> Said:
-        """Return that a year has no value and why, with the parts of a sum that have none."""
-        symbol = "empty" if status is None else repr(status)
-        what = said(
-            "figures-no-value",
-            series=self.name,
-            region=self.region_name,
-            year=year,
-            symbol=symbol,
-            missing=None if missing is None else str(missing),
-        )
-        parts = [
-            remark
-            for remark in self.remarks
-            if remark.name == "figures-part-without-value" and remark.values["year"] == year
-        ]
-        if self.area is not None and year in self.area.gaps and not self.area.codes[year]:
-            parts = [self.area.gaps[year].why]
-        if not parts:
-            return what
-        listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
-        return said("figures-because", what=what, parts=listed)
+        is_printed = self.provenance.source is Source.PUBLISHED
+        return asked.no_year(year, series=self.name, region=self.region_name, years=self.years, is_printed=is_printed)
 
     def _error(self, what: Said, *, year: int | None = None) -> SeriesError:
         return SeriesError(what, year=year, series=self.name, region=self.region)
@@ -424,6 +411,12 @@ class Series(Compared):
             what = said("figures-of-series", series=self.name, region=self.region_name, what=error.said)
             raise self._error(what, year=error.year) from None
 
+    def _require_one_area(self, years: Sequence[int], *, across_break: bool) -> None:
+        """Refuse to measure across a year from which the region is another one, unless that is asked for."""
+        years = [asked.year(year) for year in years]
+        if not asked.flag(across_break, "across_break"):
+            trend.require_one_area(years, self.breaks, series=self.name, region=self.region, name=self.region_name)
+
     def _point(self, year: int) -> Point:
         year = asked.year(year)
         return Point(year, self.at(year))
@@ -437,6 +430,7 @@ class Series(Compared):
             raise self._error(said("figures-first-after-last", first=first, last=last), year=first)
         return first, last
 
-    def _unbroken(self, start: int | None, end: int | None) -> Sequence[Point]:
+    def _unbroken(self, start: int | None, end: int | None, *, across_break: bool) -> Sequence[Point]:
         first, last = self._period(start, end)
+        self._require_one_area((first, last), across_break=across_break)
         return [self._point(year) for year in range(first, last + 1)]

@@ -48,8 +48,14 @@ class Table(Composed, ByKey[Series]):
         What the checks remarked.
     companions
         Answers stored beside the table's own, by file name: what Klass and the population table said.
+    follows
+        Whether municipalities and counties are followed over their codes where nobody says otherwise.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    withdrawn
+        Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
+        ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
+        unless they were asked for (:func:`kostra_bolig.load`).
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -127,15 +133,18 @@ class Table(Composed, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing", pl.concat_list("region").alias("made_of")),
             provenance=self.provenance,
+            remarks=self._withdrawn(content, [code]),
+            breaks=self._redrawn(kind_of(code)),
         )
-        is_followed = joined is not False and kind_of(code) in FOLLOWED
-        if joined or is_followed:
+        if joined or (self._is_to_follow(joined) and kind_of(code) in FOLLOWED):
             from kostra_bolig.figures.areas import joining
 
             [area] = self._areas(content, [code], years, must=joined is True)
             series = joining.of_series(series, area, self._adding(content), lambda one: self._since(one, since))
+            others = sorted({one for codes in area.codes.values() for one in codes} - {code})
+            series = replace(series, remarks=(*series.remarks, *self._withdrawn(content, others)))
         else:
-            series = replace(series, remarks=self._breaks(code, years))
+            series = replace(series, remarks=(*self._breaks(code, years), *series.remarks))
         if not per_1000:
             return series
         from kostra_bolig.figures import rates
@@ -152,6 +161,7 @@ class Table(Composed, ByKey[Series]):
         joined: bool | None = None,
         since: int | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
 
@@ -167,14 +177,17 @@ class Table(Composed, ByKey[Series]):
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
-            The year that index and change are measured against; by default the first in common.
+            The year that index and change are measured against; by default the first in common, with a KOSTRA group
+            among the regions the first from which it is what it is now.
+        across_break
+            Measure a KOSTRA group also across the years in which the groups were drawn anew.
 
         Raises
         ------
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common.
+            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -199,6 +212,7 @@ class Table(Composed, ByKey[Series]):
                 for code in codes
             ],
             base=base,
+            across_break=asked.flag(across_break, "across_break"),
         )
         return comparison if since is None else comparison.since(since)
 
@@ -212,6 +226,7 @@ class Table(Composed, ByKey[Series]):
         since: int | None = None,
         joined: bool | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
 
@@ -235,6 +250,8 @@ class Table(Composed, ByKey[Series]):
             with ``False``.
         per_1000
             Per 1,000 inhabitants, ours.
+        across_break
+            As for :meth:`compare`.
 
         Returns
         -------
@@ -245,6 +262,8 @@ class Table(Composed, ByKey[Series]):
         ------
         UsageError
             The kind or `by` is unknown, a year is not among the figures, or no population is stored.
+        AcrossBreak
+            A change of KOSTRA groups is asked for that are other ones since.
         """
         from kostra_bolig.figures import comparison, rates
 
@@ -263,23 +282,10 @@ class Table(Composed, ByKey[Series]):
             by=cast("By", asked.text(by, "by")),
             since=since,
             is_share=is_percent_unit(unit),
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
         )
 
-    def newest_year(self, key: str) -> int:
-        """Return the newest year of a series, with or without a value.
-
-        >>> import kostra_bolig as kb
-        >>> kb.load(source="published").newest_year("unge")
-        2024
-
-        Raises
-        ------
-        UnknownSeries, SeriesUnavailable
-            As for :meth:`series`.
-        """
-        return max(self.series(key).years)
-
-    def diff(self, other: Table | None = None) -> Diff:
+    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
         """Return what is different here from another version of the table.
 
         >>> import kostra_bolig as kb
@@ -293,6 +299,8 @@ class Table(Composed, ByKey[Series]):
         ----------
         other
             The version to start from; by default the newest one stored before this that has other figures.
+        withdrawn
+            Show the former figures of cells that SSB suppresses since, too.
 
         Raises
         ------
@@ -303,7 +311,7 @@ class Table(Composed, ByKey[Series]):
         """
         from kostra_bolig.figures import revisions
 
-        return revisions.of_table(self, other)
+        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
 
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
@@ -336,6 +344,7 @@ class Table(Composed, ByKey[Series]):
         language: str | None = None,
         joined: bool | None = None,
         per_1000: bool = False,
+        across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
 
@@ -353,6 +362,8 @@ class Table(Composed, ByKey[Series]):
             Of the chart, instead of those that are chosen.
         joined, per_1000
             As for :meth:`series`.
+        across_break
+            As for :meth:`compare`; it concerns an index.
 
         Raises
         ------
@@ -377,6 +388,7 @@ class Table(Composed, ByKey[Series]):
             form=cast("ChartForm | None", asked.optional_text(form, "form")),
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
+            across_break=asked.flag(across_break, "across_break"),
         )
 
     def export(

@@ -12,7 +12,7 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
-from kostra_bolig.errors import SeriesError
+from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
@@ -31,8 +31,10 @@ __all__ = [
     "change_percent",
     "decimals_of",
     "decimals_shown",
+    "last_break",
     "linear_trend",
     "plain",
+    "require_one_area",
     "rounded",
     "signed",
 ]
@@ -280,6 +282,41 @@ def linear_trend(points: Sequence[Point]) -> Trend:
         level=_finite(mean + slope * (first - mean_year)),
         r_squared=float(slope**2 * spread / total) if total else None,
     )
+
+
+def last_break(years: Iterable[int], breaks: Iterable[int]) -> int | None:
+    """Return the last year within a period from which an area is another one, or ``None``.
+
+    >>> last_break([2018, 2024], [2019, 2020]), last_break([2020, 2024], [2019, 2020])
+    (2020, None)
+    """
+    period = sorted(years)
+    return max((year for year in breaks if period[0] < year <= period[-1]), default=None)
+
+
+def require_one_area(years: Iterable[int], breaks: Iterable[int], *, series: str, region: str, name: str) -> None:
+    """Refuse to hold figures of a region against each other across a year from which it is another one.
+
+    Parameters
+    ----------
+    years
+        Those of the figures.
+    breaks
+        The years from which the region is another one.
+    series, region, name
+        Of what, for the message: the series, and code and name of the region.
+
+    Raises
+    ------
+    AcrossBreak
+        Such a year is within the period.
+    """
+    first, *rest = sorted(years)
+    last = rest[-1] if rest else first
+    broken = last_break([first, last], breaks)
+    if broken is not None:
+        what = said("figures-across-break", series=series, region=name, first=first, last=last, year=broken)
+        raise AcrossBreak(what, year=broken, series=series, region=region)
 
 
 def decimals_of(number: float) -> int:

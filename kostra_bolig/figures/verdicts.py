@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import ClaimsError, SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.errors import ClaimsError, SeriesUnavailable, UsageError
 from kostra_bolig.figures import door
-from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, prints
-from kostra_bolig.figures.trend import Point, change_percent, plain
-from kostra_bolig.kostra import OSLO, publication_after
+from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, slips
+from kostra_bolig.figures.claims.reading import Reading
+from kostra_bolig.figures.claims.rules import agrees
+from kostra_bolig.figures.trend import Point, plain
+from kostra_bolig.kostra import OSLO, Language, publication_after
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.said import Said
 
@@ -59,9 +59,10 @@ def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = No
     earlier = None if history is None else _tables(history)
     known = [*definition().keys, *table.contents()["content"]]
     for claim in claims.claims:
-        if claim.series not in known:
-            what = said("figures-claim-unknown-series", id=claim.id, got=repr(claim.series), known=definition().keys)
-            raise ClaimsError(what, path=claims.title, claim_id=claim.id)
+        for named in claim.series_named:
+            if named not in known:
+                what = said("figures-claim-unknown-series", id=claim.id, got=repr(named), known=definition().keys)
+                raise ClaimsError(what, path=claims.title, claim_id=claim.id)
     results = _held(claims, table, earlier or ())
     if earlier is None and any(result.verdict in _AT_ODDS for result in results):
         return _held(claims, table, _stored_before(table))
@@ -101,15 +102,17 @@ def _stored_before(table: Table) -> Sequence[Table]:
 
 def _held(claims: Claims, table: Table, history: Sequence[Table]) -> ClaimResults:
     versions = _since([*history, table], claims.written)
-    return ClaimResults(_verified(claim, table, versions, claims.written) for claim in claims.claims)
+    return ClaimResults(_verified(claim, table, versions, claims.written, history) for claim in claims.claims)
 
 
-def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None) -> ClaimResult:
+def _verified(
+    claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None, history: Sequence[Table]
+) -> ClaimResult:
     """Return what the figures say of a claim, and what they say of the region's own code where that is otherwise."""
-    found = _judged(claim, table, versions, written)
-    if found.made_of and found.made_of == ((table.region(claim.region)[0],),) * len(found.points):
+    found = _judged(claim, table, versions, written, history)
+    if found.read is not None and not found.read.is_followed:
         return found
-    alone = _judged(claim, table, versions, written, joined=False)
+    alone = _judged(claim, table.alone, [one.alone for one in versions], written, [one.alone for one in history])
     if alone.verdict is found.verdict:
         return found
     told = str(said("figures-claim-by-joining", region=claim.region, verdict=alone.verdict.value))
@@ -117,52 +120,59 @@ def _verified(claim: Claim, table: Table, versions: Sequence[Table], written: dt
 
 
 def _judged(
-    claim: Claim,
-    table: Table,
-    versions: Sequence[Table],
-    written: dt.date | None,
-    *,
-    joined: bool | None = None,
+    claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None, history: Sequence[Table]
 ) -> ClaimResult:
+    rule = RULES[claim.kind]
     try:
-        series = table.series(claim.series, region=claim.region, joined=joined)
-        points, computed = _read_off(claim, series)
-    except (SeriesError, SeriesUnavailable, UnknownRegion) as error:
-        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=str(error))
-    arithmetic = RULES[claim.kind].arithmetic(points)
-    if _agrees(claim, points):
-        verdict, why = Verdict.REPRODUCED, ""
-    elif moved := _moved(claim, versions, written, joined=joined):
-        verdict, why = Verdict.REVISED, str(moved)
-    elif not _is_contradicted(claim, versions, written, joined=joined) and _revised(claim, table, points):
+        read = rule.read(claim, table)
+        computed = rule.computed(claim, read)
+    except (UsageError, SeriesUnavailable) as error:
+        note = str(error)
+        return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=note, why=error.said)
+    why: Said | str | None = rule.doubt(claim, read, computed) if rule.doubt else None
+    if why:
+        verdict = Verdict.NOT_CHECKABLE
+    elif agrees(claim, read):
+        verdict = Verdict.REPRODUCED
+    elif moved := _moved(claim, read, versions, written):
+        verdict, why = Verdict.REVISED, moved
+    elif not _is_contradicted(claim, read, versions, written) and _revised(claim, table, read):
         verdict = Verdict.REVISED
-        why = str(said("figures-claim-true-of-cells", changes=_changes(claim.cells, points)))
+        why = said("figures-claim-true-of-cells", changes=_changes(_by_year(claim.cells), read))
     else:
-        slip = _slip(claim, points, series)
-        verdict, why = Verdict.NOT_REPRODUCED, "" if slip is None else str(slip)
-    if verdict is claim.recorded and claim.note:
-        why = claim.note
+        verdict, why = Verdict.NOT_REPRODUCED, slips.of(claim, read, table) or _stale(claim, read, history)
+    noted = claim.note if verdict is claim.recorded and claim.note else str(why or "")
     return ClaimResult(
         claim=claim,
-        computed=computed,
+        computed=None if verdict is Verdict.NOT_CHECKABLE else computed,
         verdict=verdict,
-        note="; ".join(part for part in (arithmetic, why) if part),
-        points=tuple(points),
-        made_of=tuple(series.made_of[point.year] for point in points),
+        note="; ".join(part for part in (rule.arithmetic(claim, read, Language.EN), noted) if part),
+        points=read.points,
+        why=why or "",
+        read=read,
     )
 
 
-def _read_off(claim: Claim, series: Series) -> tuple[list[Point], float | str]:
-    points = [Point(year, series.at(year)) for year in _years(claim)]
-    return points, RULES[claim.kind].computed(points)
+def _then(table: Table, claim: Claim, now: Reading) -> Reading | None:
+    """Return what was read for a claim in an earlier version, or ``None`` where it has it not.
 
-
-def _then(table: Table, claim: Claim, *, joined: bool | None) -> list[Point] | None:
-    """Return the figures of a claim in an earlier version, or ``None`` where it has them not."""
+    Nor where it gave a figure that is suppressed now: what follows from it is not told.
+    """
     try:
-        return _read_off(claim, table.series(claim.series, region=claim.region, joined=joined))[0]
-    except (SeriesError, SeriesUnavailable, UnknownRegion, UnknownSeries):
+        read = RULES[claim.kind].read(claim, table)
+        RULES[claim.kind].computed(claim, read)
+    except (UsageError, SeriesUnavailable):
         return None
+    return None if read.valued & now.suppressed else read
+
+
+def _stale(claim: Claim, now: Reading, history: Sequence[Table]) -> Said | None:
+    """Return which earlier version a wrong claim is true of, the newest of them."""
+    for table in reversed(history):
+        read = _then(table, claim, now)
+        if read is not None and agrees(claim, read):
+            return said("figures-slip-earlier", version=_named(table), changes=_changes(read.cells, now))
+    return None
 
 
 def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table]:
@@ -173,44 +183,52 @@ def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table
     return versions[by_then[-1] :] if by_then else ()
 
 
-def _moved(claim: Claim, versions: Sequence[Table], written: dt.date | None, *, joined: bool | None) -> Said | None:
+def _moved(claim: Claim, now: Reading, versions: Sequence[Table], written: dt.date | None) -> Said | None:
     """Return what moved since the last version of which the claim was true; none where it was not when written."""
-    told = [(one, points) for one in versions if (points := _then(one, claim, joined=joined)) is not None]
-    true_of = [_agrees(claim, points) for _, points in told]
+    told = [(one, read) for one in versions if (read := _then(one, claim, now)) is not None]
+    true_of = [agrees(claim, read) for _, read in told]
     was_true = any(true_of) if written is None else bool(told) and told[0][0] is versions[0] and true_of[0]
     if not was_true:
         return None
     last = max(place for place, is_true in enumerate(true_of) if is_true)
-    (before, held), (after, now) = told[last : last + 2]  # the figures in hand come last, and it is not true of them
-    changed = _changes({point.year: point.value for point in held}, now)
+    (before, held), (after, then) = told[last : last + 2]  # the figures in hand come last, and it is not true of them
+    changed = _changes(held.cells, then)
     return said("figures-claim-true-before", before=_named(before), after=_named(after), changes=changed)
 
 
-def _is_contradicted(claim: Claim, versions: Sequence[Table], written: dt.date | None, *, joined: bool | None) -> bool:
+def _is_contradicted(claim: Claim, now: Reading, versions: Sequence[Table], written: dt.date | None) -> bool:
     """Tell whether SSB's own figures of the day a text was written are there, and the claim was not true of them.
 
     Where SSB was due to publish between them and that day, they may not be those that the text had.
     """
-    if written is None or not versions or _then(versions[0], claim, joined=joined) is None:
+    if written is None or not versions or _then(versions[0], claim, now) is None:
         return False
     day = _day(versions[0]) or written
     due = publication_after(dt.datetime.combine(day, dt.time.min, tzinfo=OSLO), definition().calendar)
     return due is not None and due.date() > written
 
 
-def _revised(claim: Claim, table: Table, points: Sequence[Point]) -> bool:
+def _revised(claim: Claim, table: Table, read: Reading) -> bool:
     """Tell whether a claim is true of the cells that the text says it had."""
-    if table.provenance.source is Source.PUBLISHED or not all(point.year in claim.cells for point in points):
+    is_quoted = table.provenance.source is Source.PUBLISHED or not RULES[claim.kind].has_cells
+    if is_quoted or not all(point.year in claim.cells for point in read.points):
         return False
-    then = [Point(point.year, claim.cells[point.year]) for point in points]
-    return then != list(points) and _agrees(claim, then)
+    then = tuple(Point(point.year, claim.cells[point.year]) for point in read.points)
+    try:
+        return then != read.points and agrees(claim, Reading(points=then))
+    except UsageError:
+        return False
 
 
-def _changes(cells: Mapping[int, float], points: Sequence[Point]) -> str:
+def _by_year(cells: Mapping[int, float]) -> dict[str, float]:
+    return {str(year): value for year, value in cells.items()}
+
+
+def _changes(cells: Mapping[str, float], now: Reading) -> str:
     return ", ".join(
-        f"{point.year}: {plain(cells[point.year])} → {plain(point.value)}"
-        for point in points
-        if cells[point.year] != point.value
+        f"{name}: {plain(cells[name])} → {plain(value)}"
+        for name, value in now.cells.items()
+        if name in cells and cells[name] != value
     )
 
 
@@ -227,30 +245,3 @@ def _named(table: Table) -> Said:
     if table.provenance.updated:
         return said("figures-version-updated", day=str(day))
     return said("figures-version-fetched", day=str(day))
-
-
-def _years(claim: Claim) -> Sequence[int]:
-    every_year = RULES[claim.kind].every_year
-    return range(claim.start, claim.end + 1) if every_year else sorted({claim.start, claim.end})
-
-
-def _agrees(claim: Claim, points: Sequence[Point]) -> bool:
-    rule = RULES[claim.kind]
-    return rule.agrees(claim, points, rule.computed(points))
-
-
-def _slip(claim: Claim, points: Sequence[Point], series: Series) -> Said | None:
-    """Return the slip that would explain a wrong percentage, where there is one."""
-    published = claim.published
-    if not RULES[claim.kind].is_change or isinstance(published, str):
-        return None
-    start, end = points[0].value, points[-1].value
-    if end and prints(-change_percent(end, start), claim):
-        return said("figures-slip-end-year", percent=plain(published))
-    if prints(-change_percent(start, end), claim):
-        return said("figures-slip-sign")
-    known = [Point(row[0], row[1]) for row in series.frame.select("year", "value").rows() if row[1] is not None]
-    for early, late in combinations(known, 2):  # the years of a series are in order
-        if early.value and prints(change_percent(early.value, late.value), claim):
-            return said("figures-slip-years", percent=plain(published), start=early.year, end=late.year)
-    return None

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.ingest.findings import Rule
-from kostra_bolig.kostra import COUNTRY, REGION_PATTERNS, RegionKind
+from kostra_bolig.ingest import findings
+from kostra_bolig.ingest.findings import Rule, Severity
+from kostra_bolig.kostra import COUNTRY, REGION_PATTERNS, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ __all__ = [
     "CANARY_UNREVISED_HOUSEHOLDS",
     "CANARY_UNREVISED_PERCENT",
     "Defined",
+    "check_identities",
     "confirmed",
     "defined",
     "doubts",
+    "identity_check",
     "is_near",
     "misses",
     "printed",
@@ -222,8 +225,70 @@ def _counted(
         .join(one(share, "share", "decimals"), on=_CELL)
         .filter((pl.col("part") >= _SMALLEST) & (pl.col("whole") > 0))
     )
-    # SSB rounds the share; what is half way may go to either side.
-    rounding = 0.5 * pl.lit(10.0).pow(-pl.col("decimals").cast(pl.Float64)) + 1e-9
-    agrees = (pl.col("part") / pl.col("whole") * 100 - pl.col("share")).abs() <= rounding
-    counted = cells.group_by("content").agg(agrees.sum().alias("agreeing"), pl.len().alias("cells"))
+    counted = cells.group_by("content").agg(_agrees().sum().alias("agreeing"), pl.len().alias("cells"))
     return {code: (agreeing, n) for code, agreeing, n in counted.select("content", "agreeing", "cells").iter_rows()}
+
+
+def check_identities(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return where SSB's own definitions of shares do not come true, as remarks: the difference is told, no more.
+
+    Figures of country, counties and groups are estimates of their own, and those of municipalities may be rounded. Only
+    figures that SSB gives are looked at.
+    """
+    codes = dict(
+        frame.filter(pl.col("series").is_not_null()).select(pl.col("series").cast(pl.String), "content").rows()
+    )
+    return findings.joined(
+        _missed(frame, identity, share=codes.get(identity.share, identity.share), part=part, whole=whole)
+        for identity in spec.identities
+        if (part := codes.get(identity.part or "")) is not None and (whole := codes.get(identity.whole)) is not None
+    )
+
+
+def identity_check(identity: Identity) -> str:
+    """Return the name of the check of an identity."""
+    return f"identity_{identity.share}"
+
+
+def _missed(frame: pl.DataFrame, identity: Identity, *, share: str, part: str, whole: str) -> pl.DataFrame:
+    def one(code: str, name: str, *more: str) -> pl.DataFrame:
+        of_content = frame.filter(pl.col("value").is_not_null() & (pl.col("content") == code))
+        return of_content.select(*_CELL, *more, pl.col("value").alias(name))
+
+    shares = one(share, "share", "content", "decimals")
+    cells = shares.join(one(part, "part"), on=_CELL).join(one(whole, "whole"), on=_CELL).filter(pl.col("whole") > 0)
+    missed = cells.filter(~_agrees())
+    if missed.is_empty():
+        return findings.nothing()
+    made = pl.col("part") / pl.col("whole") * 100
+    missed = missed.with_columns(made=made.round(missed["decimals"][0] + 1), off=(pl.col("share") - made).abs())
+    furthest = missed.row(int(missed["off"].arg_max() or 0), named=True)
+    kinds = [kind_of(code) for code in missed["region"]]
+    told = said(
+        "ingest-found-identity",
+        share=share,
+        part=str(identity.part),
+        whole=identity.whole,
+        n=missed.height,
+        cells=cells.height,
+        kinds=tuple(
+            said("ingest-n-of-kind", n=kinds.count(kind), regions=said("ingest-kind-of", kind=kind.value))
+            for kind in RegionKind
+            if kind in kinds
+        ),
+        off=format(furthest["off"], ".2g"),
+        region=furthest["region"],
+        year=str(furthest["year"]),
+    )
+    rule = Rule(
+        check=identity_check(identity),
+        expected=said("ingest-rule-identity", share=share, part=str(identity.part), whole=identity.whole),
+        severity=Severity.REMARK,
+    )
+    return findings.of_cells(rule, missed, found=pl.col("share"), expected=pl.col("made"), told=told)
+
+
+def _agrees() -> pl.Expr:
+    """Tell whether a share is its part in percent of its whole; SSB rounds it, and half way may go to either side."""
+    rounding = 0.5 * pl.lit(10.0).pow(-pl.col("decimals").cast(pl.Float64)) + 1e-9
+    return (pl.col("part") / pl.col("whole") * 100 - pl.col("share")).abs() <= rounding

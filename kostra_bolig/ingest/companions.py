@@ -101,7 +101,7 @@ class Companions:
             try:
                 with self._asking() as asking:
                     for question in klass.questions(years):
-                        if question.year is None:
+                        if question.needed:
                             self._of_mergers[question.file] = asking.klass(question.path, question.query).body
             except KostraBoligError as error:
                 self._of_mergers.clear()
@@ -172,19 +172,24 @@ class Companions:
 
         bodies = {**_without_groups(self._before), **self._of_mergers}
         odd: dict[int, KostraBoligError] = {}
+        notes = []
         with self._asking() as asking:
             for question in self._unanswered(frame, bodies):
                 try:
                     body = asking.klass(question.path, question.query).body
                     others.check_memberships(klass.memberships({question.file: body}))
+                    klass.group_breaks({question.file: body})
                     bodies[question.file] = body
                 except KostraBoligError as error:
-                    if question.year is None:
+                    if question.needed:
                         raise
-                    odd[question.year] = error
+                    if question.year is None:
+                        unsaid = said("ingest-without-group-versions", why=error.said)
+                        notes.append(Note(check=_MISSING, said=unsaid))
+                    else:
+                        odd[question.year] = error
         others.check_klass(klass.read(bodies) if klass.is_complete(bodies) else klass.history(bodies))
         nowhere = self._nowhere(odd, bodies)
-        notes = []
         if nowhere:
             without = sorted({*nowhere, *klass.years_without_groups(bodies)})
             bodies[klass.WITHOUT_GROUPS_FILE] = json.dumps({"years": without}).encode()

@@ -292,6 +292,7 @@ def check_meaning(
         broken(panel(spec), _panel(bound, spec), _parts(spec)),
         *confused,
         national.filter(~is_doubt),
+        canary.check_identities(frame, spec),
     ]
     return Meaning(found=findings.joined(found), missed=national.filter(is_doubt), doubts=doubts)
 

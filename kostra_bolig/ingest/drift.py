@@ -12,7 +12,7 @@ import polars as pl
 
 from kostra_bolig.ingest import findings, peers
 from kostra_bolig.ingest.findings import Rule, Severity
-from kostra_bolig.kostra import COUNTRY, Missing, RegionKind
+from kostra_bolig.kostra import COUNTRY, MISSING, Missing, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _MASS: Final = Rule(check="mass_change", expected=said("ingest-rule-at-most", pe
 _MASS_ALIKE: Final = Rule(check="series_mass_change", expected=said("ingest-rule-at-most", percent=MASS_CHANGE_PERCENT))
 _FACTOR: Final = Rule(check="common_factor", expected=said("ingest-rule-no-common-factor"))
 _EXCHANGED: Final = Rule(check="series_exchanged", expected=said("ingest-rule-not-anothers"))
+_SUPPRESSING: Final = tuple(symbol for symbol, reason in MISSING.items() if reason is Missing.SUPPRESSED)
 _NOTHING: Final = (Missing.NOT_APPLICABLE.value, Missing.NOT_AVAILABLE.value, Missing.NIL.value, Missing.OTHER.value)
 
 
@@ -317,13 +318,19 @@ def _measured(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: bool)
 
 
 def _moved(cells: pl.DataFrame, rule: Rule) -> pl.DataFrame:
-    """Return cells as findings: what stands there now, and what stood there before."""
+    """Return cells as findings: what stands there now, and what stood there before.
+
+    Of a figure that is suppressed now is told that there was one, and not which.
+    """
 
     def cell(suffix: str) -> pl.Expr:
         value, status = pl.col(f"value{suffix}").cast(pl.String), pl.col(f"status{suffix}")
         return pl.coalesce(value, status, pl.lit(str(said("ingest-no-value"))))
 
-    return findings.of_cells(rule, cells, found=cell("_now"), expected=cell(""))
+    was = (
+        pl.when(pl.col("status_now").is_in(_SUPPRESSING)).then(pl.lit(str(said("ingest-a-figure")))).otherwise(cell(""))
+    )
+    return findings.of_cells(rule, cells, found=cell("_now"), expected=was)
 
 
 def _new_codes(frame: pl.DataFrame, before: pl.DataFrame) -> dict[str, str]:

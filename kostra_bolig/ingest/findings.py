@@ -102,11 +102,17 @@ def joined(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def of_cells(
-    rule: Rule, rows: pl.DataFrame, *, found: pl.Expr, expected: pl.Expr | None = None, sentence: Said | None = None
+    rule: Rule,
+    rows: pl.DataFrame,
+    *,
+    found: pl.Expr,
+    expected: pl.Expr | None = None,
+    sentence: Said | None = None,
+    told: Said | None = None,
 ) -> pl.DataFrame:
     """Return one finding per row; the columns ``region``, ``content`` and ``year`` say where, as far as there are such.
 
-    `sentence` is what is expected where that is not the rule's own.
+    `sentence` is what is expected where that is not the rule's own, `told` what was found in all of them together.
     """
     sentence = sentence or rule.expected
     is_national = pl.col("region") == COUNTRY if "region" in rows.columns else pl.lit(value=True)
@@ -126,7 +132,7 @@ def of_cells(
         .otherwise(pl.lit((rule.elsewhere or rule.severity).value))
         .cast(_COLUMNS["severity"])
         .alias("severity"),
-        pl.lit(_packed(None, sentence) if expected is None else None, pl.String).alias("said"),
+        pl.lit(_packed(told, sentence) if expected is None or told else None, pl.String).alias("said"),
     )
 
 

@@ -17,7 +17,7 @@ from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest.binding import Contents, is_open
 from kostra_bolig.ingest.canary import defined, is_near
 from kostra_bolig.kostra import COUNTRY
-from kostra_bolig.records import BoundBy, Note
+from kostra_bolig.records import BoundBy, Candidate, Note
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Binding, Content
     from kostra_bolig.said import Said
 
-__all__ = ["complete", "relabelled"]
+__all__ = ["candidates", "complete", "relabelled"]
 
 _RIVAL: Final = 3
 """A content that is at most so many times as far from the printed figures as the nearest one is its rival."""
@@ -90,6 +90,29 @@ def complete(
         bound_by={key: bound_by[key] for key in order if key in bound_by},
         notes=tuple(notes),
     )
+
+
+def candidates(
+    binding: Binding,
+    contents: Sequence[Content],
+    frame: pl.DataFrame | None = None,
+    *,
+    spec: TableSpec | None = None,
+) -> dict[str, list[Candidate]]:
+    """Return what each series that is unavailable might be read from, the nearest to its printed figures first.
+
+    Parameters
+    ----------
+    binding, contents, spec
+        As for :func:`complete`; the binding is as that left it.
+    frame
+        The long frame; without one nothing is held against the printed figures.
+    """
+    if frame is None:
+        frame = pl.DataFrame(schema={"region": pl.String, "content": pl.String, "year": pl.Int16, "value": pl.Float64})
+    table = _Table(definition() if spec is None else spec, binding, frame, contents)
+    unbound = (one for one in table.spec.series.values() if one.key not in binding.codes)
+    return {one.key: table.candidates(one) for one in unbound}
 
 
 def relabelled(frame: pl.DataFrame, codes: Mapping[str, str], spec: TableSpec | None = None) -> pl.DataFrame:
@@ -157,15 +180,35 @@ class _Table:
             if near.is_within
         )
 
-    def judged(self, series: SeriesSpec) -> _Verdict:
-        """Return what the figures say of a series that is open, or that a label names."""
+    def _alike(self, series: SeriesSpec) -> list[Content]:
+        """Return the contents that are measured as a series is, and that are not known or read for another."""
         taken = {code for key, code in self.binding.codes.items() if key != series.key}
         known = {one.code for one in self.spec.series.values() if one.key != series.key} - {None}
-        alike = [
+        return [
             content
             for content in self.contents.by_code.values()
             if content.code not in taken | known and self.contents.measures(series, content)
         ]
+
+    def candidates(self, series: SeriesSpec) -> list[Candidate]:
+        """Return what a series might be read from, the nearest first."""
+        nears = {content: self._near(series, content) for content in self._alike(series)}
+        found = [
+            Candidate(content=content)
+            if near is None
+            else Candidate(
+                content=content,
+                is_near=near.is_within,
+                off=near.off_in_all,
+                cells=tuple((cell.year, cell.value, cell.unrevised, value) for cell, value in near.cells),
+            )
+            for content, near in nears.items()
+        ]
+        return sorted(found, key=lambda one: (one.off is None, one.off or 0.0, one.content.code))
+
+    def judged(self, series: SeriesSpec) -> _Verdict:
+        """Return what the figures say of a series that is open, or that a label names."""
+        alike = self._alike(series)
         nears = sorted(
             (near for near in (self._near(series, content) for content in alike) if near is not None),
             key=lambda near: (near.off, near.off_in_all, near.content.code),

@@ -1,7 +1,11 @@
-"""Reading what is stored: the newest version, one by its id, as of a day, or all of them."""
+"""Reading what is stored: the newest version, one by its id, as of a day, or all of them.
+
+What SSB has suppressed since is withdrawn: an earlier version is read without it, unless it is asked for.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import warnings
@@ -33,10 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import polars as pl
+
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
-__all__ = ["history", "load"]
+__all__ = ["chosen", "history", "load", "version"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
@@ -52,8 +58,13 @@ def load(
     lang: str | None = None,
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
+    withdrawn: bool = False,
 ) -> Table:
     """Return the table.
+
+    An earlier version is read without the figures that the newest stored one suppresses: SSB took them back because
+    they might tell of people, and whoever asks for a day does not ask for these. ``:`` stands in their place,
+    ``table.withdrawn`` says since when, and a warning how many there are. The files of the snapshot stay as they are.
 
     Parameters
     ----------
@@ -69,6 +80,8 @@ def load(
         SSB had published by then.
     lang, base_url, cache_dir
         As for :func:`fetch`.
+    withdrawn
+        With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
 
     Raises
     ------
@@ -86,13 +99,14 @@ def load(
     lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     source = cast("Literal['stored', 'ssb', 'published'] | None", asked.optional_text(source, "source"))
+    withdrawn = asked.flag(withdrawn, "withdrawn")
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _table(_chosen(Store(settings.cache_dir), snapshot, as_of))
+        return _told(Store(settings.cache_dir), snapshot, as_of, withdrawn=withdrawn)
     if source == "published":
         from kostra_bolig.ingest.published import published
 
@@ -114,7 +128,23 @@ def load(
     return _fetched_or_published(settings, store) if newest is None else _table(newest)
 
 
-def history(*, cache_dir: str | Path | None = None, before: str | None = None) -> Iterator[Table]:
+def version(snapshot: str, *, store: Path) -> Table:
+    """Return one stored version, as :func:`history` gives it.
+
+    Raises
+    ------
+    SnapshotNotFound
+        There is no such snapshot.
+    SnapshotDamaged
+        It is not whole.
+    """
+    kept = Store(store)
+    return _earlier(kept, kept.read(snapshot))
+
+
+def history(
+    *, cache_dir: str | Path | None = None, before: str | None = None, withdrawn: bool = False
+) -> Iterator[Table]:
     """Give every stored version of the table, oldest first; each is read when it is its turn.
 
     Parameters
@@ -123,6 +153,8 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
         Folder of the store.
     before
         Id of a snapshot: only those published before it.
+    withdrawn
+        As for :func:`load`.
 
     Raises
     ------
@@ -131,6 +163,7 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
     """
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     before = asked.optional_text(before, "before")
+    withdrawn = asked.flag(withdrawn, "withdrawn")
     store = Store(Settings.resolve(cache_dir=cache_dir).cache_dir)
     for attempt in range(_TRIES):
         try:
@@ -142,7 +175,7 @@ def history(*, cache_dir: str | Path | None = None, before: str | None = None) -
         given, gone = 0, 0
         for snapshot in listed:
             try:
-                table = _table(store.read(snapshot.id))
+                table = _earlier(store, store.read(snapshot.id), withdrawn=withdrawn)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
@@ -186,8 +219,23 @@ def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreEr
         return published()
 
 
-def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
-    """Read the snapshot with an id, or of a day."""
+def _told(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, withdrawn: bool) -> Table:
+    """Read a version, with a warning where figures of it are left out."""
+    table = _earlier(store, chosen(store, snapshot, as_of, stacklevel=5), withdrawn=withdrawn)
+    if not withdrawn and not table.withdrawn.is_empty():
+        what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
+        _warn(what, stacklevel=4)
+    return table
+
+
+def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int = 4) -> Opened:
+    """Read the snapshot with an id, or of a day.
+
+    Raises
+    ------
+    SnapshotNotFound, SnapshotDamaged, UsageError
+        As for :func:`load`.
+    """
     if snapshot is not None:
         if as_of is not None:
             raise UsageError(said("ingest-id-and-day"))
@@ -206,9 +254,52 @@ def _chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> 
     if due is not None and due.date() <= day and due <= Clock().now():
         _warn(
             said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id),
-            stacklevel=4,
+            stacklevel=stacklevel,
         )
     return found
+
+
+def _earlier(store: Store, opened: Opened, *, withdrawn: bool = False) -> Table:
+    """Return a version, without the figures that the newest one suppresses unless they are asked for."""
+    table = _table(opened)
+    if store.is_named(opened.snapshot):  # the newest: there is nothing after it
+        return table
+    from kostra_bolig.figures import revisions
+
+    cells = revisions.withdrawn(table.observations, _later(store, opened.snapshot.id))
+    if cells.is_empty() or withdrawn:
+        return dataclasses.replace(table, withdrawn=cells)
+    gone = set(cells.select("region", "year").rows())
+    notes = tuple(
+        dataclasses.replace(note, cells=tuple(cell for cell in note.cells if (cell.region, cell.year) not in gone))
+        for note in table.notes
+    )
+    shown = revisions.hidden(table.observations, cells)
+    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
+
+
+def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.DataFrame]]:
+    """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
+    try:
+        newest = store.read_newest()
+    except StoreError as error:
+        _warn(said("ingest-withdrawn-unknown", why=error.said))
+        return
+    if newest is None or newest.snapshot.id == snapshot:
+        return
+    yield _of(newest)
+    for one in reversed(store.history()):
+        if one.id == snapshot:
+            return
+        if one.id != newest.snapshot.id:
+            with contextlib.suppress(StoreError):  # pruned or damaged meanwhile
+                yield _of(store.read(one.id))
+
+
+def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame]:
+    from kostra_bolig.figures import revisions
+
+    return revisions.day_of(opened.snapshot.provenance), silenced(opened.observations())
 
 
 def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:

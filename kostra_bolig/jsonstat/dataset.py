@@ -6,6 +6,7 @@ Its parts must agree: whatever has no meaning in the format is refused, and noth
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cube", "Dimension", "Unit", "decode", "read", "require_asked"]
 
+_VERSION: Final = re.compile(r"2(?:\.[0-9]+)*")
 _MEASURED: Final = ("value", "status")
 _MOST_CELLS: Final = 10_000_000  # sizes are cheap to write: a small body could otherwise ask for all memory
 _SHOWN: Final = 80
@@ -240,7 +242,7 @@ def _require_dataset(dataset: Mapping[str, Any]) -> None:
         raise DatasetRefused(said("jsonstat-dimension-alone", got=got, version=of))
     if form is None:
         raise DatasetRefused(said("jsonstat-no-class", got=got, version=of))
-    if form != "dataset" or not str(version).startswith("2"):
+    if form != "dataset" or not _VERSION.fullmatch(str(version)):
         raise DatasetRefused(said("jsonstat-no-dataset", got=got, version=of))
 
 
@@ -316,6 +318,8 @@ def _codes(id_: str, category: Mapping[str, Any], labels: Mapping[str, Any], siz
             got = repr(list(index.values()))[:_SHOWN]
             raise DatasetRefused(said("jsonstat-index", of=id_, last=str(size - 1), got=got))
         return tuple(sorted(index, key=index.__getitem__))
+    if index is None:
+        raise DatasetRefused(said("jsonstat-no-index", of=id_))
     codes = _texts(index, "index", id_)
     if len(codes) != size or len(set(codes)) != size:
         different = len(set(codes))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.kostra import GROUPS_REDRAWN, Language, Missing, Stage
+from kostra_bolig.figures.trend import require_one_area
+from kostra_bolig.kostra import Language, Missing, Stage
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
@@ -23,7 +24,6 @@ from kostra_bolig.show.labels import (
     drawable,
     foot_of,
     index_of,
-    is_group,
     labels_of,
     language_of,
     subtitle_of,
@@ -194,6 +194,7 @@ def chart(
     form: ChartForm | None = None,
     title: str | None = None,
     language: str | None = None,
+    across_break: bool = False,
     width: int = 640,
     height: int = 320,
     is_small: bool = False,
@@ -217,6 +218,8 @@ def chart(
         Instead of the one that is made.
     language
         ``no`` or ``en``; by default that of the figures.
+    across_break
+        Whether the index of a region goes on across a year from which it is another one.
     width, height
         In pixels, of the drawing itself.
     is_small
@@ -230,6 +233,8 @@ def chart(
         extra ``plot`` is not installed.
     SeriesError
         A series has no value above 0 in the base year of the index.
+    AcrossBreak
+        An index of a KOSTRA group would go across a year in which the groups were drawn anew.
     """
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
@@ -238,6 +243,10 @@ def chart(
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
         raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))
+    if index is not None and not across_break:
+        for one in series:
+            told = {"series": one.name, "region": one.region, "name": one.region_name}
+            require_one_area([index, *(year for year in one.years if year in years)], one.breaks, **told)
     spoken = language_of(language, series[0].provenance)
     labels = labels_of(series, spoken)
     rows = [row for one, label in zip(series, labels, strict=True) for row in _rows(one, label, years, index, spoken)]
@@ -371,7 +380,8 @@ def _rows(
                 "symbol": symbol,
                 "said": words,
                 "pale": series.provenance.stage is Stage.UNREVISED and year == newest,
-                "part": int(is_group(series) and year >= GROUPS_REDRAWN),  # a line across would compare the two
+                # a line across would compare the two
+                "part": sum(min(series.years) < broken <= year for broken in series.breaks),
             }
         )
     return rows

@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig import jsonstat
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.said import Said
 
-__all__ = ["encoded"]
+__all__ = ["encoded", "suppressed_since"]
+
+
+def suppressed_since(table: Table) -> tuple[Said, ...]:
+    """Return how many of a version's figures SSB has suppressed since, by the day, each as data."""
+    here = table.observations.select("region", "content", "year")
+    dated = table.withdrawn.join(here, on=here.columns, how="semi").group_by("suppressed_since").len()
+    return tuple(
+        said("show-cells-suppressed-since", n=n, since=None if since is None else str(since))
+        for since, n in dated.sort("suppressed_since").rows()
+    )
 
 
 def encoded(table: Table) -> bytes:
@@ -34,7 +46,7 @@ def encoded(table: Table) -> bytes:
         },
         units={"content": units},
         roles={"geo": ["region"], "metric": ["content"], "time": ["year"]},
-        notes=table.provenance.mandatory_notes,
+        notes=(*table.provenance.mandatory_notes, *map(str, suppressed_since(table))),
         extension={
             "license": table.provenance.licence,
             "stage": table.provenance.stage.value,

@@ -14,9 +14,12 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.kostra import GROUPS_REDRAWN, MISSING, RegionKind, kind_of
+from kostra_bolig.figures.comparison import dated
+from kostra_bolig.kostra import MISSING, RegionKind, kind_of
 from kostra_bolig.said import said
+from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.formulas import harmless_column
+from kostra_bolig.show.links import plain
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ def write(
         ``0301`` becomes 301; the other forms say so themselves.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series.
+        series. Where SSB has suppressed figures of an earlier version since, a column ``suppressed_since`` follows.
     kinds
         Kinds of region to write.
     locale
@@ -95,7 +98,7 @@ def write(
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
-    frame = chosen.panel() if content == FileContent.PANEL else chosen.observations
+    frame = chosen.panel() if content == FileContent.PANEL else dated(chosen.observations, chosen.withdrawn)
     frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
@@ -197,7 +200,7 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
         "bibliographicCitation": cite(provenance).text,
-        "notes": list(provenance.mandatory_notes),
+        "notes": [plain(note) for note in provenance.mandatory_notes],
         "remarks": _remarks(table),
         "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
     }
@@ -206,14 +209,19 @@ def _about(table: Table) -> dict[str, str | list[str]]:
 
 def _remarks(table: Table) -> list[str]:
     """Return what a person should know of these figures that SSB's notes may not say."""
-    years = table.observations["year"].unique()
-    groups = [code for code in table.observations["region"].unique() if kind_of(code) is RegionKind.KOSTRA_GROUP]
-    if not groups or (years >= GROUPS_REDRAWN).all() or (years < GROUPS_REDRAWN).all():
+    return [*map(str, suppressed_since(table)), *_remarks_on_groups(table)]
+
+
+def _remarks_on_groups(table: Table) -> list[str]:
+    if not any(kind_of(code) is RegionKind.KOSTRA_GROUP for code in table.observations["region"].unique()):
         return []
-    return [
-        f"SSB drew the KOSTRA groups anew in {GROUPS_REDRAWN}: a group until {GROUPS_REDRAWN - 1} and from "
-        f"{GROUPS_REDRAWN} are different municipalities, and do not compare"
-    ]
+    years = table.observations["year"].unique().to_list()
+    redrawn = table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))
+    return list(
+        dict.fromkeys(
+            str(said("figures-all-redrawn", year=one.values["year"], before=one.values["before"])) for one in redrawn
+        )
+    )
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

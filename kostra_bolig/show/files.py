@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from importlib import resources
+from typing import TYPE_CHECKING, Final, Literal
 
+from kostra_bolig.errors import UsageError
+from kostra_bolig.figures import asked
+from kostra_bolig.said import said
 from kostra_bolig.show.terminal import count, echo, echo_lines
+from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
-    from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+    from pathlib import Path
 
-__all__ = ["cite_text", "export_text", "page_text", "plot_text"]
+    from kostra_bolig.answers.claims import TemplateAnswer
+    from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+    from kostra_bolig.kostra import Language
+
+__all__ = ["cite_text", "export_text", "page_text", "plot_text", "template_text", "write_template"]
+
+_TEMPLATE: Final = "claims.toml"
 
 
 def plot_text(answer: PlotAnswer) -> None:
@@ -32,3 +43,25 @@ def page_text(file: str) -> None:
 def cite_text(answer: CiteAnswer, form: Literal["text", "bibtex", "csl"]) -> None:
     """Print how to cite the figures, in a form."""
     echo_lines(answer[form])
+
+
+def write_template(path: str | Path, language: Language) -> Path:
+    """Write a claims file to fill in, where no file is.
+
+    Raises
+    ------
+    UsageError
+        Something is there already, or the path is none.
+    StoreError
+        The file cannot be written.
+    """
+    file = asked.path(path)
+    body = resources.files("kostra_bolig.show").joinpath(language.value, _TEMPLATE).read_bytes()
+    if not disk.write_new(file, body):
+        raise UsageError(said("show-template-there", path=str(file)))
+    return file
+
+
+def template_text(answer: TemplateAnswer) -> None:
+    """Print where a claims file to fill in is."""
+    echo(answer["template"])

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from kostra_bolig.show.streams import degraded
@@ -44,16 +45,16 @@ class _Column:
     side: Side
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def natural(self) -> int:
         """Return the width at which nothing wraps."""
-        return max(map(_width, (self.name, *(cell.text for cell in self.cells))))
+        return max(map(_width, {self.name, *(cell.text for cell in self.cells)}))
 
-    @property
+    @cached_property
     def least(self) -> int:
         """Return the width below which a number or a word would be cut: numbers stand on one line, words wrap."""
         whole = [cell.text for cell in self.cells] if self.side == "right" else []
-        words = [word for text in (self.name, *(cell.text for cell in self.cells)) for word in text.split()]
+        words = {word for text in {self.name, *(cell.text for cell in self.cells)} for word in text.split()}
         return max(map(_width, (*whole, *words)), default=0)
 
 

@@ -11,33 +11,32 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import (
     COUNTRY,
     COUNTRY_WITHOUT_OSLO,
-    GROUPS_REDRAWN,
+    LONGEST_LABEL,
     MISSING,
     OSLO,
     Language,
     Missing,
-    RegionKind,
     Stage,
     is_percent_unit,
-    kind_of,
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
+from kostra_bolig.show.links import plain
 from kostra_bolig.show.numbers import NO_BREAK, figure
-from kostra_bolig.show.words import GROUP_BREAK_WORDS, OURS_WORDS, STAGE_WORDS, source_line
+from kostra_bolig.show.words import OURS_WORDS, STAGE_WORDS, source_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
 
 __all__ = [
     "STAR",
     "drawable",
     "foot_of",
     "index_of",
-    "is_group",
     "labels_of",
     "language_of",
     "name_of",
@@ -92,6 +91,8 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
         ),
     },
 }
+_WITHIN: Final = frozenset({"figures-groups-redrawn", "figures-border-moved", "figures-border-told"})
+"""Remarks on a year that say nothing of figures that are all before it, or all from it on."""
 _LONGEST: Final = 20_000
 """Letters of one text in a chart; SSB's longest note has some hundred."""
 _SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: "–"} | {
@@ -184,20 +185,32 @@ def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
 
 
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
-    """Return what is ours in a series, and why its years may be of different areas."""
+    """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
     lines = [OURS_WORDS[language].format(region=place)] if series.ours else []
-    if not is_group(series):
-        return [*lines, *(remark.sentence() for remark in series.remarks)]
-    if min(years) < GROUPS_REDRAWN <= max(years):
-        lines.append(GROUP_BREAK_WORDS[language].format(group=series.region, year=GROUPS_REDRAWN))
+    first, last = min(years), max(years)
+    for remark in series.remarks:
+        year = remark.values.get("year") if remark.name in _WITHIN else None
+        if not isinstance(year, int) or first < year <= last:
+            lines.append(_said(remark, language))
     return lines
 
 
+def _said(remark: Said, language: Language) -> str:
+    """Return a remark in a language, or in English where there are no words of it yet."""
+    try:
+        return remark.sentence(language)
+    except (LookupError, OSError):
+        return remark.sentence("en")
+
+
 def labels_of(series: Sequence[Series], language: Language) -> list[str]:
-    """Return what tells the series apart: their names, their regions, or both; no two are the same."""
-    names = [name_of(one, language) for one in series]
-    places = [place_of(one.region, one.region_name, one.provenance, language) for one in series]
+    """Return what tells the series apart: their names, their regions, or both; no two are the same.
+
+    Of a name longer than anybody's only the beginning stands in a key.
+    """
+    names = [_short(name_of(one, language)) for one in series]
+    places = [_short(place_of(one.region, one.region_name, one.provenance, language)) for one in series]
     if len({one.region for one in series}) == 1:
         labels = names
     elif len({one.content for one in series}) == 1:
@@ -222,6 +235,10 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
     return labels
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else f"{name[:LONGEST_LABEL]}…"
+
+
 def title_of(series: Sequence[Series], language: Language) -> str:
     """Return the title of a chart that is given none: what is common to its series."""
     names = list(dict.fromkeys(name_of(one, language) for one in series))
@@ -244,11 +261,6 @@ def subtitle_of(series: Sequence[Series], index: int | None, language: Language)
     if index is not None:
         parts.append(index_of(index, language))
     return " · ".join(parts)
-
-
-def is_group(series: Series) -> bool:
-    """Return whether a series is of a KOSTRA group."""
-    return kind_of(series.region) is RegionKind.KOSTRA_GROUP
 
 
 def _updated(provenance: Provenance, language: Language) -> str:
@@ -284,7 +296,7 @@ def foot_of(
         words["empty"].format(why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
     )
     lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
-    lines += dict.fromkeys(note for provenance in provenances for note in notes_of(provenance, language))
+    lines += dict.fromkeys(plain(note) for provenance in provenances for note in notes_of(provenance, language))
     return lines
 
 

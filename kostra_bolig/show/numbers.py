@@ -6,8 +6,9 @@ from typing import Final
 
 from kostra_bolig.figures.trend import rounded
 from kostra_bolig.kostra import Language, is_percent_unit
+from kostra_bolig.records import Measure
 
-__all__ = ["NONE", "NO_BREAK", "POINTS", "cell_of", "change", "change_told", "figure", "percent"]
+__all__ = ["NONE", "NO_BREAK", "POINTS", "cell_of", "change", "change_told", "claimed", "figure", "percent"]
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 NONE: Final = "–"
@@ -70,3 +71,27 @@ def cell_of(value: float | None, status: str | None, decimals: int, language: La
     if value is None:
         return status or NONE
     return f"{figure(value, decimals, language=language)}{status or ''}"
+
+
+def claimed(number: float, decimals: int, *, measure: Measure, language: Language) -> str:
+    """Return a number of a claim as what it is: a figure, a change, a share, so many times.
+
+    >>> claimed(24.72, 0, measure=Measure.PERCENT, language=Language.EN)
+    '25%'
+    >>> claimed(4.05, 0, measure=Measure.ONE_IN, language=Language.EN)
+    '1 / 4'
+    """
+    match measure:
+        case Measure.PERCENT_CHANGE:
+            return percent(number, decimals, language=language)
+        case Measure.CHANGE:
+            return change(number, decimals, language=language)
+        case Measure.PERCENT:
+            space = NO_BREAK if language is Language.NO else ""
+            return f"{figure(number, decimals, language=language)}{space}%"
+        case Measure.ONE_IN:
+            return f"1 / {figure(number, decimals, language=language)}"
+        case Measure.TIMES:
+            return f"× {figure(number, decimals, language=language)}"
+        case _:
+            return figure(number, decimals, language=language)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import RULES, Verdict
+from kostra_bolig.figures.claims import Verdict
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
@@ -25,7 +25,8 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
-from kostra_bolig.show.numbers import change_told, figure, percent
+from kostra_bolig.show.links import pieces
+from kostra_bolig.show.numbers import change_told, claimed
 from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
 from kostra_bolig.store import disk
 
@@ -72,7 +73,16 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             Verdict.NOT_REPRODUCED: "stemmer ikke",
             Verdict.NOT_CHECKABLE: "kan ikke sjekkes",
         },
-        "directions": {"increase": "økning", "decrease": "nedgang", "no change": "uendret"},
+        "directions": {
+            "increase": "økning",
+            "decrease": "nedgang",
+            "no change": "uendret",
+            "highest": "høyest",
+            "lowest": "lavest",
+            "neither": "ingen av delene",
+            "all equal": "alle like",
+            "none": "ingen",
+        },
         "counted": "Hva som telles",
         "counted_lines": (
             "Midlertidig botilbud: husstanden kan være der hele døgnet og har ingen leiekontrakt.",
@@ -85,7 +95,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             "Bare husstander som kommunene har registrert eller gitt tilbud er med. Tallene er en nedre grense, og "
             "ikke et tall på bostedsløse.",
             "Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke summer av kommunene.",
-            "Skjermede celler er små tall som SSB ikke viser. De er ikke null.",
+            "Skjermede celler er tall som SSB ikke viser. De kan være 0 eller mer, og ingen av dem blir regnet ut.",
         ),
         "notes": "Merknader til tallene",
         "not_checkable": "{name}, {years}: tallene som trengs, finnes ikke her",
@@ -121,7 +131,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             Verdict.NOT_REPRODUCED: "not reproduced",
             Verdict.NOT_CHECKABLE: "not checkable",
         },
-        "directions": {"increase": "increase", "decrease": "decrease", "no change": "no change"},
+        "directions": {},
         "counted": "What is counted",
         "counted_lines": (
             "Temporary accommodation (midlertidig botilbud): may stay around the clock, no tenancy contract.",
@@ -134,7 +144,7 @@ _WORDS: Final[dict[Language, dict[str, Any]]] = {
             "Only households that municipalities registered or offered help are there. The figures are a lower bound, "
             "and no count of homelessness.",
             "Figures of the country, counties and KOSTRA groups are SSB's own estimates, not sums of municipalities.",
-            "Suppressed cells are small numbers that SSB does not show. They are not 0.",
+            "Suppressed cells are figures that SSB does not show. They may be 0 or more, and none is computed here.",
         ),
         "notes": "Notes on the figures",
         "fetched": "Fetched {moment}",
@@ -231,7 +241,7 @@ def page(
         legend=_legend(table, codes, spoken),
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
-        notes=labels.notes_of(provenance, spoken),
+        notes=[list(pieces(note)) for note in labels.notes_of(provenance, spoken)],
         notes_lang=_WORDS[spoken if provenance.source is Source.PUBLISHED else provenance.language]["lang"],
         snapshot=provenance.snapshot,
     )
@@ -337,7 +347,6 @@ def _code(result: ClaimResult, table: Table) -> str:
 
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
     claim, words = result.claim, _WORDS[language]
-    is_change = RULES[claim.kind].is_change
     code = _code(result, table)
     is_known = code in table.observations["region"]
     note = result.said(language)
@@ -352,9 +361,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return _NONE
         if isinstance(number, str):
             return str(words["directions"].get(number, number))
-        return (
-            percent(number, decimals, language=language) if is_change else figure(number, decimals, language=language)
-        )
+        return claimed(number, decimals, measure=result.measure, language=language)
 
     return {
         "place": ""
@@ -364,7 +371,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "note": note,
         "note_lang": "en" if is_english else words["lang"],
         "published": said(claim.published, claim.decimals),
-        "computed": said(result.computed, max(claim.decimals, 1) if is_change else claim.decimals),
+        "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],
         "verdict": words["verdicts"][result.verdict],
     }

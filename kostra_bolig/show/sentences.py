@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROOMS", "sentence"]
 
-ROOMS: Final = ("cli", "definitions", "figures", "ingest", "jsonstat", "settings", "show", "ssb", "store")
+ROOMS: Final = ("cli", "contact", "definitions", "figures", "ingest", "jsonstat", "settings", "show", "ssb", "store")
 """The rooms of the house in which something is said."""
 _MOST: Final = 10**15
 _LONGEST: Final = 60

@@ -10,7 +10,7 @@ from kostra_bolig.figures.trend import plain
 from kostra_bolig.kostra import Language, Missing, is_percent_unit
 from kostra_bolig.show.formulas import harmless
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, figure, percent
+from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, printable, say, source_text
 from kostra_bolig.show.words import MISSING_WORDS
@@ -235,11 +235,10 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
         return str(published), str(computed or NONE)
-    rule = RULES[claim["kind"]]
-    written = percent if rule.is_change else figure
+    measure, shown = claim["measure"], max(decimals, RULES[claim["kind"]].decimals)
     return (
-        written(published, decimals, language=language),
-        NONE if computed is None else written(computed, max(decimals, rule.decimals), language=language),
+        claimed(published, decimals, measure=measure, language=language),
+        NONE if computed is None else claimed(computed, shown, measure=measure, language=language),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from kostra_bolig.show.links import plain
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +25,8 @@ __all__ = [
 
 def printable(text: str) -> str:
     """Return text without control characters: nothing a server sends may steer the terminal."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 
@@ -63,4 +67,4 @@ def source_text(provenance: Provenance) -> None:
     }[provenance.source]
     echo(str(provenance))
     echo(used)
-    say(provenance.mandatory_notes)
+    say([plain(note) for note in provenance.mandatory_notes])

@@ -53,6 +53,7 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         f"{count(answer['requests'], 'request')}"
     )
     echo(f"snapshot {answer['snapshot']} in {folder}")
+    _warn_of_the_end(answer)
     for note in answer["notes"]:
         echo(f"note: {note['text']}")
 
@@ -116,13 +117,19 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
                 cell_of(cell["old"], cell["old_status"], decimals, language),
                 cell_of(cell["new"], cell["new_status"], decimals, language),
                 coloured(moved, "" if moved is None else change(moved, decimals, language=language)),
-                _relative(cell, language),
+                _suppressed(cell) or _relative(cell, language),
             )
         grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
     if len(answer["changed"]) > most:
         echo(f"{len(answer['changed']) - most} more changed cells; --most N or --json shows them")
+
+
+def _suppressed(cell: DifferenceAnswer | CellOfOneAnswer) -> str:
+    """Return since when SSB suppresses a cell, or nothing where it does not."""
+    since = cell["suppressed_since"]
+    return "" if since is None else str(said("show-suppressed-since", since=since))
 
 
 def _relative(cell: DifferenceAnswer, language: Language) -> str:
@@ -183,7 +190,13 @@ def status_text(answer: StatusAnswer) -> None:
         echo(f"unavailable: {', '.join(unbound)}")
     if answer["quarantined"]:
         echo(f"{count(answer['quarantined'], 'refused answer')} in quarantine")
+    _warn_of_the_end(answer)
     _say_next(answer)
+
+
+def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:
+    if answer["discontinued"]:
+        echo(f"warning: {said('show-discontinued', table=answer['table'])}")
 
 
 def _say_next(answer: StatusAnswer) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.records import Provenance
 
-__all__ = ["GROUP_BREAK_WORDS", "MISSING_WORDS", "OURS_WORDS", "STAGE_WORDS", "source_line"]
+__all__ = ["MISSING_WORDS", "OURS_WORDS", "STAGE_WORDS", "source_line"]
 
 MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
     Language.NO: {
@@ -26,7 +26,7 @@ MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
     Language.EN: {
         Missing.NOT_APPLICABLE: "does not exist",
         Missing.NOT_AVAILABLE: "missing",
-        Missing.SUPPRESSED: "suppressed, not 0",
+        Missing.SUPPRESSED: "suppressed",
         Missing.NIL: "nil",
         Missing.OTHER: "another symbol",
         Missing.NOT_JOINED: "the area cannot be followed here",
@@ -45,10 +45,6 @@ STAGE_WORDS: Final[Mapping[Language, Mapping[Stage, str]]] = {
     },
 }
 
-GROUP_BREAK_WORDS: Final[Mapping[Language, str]] = {
-    Language.NO: "KOSTRA-gruppene ble endret i {year}: {group} før og etter er ulike kommuner.",
-    Language.EN: "The KOSTRA groups were redrawn in {year}: {group} before and after are different municipalities.",
-}
 OURS_WORDS: Final[Mapping[Language, str]] = {
     Language.NO: "{region}: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB.",
     Language.EN: "{region}: computed by kostra_bolig from SSB's figures, not by SSB.",

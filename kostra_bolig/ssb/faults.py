@@ -47,6 +47,8 @@ __all__ = [
 LONGEST_WAIT_S: Final = 90.0
 _REFUSING: Final = frozenset({401, 403, 407, 408})
 _SHORTEST_WAIT_S: Final = 1.0
+_BAD: Final = 400
+_GONE: Final = 404
 _GONE_WAIT_S: Final = 5.0
 _SHOWN: Final = 200
 _AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -103,7 +105,7 @@ def problem(
     if status < 400:
         return Passing(BodyRefused(said("ssb-not-200", answered=answered), url=url, body=body))
     changed = ContractChanged(said("ssb-not-known", answered=answered), reasons=(answered,), body=body)
-    if status == 404 and not gone:
+    if (status == _GONE or (status == _BAD and _says_gone(body))) and not gone:
         gone.append(status)  # the server also says 404 for faults of its own that pass
         unsure = ServiceUnavailable(said("ssb-gone-once", answered=answered), url=url, status=status, title=title)
         return Passing(unsure, wait_s=_GONE_WAIT_S)
@@ -237,6 +239,14 @@ def _title(body: bytes) -> str | None:
         text = body[:_SHOWN].decode("utf-8-sig", "replace")
         words = "" if text.lstrip().startswith("<") else text
     return printable(words) or None
+
+
+def _says_gone(body: bytes) -> bool:
+    """Tell whether a body says 404, as SSB also sends it with the status 400."""
+    try:
+        return parse(body).get("status") == _GONE
+    except BodyRefused:
+        return False
 
 
 def printable(text: str) -> str:

@@ -20,18 +20,23 @@ from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES
 from kostra_bolig.said import said
+from kostra_bolig.ssb import borders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kostra_bolig.ssb.borders import BorderMove
+
 __all__ = [
     "CHANGES_FILE",
     "CODES_FILE",
+    "GROUP_VERSIONS_FILE",
     "SHIPPED_THROUGH",
     "WITHOUT_GROUPS_FILE",
     "Klass",
     "Question",
     "ended",
+    "group_breaks",
     "groups_file",
     "history",
     "is_complete",
@@ -44,6 +49,7 @@ __all__ = [
 
 CODES_FILE: Final = "klass-codes.json"
 CHANGES_FILE: Final = "klass-changes.json"
+GROUP_VERSIONS_FILE: Final = "klass-group-versions.json"
 _GROUPS_FILE: Final = re.compile(r"klass-groups-(?P<year>\d{4})\.json")
 SHIPPED_THROUGH: Final = dt.date(2024, 1, 1)
 """The last day whose changes are shipped; Klass is asked for later ones."""
@@ -67,13 +73,16 @@ class Question:
     path, query
         What is asked for.
     year
-        The year whose KOSTRA groups are asked for; ``None`` for what all else is of no use without.
+        The year whose KOSTRA groups are asked for; ``None`` for what is not of a year.
+    needed
+        Whether all else is of no use without the answer.
     """
 
     file: str
     path: str
     query: Mapping[str, str]
     year: int | None = None
+    needed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +99,17 @@ class Klass:
         ``new_name`` str; sorted by date and code.
     groups
         One row per year and municipality: ``year`` i16, ``group`` str, ``municipality`` str; sorted so.
+    group_breaks
+        Every year from which municipalities were grouped anew, in order: a group before and after is not the same.
+    moves
+        Borders that moved between municipalities whose codes went on, as far as they are known.
     """
 
     codes: pl.DataFrame
     changes: pl.DataFrame
     groups: pl.DataFrame
+    group_breaks: tuple[int, ...] = ()
+    moves: tuple[BorderMove, ...] = ()
 
 
 def groups_file(year: int) -> str:
@@ -107,8 +122,9 @@ def questions(years: Sequence[int]) -> Iterator[Question]:
     period = {"from": str(SHIPPED_THROUGH + _DAY), "to": f"{max(years) + 1}-01-02"}
     if period["from"] < period["to"]:
         of_municipalities = f"/classifications/{KLASS_MUNICIPALITIES}"
-        yield Question(file=CODES_FILE, path=f"{of_municipalities}/codes", query=period)
-        yield Question(file=CHANGES_FILE, path=f"{of_municipalities}/changes", query=period)
+        yield Question(file=CODES_FILE, path=f"{of_municipalities}/codes", query=period, needed=True)
+        yield Question(file=CHANGES_FILE, path=f"{of_municipalities}/changes", query=period, needed=True)
+    yield Question(file=GROUP_VERSIONS_FILE, path=f"/classifications/{KLASS_GROUPS}", query={})
     for year in sorted(years, reverse=True):
         yield Question(
             file=groups_file(year),
@@ -138,7 +154,38 @@ def shipped() -> Klass:
         codes=codes.filter(pl.col("code") != _OUTSIDE).sort("code", "valid_from"),
         changes=changes.sort("date", "old_code", "new_code"),
         groups=memberships({}),
+        group_breaks=_shipped_breaks(),
+        moves=borders.shipped(),
     )
+
+
+@cache
+def _shipped_breaks() -> tuple[int, ...]:
+    """Return the years from which municipalities were grouped anew that this library was shipped with."""
+    text = resources.files("kostra_bolig.ssb").joinpath("group_versions.csv").read_text("utf-8")
+    _, *years = (line for line in text.splitlines() if not line.startswith(_ORIGIN))
+    return tuple(map(int, years))
+
+
+def group_breaks(bodies: Mapping[str, bytes]) -> tuple[int, ...]:
+    """Return the years from which municipalities were grouped anew: those shipped, and those that Klass told.
+
+    A year's groups are those of its last day.
+
+    Parameters
+    ----------
+    bodies
+        Klass's answers by file name; other files are left alone.
+
+    Raises
+    ------
+    DatasetRefused
+        An answer is not what Klass gives.
+    """
+    body = bodies.get(GROUP_VERSIONS_FILE)
+    versions = [] if body is None else _items(body, "versions", ("validFrom",))
+    told = {_day(version["validFrom"], "validFrom").year for version in versions}
+    return tuple(sorted({*_shipped_breaks(), *told}))
 
 
 def history(bodies: Mapping[str, bytes]) -> Klass:
@@ -157,13 +204,15 @@ def history(bodies: Mapping[str, bytes]) -> Klass:
     """
     known = shipped()
     if not is_complete(bodies):
-        return replace(known, groups=memberships(bodies))
+        return replace(known, groups=memberships(bodies), group_breaks=group_breaks(bodies))
     newer = read(bodies)
     begins = SHIPPED_THROUGH + _DAY
     return Klass(
         codes=_continued(known.codes, newer.codes, begins),
         changes=pl.concat([known.changes, newer.changes.filter(pl.col("date") >= begins)]),
         groups=newer.groups,
+        group_breaks=newer.group_breaks,
+        moves=newer.moves,
     )
 
 
@@ -224,6 +273,8 @@ def read(bodies: Mapping[str, bytes]) -> Klass:
             orient="row",
         ).sort("date", "old_code", "new_code"),
         groups=memberships(bodies),
+        group_breaks=group_breaks(bodies),
+        moves=borders.known(codes),
     )
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "sweep",
     "temporary_folder",
     "write",
+    "write_new",
     "writing",
 ]
 
@@ -276,6 +277,24 @@ def rewrite(path: Path, body: bytes) -> None:
         contextlib.suppress(PermissionError),
     ):  # who may write in a folder need not be able to open it
         flush(target.parent)
+
+
+def write_new(path: Path, body: bytes) -> bool:
+    """Write a person's file where none is, and tell whether that was so; what is there stays as it is.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(body)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+    return True
 
 
 def _status(path: Path) -> os.stat_result | None:

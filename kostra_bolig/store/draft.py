@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
     from kostra_bolig.records import Binding, Note, Provenance, TableInfo
 
-__all__ = ["DATA", "MANIFEST", "OBSERVATIONS", "Draft", "FileEntry", "Request", "content_hash", "is_companion"]
+__all__ = [
+    "DATA",
+    "MANIFEST",
+    "OBSERVATIONS",
+    "Draft",
+    "FileEntry",
+    "Request",
+    "content_hash",
+    "is_companion",
+    "is_data",
+]
 
 MANIFEST: Final = "manifest.json"
 DATA: Final = "data.json"
 OBSERVATIONS: Final = "observations.parquet"
+_DATA: Final = re.compile(r"data(-[0-9]+)?\.json")
 _COMPANION: Final = re.compile(r"(klass|population)(-[a-z0-9]+)*\.json")
 
 
@@ -83,3 +94,8 @@ def content_hash(draft: Draft) -> str:
 def is_companion(name: str) -> bool:
     """Tell whether a file of a snapshot is an answer of another source, stored beside the table's own."""
     return _COMPANION.fullmatch(name) is not None
+
+
+def is_data(name: str) -> bool:
+    """Tell whether a file of a snapshot is the table's own answer, or a part of it."""
+    return _DATA.fullmatch(name) is not None

@@ -67,11 +67,17 @@ class ConstructedKlass:
         Day, old code and new code; one without a counterpart has ``None`` beside it.
     groups
         KOSTRA group of each municipality.
+    versions
+        First day of each version of the groups.
+    notes
+        What is written beside a municipality's code.
     """
 
     periods: tuple[tuple[str, str, str, str | None], ...]
     changes: tuple[tuple[str, str | None, str | None], ...]
     groups: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    versions: tuple[str, ...] = ("2004-06-01", "2019-01-01", "2020-01-01")
+    notes: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def answer(self, target: str) -> Any | None:
         """Make the answer to what is asked below Klass's address, or ``None`` where there is no such thing."""
@@ -92,7 +98,7 @@ class ConstructedKlass:
                             "presentationName": "",
                             "validFrom": None,
                             "validTo": None,
-                            "notes": "",
+                            "notes": self.notes.get(code, ""),
                             "validFromInRequestedRange": max(begins, first),
                             "validToInRequestedRange": min(ends or "9999-12-31", last),
                         }
@@ -115,6 +121,14 @@ class ConstructedKlass:
                         for day, old, new in self.changes
                         if query["from"] < day < query["to"]
                     ]
+                }
+            case ["classifications", "112"]:
+                return {
+                    "name": "Standard for KOSTRA-grupper",
+                    "versions": [
+                        {"name": f"KOSTRA-grupper {day[:4]}", "validFrom": day, "published": ["nb"]}
+                        for day in reversed(self.versions)
+                    ],
                 }
             case ["classifications", "112", "correspondsAt"]:
                 there = {code for code, _, begins, ends in self.periods if begins <= query["date"] < (ends or "9999")}
@@ -141,7 +155,7 @@ class ConstructedKlass:
             query = dict(question.query)
             if whole and "from" in query:
                 query["from"] = f"{min(years)}-01-01"
-            target = f"{question.path}?{'&'.join(f'{name}={text}' for name, text in query.items())}"
+            target = f"{question.path}?{'&'.join(f'{name}={text}' for name, text in query.items())}".rstrip("?")
             answers[question.file] = json.dumps(self.answer(target)).encode()
         return answers
 

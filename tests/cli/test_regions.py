@@ -102,7 +102,10 @@ def rows(text: str) -> list[list[str]]:
 
 
 def test_diff_names_exactly_the_changed_cells(invoke: Invoke, ids: list[str]) -> None:
-    """The country first, then the largest; a symbol is never 0, and a mark that fell from a figure is a change."""
+    """The country first, then the largest; a symbol is never 0, and a mark that fell from a figure is a change.
+
+    What is suppressed now is told without its former figure, and after those that have a size.
+    """
     done = invoke("diff", "--json")
 
     answer = json.loads(done.out)
@@ -112,9 +115,10 @@ def test_diff_names_exactly_the_changed_cells(invoke: Invoke, ids: list[str]) ->
         ("EAK", "midlertidig_botilbud", 2024, 7079.0, 7230.0, None, None, 151.0),
         ("EAK", "natthjem", 2024, 167.0, 167.0, "*", None, 0.0),
         ("5001", "midlertidig_botilbud", 2024, 1424.0, 1500.0, None, None, 76.0),
-        ("0301", "unge", 2024, 12.0, None, None, ":", None),
         ("4601", "unge", 2024, None, 5.0, ":", None, None),
+        ("0301", "unge", 2024, None, None, ":", ":", None),
     ]
+    assert [cell["suppressed_since"] for cell in answer["changed"]] == [None, None, None, None, "2025-06-15"]
     assert answer["changed"][0]["percent"] == pytest.approx(2.1330696, abs=1e-7)
     assert ({cell["region"] for cell in answer["added"]}, len(answer["added"])) == ({"1580"}, 63)
     assert ({cell["region"] for cell in answer["gone"]}, len(answer["gone"])) == ({"EKA01"}, 63)
@@ -280,7 +284,7 @@ def test_a_suppressed_figure_beside_the_report_has_no_change(invoke: Invoke) -> 
 
     youth = next(one for one in answer["regions"][0]["figures"] if one["series"] == "unge")
     assert (youth["from_value"], youth["to_value"], youth["to_status"], youth["percent"]) == (10, None, ":", None)
-    assert "suppressed because it is too small to publish, which is not 0" in youth["note"]
+    assert "suppressed: SSB does not show it, and it may be 0 or more" in youth["note"]
 
 
 def test_verify_reads_the_version_asked_for_and_shows_regions_too(invoke: Invoke, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.figures import claims, claims_file, verdicts
-from kostra_bolig.figures.claims import ClaimResult, Verdict
+from kostra_bolig.figures.claims import ClaimKind, ClaimResult, Verdict
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest import published as shipped
 from kostra_bolig.records import Source
@@ -469,7 +469,7 @@ GOOD = 'kind = "value"\nseries = "unge"\nyear = 2021\npublished = 410'
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        (GOOD.replace("value", "valu"), "kind: expected one of value, percent_change, direction, about, got 'valu'"),
+        (GOOD.replace("value", "valu"), f"kind: expected one of {', '.join(ClaimKind)}, got 'valu'"),
         (GOOD.replace('series = "unge"\n', ""), "series: expected a text, got None"),
         (GOOD.replace("year = 2021", "year = '2021'"), "year: expected a whole number, got '2021'"),
         (GOOD.replace("410", '"many"'), "published: expected a number, got 'many'"),

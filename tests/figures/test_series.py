@@ -43,7 +43,7 @@ class TestAt:
     @pytest.mark.parametrize(
         ("symbol", "why"),
         [
-            (":", "suppressed because it is too small to publish, which is not 0"),
+            (":", "suppressed: SSB does not show it, and it may be 0 or more"),
             (".", "not applicable"),
             ("..", "not available"),
             ("...", "not available"),

@@ -704,7 +704,7 @@ class TestCompare:
         comparison = WITH_OTHERS.compare("natthjem", ["4601", "EKG12", "EAK"], joined=True)
 
         assert comparison.frame["value"].to_list() == [20.0, 25.0, 8.0, 9.0, 100.0, 150.0]
-        assert comparison.base == 2019
+        assert comparison.base == 2020
         assert f"KOSTRA-gruppe 12: {BREAK}" in [str(remark) for remark in comparison.remarks]
 
     def test_per_1000(self) -> None:

@@ -82,6 +82,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
     "year": YEARS,
     "file": FILES,
     "html": ("out.html", *FILES),
+    "template": ("new.toml", *FILES),
     "older": (*SNAPSHOTS, *DAYS),
     "newer": (*SNAPSHOTS, *DAYS),
     "snapshot": SNAPSHOTS,
@@ -96,7 +97,7 @@ NAMED: Mapping[str, tuple[str, ...]] = {
 }
 """What is plausible for a parameter, by its name; what has another name is any text."""
 
-CONFINED = frozenset({"file", "html", "cache_dir"})
+CONFINED = frozenset({"file", "html", "template", "cache_dir"})
 """Parameters that something is written to: no text leads out of the folder of the tests."""
 
 BARE = frozenset({"on_new"})

@@ -438,7 +438,7 @@ def _check_html(name: str, text: str) -> None:
     reader.feed(text)
     if grown := [element for element in reader.seen if MARK in element]:
         raise Broken(Breach.OUTPUT, f"{name}: a label became {grown[0]}")
-    if odd := sorted({character for character in text if character < " " and character not in "\n\t\r"}):
+    if odd := sorted(one for one in set(text) - set("\n\t\r") if one < " "):
         raise Broken(Breach.OUTPUT, f"{name}: it has the control characters {odd}")
 
 
@@ -465,7 +465,7 @@ def _check_csv(text: str, *, delimiter: str) -> None:
 
 
 def _refuse_steering(name: str, text: str) -> None:
-    if odd := sorted({character for character in text if not character.isprintable() and character != "\n"}):
+    if odd := sorted(one for one in set(text) - {"\n"} if not one.isprintable()):
         raise Broken(Breach.OUTPUT, f"{name} has {odd[:5]}")
 
 

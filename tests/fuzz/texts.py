@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import json
 import os
@@ -125,10 +124,17 @@ def values() -> st.SearchStrategy[Any]:
 @st.composite
 def mutated(draw: st.DrawFn, document: Mapping[str, Any], most: int = 3) -> dict[str, Any]:
     """Draw a document with one to `most` places changed, taken away, doubled or renamed."""
-    made: Any = copy.deepcopy(dict(document))
+    made: Any = _copied(document)
     for _ in range(draw(st.integers(1, most))):
         _change(draw, made)
     return made  # type: ignore[no-any-return]
+
+
+def _copied(node: Any) -> Any:
+    """Return a document of its own; :func:`copy.deepcopy` is several times slower."""
+    if isinstance(node, dict):
+        return {key: _copied(inner) for key, inner in node.items()}
+    return [_copied(inner) for inner in node] if isinstance(node, list) else node
 
 
 def _change(draw: st.DrawFn, node: Any) -> None:
@@ -147,14 +153,14 @@ def _change(draw: st.DrawFn, node: Any) -> None:
             case _ if isinstance(node, dict):
                 node[draw(texts())] = node.pop(key)
             case _:
-                node.append(copy.deepcopy(inner))
+                node.append(_copied(inner))
         return
 
 
 @st.composite
 def renamed(draw: st.DrawFn, document: Mapping[str, Any], most: int = 3) -> dict[str, Any]:
     """Draw a document in which one to `most` texts are others."""
-    made: Any = copy.deepcopy(dict(document))
+    made: Any = _copied(document)
     places = list(_texts_in(made))
     for node, key in draw(st.lists(st.sampled_from(places), min_size=1, max_size=most)):
         node[key] = draw(texts())

@@ -36,7 +36,13 @@ GROUPS_OF_2023 = "correspondsAt?targetClassificationId=131&date=2023"
 METADATA, ANSWER = "/tables/07459/metadata", "/tables/07459/data"
 WITHOUT_KLASS = "stored without what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups. "
 WITHOUT_PEOPLE = "stored without inhabitants: nothing can be given per 1,000 of them. "
-KLASS_FILES = {"klass-codes.json", "klass-changes.json", *(f"klass-groups-{year}.json" for year in (2022, 2023, 2024))}
+KLASS_FILES = {
+    "klass-codes.json",
+    "klass-changes.json",
+    "klass-group-versions.json",
+    *(f"klass-groups-{year}.json" for year in (2022, 2023, 2024)),
+}
+QUESTIONS = len(KLASS_FILES)
 PEOPLE_FILES = {"population.json", "population-metadata.json"}
 Ask = Callable[..., Draft]
 Run = Callable[..., FetchResult]
@@ -137,7 +143,7 @@ def test_klass_is_stored_as_received(ask: Ask, server: StandIn) -> None:
     assert draft.files["data.json"] == b'{"constructed": "data"}'
     assert json.loads(draft.files["klass-groups-2023.json"])["correspondenceItems"][0]["targetCode"] == "0301"
     assert told(draft) == []
-    assert [seen.headers["Accept"] for seen in server.requests] == ["application/json"] * 5
+    assert [seen.headers["Accept"] for seen in server.requests] == ["application/json"] * QUESTIONS
 
 
 def test_the_requests_to_klass_count_as_the_runs(ask: Ask, settings: Settings, server: StandIn) -> None:
@@ -149,7 +155,7 @@ def test_the_requests_to_klass_count_as_the_runs(ask: Ask, settings: Settings, s
     server.always = maintenance(when=CHANGES)
     ask(client=client)
 
-    assert (after_all, client.requests) == (5, 7)
+    assert (after_all, client.requests) == (QUESTIONS, QUESTIONS + 2)
 
 
 def test_without_a_place_for_klass_it_is_not_asked(ask: Ask, server: StandIn) -> None:
@@ -236,6 +242,18 @@ def test_groups_of_one_year_that_fail_cost_that_year_alone(ask: Ask, server: Sta
     (note,) = told(draft)
     assert note.startswith("stored without the KOSTRA groups of 2023. The next fetch asks again (")
     assert files(draft) == KLASS_FILES - {"klass-groups-2023.json"}
+
+
+@pytest.mark.parametrize("reply", [Reply(status=404, body=b"{}"), Reply(body=b'{"versions": [{"name": "x"}]}')])
+def test_versions_of_the_groups_that_fail_cost_nothing_else(ask: Ask, server: StandIn, reply: Reply) -> None:
+    """The breaks that are shipped are known all the same, and the note says what is not."""
+    server.replies.append(dataclasses.replace(reply, when="/classifications/112"))
+
+    draft = ask()
+
+    (note,) = told(draft)
+    assert note.startswith("stored without what SSB's Klass says of when the KOSTRA groups were drawn anew")
+    assert files(draft) == KLASS_FILES - {"klass-group-versions.json"}
 
 
 def test_groups_that_are_too_slow_cost_the_years_not_yet_asked_for(
@@ -433,7 +451,7 @@ def test_where_klass_is_stored_an_unchanged_table_costs_one_request(run: Run, se
 
     again = run()
 
-    assert (first.requests, again.outcome, again.requests) == (4 + 5, Outcome.UNCHANGED, 1)
+    assert (first.requests, again.outcome, again.requests) == (4 + QUESTIONS, Outcome.UNCHANGED, 1)
     assert [note.text for note in first.notes if note.check == "companion_missing"] == ["Klass has no groups for 2023"]
     assert [seen.path for seen in server.requests] == ["/tables/12015"]
 
@@ -481,7 +499,7 @@ def test_what_klass_lacked_is_asked_for_again_without_downloading_the_table(
     assert (first.outcome, again.outcome) == (Outcome.NEW, Outcome.NEW)
     paths = [seen.path.partition("?")[0] for seen in server.requests]
     assert [path for path in paths if "12015" in path] == ["/tables/12015"]
-    assert again.requests == len(paths) == 1 + 5
+    assert again.requests == len(paths) == 1 + QUESTIONS
     before = kb.load(cache_dir=store_dir, snapshot=first.snapshot.id)
     assert kb.load(cache_dir=store_dir).observations.equals(before.observations)
 

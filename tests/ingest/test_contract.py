@@ -760,6 +760,23 @@ def test_a_series_under_a_new_code_is_compared_with_its_figures_under_the_old(sm
     assert cases(findings) == [("national_figure_fell_to_nothing", "EAK", "KOSnew0000", 2016, "..", "425.0")]
 
 
+def test_no_finding_tells_what_a_figure_was_that_is_suppressed_now(small: ConstructedTable) -> None:
+    """Whoever reads why an answer was refused, or what a person overruled, does not read what SSB took back."""
+    before = long_frame(small).with_columns(value=pl.lit(987654.0))
+    is_hidden = pl.col("year") == 2024
+    after = before.with_columns(
+        value=pl.when(~is_hidden).then("value"),
+        status=pl.when(is_hidden).then(pl.lit(":")).otherwise("status"),
+        missing=pl.when(is_hidden).then(pl.lit("suppressed", before.schema["missing"])).otherwise("missing"),
+    )
+
+    findings = drift.check_drift(after, before)
+
+    assert {"figures_suppressed", "national_figure_fell_to_nothing"} <= set(findings["check"])
+    assert "987654" not in repr(findings.to_dicts())
+    assert set(findings.filter(pl.col("region") == "EAK")["expected"]) == {"a figure"}
+
+
 @pytest.mark.parametrize(("every", "checks"), [(4, set()), (1, {"figures_suppressed"})])
 def test_suppression_may_fall_otherwise_but_not_on_most_figures(
     small: ConstructedTable, every: int, checks: set[str]

@@ -19,6 +19,8 @@ import polars as pl
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig.answers.fetch import fetch_answer
+from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.errors import (
     AnswerRefused,
     BodyRefused,
@@ -42,6 +44,7 @@ from kostra_bolig.ingest.run import fetch, refresh
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings
+from kostra_bolig.show.versions import fetch_text, status_text
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import REPORT_CELLS, ConstructedTable, build
 from tests.builders.drafts import draft_of, sourced
@@ -656,6 +659,70 @@ def test_a_description_that_changed_is_a_new_version(run: Run, server: StandIn) 
 
     assert (told.outcome, told.snapshot.info.discontinued) == ("new", True)
     assert (again.outcome, again.requests) == ("unchanged", 1)
+
+
+def test_an_answer_with_its_categories_in_another_order_is_the_same_figures(
+    run: Run, server: StandIn, store: Store
+) -> None:
+    """The server gives categories in the order asked, or in its own: a cell is known by its codes alone."""
+    before = store.observations(run().snapshot)
+
+    def turned(dataset: Any) -> Any:
+        for dimension in dataset["dimension"].values():
+            category = dimension["category"]
+            last = len(category["index"]) - 1
+            category["index"] = {code: last - place for code, place in category["index"].items()}
+        dataset["value"] = dataset["value"][::-1]
+        last = len(dataset["value"]) - 1
+        dataset["status"] = {str(last - int(place)): symbol for place, symbol in dataset["status"].items()}
+        return dataset
+
+    server.replies.append(data(turned))
+    again = run(force=True)
+
+    assert again.outcome == "unchanged"
+    assert store.observations(again.snapshot).equals(before)
+    assert before["region"].is_sorted()
+
+
+@pytest.mark.parametrize("said", [None, "absent", False])
+def test_a_table_of_which_ssb_does_not_say_that_it_ended_has_not(run: Run, server: StandIn, said: object) -> None:
+    """`null` is no word of an end, and neither is silence; `false` is a word of none."""
+
+    def described(body: bytes) -> bytes:
+        told = json.loads(body) | {"discontinued": said}
+        return json.dumps({key: part for key, part in told.items() if part != "absent"}).encode()
+
+    server.replies.append(Reply(when="GET /tables/12015?", transform=described))
+
+    answer = fetch_answer(run())
+
+    assert answer["discontinued"] is (False if said is False else None)
+
+
+@pytest.mark.parametrize("by", ["flag", "title"])
+def test_a_table_that_ssb_has_ended_is_told_of_at_every_fetch_and_in_status(
+    run: Run, server: StandIn, store: Store, capsys: pytest.CaptureFixture[str], by: str
+) -> None:
+    """Whoever waits for new figures must look elsewhere; no day of the next ones is named."""
+    if by == "flag":
+        server.table = dataclasses.replace(server.table, discontinued=True)
+    else:
+        ended = {"label": "12015: Midlertidige botilbud (K) (avslutta serie)", "discontinued": None}
+        server.always = Reply(
+            when="GET /tables/12015?", transform=lambda body: json.dumps(json.loads(body) | ended).encode()
+        )
+
+    for result in (run(), run()):
+        fetch_text(fetch_answer(result), store.folder)
+        assert "\nwarning: SSB has discontinued table 12015: no new figures come here" in capsys.readouterr().out
+    answer = status_answer(store, dt.datetime(2025, 3, 21, tzinfo=dt.UTC))
+    status_text(answer)
+
+    assert (answer["discontinued"], answer["next_publication"]) == (True, None)
+    out = capsys.readouterr().out
+    assert "warning: SSB has discontinued table 12015" in out
+    assert "publishes next" not in out
 
 
 # The contract

@@ -194,8 +194,11 @@ DISAGREEMENTS = {
     "a dimension too few": (removed("dimension.when"), "expected exactly the dimensions"),
     "a dimension of nothing": (changed("dimension.when", None), "expected dimension when to be an object"),
     "no category": (removed("dimension.when.category"), "expected category of when to be an object, got NoneType"),
-    "no index for two categories": (removed("dimension.place.category.index"), "expected index of place to be a list"),
-    "no index, no label": (removed("dimension.when.category.index"), "expected index of when to be a list"),
+    "no index for two categories": (
+        removed("dimension.place.category.index"),
+        "expected an index of place, which only a dimension of one",
+    ),
+    "no index, no label": (removed("dimension.when.category.index"), "expected an index of when, which only"),
     "a code twice": (changed("dimension.what.category.index", ["many", "many"]), "got 1 different of 2"),
     "a code that is a number": (changed("dimension.what.category.index", ["many", 7]), "index of what to be a list"),
     "a place twice": (changed("dimension.place.category.index", {"0301": 0, "EAK": 0}), "got \\[0, 0\\]"),

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 
 import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.errors import AcrossBreak
 from kostra_bolig.figures.comparison import Comparison
-from kostra_bolig.figures.series import Ours
+from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.said import said
 from kostra_bolig.show.chart import chart
+from tests.builders.cells import Cell
 from tests.builders.charts import column, drawing, foot, shapes
 from tests.builders.series import REVISED, revised
 
 GROUP = {2018: 10.0, 2019: 12.0, 2020: 30.0, 2021: 31.0}
+
+
+def group(cells: Mapping[int, Cell], *, breaks: tuple[int, ...] = (2020,)) -> Series:
+    """Make a series of a KOSTRA group that was redrawn."""
+    made = revised(cells, region="EKG07", region_name="KOSTRA-gruppe 07")
+    remarks = (said("figures-groups-redrawn", region="EKG07", year=2020, before=2019),)
+    return dataclasses.replace(made, breaks=breaks, remarks=remarks)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +55,7 @@ class TestUnderTheChart:
             "Source: Statistics Norway, table 12015 · updated 2025-03-15 · revised figures · CC BY 4.0".replace(
                 "03-15", "06-15"
             ),
-            ": suppressed, not 0",
+            ": suppressed",
         ]
         assert figure.text.startswith(
             "Households with youth in temporary accommodation, The whole country (households)."
@@ -61,18 +71,31 @@ class TestUnderTheChart:
 
     def test_a_group_is_broken_where_the_groups_were_redrawn(self) -> None:
         """The line stops after 2019 and starts anew in 2020, and the reason stands under it."""
-        figure = chart(
-            [revised(GROUP, region="EKG07", region_name="KOSTRA-gruppe 07")], form="line", width=200, height=60
-        )
+        figure = chart([group(GROUP)], form="line", width=200, height=60)
 
         svg = figure.to_svg()
         assert [re.sub(r"[\d.,-]+", "", path) for path in shapes(svg, "line")] == ["ML", "ML"]
-        assert any(text.startswith("KOSTRA-gruppene ble endret i 2020: EKG07 før") for text in foot(figure))
+        assert any(text.startswith("SSB drew the KOSTRA groups anew in 2020: EKG07") for text in foot(figure))
+
+    def test_a_group_is_broken_as_often_as_it_was_redrawn(self) -> None:
+        """In 2019 and in 2020: three lines, of which one is a point."""
+        drawn = chart([group(GROUP, breaks=(2019, 2020))], form="line")
+
+        assert column(drawn, "part") == [0, 1, 2, 2]
+
+    def test_an_index_of_a_group_is_not_drawn_across_the_redrawing(self) -> None:
+        """Unless it is asked for; on one side of it there is nothing to refuse."""
+        with pytest.raises(AcrossBreak, match="SSB drew the KOSTRA groups anew in 2020") as refused:
+            chart([group(GROUP)], index=2021)
+
+        assert (refused.value.year, refused.value.region, refused.value.exit_code) == (2020, "EKG07", 2)
+        assert column(chart([group(GROUP)], index=2021, since=2020), "value")[-1] == 100
+        assert column(chart([group(GROUP)], index=2020, across_break=True), "value")[:3] == [10 / 0.3, 40, 100]
 
     @pytest.mark.parametrize("years", [{"since": 2020}, {"until": 2019}])
     def test_a_group_on_one_side_of_the_redrawing_is_whole(self, years: dict[str, int]) -> None:
         """A chart that does not cross it says nothing of it."""
-        figure = chart([revised(GROUP, region="EKG07", region_name="KOSTRA-gruppe 07")], form="line", **years)  # type: ignore[arg-type]
+        figure = chart([group(GROUP)], form="line", **years)  # type: ignore[arg-type]
 
         assert len(foot(figure)) == 1
 
@@ -177,3 +200,14 @@ class TestNames:
         assert len(pairs) == 12
         assert points["color"]["legend"]["columns"] == 10
         assert points["color"]["scale"]["domain"] == [f"R{n}" for n in range(12)]
+
+
+def test_of_a_name_that_is_longer_than_any_the_beginning_stands_in_the_key() -> None:
+    """Nobody reads 15 kB beside a line; two that begin alike are told apart by their codes."""
+    long = "Øvre Årdal – " * 1200
+
+    drawn = chart(
+        [revised({2024: 1.0}, region=code, region_name=long, content_name="Unge") for code in ("0301", "1515")]
+    )
+
+    assert column(drawn, "label") == [f"{long[:500]}… (0301)", f"{long[:500]}… (1515)"]

@@ -93,6 +93,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
         "new": new,
         "old_status": None,
         "new_status": None,
+        "suppressed_since": None,
         "absolute": None if old is None or new is None else round(new - old, 9),
         "percent": None,
     }

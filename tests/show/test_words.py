@@ -21,7 +21,7 @@ def test_no_two_reasons_or_stages_are_called_the_same(language: Language) -> Non
 def test_suppressed_is_said_not_to_be_zero() -> None:
     """A suppressed figure has a word that nobody reads as a number."""
     assert words.MISSING_WORDS[NO][Missing.SUPPRESSED] == "skjermet"
-    assert words.MISSING_WORDS[EN][Missing.SUPPRESSED] == "suppressed, not 0"
+    assert words.MISSING_WORDS[EN][Missing.SUPPRESSED] == "suppressed"
 
 
 def test_the_source_line_is_in_the_language_asked_for(standin: object) -> None:

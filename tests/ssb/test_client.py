@@ -739,6 +739,32 @@ def test_a_404_twice_is_a_table_that_is_gone(server: StandIn, client: Client, as
     assert len(server.requests) == 2
 
 
+@every_endpoint
+@pytest.mark.parametrize(("times", "outcome"), [(1, "answered"), (2, "gone")])
+def test_a_400_that_says_404_is_one(server: StandIn, client: Client, ask: Any, times: int, outcome: str) -> None:
+    """SSB has been seen to send the body of a 404 with the status 400: it is asked again once, and then believed."""
+    body = b'{"type":"Parameter error","title":"Non-existent table","status":404}'
+    server.replies += [Reply(status=400, body=body) for _ in range(times)]
+
+    if outcome == "answered":
+        ask(client)
+    else:
+        with pytest.raises(ContractChanged, match="answered 400 «Non-existent table»"):
+            ask(client)
+
+    assert len(server.requests) == 2
+
+
+def test_a_400_that_says_400_is_believed_at_once(server: StandIn, client: Client) -> None:
+    """What was asked is wrong; asking again asks the same."""
+    server.replies.append(Reply(status=400, body=b'{"title":"Non-existent value","status":400}'))
+
+    with pytest.raises(ContractChanged, match="answered 400 «Non-existent value»"):
+        client.metadata()
+
+    assert len(server.requests) == 1
+
+
 def test_a_404_that_could_not_be_asked_again_is_not_called_gone(server: StandIn) -> None:
     """Where the deadline leaves no time for the second try, SSB is unavailable: nobody knows that the table is gone."""
     server.always = Reply(status=404, body=b"")

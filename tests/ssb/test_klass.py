@@ -40,8 +40,9 @@ def test_municipalities_and_changes_are_asked_since_what_is_shipped_and_groups_f
     asked = list(klass.questions([2024, 2023]))
 
     assert asked == [
-        Question(file="klass-codes.json", path="/classifications/131/codes", query=period),
-        Question(file="klass-changes.json", path="/classifications/131/changes", query=period),
+        Question(file="klass-codes.json", path="/classifications/131/codes", query=period, needed=True),
+        Question(file="klass-changes.json", path="/classifications/131/changes", query=period, needed=True),
+        Question(file="klass-group-versions.json", path="/classifications/112", query={}),
         Question(
             file="klass-groups-2024.json",
             path=groups,
@@ -59,7 +60,7 @@ def test_municipalities_and_changes_are_asked_since_what_is_shipped_and_groups_f
 
 def test_of_years_that_the_shipped_history_covers_only_the_groups_are_asked() -> None:
     """What is known already costs no request."""
-    assert [question.year for question in klass.questions([2021, 2022])] == [2022, 2021]
+    assert [question.year for question in klass.questions([2021, 2022])] == [None, 2022, 2021]
 
 
 def test_what_klass_says_goes_on_from_what_is_shipped() -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
@@ -33,11 +33,22 @@ FOLLOWED: Final = frozenset({RegionKind.MUNICIPALITY, RegionKind.COUNTY})
 class Composed(Observed):
     """The figures with what their regions are made of; :class:`kostra_bolig.Table` says what each attribute is."""
 
+    follows: bool = field(default=True, repr=False)
+
+    @cached_property
+    def alone(self) -> Self:
+        """The same figures, whose regions are not followed over their codes unless somebody says so."""
+        return replace(self, follows=False)
+
     @cached_property
     def _followed(self) -> Followed:
         from kostra_bolig.figures.areas.followed import Followed
 
         return Followed(klass=self.klass, names=self._labels)
+
+    def _is_to_follow(self, joined: bool | None) -> bool:
+        """Tell whether regions are to be followed over their codes."""
+        return self.follows if joined is None else joined
 
     def _adding(self, content: str) -> Adding | None:
         """Return how the figures of a content may be added over areas, if they may."""
@@ -91,7 +102,13 @@ class Composed(Observed):
         """
         cells = self._cells(key, [kind])
         there = cells.filter(pl.col("year") == until, pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
-        if joined is False or kind not in FOLLOWED or since not in self._years or there.is_empty() or since >= until:
+        if (
+            not self._is_to_follow(joined)
+            or kind not in FOLLOWED
+            or since not in self._years
+            or there.is_empty()
+            or since >= until
+        ):
             return cells, []
         from kostra_bolig.figures.areas import joining
 

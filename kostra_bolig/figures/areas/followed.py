@@ -75,12 +75,15 @@ class Followed:
             what = said("figures-unknown-to-klass", region=region, first=min(years), last=max(years))
             unknown = Gap(why=what, refusal=what)
             return Area(region=region, codes=dict.fromkeys(years, (region,)), gaps=dict.fromkeys(years, unknown))
-        moves = tuple(
+        moves = [
             Move(before=before, after=after, told=told) for (before, after), told in mergers.given(found, self.known)
-        )
+        ]
+        for told in mergers.moved_borders({year: codes for year, codes in found.items() if codes}, self.klass):
+            year = int(str(told.values["year"]))
+            moves.append(Move(before=year - 1, after=year, told=told))
         codes = {year: found.get(year) or ((region,) if year in found else ()) for year in years}
         gaps = {} if refused is None else dict.fromkeys([year for year in years if year not in found], _gap(refused))
-        return Area(region=region, codes=codes, gaps=gaps, moves=moves)
+        return Area(region=region, codes=codes, gaps=gaps, moves=tuple(moves))
 
 
 def _gap(refused: NotJoinable) -> Gap:

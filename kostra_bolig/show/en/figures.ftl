@@ -39,9 +39,19 @@ figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 
 ## Areas that change
 figures-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: { $region } until { $before } and from { $year } are different municipalities, and do not compare
+figures-all-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 figures-took-in = { $region } took in { $part } { $name } on { $date }: figures before and after are of different areas
+# SSB had shown it in this version and has taken it back.
+figures-suppressed-since = { $has_since ->
+    [yes] { $year }: suppressed since { $since } in { $region }; the former figure is withdrawn
+   *[no] { $year }: suppressed since then in { $region }; the former figure is withdrawn
+}
 figures-took-in-part = { $region } took in a part of { $part } { $name } on { $date }: figures before and after are of different areas
 figures-lost-a-part = { $region } lost a part to { $part } { $name } on { $date }: figures before and after do not compare
+figures-border-moved = the border between { $between } moved in { $year }: figures before and after are of different areas
+figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: figures before and from { $year } are of different areas
+figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
+figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
 figures-county-moved =
     { $has_left ->
@@ -68,7 +78,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
         [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
-        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed because it is too small to publish, which is not 0
+        [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
         [not_joined] { $series } for { $region } has no figure in { $year }: the area cannot be followed so far back
@@ -194,7 +204,36 @@ figures-field-beyond = { $field }: expected { $most } or less, got { $got }
 figures-field-number = { $field }: expected a number of 0 or more, got { $got }
 figures-field-one-of = { $field }: expected one of { $expected }, got { $got }
 
+figures-field-of-other-kind = { $field }: a claim of the kind { $kind } does not take it
+figures-field-one-of-two = give either { $one } or { $other }
+figures-field-bounds = at_least must not be more than at_most, got { $least } and { $most }
+figures-field-from-1 = { $field }: expected a whole number from { $least }, got { $got }
+figures-field-flag = { $field }: expected true or false, got { $got }
+
 ## Verdicts
+figures-claim-rate = { $year }: { $rate } per { $per } inhabitants on 31 December
+figures-claim-rank =
+    { $year }: { $value }, number { $rank } from the { $end ->
+        [bottom] bottom
+       *[top] top
+    }{ $equals ->
+        [0] {""}
+        [one] , with 1 other
+       *[other] , with { $equals } others
+    } among { $ranked } with a figure, of { $among ->
+        [municipality] the municipalities
+        [county] the counties
+        [kostra_group] the KOSTRA groups
+       *[other] { $among }
+    }; { $suppressed } suppressed, { $absent } missing
+figures-claim-blank-years = a year without a figure may be the one: { $blanks }
+figures-claim-blank-regions =
+    { $number ->
+        [one] 1 region without a figure may stand before it
+       *[other] any of { $number } regions without a figure may stand before it
+    }
+figures-not-among = { $region } is none of { $among } in { $year }
+figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
 figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }
 figures-claim-by-joining = { $verdict ->
@@ -209,6 +248,34 @@ figures-version-fetched = fetched on { $day }
 figures-slip-end-year = { $percent } % is the change measured against the end year instead of the start year
 figures-slip-sign = the sign is turned
 figures-slip-years = { $percent } % is the change from { $start } to { $end }
+figures-slip-difference-years = { $percent } is the difference from { $start } to { $end }
+figures-slip-claim-years = it is true from { $start } to { $end }
+figures-slip-points = { $number } is the change in percentage points, not in percent
+figures-slip-absolute = { $number } is the change in the unit of the figures, not in percent
+figures-slip-percent = { $number } is the change in percent, not the difference
+figures-slip-level = { $percent } % is the end year in percent of the start year, not the change
+figures-slip-inverse = the two are divided the wrong way round
+figures-slip-increase = { $number } is the increase measured in the start year, not the whole: an increase of one time is a doubling
+figures-slip-of-rest = { $number } is { $part } held against the rest of { $whole }, not against all of it
+figures-slip-the-rest = { $number } is what the rest of { $whole } gives, without { $part }
+figures-slip-other-whole = { $number } is what it gives of { $series }
+figures-slip-per = { $number } is what it gives per { $per } inhabitants
+figures-slip-other-end = { $number } is the place from the other end
+figures-slip-among =
+    { $among ->
+        [municipality] { $number } is the place among the municipalities
+        [county] { $number } is the place among the counties
+       *[kostra_group] { $number } is the place among the KOSTRA groups
+    }
+figures-slip-extreme =
+    { $word ->
+        [highest] the highest is { $year } with { $value }
+       *[lowest] the lowest is { $year } with { $value }
+    }
+figures-slip-of-year = { $number } is what { $year } gives
+figures-slip-of-series = { $number } is what { $series } gives
+figures-slip-of-region = { $number } is what { $region } ({ $code }) gives
+figures-slip-earlier = it is true of SSB's figures { $version }, which had changed before the text was written: { $changes }
 figures-expected-claims = { $argument }: expected claims as read_claims() gives them, got { $got }
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }

@@ -79,6 +79,7 @@ ingest-rule-canary = within { $percent } % or { $households } households of the 
     [yes] , in { $years } within { $unrevised_percent } % or { $unrevised_households }
    *[no] {""}
 }
+ingest-rule-identity = { $share } is { $part } in percent of { $whole }, as SSB defines it
 ingest-rule-in-its-place = the figures of each in its place
 ingest-rule-sorted = years in order
 ingest-rule-years-stay = the years of the newest snapshot
@@ -106,6 +107,7 @@ ingest-unit-and-decimals = { $unit }, { $decimals } decimals
 
 # What was found.
 ingest-no-value = no value
+ingest-a-figure = a figure
 ingest-no-figure = no figure
 ingest-found-checks-off = one passed
 ingest-found-no-such-region = no such region
@@ -129,6 +131,8 @@ ingest-found-same = { $same } of { $n } figures{ $has_series ->
 ingest-found-out-of-scale = the figures of { $series } are { $factor } times those of the year before in the middle of { $n } regions ({ $regions })
 ingest-found-sum = the figures of { $series } are { $sum } together, and { $country } in the country ({ $regions })
 ingest-found-crossed = { $series } and { $other } go on from each other's figures in { $n } regions ({ $regions })
+ingest-found-identity = { $share } is not { $part } in percent of { $whole }, as SSB defines it, in { $n } of { $cells } cells ({ $kinds }); the largest difference is { $off } ({ $region } { $year })
+ingest-n-of-kind = { $n } of { $regions }
 ingest-found-older = updated { $updated } UTC, while { $stored } UTC is stored
 ingest-found-other-labels = { $n } other { $n ->
     [one] label
@@ -219,4 +223,12 @@ ingest-without = stored without { $whose ->
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
+ingest-without-group-versions = stored without what SSB's Klass says of when the KOSTRA groups were drawn anew, so only what is shipped of that is known. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
+
+# What SSB has suppressed since an earlier version.
+ingest-figures-withdrawn = { $n ->
+    [one] { $n } figure of { $snapshot } has been suppressed by SSB since and is left out; ask with --withdrawn (withdrawn=True) to see it
+   *[other] { $n } figures of { $snapshot } have been suppressed by SSB since and are left out; ask with --withdrawn (withdrawn=True) to see them
+}
+ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }

@@ -34,6 +34,7 @@ jsonstat-no-texts = not a sound JSON-stat dataset: expected { $part ->
     [role] role { $of }
    *[other] { $part }
   } to be a list of texts, got { $got }. Nothing was stored
+jsonstat-no-index = not a sound JSON-stat dataset: expected an index of { $of }, which only a dimension of one category may leave out, and then for a label; got none. Nothing was stored
 jsonstat-ids = not a sound JSON-stat dataset: expected different dimensions in id, got { $got }. Nothing was stored
 jsonstat-ids-taken = not a sound JSON-stat dataset: expected dimension ids other than value and status, got { $got }. Nothing was stored
 jsonstat-sizes = not a sound JSON-stat dataset: expected one size above 0 for each of { $dimensions } dimensions, got { $got }. Nothing was stored

@@ -6,6 +6,7 @@ show-two-units = expected one unit, got { $got }; draw an index instead (index=,
 show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-excel-extra = Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'
+show-template-there = { $path } is there already, and is left as it is; name another file
 show-nothing-to-draw = expected one or more series with figures to draw, got none
 show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
 show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
@@ -32,3 +33,15 @@ show-not-since = published in { $month ->
      [11] November
     *[12] December
 }, not since
+show-suppressed-since = suppressed since { $since }
+show-cells-suppressed-since = { $n ->
+    [one] { $n } figure of this version is suppressed by SSB since { $has_since ->
+        [yes] { $since }
+       *[no] then
+    }
+   *[other] { $n } figures of this version are suppressed by SSB since { $has_since ->
+        [yes] { $since }
+       *[no] then
+    }
+}
+show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject

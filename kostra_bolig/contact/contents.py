@@ -1,0 +1,120 @@
+"""What a table holds, and which series is read from it and by what: as stored, else as SSB's metadata say it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig import jsonstat
+from kostra_bolig.answers.contents import contents_answer
+from kostra_bolig.clock import Clock
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.figures import asked
+from kostra_bolig.ingest import fingerprint, load
+from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.frame import contents_of, dimensions_of
+from kostra_bolig.ingest.symbols import silenced
+from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kostra import updated_at
+from kostra_bolig.store import choices
+from kostra_bolig.store.draft import is_data
+from kostra_bolig.store.snapshots import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.answers.contents import ContentsAnswer
+    from kostra_bolig.ingest.frame import Dimensions
+    from kostra_bolig.jsonstat import Dimension
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.store.opened import Opened
+
+__all__ = ["contents"]
+
+_METADATA: Final = "metadata.json"
+_HASTE_S: Final = 20.0
+"""So long SSB is waited for where nothing is stored."""
+
+
+def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | None = None) -> ContentsAnswer:
+    """Return what the table holds: the newest snapshot, the one that is asked for, else what SSB says of the table.
+
+    Parameters
+    ----------
+    settings
+        The store, and whom to ask where nothing is stored.
+    snapshot, as_of
+        As for :func:`kostra_bolig.load`.
+
+    Raises
+    ------
+    SnapshotNotFound
+        There is no such snapshot.
+    SnapshotDamaged
+        No snapshot is whole, or the one asked for is not.
+    ServiceUnavailable
+        Nothing is stored, and SSB does not answer.
+    KostraBoligError
+        As for :func:`kostra_bolig.fetch`, where SSB is asked.
+    """
+    store = Store(settings.cache_dir)
+    if snapshot is not None or as_of is not None:
+        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")))
+    newest = store.read_newest()
+    return _described(settings, store) if newest is None else _stored(newest)
+
+
+def _stored(opened: Opened) -> ContentsAnswer:
+    snapshot = opened.snapshot
+    spec = definition(snapshot.provenance.table)
+    names = sorted(filter(is_data, opened.bodies), key=lambda name: (len(name), name))
+    parts = [dimensions_of(jsonstat.read(parse(opened.bodies[name]))) for name in names]
+    described = dimensions_of(jsonstat.read(parse(opened.bodies[_METADATA])))
+    return contents_answer(
+        spec,
+        label=snapshot.provenance.table_label,
+        updated=snapshot.provenance.updated,
+        snapshot=snapshot.id,
+        dimensions=_together(parts),
+        content=parts[0].content,
+        decimals=parts[0].cube.decimals,
+        binding=snapshot.binding,
+        candidates=fingerprint.candidates(
+            snapshot.binding, contents_of(described), silenced(opened.observations()), spec=spec
+        ),
+    )
+
+
+def _together(parts: Sequence[Dimensions]) -> list[Dimension]:
+    """Return the dimensions of an answer that came in parts, of which each has regions of its own."""
+    first = parts[0]
+    regions = {code: label for part in parts for code, label in zip(part.region.codes, part.region.labels, strict=True)}
+    region = dataclasses.replace(first.region, codes=tuple(regions), labels=tuple(regions.values()))
+    return [region if one.id == region.id else one for one in first.cube.dimensions]
+
+
+def _described(settings: Settings, store: Store) -> ContentsAnswer:
+    from kostra_bolig.ssb.client import Client
+    from kostra_bolig.ssb.pacer import Pacer
+
+    spec, clock = definition(), Clock()
+    hasty = dataclasses.replace(settings, deadline_s=_HASTE_S, timeout_s=_HASTE_S, tries=2)
+    pacer = Pacer(clock)
+    pacer.resume(store.folder / "requests")
+    with Client(hasty, clock=clock, pacer=pacer) as client:
+        cube = jsonstat.read(client.metadata(table=spec.id).content)
+    dims = dimensions_of(cube)
+    found = contents_of(dims)
+    chosen = {**choices.read(store.folder).series, **settings.series}
+    binding = bind(found, chosen=chosen, spec=spec)
+    return contents_answer(
+        spec,
+        label=cube.label or spec.id,
+        updated=updated_at(cube.updated),
+        snapshot=None,
+        dimensions=cube.dimensions,
+        content=dims.content,
+        decimals=cube.decimals,
+        binding=binding,
+        candidates=fingerprint.candidates(binding, found, spec=spec),
+    )

@@ -1,0 +1,133 @@
+"""Claims that a text makes about the figures, as a file has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kostra_bolig.kostra import Language
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from kostra_bolig.records import Verdict
+
+__all__ = ["Claim", "ClaimKind", "Claims"]
+
+
+class ClaimKind(StrEnum):
+    """What a claim says."""
+
+    VALUE = "value"
+    PERCENT_CHANGE = "percent_change"
+    DIRECTION = "direction"
+    ABOUT = "about"
+    SHARE = "share"
+    MULTIPLE = "multiple"
+    DIFFERENCE = "difference"
+    RATE = "rate"
+    EXTREME = "extreme"
+    RANK = "rank"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One claim about one series of one region.
+
+    Attributes
+    ----------
+    id, text, where
+        Its name, what it says in a line, and where it stands.
+    kind
+        ``value``: the figure of `end`. ``percent_change``: from `start` to `end`, in percent of `start`.
+        ``direction``: ``"increase"`` or ``"decrease"`` from `start` to `end`. ``about``: every year from `start` to
+        `end` is within `within_percent` of the figure. ``share``: of `of`, in percent or as one in so many.
+        ``multiple``: the figure of `end` is so many times that of `start`. ``difference``: the figure of `end` less
+        that of `start`. ``rate``: the figure of `end` per `per` inhabitants. ``extreme``: `end` is the ``"highest"`` or
+        ``"lowest"`` year since `start`. ``rank``: the place of the region among `among` in `end`.
+    series, region
+        What it is about.
+    start, end
+        Years; equal for a kind of one year. `start` is 0 for an extreme of every year that there is.
+    published
+        What the text prints.
+    decimals
+        How many of them it prints.
+    within_percent
+        For ``about``.
+    cells
+        The figures that the text had before it, by year; they tell a revision from an error. They are the text's own
+        word: where the figures are those published in the report, nothing can be a revision.
+    recorded
+        The verdict a person has looked at, or ``None``.
+    note
+        Why the recorded verdict is what it is.
+    text_no, note_no
+        `text` and `note` in Norwegian, or empty.
+    of
+        The whole of a ``share``.
+    is_one_in
+        Whether `published` of a ``share`` is how many there are to each one.
+    at_least, at_most
+        The bounds of a ``multiple`` that is no more than bounded; ``None`` where it is not.
+    per
+        So many inhabitants, for ``rate``.
+    among
+        A kind of region, or a county or KOSTRA group, for ``rank``.
+    from_bottom
+        Whether the lowest is number 1, for ``rank``.
+    """
+
+    id: str
+    text: str
+    where: str
+    kind: ClaimKind
+    series: str
+    region: str
+    start: int
+    end: int
+    published: float | str
+    decimals: int
+    within_percent: float
+    cells: Mapping[int, float]
+    recorded: Verdict | None
+    note: str
+    text_no: str = ""
+    note_no: str = ""
+    of: str = ""
+    is_one_in: bool = False
+    at_least: float | None = None
+    at_most: float | None = None
+    per: int = 0
+    among: str = ""
+    from_bottom: bool = False
+
+    def said(self, language: Language) -> str:
+        """Return what it says, in the language where the file has it in that."""
+        return (self.text_no if language is Language.NO else "") or self.text
+
+    @property
+    def series_named(self) -> tuple[str, ...]:
+        """Every series that it is about."""
+        return (self.series, self.of) if self.of else (self.series,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """The claims of one text.
+
+    Attributes
+    ----------
+    title
+        The text.
+    claims
+        In the order of the file.
+    written
+        The day the text was written, or ``None``; the figures of that day tell a revision from an error.
+    """
+
+    title: str
+    claims: tuple[Claim, ...]
+    written: dt.date | None = None

@@ -1,0 +1,140 @@
+"""What the figures say of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from kostra_bolig.figures.claims.claim import ClaimKind
+from kostra_bolig.figures.claims.rules import RULES, measure_of
+from kostra_bolig.figures.trend import Point, rounded, signed
+from kostra_bolig.kostra import Language
+from kostra_bolig.records import Measure, Verdict
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.claims.claim import Claim
+    from kostra_bolig.figures.claims.reading import Reading
+    from kostra_bolig.said import Said
+
+__all__ = ["ClaimResult", "ClaimResults"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimResult:
+    """What the figures say of one claim.
+
+    Attributes
+    ----------
+    claim
+        The claim.
+    computed
+        What the figures give: an exact number; ``"increase"``, ``"decrease"`` or ``"no change"`` for a direction; the
+        mean for ``about``; ``None`` where cells are missing.
+    verdict
+        ``reproduced``: equal after half-up rounding to the published precision. ``revised``: true of the figures then
+        published, SSB has since changed the cells. ``not_reproduced``. ``not_checkable``: cells are missing.
+    note
+        The arithmetic, and the reason where it does not hold.
+    points
+        The figures it was held against; none where cells are missing.
+    why
+        The reason that we give where it does not hold or cannot be checked, as data.
+    read
+        All that was read off the figures; ``None`` where cells are missing.
+    """
+
+    claim: Claim
+    computed: float | str | None
+    verdict: Verdict
+    note: str
+    points: tuple[Point, ...] = ()
+    why: Said | str = ""
+    read: Reading | None = None
+
+    def said(self, language: Language) -> str:
+        """Return :attr:`note`, in Norwegian where that is asked for and the file has it."""
+        claim = self.claim
+        if language is Language.EN or self.verdict is not claim.recorded or self.read is None:
+            return self.note
+        arithmetic = RULES[claim.kind].arithmetic(claim, self.read, language)
+        return "; ".join(part for part in (arithmetic, claim.note_no or claim.note) if part)
+
+    @property
+    def made_of(self) -> tuple[tuple[str, ...], ...]:
+        """The codes that each of :attr:`points` is made of."""
+        return () if self.read is None else self.read.made_of
+
+    @property
+    def id(self) -> str:
+        """The claim's name."""
+        return self.claim.id
+
+    @property
+    def as_recorded(self) -> bool:
+        """Whether nothing is new here: the recorded verdict, or a difference that is no contradiction of it."""
+        recorded = self.claim.recorded or Verdict.REPRODUCED
+        harmless = {Verdict.NOT_CHECKABLE}
+        if recorded is Verdict.REPRODUCED:
+            harmless.add(Verdict.REVISED)
+        if recorded is Verdict.NOT_CHECKABLE:
+            harmless |= {Verdict.REPRODUCED, Verdict.REVISED}
+        return self.verdict is recorded or self.verdict in harmless
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim is borne out, or its failure is recorded in the file."""
+        return self.verdict is not Verdict.NOT_REPRODUCED or self.claim.recorded is Verdict.NOT_REPRODUCED
+
+    def _repr_html_(self) -> str:
+        return ClaimResults([self])._repr_html_()
+
+    @property
+    def measure(self) -> Measure:
+        """What the published and the computed number are."""
+        return measure_of(self.claim)
+
+    @property
+    def table_decimals(self) -> int:
+        """With how many decimals a table shows what is computed: one, at the least, where it is a quotient."""
+        is_quotient = self.claim.kind is not ClaimKind.ABOUT and RULES[self.claim.kind].decimals > 0
+        return max(self.claim.decimals, 1 if is_quotient else 0)
+
+    def _shown(self, number: float | str | None, decimals: int) -> str:
+        """Return a published or a computed figure as the claim writes it."""
+        if number is None:
+            return "–"
+        if isinstance(number, str):
+            return number
+        match self.measure:
+            case Measure.PERCENT_CHANGE:
+                return f"{signed(number, decimals)} %"
+            case Measure.CHANGE:
+                return signed(number, decimals)
+            case Measure.PERCENT:
+                return f"{rounded(number, decimals)} %"
+            case Measure.ONE_IN:
+                return f"1 / {rounded(number, decimals)}"
+            case Measure.TIMES:
+                return f"× {rounded(number, decimals)}"
+            case _:
+                return str(rounded(number, decimals))
+
+
+class ClaimResults(list[ClaimResult]):
+    """A list of results; a notebook shows it as a table."""
+
+    def _repr_html_(self) -> str:
+        names = ("Verdict", "Claim", "In the text", "From the figures", "Why")
+        head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+        rows = "".join(
+            "<tr>"
+            f"<th scope='row'>{result.verdict.replace('_', ' ')}</th>"
+            f"<td>{escape(result.claim.text)}</td>"
+            f"<td>{result._shown(result.claim.published, result.claim.decimals)}</td>"
+            f"<td>{result._shown(result.computed, result.table_decimals)}</td>"
+            f"<td>{escape(result.note)}</td>"
+            "</tr>"
+            for result in self
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

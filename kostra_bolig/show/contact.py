@@ -1,0 +1,81 @@
+"""First contact on a terminal: what a table holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig.said import said
+from kostra_bolig.show.grid import grid_of
+from kostra_bolig.show.terminal import echo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.answers.contents import CandidateAnswer, ContentsAnswer, DimensionAnswer
+
+__all__ = ["contents_text"]
+
+_CATEGORIES_SHOWN: Final = 12
+_CANDIDATES_SHOWN: Final = 5
+
+
+def contents_text(answer: ContentsAnswer) -> None:
+    """Print what a table holds, what each series is read from, and what is near those that are unavailable."""
+    echo(answer["table_label"])
+    of_metadata = said("contact-of-metadata", updated=answer["updated"])
+    of_snapshot = said("contact-of-snapshot", snapshot=answer["snapshot"], updated=answer["updated"])
+    echo(str(of_metadata if answer["snapshot"] is None else of_snapshot))
+    columns = ("content", "name", "unit", "decimals", "series", "bound_by")
+    grid = grid_of(*((str(said("contact-column", column=column)), "left") for column in columns))
+    for one in answer["contents"]:
+        decimals = "" if one["decimals"] is None else str(one["decimals"])
+        by = "" if one["bound_by"] is None else str(said("contact-bound-by", by=one["bound_by"].value))
+        grid.add(one["content"], one["name"], one["unit"] or "", decimals, one["series"] or "", by)
+    grid.print()
+    for unavailable in answer["unavailable"]:
+        _say_unavailable(unavailable["series"], unavailable["why"], unavailable["candidates"])
+    codes = [one["content"] for one in answer["contents"]]
+    for dimension in answer["dimensions"]:
+        _say_dimension(dimension, is_listed=[one["code"] for one in dimension["categories"]] == codes)
+
+
+def _say_unavailable(key: str, why: str, candidates: Sequence[CandidateAnswer]) -> None:
+    echo(str(said("ingest-series-unavailable", key=key, why=why)))
+    for one in candidates[:_CANDIDATES_SHOWN]:
+        cells = tuple(
+            said(
+                "contact-near-cell",
+                year=str(cell["year"]),
+                printed=format(cell["printed"], ".10g"),
+                found=said("ingest-no-figure") if cell["found"] is None else format(cell["found"], ".10g"),
+            )
+            for cell in one["cells"]
+        )
+        off = None if one["off_percent"] is None else format(one["off_percent"], ".10g")
+        listed = said(
+            "contact-candidate",
+            content=one["content"],
+            label=one["name"],
+            unit=one["unit"],
+            off=off,
+            cells=cells,
+            is_near=one["is_near"] is True,
+        )
+        echo(f"  {listed}")
+    if len(candidates) > _CANDIDATES_SHOWN:
+        echo(f"  {said('contact-more-candidates', more=len(candidates) - _CANDIDATES_SHOWN)}")
+    echo(f"  {said('contact-choose', key=key) if candidates else said('contact-no-candidates')}")
+
+
+def _say_dimension(dimension: DimensionAnswer, *, is_listed: bool) -> None:
+    """Print a dimension, and its categories where they do not stand above and are few, else the first and the last."""
+    categories = [
+        f"{one['code']} {one['label']}" if one["code"] != one["label"] else one["code"]
+        for one in dimension["categories"]
+    ]
+    few = categories if len(categories) <= _CATEGORIES_SHOWN else [*categories[:3], "…", categories[-1]]
+    shown = () if is_listed else tuple(few)
+    listed = said(
+        "contact-dimension", id=dimension["id"], label=dimension["label"], n=len(categories), categories=shown
+    )
+    echo(str(listed))
