@@ -150,6 +150,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "records",
         "said",
         "show",
+        "show.links",
         "show.streams",
         "show.terminal",
     }
