@@ -97,7 +97,10 @@ class RankingAnswer(TypedDict):
 
 
 class CoveredAnswer(TypedDict):
-    """How many regions report in a year, and why the others have no figure."""
+    """How many regions have a figure in a year, and why the others have none.
+
+    `responded` are those with a figure or one that is suppressed: that is no silence.
+    """
 
     year: int
     regions: int
@@ -106,6 +109,8 @@ class CoveredAnswer(TypedDict):
     not_available: int
     other: int
     reported_percent: float | None
+    responded: int
+    responded_percent: float | None
 
 
 class CoverageAnswer(TypedDict):

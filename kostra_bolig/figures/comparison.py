@@ -333,9 +333,10 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        One row per year, sorted: ``year`` i16 · ``regions`` u32, how many existed · ``reported`` u32, with a value ·
+        One row per year, sorted: ``year`` i16 · ``regions`` u32, how many existed · ``reported`` u32, with a figure ·
         ``suppressed``, ``not_available``, ``other`` u32, without one and why · ``reported_percent`` f64 of those that
-        existed, null where none did. Regions that did not exist in the year (``.``) are not counted.
+        existed, null where none did · ``responded`` u32, with a figure or one that is suppressed: SSB hides only what
+        it was given · ``responded_percent`` f64. Regions that did not exist in the year (``.``) are not counted.
 
     Raises
     ------
@@ -356,11 +357,20 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
             .sum()
             .alias("other"),
         )
-        .with_columns(
-            pl.when(pl.col("regions") > 0).then(pl.col("reported") * 100 / pl.col("regions")).alias("reported_percent")
+        .with_columns((pl.col("reported") + pl.col("suppressed")).alias("responded"))
+        .select(
+            *("year", "regions", "reported", *known, "other"),
+            _percent_of_regions("reported"),
+            "responded",
+            _percent_of_regions("responded"),
         )
         .sort("year")
     )
+
+
+def _percent_of_regions(name: str) -> pl.Expr:
+    percent = pl.when(pl.col("regions") > 0).then(pl.col(name) * 100 / pl.col("regions"))
+    return percent.alias(f"{name}_percent")
 
 
 def _refuse_empty(cells: pl.DataFrame) -> None:

@@ -181,16 +181,18 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
 
 
 def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
-    """Print how many regions report, are suppressed or missing."""
+    """Print how many regions responded, how many have a figure, are suppressed or missing."""
     echo(f"{answer['content_name']}: how many regions ({answer['kind'].replace('_', ' ')}) report it")
-    names = ("regions", "reported", "suppressed", "not_available", "other")
-    grid = grid_of(("year", "right"), *((name.replace("_", " "), "right") for name in names), ("", "right"))
+    names = ("regions", "with a figure", "", "responded", "", "suppressed", "not available", "other")
+    grid = grid_of(("year", "right"), *((name, "right") for name in names))
     for row in answer["years"]:
-        share = row["reported_percent"]
+        reported, responded = (
+            "" if share is None else f"{figure(share, 1, language=provenance.language)} %"
+            for share in (row["reported_percent"], row["responded_percent"])
+        )
         grid.add(
-            str(row["year"]),
-            *(str(row[name]) for name in names),  # type: ignore[literal-required]
-            "" if share is None else f"{figure(share, 1, language=provenance.language)} %",
+            *(str(row["year"]), str(row["regions"]), str(row["reported"]), reported, str(row["responded"]), responded),
+            *(str(row["suppressed"]), str(row["not_available"]), str(row["other"])),
         )
     grid.print()
     source_text(provenance)

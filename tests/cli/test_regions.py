@@ -437,7 +437,7 @@ def test_ranking_of_a_kind_per_1000_inhabitants(invoke: Invoke) -> None:
 
 
 def test_coverage_counts_who_reports(invoke: Invoke) -> None:
-    """Only regions that exist in a year count, and a suppressed one is none that reports."""
+    """Only regions that exist in a year count; a suppressed one responded and has no figure."""
     answer, words = json.loads(invoke("coverage", "unge", "--json").out), invoke("coverage", "unge")
 
     assert answer["years"][0] | {"reported_percent": None} == {
@@ -448,10 +448,13 @@ def test_coverage_counts_who_reports(invoke: Invoke) -> None:
         "not_available": 0,
         "other": 0,
         "reported_percent": None,
+        "responded": 10,
+        "responded_percent": 100.0,
     }
     assert [answer["years"][-1][key] for key in ("year", "regions", "reported", "suppressed")] == [2024, 9, 8, 1]
     assert answer["years"][-1]["reported_percent"] == pytest.approx(88.8888889)
-    assert ["2024", "9", "8", "1", "0", "0", "88,9 %"] in rows(words.out)
+    assert (answer["years"][-1]["responded"], answer["years"][-1]["responded_percent"]) == (9, 100.0)
+    assert ["2024", "9", "8", "88,9 %", "9", "100,0 %", "1", "0", "0"] in rows(words.out)
 
 
 # Several regions, mergers, inhabitants

@@ -423,14 +423,16 @@ class TestCoverage:
             "not_available": pl.UInt32,
             "other": pl.UInt32,
             "reported_percent": pl.Float64,
+            "responded": pl.UInt32,
+            "responded_percent": pl.Float64,
         }
-        assert frame.rows() == [(2023, 5, 1, 1, 1, 2, 20.0), (2024, 5, 2, 1, 1, 1, 40.0)]
+        assert frame.rows() == [(2023, 5, 1, 1, 1, 2, 20.0, 2, 40.0), (2024, 5, 2, 1, 1, 1, 40.0, 3, 60.0)]
 
     def test_a_year_in_which_none_existed(self) -> None:
         """A share of nothing is none."""
         assert coverage(cells({"4601": {2019: ".", 2020: 5.0}})).rows() == [
-            (2019, 0, 0, 0, 0, 0, None),
-            (2020, 1, 1, 0, 0, 0, 100.0),
+            (2019, 0, 0, 0, 0, 0, None, 0, None),
+            (2020, 1, 1, 0, 0, 0, 100.0, 1, 100.0),
         ]
 
     def test_no_regions(self) -> None:
@@ -450,6 +452,7 @@ class TestCoverage:
 
         assert row["regions"] == len(found) - found.count(".")
         assert row["reported"] + row["suppressed"] + row["not_available"] + row["other"] == row["regions"]
+        assert row["responded"] == row["reported"] + row["suppressed"]
 
 
 def of_series(key: SeriesKey | None, regions: Mapping[str, Mapping[int, Cell]]) -> pl.DataFrame:
