@@ -17,7 +17,7 @@ from kostra_bolig.kostra import Missing, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import ChartForm
@@ -274,8 +274,10 @@ def ranking(
     )
 
 
-def panel(observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return the bound series side by side.
+def panel(
+    observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None, *, contents: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """Return series side by side.
 
     Parameters
     ----------
@@ -283,25 +285,30 @@ def panel(observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None) -> 
         The long frame.
     withdrawn
         Figures that SSB has suppressed since, as :func:`kostra_bolig.figures.revisions.withdrawn` gives them.
+    contents
+        The content of each column; by default those of the bound series, under their keys.
 
     Returns
     -------
     polars.DataFrame
         One row per region and year, sorted: ``region``, ``region_name``, ``kind`` str, ``year`` i16, then for each
-        bound series its value f64 (null when SSB gives none) under its key, and SSB's symbol str (null when none)
-        under ``<key>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
+        column its value f64 (null when SSB gives none) under its name, and SSB's symbol str (null when none) under
+        ``<name>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
         are followed by ``<key>_suppressed_since`` date.
     """
-    bound = dated(observations, withdrawn).filter(pl.col("series").is_not_null())
+    name, names = pl.col("series").cast(pl.String), definition().keys
+    if contents is not None:
+        named = {content: name for name, content in contents.items()}
+        name, names = pl.col("content").replace_strict(named, default=None, return_dtype=pl.String), tuple(contents)
+    bound = dated(observations, withdrawn).with_columns(name.alias("series")).filter(pl.col("series").is_not_null())
     kind = {code: kind_of(code).value for code in bound["region"].unique()}
     told = [_SINCE] if _SINCE in bound.columns else []
     wide = (
         bound.with_columns(pl.col("region").replace_strict(kind, return_dtype=pl.String).alias("kind"))
-        .with_columns(pl.col("series").cast(pl.String))
         .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status", *told])
         .sort("region", "year")
     )
-    keys = [key for key in definition().keys if f"value_{key}" in wide.columns]
+    keys = [key for key in names if f"value_{key}" in wide.columns]
     since = [key for key in keys if told and wide[f"{_SINCE}_{key}"].null_count() < wide.height]
     return wide.select(
         "region",

@@ -122,15 +122,13 @@ def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[
     found: list[tuple[tuple[int, int], Said]] = []
     for before, year in pairwise(sorted(parts)):
         for date in known.days_between(dt.date(before, 12, 31), dt.date(year + 1, 1, 1)):
-            for old, old_name, new, new_name in known.changes.get(date, ()):
-                if old is None or new is None or old == new or not known.gives_only(old, date):
-                    continue
+            for old, old_name, new, new_name in known.pieces(date):
                 gave, took = old in parts[before] and old in parts[year], new in parts[year]
                 if took and not gave:
-                    told = said("figures-took-in-part", region=new, part=old, name=old_name or "", date=str(date))
+                    told = said("figures-took-in-part", region=new, part=old, name=old_name, date=str(date))
                     found.append(((before, year), told))
                 if gave and not took:
-                    told = said("figures-lost-a-part", region=old, part=new, name=new_name or "", date=str(date))
+                    told = said("figures-lost-a-part", region=old, part=new, name=new_name, date=str(date))
                     found.append(((before, year), told))
     return found
 
@@ -218,6 +216,16 @@ class Known:
         took = any(new == code and old != code for old, _, new, _ in self.changes.get(date, ()))
         return self.goes_on(code, date) and not took
 
+    def pieces(self, date: dt.date) -> Sequence[tuple[str, str, str, str]]:
+        """Return what municipalities that go on gave away on a day: old code and name, new code and name."""
+        if date not in self._pieces:
+            self._pieces[date] = [
+                (old, old_name or "", new, new_name or "")
+                for old, old_name, new, new_name in self.changes.get(date, ())
+                if old is not None and new is not None and old != new and self.gives_only(old, date)
+            ]
+        return self._pieces[date]
+
     def days_between(self, day: dt.date, later: dt.date) -> list[dt.date]:
         """Return the days after `day` and before `later` on which something changed, the last first."""
         return self._days[bisect_right(self._days, day) : bisect_left(self._days, later)][::-1]
@@ -250,6 +258,10 @@ class Known:
     @cached_property
     def _days(self) -> list[dt.date]:
         return sorted({*self._ends, *self.changes})
+
+    @cached_property
+    def _pieces(self) -> dict[dt.date, list[tuple[str, str, str, str]]]:
+        return {}
 
     @cached_property
     def _unsaid(self) -> dict[dt.date, frozenset[str]]:

@@ -196,24 +196,6 @@ class Observed(Compared):
         group = None if asked.flag(per_1000, "per_1000") else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
 
-    def panel(self) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.panel()["unge"].drop_nulls().to_list()
-        [410.0, 615.0]
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
-        """
-        from kostra_bolig.figures import comparison
-
-        frames.refuse_forked()
-        return comparison.panel(self.observations, self.withdrawn)
-
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Self
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import NotJoinable
-from kostra_bolig.figures import asked
+from kostra_bolig.errors import NotJoinable, UsageError
+from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said
@@ -92,6 +92,62 @@ class Composed(Observed):
                 area.require_whole()
             areas.append(area)
         return areas
+
+    def panel(self, *, joined: bool = False, keys: Sequence[str] | None = None, balanced: bool = False) -> pl.DataFrame:
+        """Return series side by side, one row per region and year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.panel()["unge"].drop_nulls().to_list()
+        [410.0, 615.0]
+
+        Parameters
+        ----------
+        joined
+            Every municipality of the newest year over all years, each followed over its codes as far back as is sound,
+            and no other region. Else every region as SSB has it.
+        keys
+            Keys or content codes; by default every series of the table.
+        balanced
+            Only regions that have a figure in every year of each.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.panel`; joined, as
+            :func:`kostra_bolig.figures.areas.panel.side_by_side`.
+
+        Raises
+        ------
+        UsageError
+            There are no municipalities to follow, or no series.
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        from kostra_bolig.figures import comparison
+        from kostra_bolig.figures.areas import joining, panel
+
+        frames.refuse_forked()
+        names = definition().keys if keys is None else asked.texts(keys, "keys")
+        contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
+        if asked.flag(joined, "joined"):
+            years = self._years
+            there = panel.today(self._labels, self._followed.known, newest=years[-1])
+            if not there or not contents:
+                raise UsageError(said("figures-no-regions-of-kind"))
+            columns = {
+                name: joining.of_areas(
+                    self._areas(content, there, years),
+                    self._adding(content),
+                    lambda one: self._since(one, None),
+                    content=content,
+                )
+                for name, content in contents.items()
+            }
+            found = panel.side_by_side(columns, self._labels)
+        else:
+            found = comparison.panel(self.observations, self.withdrawn, contents=contents)
+        return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(
         self, key: str, kind: str, *, since: int, until: int, joined: bool | None

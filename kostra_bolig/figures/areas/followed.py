@@ -60,9 +60,16 @@ class Followed:
         years
             The years asked for.
         """
-        made = self._made(region, years)
-        names = {code: self.names[code] for codes in made.codes.values() for code in codes if code in self.names}
-        return replace(made, names=names)
+        asked = (region, tuple(years))
+        if asked not in self._areas:
+            made = self._made(*asked)
+            codes = {code for of_year in made.codes.values() for code in of_year}
+            self._areas[asked] = replace(made, names={code: self.names[code] for code in codes & self.names.keys()})
+        return self._areas[asked]
+
+    @cached_property
+    def _areas(self) -> dict[tuple[str, tuple[int, ...]], Area]:
+        return {}
 
     def _made(self, region: str, years: Sequence[int]) -> Area:
         kind = kind_of(region)

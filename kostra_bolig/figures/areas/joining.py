@@ -96,7 +96,7 @@ def restricted(area: Area, how: Adding | None, *, name: str, unit: str, are_mean
         return area.without_sums(
             lambda codes: _gap(codes, "figures-why-not-summed", "figures-not-summed", series=name, unit=unit)
         )
-    return dataclasses.replace(area, divides=how.shared is not None)
+    return area if how.shared is None else dataclasses.replace(area, divides=True)
 
 
 def _gap(codes: tuple[str, ...], why: str, refusal: str, **values: str) -> Gap:
@@ -185,12 +185,15 @@ def of_areas(
 
 
 def _grid(areas: Sequence[Area]) -> pl.DataFrame:
+    rows = [(place, area, year) for place, area in enumerate(areas) for year in sorted(area.codes)]
     return pl.DataFrame(
-        [
-            (place, area.region, year, list(area.codes[year]), year in area.gaps)
-            for place, area in enumerate(areas)
-            for year in sorted(area.codes)
-        ],
+        {
+            "place": [place for place, _, _ in rows],
+            "region": [area.region for _, area, _ in rows],
+            "year": [year for _, _, year in rows],
+            "made_of": [area.codes[year] for _, area, year in rows],
+            "is_gap": [year in area.gaps for _, area, year in rows],
+        },
         schema={
             "place": pl.Int32,
             "region": pl.String,
@@ -198,7 +201,6 @@ def _grid(areas: Sequence[Area]) -> pl.DataFrame:
             "made_of": pl.List(pl.String),
             "is_gap": pl.Boolean,
         },
-        orient="row",
     )
 
 
