@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import polars as pl
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.trend import decimals_shown
-from kostra_bolig.kostra import Missing, RegionKind
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
 
 __all__ = [
+    "BesideAnswer",
     "CompareAnswer",
     "ComparedAnswer",
     "CoverageAnswer",
     "CoveredAnswer",
+    "PlaceAnswer",
     "RankedAnswer",
     "RankingAnswer",
     "compare_answer",
@@ -28,8 +36,36 @@ __all__ = [
 ]
 
 
+class PlaceAnswer(TypedDict):
+    """A municipality's place among those of its KOSTRA group or county that have a figure."""
+
+    among: str
+    among_name: str
+    kind: RegionKind
+    year: int
+    rank: int
+    ranked: int
+    regions: int
+    lower_quartile: float | None
+    median: float
+    upper_quartile: float | None
+
+
+class BesideAnswer(TypedDict):
+    """What stands beside a municipality's figure of its last year."""
+
+    year: int
+    places: list[PlaceAnswer]
+    country: float | None
+    country_without_oslo: float | None
+
+
 class ComparedAnswer(TypedDict):
-    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`."""
+    """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`.
+
+    One that is shown by its `index_alone` has no values: `counted_as` says what its count is. `unusual` says that SSB's
+    method would ask about that change; `beside` is null where it is no municipality.
+    """
 
     region: str
     region_name: str
@@ -41,7 +77,11 @@ class ComparedAnswer(TypedDict):
     absolute: float | None
     percent: float | None
     last_year: int | None
+    unusual: bool | None
+    beside: BesideAnswer | None
     ours: str | None
+    counted_as: CountedAs | None
+    index_alone: bool
 
 
 class CompareAnswer(TypedDict):
@@ -60,7 +100,7 @@ class CompareAnswer(TypedDict):
 
 
 class RankedAnswer(TypedDict):
-    """One region in a ranking; `missing` says why it has no rank.
+    """One region in a ranking; `missing` says why it has no rank, `unusual` that SSB's method would ask about it.
 
     `made_of` are the codes that the value is made of, `start_made_of` those of the start.
     """
@@ -76,10 +116,15 @@ class RankedAnswer(TypedDict):
     percent: float | None
     made_of: list[str]
     start_made_of: list[str] | None
+    unusual: bool | None
 
 
 class RankingAnswer(TypedDict):
-    """Regions of a kind in order of a series; those without a figure last."""
+    """Regions of a kind in order of a series; those without a figure last.
+
+    `among` are the codes that were ranked among each other, null for all of the kind; `left_out` is how many had less
+    than `at_least`; `regions` is how many there were without these, `ranked` how many of them have a rank.
+    """
 
     series: str | None
     content: str
@@ -91,6 +136,11 @@ class RankingAnswer(TypedDict):
     year: int
     since: int
     ours: str | None
+    among: list[str] | None
+    at_least: float | None
+    left_out: int
+    regions: int
+    ranked: int
     ranking: list[RankedAnswer]
     notes: list[str]
     source: SourceAnswer
@@ -124,10 +174,11 @@ class CoverageAnswer(TypedDict):
     source: SourceAnswer
 
 
-def compare_answer(comparison: Comparison) -> CompareAnswer:
-    """Return one series of several regions."""
+def compare_answer(comparison: Comparison, table: Table | None = None) -> CompareAnswer:
+    """Return one series of several regions; with the table, also each municipality's place among its like."""
     first = comparison.series[0]
     years = sorted({year for one in comparison.series for year in one.years})
+    is_rate = first.ours is not None and first.ours.per_1000
     beside: list[ComparedAnswer] = []
     for one in comparison.series:
         of_region = comparison.frame.filter(pl.col("region") == one.region)
@@ -146,7 +197,11 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
                 "absolute": last["absolute"] if last else None,
                 "percent": last["percent"] if last else None,
                 "last_year": last["year"] if last else None,
+                "unusual": _is_unusual(table, one, comparison.base, last["year"] if last else None, per_1000=is_rate),
+                "beside": _beside(table, one, rows, per_1000=is_rate),
                 "ours": None if one.ours is None else str(one.ours),
+                "counted_as": one.counted_as,
+                "index_alone": one.region in comparison.index_alone,
             }
         )
     return {
@@ -163,6 +218,22 @@ def compare_answer(comparison: Comparison) -> CompareAnswer:
     }
 
 
+def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool) -> bool | None:
+    if table is None or last is None or last <= base or kind_of(one.region) is not RegionKind.MUNICIPALITY:
+        return None
+    return unusual.of_change(table, one.name, base, last, per_1000=per_1000).get(one.region)
+
+
+def _beside(
+    table: Table | None, one: Series, rows: Sequence[Mapping[str, Any]], *, per_1000: bool
+) -> BesideAnswer | None:
+    year = next((row["year"] for row in reversed(rows) if row["value"] is not None), None)
+    found = (
+        None if table is None or year is None else placing.beside(table, one.name, one.region, year, per_1000=per_1000)
+    )
+    return None if found is None else asdict(found)  # type: ignore[return-value]
+
+
 def ranking_answer(
     table: Table,
     key: str,
@@ -173,6 +244,10 @@ def ranking_answer(
     since: int | None,
     per_1000: bool,
     joined: bool | None = None,
+    among: Sequence[str] | None = None,
+    at_least: float | None = None,
+    top: int | None = None,
+    bottom: int | None = None,
     across_break: bool = False,
 ) -> RankingAnswer:
     """Return regions of a kind in order of a series.
@@ -183,9 +258,26 @@ def ranking_answer(
         As :meth:`kostra_bolig.Table.ranking`.
     """
     year = table.newest_year(key) if year is None else year
-    ranking = table.ranking(
-        key, year, kind=kind, by=by, since=since, joined=joined, per_1000=per_1000, across_break=across_break
-    )
+
+    def ranked(*, at_least: float | None, top: int | None, bottom: int | None) -> pl.DataFrame:
+        return table.ranking(
+            key,
+            year,
+            kind=kind,
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+        )
+
+    ranking = ranked(at_least=at_least, top=top, bottom=bottom)
+    kept = ranking if top is None and bottom is None else ranked(at_least=at_least, top=None, bottom=None)
+    every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
     country = table.series(key, per_1000=per_1000)
     shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
@@ -195,6 +287,7 @@ def ranking_answer(
         notes += map(str, table.followed(key, kind, since=start, until=year))
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
+    notes += [str(line) for line in table.told_of_counts(kind, key)]
     return {
         "series": country.key,
         "content": country.content,
@@ -206,6 +299,11 @@ def ranking_answer(
         "year": year,
         "since": start,
         "ours": None if country.ours is None else str(country.ours),
+        "among": None if among is None else list(among),
+        "at_least": at_least,
+        "left_out": every.height - kept.height,
+        "regions": kept.height,
+        "ranked": kept.height - kept["rank"].null_count(),
         "ranking": ranking.to_dicts(),  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(table.provenance),

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.trend import NO_LINE, Line
 from kostra_bolig.kostra import Missing
+from kostra_bolig.records import CountedAs
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from kostra_bolig.figures.among.contributions import Contributions
     from kostra_bolig.figures.series import Series
 
 __all__ = [
+    "ContributionAnswer",
+    "NotPublishedAnswer",
     "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
@@ -38,6 +43,7 @@ class SeriesAnswer(TypedDict):
     missing: list[Missing | None]
     made_of: list[list[str]]
     ours: str | None
+    counted_as: CountedAs | None
     remarks: list[str]
     source: SourceAnswer
 
@@ -76,8 +82,32 @@ _Change = TypedDict(
 )
 
 
+class ContributionAnswer(TypedDict):
+    """What one municipality changed by."""
+
+    region: str
+    region_name: str
+    start: float
+    end: float
+    absolute: float
+
+
+class NotPublishedAnswer(TypedDict):
+    """One municipality whose change is not given."""
+
+    region: str
+    region_name: str
+
+
 class TrendAnswer(_Change, Line):
-    """The change of a series between two years, and the straight line through them."""
+    """The change of a series between two years, and the straight line through them.
+
+    `contributions` are the municipalities that made it, the largest change first, `not_published` the others; both are
+    null where nobody asked.
+    """
+
+    contributions: list[ContributionAnswer] | None
+    not_published: list[NotPublishedAnswer] | None
 
 
 class TrendOfRegionsAnswer(TypedDict):
@@ -103,12 +133,20 @@ def series_answer(series: Series) -> SeriesAnswer:
         "missing": frame["missing"].to_list(),
         "made_of": [list(codes) for codes in series.made_of.values()],
         "ours": None if series.ours is None else str(series.ours),
-        "remarks": [str(remark) for remark in series.remarks],
+        "counted_as": series.counted_as,
+        "remarks": [str(remark) for remark in (*series.told_of_count, *series.remarks)],
         "source": source_answer(series.provenance),
     }
 
 
-def trend_answer(series: Series, start: int, end: int, *, across_break: bool = False) -> TrendAnswer:
+def trend_answer(
+    series: Series,
+    start: int,
+    end: int,
+    *,
+    contributions: Contributions | None = None,
+    across_break: bool = False,
+) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
     Raises
@@ -127,12 +165,13 @@ def trend_answer(series: Series, start: int, end: int, *, across_break: bool = F
         growth = cagr(change.start, change.end)
     except SeriesError as error:
         growth = None
-        notes.append(f"no growth per year: {error}")
+        notes.append(str(said("figures-no-growth", why=error.said)))
     line = NO_LINE
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
-        notes.append(f"no straight line through every year: {error}")
+        notes.append(str(said("figures-no-line", why=error.said)))
+    notes += [str(line) for line in (contributions.said if contributions else ())]
     return {
         "series": series.name,
         "region": series.region,
@@ -146,6 +185,8 @@ def trend_answer(series: Series, start: int, end: int, *, across_break: bool = F
         "cagr_percent": growth,
         **line,
         "ours": None if series.ours is None else str(series.ours),
+        "contributions": contributions.given.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
+        "not_published": contributions.not_published.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
         "notes": notes,
         "source": source_answer(series.provenance),
     }

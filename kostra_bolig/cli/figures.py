@@ -17,33 +17,28 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.cli.spoken import Command, argument, option
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.said import said
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
 
 @click.command(
-    help=f"""Show one series. KEY is one of these keys, or any content code of the table.
-
-    \b
-    {"  ".join(SeriesKey)}
-
-    With several regions the JSON answer is an object with the list "regions".
-    """,
-    epilog="Example: kostra-bolig series over_3_mnd --from 2020 --to 2024",
+    cls=Command,
+    epilog="kostra-bolig series over_3_mnd --from 2020 --to 2024",
 )
-@click.argument("key", metavar="KEY")
+@argument("key", metavar="KEY")
 @one_or_more_regions
-@click.option("--from", "first", type=int, metavar="Y", help="First year.")
-@click.option("--to", "last", type=int, metavar="Y", help="Last year.")
-@click.option(
+@option("--from", "first", type=int, metavar="Y")
+@option("--to", "last", type=int, metavar="Y")
+@option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="Form of the answer; json is the same as --json.",
 )
 @joined_option
 @per_1000_option
@@ -78,11 +73,12 @@ def series(
         tables.series_table(one)
 
 
-@click.command(epilog="Example: kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
-@click.argument("key", metavar="KEY")
-@click.option("--from", "first", type=int, required=True, metavar="Y", help="Start year.")
-@click.option("--to", "last", type=int, required=True, metavar="Y", help="End year.")
+@click.command(cls=Command, epilog="kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
+@argument("key", metavar="KEY")
+@option("--from", "first", type=int, required=True, metavar="Y")
+@option("--to", "last", type=int, required=True, metavar="Y")
 @one_or_more_regions
+@option("--contributions", is_flag=True)
 @joined_option
 @per_1000_option
 @across_break_option
@@ -93,30 +89,43 @@ def trend(
     first: int,
     last: int,
     regions: tuple[str, ...],
+    contributions: bool,
     joined: bool | None,
     per_1000: bool,
     across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
     from kostra_bolig.answers.series import trend_answer
+    from kostra_bolig.figures.among.contributions import of_change
     from kostra_bolig.show import tables
 
+    if contributions and per_1000:
+        raise UsageError(said("cli-contributions-per-1000"))
     table = table_of(common)
     found = [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (COUNTRY,)
     ]
-    answers = [trend_answer(one, first, last, across_break=across_break) for one in found]
+    answers = [
+        trend_answer(
+            one,
+            first,
+            last,
+            contributions=of_change(table, key, region=one.region, start=first, end=last) if contributions else None,
+            across_break=across_break,
+        )
+        for one in found
+    ]
     if common.as_json:
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     for one, answer in zip(found, answers, strict=True):
         tables.trend_text(one, answer)
 
 
-@click.command(epilog="Example: kostra-bolig regions bergen")
-@click.argument("query", metavar="[QUERY]", required=False)
+@click.command(cls=Command, epilog="kostra-bolig regions bergen")
+@argument("query", metavar="[QUERY]", required=False)
 @kind_option(default=None)
-@click.option("--current", is_flag=True, help="Only those that exist now.")
+@option("--current", is_flag=True)
 @reading
 def regions(common: Common, query: str | None, kind: str | None, current: bool) -> None:
     """List regions, or find those whose code or name is like QUERY."""
@@ -130,11 +139,11 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
     tables.regions_table(answer)
 
 
-@click.command(epilog="Example: kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
-@click.argument("key", metavar="KEY")
-@click.argument("asked", metavar="REGION...", nargs=-1, required=True)
-@click.option("--base", type=int, metavar="Y", help="Base year of index and change. [default: first in common]")
-@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@click.command(cls=Command, epilog="kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
+@argument("key", metavar="KEY")
+@argument("asked", metavar="REGION...", nargs=-1, required=True)
+@option("--base", type=int, metavar="Y")
+@option("--from", "first", type=int, metavar="Y")
 @joined_option
 @per_1000_option
 @across_break_option
@@ -149,11 +158,7 @@ def compare(
     per_1000: bool,
     across_break: bool,
 ) -> None:
-    """Show regions beside each other: levels, index, change.
-
-    One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
-    With a KOSTRA group the base year is by default the first from which SSB's groups are what they are now.
-    """
+    """Show regions beside each other."""
     from kostra_bolig.answers.comparison import compare_answer
     from kostra_bolig.show import tables
 
@@ -164,18 +169,23 @@ def compare(
     comparison = table.compare(
         key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
     )
-    answer = compare_answer(comparison)
+    answer = compare_answer(comparison, table)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, table.provenance)
 
 
-@click.command(epilog="Example: kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
-@click.argument("key", metavar="KEY")
-@click.option("--year", type=int, metavar="Y", help="The year to rank. [default: the last]")
+@click.command(cls=Command, epilog="kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
+@argument("key", metavar="KEY")
+@option("--year", type=int, metavar="Y")
 @kind_option(default=RegionKind.MUNICIPALITY.value)
-@click.option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True, help="Order.")
-@click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
+@option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
+@option("--from", "since", type=int, metavar="Y")
+@option("--top", type=click.IntRange(min=1), metavar="N")
+@option("--bottom", type=click.IntRange(min=1), metavar="N")
+@option("--at-least", type=float, metavar="N")
+@option("--county", metavar="R")
+@option("--group", metavar="R")
 @joined_option
 @per_1000_option
 @across_break_option
@@ -187,12 +197,18 @@ def ranking(
     kind: str,
     by: Literal["value", "change"],
     since: int | None,
+    top: int | None,
+    bottom: int | None,
+    at_least: float | None,
+    county: str | None,
+    group: str | None,
     joined: bool | None,
     per_1000: bool,
     across_break: bool,
 ) -> None:
-    """Show regions in order of a series; those without a figure are listed last, with the reason."""
+    """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer
+    from kostra_bolig.figures.among.members import within
     from kostra_bolig.show import tables
 
     table = table_of(common)
@@ -205,6 +221,10 @@ def ranking(
         since=since,
         joined=joined,
         per_1000=per_1000,
+        among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
+        at_least=at_least,
+        top=top,
+        bottom=bottom,
         across_break=across_break,
     )
     if common.as_json:
@@ -212,8 +232,8 @@ def ranking(
     tables.ranking_table(answer, table.provenance)
 
 
-@click.command(epilog="Example: kostra-bolig coverage unge")
-@click.argument("key", metavar="KEY")
+@click.command(cls=Command, epilog="kostra-bolig coverage unge")
+@argument("key", metavar="KEY")
 @kind_option(default=RegionKind.MUNICIPALITY.value)
 @reading
 def coverage(common: Common, key: str, kind: str) -> None:

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
 
 __all__ = [
+    "choice_of_regions",
+    "choice_of_years",
     "day",
     "flag",
     "is_text",
     "no_value",
     "no_year",
+    "optional_count",
     "optional_flag",
+    "optional_number",
     "optional_path",
     "optional_text",
     "optional_year",
@@ -114,6 +118,32 @@ def regions(value: object, argument: str = "regions") -> list[str]:
     return [region(one, argument) for one in meant] if is_list else [region(value, argument)]
 
 
+def choice_of_years(value: object) -> str | None:
+    """Return years that are chosen as text: a text, a year, how many of the last (below 0), or a list of years.
+
+    Raises
+    ------
+    UsageError
+        They are none of these.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    meant = _meant(value)
+    listed = meant if isinstance(meant, Iterable) and not isinstance(meant, bytes | bytearray) else [meant]
+    return ",".join(str(year(one, "years")) for one in listed)
+
+
+def choice_of_regions(value: object) -> str | None:
+    """Return regions that are chosen as text: a text with commas between them, or a list.
+
+    Raises
+    ------
+    UsageError
+        They are neither.
+    """
+    return value if value is None or isinstance(value, str) else "".join(f"{one};" for one in regions(value))
+
+
 def year(value: object, argument: str = "year") -> int:
     """Return a year: a whole number of any type, or its digits.
 
@@ -176,6 +206,42 @@ def optional_year(value: object, argument: str) -> int | None:
         It is neither.
     """
     return None if value is None else year(value, argument)
+
+
+def optional_number(value: object, argument: str) -> float | None:
+    """Return a number of any type, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if value is None:
+        return None
+    is_number = not isinstance(value, str | bytes | bytearray) and not _is_flag(value)
+    try:
+        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise UsageError(said("figures-expected-number", argument=argument, got=_shown(value)))
+    return number
+
+
+def optional_count(value: object, argument: str) -> int | None:
+    """Return a whole number from 1 on, of any type, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is neither.
+    """
+    if value is None:
+        return None
+    number = _whole(_meant(value))
+    if number is None or number < 1:
+        raise UsageError(said("figures-expected-count", argument=argument, got=_shown(value)))
+    return min(number, _MOST)
 
 
 def flag(value: object, argument: str) -> bool:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import is_percent_unit
-from kostra_bolig.records import Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Series(Compared):
     breaks
         Every year from which the region is another one, as a KOSTRA group that was drawn anew is: nothing is measured
         across it unless `across_break` says so.
+    counted_as
+        What SSB's own count of a county or KOSTRA group is of its municipalities; ``None`` of all else.
 
     >>> import kostra_bolig as kb
     >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
@@ -84,6 +87,7 @@ class Series(Compared):
     remarks: tuple[Said, ...] = ()
     area: Area | None = None
     breaks: tuple[int, ...] = ()
+    counted_as: CountedAs | None = None
 
     @property
     def name(self) -> str:
@@ -103,9 +107,19 @@ class Series(Compared):
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What must stand beside the figures: what is ours in all of them, then the remarks, which tell the sums."""
+        """What must stand beside the figures: what is ours in all, what SSB's own count is, then the remarks."""
         is_ours = self.ours is not None and (self.ours.per_1000 or self.area is None)
-        return ((said("figures-ours", what=self.ours.said),) if self.ours and is_ours else ()) + self.remarks
+        ours = (said("figures-ours", what=self.ours.said),) if self.ours is not None and is_ours else ()
+        return (*ours, *self.told_of_count, *self.remarks)
+
+    @property
+    def told_of_count(self) -> tuple[Said, ...]:
+        """What a person should know of SSB's own count of a county or group that is not known to be a total."""
+        if self.counted_as in (None, CountedAs.TOTAL):
+            return ()
+        is_estimate = definition().estimated
+        word = str(self.counted_as)
+        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=is_estimate),)
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -13,19 +13,17 @@ import polars as pl
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door
-from kostra_bolig.figures.areas.composed import FOLLOWED, Composed
+from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.series import Series
+from kostra_bolig.figures.taken import Taken
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.comparison import By, Comparison
-    from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.records import ChartForm
     from kostra_bolig.show.chart import Chart
 
@@ -33,7 +31,7 @@ __all__ = ["Table"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Table(Composed, ByKey[Series]):
+class Table(Taken, ByKey[Series]):
     """Table 12015 as it stood at one moment.
 
     Attributes
@@ -56,6 +54,13 @@ class Table(Composed, ByKey[Series]):
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
         unless they were asked for (:func:`kostra_bolig.load`).
+    also_called
+        Names of the regions in the other language, by code, where the figures have them in both.
+    asked_for
+        Which part of the table was asked for; what lies outside is not known to be there or gone.
+    counted_as
+        What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
+        figures are asked.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -135,6 +140,7 @@ class Table(Composed, ByKey[Series]):
             provenance=self.provenance,
             remarks=self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
+            counted_as=self._counted_as(code, content, first["unit"]),
         )
         if joined or (self._is_to_follow(joined) and kind_of(code) in FOLLOWED):
             from kostra_bolig.figures.areas import joining
@@ -150,6 +156,7 @@ class Table(Composed, ByKey[Series]):
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
+        rates.require_total(series.region_name, series.counted_as)
         return rates.of_series(series, self._inhabitants(), klass=self.klass)
 
     def compare(
@@ -226,6 +233,10 @@ class Table(Composed, ByKey[Series]):
         since: int | None = None,
         joined: bool | None = None,
         per_1000: bool = False,
+        among: Sequence[str] | None = None,
+        at_least: float | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
         across_break: bool = False,
     ) -> pl.DataFrame:
         """Return the regions of a kind in order of a series; those without a figure are listed last, with the reason.
@@ -250,13 +261,20 @@ class Table(Composed, ByKey[Series]):
             with ``False``.
         per_1000
             Per 1,000 inhabitants, ours.
+        among
+            Only these, ranked among each other: codes or names, also of counties and KOSTRA groups for what is in them.
+        at_least
+            Only those with at least so much in the start year of a change, else in the year.
+        top, bottom
+            Only the first, or the last, so many, with their equals.
         across_break
             As for :meth:`compare`.
 
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.ranking`.
+            As :func:`kostra_bolig.figures.comparison.ranking`, and ``unusual`` bool: of a municipality's change, among
+            those of all (:mod:`kostra_bolig.figures.among.unusual`); null where none is judged.
 
         Raises
         ------
@@ -265,7 +283,8 @@ class Table(Composed, ByKey[Series]):
         AcrossBreak
             A change of KOSTRA groups is asked for that are other ones since.
         """
-        from kostra_bolig.figures import comparison, rates
+        from kostra_bolig.figures import rates
+        from kostra_bolig.figures.among import members, ranked
 
         kind, joined = asked.text(kind, "kind"), asked.optional_flag(joined, "joined")
         year = self.newest_year(key) if year is None else asked.year(year)
@@ -275,61 +294,24 @@ class Table(Composed, ByKey[Series]):
         cells, _ = self._started(key, kind, since=year - 1 if since is None else since, until=year, joined=joined)
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), unit)
+            for code in sorted(own["region"].unique()):
+                rates.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
             cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
-        return comparison.ranking(
+        return ranked.of_cells(
             cells,
+            kind=kind,
             year=year,
             by=cast("By", asked.text(by, "by")),
             since=since,
             is_share=is_percent_unit(unit),
             breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
+            choice=ranked.Choice(
+                codes=None if among is None else members.among(self, asked.regions(among), kind=kind, year=year),
+                at_least=asked.optional_number(at_least, "at_least"),
+                top=asked.optional_count(top, "top"),
+                bottom=asked.optional_count(bottom, "bottom"),
+            ),
         )
-
-    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
-        """Return what is different here from another version of the table.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.diff()  # doctest: +ELLIPSIS
-        Traceback (most recent call last):
-        ...
-        kostra_bolig.errors.UsageError: these figures are from no store, so there are no earlier versions to ...
-
-        Parameters
-        ----------
-        other
-            The version to start from; by default the newest one stored before this that has other figures.
-        withdrawn
-            Show the former figures of cells that SSB suppresses since, too.
-
-        Raises
-        ------
-        UsageError
-            One of them is the figures published in the report; or no other is given, and none is stored before this.
-        KostraBoligError
-            As for :func:`kostra_bolig.load`, where a stored one is read.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
-
-    def earlier(self) -> Iterator[Table]:
-        """Give the versions stored before this one, the newest first; each is read when it is its turn.
-
-        Raises
-        ------
-        KostraBoligError
-            As for :func:`kostra_bolig.load`.
-        """
-        from kostra_bolig.figures import revisions
-
-        return revisions.earlier(self)
-
-    def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
-        from kostra_bolig.figures.citation import cite
-
-        return cite(self.provenance)
 
     def plot(
         self,
@@ -390,51 +372,3 @@ class Table(Composed, ByKey[Series]):
             language=asked.optional_text(language, "language"),
             across_break=asked.flag(across_break, "across_break"),
         )
-
-    def export(
-        self,
-        path: str | Path,
-        *,
-        content: str = "observations",
-        kinds: Sequence[str] = tuple(RegionKind),
-        locale: str = "en",
-    ) -> tuple[Path, ...]:
-        """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
-
-        Parameters
-        ----------
-        path, content, kinds, locale
-            As for :func:`kostra_bolig.show.export.write`.
-
-        Returns
-        -------
-        tuple of Path
-            What was written.
-
-        Raises
-        ------
-        UsageError
-            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
-        StoreError
-            The file cannot be written.
-        """
-        return door.write(
-            self,
-            asked.path(path),
-            content=asked.text(content, "content"),
-            kinds=asked.texts(kinds, "kinds"),
-            locale=asked.text(locale, "locale"),
-        )
-
-    def to_jsonstat(self) -> bytes:
-        """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.to_jsonstat()[:15]
-        b'{"version": "2.'
-
-        Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
-        observations have, sorted; a cell that the observations do not have is null without a symbol.
-        """
-        return door.encoded(self)

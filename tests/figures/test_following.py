@@ -9,6 +9,7 @@ import pytest
 
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.table import Table
+from kostra_bolig.records import CountedAs
 from tests.builders.municipal_history import became_until, followed_back
 from tests.builders.whole_country import (
     CODES,
@@ -168,7 +169,7 @@ def test_a_former_county_is_followed_to_its_own_last_year(table: Table) -> None:
 
 def test_counties_are_not_summed_where_their_counts_are_means(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     """Means do not add up; a county with another code is followed all the same."""
-    monkeypatch.setattr(Table, "_are_means", lambda *_: True)
+    monkeypatch.setattr(Table, "_counted_as", lambda *_: CountedAs.MEAN)
 
     agder, telemark = (table.series(TOTAL, region=code) for code in ("EKA42", "EKA40"))
 

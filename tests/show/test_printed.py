@@ -27,6 +27,7 @@ from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
 from kostra_bolig.kostra import Language, RegionKind, Stage
 from kostra_bolig.show import files, tables, versions
+from tests.builders.provenance import PROVENANCE
 
 
 def printed(show: Callable[..., None], *arguments: Any, **options: Any) -> str:
@@ -114,7 +115,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
 )
 def test_a_difference_shows_every_decimal_that_ssb_gave(old: float, new: float | None, cells: list[str]) -> None:
     """Shares that move by a whole point keep their tenths."""
-    out = printed(versions.diff_table, difference(old, new), most=9).split()
+    out = printed(versions.diff_table, difference(old, new), PROVENANCE, most=9).split()
 
     assert all(cell in out for cell in cells), out
 

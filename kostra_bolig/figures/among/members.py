@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.figures import regions
+from kostra_bolig.kostra import OSLO_MUNICIPALITY, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostra_bolig.figures.table import Table
 
-__all__ = ["county_of", "groups_of", "of_region"]
+__all__ = ["among", "county_of", "groups_of", "of_region", "within"]
 
 
 def of_region(table: Table, region: str, *, year: int) -> list[str]:
@@ -33,6 +37,8 @@ def of_region(table: Table, region: str, *, year: int) -> list[str]:
     every = sorted(one for one in table.observations["region"].unique() if kind_of(one) is RegionKind.MUNICIPALITY)
     if kind is RegionKind.COUNTRY:
         return every
+    if kind is RegionKind.COUNTRY_WITHOUT_OSLO:
+        return [one for one in every if one != OSLO_MUNICIPALITY]
     if kind is RegionKind.COUNTY:
         return [one for one in every if one.startswith(code[-2:])]
     if kind is RegionKind.KOSTRA_GROUP:
@@ -53,3 +59,51 @@ def groups_of(table: Table, *, year: int) -> dict[str, str]:
     """Return the KOSTRA group of each municipality that SSB's Klass puts in one in a year."""
     of_year = table.klass.groups.filter(pl.col("year") == year)
     return dict(of_year.select("municipality", "group").rows())
+
+
+def among(table: Table, asked: Sequence[str], *, kind: str, year: int) -> list[str]:
+    """Return the codes of regions of a kind: those named, and of municipalities those in what is named.
+
+    Raises
+    ------
+    UnknownRegion
+        There is no such region, or the name has several answers.
+    UsageError
+        What is named is of another kind, and there are none of the kind in it.
+    """
+    found: list[str] = []
+    for region in asked:
+        code, name = table.region(region)
+        if kind_of(code) == kind:
+            found.append(code)
+        elif kind == RegionKind.MUNICIPALITY:
+            found += of_region(table, code, year=year)
+        else:
+            raise UsageError(said("figures-of-other-kind", region=name, kind=kind))
+    return list(dict.fromkeys(found))
+
+
+def within(table: Table, *, county: str | None, group: str | None, year: int) -> list[str] | None:
+    """Return the codes of the municipalities that are in a county, a KOSTRA group or both; ``None`` without either.
+
+    «Oslo» is the county here, as 3 and 12 are the numbers of one and of a group.
+
+    Raises
+    ------
+    UnknownRegion
+        There is no such county or group.
+    UsageError
+        Klass gives no groups for the year.
+    """
+    found: frozenset[str] | None = None
+    for asked, kind in ((county, RegionKind.COUNTY), (group, RegionKind.KOSTRA_GROUP)):
+        if asked is None:
+            continue
+        labels = dict(table.observations.select("region", "region_name").unique(maintain_order=True).rows())
+        labels = {code: label for code, label in labels.items() if kind_of(code) is kind}
+        number = re.fullmatch(r"\s*([0-9]{1,2})\s*", asked)
+        prefix = "EKA" if kind is RegionKind.COUNTY else "EKG"
+        code = regions.find(f"{prefix}{int(number[1]):02}" if number else asked, labels)
+        codes = frozenset(of_region(table, code, year=year))
+        found = codes if found is None else found & codes
+    return None if found is None else sorted(found)

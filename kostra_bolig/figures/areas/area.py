@@ -132,6 +132,20 @@ class Area:
         }
         return replace(self, codes=codes, gaps=gaps, alone=alone)
 
+    def without(self, lacking: Callable[[str, tuple[str, ...]], Gap | None]) -> Area:
+        """Return the area without the years of which something is lacking.
+
+        Parameters
+        ----------
+        lacking
+            Says why a year cannot be had, of the region and the codes that it would be made of.
+        """
+        found = {year: gap for year, codes in self.codes.items() if (gap := lacking(self.region, codes)) is not None}
+        if not found:
+            return self
+        codes = {year: () if year in found else codes for year, codes in self.codes.items()}
+        return replace(self, codes=codes, gaps={**self.gaps, **found})
+
     def told(self, values: Mapping[int, float | None]) -> tuple[Said, ...]:
         """Return what a person should know of it, each as data: one line of what it is made of, then the reasons.
 

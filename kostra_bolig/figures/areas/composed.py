@@ -11,8 +11,10 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures.areas.area import Gap
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -50,16 +52,22 @@ class Composed(Observed):
         """Tell whether regions are to be followed over their codes."""
         return self.follows if joined is None else joined
 
+    def _not_asked_for(self, region: str, codes: Sequence[str]) -> Gap | None:
+        """Return that figures under some codes were not asked for, where that is so."""
+        lacking = tuple(sorted(code for code in codes if not self.asked_for.has(region=code)))
+        if not lacking:
+            return None
+        every = ",".join(sorted({*(self.asked_for.regions or ()), *codes}))
+        return Gap(
+            why=said("figures-why-not-asked-for", lacking=lacking),
+            refusal=said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every),
+        )
+
     def _adding(self, content: str) -> Adding | None:
         """Return how the figures of a content may be added over areas, if they may."""
         from kostra_bolig.figures.areas import joining
 
         return joining.adding(content, self.binding.codes, definition())
-
-    def _are_means(self, kind: RegionKind) -> bool:
-        """Tell whether SSB's counts of regions of a kind are known to be means of municipalities, and no totals."""
-        del kind  # nobody knows yet
-        return False
 
     def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
         """Return what regions are made of, in figures of a content.
@@ -86,8 +94,8 @@ class Composed(Observed):
                 how,
                 name=name,
                 unit=unit,
-                are_means=kind is RegionKind.COUNTY and self._are_means(kind),
-            )
+                are_means=self._counted_as(region, content, unit) is CountedAs.MEAN,
+            ).without(self._not_asked_for)
             if must:
                 area.require_whole()
             areas.append(area)
@@ -178,6 +186,21 @@ class Composed(Observed):
         columns = ["region", "region_name", "year", "value", "status", "missing", "made_of"]
         of_now = later.with_columns(pl.concat_list("region").alias("made_of")).select(columns)
         return pl.concat([started.join(labels, on="region", how="left").select(columns), of_now]), areas
+
+    def newest_year(self, key: str) -> int:
+        """Return the newest year of a series, with or without a value.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").newest_year("unge")
+        2024
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`series`.
+        """
+        years: list[int] = self._since(self._content(key), None)["year"].to_list()
+        return max(years)
 
     def followed(self, key: str, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
         """Return how the regions of a kind in one year are followed to an earlier one, as a ranking does.

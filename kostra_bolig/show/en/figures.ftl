@@ -69,15 +69,42 @@ figures-why-unsaid = { $codes } began or ended on { $date }, and SSB's Klass doe
 figures-why-county-unsaid = { $codes } began or ended from { $first } to { $later }, and SSB's Klass does not say out of what or into what
 figures-why-inside = its municipalities were part of { $county } then, which was more than this county
 figures-why-not-summed = it would be { $parts }, and { $series } is in { $unit }, which does not add up over parts
+figures-why-not-asked-for = { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for
 figures-why-means = it would be { $parts }, and SSB's counts of counties are means, which do not add up
+## What SSB's own count of a county or group is
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } is SSB's own estimate, not our sum
+   *[no] { $region } is SSB's own figure, not our sum
+}; { $counted_as ->
+    [mean] it is the mean of its municipalities, not their total
+   *[unknown] whether it is the total or the mean of its municipalities, these figures do not tell
+}
+figures-all-counted-as = SSB's own { $is_estimate ->
+    [yes] estimates
+   *[no] figures
+} of { $kind ->
+    [county] counties
+   *[kostra_group] KOSTRA groups
+} are not our sums; { $counted_as ->
+    [mean] of { $series } they are the means of the municipalities, not their totals
+   *[unknown] whether they are the totals or the means of the municipalities, these figures do not tell of { $series }
+}
+figures-index-alone = beside a municipality it is shown by its index alone
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } has no rate: SSB's figure is the mean of its municipalities, not their total
+   *[unknown] { $region } has no rate: whether SSB's figure is the total or the mean of its municipalities, these figures do not tell
+}; leave it out, or choose the country or municipalities
 
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
 figures-no-value =
     { $missing ->
-        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
-        [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
+        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
+        [not_available] { $series } for { $region } in { $year } is { $symbol }: missing
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
@@ -129,6 +156,9 @@ figures-expected-text = { $argument }: expected a text, got { $got }
 figures-expected-texts = { $argument }: expected texts in a list, got { $got }
 figures-expected-region = { $argument }: expected the code or name of a region, such as 0301 or Oslo, got { $got }
 figures-expected-year = { $argument }: expected a year such as 2024, got { $got }
+figures-expected-number = { $argument }: expected a number, got { $got }
+figures-expected-count = { $argument }: expected a whole number from 1, got { $got }
+figures-of-other-kind = { $region } is no region of the kind { $kind }
 figures-expected-flag = { $argument }: expected True or False, got { $got }
 figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got }
 figures-expected-path = { $argument }: expected a path, got { $got }
@@ -172,6 +202,13 @@ figures-not-comparable =
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
 
+figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
+figures-contributions-rest =
+    { $number ->
+        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+    }
+
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
 figures-no-version-before = no version from before { $snapshot } is stored, so there is no change
@@ -194,7 +231,7 @@ figures-claim-wrong = { $path }: claim { $id }: { $what }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
 figures-field-unknown = unknown field { $got }; the fields are { $fields }
 figures-field-years = start must be before end, got { $start } and { $end }
-figures-field-direction = published: expected { $expected }, got { $got }
+figures-field-direction = published: expected { $any_expected }, got { $got }
 figures-field-published = published: expected a number, got { $got }
 figures-field-too-fine = published: expected at most { $most } decimals, got { $got }
 figures-field-cells = cells: expected years with numbers, such as { $example }
@@ -280,3 +317,25 @@ figures-expected-claims = { $argument }: expected claims as read_claims() gives 
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }
 figures-unbound = the version that stored these figures does not say why
+
+## Trends and citations
+figures-no-growth = no growth per year: { $why }
+figures-no-line = no straight line through every year: { $why }
+figures-in-relative-terms = in relative terms { $percent }
+figures-changed-cell = { $year }: { $before } → { $after }
+figures-cite-no-date = n.d.
+figures-cite-snapshot = snapshot { $snapshot }
+figures-cite = { $author } ({ $year }). { $title } [data set; { $version }]. { $url }. { $line }. { $licence }.
+figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version }]. { $url } (retrieved { $day }). { $line }. { $licence }.
+# what was not asked for
+figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}); `kostra-bolig fetch --regions all` asks for all of them
+figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+    [one] it
+   *[other] them
+} too

@@ -1,0 +1,87 @@
+"""Which municipalities made a change of the country, a county or a KOSTRA group, as far as their figures are given.
+
+What the others changed by is not computed, nor can it be from what is given: SSB's figure of the whole less all that
+are given would be the one that SSB suppresses. So where one or two have no figure, the smallest changes are held back
+with them, until there are three.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.figures import rates
+from kostra_bolig.figures.among import members
+from kostra_bolig.kostra import RegionKind
+from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.table import Table
+    from kostra_bolig.said import Said
+
+__all__ = ["Contributions", "of_change"]
+
+_FEWEST: Final = 3
+"""So many are at the least left over, where any is."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Contributions:
+    """Who made a change.
+
+    Attributes
+    ----------
+    region, region_name
+        The whole.
+    given
+        One row per municipality, the largest change first: ``region``, ``region_name`` str, ``start``, ``end``,
+        ``absolute`` f64.
+    not_published
+        The others, by code: ``region``, ``region_name`` str. The smallest of those with a figure may be among them.
+    """
+
+    region: str
+    region_name: str
+    given: pl.DataFrame
+    not_published: pl.DataFrame
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What a person must know of them."""
+        told = [said("figures-contributions-no-sum", region=self.region_name)]
+        if self.not_published.height:
+            told.append(said("figures-contributions-rest", number=self.not_published.height))
+        return tuple(told)
+
+
+def of_change(table: Table, key: str, *, region: str, start: int, end: int) -> Contributions:
+    """Return which municipalities made a change between two years.
+
+    Raises
+    ------
+    UnknownRegion
+        There is no such region, or the name has several answers.
+    UsageError
+        It has no municipalities in it, the series is no count, or a year is not among the figures.
+    """
+    code, name = table.region(region)
+    series = table.series(key, region=code)
+    rates.require_count(series.name, series.unit)
+    codes = members.of_region(table, code, year=end)
+    rows = table.ranking(key, end, kind=RegionKind.MUNICIPALITY, by="change", since=start)
+    rows = rows.filter(pl.col("region").is_in(codes))
+    has_both = pl.col("start").is_not_null() & pl.col("value").is_not_null()
+    given = rows.filter(has_both).sort(pl.col("absolute").abs(), "region", descending=[True, False])
+    others = rows.filter(~has_both)
+    if others.height:
+        shown = max(0, given.height - max(0, _FEWEST - others.height))
+        given, held = given[:shown], given[shown:]
+        others = pl.concat([others, held])
+    return Contributions(
+        region=code,
+        region_name=name,
+        given=given.select("region", "region_name", "start", pl.col("value").alias("end"), "absolute"),
+        not_published=others.select("region", "region_name").sort("region"),
+    )

@@ -1,0 +1,154 @@
+"""A municipality's place among its like: those of its KOSTRA group and those of its county, in a year.
+
+The like are ranked by what SSB gives of them; those without a figure are counted, not placed, and no quartile is moved
+for them. A count that is suppressed is a small one, so the median of those with a figure is above that of all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.among import members
+from kostra_bolig.figures.exact import exact, nearest
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, RegionKind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["Beside", "Place", "beside", "quantile"]
+
+_FEWEST: Final = 4
+"""Fewer figures than this have no quartiles worth the name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A municipality's place among others in a year.
+
+    Attributes
+    ----------
+    among, among_name
+        Code and SSB's name of the KOSTRA group or the county.
+    kind
+        Which of the two it is.
+    year
+        The year.
+    rank
+        From the top; equals share one.
+    ranked, regions
+        How many have a figure, and how many there are.
+    lower_quartile, median, upper_quartile
+        Of those with a figure, by linear interpolation; the quartiles are ``None`` where fewer than four have one.
+    """
+
+    among: str
+    among_name: str
+    kind: RegionKind
+    year: int
+    rank: int
+    ranked: int
+    regions: int
+    lower_quartile: float | None
+    median: float
+    upper_quartile: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What stands beside a municipality's figure of a year.
+
+    Attributes
+    ----------
+    year
+        The year.
+    places
+        Its place in its KOSTRA group and in its county, as far as these are known.
+    country, country_without_oslo
+        SSB's own figures, ``None`` where SSB gives none.
+    """
+
+    year: int
+    places: tuple[Place, ...]
+    country: float | None
+    country_without_oslo: float | None
+
+
+def beside(table: Table, key: str, region: str, year: int, *, per_1000: bool = False) -> Beside | None:
+    """Return what stands beside a municipality's figure of a year; ``None`` where it has none, or is no municipality.
+
+    Raises
+    ------
+    UnknownRegion
+        There is no such region, or the name has several answers.
+    UsageError
+        No population is stored with these figures.
+    """
+    code = table.region(region)[0]
+    if kind_of(code) is not RegionKind.MUNICIPALITY:
+        return None
+    rows = table.ranking(key, year, per_1000=per_1000)
+    own = rows.filter((pl.col("region") == code) & pl.col("value").is_not_null())
+    if own.is_empty():
+        return None
+    group = members.groups_of(table, year=year).get(code)
+    places = [
+        _place(table, rows, own["value"][0], among=among, year=year)
+        for among in (group, members.county_of(table, code))
+        if among is not None and among in table.observations["region"]
+    ]
+    return Beside(
+        year=year,
+        places=tuple(places),
+        country=_figure(table, key, COUNTRY, year, per_1000=per_1000),
+        country_without_oslo=_figure(table, key, COUNTRY_WITHOUT_OSLO, year, per_1000=per_1000),
+    )
+
+
+def quantile(numbers: Sequence[float], part: Fraction) -> float | None:
+    """Return a quantile by linear interpolation between the two numbers about it; ``None`` of none.
+
+    >>> quantile([1.0, 2.0, 4.0, 9.0], Fraction(1, 2)), quantile([1.0, 2.0, 4.0, 9.0], Fraction(1, 4))
+    (3.0, 1.75)
+    """
+    if not numbers:
+        return None
+    ordered = sorted(map(exact, numbers))
+    place = part * (len(ordered) - 1)
+    below = place.numerator // place.denominator
+    above = min(below + 1, len(ordered) - 1)
+    return nearest(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+
+
+def _place(table: Table, rows: pl.DataFrame, value: float, *, among: str, year: int) -> Place:
+    like = rows.filter(pl.col("region").is_in(members.of_region(table, among, year=year)))
+    figures: list[float] = like["value"].drop_nulls().to_list()
+    quarters = [quantile(figures, Fraction(part, 4)) for part in (1, 2, 3)]
+    has_quartiles = len(figures) >= _FEWEST
+    return Place(
+        among=among,
+        among_name=table.region(among)[1],
+        kind=kind_of(among),
+        year=year,
+        rank=sum(figure > value for figure in figures) + 1,
+        ranked=len(figures),
+        regions=like.height,
+        lower_quartile=quarters[0] if has_quartiles else None,
+        median=value if quarters[1] is None else quarters[1],
+        upper_quartile=quarters[2] if has_quartiles else None,
+    )
+
+
+def _figure(table: Table, key: str, region: str, year: int, *, per_1000: bool) -> float | None:
+    if region not in table.observations["region"]:
+        return None
+    try:
+        return table.series(key, region=region, per_1000=per_1000).at(year)
+    except UsageError:  # no figure, or no inhabitants: their table has no country without Oslo
+        return None

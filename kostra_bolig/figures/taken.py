@@ -1,0 +1,117 @@
+"""What a table in hand is held against or taken into: another version, a citation, a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from kostra_bolig.figures import asked, door
+from kostra_bolig.figures.areas.composed import Composed
+from kostra_bolig.kostra import RegionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kostra_bolig.figures.citation import Citation
+    from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["Taken"]
+
+
+class Taken(Composed):
+    """A table that can be held against another version, cited and written to files; see :class:`kostra_bolig.Table`."""
+
+    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
+        """Return what is different here from another version of the table.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.diff()  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        kostra_bolig.errors.UsageError: these figures are from no store, so there are no earlier versions to ...
+
+        Parameters
+        ----------
+        other
+            The version to start from; by default the newest one stored before this that has other figures.
+        withdrawn
+            Show the former figures of cells that SSB suppresses since, too.
+
+        Raises
+        ------
+        UsageError
+            One of them is the figures published in the report; or no other is given, and none is stored before this.
+        KostraBoligError
+            As for :func:`kostra_bolig.load`, where a stored one is read.
+        """
+        from kostra_bolig.figures import revisions
+
+        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
+
+    def earlier(self) -> Iterator[Table]:
+        """Give the versions stored before this one, the newest first; each is read when it is its turn.
+
+        Raises
+        ------
+        KostraBoligError
+            As for :func:`kostra_bolig.load`.
+        """
+        from kostra_bolig.figures import revisions
+
+        return revisions.earlier(self)
+
+    def cite(self) -> Citation:
+        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
+        from kostra_bolig.figures.citation import cite
+
+        return cite(self.provenance)
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        content: str = "observations",
+        kinds: Sequence[str] = tuple(RegionKind),
+        locale: str = "en",
+    ) -> tuple[Path, ...]:
+        """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
+
+        Parameters
+        ----------
+        path, content, kinds, locale
+            As for :func:`kostra_bolig.show.export.write`.
+
+        Returns
+        -------
+        tuple of Path
+            What was written.
+
+        Raises
+        ------
+        UsageError
+            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
+        StoreError
+            The file cannot be written.
+        """
+        return door.write(
+            cast("Table", self),
+            asked.path(path),
+            content=asked.text(content, "content"),
+            kinds=asked.texts(kinds, "kinds"),
+            locale=asked.text(locale, "locale"),
+        )
+
+    def to_jsonstat(self) -> bytes:
+        """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.to_jsonstat()[:15]
+        b'{"version": "2.'
+
+        Labels, units, status symbols and mandatory notes go along. The regions, contents and years are those that the
+        observations have, sorted; a cell that the observations do not have is null without a symbol.
+        """
+        return door.encoded(cast("Table", self))
