@@ -51,7 +51,7 @@ def series(
     last: int | None,
     form: str,
     joined: bool | None,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Show one series."""
     from kostra_bolig.answers.series import series_answer
@@ -91,7 +91,7 @@ def trend(
     regions: tuple[str, ...],
     contributions: bool,
     joined: bool | None,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
@@ -155,7 +155,7 @@ def compare(
     base: int | None,
     first: int | None,
     joined: bool | None,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Show regions beside each other."""
@@ -203,7 +203,7 @@ def ranking(
     county: str | None,
     group: str | None,
     joined: bool | None,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Show regions in order of a series."""

@@ -49,7 +49,7 @@ def plot(
     form: ChartForm | None,
     title: str | None,
     joined: bool | None,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Draw series as a chart."""

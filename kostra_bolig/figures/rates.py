@@ -48,7 +48,7 @@ def require_total(region: str, counted_as: CountedAs | None) -> None:
         raise UsageError(said("figures-no-rate-of-no-total", region=region, counted_as=str(counted_as)))
 
 
-def of_series(series: Series, population: pl.DataFrame, *, klass: Klass) -> Series:
+def of_series(series: Series, population: pl.DataFrame, *, klass: Klass, ages: str = "") -> Series:
     """Return a series of counts per 1,000 inhabitants of 31 December, as SSB's own rates in KOSTRA are.
 
     Parameters
@@ -59,6 +59,8 @@ def of_series(series: Series, population: pl.DataFrame, *, klass: Klass) -> Seri
         As :func:`kostra_bolig.ssb.population.read` gives it.
     klass
         What Klass says.
+    ages
+        Of which ages the inhabitants are, as people read it; empty where they are of all.
 
     Raises
     ------
@@ -82,7 +84,7 @@ def of_series(series: Series, population: pl.DataFrame, *, klass: Klass) -> Seri
                 said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
             )
         raise UsageError(told[0])
-    ours = dataclasses.replace(series.ours or Ours(), per_1000=True)
+    ours = dataclasses.replace(series.ours or Ours(), per_1000=True, ages=ages)
     remarks = (*series.remarks, *told)
     return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)
 

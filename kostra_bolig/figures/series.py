@@ -97,8 +97,9 @@ class Series(Compared):
     @property
     def unit(self) -> str:
         """Unit of the values: :attr:`base_unit`, per 1,000 inhabitants where the figures are."""
-        is_rate = self.ours is not None and self.ours.per_1000
-        return str(said("figures-unit-per-1000", unit=self.base_unit)) if is_rate else self.base_unit
+        if self.ours is None or not self.ours.per_1000:
+            return self.base_unit
+        return str(said("figures-unit-per-1000", unit=self.base_unit, ages=self.ours.ages))
 
     @property
     def is_share(self) -> bool:
@@ -117,9 +118,8 @@ class Series(Compared):
         """What a person should know of SSB's own count of a county or group that is not known to be a total."""
         if self.counted_as in (None, CountedAs.TOTAL):
             return ()
-        is_estimate = definition().estimated
-        word = str(self.counted_as)
-        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=is_estimate),)
+        word, estimate = str(self.counted_as), definition().estimated
+        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=estimate),)
 
     @property
     def years(self) -> tuple[int, ...]:

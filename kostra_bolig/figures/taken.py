@@ -75,6 +75,7 @@ class Taken(Composed):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
+        withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
@@ -82,6 +83,8 @@ class Taken(Composed):
         ----------
         path, content, kinds, locale
             As for :func:`kostra_bolig.show.export.write`.
+        withdrawn
+            Write the figures of this version that SSB has suppressed since, too.
 
         Returns
         -------
@@ -96,7 +99,7 @@ class Taken(Composed):
             The file cannot be written.
         """
         return door.write(
-            cast("Table", self),
+            cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self),
             asked.path(path),
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),

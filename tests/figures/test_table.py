@@ -772,10 +772,13 @@ class TestRankingAndCoverage:
 
     def test_coverage(self) -> None:
         """Of the municipalities that existed in each year; of another kind where that is asked for."""
-        assert PLAIN.coverage("natthjem").rows() == [(2019, 4, 3, 1, 0, 0, 75.0), (2020, 4, 3, 1, 0, 0, 75.0)]
+        assert PLAIN.coverage("natthjem").rows() == [
+            (2019, 4, 3, 1, 0, 0, 75.0, 4, 100.0),
+            (2020, 4, 3, 1, 0, 0, 75.0, 4, 100.0),
+        ]
         assert PLAIN.coverage(COUNT, kind="county").rows() == [
-            (2019, 1, 1, 0, 0, 0, 100.0),
-            (2020, 1, 1, 0, 0, 0, 100.0),
+            (2019, 1, 1, 0, 0, 0, 100.0, 1, 100.0),
+            (2020, 1, 1, 0, 0, 0, 100.0, 1, 100.0),
         ]
 
     @pytest.mark.parametrize("kind", ["parish", "Municipality", "country_without_oslo"])

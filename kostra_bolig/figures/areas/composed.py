@@ -101,7 +101,20 @@ class Composed(Observed):
             areas.append(area)
         return areas
 
-    def panel(self, *, joined: bool = False, keys: Sequence[str] | None = None, balanced: bool = False) -> pl.DataFrame:
+    def as_given(self) -> Self:
+        """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
+        from kostra_bolig.figures import revisions
+
+        return replace(self, observations=revisions.restored(self.observations, self.withdrawn))
+
+    def panel(
+        self,
+        *,
+        joined: bool = False,
+        keys: Sequence[str] | None = None,
+        balanced: bool = False,
+        withdrawn: bool = False,
+    ) -> pl.DataFrame:
         """Return series side by side, one row per region and year.
 
         >>> import kostra_bolig as kb
@@ -118,6 +131,8 @@ class Composed(Observed):
             Keys or content codes; by default every series of the table.
         balanced
             Only regions that have a figure in every year of each.
+        withdrawn
+            Give the figures of this version that SSB has suppressed since, too.
 
         Returns
         -------
@@ -136,6 +151,8 @@ class Composed(Observed):
         from kostra_bolig.figures.areas import joining, panel
 
         frames.refuse_forked()
+        if asked.flag(withdrawn, "withdrawn"):
+            return self.as_given().panel(joined=joined, keys=keys, balanced=balanced)
         names = definition().keys if keys is None else asked.texts(keys, "keys")
         contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
         if asked.flag(joined, "joined"):
@@ -154,7 +171,7 @@ class Composed(Observed):
             }
             found = panel.side_by_side(columns, self._labels)
         else:
-            found = comparison.panel(self.observations, self.withdrawn, contents=contents)
+            found = comparison.panel(self.observations, self.withdrawn, contents=None if keys is None else contents)
         return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(

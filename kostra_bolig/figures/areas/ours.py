@@ -22,8 +22,8 @@ class Ours:
     ----------
     summed
         Some figures are sums over what was merged; :attr:`Series.frame` says which.
-    per_1000
-        The figures are divided by thousands of inhabitants.
+    per_1000, ages
+        The figures are divided by thousands of inhabitants, of these ages where there are any: ``18–24``.
     divided
         What is summed is a share: one sum in percent of another.
     of_counties
@@ -32,6 +32,7 @@ class Ours:
 
     summed: bool = False
     per_1000: bool = False
+    ages: str = ""
     divided: bool = False
     of_counties: bool = False
 
@@ -40,9 +41,11 @@ class Ours:
         """What a person is told of it."""
         of = "counties" if self.of_counties else "municipalities"
         summed = said("figures-ours-summed", of=of, divided=self.divided)
-        if self.summed and self.per_1000:
-            return said("figures-ours-summed-per-1000", what=summed, table=POPULATION_TABLE)
-        return said("figures-ours-per-1000", table=POPULATION_TABLE) if self.per_1000 else summed
+        if not self.per_1000:
+            return summed
+        if self.summed:
+            return said("figures-ours-summed-per-1000", what=summed, table=POPULATION_TABLE, ages=self.ages)
+        return said("figures-ours-per-1000", table=POPULATION_TABLE, ages=self.ages)
 
     def __str__(self) -> str:
         """Return it in English.
