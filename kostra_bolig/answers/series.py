@@ -55,11 +55,10 @@ class SeriesOfRegionsAnswer(TypedDict):
 
 
 class PointAnswer(TypedDict):
-    """A year, its value and the codes that this is made of."""
+    """A year and its value."""
 
     year: int
     value: float
-    made_of: list[str]
 
 
 _Change = TypedDict(
@@ -71,6 +70,8 @@ _Change = TypedDict(
         "unit": str,
         "from": PointAnswer,
         "to": PointAnswer,
+        "from_made_of": list[str],
+        "to_made_of": list[str],
         "absolute": float,
         "absolute_unit": str,
         "percent": float,
@@ -177,8 +178,10 @@ def trend_answer(
         "region": series.region,
         "region_name": series.region_name,
         "unit": series.unit,
-        "from": {"year": start, "value": change.start.value, "made_of": list(made_of[start])},
-        "to": {"year": end, "value": change.end.value, "made_of": list(made_of[end])},
+        "from": {"year": start, "value": change.start.value},
+        "to": {"year": end, "value": change.end.value},
+        "from_made_of": list(made_of[start]),
+        "to_made_of": list(made_of[end]),
         "absolute": change.absolute,
         "absolute_unit": change.absolute_unit,
         "percent": change.percent,

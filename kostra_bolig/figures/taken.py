@@ -75,13 +75,14 @@ class Taken(Composed):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
+        series: str | None = None,
         withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
         Parameters
         ----------
-        path, content, kinds, locale
+        path, content, kinds, locale, series
             As for :func:`kostra_bolig.show.export.write`.
         withdrawn
             Write the figures of this version that SSB has suppressed since, too.
@@ -104,6 +105,7 @@ class Taken(Composed):
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),
             locale=asked.text(locale, "locale"),
+            series=asked.optional_text(series, "series"),
         )
 
     def to_jsonstat(self) -> bytes:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.trend import decimals_shown, plain
+from kostra_bolig.figures.trend import decimals_of, decimals_shown, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         RankedAnswer,
         RankingAnswer,
     )
+    from kostra_bolig.answers.panel import PanelAnswer
     from kostra_bolig.answers.regions import RegionsAnswer
     from kostra_bolig.answers.series import ContributionAnswer, TrendAnswer
     from kostra_bolig.figures.series import Series
@@ -39,6 +40,7 @@ __all__ = [
     "coverage_table",
     "csv_of",
     "figures_table",
+    "panel_table",
     "ranking_table",
     "regions_table",
     "series_table",
@@ -256,6 +258,29 @@ def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
             *(str(row["suppressed"]), str(row["not_available"]), str(row["other"])),
         )
     grid.print()
+    source_text(provenance)
+
+
+def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
+    """Print series side by side, one row per region and year; a sum of ours with the codes that it is made of."""
+    spoken, keys = language(), answer["series"]
+    grid = grid_of(
+        (told("screen-code"), "left"),
+        (told("screen-region"), "left"),
+        (told("screen-year"), "right"),
+        *((key, "right") for key in keys),
+        ("", "left"),
+        keys=3,
+    )
+    for row in answer["panel"]:
+        cells = [cell_of(row[key], row[f"{key}_status"], decimals_of(row[key] or 0.0), spoken) for key in keys]
+        codes = dict.fromkeys("+".join(row.get(f"{key}_made_of") or ()) for key in keys)
+        grid.add(
+            *(row["region"], row["region_name"], str(row["year"])), *cells, " ".join(one for one in codes if "+" in one)
+        )
+    grid.print()
+    shown, every = answer["regions"], count(answer["of_regions"], "screen-regions")
+    echo(every if shown == answer["of_regions"] else told("screen-shown-of", shown=shown, regions=every))
     source_text(provenance)
 
 

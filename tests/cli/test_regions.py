@@ -532,7 +532,7 @@ def test_years_that_are_ssbs_own_are_not_called_ours(invoke: Invoke) -> None:
         "3207 is followed over its codes: 2020 to 2023: 3020 Nordre Follo (2020-2023); 2024: 3207 Nordre Follo"
     ]
     assert [one["ours"] for one in trends] == ["sum of the municipalities merged", None]
-    assert [one["from"]["made_of"] for one in trends] == [["0213", "0217"], ["3020"]]
+    assert [one["from_made_of"] for one in trends] == [["0213", "0217"], ["3020"]]
 
 
 def test_a_municipality_is_not_followed_where_nobody_wants_it(invoke: Invoke) -> None:
@@ -560,6 +560,24 @@ def test_a_trend_is_followed_over_a_merger_per_1000_inhabitants(invoke: Invoke) 
         "sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table "
         "07459)"
     )
+
+
+# A panel
+
+
+def test_the_panel_is_of_todays_municipalities_and_says_how_many(invoke: Invoke) -> None:
+    """In words, as CSV and as JSON; without following, every region as SSB has it."""
+    answer = json.loads(invoke("panel", "unge", "--balanced", "--json").out)
+    words = invoke("panel", TOTAL, "--balanced").out
+    table = list(csv.DictReader(io.StringIO(invoke("panel", TOTAL, "--format", "csv").out)))
+    alone = json.loads(invoke("panel", TOTAL, "--not-joined", "--json").out)
+
+    assert (answer["series"], answer["regions"], answer["of_regions"]) == (["unge"], 6, 9)
+    assert ["3207", "Nordre Follo", "2018", "336", "0213+0217"] in rows(words)
+    follo = next(row for row in table if (row["region"], row["year"]) == ("3207", "2018"))
+    assert (follo[TOTAL], follo[f"{TOTAL}_made_of"], follo[f"{TOTAL}_missing"]) == ("336", "0213+0217", "")
+    assert {row["region"] for row in alone["panel"]} > {"EAK", "EKG12", "0213", "3207"}
+    assert f"{TOTAL}_made_of" not in alone["panel"][0]
 
 
 # Export and citation

@@ -112,6 +112,15 @@ help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") o
     .content = observations: a row per region, content and year. panel: a row per region and year, a column per series.
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
+    .wide = One row per municipality of today, followed over its codes, one column per year; needs --series.
+    .series = The series of a wide file.
+
+help-panel =
+    Show series side by side: every municipality of today over all years, each followed over its codes.
+
+    Without a KEY, all series. A sum of ours has a plus between the codes it is made of. With --not-joined every region as SSB has it.
+    .balanced = Only those with figures in all years.
+    .format = Form of the answer; json is the same as --json.
 
 help-contents =
     Show what the table holds, and which series is read from which content and by what.

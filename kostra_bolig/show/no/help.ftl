@@ -112,6 +112,15 @@ help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel»)
     .content = observations: én rad per region, innhold og år. panel: én rad per region og år, én kolonne per serie.
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
+    .wide = Én rad per kommune i dag, fulgt over kodene sine, én kolonne per år; krever --series.
+    .series = Serien i en bred fil.
+
+help-panel =
+    Vis serier ved siden av hverandre: hver kommune i dag over alle år, fulgt over kodene sine.
+
+    Uten NØKKEL alle serier. En sum av vår har pluss mellom kodene den er laget av. Med --not-joined hver region slik SSB har den.
+    .balanced = Bare de som har tall i alle år.
+    .format = Svarets form; json er det samme som --json.
 
 help-contents =
     Vis hva tabellen inneholder, og hvilket innhold hver serie leses fra og hvorfor.
