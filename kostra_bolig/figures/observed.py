@@ -83,11 +83,13 @@ class Observed(Compared):
         kind = kind_of(code)
         if kind not in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP) or not is_count_unit(unit):
             return None
-        from kostra_bolig.ssb import members
+        from kostra_bolig.ssb.members import is_of_one
 
-        if members.is_of_one(code, self.klass.codes):
-            return CountedAs.TOTAL
-        return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
+        return (
+            CountedAs.TOTAL
+            if is_of_one(code, self.klass.codes)
+            else self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
+        )
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -208,21 +210,15 @@ class Observed(Compared):
         only = None if key is None else self._content(key)
         named = self.observations.select("content", "series").unique().rows()
         names = {code: name or code for code, name in named if only in (None, code)}
-        by_word: dict[str, list[str]] = {}
-        for content, word in of_kind.items():
-            if word is not CountedAs.TOTAL and content in names:
-                by_word.setdefault(word.value, []).append(names[content])
-        is_estimate = definition().estimated
-        return tuple(
-            said(
-                "figures-all-counted-as",
-                kind=kind,
-                counted_as=word,
-                series=tuple(sorted(some)),
-                is_estimate=is_estimate,
-            )
-            for word, some in by_word.items()
-        )
+        found = []
+        for word in (CountedAs.MEAN, CountedAs.UNKNOWN):
+            some = tuple(sorted(names[one] for one, counted in of_kind.items() if counted is word and one in names))
+            if some:
+                is_own = definition().estimated
+                found.append(
+                    said("figures-all-counted-as", kind=kind, counted_as=word.value, series=some, is_estimate=is_own)
+                )
+        return tuple(found)
 
     def peers(self, region: str, *, per_1000: bool | str = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
