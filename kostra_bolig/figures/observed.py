@@ -403,8 +403,7 @@ class Observed(Compared):
 
             living = population.read_ages(self.companions, *rate)
             if living is None:
-                asked_for = f"{rate[0]}-{rate[1]}"
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=asked_for))
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
             return living
         if self.population is None:
             raise UsageError(said("figures-no-population"))
