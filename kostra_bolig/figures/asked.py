@@ -301,6 +301,20 @@ def day(value: object, argument: str) -> dt.date | str | None:
     return value if isinstance(value, dt.date) else optional_text(value, argument)
 
 
+def day_named(text: str) -> dt.date | None:
+    """Return the day that a text names, as computers write it or as people in Norway do; ``None`` where it names none.
+
+    >>> day_named("01.04.2025") == day_named("2025-04-01") == dt.date(2025, 4, 1), day_named("20250401T070000Z-0")
+    (True, None)
+    """
+    if written := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text):
+        text = f"{written[3]}-{written[2]:0>2}-{written[1]:0>2}"
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def path(value: object, argument: str = "path") -> Path:
     """Return a path.
 

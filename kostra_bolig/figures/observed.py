@@ -140,7 +140,7 @@ class Observed(Compared):
         Raises
         ------
         UsageError
-            The kind is unknown.
+            The kind is unknown, or these are the published figures and the country is not what is asked for.
         """
         from kostra_bolig.figures import regions
 
@@ -148,7 +148,10 @@ class Observed(Compared):
         query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
         current = None if current is None else asked.flag(current, "current")
         groups = self._groups(self._years[-1])
-        return regions.listed(self._labels, groups, query=query, kind=kind, current=current)
+        found = regions.listed(self._labels, groups, query=query, kind=kind, current=current)
+        if found.is_empty() and self.provenance.source is Source.PUBLISHED:
+            raise UsageError(said("figures-published-of-country", country=COUNTRY, got=repr(query or kind)))
+        return found
 
     def kostra_group(self, region: str, *, year: int | None = None) -> str | None:
         """Return the code of a municipality's KOSTRA group in a year, by default the newest.

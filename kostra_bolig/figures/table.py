@@ -224,6 +224,10 @@ class Table(Taken, ByKey[Series]):
             base=base,
             across_break=asked.flag(across_break, "across_break"),
         )
+        if isinstance(regions, str | int) and kind_of(codes[0]) is RegionKind.MUNICIPALITY:
+            newest = self._years[-1]
+            if not asked.per_1000(per_1000) and not self._groups(newest):
+                comparison = replace(comparison, absent=(said("figures-no-groups", year=newest),))
         return comparison if since is None else comparison.since(since)
 
     def ranking(

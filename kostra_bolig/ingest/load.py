@@ -248,10 +248,9 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
         return store.read(snapshot)
     if isinstance(as_of, dt.datetime):  # a datetime is a date too, and compares with none
         raise UsageError(said("ingest-moment-for-a-day", got=str(as_of)))
-    try:
-        day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of or "")
-    except (ValueError, TypeError):
-        raise UsageError(said("ingest-no-day", got=repr(as_of))) from None
+    day = as_of if isinstance(as_of, dt.date) else asked.day_named(as_of or "")
+    if day is None:
+        raise UsageError(said("ingest-no-day", got=repr(as_of)))
     found = store.read_as_of(day)
     updated = found.snapshot.provenance.updated
     due = None

@@ -138,7 +138,7 @@ def test_no_decimal_is_lost(run: RunCommand, shares: Path) -> None:
 
     assert "31.40" in diff
     assert "32.46" in diff
-    assert "+1,06" in diff
+    assert "+1.06" in diff
     assert "32.46" in shown
     assert next(row["value"] for row in rows if row["year"] == "2024") == "32.46"
 

@@ -183,7 +183,7 @@ figures-contributions-rest =
 
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
-figures-no-version-before = no version from before { $snapshot } is stored, so there is no change
+figures-no-version-before = no version from before { $snapshot } is stored: history begins with the first fetch of your own, so there is no change yet
 figures-not-from-a-store = these figures are from no store, so there are no earlier versions to compare with; give one
 figures-expected-series = { $argument }: expected a series as Table.series() gives it, got { $got }
 

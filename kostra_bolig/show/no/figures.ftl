@@ -136,7 +136,7 @@ figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; 
 
 ## Versjoner
 figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en versjon av tabellen; `verify` holder rapporten mot en
-figures-no-version-before = ingen versjon fra før { $snapshot } er lagret, så det er ingen endring
+figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historien begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
 
