@@ -372,10 +372,9 @@ class Observed(Compared):
         try:
             return self._called(region)
         except UnknownRegion as error:
-            if self.asked_for.regions is not None:
-                chosen = tuple(self.asked_for.regions[:_SHOWN])
-                more = len(self.asked_for.regions) - len(chosen)
-                what = said("figures-region-not-asked-for", got=repr(region), chosen=chosen, more=more)
+            if (there := self.asked_for.regions) is not None:
+                more = max(len(there) - _SHOWN, 0)
+                what = said("figures-region-not-asked-for", got=repr(region), chosen=there[:_SHOWN], more=more)
                 raise UnknownRegion(what, asked=region, near=error.near) from None
             if self.provenance.source is not Source.PUBLISHED:
                 raise
