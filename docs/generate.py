@@ -40,6 +40,7 @@ from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+from kostra_bolig.answers.panel import PanelAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
 from kostra_bolig.answers.series import (
     ContributionAnswer,
@@ -117,6 +118,7 @@ _ANSWERS = {
     "each of its places": PlaceAnswer,
     "ranking": RankingAnswer,
     "each of ranking": RankedAnswer,
+    "panel": PanelAnswer,
     "coverage": CoverageAnswer,
     "each of its years": CoveredAnswer,
     "report, verify": ReportAnswer,

@@ -98,13 +98,17 @@ def source_line(language: Language, *, quoted_in: str | None = None) -> str:
 
 
 class Missing(StrEnum):
-    """Why SSB gives no value, or a value with a reservation."""
+    """Why SSB gives no value, or a value with a reservation; ``not_joined``, why we give none.
+
+    The last is ours and never in a table: a region cannot be followed over its codes to that year.
+    """
 
     NOT_APPLICABLE = "not_applicable"
     NOT_AVAILABLE = "not_available"
     SUPPRESSED = "suppressed"
     NIL = "nil"
     OTHER = "other"
+    NOT_JOINED = "not_joined"
 
 
 MISSING: Final[Mapping[str, Missing]] = {
@@ -122,6 +126,7 @@ GRAVITY: Final = (
     Missing.NOT_AVAILABLE,
     Missing.OTHER,
     Missing.NIL,
+    Missing.NOT_JOINED,
     Missing.NOT_APPLICABLE,
 )
 """Every reason, the gravest first: a sum has no value for the gravest reason of its parts."""

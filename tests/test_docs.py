@@ -53,6 +53,7 @@ COMMANDS = (
     "export",
     "fetch",
     "history",
+    "panel",
     "plot",
     "prune",
     "ranking",

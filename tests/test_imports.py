@@ -60,7 +60,7 @@ OTHERS = frozenset(
         "figures.claims_file",
         "figures.comparison",
         "show.dataset",
-        "figures.joining",
+        "figures.areas.joining",
         "figures.mergers",
         "figures.rates",
         "figures.revisions",

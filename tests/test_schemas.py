@@ -20,6 +20,7 @@ from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ran
 from kostra_bolig.answers.error import error_answer
 from kostra_bolig.answers.fetch import fetch_answer
 from kostra_bolig.answers.files import cite_answer, export_answer, plot_answer
+from kostra_bolig.answers.panel import panel_answer
 from kostra_bolig.answers.regions import regions_answer
 from kostra_bolig.answers.series import series_answer, trend_answer
 from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
@@ -263,6 +264,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-compare": compare_answer(table.compare("unge", ["0301", "EAK"])),
         "answer-ranking": ranking,
         "answer-coverage": coverage_answer(table, "unge", kind=RegionKind.MUNICIPALITY),
+        "answer-panel": panel_answer(table, ["unge"], joined=True, balanced=False),
         "answer-report": report_answer(report.title, verdicts.verify(report, table), table, regions=["0301"]),
         "answer-template": {"template": "my-article.toml"},
         "answer-history": history_answer(filled),

@@ -23,6 +23,7 @@ from kostra_bolig.answers.doctor import DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+from kostra_bolig.answers.panel import PanelAnswer
 from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
@@ -57,6 +58,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-compare": CompareAnswer,
     "answer-ranking": RankingAnswer,
     "answer-coverage": CoverageAnswer,
+    "answer-panel": PanelAnswer,
     "answer-report": ReportAnswer,
     "answer-template": TemplateAnswer,
     "answer-status": StatusAnswer,

@@ -29,7 +29,10 @@ __all__ = [
 
 
 class FigureAnswer(TypedDict):
-    """First and last figure of a series in a region; `note` says why there is no change."""
+    """First and last figure of a series in a region; `note` says why there is no change.
+
+    `made_of` are the codes that the last is made of, `from_made_of` those of the first.
+    """
 
     series: str
     decimals: int
@@ -43,6 +46,8 @@ class FigureAnswer(TypedDict):
     absolute: float | None
     percent: float | None
     note: str | None
+    from_made_of: list[str]
+    made_of: list[str]
 
 
 class FiguresAnswer(TypedDict):
@@ -54,7 +59,7 @@ class FiguresAnswer(TypedDict):
 
 
 class ClaimAnswer(TypedDict):
-    """What the figures say of one claim."""
+    """What the figures say of one claim; `made_of` are the codes of each figure that it was held against."""
 
     id: str
     text: str
@@ -67,6 +72,7 @@ class ClaimAnswer(TypedDict):
     recorded: Verdict | None
     as_recorded: bool
     note: str
+    made_of: list[list[str]]
     measure: Measure
 
 
@@ -114,6 +120,7 @@ def report_answer(
                 "recorded": result.claim.recorded,
                 "as_recorded": result.as_recorded,
                 "note": result.said(language),
+                "made_of": [list(codes) for codes in result.made_of],
                 "measure": result.measure,
             }
             for result in results
@@ -168,6 +175,8 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 "absolute": change.absolute if change else None,
                 "percent": change.percent if change else None,
                 "note": note,
+                "from_made_of": start.get("made_of") or [],
+                "made_of": end.get("made_of") or [],
             }
         )
     return {"region": code, "region_name": name, "figures": figures}

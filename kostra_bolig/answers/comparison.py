@@ -9,6 +9,7 @@ import polars as pl
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.among import placing, unusual
+from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.records import CountedAs
@@ -71,6 +72,7 @@ class ComparedAnswer(TypedDict):
     values: list[float | None]
     status: list[str | None]
     missing: list[Missing | None]
+    made_of: list[list[str]]
     index: list[float | None]
     absolute: float | None
     percent: float | None
@@ -98,7 +100,10 @@ class CompareAnswer(TypedDict):
 
 
 class RankedAnswer(TypedDict):
-    """One region in a ranking; `missing` says why it has no rank, `unusual` that SSB's method would ask about it."""
+    """One region in a ranking; `missing` says why it has no rank, `unusual` that SSB's method would ask about it.
+
+    `made_of` are the codes that the value is made of, `start_made_of` those of the start.
+    """
 
     rank: int | None
     region: str
@@ -109,6 +114,8 @@ class RankedAnswer(TypedDict):
     start: float | None
     absolute: float | None
     percent: float | None
+    made_of: list[str]
+    start_made_of: list[str] | None
     unusual: bool | None
 
 
@@ -140,7 +147,10 @@ class RankingAnswer(TypedDict):
 
 
 class CoveredAnswer(TypedDict):
-    """How many regions report in a year, and why the others have no figure."""
+    """How many regions have a figure in a year, and why the others have none.
+
+    `responded` are those with a figure or one that is suppressed: that is no silence.
+    """
 
     year: int
     regions: int
@@ -149,6 +159,8 @@ class CoveredAnswer(TypedDict):
     not_available: int
     other: int
     reported_percent: float | None
+    responded: int
+    responded_percent: float | None
 
 
 class CoverageAnswer(TypedDict):
@@ -180,6 +192,7 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
                 "values": [row["value"] for row in rows],
                 "status": [row["status"] for row in rows],
                 "missing": [row["missing"] for row in rows],
+                "made_of": [row["made_of"] or [] for row in rows],
                 "index": [row["index"] for row in rows],
                 "absolute": last["absolute"] if last else None,
                 "percent": last["percent"] if last else None,
@@ -230,6 +243,7 @@ def ranking_answer(
     by: By,
     since: int | None,
     per_1000: bool | str,
+    joined: bool | None = None,
     among: Sequence[str] | None = None,
     at_least: float | None = None,
     top: int | None = None,
@@ -252,6 +266,7 @@ def ranking_answer(
             kind=kind,
             by=by,
             since=since,
+            joined=joined,
             per_1000=per_1000,
             among=among,
             at_least=at_least,
@@ -268,7 +283,10 @@ def ranking_answer(
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
-    notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if has_change else ())]
+    if has_change and joined is not False and kind in FOLLOWED:
+        notes += map(str, table.followed(key, kind, since=start, until=year))
+    elif has_change:
+        notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]
     return {
         "series": country.key,

@@ -20,7 +20,7 @@ class ExportAnswer(TypedDict):
     """What was written."""
 
     files: list[str]
-    content: Literal["observations", "panel"]
+    content: Literal["observations", "panel", "wide"]
     rows: int
     source: SourceAnswer
 
@@ -42,9 +42,18 @@ class CiteAnswer(TypedDict):
     source: SourceAnswer
 
 
-def export_answer(table: Table, written: Sequence[Path], *, content: Literal["observations", "panel"]) -> ExportAnswer:
+def export_answer(
+    table: Table,
+    written: Sequence[Path],
+    *,
+    content: Literal["observations", "panel", "wide"],
+    series: str | None = None,
+) -> ExportAnswer:
     """Return what was written."""
-    rows = table.panel() if content == "panel" else table.observations
+    if content == "wide" and series is not None:
+        rows = table.panel(joined=True, keys=[series]).unique("region")
+    else:
+        rows = table.panel() if content == "panel" else table.observations
     return {
         "files": [str(path) for path in written],
         "content": content,

@@ -28,7 +28,7 @@ __all__ = [
 
 
 class SeriesAnswer(TypedDict):
-    """One series of one region; `values`, `status` and `missing` stand beside `years`."""
+    """One series of one region; `values`, `status`, `missing` and `made_of` (the codes) stand beside `years`."""
 
     series: str | None
     content: str
@@ -41,6 +41,7 @@ class SeriesAnswer(TypedDict):
     values: list[float | None]
     status: list[str | None]
     missing: list[Missing | None]
+    made_of: list[list[str]]
     ours: str | None
     counted_as: CountedAs | None
     remarks: list[str]
@@ -69,6 +70,8 @@ _Change = TypedDict(
         "unit": str,
         "from": PointAnswer,
         "to": PointAnswer,
+        "from_made_of": list[str],
+        "to_made_of": list[str],
         "absolute": float,
         "absolute_unit": str,
         "percent": float,
@@ -129,6 +132,7 @@ def series_answer(series: Series) -> SeriesAnswer:
         "values": frame["value"].to_list(),
         "status": frame["status"].to_list(),
         "missing": frame["missing"].to_list(),
+        "made_of": [list(codes) for codes in series.made_of.values()],
         "ours": None if series.ours is None else str(series.ours),
         "counted_as": series.counted_as,
         "remarks": [str(remark) for remark in (*series.told_of_count, *series.remarks)],
@@ -155,6 +159,8 @@ def trend_answer(
     from kostra_bolig.figures.trend import cagr
 
     change = series.change(start, end, across_break=across_break)
+    series = series.between(start, end)
+    made_of = series.made_of
     notes = [str(line) for line in series.said]
     try:
         growth = cagr(change.start, change.end)
@@ -174,6 +180,8 @@ def trend_answer(
         "unit": series.unit,
         "from": {"year": start, "value": change.start.value},
         "to": {"year": end, "value": change.end.value},
+        "from_made_of": list(made_of[start]),
+        "to_made_of": list(made_of[end]),
         "absolute": change.absolute,
         "absolute_unit": change.absolute_unit,
         "percent": change.percent,

@@ -22,7 +22,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
 
-__all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
+__all__ = ["compare", "coverage", "panel", "ranking", "regions", "series", "trend"]
 
 
 @click.command(
@@ -50,7 +50,7 @@ def series(
     first: int | None,
     last: int | None,
     form: str,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool | str,
 ) -> None:
     """Show one series."""
@@ -90,7 +90,7 @@ def trend(
     last: int,
     regions: tuple[str, ...],
     contributions: bool,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
 ) -> None:
@@ -154,7 +154,7 @@ def compare(
     asked: tuple[str, ...],
     base: int | None,
     first: int | None,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
 ) -> None:
@@ -186,6 +186,7 @@ def compare(
 @option("--at-least", type=float, metavar="N")
 @option("--county", metavar="R")
 @option("--group", metavar="R")
+@joined_option
 @per_1000_option
 @across_break_option
 @reading
@@ -201,6 +202,7 @@ def ranking(
     at_least: float | None,
     county: str | None,
     group: str | None,
+    joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
 ) -> None:
@@ -217,6 +219,7 @@ def ranking(
         kind=RegionKind(kind),
         by=by,
         since=since,
+        joined=joined,
         per_1000=per_1000,
         among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
         at_least=at_least,
@@ -227,6 +230,27 @@ def ranking(
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)
+
+
+@click.command(cls=Command, epilog="kostra-bolig panel unge --balanced --format csv")
+@argument("keys", metavar="[KEY]...", nargs=-1)
+@joined_option
+@option("--balanced", is_flag=True)
+@option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@reading
+def panel(common: Common, keys: tuple[str, ...], joined: bool | None, balanced: bool, form: str) -> None:
+    """Show series of the municipalities of today side by side."""
+    from kostra_bolig.answers.panel import panel_answer
+    from kostra_bolig.show import export, tables
+
+    table = table_of(common)
+    followed = joined is not False
+    if form == "csv" and not common.as_json:
+        return export.print_csv(table, table.panel(joined=followed, keys=keys or None, balanced=balanced))
+    answer = panel_answer(table, keys, joined=followed, balanced=balanced)
+    if common.as_json or form == "json":
+        return print_json(answer)
+    tables.panel_table(answer, table.provenance)
 
 
 @click.command(cls=Command, epilog="kostra-bolig coverage unge")

@@ -48,7 +48,7 @@ def plot(
     index: int | None,
     form: ChartForm | None,
     title: str | None,
-    joined: bool,
+    joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
 ) -> None:
@@ -97,9 +97,17 @@ def plot(
     default="en",
     show_default=True,
 )
+@option("--wide", is_flag=True)
+@option("--series", metavar="KEY")
 @reading
 def export(
-    common: Common, file: str, content: Literal["observations", "panel"], kinds: tuple[str, ...], locale: str
+    common: Common,
+    file: str,
+    content: Literal["observations", "panel"],
+    kinds: tuple[str, ...],
+    locale: str,
+    wide: bool,
+    series: str | None,
 ) -> None:
     """Write the figures to a file."""
     from kostra_bolig.answers.files import export_answer
@@ -107,8 +115,9 @@ def export(
 
     table = table_of(common)
     chosen = table.of_kinds(kinds) if kinds else table
-    written = chosen.export(file, content=content, locale=locale)
-    answer = export_answer(chosen, written, content=content)
+    form: Literal["observations", "panel", "wide"] = "wide" if wide else content
+    written = chosen.export(file, content=form, locale=locale, series=series)
+    answer = export_answer(chosen, written, content=form, series=series)
     with by_the_way():
         if common.as_json:
             return print_json(answer)

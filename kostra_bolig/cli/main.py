@@ -82,6 +82,7 @@ for _command in (
     figures.compare,
     figures.ranking,
     figures.coverage,
+    figures.panel,
     files.plot,
     claims.report,
     claims.verify,

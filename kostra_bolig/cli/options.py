@@ -254,10 +254,23 @@ class _Rate(click.ParamType):  # type: ignore[type-arg]
         return True if value == _ALL else str(value)
 
 
-joined_option = option("--joined", is_flag=True)
 per_1000_option = option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)
 withdrawn_option = option("--withdrawn", is_flag=True)
 across_break_option = option("--across-break", is_flag=True)
+
+
+def joined_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options on following municipalities and counties over their codes; by default where sound."""
+
+    @option("--joined", is_flag=True)
+    @option("--not-joined", is_flag=True)
+    @functools.wraps(command)
+    def with_joined(*args: Any, joined: bool, not_joined: bool, **options: Any) -> None:
+        if joined and not_joined:
+            raise click.UsageError(str(said("cli-joined-and-not")))
+        command(*args, joined=True if joined else False if not_joined else None, **options)
+
+    return with_joined
 
 
 def store_of(common: Common) -> Store:

@@ -32,6 +32,7 @@ __all__ = [
     "no_value",
     "no_year",
     "optional_count",
+    "optional_flag",
     "optional_number",
     "optional_path",
     "optional_text",
@@ -176,15 +177,24 @@ def no_year(year: int, *, series: str, region: str, years: Sequence[int], is_pri
 
 
 def no_value(
-    year: int, status: str | None, missing: str | None, *, series: str, region: str, remarks: Sequence[Said]
+    year: int,
+    status: str | None,
+    missing: str | None,
+    *,
+    series: str,
+    region: str,
+    remarks: Sequence[Said],
+    gap: Said | None,
 ) -> Said:
-    """Return that a year of a series has no value and why, with the parts of a sum that have none."""
+    """Return that a year of a series has no value and why, with the parts of a sum that have none, or the `gap`."""
     symbol = "empty" if status is None else repr(status)
     why = None if missing is None else str(missing)
     what = said("figures-no-value", series=series, region=region, year=year, symbol=symbol, missing=why)
     parts = [
         remark for remark in remarks if remark.name == "figures-part-without-value" and remark.values["year"] == year
     ]
+    if gap is not None:
+        parts = [gap]
     if not parts:
         return what
     listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
@@ -249,6 +259,17 @@ def flag(value: object, argument: str) -> bool:
     if _is_flag(value):
         return bool(value)
     raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
+
+
+def optional_flag(value: object, argument: str) -> bool | None:
+    """Return a yes or no, or ``None`` for neither.
+
+    Raises
+    ------
+    UsageError
+        It is none of these.
+    """
+    return None if value is None else flag(value, argument)
 
 
 def ages(value: object, argument: str) -> tuple[int, int]:

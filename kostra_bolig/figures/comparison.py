@@ -18,7 +18,7 @@ from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import ChartForm
@@ -49,9 +49,10 @@ class Comparison(Compared):
     frame
         One row per region and year, in the order asked for and by year: ``region``, ``region_name`` str · ``year`` i16
         · ``value`` f64 in the series' unit, null when there is none, and for all of :attr:`index_alone` · ``status``
-        str, SSB's symbol · ``missing`` enum, why there is no value · ``index`` f64, base year = 100 · ``absolute`` f64
-        in the unit and ``percent`` f64, the change since the base year. The last three are null where there is no
-        value, or none above 0 in the base year, and of a KOSTRA group in the years before it was drawn anew.
+        str, SSB's symbol · ``missing`` enum, why there is no value · ``made_of`` list of str, the codes that it is made
+        of · ``index`` f64, base year = 100 · ``absolute`` f64 in the unit and ``percent`` f64, the change since the
+        base year. The last three are null where there is no value, or none above 0 in the base year, and of a KOSTRA
+        group in the years before it was drawn anew.
     """
 
     series: tuple[Series, ...]
@@ -95,6 +96,7 @@ class Comparison(Compared):
                 "value",
                 "status",
                 "missing",
+                "made_of",
             )
             for one in series
         )
@@ -129,7 +131,7 @@ class Comparison(Compared):
         later = pl.col("year") >= asked.year(year)
         return replace(
             self,
-            series=tuple(replace(one, frame=one.frame.filter(later)) for one in self.series),
+            series=tuple(one.only(later) for one in self.series),
             frame=self.frame.filter(later),
         )
 
@@ -209,7 +211,7 @@ def ranking(
     Parameters
     ----------
     cells
-        One row per region and year of one content, of the regions to rank.
+        One row per region and year of one content, of the regions to rank; ``made_of`` what, where that is known.
     year
         The year to rank.
     by
@@ -228,7 +230,8 @@ def ranking(
         (the highest is 1, equals share one; null without a figure), ``region``, ``region_name`` str, ``value`` f64,
         ``status`` str, ``missing`` enum (why there is no rank: of the year, else of the start year; null where the
         start is 0 and the figures no shares: from 0 there is no change in percent), ``start`` f64 (value of the start
-        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from).
+        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from),
+        ``made_of`` and ``start_made_of`` list of str (the codes that the value and the start are made of).
 
     Raises
     ------
@@ -240,6 +243,8 @@ def ranking(
     if by not in ("value", "change"):
         raise UsageError(said("figures-no-such-order", got=repr(by)))
     _refuse_empty(cells)
+    if "made_of" not in cells.columns:
+        cells = cells.with_columns(pl.concat_list("region").alias("made_of"))
     years = cells["year"].unique().sort().to_list()
     start = year - 1 if since is None else since
     for wanted in (year, *([start] if by == "change" or since is not None else [])):
@@ -252,7 +257,10 @@ def ranking(
         what = said("figures-ranked-across-break", first=start, last=year, year=crossed[-1])
         raise AcrossBreak(what, year=crossed[-1])
     before = cells.filter((pl.col("year") == start) & (not crossed)).select(
-        "region", pl.col("value").alias("start"), pl.col("missing").alias("start_missing")
+        "region",
+        pl.col("value").alias("start"),
+        pl.col("missing").alias("start_missing"),
+        pl.col("made_of").alias("start_made_of"),
     )
     measured = cells.filter(
         (pl.col("year") == year) & (pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
@@ -268,12 +276,18 @@ def ranking(
     return (
         measured.with_columns(ranked.rank("min", descending=True).cast(pl.Int32).alias("rank"), why.alias("missing"))
         .sort("rank", "region", nulls_last=True)
-        .select("rank", "region", "region_name", "value", "status", "missing", "start", "absolute", "percent")
+        .select(
+            *("rank", "region", "region_name", "value", "status", "missing", "start", "absolute", "percent"),
+            "made_of",
+            "start_made_of",
+        )
     )
 
 
-def panel(observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Return the bound series side by side.
+def panel(
+    observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None, *, contents: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """Return series side by side.
 
     Parameters
     ----------
@@ -281,25 +295,30 @@ def panel(observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None) -> 
         The long frame.
     withdrawn
         Figures that SSB has suppressed since, as :func:`kostra_bolig.figures.revisions.withdrawn` gives them.
+    contents
+        The content of each column; by default those of the bound series, under their keys.
 
     Returns
     -------
     polars.DataFrame
         One row per region and year, sorted: ``region``, ``region_name``, ``kind`` str, ``year`` i16, then for each
-        bound series its value f64 (null when SSB gives none) under its key, and SSB's symbol str (null when none)
-        under ``<key>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
+        column its value f64 (null when SSB gives none) under its name, and SSB's symbol str (null when none) under
+        ``<name>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
         are followed by ``<key>_suppressed_since`` date.
     """
-    bound = dated(observations, withdrawn).filter(pl.col("series").is_not_null())
+    name, names = pl.col("series").cast(pl.String), definition().keys
+    if contents is not None:
+        named = {content: name for name, content in contents.items()}
+        name, names = pl.col("content").replace_strict(named, default=None, return_dtype=pl.String), tuple(contents)
+    bound = dated(observations, withdrawn).with_columns(name.alias("series")).filter(pl.col("series").is_not_null())
     kind = {code: kind_of(code).value for code in bound["region"].unique()}
     told = [_SINCE] if _SINCE in bound.columns else []
     wide = (
         bound.with_columns(pl.col("region").replace_strict(kind, return_dtype=pl.String).alias("kind"))
-        .with_columns(pl.col("series").cast(pl.String))
         .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status", *told])
         .sort("region", "year")
     )
-    keys = [key for key in definition().keys if f"value_{key}" in wide.columns]
+    keys = [key for key in names if f"value_{key}" in wide.columns]
     since = [key for key in keys if told and wide[f"{_SINCE}_{key}"].null_count() < wide.height]
     return wide.select(
         "region",
@@ -331,9 +350,10 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        One row per year, sorted: ``year`` i16 · ``regions`` u32, how many existed · ``reported`` u32, with a value ·
+        One row per year, sorted: ``year`` i16 · ``regions`` u32, how many existed · ``reported`` u32, with a figure ·
         ``suppressed``, ``not_available``, ``other`` u32, without one and why · ``reported_percent`` f64 of those that
-        existed, null where none did. Regions that did not exist in the year (``.``) are not counted.
+        existed, null where none did · ``responded`` u32, with a figure or one that is suppressed: SSB hides only what
+        it was given · ``responded_percent`` f64. Regions that did not exist in the year (``.``) are not counted.
 
     Raises
     ------
@@ -354,11 +374,20 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
             .sum()
             .alias("other"),
         )
-        .with_columns(
-            pl.when(pl.col("regions") > 0).then(pl.col("reported") * 100 / pl.col("regions")).alias("reported_percent")
+        .with_columns((pl.col("reported") + pl.col("suppressed")).alias("responded"))
+        .select(
+            *("year", "regions", "reported", *known, "other"),
+            _percent_of_regions("reported"),
+            "responded",
+            _percent_of_regions("responded"),
         )
         .sort("year")
     )
+
+
+def _percent_of_regions(name: str) -> pl.Expr:
+    percent = pl.when(pl.col("regions") > 0).then(pl.col(name) * 100 / pl.col("regions"))
+    return percent.alias(f"{name}_percent")
 
 
 def _refuse_empty(cells: pl.DataFrame) -> None:

@@ -7,8 +7,10 @@ goes on in a series too, and the part is told.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["breaks", "given_parts", "parts_by_klass"]
+__all__ = ["Known", "breaks", "given", "given_parts", "moved_borders", "parts_by_klass", "walked"]
 
 _DAY: Final = dt.timedelta(days=1)
 _SHOWN: Final = 3
@@ -56,10 +58,32 @@ def parts_by_klass(
         A part was split between this municipality and others, Klass does not know the code, or a municipality of the
         table began or ended and Klass does not say out of what or into what: it may have been a part.
     """
-    if klass.codes.filter(pl.col("code") == region).is_empty():
+    found, refused = walked(region, years, Known.of(klass, names))
+    if refused is not None:
+        raise refused
+    return found
+
+
+def walked(region: str, years: Sequence[int], known: Known) -> tuple[dict[int, tuple[str, ...]], NotJoinable | None]:
+    """Return the municipalities that cover the area of one, for each year as far back as that can be told.
+
+    Parameters
+    ----------
+    region, years
+        As for :func:`parts_by_klass`.
+    known
+        Which municipalities there were when.
+
+    Returns
+    -------
+    dict
+        The codes by year; years before what cannot be followed are not there.
+    NotJoinable or None
+        Why they are not.
+    """
+    if region not in known.of_klass:
         what = said("figures-unknown-to-klass", region=region, first=min(years), last=max(years))
-        raise NotJoinable(what, region=region)
-    known = _Known.of(klass, names)
+        return {}, NotJoinable(what, region=region)
     parts: frozenset[str] = frozenset()
     found: dict[int, tuple[str, ...]] = {}
     later = dt.date(max(years) + 1, 1, 1)
@@ -68,11 +92,14 @@ def parts_by_klass(
         if not any(found.values()):
             parts = frozenset({region} if known.is_valid(region, last_day) else ())
         else:
-            for date in known.days_between(last_day, later):
-                parts = _before(region, parts, date, known)
+            try:
+                for date in known.days_between(last_day, later):
+                    parts = _before(region, parts, date, known)
+            except NotJoinable as refused:
+                return found, refused
         found[year] = tuple(sorted(parts))
         later = last_day + _DAY
-    return found
+    return found, None
 
 
 def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said, ...]:
@@ -87,24 +114,26 @@ def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said,
     klass
         What Klass says.
     """
-    known = _Known.of(klass, {})
-    found = []
+    return (*(told for _, told in given(parts, Known.of(klass, {}))), *moved_borders(parts, klass))
+
+
+def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[int, int], Said]]:
+    """Return the same, each with the years before and after it."""
+    found: list[tuple[tuple[int, int], Said]] = []
     for before, year in pairwise(sorted(parts)):
         for date in known.days_between(dt.date(before, 12, 31), dt.date(year + 1, 1, 1)):
-            for old, old_name, new, new_name in known.changes.get(date, ()):
-                if old is None or new is None or old == new or not known.gives_only(old, date):
-                    continue
+            for old, old_name, new, new_name in known.pieces(date):
                 gave, took = old in parts[before] and old in parts[year], new in parts[year]
                 if took and not gave:
-                    found.append(
-                        said("figures-took-in-part", region=new, part=old, name=old_name or "", date=str(date))
-                    )
+                    told = said("figures-took-in-part", region=new, part=old, name=old_name, date=str(date))
+                    found.append(((before, year), told))
                 if gave and not took:
-                    found.append(said("figures-lost-a-part", region=old, part=new, name=new_name or "", date=str(date)))
-    return (*found, *_moved_borders(parts, klass))
+                    told = said("figures-lost-a-part", region=old, part=new, name=new_name, date=str(date))
+                    found.append(((before, year), told))
+    return found
 
 
-def _moved_borders(parts: Mapping[int, Sequence[str]], klass: Klass) -> Iterator[Said]:
+def moved_borders(parts: Mapping[int, Sequence[str]], klass: Klass) -> Iterator[Said]:
     """Give the borders of the area that moved between two of its years."""
     for move in klass.moves:
         sides = [
@@ -125,7 +154,7 @@ def _moved_borders(parts: Mapping[int, Sequence[str]], klass: Klass) -> Iterator
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Known:
+class Known:
     """Which municipalities there were when, and what became of them.
 
     Attributes
@@ -137,17 +166,18 @@ class _Known:
         it.
     edges
         The municipalities of the table that have a period of which a day is the first, or the first after it, by day.
-    days
-        Every day on which something may have changed.
+    of_klass
+        The last name of each municipality that Klass knows.
     """
 
     periods: Mapping[str, Sequence[tuple[dt.date, dt.date]]]
     changes: Mapping[dt.date, Sequence[tuple[str | None, str | None, str | None, str | None]]]
     edges: Mapping[dt.date, Collection[str]]
-    days: Collection[dt.date]
+    of_klass: Mapping[str, str]
 
     @classmethod
-    def of(cls, klass: Klass, names: Mapping[str, str]) -> _Known:
+    def of(cls, klass: Klass, names: Mapping[str, str]) -> Known:
+        """Return what Klass and the labels of the table say."""
         periods: defaultdict[str, list[tuple[dt.date, dt.date]]] = defaultdict(list)
         for code, _, begins, ends in klass.codes.rows():
             periods[code].append((begins or dt.date.min, ends or dt.date.max))
@@ -167,10 +197,11 @@ class _Known:
         for one in listed:
             for date in {date for period in periods[one.code] for date in period}:
                 edges[date].append(one.code)
-        days = {date for of_code in periods.values() for period in of_code for date in period}
-        return cls(periods=periods, changes=changes, edges=edges, days=days | set(changes))
+        of_klass = dict(klass.codes.select("code", "name").rows())
+        return cls(periods=periods, changes=changes, edges=edges, of_klass=of_klass)
 
     def is_valid(self, code: str, day: dt.date) -> bool:
+        """Tell whether a code is one on a day."""
         return any(begins <= day < ends for begins, ends in self.periods.get(code, ()))
 
     def goes_on(self, code: str, date: dt.date) -> bool:
@@ -185,9 +216,60 @@ class _Known:
         took = any(new == code and old != code for old, _, new, _ in self.changes.get(date, ()))
         return self.goes_on(code, date) and not took
 
+    def pieces(self, date: dt.date) -> Sequence[tuple[str, str, str, str]]:
+        """Return what municipalities that go on gave away on a day: old code and name, new code and name."""
+        if date not in self._pieces:
+            self._pieces[date] = [
+                (old, old_name or "", new, new_name or "")
+                for old, old_name, new, new_name in self.changes.get(date, ())
+                if old is not None and new is not None and old != new and self.gives_only(old, date)
+            ]
+        return self._pieces[date]
+
     def days_between(self, day: dt.date, later: dt.date) -> list[dt.date]:
         """Return the days after `day` and before `later` on which something changed, the last first."""
-        return sorted((date for date in self.days if day < date < later), reverse=True)
+        return self._days[bisect_right(self._days, day) : bisect_left(self._days, later)][::-1]
+
+    def unsaid(self, date: dt.date) -> frozenset[str]:
+        """Return the municipalities of the table that began or ended on a day without a word of what came of what."""
+        if date not in self._unsaid:
+            before, changes, edge = date - _DAY, self.changes.get(date, ()), self.edges.get(date, ())
+            began = {code for code in edge if self.is_valid(code, date) and not self.is_valid(code, before)}
+            ended = {code for code in edge if self.is_valid(code, before) and not self.is_valid(code, date)}
+            told = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
+            self._unsaid[date] = frozenset(told)
+        return self._unsaid[date]
+
+    def concerned(self, date: dt.date) -> frozenset[str]:
+        """Return the codes that something came of or became on a day, or that began or ended."""
+        if date not in self._concerned:
+            named = {code for old, _, new, _ in self.changes.get(date, ()) for code in (old, new) if code is not None}
+            self._concerned[date] = frozenset(named | self._ends[date])
+        return self._concerned[date]
+
+    @cached_property
+    def _ends(self) -> Mapping[dt.date, set[str]]:
+        ends: defaultdict[dt.date, set[str]] = defaultdict(set)
+        for code, periods in self.periods.items():
+            for date in {date for period in periods for date in period}:
+                ends[date].add(code)
+        return ends
+
+    @cached_property
+    def _days(self) -> list[dt.date]:
+        return sorted({*self._ends, *self.changes})
+
+    @cached_property
+    def _pieces(self) -> dict[dt.date, list[tuple[str, str, str, str]]]:
+        return {}
+
+    @cached_property
+    def _unsaid(self) -> dict[dt.date, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _concerned(self) -> dict[dt.date, frozenset[str]]:
+        return {}
 
 
 def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
@@ -206,7 +288,7 @@ def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     other = pl.col("old_code") != pl.col("new_code")
     within = pl.col("date").dt.year().is_between(first + 1, last)
     changes = klass.changes.filter(within & other)
-    known = _Known.of(klass, {})
+    known = Known.of(klass, {})
     found = []
     for date, code, name in changes.filter(pl.col("new_code") == region).select("date", "old_code", "old_name").rows():
         if known.is_valid(region, date - _DAY):
@@ -215,17 +297,14 @@ def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     for date, code, name in changes.filter(pl.col("old_code") == region).select("date", "new_code", "new_name").rows():
         if known.is_valid(region, date):
             found.append(said("figures-lost-a-part", region=region, part=code, name=name, date=str(date)))
-    return (*found, *_moved_borders({first: (region,), last: (region,)}, klass))
+    return (*found, *moved_borders({first: (region,), last: (region,)}, klass))
 
 
-def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) -> frozenset[str]:
+def _before(region: str, parts: frozenset[str], date: dt.date, known: Known) -> frozenset[str]:
     """Return the parts on the day before a change."""
     day_before = date - _DAY
     changes = known.changes.get(date, ())
-    edge = known.edges.get(date, ())
-    began = {code for code in edge if known.is_valid(code, date) and not known.is_valid(code, day_before)}
-    ended = {code for code in edge if known.is_valid(code, day_before) and not known.is_valid(code, date)}
-    unsaid = (began - {new for _, _, new, _ in changes}) | (ended - {old for old, _, _, _ in changes})
+    unsaid = known.unsaid(date)
     if unsaid:
         raise NotJoinable(
             said(
@@ -238,6 +317,8 @@ def _before(region: str, parts: frozenset[str], date: dt.date, known: _Known) ->
             region=region,
             year=day_before.year,
         )
+    if not parts & known.concerned(date):
+        return parts
     stays = {code for code in parts if known.is_valid(code, day_before)}  # a merger into it leaves its code as it was
     sources = {(old, new) for old, _, new, _ in changes if old is not None and new in parts}
     gave = {old for old in {old for old, _ in sources} | stays if known.gives_only(old, date)}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import NotJoinable, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
@@ -83,11 +83,13 @@ class Observed(Compared):
         kind = kind_of(code)
         if kind not in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP) or not is_count_unit(unit):
             return None
-        from kostra_bolig.ssb import members
+        from kostra_bolig.ssb.members import is_of_one
 
-        if members.is_of_one(code, self.klass.codes):
-            return CountedAs.TOTAL
-        return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
+        return (
+            CountedAs.TOTAL
+            if is_of_one(code, self.klass.codes)
+            else self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
+        )
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -208,21 +210,15 @@ class Observed(Compared):
         only = None if key is None else self._content(key)
         named = self.observations.select("content", "series").unique().rows()
         names = {code: name or code for code, name in named if only in (None, code)}
-        by_word: dict[str, list[str]] = {}
-        for content, word in of_kind.items():
-            if word is not CountedAs.TOTAL and content in names:
-                by_word.setdefault(word.value, []).append(names[content])
-        is_estimate = definition().estimated
-        return tuple(
-            said(
-                "figures-all-counted-as",
-                kind=kind,
-                counted_as=word,
-                series=tuple(sorted(some)),
-                is_estimate=is_estimate,
-            )
-            for word, some in by_word.items()
-        )
+        found = []
+        for word in (CountedAs.MEAN, CountedAs.UNKNOWN):
+            some = tuple(sorted(names[one] for one, counted in of_kind.items() if counted is word and one in names))
+            if some:
+                is_own = definition().estimated
+                found.append(
+                    said("figures-all-counted-as", kind=kind, counted_as=word.value, series=some, is_estimate=is_own)
+                )
+        return tuple(found)
 
     def peers(self, region: str, *, per_1000: bool | str = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
@@ -344,6 +340,11 @@ class Observed(Compared):
 
         return mergers.breaks(code, years, self.klass)
 
+    def _since(self, content: str, year: int | None) -> pl.DataFrame:
+        """Return the cells of a content, from a year on where one is given."""
+        of_content = pl.col("content") == content
+        return self.observations.filter(of_content if year is None else of_content & (pl.col("year") >= year))
+
     def _withdrawn(self, content: str, codes: Sequence[str]) -> tuple[Said, ...]:
         """Return since when SSB suppresses figures that this version has of regions, each as data."""
         if self.withdrawn.is_empty():
@@ -371,10 +372,9 @@ class Observed(Compared):
         try:
             return self._called(region)
         except UnknownRegion as error:
-            if self.asked_for.regions is not None:
-                chosen = tuple(self.asked_for.regions[:_SHOWN])
-                more = len(self.asked_for.regions) - len(chosen)
-                what = said("figures-region-not-asked-for", got=repr(region), chosen=chosen, more=more)
+            if (there := self.asked_for.regions) is not None:
+                more = max(len(there) - _SHOWN, 0)
+                what = said("figures-region-not-asked-for", got=repr(region), chosen=there[:_SHOWN], more=more)
                 raise UnknownRegion(what, asked=region, near=error.near) from None
             if self.provenance.source is not Source.PUBLISHED:
                 raise
@@ -395,14 +395,6 @@ class Observed(Compared):
                 return regions.find(region, self.also_called)
             raise
 
-    def _require_asked_for(self, region: str, parts: Mapping[int, Sequence[str]]) -> None:
-        """Refuse to sum over municipalities that were not asked for."""
-        needed = {code for codes in parts.values() for code in codes}
-        if lacking := tuple(sorted(code for code in needed if not self.asked_for.has(region=code))):
-            every = ",".join(sorted({*(self.asked_for.regions or ()), *needed}))
-            what = said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every)
-            raise NotJoinable(what, region=region)
-
     def _inhabitants(self, rate: bool | tuple[int, int]) -> pl.DataFrame:
         """Return the inhabitants that a rate divides by: all, or those of some ages."""
         if isinstance(rate, tuple):
@@ -410,8 +402,7 @@ class Observed(Compared):
 
             living = population.read_ages(self.companions, *rate)
             if living is None:
-                asked_for = f"{rate[0]}-{rate[1]}"
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=asked_for))
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
             return living
         if self.population is None:
             raise UsageError(said("figures-no-population"))

@@ -16,8 +16,6 @@ from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from kostra_bolig.figures.series import Series
     from kostra_bolig.ssb.klass import Klass
 
@@ -50,24 +48,15 @@ def require_total(region: str, counted_as: CountedAs | None) -> None:
         raise UsageError(said("figures-no-rate-of-no-total", region=region, counted_as=str(counted_as)))
 
 
-def of_series(
-    series: Series,
-    population: pl.DataFrame,
-    parts: Mapping[int, Sequence[str]] | None,
-    *,
-    klass: Klass,
-    ages: str = "",
-) -> Series:
+def of_series(series: Series, population: pl.DataFrame, *, klass: Klass, ages: str = "") -> Series:
     """Return a series of counts per 1,000 inhabitants of 31 December, as SSB's own rates in KOSTRA are.
 
     Parameters
     ----------
     series
-        The counts.
+        The counts; the inhabitants are those of what each is made of.
     population
         As :func:`kostra_bolig.ssb.population.read` gives it.
-    parts
-        The municipalities that a joined series is the sum of, by year; ``None`` where it is not joined.
     klass
         What Klass says.
     ages
@@ -78,9 +67,8 @@ def of_series(
     UsageError
         The inhabitants of the region are known of no year.
     """
-    by_year = dict.fromkeys(series.years, (series.region,)) if parts is None else parts
     living, without = yearend.population(
-        population, klass, [(series.region, year, tuple(codes)) for year, codes in by_year.items()]
+        population, klass, [(series.region, year, codes) for year, codes in series.made_of.items()]
     )
     cells = series.frame.with_columns(pl.lit(series.region).alias("region"))
     frame = per_1000(cells, living).drop("region")
@@ -96,15 +84,21 @@ def of_series(
                 said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
             )
         raise UsageError(told[0])
-    ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True, ages=ages)
+    ours = dataclasses.replace(series.ours or Ours(), per_1000=True, ages=ages)
     remarks = (*series.remarks, *told)
     return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)
 
 
 def of_regions(cells: pl.DataFrame, population: pl.DataFrame, *, klass: Klass) -> pl.DataFrame:
-    """Return cells per 1,000 inhabitants of 31 December; none where nobody knows how many there were."""
-    asked = cells.select("region", "year").unique().sort("region", "year").rows()
-    living, _ = yearend.population(population, klass, [(region, year, (region,)) for region, year in asked])
+    """Return cells per 1,000 inhabitants of 31 December; none where nobody knows how many there were.
+
+    The inhabitants are those of what a cell is ``made_of``, where the cells say that, else of its region.
+    """
+    if "made_of" not in cells.columns:
+        cells = cells.with_columns(pl.concat_list("region").alias("made_of"))
+        return of_regions(cells, population, klass=klass).drop("made_of")
+    asked = cells.select("region", "year", "made_of").unique().sort("region", "year").rows()
+    living, _ = yearend.population(population, klass, [(region, year, tuple(codes)) for region, year, codes in asked])
     return per_1000(cells, living)
 
 

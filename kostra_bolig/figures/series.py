@@ -13,9 +13,10 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
-from kostra_bolig.kostra import POPULATION_TABLE, is_percent_unit
+from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import Said, said
 
@@ -24,39 +25,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.show.chart import Chart
 
 __all__ = ["Ours", "Series"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ours:
-    """What is ours in a series, and not SSB's.
-
-    Attributes
-    ----------
-    summed
-        The figures are sums over the municipalities that were merged.
-    per_1000, ages
-        They are divided by thousands of inhabitants, of these ages where there are any: ``18–24``.
-    """
-
-    summed: bool = False
-    per_1000: bool = False
-    ages: str = ""
-
-    @property
-    def said(self) -> Said:
-        """What a person is told of it."""
-        if not self.per_1000:
-            return said("figures-ours-summed")
-        name = "figures-ours-summed-per-1000" if self.summed else "figures-ours-per-1000"
-        return said(name, table=POPULATION_TABLE, ages=self.ages)
-
-    def __str__(self) -> str:
-        """Return it in English, such as «sum of the municipalities merged»."""
-        return str(self.said)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,13 +50,17 @@ class Series(Compared):
         With how many the values are shown: SSB's own, never fewer than a value has.
     frame
         One row per year, sorted: ``year`` i16, ``value`` f64 in :attr:`unit` (null when SSB gives none), ``status`` str
-        (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one).
+        (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one), ``made_of``
+        list of str (the codes that it is made of: one where it is SSB's own, several where it is our sum, none where
+        there is nothing to make it of).
     provenance
         Where the figures come from.
     ours
-        What we made of SSB's figures, such as a sum of parts; ``None`` where they are SSB's own.
+        What we made of SSB's figures, such as a sum of parts; ``None`` where they are all SSB's own.
     remarks
         What a person should know of this series, each as data; ``str()`` gives the sentence.
+    area
+        What a municipality or county that was followed over its codes is made of; ``None`` where it was not.
     breaks
         Every year from which the region is another one, as a KOSTRA group that was drawn anew is: nothing is measured
         across it unless `across_break` says so.
@@ -108,6 +85,7 @@ class Series(Compared):
     provenance: Provenance
     ours: Ours | None = None
     remarks: tuple[Said, ...] = ()
+    area: Area | None = None
     breaks: tuple[int, ...] = ()
     counted_as: CountedAs | None = None
 
@@ -130,8 +108,9 @@ class Series(Compared):
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What must stand beside the figures: what is ours in them, what SSB's own count is, then the remarks."""
-        ours = () if self.ours is None else (said("figures-ours", what=self.ours.said),)
+        """What must stand beside the figures: what is ours in all, what SSB's own count is, then the remarks."""
+        is_ours = self.ours is not None and (self.ours.per_1000 or self.area is None)
+        ours = (said("figures-ours", what=self.ours.said),) if self.ours is not None and is_ours else ()
         return (*ours, *self.told_of_count, *self.remarks)
 
     @property
@@ -139,15 +118,20 @@ class Series(Compared):
         """What a person should know of SSB's own count of a county or group that is not known to be a total."""
         if self.counted_as in (None, CountedAs.TOTAL):
             return ()
-        is_estimate = definition().estimated
-        word = str(self.counted_as)
-        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=is_estimate),)
+        word, estimate = str(self.counted_as), definition().estimated
+        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=estimate),)
 
     @property
     def years(self) -> tuple[int, ...]:
         """Every year that these figures have a row for, with or without a value."""
         frames.refuse_forked()
         return tuple(self.frame["year"])
+
+    @property
+    def made_of(self) -> dict[int, tuple[str, ...]]:
+        """The codes that the figure of each year is made of: one where it is SSB's own, several where it is our sum."""
+        frames.refuse_forked()
+        return {year: tuple(codes or ()) for year, codes in self.frame.select("year", "made_of").rows()}
 
     def at(self, year: int) -> float:
         """Return the value of a year, in :attr:`unit`.
@@ -168,7 +152,10 @@ class Series(Compared):
             raise self._error(self._absent(year), year=year)
         if row["value"] is None:
             why = (row["status"], row["missing"])
-            what = asked.no_value(year, *why, series=self.name, region=self.region_name, remarks=self.remarks)
+            is_gap = self.area is not None and not self.area.codes.get(year, (self.region,))
+            gap = self.area.gaps[year].why if self.area is not None and is_gap and year in self.area.gaps else None
+            told = {"series": self.name, "region": self.region_name}
+            what = asked.no_value(year, *why, **told, remarks=self.remarks, gap=gap)
             raise self._error(what, year=year)
         return float(row["value"])
 
@@ -190,7 +177,19 @@ class Series(Compared):
             if year is not None and year not in self.years:
                 raise self._error(self._absent(year), year=year)
         start, end = self._period(first, last)
-        return replace(self, frame=self.frame.filter(pl.col("year").is_between(start, end)))
+        return self.only(pl.col("year").is_between(start, end))
+
+    def only(self, years: pl.Expr) -> Series:
+        """Return the series with some of its years, and with what is to be told of these."""
+        frame = self.frame.filter(years)
+        values = dict(frame.select("year", "value").rows())
+        told = () if self.area is None else self.area.told(dict(self.frame.select("year", "value").rows()))
+        kept = (one for one in self.remarks if one not in told and one.values.get("year", None) in (None, *values))
+        ours = self.ours
+        if ours is not None and ours.summed and (frame["made_of"].list.len() < 2).all():
+            ours = replace(ours, summed=False) if ours.per_1000 else None
+        now = () if self.area is None or not values else self.area.told(values)
+        return replace(self, frame=frame, ours=ours, remarks=(*now, *kept))
 
     def change(self, start: int, end: int, *, across_break: bool = False) -> Change:
         """Return the change between two years, in percent of the start year.
@@ -375,12 +374,13 @@ class Series(Compared):
         -------
         pandas.DataFrame
             One row per year, sorted: ``year`` int16, ``value`` float64 (NaN where there is none), ``status`` and
-            ``missing`` string (NA where there is none).
+            ``missing`` string (NA where there is none), ``made_of`` string (such as ``0213+0217``).
         """
         import pandas as pd
 
-        dtypes = {"year": "int16", "value": "float64", "status": "string", "missing": "string"}
-        return pd.DataFrame({name: pd.Series(self.frame[name].to_list(), dtype=kind) for name, kind in dtypes.items()})
+        dtypes = {"year": "int16", "value": "float64", "status": "string", "missing": "string", "made_of": "string"}
+        frame = self.frame.with_columns(pl.col("made_of").list.join("+"))
+        return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kind) for name, kind in dtypes.items()})
 
     def __repr__(self) -> str:
         """Return name, region, unit, years and values in a few lines."""
@@ -399,12 +399,13 @@ class Series(Compared):
         )
 
     def _shown(self, row: dict[str, object]) -> str:
-        value = "" if row["value"] is None else self._figure(float(str(row["value"])))
+        value = "" if row["value"] is None else self._figure(float(str(row["value"])), row["made_of"])
         return f"{value} {row['status'] or ''}".strip() or str(row["missing"] or "–").replace("_", " ")
 
-    def _figure(self, number: float) -> str:
+    def _figure(self, number: float, made_of: object) -> str:
         """Return SSB's figure as it is, and ours with as many decimals as make sense."""
-        return trend.plain(number) if self.ours is None else str(trend.rounded(number, self.decimals))
+        is_ours = self.ours is not None and (self.ours.per_1000 or (isinstance(made_of, list) and len(made_of) > 1))
+        return str(trend.rounded(number, self.decimals)) if is_ours else trend.plain(number)
 
     def _absent(self, year: int) -> Said:
         is_printed = self.provenance.source is Source.PUBLISHED

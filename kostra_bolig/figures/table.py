@@ -13,6 +13,7 @@ import polars as pl
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door, frames
+from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
 from kostra_bolig.figures.trend import decimals_shown
@@ -45,6 +46,8 @@ class Table(Taken, ByKey[Series]):
         What the checks remarked.
     companions
         Answers stored beside the table's own, by file name: what Klass and the population table said.
+    follows
+        Whether municipalities and counties are followed over their codes where nobody says otherwise.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
     withdrawn
@@ -68,7 +71,7 @@ class Table(Taken, ByKey[Series]):
         key: str,
         *,
         region: str = COUNTRY,
-        joined: bool = False,
+        joined: bool | None = None,
         since: int | None = None,
         per_1000: bool | str = False,
     ) -> Series:
@@ -86,8 +89,10 @@ class Table(Taken, ByKey[Series]):
         region
             Code or name; the country by default.
         joined
-            Follow a municipality over renumberings and mergers: the sum of its parts in each year. Ours, not SSB's; a
-            suppressed or missing part makes the year missing.
+            Follow a municipality or county over its codes. By default as far back as is sound: SSB's own figures where
+            one code stands for it, the sum of its parts where they were merged and what is counted adds up; that is
+            ours, not SSB's, and a suppressed or missing part makes the year missing. ``True``: refuse years that cannot
+            be had. ``False``: as SSB has it under this code.
         since
             First year; all by default. A series can be joined from the year after a split.
         per_1000
@@ -106,21 +111,19 @@ class Table(Taken, ByKey[Series]):
         UnknownRegion
             There is no such region, or the name has several answers; near matches are listed.
         NotJoinable
-            A part was split, or nobody knows the mergers; or the content is no count and cannot be summed.
+            With ``joined=True``: a part was split, or nobody knows the mergers; or the content does not add up.
         UsageError
             `since` is after the last year, or no population is stored with these figures.
         """
         content = self._content(key)
         code = self._region(region)
         since = asked.optional_year(since, "since")
-        joined, rate = asked.flag(joined, "joined"), asked.per_1000(per_1000)
+        joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
         own = None if joined else self._own_rate(key, rate)
         if own is not None:
-            theirs = self.series(own, region=code, since=since)
+            theirs = self.series(own, region=code, joined=joined, since=since)
             return replace(theirs, remarks=(*theirs.remarks, said("figures-ssbs-own-rate", content=own)))
-        cells = self.observations.filter(pl.col("content") == content)
-        if since is not None:
-            cells = cells.filter(pl.col("year") >= since)
+        cells = self._since(content, since)
         found = cells.filter(pl.col("region") == code)
         if found.is_empty():
             name = asked.text(key, "key")
@@ -137,29 +140,28 @@ class Table(Taken, ByKey[Series]):
             region_name=first["region_name"],
             base_unit=first["unit"],
             decimals=decimals_shown(found["value"], first["decimals"]),
-            frame=found.select("year", "value", "status", "missing"),
+            frame=found.select("year", "value", "status", "missing", pl.concat_list("region").alias("made_of")),
             provenance=self.provenance,
-            remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
+            remarks=self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
             counted_as=self._counted_as(code, content, first["unit"]),
         )
-        parts = None
-        if joined:
-            from kostra_bolig.figures import joining, mergers
+        if joined or (self._is_to_follow(joined) and kind_of(code) in FOLLOWED):
+            from kostra_bolig.figures.areas import joining
 
-            parts = joining.parts(series, self._labels, klass=self.klass)
-            self._require_asked_for(code, parts)
-            series = joining.of_series(series, cells, parts, self._labels)
-            others = {one for codes in parts.values() for one in codes} - {code}
-            told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
-            series = replace(series, remarks=(*series.remarks, *told))
+            [area] = self._areas(content, [code], years, must=joined is True)
+            series = joining.of_series(series, area, self._adding(content), lambda one: self._since(one, since))
+            others = sorted({one for codes in area.codes.values() for one in codes} - {code})
+            series = replace(series, remarks=(*series.remarks, *self._withdrawn(content, others)))
+        else:
+            series = replace(series, remarks=(*self._breaks(code, years), *series.remarks))
         if not rate:
             return series
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
         rates.require_total(series.region_name, series.counted_as)
-        return rates.of_series(series, self._inhabitants(rate), parts, klass=self.klass, ages=frames.span(rate))
+        return rates.of_series(series, self._inhabitants(rate), klass=self.klass, ages=frames.span(rate))
 
     def compare(
         self,
@@ -167,7 +169,7 @@ class Table(Taken, ByKey[Series]):
         regions: str | Sequence[str],
         *,
         base: int | None = None,
-        joined: bool = False,
+        joined: bool | None = None,
         since: int | None = None,
         per_1000: bool | str = False,
         across_break: bool = False,
@@ -182,7 +184,7 @@ class Table(Taken, ByKey[Series]):
         Parameters
         ----------
         key, joined, since, per_1000
-            As for :meth:`series`; `joined` concerns the municipalities among the regions.
+            As for :meth:`series`; ``joined=True`` concerns the municipalities among the regions.
         regions
             Codes or names. One given alone, not in a list, is shown beside its :meth:`peers`.
         base
@@ -201,7 +203,7 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures.comparison import Comparison
 
         base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
-        joined = asked.flag(joined, "joined")
+        joined = asked.optional_flag(joined, "joined")
         if isinstance(regions, str | int):
             is_theirs = not joined and self._own_rate(key, asked.per_1000(per_1000)) is not None
             codes = list(self.peers(regions, per_1000=False if is_theirs else per_1000))
@@ -215,7 +217,7 @@ class Table(Taken, ByKey[Series]):
                 self.series(
                     key,
                     region=code,
-                    joined=joined and kind_of(code) is RegionKind.MUNICIPALITY,
+                    joined=joined if not joined or kind_of(code) is RegionKind.MUNICIPALITY else None,
                     since=first,
                     per_1000=per_1000,
                 )
@@ -238,6 +240,7 @@ class Table(Taken, ByKey[Series]):
         kind: str = RegionKind.MUNICIPALITY,
         by: By = "value",
         since: int | None = None,
+        joined: bool | None = None,
         per_1000: bool | str = False,
         among: Sequence[str] | None = None,
         at_least: float | None = None,
@@ -262,6 +265,9 @@ class Table(Taken, ByKey[Series]):
             ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
             Start year; the year before by default.
+        joined
+            The regions are those of `year`. Their start is followed over their codes, as far back as is sound; not so
+            with ``False``.
         per_1000
             As for :meth:`series`.
         among
@@ -289,24 +295,27 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures import rates
         from kostra_bolig.figures.among import members, ranked
 
-        kind = asked.text(kind, "kind")
-        rate = asked.per_1000(per_1000)
-        own = self._own_rate(key, rate)
-        cells = self._cells(key if own is None else own, [kind])
-        is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
-        if rate and own is None:
-            rates.require_count(asked.text(key, "key"), cells["unit"][0])
-            for code in sorted(cells["region"].unique()):
-                rates.require_total(self._labels[code], self._counted_as(code, cells["content"][0], cells["unit"][0]))
-            cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)
+        kind, joined, rate = asked.text(kind, "kind"), asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
+        own_rate = self._own_rate(key, rate)
         year = self.newest_year(key) if year is None else asked.year(year)
+        since = asked.optional_year(since, "since")
+        ranked_key = key if own_rate is None else own_rate
+        own = self._cells(ranked_key, [kind])
+        unit = "" if own.is_empty() else own["unit"][0]
+        start = year - 1 if since is None else since
+        cells, _ = self._started(ranked_key, kind, since=start, until=year, joined=joined)
+        if rate and own_rate is None:
+            rates.require_count(asked.text(key, "key"), unit)
+            for code in sorted(own["region"].unique()):
+                rates.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
+            cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)
         return ranked.of_cells(
             cells,
             kind=kind,
             year=year,
             by=cast("By", asked.text(by, "by")),
-            since=asked.optional_year(since, "since"),
-            is_share=is_share,
+            since=since,
+            is_share=is_percent_unit(unit),
             breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
             choice=ranked.Choice(
                 codes=None if among is None else members.among(self, asked.regions(among), kind=kind, year=year),
@@ -315,20 +324,6 @@ class Table(Taken, ByKey[Series]):
                 bottom=asked.optional_count(bottom, "bottom"),
             ),
         )
-
-    def newest_year(self, key: str) -> int:
-        """Return the newest year of a series, with or without a value.
-
-        >>> import kostra_bolig as kb
-        >>> kb.load(source="published").newest_year("unge")
-        2024
-
-        Raises
-        ------
-        UnknownSeries, SeriesUnavailable
-            As for :meth:`series`.
-        """
-        return max(self.series(key).years)
 
     def plot(
         self,
@@ -341,7 +336,7 @@ class Table(Taken, ByKey[Series]):
         form: ChartForm | None = None,
         title: str | None = None,
         language: str | None = None,
-        joined: bool = False,
+        joined: bool | None = None,
         per_1000: bool | str = False,
         across_break: bool = False,
     ) -> Chart:
@@ -374,7 +369,7 @@ class Table(Taken, ByKey[Series]):
             As for :meth:`series`.
         """
         since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
-        joined = asked.flag(joined, "joined")
+        joined = asked.optional_flag(joined, "joined")
         return door.chart(
             [
                 self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)

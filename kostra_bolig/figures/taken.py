@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, cast
 
-from kostra_bolig.figures import asked, door, frames
-from kostra_bolig.figures.observed import Observed
+from kostra_bolig.figures import asked, door
+from kostra_bolig.figures.areas.composed import Composed
 from kostra_bolig.kostra import RegionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import polars as pl
 
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.revisions import Diff
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Taken"]
 
 
-class Taken(Observed):
+class Taken(Composed):
     """A table that can be held against another version, cited and written to files; see :class:`kostra_bolig.Table`."""
 
     def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
@@ -71,36 +68,6 @@ class Taken(Observed):
 
         return cite(self.provenance)
 
-    def as_given(self) -> Self:
-        """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
-        from kostra_bolig.figures import revisions
-
-        return replace(self, observations=revisions.restored(self.observations, self.withdrawn))
-
-    def panel(self, *, withdrawn: bool = False) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.panel()["unge"].drop_nulls().to_list()
-        [410.0, 615.0]
-
-        Parameters
-        ----------
-        withdrawn
-            Give the figures of this version that SSB has suppressed since, too.
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
-        """
-        from kostra_bolig.figures import comparison
-
-        frames.refuse_forked()
-        given = self.as_given() if asked.flag(withdrawn, "withdrawn") else self
-        return comparison.panel(given.observations, self.withdrawn)
-
     def export(
         self,
         path: str | Path,
@@ -108,13 +75,14 @@ class Taken(Observed):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
+        series: str | None = None,
         withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
         Parameters
         ----------
-        path, content, kinds, locale
+        path, content, kinds, locale, series
             As for :func:`kostra_bolig.show.export.write`.
         withdrawn
             Write the figures of this version that SSB has suppressed since, too.
@@ -137,6 +105,7 @@ class Taken(Observed):
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),
             locale=asked.text(locale, "locale"),
+            series=asked.optional_text(series, "series"),
         )
 
     def to_jsonstat(self) -> bytes:

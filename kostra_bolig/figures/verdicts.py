@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
@@ -105,6 +106,20 @@ def _held(claims: Claims, table: Table, history: Sequence[Table]) -> ClaimResult
 
 
 def _verified(
+    claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None, history: Sequence[Table]
+) -> ClaimResult:
+    """Return what the figures say of a claim, and what they say of the region's own code where that is otherwise."""
+    found = _judged(claim, table, versions, written, history)
+    if found.read is not None and not found.read.is_followed:
+        return found
+    alone = _judged(claim, table.alone, [one.alone for one in versions], written, [one.alone for one in history])
+    if alone.verdict is found.verdict:
+        return found
+    told = str(said("figures-claim-by-joining", region=claim.region, verdict=alone.verdict.value))
+    return replace(found, note="; ".join(part for part in (found.note, told) if part))
+
+
+def _judged(
     claim: Claim, table: Table, versions: Sequence[Table], written: dt.date | None, history: Sequence[Table]
 ) -> ClaimResult:
     rule = RULES[claim.kind]

@@ -205,6 +205,9 @@ def series_frame() -> pa.DataFrameSchema:
             "value": pa.Column(pl.Float64, nullable=True, description="in the series' unit; null when SSB gives none"),
             "status": pa.Column(pl.String, nullable=True, description="SSB's symbol verbatim; null when none"),
             "missing": _missing_column(),
+            "made_of": pa.Column(
+                pl.List(pl.String), description="the codes that it is made of: one, SSB's own; several, our sum"
+            ),
         },
     )
 

@@ -363,7 +363,7 @@ def _rows(
     newest = max(series.years, default=None)
     rows = []
     for year in years:
-        cell = cells.get(year, {"value": None, "status": None, "missing": None})
+        cell = cells.get(year, {"value": None, "status": None, "missing": None, "made_of": None})
         value, symbol, text = cell["value"], "", ""
         if value is None:
             symbol = symbol_of(cell["status"], cell["missing"])
@@ -384,6 +384,7 @@ def _rows(
                 "mark": cell["status"] if value is not None else None,
                 "symbol": symbol,
                 "said": words,
+                "hollow": value is not None and len(cell["made_of"] or ()) > 1,
                 "pale": series.provenance.stage is Stage.UNREVISED and year == newest,
                 # a line across would compare the two
                 "part": sum(min(series.years) < broken <= year for broken in series.breaks),

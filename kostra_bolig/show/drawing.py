@@ -23,6 +23,7 @@ _LINE_OF_TEXT: Final = 14
 _SYMBOL: Final = 20
 _NARROWEST: Final = 10
 _OVERLAP: Final = 4
+_OPEN: Final = "datum.pale || datum.hollow"
 _TEXT: Final = {"field": "text", "type": "nominal"}
 _TOOLTIP: Final = [{"field": name, "type": "nominal", "title": " "} for name in ("label", "year", "said")]
 
@@ -116,12 +117,18 @@ class Drawing:
         }
         if len(self.labels) > 1:
             place["xOffset"] = {"field": "label", "type": "nominal", "sort": self.labels}
-        # What is not revised is paler, within an edge that stands out from the paper as before.
+        # What is not revised is paler, and a sum of ours hollow, within an edge that stands out from the paper.
         bars = {
             "fill": self._colours,
             "stroke": self._colours,
-            "fillOpacity": {"condition": {"test": "datum.pale", "value": 0.45}, "value": 1},
-            "strokeWidth": {"condition": {"test": "datum.pale && datum.value > 0", "value": 1.5}, "value": 0},
+            "fillOpacity": {
+                "condition": [{"test": "datum.hollow", "value": 0}, {"test": "datum.pale", "value": 0.45}],
+                "value": 1,
+            },
+            "strokeWidth": {
+                "condition": {"test": "(datum.pale || datum.hollow) && datum.value > 0", "value": 1.5},
+                "value": 0,
+            },
             "tooltip": _TOOLTIP,
         }
         turned = {"angle": 270, "align": "left", "baseline": "middle", "dx": 4}
@@ -142,8 +149,16 @@ class Drawing:
                 "mark": {"type": "line", "invalid": "break-paths-show-path-domains"},
                 "encoding": {**place, "color": self._colours, "detail": {"field": "part", "type": "nominal"}},
             },
-            {"mark": {**point, "filled": True}, "encoding": points, "transform": [{"filter": "!datum.pale"}]},
-            {"mark": {**point, "fill": "white"}, "encoding": points, "transform": [{"filter": "datum.pale"}]},
+            {
+                "mark": {**point, "filled": True},
+                "encoding": points,
+                "transform": [{"filter": f"!({_OPEN})"}],
+            },
+            {
+                "mark": {**point, "fill": "white"},
+                "encoding": points,
+                "transform": [{"filter": _OPEN}],
+            },
         ]
         if self.index is not None:
             rule = {"type": "rule", "strokeDash": [4, 3]}

@@ -13,12 +13,14 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
+from kostra_bolig.figures.areas.panel import wide
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.comparison import dated
 from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.outside import harmless_column, plain
+from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["FileContent", "Locale", "write"]
+__all__ = ["FileContent", "Locale", "print_csv", "write"]
 
 
 _LONGEST_CELL: Final = 32_767
@@ -41,6 +43,7 @@ class FileContent(StrEnum):
 
     OBSERVATIONS = "observations"
     PANEL = "panel"
+    WIDE = "wide"
 
 
 class Locale(StrEnum):
@@ -57,6 +60,7 @@ def write(
     content: str = FileContent.OBSERVATIONS,
     kinds: Sequence[str] = tuple(RegionKind),
     locale: str = Locale.EN,
+    series: str | None = None,
 ) -> tuple[Path, ...]:
     """Write figures to a file of the form that its suffix names.
 
@@ -70,11 +74,14 @@ def write(
         ``0301`` becomes 301; the other forms say so themselves.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series. Where SSB has suppressed figures of an earlier version since, a column ``suppressed_since`` follows.
+        series. ``wide``: one row per municipality of today, followed over its codes, one column per year, as chart
+        tools take it. Where SSB has suppressed figures of an earlier version since, ``suppressed_since`` follows.
     kinds
         Kinds of region to write.
     locale
         How CSV writes numbers.
+    series
+        For ``wide``: key or content code of what is written.
 
     Returns
     -------
@@ -97,7 +104,12 @@ def write(
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
-    frame = chosen.panel() if content == FileContent.PANEL else dated(chosen.observations, chosen.withdrawn)
+    if content == FileContent.WIDE:
+        if series is None or path.suffix.lower() == ".json":
+            raise UsageError(said("show-wide-of-one"))
+        frame = wide(table.panel(joined=True, keys=[series]), series)
+    else:
+        frame = chosen.panel() if content == FileContent.PANEL else dated(chosen.observations, chosen.withdrawn)
     frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
@@ -110,16 +122,29 @@ def write(
     return tuple(written)
 
 
-def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
-    is_norwegian = locale is Locale.NO
-    about = _about(table)
-    separator, comma = (";", ",") if is_norwegian else (",", ".")
-    texts = frame.select(
+def print_csv(table: Table, frame: pl.DataFrame) -> None:
+    """Print a frame as CSV, with its source in the last column."""
+    write_utf8(_as_text(table, frame, ".").write_csv())
+
+
+def _as_text(table: Table, frame: pl.DataFrame, comma: str) -> pl.DataFrame:
+    """Return a frame as CSV holds it, with its source: codes that something is made of as ``0213+0217``."""
+    frame = frame.with_columns(pl.selectors.list().list.join("+"), pl.selectors.enum().cast(pl.String))
+    return frame.select(
         _number(pl.selectors.float(), comma),
         harmless_column(pl.selectors.string()),
         pl.selectors.exclude(pl.selectors.float(), pl.selectors.string()),
         harmless_column(pl.lit(str(table.provenance))).alias("source"),
     ).select(*frame.columns, "source")
+
+
+def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
+    is_norwegian = locale is Locale.NO
+    about = _about(table)
+    separator, comma = (";", ",") if is_norwegian else (",", ".")
+    texts = _as_text(table, frame, comma)
+    if "year" not in frame.columns:  # chart tools take a wide file's columns as they are; the source is beside it
+        texts = texts.drop("source")
     buffer = io.BytesIO()
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
     described = {
@@ -142,7 +167,7 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
                     else "string",
                     "null": "",
                 }
-                for column, dtype in [*frame.schema.items(), ("source", pl.String())]
+                for column, dtype in {column: frame.schema.get(column, pl.String()) for column in texts.columns}.items()
             ]
         },
     }

@@ -58,7 +58,9 @@ _WITHIN: Final = frozenset({"figures-groups-redrawn", "figures-border-moved", "f
 """Remarks on a year that say nothing of figures that are all before it, or all from it on."""
 _LONGEST: Final = 20_000
 """Letters of one text in a chart; SSB's longest note has some hundred."""
-_SYMBOLS: Final = {Missing.OTHER: "?"} | {reason: symbol for symbol, reason in MISSING.items() if symbol != "..."}
+_SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: "–"} | {
+    reason: symbol for symbol, reason in MISSING.items() if symbol != "..."
+}
 
 
 def drawable(text: str) -> str:
@@ -148,7 +150,8 @@ def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
     """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
-    lines = [word("chart-ours", language, region=place)] if series.ours else []
+    is_ours = series.ours is not None and (series.ours.per_1000 or series.area is None)  # else the line on its codes
+    lines = [word("chart-ours", language, region=place)] if is_ours else []
     lines += [told.sentence(language.value) for told in series.told_of_count]
     first, last = min(years), max(years)
     for remark in series.remarks:
@@ -266,6 +269,8 @@ def foot_of(
         for mark in (row["mark"] for row in rows)
         if mark
     ]
+    if any(row["hollow"] for row in rows):
+        marks.append(word("chart-hollow", language))
     if explained := list(dict.fromkeys(symbols + marks)):
         lines.append(" · ".join(explained))
     lines += dict.fromkeys(

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.trend import decimals_shown, plain
+from kostra_bolig.figures.trend import decimals_of, decimals_shown, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         RankedAnswer,
         RankingAnswer,
     )
+    from kostra_bolig.answers.panel import PanelAnswer
     from kostra_bolig.answers.regions import RegionsAnswer
     from kostra_bolig.answers.series import ContributionAnswer, TrendAnswer
     from kostra_bolig.figures.series import Series
@@ -39,6 +40,7 @@ __all__ = [
     "coverage_table",
     "csv_of",
     "figures_table",
+    "panel_table",
     "ranking_table",
     "regions_table",
     "series_table",
@@ -53,7 +55,10 @@ def csv_of(series: Sequence[Series]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        ["series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"]
+        [
+            *("series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"),
+            "made_of",
+        ]
     )
     for found in series:
         for row in found.frame.iter_rows(named=True):
@@ -69,6 +74,7 @@ def csv_of(series: Sequence[Series]) -> None:
                     row["missing"] or "",
                     _cell(found.unit),
                     _cell("; ".join(map(str, (*found.said, found.provenance)))),
+                    _cell("+".join(row["made_of"] or ())),
                 ]
             )
     write_utf8(out.getvalue())
@@ -236,20 +242,45 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
 
 
 def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
-    """Print how many regions report, are suppressed or missing."""
+    """Print how many regions responded, how many have a figure, are suppressed or missing."""
     spoken = language()
     tell("screen-coverage", content=answer["content_name"], kind=kind_word(answer["kind"], spoken))
-    names = ("regions", "reported", "suppressed", "not_available", "other")
-    heads = (told(f"screen-covered-{name}") for name in names)
-    grid = grid_of((told("screen-year"), "right"), *((head, "right") for head in heads), ("", "right"))
+    names = ("regions", "reported", "", "responded", "", "suppressed", "not_available", "other")
+    heads = (told(f"screen-covered-{name}") if name else "" for name in names)
+    grid = grid_of((told("screen-year"), "right"), *((head, "right") for head in heads))
     for row in answer["years"]:
-        share = row["reported_percent"]
+        reported, responded = (
+            "" if share is None else f"{figure(share, 1, language=spoken)} %"
+            for share in (row["reported_percent"], row["responded_percent"])
+        )
         grid.add(
-            str(row["year"]),
-            *(str(row[name]) for name in names),  # type: ignore[literal-required]
-            "" if share is None else f"{figure(share, 1, language=spoken)} %",
+            *(str(row["year"]), str(row["regions"]), str(row["reported"]), reported, str(row["responded"]), responded),
+            *(str(row["suppressed"]), str(row["not_available"]), str(row["other"])),
         )
     grid.print()
+    source_text(provenance)
+
+
+def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
+    """Print series side by side, one row per region and year; a sum of ours with the codes that it is made of."""
+    spoken, keys = language(), answer["series"]
+    grid = grid_of(
+        (told("screen-code"), "left"),
+        (told("screen-region"), "left"),
+        (told("screen-year"), "right"),
+        *((key, "right") for key in keys),
+        ("", "left"),
+        keys=3,
+    )
+    for row in answer["panel"]:
+        cells = [cell_of(row[key], row[f"{key}_status"], decimals_of(row[key] or 0.0), spoken) for key in keys]
+        codes = dict.fromkeys("+".join(row.get(f"{key}_made_of") or ()) for key in keys)
+        grid.add(
+            *(row["region"], row["region_name"], str(row["year"])), *cells, " ".join(one for one in codes if "+" in one)
+        )
+    grid.print()
+    shown, every = answer["regions"], count(answer["of_regions"], "screen-regions")
+    echo(every if shown == answer["of_regions"] else told("screen-shown-of", shown=shown, regions=every))
     source_text(provenance)
 
 

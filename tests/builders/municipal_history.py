@@ -37,3 +37,27 @@ def became(year: int) -> dict[str, frozenset[str]]:
         if row["date"].startswith(f"{year + 1}-"):
             by_old[row["old_code"]].add(row["new_code"])
     return {code: frozenset(by_old.get(code, same)) for code, same in found.items()}
+
+
+def followed_back(region: str, last: int, first: int) -> tuple[dict[int, frozenset[str]], str | None]:
+    """Return what a code of the last day of a year was made of in earlier years, back to the split that ends it.
+
+    By the list of changes alone: what became some of it must have become nothing else.
+    """
+    parts, found = frozenset([region]), {last: frozenset([region])}
+    for year in range(last - 1, first - 1, -1):
+        earlier = frozenset(old for old, new in became(year).items() if new & parts)
+        for old in sorted(earlier):
+            if not became(year)[old] <= parts:
+                return found, old
+        parts = found[year] = earlier
+    return found, None
+
+
+def became_until(first: int, last: int) -> dict[str, frozenset[str]]:
+    """Return what each code of the last day of a year is on the last day of a later one."""
+    found = {code: frozenset([code]) for code in codes_of(first)}
+    for year in range(first, last):
+        into = became(year)
+        found = {code: frozenset().union(*(into[one] for one in now)) for code, now in found.items()}
+    return found

@@ -33,7 +33,7 @@ def series(
     for year, cell in cells.items():
         value, status = cell if isinstance(cell, tuple) else (None, cell) if isinstance(cell, str) else (cell, None)
         missing = None if value is not None or status is None else MISSING.get(status, Missing.OTHER)
-        rows.append((year, value, status, missing))
+        rows.append((year, value, status, missing, [region]))
     return Series(
         key=key,
         content="KOSx0000",
@@ -44,7 +44,13 @@ def series(
         decimals=0,
         frame=pl.DataFrame(
             rows,
-            schema={"year": pl.Int16, "value": pl.Float64, "status": pl.String, "missing": pl.Enum(Missing)},
+            schema={
+                "year": pl.Int16,
+                "value": pl.Float64,
+                "status": pl.String,
+                "missing": pl.Enum(Missing),
+                "made_of": pl.List(pl.String),
+            },
             orient="row",
         ),
         provenance=PROVENANCE,

@@ -196,7 +196,9 @@ def test_diff_needs_two_versions(invoke: Invoke, store_dir: Path) -> None:
 
     assert (empty.code, alone.code) == (6, 2)
     assert "nothing is stored" in empty.err
-    assert f"no version from before {snapshot.id} is stored, so there is no change" in alone.err
+    assert (
+        f"no version from before {snapshot.id} is stored: history begins with the first fetch of your own" in alone.err
+    )
 
 
 def test_history_lists_the_versions(invoke: Invoke, ids: list[str]) -> None:
@@ -277,7 +279,8 @@ def test_the_report_shows_the_six_series_of_regions_beside_it(invoke: Invoke) ->
     assert (figures[TOTAL]["from_value"], figures[TOTAL]["to_value"], figures[TOTAL]["absolute"]) == (1321, 1324, 3)
     assert (figures["unge"]["from_value"], figures["unge"]["to_value"], figures["unge"]["percent"]) == (10, 5, -50)
     assert [TOTAL, "2021: 1,321", "2024: 1,324", "+0.2%"] in rows(words)
-    assert "KOSTRA group 12" in words
+    assert "KOSTRA-gruppe 12" in words
+    assert {one["unit"] for one in answer["regions"][1]["figures"]} == {"Index, 2021 = 100"}
 
 
 def test_a_suppressed_figure_beside_the_report_has_no_change(invoke: Invoke) -> None:
@@ -346,12 +349,13 @@ def test_regions_in_words_are_one_a_line(invoke: Invoke) -> None:
 
 def test_a_municipality_alone_is_compared_with_its_group_and_the_country(invoke: Invoke) -> None:
     """Levels, index and change, with the break of the groups."""
-    answer, words = json.loads(invoke("compare", TOTAL, "Bergen", "--json").out), invoke("compare", TOTAL, "Bergen")
+    answered, words = (invoke("compare", TOTAL, "Bergen", "--base", "2020", *form) for form in (("--json",), ()))
+    answer = json.loads(answered.out)
 
     bergen, group, country = answer["regions"]
     assert [one["region"] for one in answer["regions"]] == ["4601", "EKG12", "EAK"]
-    assert (answer["base"], answer["years"][0], bergen["values"][:3]) == (2020, 2018, [None, None, 1320.0])
-    assert (bergen["status"][0], bergen["missing"][0], bergen["index"][2]) == (".", "not_applicable", 100.0)
+    assert (answer["base"], answer["years"][0], bergen["values"][:3]) == (2020, 2018, [418.0, 419.0, 1320.0])
+    assert (bergen["made_of"][1:3], bergen["ours"], bergen["index"][2]) == ([["1201"], ["4601"]], None, 100.0)
     assert (bergen["absolute"], bergen["last_year"]) == (4.0, 2024)
     assert country["percent"] == pytest.approx(60.595291, abs=1e-6)
     assert (country["values"][-1], group["ours"]) == (7230.0, None)
@@ -392,7 +396,7 @@ def test_ranking_lists_those_without_a_figure_last_with_the_reason(invoke: Invok
 
 def test_ranking_by_change_names_the_year_that_is_missing(invoke: Invoke) -> None:
     """A municipality that did not exist in the start year has no rank; one that fell stands after one that rose."""
-    arguments = ("ranking", TOTAL, "--by", "change", "--from", "2021", "--year", "2024")
+    arguments = ("ranking", TOTAL, "--by", "change", "--from", "2021", "--year", "2024", "--not-joined")
 
     answer, words = json.loads(invoke(*arguments, "--json").out), invoke(*arguments)
 
@@ -411,6 +415,25 @@ def test_ranking_by_change_names_the_year_that_is_missing(invoke: Invoke) -> Non
     assert ["5501", "Tromsø", "1,724", "does not exist (2021)"] in rows(words.out)
 
 
+def test_ranking_by_change_follows_the_municipalities_of_the_year_to_its_start(invoke: Invoke) -> None:
+    """Nordre Follo is ranked from the sum of its parts; the pieces of a split have no start, and it is told why."""
+    arguments = ("ranking", TOTAL, "--by", "change", "--from", "2019", "--year", "2024")
+
+    answer, words = json.loads(invoke(*arguments, "--json").out), invoke(*arguments)
+
+    of_region = {row["region"]: row for row in answer["ranking"]}
+    follo, haram = of_region["3207"], of_region["1580"]
+    assert (follo["start"], follo["value"], follo["rank"]) == (338.0, 1224.0, 1)
+    assert (follo["made_of"], follo["start_made_of"]) == (["3207"], ["0213", "0217"])
+    assert (haram["rank"], haram["missing"], haram["start_made_of"]) == (None, "not_joined", [])
+    assert of_region.keys() == {"0301", "1508", "1515", "1580", "1818", "3207", "4601", "5001", "5501"}
+    assert answer["notes"][-3] == (
+        "the start in 2019 stands under former codes for 4 of the regions, and is our sum, not SSB's, for 2"
+    )
+    assert answer["notes"][-1].startswith("Haram: 2019: no figure, for 1507 Ålesund was split into 1508")
+    assert ["1580", "Haram", "824", "the area cannot be followed here (2019)"] in rows(words.out)
+
+
 def test_ranking_of_a_kind_per_1000_inhabitants(invoke: Invoke) -> None:
     """The country alone has 7230 households on 5 million inhabitants."""
     answer = json.loads(invoke("ranking", TOTAL, "--kind", "country", "--per-1000", "--json").out)
@@ -420,7 +443,7 @@ def test_ranking_of_a_kind_per_1000_inhabitants(invoke: Invoke) -> None:
 
 
 def test_coverage_counts_who_reports(invoke: Invoke) -> None:
-    """Only regions that exist in a year count, and a suppressed one is none that reports."""
+    """Only regions that exist in a year count; a suppressed one responded and has no figure."""
     answer, words = json.loads(invoke("coverage", "unge", "--json").out), invoke("coverage", "unge")
 
     assert answer["years"][0] | {"reported_percent": None} == {
@@ -431,10 +454,13 @@ def test_coverage_counts_who_reports(invoke: Invoke) -> None:
         "not_available": 0,
         "other": 0,
         "reported_percent": None,
+        "responded": 10,
+        "responded_percent": 100.0,
     }
     assert [answer["years"][-1][key] for key in ("year", "regions", "reported", "suppressed")] == [2024, 9, 8, 1]
     assert answer["years"][-1]["reported_percent"] == pytest.approx(88.8888889)
-    assert ["2024", "9", "8", "1", "0", "0", "88.9 %"] in rows(words.out)
+    assert (answer["years"][-1]["responded"], answer["years"][-1]["responded_percent"]) == (9, 100.0)
+    assert ["2024", "9", "8", "88.9 %", "9", "100.0 %", "1", "0", "0"] in rows(words.out)
 
 
 # Several regions, mergers, inhabitants
@@ -475,16 +501,54 @@ def test_a_trend_of_several_regions_is_a_list_too(invoke: Invoke) -> None:
 
 def test_a_series_is_followed_over_a_merger_and_called_ours(invoke: Invoke) -> None:
     """118 in Ski and 218 in Oppegård are 336 in 2018; in words and as CSV it is told that the sum is not SSB's."""
-    asked = ("series", TOTAL, "--region", "Nordre Follo", "--joined", "--from", "2018")
+    asked = ("series", TOTAL, "--region", "Nordre Follo", "--from", "2018")
 
     answer, words = json.loads(invoke(*asked, "--json").out), invoke(*asked).out
     table = list(csv.DictReader(io.StringIO(invoke(*asked, "--format", "csv").out)))
 
     assert answer["values"] == [336.0, 338.0, 1120.0, 1121.0, 1122.0, 1123.0, 1224.0]
     assert answer["ours"] == "sum of the municipalities merged"
-    assert "note: sum of the municipalities merged: computed by kostra_bolig, not by SSB" in words
-    assert table[0]["value"] == "336"
-    assert table[0]["source"].startswith("sum of the municipalities merged: computed by kostra_bolig, not by SSB")
+    told = (
+        "3207 is followed over its codes: 2018 to 2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by "
+        "SSB; 2020 to 2023: 3020 Nordre Follo (2020-2023); 2024: 3207 Nordre Follo"
+    )
+    assert f"note: {told}" in words
+    assert (table[0]["value"], table[0]["source"].partition("; Kilde")[0]) == ("336", told)
+    assert [row["made_of"] for row in table] == ["0213+0217"] * 2 + ["3020"] * 4 + ["3207"]
+    assert list(table[0])[-1] == "made_of"
+    assert answer["made_of"] == [["0213", "0217"]] * 2 + [["3020"]] * 4 + [["3207"]]
+
+
+def test_years_that_are_ssbs_own_are_not_called_ours(invoke: Invoke) -> None:
+    """Nordre Follo from 2020 on is SSB's; only the years of its two parts are a sum."""
+    whole, later = (
+        json.loads(invoke("series", TOTAL, "--region", "3207", "--json", *since).out)
+        for since in ((), ("--from", "2020"))
+    )
+    trends = [
+        json.loads(invoke("trend", TOTAL, "--region", "3207", "--from", year, "--to", "2024", "--json").out)
+        for year in ("2019", "2020")
+    ]
+
+    assert (whole["ours"], later["ours"]) == ("sum of the municipalities merged", None)
+    assert later["remarks"] == [
+        "3207 is followed over its codes: 2020 to 2023: 3020 Nordre Follo (2020-2023); 2024: 3207 Nordre Follo"
+    ]
+    assert [one["ours"] for one in trends] == ["sum of the municipalities merged", None]
+    assert [one["from_made_of"] for one in trends] == [["0213", "0217"], ["3020"]]
+
+
+def test_a_municipality_is_not_followed_where_nobody_wants_it(invoke: Invoke) -> None:
+    """SSB's own rows under the code alone; both ways at once are a slip."""
+    asked = ("series", TOTAL, "--region", "3207")
+
+    alone, both = json.loads(invoke(*asked, "--not-joined", "--json").out), invoke(*asked, "--joined", "--not-joined")
+
+    assert (alone["values"], alone["made_of"]) == ([None] * 6 + [1224.0], [["3207"]] * 7)
+    assert (both.code, both.err) == (
+        2,
+        "kostra-bolig: --joined and --not-joined: give one of the two; see `kostra-bolig series --help`\n",
+    )
 
 
 def test_a_trend_is_followed_over_a_merger_per_1000_inhabitants(invoke: Invoke) -> None:
@@ -499,6 +563,24 @@ def test_a_trend_is_followed_over_a_merger_per_1000_inhabitants(invoke: Invoke) 
         "sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table "
         "07459)"
     )
+
+
+# A panel
+
+
+def test_the_panel_is_of_todays_municipalities_and_says_how_many(invoke: Invoke) -> None:
+    """In words, as CSV and as JSON; without following, every region as SSB has it."""
+    answer = json.loads(invoke("panel", "unge", "--balanced", "--json").out)
+    words = invoke("panel", TOTAL, "--balanced").out
+    table = list(csv.DictReader(io.StringIO(invoke("panel", TOTAL, "--format", "csv").out)))
+    alone = json.loads(invoke("panel", TOTAL, "--not-joined", "--json").out)
+
+    assert (answer["series"], answer["regions"], answer["of_regions"]) == (["unge"], 6, 9)
+    assert ["3207", "Nordre Follo", "2018", "336", "0213+0217"] in rows(words)
+    follo = next(row for row in table if (row["region"], row["year"]) == ("3207", "2018"))
+    assert (follo[TOTAL], follo[f"{TOTAL}_made_of"], follo[f"{TOTAL}_missing"]) == ("336", "0213+0217", "")
+    assert {row["region"] for row in alone["panel"]} > {"EAK", "EKG12", "0213", "3207"}
+    assert f"{TOTAL}_made_of" not in alone["panel"][0]
 
 
 # Export and citation

@@ -50,15 +50,16 @@ class TestComparison:
             "value": pl.Float64,
             "status": pl.String,
             "missing": pl.Enum(Missing),
+            "made_of": pl.List(pl.String),
             "index": pl.Float64,
             "absolute": pl.Float64,
             "percent": pl.Float64,
         }
         assert comparison.frame.rows() == [
-            ("EAK", "name of EAK", 2020, 200.0, None, None, 100.0, 0.0, 0.0),
-            ("EAK", "name of EAK", 2021, 229.0, "*", None, 114.5, 29.0, 14.5),
-            ("0301", "name of 0301", 2020, 8.0, None, None, 100.0, 0.0, 0.0),
-            ("0301", "name of 0301", 2021, None, ":", "suppressed", None, None, None),
+            ("EAK", "name of EAK", 2020, 200.0, None, None, ["EAK"], 100.0, 0.0, 0.0),
+            ("EAK", "name of EAK", 2021, 229.0, "*", None, ["EAK"], 114.5, 29.0, 14.5),
+            ("0301", "name of 0301", 2020, 8.0, None, None, ["0301"], 100.0, 0.0, 0.0),
+            ("0301", "name of 0301", 2021, None, ":", "suppressed", ["0301"], None, None, None),
         ]
 
     def test_the_base_is_the_first_year_that_all_have(self) -> None:
@@ -181,7 +182,8 @@ class TestComparison:
     def test_text(self) -> None:
         """A line for each region with its newest index, then what must be known, then the source."""
         noted = dataclasses.replace(
-            series({2020: 3.0, 2021: 4.0}, region="EKG12"), remarks=(said("figures-part-of-none", period=2019),)
+            series({2020: 3.0, 2021: 4.0}, region="EKG12"),
+            remarks=(said("figures-part-alone", period=2019, parts="EKG12"),),
         )
         whole = series({2020: 2.0, 2021: 3.0, 2022: ":"}, region="EAK", region_name="Landet")
         without = series({2020: ":", 2021: 9.0}, region="1515", region_name="Herøy")
@@ -193,7 +195,7 @@ class TestComparison:
             "EAK Landet · 2021: 150.0\n"
             "EKG12 Oslo · 2021: 133.3\n"
             "1515 Herøy · no values to compare\n"
-            "Oslo: 2019: it did not exist\n"
+            "Oslo: 2019: EKG12\n"
             f"{SOURCE}"
         )
 
@@ -258,10 +260,12 @@ class TestRanking:
             "start": pl.Float64,
             "absolute": pl.Float64,
             "percent": pl.Float64,
+            "made_of": pl.List(pl.String),
+            "start_made_of": pl.List(pl.String),
         }
         assert frame.rows() == [
-            (1, "0301", "name of 0301", 229.0, "*", None, 200.0, 29.0, 14.5),
-            (None, "1515", "name of 1515", None, ":", "suppressed", 4.0, None, None),
+            (1, "0301", "name of 0301", 229.0, "*", None, 200.0, 29.0, 14.5, ["0301"], ["0301"]),
+            (None, "1515", "name of 1515", None, ":", "suppressed", 4.0, None, None, ["1515"], ["1515"]),
         ]
 
     def test_equals_share_a_rank(self) -> None:
@@ -419,14 +423,16 @@ class TestCoverage:
             "not_available": pl.UInt32,
             "other": pl.UInt32,
             "reported_percent": pl.Float64,
+            "responded": pl.UInt32,
+            "responded_percent": pl.Float64,
         }
-        assert frame.rows() == [(2023, 5, 1, 1, 1, 2, 20.0), (2024, 5, 2, 1, 1, 1, 40.0)]
+        assert frame.rows() == [(2023, 5, 1, 1, 1, 2, 20.0, 2, 40.0), (2024, 5, 2, 1, 1, 1, 40.0, 3, 60.0)]
 
     def test_a_year_in_which_none_existed(self) -> None:
         """A share of nothing is none."""
         assert coverage(cells({"4601": {2019: ".", 2020: 5.0}})).rows() == [
-            (2019, 0, 0, 0, 0, 0, None),
-            (2020, 1, 1, 0, 0, 0, 100.0),
+            (2019, 0, 0, 0, 0, 0, None, 0, None),
+            (2020, 1, 1, 0, 0, 0, 100.0, 1, 100.0),
         ]
 
     def test_no_regions(self) -> None:
@@ -446,6 +452,7 @@ class TestCoverage:
 
         assert row["regions"] == len(found) - found.count(".")
         assert row["reported"] + row["suppressed"] + row["not_available"] + row["other"] == row["regions"]
+        assert row["responded"] == row["reported"] + row["suppressed"]
 
 
 def of_series(key: SeriesKey | None, regions: Mapping[str, Mapping[int, Cell]]) -> pl.DataFrame:

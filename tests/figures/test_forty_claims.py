@@ -191,9 +191,24 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
         "2021: 410; the highest is 2018 with 415",
     ),
     "the lowest, over a gap": (
-        "kind='extreme' series='midlertidig_botilbud' region='4601' start=2018 year=2020 published='lowest'",
+        "kind='extreme' series='midlertidig_botilbud' region='1508' start=2018 year=2024 published='lowest'",
         "not_checkable",
         "a year without a figure may be the one",
+    ),
+    "the lowest, of one that had another code": (
+        "kind='extreme' series='midlertidig_botilbud' region='4601' start=2018 year=2020 published='lowest'",
+        "not_reproduced",
+        "the lowest is 2018 with 418; without following 4601 over its codes it is not checkable",
+    ),
+    "a change of one that had another code": (
+        "kind='percent_change' series='midlertidig_botilbud' region='Tromsø' start=2019 end=2024 published=69",
+        "reproduced",
+        "2019: 1019 → 2024: 1724, +69.19 %; without following Tromsø over its codes it is not checkable",
+    ),
+    "a figure of one that took in another": (
+        "kind='value' series='midlertidig_botilbud' region='Trondheim' year=2019 published=1419",
+        "not_reproduced",
+        "2019: 2938; without following Trondheim over its codes it is reproduced",
     ),
     # A place among others
     "second of the municipalities": (

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 import kostra_bolig as kb
 from kostra_bolig.errors import NotJoinable, UsageError
-from kostra_bolig.figures import joining, mergers
-from kostra_bolig.figures.series import Ours
+from kostra_bolig.figures import mergers
+from kostra_bolig.figures.areas import joining
+from kostra_bolig.figures.areas.area import Area
+from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import Missing
@@ -30,6 +32,7 @@ from tests.builders.constructed_klass import (
     build_merged,
     build_population,
 )
+from tests.builders.series import series
 from tests.builders.standin import StandIn
 from tests.conftest import HeldTime, RunCommand
 
@@ -425,6 +428,19 @@ def cells(**of_region: tuple[float | None, str | None, str | None]) -> pl.DataFr
 
 
 NAMES = {"0213": "Ski (-2019)", "0217": "Oppegård (-2019)"}
+
+
+def joined_of(cells: pl.DataFrame, parts: Mapping[int, tuple[str, ...]]) -> Series:
+    """Return the series of Nordre Follo that is made of these parts, added."""
+    area = Area(region="3207", codes=parts, names=NAMES)
+    return joining.of_series(series({}, region="3207"), area, joining.Adding(content="KOSx0000"), lambda _: cells)
+
+
+def rows_of(found: Series) -> list[tuple[object, ...]]:
+    """Return year, value, symbol and reason of each row."""
+    return found.frame.drop("made_of").rows()
+
+
 SUPPRESSED, NOT_AVAILABLE, NIL, OTHER, NOT_APPLICABLE = (
     (None, ":", "suppressed"),
     (None, "..", "not_available"),
@@ -436,11 +452,11 @@ SUPPRESSED, NOT_AVAILABLE, NIL, OTHER, NOT_APPLICABLE = (
 
 def test_the_parts_are_added() -> None:
     """19 and 23 households are 42, and the remark says whose sum it is."""
-    joined = joining.join(cells(k0213=(19.0, None, None), k0217=(23.0, None, None)), {2019: ("0213", "0217")}, NAMES)
+    joined = joined_of(cells(k0213=(19.0, None, None), k0217=(23.0, None, None)), {2019: ("0213", "0217")})
 
-    assert joined.frame.rows() == [(2019, 42.0, None, None)]
+    assert rows_of(joined) == [(2019, 42.0, None, None)]
     assert tuple(map(str, joined.remarks)) == (
-        "2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB",
+        "3207 is followed over its codes: 2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB",
     )
 
 
@@ -456,9 +472,9 @@ def test_the_parts_are_added() -> None:
 )
 def test_a_part_without_a_value_makes_the_sum_missing_with_its_reason(cell: tuple[None, str, str], symbol: str) -> None:
     """Never 0, never the other part alone."""
-    joined = joining.join(cells(k0213=(19.0, None, None), k0217=cell), {2019: ("0213", "0217")}, NAMES)
+    joined = joined_of(cells(k0213=(19.0, None, None), k0217=cell), {2019: ("0213", "0217")})
 
-    assert joined.frame.rows() == [(2019, None, None, cell[2])]
+    assert rows_of(joined) == [(2019, None, None, cell[2])]
     assert tuple(map(str, joined.remarks[1:])) == (
         f"2019: the part 0217 Oppegård (-2019) is {symbol}, so there is no sum",
     )
@@ -466,11 +482,11 @@ def test_a_part_without_a_value_makes_the_sum_missing_with_its_reason(cell: tupl
 
 def test_a_part_that_the_table_does_not_have_makes_the_sum_missing() -> None:
     """Klass names it, the table has no row for it."""
-    joined = joining.join(cells(k0213=(19.0, None, None)), {2019: ("0213", "0299")}, NAMES)
+    joined = joined_of(cells(k0213=(19.0, None, None)), {2019: ("0213", "0299")})
 
-    assert joined.frame.rows() == [(2019, None, None, "not_available")]
+    assert rows_of(joined) == [(2019, None, None, "not_available")]
     assert tuple(map(str, joined.remarks)) == (
-        "2019: 0213 Ski (-2019) + 0299, summed by us, not by SSB",
+        "3207 is followed over its codes: 2019: 0213 Ski (-2019) + 0299, summed by us, not by SSB",
         "2019: the part 0299 is absent, so there is no sum",
     )
 
@@ -489,7 +505,7 @@ def test_of_two_reasons_the_gravest_stands(
     one: tuple[None, str, str], other: tuple[None, str, str], gravest: str
 ) -> None:
     """What SSB holds back goes before what it does not have, and that before what cannot be."""
-    joined = joining.join(cells(k0213=one, k0217=other), {2019: ("0213", "0217")}, NAMES)
+    joined = joined_of(cells(k0213=one, k0217=other), {2019: ("0213", "0217")})
 
     assert joined.frame["missing"].to_list() == [gravest]
     assert len(joined.remarks) == 3
@@ -497,46 +513,40 @@ def test_of_two_reasons_the_gravest_stands(
 
 def test_one_part_alone_is_as_ssb_gives_it() -> None:
     """A symbol on a value is kept where nothing is added."""
-    joined = joining.join(cells(k0213=(19.0, "*", None)), {2019: ("0213",)}, NAMES)
+    joined = joined_of(cells(k0213=(19.0, "*", None)), {2019: ("0213",)})
 
-    assert joined.frame.rows() == [(2019, 19.0, "*", None)]
-    assert tuple(map(str, joined.remarks)) == ("2019: 0213 Ski (-2019)",)
+    assert rows_of(joined) == [(2019, 19.0, "*", None)]
+    assert tuple(map(str, joined.remarks)) == ("3207 is followed over its codes: 2019: 0213 Ski (-2019)",)
 
 
 def test_a_symbol_on_the_value_of_a_part_is_told() -> None:
     """A sum with a provisional part has no symbol of SSB's, but a person must know."""
-    joined = joining.join(cells(k0213=(19.0, "*", None), k0217=(23.0, None, None)), {2019: ("0213", "0217")}, NAMES)
+    joined = joined_of(cells(k0213=(19.0, "*", None), k0217=(23.0, None, None)), {2019: ("0213", "0217")})
 
-    assert joined.frame.rows() == [(2019, 42.0, None, None)]
+    assert rows_of(joined) == [(2019, 42.0, None, None)]
     assert tuple(map(str, joined.remarks[1:])) == ("2019: SSB marks the part 0213 Ski (-2019) with '*'",)
 
 
 def test_a_year_without_parts_is_not_applicable() -> None:
-    """The municipality did not exist; runs of years are told once, and a gap in the years is not bridged."""
-    joined = joining.join(
-        cells(k0213=(19.0, None, None)), {2019: ("0213",), 2016: (), 2017: (), 2020: (), 2021: ()}, NAMES
-    )
+    """The municipality did not exist."""
+    joined = joined_of(cells(k0213=(19.0, None, None)), {2019: ("0213",), 2016: (), 2017: (), 2020: (), 2021: ()})
 
     nothing = (None, None, "not_applicable")
-    assert joined.frame.rows() == [
+    assert rows_of(joined) == [
         (2016, *nothing),
         (2017, *nothing),
         (2019, 19.0, None, None),
         (2020, *nothing),
         (2021, *nothing),
     ]
-    assert tuple(map(str, joined.remarks)) == (
-        "2016 to 2017: it did not exist",
-        "2019: 0213 Ski (-2019)",
-        "2020 to 2021: it did not exist",
-    )
+    assert tuple(map(str, joined.remarks)) == ("3207 is followed over its codes: 2019: 0213 Ski (-2019)",)
 
 
 def test_a_run_of_equal_parts_ends_at_a_gap() -> None:
     """2018 and 2020 are not "2018 to 2020"."""
-    joined = joining.join(cells(), {2018: ("0213",), 2020: ("0213",)}, NAMES)
+    joined = joined_of(cells(), {2018: ("0213",), 2020: ("0213",)})
 
-    assert tuple(map(str, joined.remarks[:2])) == ("2018: 0213 Ski (-2019)", "2020: 0213 Ski (-2019)")
+    assert str(joined.remarks[0]) == ("3207 is followed over its codes: 2018: 0213 Ski (-2019); 2020: 0213 Ski (-2019)")
 
 
 # Through fetch, store and load
@@ -588,9 +598,8 @@ def test_a_joined_series_says_what_it_is_made_of(table: Table) -> None:
 
     assert (series.region, series.region_name) == ("3207", "Nordre Follo")
     assert tuple(map(str, series.remarks)) == (
-        "2018 to 2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by SSB",
-        "2020 to 2023: 3020 Nordre Follo (2020-2023)",
-        "2024: 3207 Nordre Follo",
+        "3207 is followed over its codes: 2018 to 2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), summed by us, not by "
+        "SSB; 2020 to 2023: 3020 Nordre Follo (2020-2023); 2024: 3207 Nordre Follo",
     )
 
 
@@ -598,7 +607,7 @@ def test_a_suppressed_part_never_becomes_0_through_the_store(table: Table) -> No
     """Ski has 10 households for more than 3 months in 2019 and Oppegård is held back: there is no sum."""
     series = table.series("over_3_mnd", region="3207", joined=True)
 
-    assert series.frame.rows()[:3] == [
+    assert rows_of(series)[:3] == [
         (2018, 20.0, None, None),
         (2019, None, None, "suppressed"),
         (2020, 10, None, None),
@@ -609,7 +618,7 @@ def test_a_suppressed_part_never_becomes_0_through_the_store(table: Table) -> No
 
 def test_without_joining_a_series_is_as_ssb_has_it(table: Table) -> None:
     """Nordre Follo under its code of today is "." before 2024, and nobody adds anything."""
-    series = table.series("midlertidig_botilbud", region="3207")
+    series = table.series("midlertidig_botilbud", region="3207", joined=False)
 
     assert series.frame["value"].to_list() == [None] * 6 + [1224.0]
     assert series.frame["status"].to_list() == ["."] * 6 + [None]
@@ -623,7 +632,7 @@ def test_a_split_is_refused_through_the_store_and_joined_since_its_year(table: T
 
     series = table.series("midlertidig_botilbud", region="Ålesund", joined=True, since=2024)
 
-    assert series.frame.rows() == [(2024, 624.0, None, None)]
+    assert rows_of(series) == [(2024, 624.0, None, None)]
 
 
 def test_a_joined_series_can_begin_later(table: Table) -> None:
@@ -636,13 +645,13 @@ def test_a_joined_series_can_begin_later(table: Table) -> None:
 @pytest.mark.parametrize(
     ("key", "region", "message"),
     [
-        ("midlertidig_botilbud", "EAK", "EAK Landet is no municipality; only those are merged"),
+        ("midlertidig_botilbud", "EAK", "EAK Landet is no municipality and no county; only those are merged"),
         ("midlertidig_botilbud", "EKG12", "EKG12 KOSTRA-gruppe 12 is no municipality"),
-        ("KOSandbarn3m0000", "3207", "is in prosent, which does not add up over parts"),
+        ("KOSandmidlbo14d0000", "3207", "is in prosent, which does not add up over parts"),
     ],
 )
 def test_what_does_not_add_up_is_refused(table: Table, key: str, region: str, message: str) -> None:
-    """Only counts of municipalities are joined."""
+    """Only counts of municipalities and counties are added, and shares whose two sides are known."""
     with pytest.raises(NotJoinable, match=message):
         table.series(key, region=region, joined=True)
 
@@ -676,7 +685,7 @@ def test_a_part_without_inhabitants_makes_the_figure_per_1000_missing(table: Tab
 
     series = spoilt.series("midlertidig_botilbud", region="3207", joined=True, per_1000=True)
 
-    assert series.frame.rows()[0] == (2018, None, None, "not_available")
+    assert rows_of(series)[0] == (2018, None, None, "not_available")
     assert series.at(2019) == pytest.approx(338 / 11)
     assert "3207 has no rate for 2018: table 07459 gives no inhabitants of it on 1 January 2019" in [
         str(remark) for remark in series.remarks
@@ -687,7 +696,7 @@ def test_a_region_without_inhabitants_is_missing_per_1000_and_not_infinite(table
     """Table 07459 gives 0 for Oslo at the end of 2020: no figure for that year, and the others stand."""
     series = with_inhabitants(table, "0301", 2020, 0).series("midlertidig_botilbud", region="0301", per_1000=True)
 
-    assert series.frame.rows()[2] == (2020, None, None, "not_available")
+    assert rows_of(series)[2] == (2020, None, None, "not_available")
     assert series.at(2021) == pytest.approx(321 / 3)
 
 
@@ -710,7 +719,7 @@ def test_a_series_without_any_value_stays_without_per_1000(table: Table) -> None
     """Nordre Follo of 2020 to 2023 is not there in 2024: that is the reason, not the inhabitants."""
     series = table.series("midlertidig_botilbud", region="3020", since=2024, per_1000=True)
 
-    assert series.frame.rows() == [(2024, None, ".", "not_applicable")]
+    assert rows_of(series) == [(2024, None, ".", "not_applicable")]
 
 
 def test_without_inhabitants_nothing_is_given_per_1000(table: Table) -> None:

@@ -308,6 +308,7 @@ class TestPandas:
             "value": "float64",
             "status": "string",
             "missing": "string",
+            "made_of": "string",
         }
         assert frame["year"].tolist() == [2023, 2024]
         assert frame["value"][0] == 7.0

@@ -271,7 +271,7 @@ class TestSeries:
 
         assert (series.key, series.content, series.content_name) == ("natthjem", COUNT, "Husstander i natthjem")
         assert (series.region, series.region_name, series.unit, series.decimals) == ("0301", "Oslo", "husstander", 0)
-        assert series.frame.rows() == [(2023, None, ":", "suppressed"), (2024, 0.0, None, None)]
+        assert series.frame.rows() == [(2023, None, ":", "suppressed", ["0301"]), (2024, 0.0, None, None, ["0301"])]
         assert series.provenance is TABLE.provenance
 
     def test_the_country_by_default(self) -> None:
@@ -653,7 +653,7 @@ class TestGroups:
         self, region: str, since: int | None, remarks: tuple[str, ...]
     ) -> None:
         """A group from 2020 on is one group, and other kinds of region were not redrawn."""
-        found = PLAIN.series(COUNT, region=region, since=since)
+        found = PLAIN.series(COUNT, region=region, since=since, joined=False)
         assert tuple(map(str, found.remarks)) == remarks
 
     def test_the_break_is_not_said_of_the_years_before_it(self) -> None:
@@ -736,7 +736,7 @@ class TestRankingAndCoverage:
 
     def test_by_change_and_of_another_kind(self) -> None:
         """The options are passed on."""
-        by_change = PLAIN.ranking("natthjem", 2020, by="change", since=2019)
+        by_change = PLAIN.ranking("natthjem", 2020, by="change", since=2019, joined=False)
         counties = PLAIN.ranking(COUNT, 2020, kind="county")
 
         assert by_change.select("rank", "region", "percent", "missing").rows() == [
@@ -772,10 +772,13 @@ class TestRankingAndCoverage:
 
     def test_coverage(self) -> None:
         """Of the municipalities that existed in each year; of another kind where that is asked for."""
-        assert PLAIN.coverage("natthjem").rows() == [(2019, 4, 3, 1, 0, 0, 75.0), (2020, 4, 3, 1, 0, 0, 75.0)]
+        assert PLAIN.coverage("natthjem").rows() == [
+            (2019, 4, 3, 1, 0, 0, 75.0, 4, 100.0),
+            (2020, 4, 3, 1, 0, 0, 75.0, 4, 100.0),
+        ]
         assert PLAIN.coverage(COUNT, kind="county").rows() == [
-            (2019, 1, 1, 0, 0, 0, 100.0),
-            (2020, 1, 1, 0, 0, 0, 100.0),
+            (2019, 1, 1, 0, 0, 0, 100.0, 1, 100.0),
+            (2020, 1, 1, 0, 0, 0, 100.0, 1, 100.0),
         ]
 
     @pytest.mark.parametrize("kind", ["parish", "Municipality", "country_without_oslo"])

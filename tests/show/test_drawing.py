@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -247,3 +248,14 @@ class TestStage:
             f"{SOURCE} · 2024*: ureviderte tall · CC BY 4.0",
             "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 15. juni 2025 · reviderte tall · CC BY 4.0",
         ]
+
+
+def test_a_sum_of_ours_is_hollow_and_said_to_be() -> None:
+    """Of a municipality that was merged, the years of its parts; SSB's own years are filled."""
+    plain = revised({2019: 5.0, 2020: 7.0})
+    made_of = pl.Series([["0213", "0217"], ["3020"]])
+    drawn = chart([dataclasses.replace(plain, frame=plain.frame.with_columns(made_of=made_of))], language="en")
+
+    assert [row["hollow"] for row in drawn.specification["data"]["values"]] == [True, False]
+    assert "hollow: a sum of what was merged, by kostra_bolig and not by SSB" in drawn.text
+    assert "hollow" not in chart([plain], language="en").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from kostra_bolig.kostra import Missing, RegionKind, is_count_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kostra_bolig.figures.claims.claim import Claim
     from kostra_bolig.figures.series import Series
@@ -77,6 +77,10 @@ class Reading:
     valued, suppressed
         What had a figure and what was suppressed, by year or by region: a later version may have suppressed what an
         earlier one gave.
+    made_of
+        The codes that each of `points` is made of.
+    region
+        The code of the region.
     """
 
     points: tuple[Point, ...]
@@ -86,6 +90,13 @@ class Reading:
     valued: frozenset[str] = frozenset()
     suppressed: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
+    made_of: tuple[tuple[str, ...], ...] = ()
+    region: str = ""
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether some figure stands under another code than the region's, or under several."""
+        return any(codes != (self.region,) for codes in self.made_of)
 
     @property
     def cells(self) -> dict[str, float]:
@@ -131,6 +142,7 @@ def part_and_whole(claim: Claim, table: Table) -> Reading:
         points=(Point(claim.end, part.at(claim.end)),),
         whole=(Point(claim.end, whole.at(claim.end)),),
         named={"part": part.name, "whole": whole.name},
+        **_made_of(part, [claim.end]),
     )
     if found.whole[0].value == 0:
         what = said("figures-base-of-0", series=whole.name, region=whole.region_name, year=claim.end)
@@ -140,9 +152,11 @@ def part_and_whole(claim: Claim, table: Table) -> Reading:
 
 def per_inhabitants(claim: Claim, table: Table) -> Reading:
     """Return the figure of a year per so many inhabitants of 31 December."""
-    per_1000 = table.series(claim.series, region=claim.region, per_1000=True).at(claim.end)
+    series = table.series(claim.series, region=claim.region, per_1000=True)
+    per_1000 = series.at(claim.end)
     rate = nearest(exact(per_1000) * Fraction(claim.per, 1000))
-    return Reading(points=(Point(claim.end, per_1000 if rate is None else rate),))
+    points = (Point(claim.end, per_1000 if rate is None else rate),)
+    return Reading(points=points, **_made_of(series, [claim.end]))
 
 
 def since(claim: Claim, table: Table) -> Reading:
@@ -175,6 +189,7 @@ def since(claim: Claim, table: Table) -> Reading:
         blanks=tuple(blank for blank in blanks if not isinstance(blank, str)),
         valued=frozenset(str(point.year) for point in points),
         suppressed=frozenset(suppressed),
+        **_made_of(series, [point.year for point in points]),
     )
 
 
@@ -222,6 +237,7 @@ def place(claim: Claim, table: Table) -> Reading:
         valued=frozenset(valued["region"]),
         suppressed=frozenset(suppressed["region"]),
         named={"rank": "rank"},
+        **_made_of(series, [claim.end]),
     )
 
 
@@ -234,4 +250,14 @@ def _require_one_area(series: Series, years: tuple[int, int]) -> None:
 
 
 def _of(series: Series, years: range | list[int]) -> Reading:
-    return Reading(points=tuple(Point(year, series.at(year)) for year in years))
+    return Reading(points=tuple(Point(year, series.at(year)) for year in years), **_made_of(series, years))
+
+
+class _Made(TypedDict):
+    made_of: tuple[tuple[str, ...], ...]
+    region: str
+
+
+def _made_of(series: Series, years: Iterable[int]) -> _Made:
+    codes = series.made_of
+    return {"made_of": tuple(codes[year] for year in years), "region": series.region}

@@ -74,6 +74,11 @@ class ClaimResult:
         return self.read is not None and self.verdict is self.claim.recorded and bool(self.claim.note)
 
     @property
+    def made_of(self) -> tuple[tuple[str, ...], ...]:
+        """The codes that each of :attr:`points` is made of."""
+        return () if self.read is None else self.read.made_of
+
+    @property
     def id(self) -> str:
         """The claim's name."""
         return self.claim.id

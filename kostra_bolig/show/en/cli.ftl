@@ -4,6 +4,7 @@ cli-no-reason = --accept: give the reason in a few words
 cli-hook-unreadable = --on-new: { $reason }: { $got }
 cli-no-choice = --series: expected KEY=CODE, such as unge=KOSx0000, got { $got }
 cli-no-hook = --on-new: give a command, or leave the option out
+cli-joined-and-not = --joined and --not-joined: give one of the two
 cli-stopped = stopped before it was done; what was stored is untouched
 cli-usage = { $message }; see `{ $command } --help`
 cli-bug = a fault in { $package } itself: { $error }: { $reason }. Run again with --debug and report it

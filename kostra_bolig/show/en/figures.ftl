@@ -1,12 +1,21 @@
 # What is said of figures.
 
 ## What is ours
-figures-ours-summed = sum of the municipalities merged
+figures-ours-summed = { $divided ->
+    [yes] share of the sums of the { $of ->
+        [counties] counties
+       *[municipalities] municipalities
+    } merged
+   *[no] sum of the { $of ->
+        [counties] counties
+       *[municipalities] municipalities
+    } merged
+}
 figures-ours-per-1000 = per 1,000 { $has_ages ->
     [yes] inhabitants aged { $ages }
    *[no] inhabitants
   } on 31 December (1 January of the next year in table { $table })
-figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 { $has_ages ->
+figures-ours-summed-per-1000 = { $what }, per 1,000 { $has_ages ->
     [yes] inhabitants aged { $ages }
    *[no] inhabitants
   } on 31 December (1 January of the next year in table { $table })
@@ -19,9 +28,16 @@ figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
 ## Sums of parts
-figures-part-of-none = { $period }: it did not exist
+figures-followed = { $region } is followed over its codes: { $periods }
+figures-start-followed = the start in { $year } stands under former codes for { $count } of the regions{ $sums ->
+    [0] {""}
+   *[some] , and is our sum, not SSB's, for { $sums }
+}
+figures-null-for = { $period }: no figure, for { $why }
+figures-stands-alone = { $period }: SSB's own figure of { $region } alone, for { $why }
 figures-part-alone = { $period }: { $parts }
 figures-parts-summed = { $period }: { $parts }, summed by us, not by SSB
+figures-parts-divided = { $period }: { $parts }, a share of sums by us, not by SSB
 figures-period = { $first } to { $last }
 figures-part-without-value =
     { $has_symbol ->
@@ -46,6 +62,27 @@ figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: 
 figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
+figures-county-moved =
+    { $has_left ->
+        [yes] { $has_came ->
+            [yes] { $region }: from { $before } to { $after } { $left } left the county, and { $came } came to it: figures before and after are of different areas
+           *[no] { $region }: from { $before } to { $after } { $left } left the county: figures before and after are of different areas
+        }
+       *[no] { $region }: from { $before } to { $after } { $came } came to the county: figures before and after are of different areas
+    }
+figures-a-part-of = a part of { $part }
+
+## Why a region has no figures in a year
+figures-why-split = { $part } { $name } was split into { $into } on { $date }, and SSB has no figures for the pieces
+figures-why-unsaid = { $codes } began or ended on { $date }, and SSB's Klass does not say out of what or into what
+figures-why-county-unsaid = { $codes } began or ended from { $first } to { $later }, and SSB's Klass does not say out of what or into what
+figures-why-inside = its municipalities were part of { $county } then, which was more than this county
+figures-why-not-summed = it would be { $parts }, and { $series } is in { $unit }, which does not add up over parts
+figures-why-not-asked-for = { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for
+figures-why-means = it would be { $parts }, and SSB's counts of counties are means, which do not add up
 ## What SSB's own count of a county or group is
 figures-counted-as = { $is_estimate ->
     [yes] { $region } is SSB's own estimate, not our sum
@@ -80,6 +117,7 @@ figures-no-value =
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
+        [not_joined] { $series } for { $region } has no figure in { $year }: the area cannot be followed so far back
        *[by_its_name] { $series } for { $region } in { $year } is { $symbol }: { $has_missing ->
             [no] without a value and without a reason
            *[yes] { $missing }
@@ -104,7 +142,9 @@ figures-share-of-units = a share needs one unit, got { $unit } and { $other }
 figures-share-of-years = { $series } and { $other } have no year in common
 
 ## What cannot be joined
-figures-no-municipality = { $region } { $name } is no municipality; only those are merged
+figures-no-municipality = { $region } { $name } is no municipality and no county; only those are merged
+figures-means-not-summed = SSB's counts of counties are means, which do not add up
+figures-county-not-joined = { $region } cannot be followed to { $year }: { $why }
 figures-not-summed = { $series } is in { $unit }, which does not add up over parts
 figures-unknown-to-klass = SSB's Klass knows no municipality { $region } in { $first } to { $last }
 figures-changed-unsaid = { $region } cannot be joined over { $date }: { $codes } began or ended then, SSB's Klass does not say out of what or into what, and it may be a part of { $region }. Join from { $year } on (since={ $year }, --from { $year })
@@ -250,6 +290,12 @@ figures-not-among = { $region } is none of { $among ->
 figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
 figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }
+figures-claim-by-joining = { $verdict ->
+    [reproduced] without following { $region } over its codes it is reproduced
+    [revised] without following { $region } over its codes it is revised
+    [not_reproduced] without following { $region } over its codes it is not reproduced
+   *[not_checkable] without following { $region } over its codes it is not checkable
+}
 figures-version-unknown = of an unknown day
 figures-version-updated = of { $day }
 figures-version-fetched = fetched on { $day }

@@ -112,6 +112,15 @@ help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") o
     .content = observations: a row per region, content and year. panel: a row per region and year, a column per series.
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
+    .wide = One row per municipality of today, followed over its codes, one column per year; needs --series.
+    .series = The series of a wide file.
+
+help-panel =
+    Show series side by side: every municipality of today over all years, each followed over its codes.
+
+    Without a KEY, all series. A sum of ours has a plus between the codes it is made of. With --not-joined every region as SSB has it.
+    .balanced = Only those with figures in all years.
+    .format = Form of the answer; json is the same as --json.
 
 help-contents =
     Show what the table holds, and which series is read from which content and by what.
@@ -147,7 +156,8 @@ help-options = Options that several commands have
     .log-format = json: every step as one JSON object a line on stderr, for log collectors.
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
-    .joined = Follow municipalities over mergers: the sum of the parts, ours and not SSB's.
+    .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
+    .not-joined = Follow none: SSB's own figures under the code alone.
     .per-1000 = Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; needs `fetch --population`.
     .snapshot = Read this snapshot instead of the newest; see `history`.
     .as-of = Read the figures as they stood on this day, such as 2025-04-01.

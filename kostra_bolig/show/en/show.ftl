@@ -12,6 +12,7 @@ show-years = expected years between { $least } and { $most } in order, got { $fi
 show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
 show-content = content: expected { $any_expected }, got { $got }
 show-locale = locale: expected { $any_expected }, got { $got }
+show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet or .xlsx
 show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
 show-language = language: expected { $any_expected }, got { $got }
 show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)

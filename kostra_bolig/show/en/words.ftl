@@ -30,6 +30,7 @@ words-missing-not_available = missing
 words-missing-suppressed = suppressed
 words-missing-nil = nil
 words-missing-other = another symbol
+words-missing-not_joined = the area cannot be followed here
 
 ## How final figures are.
 words-stage-unrevised = unrevised

@@ -7,5 +7,6 @@ chart-quoted = Tallene er de som rapporten trykker. At et tall ikke er trykt, be
 chart-quoted-unrevised = Tallene for 2024 var ureviderte da rapporten ble skrevet.
 chart-provisional = { $symbol } ved et tall: foreløpig
 chart-marked = { $symbol } ved et tall: merket slik av SSB
+chart-hollow = hul: en sum av det som ble slått sammen, av kostra_bolig og ikke av SSB
 chart-empty = Der det ikke står noe: { $why }
 chart-ours = { $region }: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB.

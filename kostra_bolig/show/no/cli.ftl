@@ -4,6 +4,7 @@ cli-no-reason = --accept: oppgi grunnen med noen få ord
 cli-hook-unreadable = --on-new: { $reason }: { $got }
 cli-no-choice = --series: ventet NØKKEL=KODE, for eksempel unge=KOSx0000, fikk { $got }
 cli-no-hook = --on-new: oppgi en kommando, eller utelat valget
+cli-joined-and-not = --joined og --not-joined: oppgi bare én av dem
 cli-stopped = avbrutt før det var ferdig; det som er lagret, er urørt
 cli-usage = { $message }; se `{ $command } --help`
 cli-bug = en feil i { $package } selv: { $error }: { $reason }. Kjør igjen med --debug og meld fra

@@ -1,12 +1,21 @@
 # Det som sies om tallene.
 
 ## Det som er vårt
-figures-ours-summed = summen av kommunene som ble slått sammen
-figures-ours-per-1000 = per 1 000 { $has_ages ->
+figures-ours-summed = { $divided ->
+    [yes] andel av summene av { $of ->
+        [counties] fylkene
+       *[municipalities] kommunene
+    } som ble slått sammen
+   *[no] summen av { $of ->
+        [counties] fylkene
+       *[municipalities] kommunene
+    } som ble slått sammen
+}
+figures-ours-per-1000 = per 1 000 { $has_ages ->
     [yes] innbyggere { $ages } år
    *[no] innbyggere
   } 31. desember (1. januar året etter i tabell { $table })
-figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 { $has_ages ->
+figures-ours-summed-per-1000 = { $what }, per 1 000 { $has_ages ->
     [yes] innbyggere { $ages } år
    *[no] innbyggere
   } 31. desember (1. januar året etter i tabell { $table })
@@ -19,9 +28,16 @@ figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
 ## Summer av deler
-figures-part-of-none = { $period }: den fantes ikke
+figures-followed = { $region } er fulgt over kodene sine: { $periods }
+figures-start-followed = starten i { $year } står under tidligere koder for { $count } av regionene{ $sums ->
+    [0] {""}
+   *[some] , og er vår sum, ikke SSBs, for { $sums }
+}
+figures-null-for = { $period }: ikke noe tall, for { $why }
+figures-stands-alone = { $period }: SSBs eget tall for { $region } alene, for { $why }
 figures-part-alone = { $period }: { $parts }
 figures-parts-summed = { $period }: { $parts }, summert av oss, ikke av SSB
+figures-parts-divided = { $period }: { $parts }, andel av summer, regnet ut av oss, ikke av SSB
 figures-period = { $first } til { $last }
 figures-part-without-value =
     { $has_symbol ->
@@ -30,7 +46,25 @@ figures-part-without-value =
     }
 figures-part-marked = { $year }: SSB merker delen { $part } med «{ $symbol }»
 
+## Hvorfor en region ikke har tall et år
+figures-why-split = { $part } { $name } ble delt i { $into } { DAY($date) }, og SSB har ikke tall for delene
+figures-why-unsaid = { $codes } begynte eller tok slutt { DAY($date) }, og SSBs Klass sier ikke ut av hva eller inn i hva
+figures-why-county-unsaid = { $codes } begynte eller tok slutt fra { $first } til { $later }, og SSBs Klass sier ikke ut av hva eller inn i hva
+figures-why-inside = kommunene var da en del av { $county }, som var mer enn dette fylket
+figures-why-not-summed = det ville vært { $parts }, og { $series } er i { $unit }, som ikke kan summeres over delene
+figures-why-means = det ville vært { $parts }, og SSBs antall for fylker er gjennomsnitt, som ikke kan legges sammen
+figures-why-not-asked-for = det er ikke spurt etter { $lacking }
+
 ## Områder som endres
+figures-county-moved =
+    { $has_left ->
+        [yes] { $has_came ->
+            [yes] { $region }: fra { $before } til { $after } gikk { $left } ut av fylket, og { $came } kom inn i det: tall før og etter gjelder ulike områder
+           *[no] { $region }: fra { $before } til { $after } gikk { $left } ut av fylket: tall før og etter gjelder ulike områder
+        }
+       *[no] { $region }: fra { $before } til { $after } kom { $came } inn i fylket: tall før og etter gjelder ulike områder
+    }
+figures-a-part-of = en del av { $part }
 figures-groups-redrawn = SSB la om KOSTRA-gruppene i { $year }: { $region } til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
 figures-took-in = { $region } tok opp { $part } { $name } { DAY($date) }: tallene før og etter gjelder ulike områder
 figures-took-in-part = { $region } tok opp en del av { $part } { $name } { DAY($date) }: tallene før og etter gjelder ulike områder
@@ -46,6 +80,7 @@ figures-no-value =
         [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet: SSB viser det ikke, og det kan være 0 eller mer
         [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
         [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
+        [not_joined] { $series } for { $region } har ikke noe tall i { $year }: området kan ikke følges så langt tilbake
        *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
             [no] uten verdi og uten grunn
            *[yes] { $missing }
@@ -70,7 +105,9 @@ figures-share-of-units = en andel krever én enhet, fikk { $unit } og { $other }
 figures-share-of-years = { $series } og { $other } har ingen felles år
 
 ## Det som ikke kan slås sammen
-figures-no-municipality = { $region } { $name } er ikke en kommune; bare kommuner slås sammen
+figures-no-municipality = { $region } { $name } er verken kommune eller fylke; bare de slås sammen
+figures-means-not-summed = SSBs antall for fylker er gjennomsnitt, som ikke kan legges sammen
+figures-county-not-joined = { $region } kan ikke følges til { $year }: { $why }
 figures-not-summed = { $series } er i { $unit }, som ikke kan summeres over delene
 figures-unknown-to-klass = SSBs Klass kjenner ingen kommune { $region } fra { $first } til { $last }
 figures-changed-unsaid = { $region } kan ikke følges over { DAY($date) }: { $codes } begynte eller tok slutt da, SSBs Klass sier ikke ut av hva eller inn i hva, og det kan være en del av { $region }. Følg den fra { $year } (since={ $year }, --from { $year })
@@ -169,6 +206,12 @@ figures-field-one-of = { $field }: ventet en av { $expected }, fikk { $got }
 ## Dommer
 figures-claim-true-of-cells = stemmer med tallene som teksten hadde; SSB har siden endret { $changes }
 figures-claim-true-before = stemte med SSBs tall { $before }, ikke lenger med dem { $after }: { $changes }
+figures-claim-by-joining = { $verdict ->
+    [reproduced] uten å følge { $region } over kodene stemmer det
+    [revised] uten å følge { $region } over kodene er det revidert av SSB
+    [not_reproduced] uten å følge { $region } over kodene stemmer det ikke
+   *[not_checkable] uten å følge { $region } over kodene kan det ikke sjekkes
+}
 figures-version-unknown = fra ukjent dag
 figures-version-updated = fra { DAY($day) }
 figures-version-fetched = hentet { DAY($day) }

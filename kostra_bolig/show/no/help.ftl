@@ -112,6 +112,15 @@ help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel»)
     .content = observations: én rad per region, innhold og år. panel: én rad per region og år, én kolonne per serie.
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
+    .wide = Én rad per kommune i dag, fulgt over kodene sine, én kolonne per år; krever --series.
+    .series = Serien i en bred fil.
+
+help-panel =
+    Vis serier ved siden av hverandre: hver kommune i dag over alle år, fulgt over kodene sine.
+
+    Uten NØKKEL alle serier. En sum som er vår, har pluss mellom kodene den er laget av. Med --not-joined vises hver region slik SSB har den.
+    .balanced = Bare de som har tall i alle år.
+    .format = Svarets form; json er det samme som --json.
 
 help-contents =
     Vis hva tabellen inneholder, og hvilket innhold hver serie leses fra og hvorfor.
@@ -147,7 +156,8 @@ help-options = Valg som flere kommandoer har
     .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer.
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
-    .joined = Følg kommuner gjennom sammenslåinger: summen av delene, vår og ikke SSBs.
+    .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
+    .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
     .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.

@@ -46,6 +46,7 @@ screen-fetched-at = hentet
 screen-since = siden { $year }
 screen-covered-regions = regioner
 screen-covered-reported = har tall
+screen-covered-responded = har svart
 screen-covered-suppressed = skjermet
 screen-covered-not_available = mangler
 screen-covered-other = annet

@@ -11,6 +11,7 @@ show-years = ventet år mellom { $least } og { $most } i rekkefølge, fikk { $fi
 show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke settes til 100
 show-content = content: ventet { $any_expected }, fikk { $got }
 show-locale = locale: ventet { $any_expected }, fikk { $got }
+show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet eller .xlsx
 show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner
 show-language = language: ventet { $any_expected }, fikk { $got }
 show-series-twice = ventet ulike serier, fikk { $label } to ganger

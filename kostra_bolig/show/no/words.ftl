@@ -27,6 +27,7 @@ words-missing-not_available = mangler
 words-missing-suppressed = skjermet
 words-missing-nil = null
 words-missing-other = annet tegn
+words-missing-not_joined = området kan ikke følges hit
 
 ## Hvor endelige tallene er.
 words-stage-unrevised = urevidert

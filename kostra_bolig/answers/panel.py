@@ -1,0 +1,52 @@
+"""What ``panel`` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.definitions.shipped import definition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["PanelAnswer", "panel_answer"]
+
+
+class PanelAnswer(TypedDict):
+    """Series side by side, one row per region and year; `regions` of `of_regions` are shown.
+
+    A row has `region`, `region_name`, `kind`, `year`, and for each series its value under its key, and under the key
+    with `_status`, `_made_of` and `_missing` SSB's symbol, the codes that it is made of, and why there is no value.
+    """
+
+    series: list[str]
+    joined: bool
+    balanced: bool
+    regions: int
+    of_regions: int
+    panel: list[dict[str, Any]]
+    source: SourceAnswer
+
+
+def panel_answer(table: Table, keys: Sequence[str], *, joined: bool, balanced: bool) -> PanelAnswer:
+    """Return series side by side.
+
+    Raises
+    ------
+    UsageError
+        As :meth:`kostra_bolig.Table.panel`.
+    """
+    every = table.panel(joined=joined, keys=keys or None)
+    shown = table.panel(joined=joined, keys=keys or None, balanced=True) if balanced else every
+    return {
+        "series": list(keys or (key for key in definition().keys if key in every.columns)),
+        "joined": joined,
+        "balanced": balanced,
+        "regions": shown["region"].n_unique(),
+        "of_regions": every["region"].n_unique(),
+        "panel": shown.to_dicts(),
+        "source": source_answer(table.provenance),
+    }

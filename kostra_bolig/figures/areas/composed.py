@@ -1,0 +1,247 @@
+"""A table whose regions are followed over their codes: what each is made of, in which figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Self
+
+import polars as pl
+
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.errors import NotJoinable, UsageError
+from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures.areas.area import Gap
+from kostra_bolig.figures.observed import Observed
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.records import CountedAs
+from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kostra_bolig.figures.areas.area import Area
+    from kostra_bolig.figures.areas.followed import Followed
+    from kostra_bolig.figures.areas.joining import Adding
+    from kostra_bolig.said import Said
+
+__all__ = ["FOLLOWED", "Composed"]
+
+FOLLOWED: Final = frozenset({RegionKind.MUNICIPALITY, RegionKind.COUNTY})
+"""The kinds of regions that are followed over their codes."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Composed(Observed):
+    """The figures with what their regions are made of; :class:`kostra_bolig.Table` says what each attribute is."""
+
+    follows: bool = field(default=True, repr=False)
+
+    @cached_property
+    def alone(self) -> Self:
+        """The same figures, whose regions are not followed over their codes unless somebody says so."""
+        return replace(self, follows=False)
+
+    @cached_property
+    def _followed(self) -> Followed:
+        from kostra_bolig.figures.areas.followed import Followed
+
+        return Followed(klass=self.klass, names=self._labels)
+
+    def _is_to_follow(self, joined: bool | None) -> bool:
+        """Tell whether regions are to be followed over their codes."""
+        return self.follows if joined is None else joined
+
+    def _not_asked_for(self, region: str, codes: Sequence[str]) -> Gap | None:
+        """Return that figures under some codes were not asked for, where that is so."""
+        lacking = tuple(sorted(code for code in codes if not self.asked_for.has(region=code)))
+        if not lacking:
+            return None
+        every = ",".join(sorted({*(self.asked_for.regions or ()), *codes}))
+        return Gap(
+            why=said("figures-why-not-asked-for", lacking=lacking),
+            refusal=said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every),
+        )
+
+    def _adding(self, content: str) -> Adding | None:
+        """Return how the figures of a content may be added over areas, if they may."""
+        from kostra_bolig.figures.areas import joining
+
+        return joining.adding(content, self.binding.codes, definition())
+
+    def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
+        """Return what regions are made of, in figures of a content.
+
+        Raises
+        ------
+        NotJoinable
+            They `must` be followed through all the years, and one cannot.
+        """
+        from kostra_bolig.figures.areas import joining
+
+        how = self._adding(content)
+        name = next((key for key, code in self.binding.codes.items() if code == content), content)
+        unit = self._since(content, None)["unit"][0] if regions else ""
+        areas = []
+        for region in regions:
+            kind = kind_of(region)
+            if must and kind not in FOLLOWED:
+                raise NotJoinable(
+                    said("figures-no-municipality", region=region, name=self._labels[region]), region=region
+                )
+            area = joining.restricted(
+                self._followed.area(region, years),
+                how,
+                name=name,
+                unit=unit,
+                are_means=self._counted_as(region, content, unit) is CountedAs.MEAN,
+            ).without(self._not_asked_for)
+            if must:
+                area.require_whole()
+            areas.append(area)
+        return areas
+
+    def as_given(self) -> Self:
+        """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
+        from kostra_bolig.figures import revisions
+
+        return replace(self, observations=revisions.restored(self.observations, self.withdrawn))
+
+    def panel(
+        self,
+        *,
+        joined: bool = False,
+        keys: Sequence[str] | None = None,
+        balanced: bool = False,
+        withdrawn: bool = False,
+    ) -> pl.DataFrame:
+        """Return series side by side, one row per region and year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.panel()["unge"].drop_nulls().to_list()
+        [410.0, 615.0]
+
+        Parameters
+        ----------
+        joined
+            Every municipality of the newest year over all years, each followed over its codes as far back as is sound,
+            and no other region. Else every region as SSB has it.
+        keys
+            Keys or content codes; by default every series of the table.
+        balanced
+            Only regions that have a figure in every year of each.
+        withdrawn
+            Give the figures of this version that SSB has suppressed since, too.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.panel`; joined, as
+            :func:`kostra_bolig.figures.areas.panel.side_by_side`.
+
+        Raises
+        ------
+        UsageError
+            There are no municipalities to follow, or no series.
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        from kostra_bolig.figures import comparison
+        from kostra_bolig.figures.areas import joining, panel
+
+        frames.refuse_forked()
+        if asked.flag(withdrawn, "withdrawn"):
+            return self.as_given().panel(joined=joined, keys=keys, balanced=balanced)
+        names = definition().keys if keys is None else asked.texts(keys, "keys")
+        contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
+        if asked.flag(joined, "joined"):
+            years = self._years
+            there = panel.today(self._labels, self._followed.known, newest=years[-1])
+            if not there or not contents:
+                raise UsageError(said("figures-no-regions-of-kind"))
+            columns = {
+                name: joining.of_areas(
+                    self._areas(content, there, years),
+                    self._adding(content),
+                    lambda one: self._since(one, None),
+                    content=content,
+                )
+                for name, content in contents.items()
+            }
+            found = panel.side_by_side(columns, self._labels)
+        else:
+            found = comparison.panel(self.observations, self.withdrawn, contents=None if keys is None else contents)
+        return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
+
+    def _started(
+        self, key: str, kind: str, *, since: int, until: int, joined: bool | None
+    ) -> tuple[pl.DataFrame, list[Area]]:
+        """Return the cells of a ranking: of a year as SSB has them, and of a start year of the same areas.
+
+        Regions are those of the later year; what they were made of in the earlier is given beside the cells.
+        """
+        cells = self._cells(key, [kind])
+        there = cells.filter(pl.col("year") == until, pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
+        if (
+            not self._is_to_follow(joined)
+            or kind not in FOLLOWED
+            or since not in self._years
+            or there.is_empty()
+            or since >= until
+        ):
+            return cells, []
+        from kostra_bolig.figures.areas import joining
+
+        content = self._content(key)
+        areas = self._areas(content, there["region"].to_list(), [since, until])
+        started = joining.of_areas(
+            areas, self._adding(content), lambda one: self._since(one, since), content=content
+        ).filter(pl.col("year") == since)
+        labels = cells.select("region", "region_name").unique()
+        later = cells.filter(pl.col("year") == until)
+        columns = ["region", "region_name", "year", "value", "status", "missing", "made_of"]
+        of_now = later.with_columns(pl.concat_list("region").alias("made_of")).select(columns)
+        return pl.concat([started.join(labels, on="region", how="left").select(columns), of_now]), areas
+
+    def newest_year(self, key: str) -> int:
+        """Return the newest year of a series, with or without a value.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").newest_year("unge")
+        2024
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`series`.
+        """
+        years: list[int] = self._since(self._content(key), None)["year"].to_list()
+        return max(years)
+
+    def followed(self, key: str, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
+        """Return how the regions of a kind in one year are followed to an earlier one, as a ranking does.
+
+        Returns
+        -------
+        tuple of Said
+            Each as data: how many are followed over their codes and of how many it is our sum, then those that cannot
+            be followed, and what came or went all the same.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        since, until = asked.year(since, "since"), asked.year(until, "until")
+        cells, areas = self._started(key, asked.text(kind, "kind"), since=since, until=until, joined=None)
+        values = {(region, year): value for region, year, value in cells.select("region", "year", "value").rows()}
+        told = [
+            said("figures-of-region", region=self._labels[area.region], what=line)
+            for area in areas
+            for line in area.breaks({year: values.get((area.region, year)) for year in (since, until)})
+        ]
+        over, sums = sum(area.is_followed for area in areas), sum(bool(area.sums) for area in areas)
+        if over:
+            told.insert(0, said("figures-start-followed", year=since, count=over, sums=sums))
+        return tuple(dict.fromkeys(told))

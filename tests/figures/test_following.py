@@ -1,0 +1,273 @@
+"""Municipalities and counties over their codes, held against an oracle that reads the shipped changes by itself."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import cast
+
+import pytest
+
+from kostra_bolig.errors import NotJoinable
+from kostra_bolig.figures.table import Table
+from kostra_bolig.records import CountedAs
+from tests.builders.municipal_history import became_until, followed_back
+from tests.builders.whole_country import (
+    CODES,
+    OTHER_SHARE,
+    SHARE,
+    YEARS,
+    value_of,
+    whole_country,
+    with_cells,
+    years_of,
+)
+
+TOTAL = "midlertidig_botilbud"
+CODE = CODES[TOTAL]
+STOKKE = (
+    "2015 to 2016: no figure, for 0720 Stokke was split into 0704 Tønsberg, 0710 Sandefjord on 2017-01-01, and SSB has "
+    "no figures for the pieces"
+)
+
+
+@pytest.fixture(scope="module")
+def table() -> Table:
+    """Return the whole country, with invented figures."""
+    return whole_country()
+
+
+def made(text: str) -> dict[int, tuple[str, ...]]:
+    """Return what is written as «2015 0213+0217, 2020 3020»: each until the next, «none» for nothing."""
+    begins = {
+        int(year): tuple(codes.split("+")) if codes != "none" else ()
+        for year, codes in (one.split() for one in text.split(", "))
+    }
+    return {year: begins[max(first for first in begins if first <= year)] for year in YEARS}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "why"),
+    [
+        ("Tromsø", "2015 1902, 2020 5401, 2024 5501", None),
+        ("Nordre Follo", "2015 0213+0217, 2020 3020, 2024 3207", None),
+        ("Bergen", "2015 1201, 2020 4601", None),
+        ("Trondheim", "2015 1601+1662, 2018 5001+5030, 2020 5001", None),
+        ("Fredrikstad", "2015 0106, 2020 3004, 2024 3107", None),
+        ("Tønsberg", "2015 none, 2017 0704+0716, 2020 3803, 2024 3905", STOKKE),
+        ("Sandefjord", "2015 none, 2017 0710, 2020 3804, 2024 3907", STOKKE),
+        (
+            "Ålesund",
+            "2015 none, 2024 1508",
+            "2015 to 2023: no figure, for 1507 Ålesund was split into 1508 Ålesund, 1580 Haram on 2024-01-01, and SSB "
+            "has no figures for the pieces",
+        ),
+        (
+            "Narvik",
+            "2015 none, 2020 1806",
+            "2015 to 2019: no figure, for 1850 Tysfjord - Divtasvuodna was split into 1806 Narvik, 1875 Hábmer - "
+            "Hamarøy on 2020-01-01, and SSB has no figures for the pieces",
+        ),
+        ("Oslo", "2015 0301", None),
+    ],
+)
+def test_ten_municipalities_by_name(table: Table, name: str, expected: str, why: str | None) -> None:
+    """Years, codes and reasons as written out here; every value the sum of the figures of its codes."""
+    series = table.series(TOTAL, region=name)
+
+    assert series.made_of == made(expected)
+    assert dict(series.frame.select("year", "value").rows()) == {
+        year: sum(value_of(code, CODE, year) for code in codes) if codes else None
+        for year, codes in made(expected).items()
+    }
+    assert {year for year, reason in series.frame.select("year", "missing").rows() if reason} == {
+        year for year, codes in made(expected).items() if not codes
+    }
+    assert [str(remark) for remark in series.remarks if remark.name == "figures-null-for"] == ([why] if why else [])
+
+
+def test_every_code_is_made_of_what_the_oracle_says(table: Table) -> None:
+    """All municipalities of ten years, those that ended too: none too many, none too few, none before a split."""
+    wrong = []
+    for code, years in years_of().items():
+        if not code.isdigit():
+            continue
+        parts, split = followed_back(code, max(years), YEARS[0])
+        expected = {year: tuple(sorted(parts.get(year, ()))) for year in YEARS if year <= max(years)}
+        after = {year: (code,) for year in YEARS if year > max(years)}
+        area = table._areas(CODE, [code], YEARS)[0]
+        if area.codes != expected | after or (split is None) == bool(area.gaps):
+            wrong.append((code, area.codes, expected))
+
+    assert wrong == []
+
+
+COUNTIES = {
+    "EKA03": "2015 EKA03",
+    "EKA11": "2015 EKA11",
+    "EKA15": "2015 EKA15",
+    "EKA18": "2015 EKA18",
+    "EKA31": "2015 EKA01, 2020 none, 2024 EKA31",
+    "EKA32": "2015 EKA02, 2020 none, 2024 EKA32",
+    "EKA33": "2015 EKA06, 2020 none, 2024 EKA33",
+    "EKA34": "2015 EKA04+EKA05, 2020 EKA34",
+    "EKA39": "2015 EKA07, 2020 none, 2024 EKA39",
+    "EKA40": "2015 EKA08, 2020 none, 2024 EKA40",
+    "EKA42": "2015 EKA09+EKA10, 2020 EKA42",
+    "EKA46": "2015 EKA12+EKA14, 2020 EKA46",
+    "EKA50": "2015 EKA16+EKA17, 2018 EKA50",
+    "EKA55": "2015 EKA19, 2020 none, 2024 EKA55",
+    "EKA56": "2015 EKA20, 2020 none, 2024 EKA56",
+}
+"""All counties of today, written by hand from what is known of the reforms of 2018, 2020 and 2024."""
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_a_county_is_followed_where_its_municipalities_are_the_same(table: Table, county: str) -> None:
+    """Sums of counties that merged; a gap, with the larger county named, while it was a part of one."""
+    series = table.series(TOTAL, region=county)
+
+    expected = made(COUNTIES[county])
+    assert series.made_of == expected
+    assert dict(series.frame.select("year", "value").rows()) == {
+        year: sum(value_of(code, CODE, year) for code in codes) if codes else None for year, codes in expected.items()
+    }
+    inside = {"EKA31": "30", "EKA32": "30", "EKA33": "30", "EKA39": "38", "EKA40": "38", "EKA55": "54", "EKA56": "54"}
+    told = [str(remark) for remark in series.remarks if remark.name == "figures-null-for"]
+    assert told == [
+        f"2020 to 2023: no figure, for its municipalities were part of EKA{larger} Fylke EKA{larger} (-2023) then, "
+        "which was more than this county"
+        for larger in inside.get(county, "").split()
+    ]
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_who_moved_between_counties_is_told_by_name(table: Table, county: str) -> None:
+    """As the oracle finds them: all that left or came between two years that the series goes over, and no others."""
+    series = table.series(TOTAL, region=county)
+    there = [year for year in YEARS if series.made_of[year]]
+    expected = set()
+    for before, after in pairwise(there):
+        old, new = ({code[3:] for code in series.made_of[year]} for year in (before, after))
+        for code, into in became_until(before, after).items():
+            if (code[:2] in old) != any(one[:2] in new for one in into):
+                expected.add(code)
+
+    told = [remark for remark in series.remarks if remark.name == "figures-county-moved"]
+    moved = [cast("tuple[str, ...]", remark.values[side]) for remark in told for side in ("left", "came")]
+    named = {part.split()[0] for parts in moved for part in parts}
+    assert named == expected
+
+
+def test_a_former_county_is_followed_to_its_own_last_year(table: Table) -> None:
+    """Viken is the sum of three until 2019 and SSB's own until 2023; in 2024 it is SSB's own row, which is empty."""
+    series = table.series(TOTAL, region="EKA30")
+
+    assert series.made_of == made("2015 EKA01+EKA02+EKA06, 2020 EKA30")
+    assert series.frame.row(-1)[:4] == (2024, None, ".", "not_applicable")
+    assert str(series.remarks[0]).endswith("2020 to 2023: EKA30 Fylke EKA30 (-2023)")
+
+
+def test_counties_are_not_summed_where_their_counts_are_means(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Means do not add up; a county with another code is followed all the same."""
+    monkeypatch.setattr(Table, "_counted_as", lambda *_: CountedAs.MEAN)
+
+    agder, telemark = (table.series(TOTAL, region=code) for code in ("EKA42", "EKA40"))
+
+    assert agder.made_of == made("2015 none, 2020 EKA42")
+    assert "2015 to 2019: no figure, for it would be EKA09 + EKA10, and SSB's counts of counties are means" in str(
+        agder.remarks[0]
+    )
+    assert telemark.made_of == made(COUNTIES["EKA40"])
+
+
+# Shares
+
+
+def test_a_share_of_merged_areas_is_one_sum_in_percent_of_the_other(table: Table) -> None:
+    """Only where the definition names both: (part of Ski + of Oppegård) ÷ (whole of Ski + of Oppegård) × 100."""
+    part, whole = CODES["med_barn_over_3_mnd"], CODES["med_barn"]
+    series = table.series(SHARE, region="3207")
+
+    above, below = (sum(value_of(code, side, 2019) for code in ("0213", "0217")) for side in (part, whole))
+    assert series.at(2019) == pytest.approx(above / below * 100, abs=1e-12)
+    assert series.at(2020) == value_of("3020", SHARE, 2020)
+    assert series.made_of == made("2015 0213+0217, 2020 3020, 2024 3207")
+    assert str(series.ours) == "share of the sums of the municipalities merged"
+    assert "2015 to 2019: 0213 Ski (-2019) + 0217 Oppegård (-2019), a share of sums by us, not by SSB" in str(
+        series.remarks[0]
+    )
+    assert series.between(2020).ours is None
+
+
+@pytest.mark.parametrize("side", ["med_barn_over_3_mnd", "med_barn"])
+def test_a_share_with_a_suppressed_side_is_suppressed(table: Table, side: str) -> None:
+    """Nothing is computed of what SSB hides, above or under the line."""
+    hidden = with_cells(table, {("0217", CODES[side], 2019): (None, ":", "suppressed")})
+
+    series = hidden.series(SHARE, region="3207")
+
+    assert series.frame.row(4)[:4] == (2019, None, None, "suppressed")
+    assert series.frame.row(3)[1] is not None
+    with pytest.raises(Exception, match=r"the part 0217 Oppegård \(-2019\) is ':', so there is no sum"):
+        series.at(2019)
+
+
+def test_a_share_of_nothing_is_none(table: Table) -> None:
+    """0 of 0 households is no share."""
+    sides = [CODES[key] for key in ("med_barn_over_3_mnd", "med_barn")]
+    nobody = with_cells(table, {(code, side, 2019): (0.0, None, None) for code in ("0213", "0217") for side in sides})
+
+    assert nobody.series(SHARE, region="3207").frame.row(4)[:4] == (2019, None, None, "not_applicable")
+
+
+def test_a_share_of_which_one_side_is_unknown_is_not_joined(table: Table) -> None:
+    """Nordre Follo has none before 2020, and why; from 2020 on another code stands for it, which is no sum."""
+    series = table.series(OTHER_SHARE, region="3207")
+
+    assert series.made_of == made("2015 none, 2020 3020, 2024 3207")
+    assert str(series.remarks[1]) == (
+        "2015 to 2019: no figure, for it would be 0213 + 0217, and KOSandmidlbo14d0000 is in prosent, which does not "
+        "add up over parts"
+    )
+    with pytest.raises(NotJoinable, match="is in prosent, which does not add up over parts"):
+        table.series(OTHER_SHARE, region="3207", joined=True)
+    assert table.series(OTHER_SHARE, region="Tromsø", joined=True).made_of == made("2015 1902, 2020 5401, 2024 5501")
+
+
+def test_a_share_of_one_that_kept_its_code_stays_ssbs_own(table: Table) -> None:
+    """Trondheim alone in 2018 and 2019, not with Klæbu, and that is told; before, nothing stands under its code."""
+    series = table.series(OTHER_SHARE, region="Trondheim")
+
+    assert series.made_of == made("2015 none, 2018 5001")
+    assert series.at(2019) == value_of("5001", OTHER_SHARE, 2019)
+    assert [str(remark) for remark in series.remarks if remark.name == "figures-stands-alone"] == [
+        "2018 to 2019: SSB's own figure of 5001 alone, for it would be 5001 + 5030, and KOSandmidlbo14d0000 is in "
+        "prosent, which does not add up over parts"
+    ]
+
+
+# What is asked for
+
+
+@pytest.mark.parametrize(("region", "year"), [("Ålesund", 2023), ("Tønsberg", 2016), ("EKA40", 2023)])
+def test_whoever_wants_all_years_joined_is_refused_where_one_cannot_be(table: Table, region: str, year: int) -> None:
+    """With the last year that cannot be had."""
+    with pytest.raises(NotJoinable) as caught:
+        table.series(TOTAL, region=region, joined=True)
+
+    assert caught.value.year == year
+
+
+def test_a_municipality_that_klass_does_not_know_is_as_ssb_has_it(table: Table) -> None:
+    """Nobody knows what it was before; where it has no figure, that is told."""
+    frame = table.observations
+    renamed = frame.with_columns(frame["region"].replace("5501", "5599"))
+    unknown = type(table)(observations=renamed, provenance=table.provenance, binding=table.binding)
+
+    series = unknown.series(TOTAL, region="5599")
+
+    assert series.made_of == dict.fromkeys(YEARS, ("5599",))
+    assert (series.at(2024), series.frame["status"].to_list()[:9]) == (value_of("5501", CODE, 2024), ["."] * 9)
+    assert [str(remark) for remark in series.remarks] == [
+        "2015 to 2023: no figure, for SSB's Klass knows no municipality 5599 in 2015 to 2024"
+    ]
