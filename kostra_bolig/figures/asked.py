@@ -46,7 +46,7 @@ def text(value: object, argument: str) -> str:
     meant = _meant(value)
     if isinstance(meant, str):
         return str.__str__(meant)
-    raise UsageError(said("figures-expected-text", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-text", argument=argument, got=shortened(value)))
 
 
 def optional_text(value: object, argument: str) -> str | None:
@@ -72,7 +72,7 @@ def texts(value: object, argument: str) -> list[str]:
         return [text(value, argument)]
     if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
         return [text(one, argument) for one in value]
-    raise UsageError(said("figures-expected-texts", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-texts", argument=argument, got=shortened(value)))
 
 
 def region(value: object, argument: str = "region") -> str:
@@ -89,7 +89,7 @@ def region(value: object, argument: str = "region") -> str:
     number = _whole(meant)
     if number is not None:
         return f"{number:04}"
-    raise UsageError(said("figures-expected-region", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-region", argument=argument, got=shortened(value)))
 
 
 def regions(value: object, argument: str = "regions") -> list[str]:
@@ -118,7 +118,7 @@ def year(value: object, argument: str = "year") -> int:
         meant = int(meant)
     number = _whole(meant)
     if number is None or abs(number) > _MOST:
-        raise UsageError(said("figures-expected-year", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-year", argument=argument, got=shortened(value)))
     return number
 
 
@@ -143,7 +143,7 @@ def flag(value: object, argument: str) -> bool:
     """
     if _is_flag(value):
         return bool(value)
-    raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-flag", argument=argument, got=shortened(value)))
 
 
 def optional_path(value: object, argument: str) -> Path | None:
@@ -180,7 +180,7 @@ def path(value: object, argument: str = "path") -> Path:
     """
     if isinstance(value, str | os.PathLike) and isinstance(named := os.fspath(value), str) and _may_be_a_file(named):
         return Path(named)
-    raise UsageError(said("figures-expected-path", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-path", argument=argument, got=shortened(value)))
 
 
 def seconds(value: object, argument: str) -> float:
@@ -197,7 +197,7 @@ def seconds(value: object, argument: str) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not 0 <= number < math.inf:
-        raise UsageError(said("figures-expected-seconds", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-seconds", argument=argument, got=shortened(value)))
     return number
 
 
@@ -220,11 +220,6 @@ def _may_be_a_file(name: str) -> bool:
 
 def _meant(value: object) -> Any:
     return value.value if isinstance(value, Enum) else value
-
-
-def _shown(value: object) -> str:
-    """Return a value as a message shows it: short, and on one line however it writes itself."""
-    return "".join(character if character.isprintable() else " " for character in shortened(value))
 
 
 def _is_flag(value: object) -> bool:
