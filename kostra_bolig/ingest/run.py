@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import functools
 import logging
 import warnings
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig import jsonstat
 from kostra_bolig.clock import Clock
@@ -39,7 +40,6 @@ from kostra_bolig.store import choices, disk
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
-    import datetime as dt
     from pathlib import Path
 
     import polars as pl
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "fetch", "refresh", "refresh_or_hold"]
 
+_PUBLISHING: Final = dt.timedelta(days=1)
+"""So long after its time a publication may still come: sooner, nothing says that SSB let it pass."""
 _log = logging.getLogger(__name__)
 
 
@@ -337,12 +339,15 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
 
     The table is not downloaded: it is as it was.
     """
-    stored = run.store.draft(newest)
-    provenance = stored.provenance
+    provenance = newest.provenance
     stage = provenance.stage
     if stage is Stage.UNREVISED:  # SSB may have let its day of revision pass
-        stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=run.clock.now())
-    lacking = run.others.lacking(newest, stored.observations)
+        late = run.clock.now() - _PUBLISHING
+        stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=late)
+    lacking = run.kept is None or run.others.lacking(newest, run.kept)
+    if not lacking and stage is provenance.stage:
+        return None
+    stored = run.store.draft(newest)
     made = run.others.with_theirs(stored, again=True) if lacking else stored
     if made.files == stored.files and stage is provenance.stage:
         return None
