@@ -26,6 +26,7 @@ __all__ = [
     "CALENDAR",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
+    "COUNTY",
     "DEADLINE_S",
     "ENOUGH",
     "GRAVITY",
@@ -80,6 +81,8 @@ POPULATION_TABLE: Final = "07459"
 COUNTRY: Final = "EAK"
 COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
 OSLO_MUNICIPALITY: Final = "0301"
+COUNTY: Final = "EKA"
+"""A county's code begins so; its two digits begin the codes of its municipalities."""
 LICENCE: Final = "CC BY 4.0"
 LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
@@ -165,7 +168,7 @@ REGION_DIMENSIONS: Final = (
         patterns={
             RegionKind.COUNTRY: r"^EAK$",
             RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
-            RegionKind.COUNTY: r"^EKA[0-9]{2}$",
+            RegionKind.COUNTY: rf"^{COUNTY}[0-9]{{2}}$",
             RegionKind.KOSTRA_GROUP: r"^EKG[0-9]{2}$",
             RegionKind.MUNICIPALITY: r"^(?:[013-9][0-9]{3}|2[02-9][0-9]{2}|21[02-9][0-9]|211[02-9])$",
             RegionKind.LONGYEARBYEN: r"^2111$",

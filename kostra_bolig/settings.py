@@ -254,12 +254,11 @@ def _series(chosen: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as a message shows it: escaped, on one line, and its beginning where it is long."""
+    """Return a value as a message shows it: escaped, and its beginning where it is long."""
     try:
         text = repr(value[:_LONGEST_SHOWN] if isinstance(value, str) else value)
     except Exception:  # a foreign object's own fault
         text = type(value).__name__
-    text = "".join(character if character.isprintable() else " " for character in text)  # a frame has many lines
     return text if len(text) <= _LONGEST_SHOWN + 2 else f"{text[:_LONGEST_SHOWN]}…"
 
 

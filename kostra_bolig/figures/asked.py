@@ -39,6 +39,7 @@ __all__ = [
     "optional_year",
     "path",
     "per_1000",
+    "reason",
     "region",
     "regions",
     "seconds",
@@ -63,7 +64,7 @@ def text(value: object, argument: str) -> str:
     meant = _meant(value)
     if isinstance(meant, str):
         return str.__str__(meant)
-    raise UsageError(said("figures-expected-text", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-text", argument=argument, got=shortened(value)))
 
 
 def optional_text(value: object, argument: str) -> str | None:
@@ -89,7 +90,7 @@ def texts(value: object, argument: str) -> list[str]:
         return [text(value, argument)]
     if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray):
         return [text(one, argument) for one in value]
-    raise UsageError(said("figures-expected-texts", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-texts", argument=argument, got=shortened(value)))
 
 
 def region(value: object, argument: str = "region") -> str:
@@ -106,7 +107,7 @@ def region(value: object, argument: str = "region") -> str:
     number = _whole(meant)
     if number is not None:
         return f"{number:04}"
-    raise UsageError(said("figures-expected-region", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-region", argument=argument, got=shortened(value)))
 
 
 def regions(value: object, argument: str = "regions") -> list[str]:
@@ -161,7 +162,7 @@ def year(value: object, argument: str = "year") -> int:
         meant = int(meant)
     number = _whole(meant)
     if number is None or abs(number) > _MOST:
-        raise UsageError(said("figures-expected-year", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-year", argument=argument, got=shortened(value)))
     return number
 
 
@@ -228,7 +229,7 @@ def optional_number(value: object, argument: str) -> float | None:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
-        raise UsageError(said("figures-expected-number", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-number", argument=argument, got=shortened(value)))
     return number
 
 
@@ -244,7 +245,7 @@ def optional_count(value: object, argument: str) -> int | None:
         return None
     number = _whole(_meant(value))
     if number is None or number < 1:
-        raise UsageError(said("figures-expected-count", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-count", argument=argument, got=shortened(value)))
     return min(number, _MOST)
 
 
@@ -258,7 +259,7 @@ def flag(value: object, argument: str) -> bool:
     """
     if _is_flag(value):
         return bool(value)
-    raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-flag", argument=argument, got=shortened(value)))
 
 
 def optional_flag(value: object, argument: str) -> bool | None:
@@ -283,7 +284,7 @@ def ages(value: object, argument: str) -> tuple[int, int]:
     meant = _meant(value)
     found = _AGES.fullmatch(meant) if isinstance(meant, str) else None
     if found is None or int(found[1]) > int(found[2]):
-        raise UsageError(said("figures-expected-ages", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-ages", argument=argument, got=shortened(value)))
     return int(found[1]), int(found[2])
 
 
@@ -346,7 +347,7 @@ def path(value: object, argument: str = "path") -> Path:
     """
     if isinstance(value, str | os.PathLike) and isinstance(named := os.fspath(value), str) and _may_be_a_file(named):
         return Path(named)
-    raise UsageError(said("figures-expected-path", argument=argument, got=_shown(value)))
+    raise UsageError(said("figures-expected-path", argument=argument, got=shortened(value)))
 
 
 def seconds(value: object, argument: str) -> float:
@@ -363,8 +364,24 @@ def seconds(value: object, argument: str) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not 0 <= number < math.inf:
-        raise UsageError(said("figures-expected-seconds", argument=argument, got=_shown(value)))
+        raise UsageError(said("figures-expected-seconds", argument=argument, got=shortened(value)))
     return number
+
+
+def reason(accept: object) -> str | None:
+    """Return the reason for overruling the checks, which is kept as text, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It says nothing, or is no text.
+    """
+    reason = optional_text(accept, "accept")
+    if reason is not None and not reason.strip():
+        raise UsageError(said("ingest-no-reason"))
+    if reason is not None and not is_text(reason):
+        raise UsageError(said("figures-expected-text", argument="accept", got=repr(reason[:80])))
+    return reason
 
 
 def is_text(value: str) -> bool:
@@ -386,11 +403,6 @@ def _may_be_a_file(name: str) -> bool:
 
 def _meant(value: object) -> Any:
     return value.value if isinstance(value, Enum) else value
-
-
-def _shown(value: object) -> str:
-    """Return a value as a message shows it: short, and on one line however it writes itself."""
-    return "".join(character if character.isprintable() else " " for character in shortened(value))
 
 
 def _is_flag(value: object) -> bool:

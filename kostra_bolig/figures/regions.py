@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.kostra import COUNTRY, KIND_WORDS, REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTRY, COUNTY, KIND_WORDS, REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -94,9 +94,9 @@ def described(names: Mapping[str, str]) -> list[Region]:
         SSB's label of each code of the table.
     """
     counties = {
-        code.removeprefix("EKA"): _YEARS.sub("", label[:_LONGEST]).rstrip()
+        code.removeprefix(COUNTY): _YEARS.sub("", label[:_LONGEST]).rstrip()
         for code, label in names.items()
-        if code.startswith("EKA")
+        if code.startswith(COUNTY)
     }
     return [_region(code, label, counties.get(code[:2])) for code, label in names.items()]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.kostra import COUNTY, RegionKind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["NoRate", "YearEnd", "population"]
-
-_COUNTY: str = "EKA"
 
 
 class NoRate(StrEnum):
@@ -129,7 +127,7 @@ def _later(end: YearEnd, codes: Sequence[str]) -> tuple[str, ...] | NoRate:
     if len(codes) == 1:
         kind = kind_of(codes[0])
         if kind is RegionKind.COUNTY:
-            return tuple(codes) if end.county_goes_on(codes[0].removeprefix(_COUNTY)) else NoRate.DIVIDED
+            return tuple(codes) if end.county_goes_on(codes[0].removeprefix(COUNTY)) else NoRate.DIVIDED
         if kind is not RegionKind.MUNICIPALITY:
             return tuple(codes)
     return end.continued(codes)

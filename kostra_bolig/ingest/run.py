@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import functools
 import logging
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import definition
@@ -19,7 +20,6 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
-    UsageError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current
@@ -35,8 +35,6 @@ from kostra_bolig.store import choices, disk
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
@@ -48,6 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "fetch", "refresh", "refresh_or_hold"]
 
+_PUBLISHING: Final = dt.timedelta(days=1)
+"""So long after its time a publication may still come: sooner, nothing says that SSB let it pass."""
 _log = logging.getLogger(__name__)
 
 
@@ -201,7 +201,7 @@ def fetch(
     frames.refuse_forked()
     lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
-    accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
+    accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     choose = _chosen(choose)
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
@@ -238,7 +238,7 @@ def refresh(
     """Do what :func:`fetch` says, with checked settings."""
     from kostra_bolig.ssb.client import Client
 
-    _reason(accept)
+    asked.reason(accept)
     years = None if years is None else selection.require_years(years)
     regions = None if regions is None else selection.require_regions(regions)
     clock = clock or Clock()
@@ -343,22 +343,6 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
         return made
 
 
-def _reason(accept: object) -> str | None:
-    """Return the reason for overruling the checks, which is kept as text, or ``None`` for none.
-
-    Raises
-    ------
-    UsageError
-        It says nothing, or is no text.
-    """
-    reason = asked.optional_text(accept, "accept")
-    if reason is not None and not reason.strip():
-        raise UsageError(said("ingest-no-reason"))
-    if reason is not None and not asked.is_text(reason):
-        raise UsageError(said("figures-expected-text", argument="accept", got=repr(reason[:80])))
-    return reason
-
-
 def _made(run: Run) -> FetchResult | Draft:
     """Return what is to be stored, or the snapshot that is there already."""
     try:
@@ -378,15 +362,18 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
 
     The table is not downloaded: it is as it was.
     """
-    stored = run.store.draft(newest)
-    provenance = stored.provenance
+    provenance = newest.provenance
     stage = provenance.stage
     if stage is Stage.UNREVISED:  # SSB may have let its day of revision pass
-        stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=run.clock.now())
-    lacking = run.others.lacking(newest, stored.observations)
+        late = run.clock.now() - _PUBLISHING
+        stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=late)
+    lacking = run.kept is None or run.others.lacking(newest, run.kept)
+    untranslated = lacks_english(newest.notes)
+    if not lacking and not untranslated and stage is provenance.stage:
+        return None
+    stored = run.store.draft(newest)
     made = run.others.with_theirs(stored, again=True) if lacking else stored
-    if lacks_english(newest.notes):
-        made = with_english(run, made)
+    made = with_english(run, made) if untranslated else made
     if made.files == stored.files and stage is provenance.stage:
         return None
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.kostra import REGION_PATTERNS, Missing, RegionKind, is_count_unit
+from kostra_bolig.kostra import COUNTY, REGION_PATTERNS, Missing, RegionKind, is_count_unit
 from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ __all__ = ["WHOLES", "counted_as", "is_of_one"]
 
 WHOLES: Final = (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
 """Kinds of region that SSB gives a figure of its own, and whose members are known."""
-_COUNTY: Final = "EKA"
 _SLACK: Final = 0.1
 """SSB's figures of a whole are estimates also for members that did not answer, and the members' may be rounded."""
 _FEWEST_MEMBERS: Final = 5
@@ -78,9 +77,9 @@ def is_of_one(code: str, municipalities: pl.DataFrame) -> bool:
     municipalities
         As :attr:`kostra_bolig.ssb.klass.Klass.codes`.
     """
-    if not code.startswith(_COUNTY):
+    if not code.startswith(COUNTY):
         return False
-    digits = code.removeprefix(_COUNTY)
+    digits = code.removeprefix(COUNTY)
     return municipalities.filter(pl.col("code").str.starts_with(digits))["code"].n_unique() == 1
 
 
@@ -95,7 +94,7 @@ def _members(counts: pl.DataFrame, groups: pl.DataFrame, kind: RegionKind) -> pl
         & pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value)
     ).select("region", "content", "year", "value")
     if kind is RegionKind.COUNTY:
-        return local.select((_COUNTY + pl.col("region").str.head(2)).alias("whole"), "content", "year", "value")
+        return local.select((COUNTY + pl.col("region").str.head(2)).alias("whole"), "content", "year", "value")
     named = groups.select("year", pl.col("group").alias("whole"), pl.col("municipality").alias("region"))
     each = counts.select("content").unique().join(named, how="cross")
     return each.join(local, on=["region", "content", "year"], how="left").select("whole", "content", "year", "value")

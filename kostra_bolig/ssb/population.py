@@ -10,7 +10,7 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
+from kostra_bolig.kostra import COUNTRY, COUNTY, POPULATION_TABLE
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -207,4 +207,4 @@ def _ours(code: str) -> str:
     """Return a region of the population table as table 12015 codes it."""
     if code == _WHOLE_COUNTRY:
         return COUNTRY
-    return f"EKA{code}" if len(code) == 2 and code.isdigit() else code
+    return f"{COUNTY}{code}" if len(code) == 2 and code.isdigit() else code

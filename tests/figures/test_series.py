@@ -93,7 +93,8 @@ class TestAt:
         )
 
         with pytest.raises(
-            SeriesError, match=r"^the report does not print unge for 2022, so it is not known here; it prints 2021, 2024$"
+            SeriesError,
+            match=r"^the report does not print unge for 2022, so it is not known here; it prints 2021, 2024$",
         ):
             printed.at(2022)
 

@@ -21,7 +21,7 @@ from kostra_bolig.ingest import run as runs
 from kostra_bolig.ingest.companions import Companions
 from kostra_bolig.ingest.frame import assemble
 from kostra_bolig.ingest.run import refresh
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kostra import OSLO, Stage
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.client import Client
@@ -521,6 +521,21 @@ def test_a_table_that_lets_june_pass_is_no_longer_unrevised(
     assert (first.snapshot.provenance.stage, later.snapshot.provenance.stage) == (Stage.UNREVISED, Stage.UNKNOWN)
     assert (later.outcome, later.requests, later.notes) == (Outcome.NEW, 1, first.notes)
     assert (again.outcome, again.snapshot.id) == (Outcome.UNCHANGED, later.snapshot.id)
+
+
+@pytest.mark.parametrize("at", ["2025-06-16T08:01", "2025-06-16T23:59", "2025-06-17T07:59"])
+def test_a_publication_that_is_late_by_hours_makes_no_snapshot(
+    run: Run, server: StandIn, held_time: HeldTime, at: str
+) -> None:
+    """When SSB is busiest an unchanged table is not told from one that is let pass: no hook runs for it."""
+    server.table = server.table.with_updated("2025-03-17T07:00:00Z")
+    first = run()
+    held_time.moment = dt.datetime.fromisoformat(at).replace(tzinfo=OSLO)
+
+    later = run()
+
+    assert (later.outcome, later.snapshot.id) == (Outcome.UNCHANGED, first.snapshot.id)
+    assert later.snapshot.provenance.stage is Stage.UNREVISED
 
 
 def test_where_klass_is_not_stored_the_next_fetch_asks_again(run: Run, server: StandIn, store_dir: Path) -> None:

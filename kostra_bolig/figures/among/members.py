@@ -9,7 +9,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import regions
-from kostra_bolig.kostra import OSLO_MUNICIPALITY, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTY, OSLO_MUNICIPALITY, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def of_region(table: Table, region: str, *, year: int) -> list[str]:
 
 def county_of(table: Table, municipality: str) -> str | None:
     """Return the code of the county that a municipality's code puts it in, ``None`` where the table has none such."""
-    code = f"EKA{municipality[:2]}"
+    code = f"{COUNTY}{municipality[:2]}"
     return code if kind_of(municipality) is RegionKind.MUNICIPALITY and code in table.observations["region"] else None
 
 
@@ -102,7 +102,7 @@ def within(table: Table, *, county: str | None, group: str | None, year: int) ->
         labels = dict(table.observations.select("region", "region_name").unique(maintain_order=True).rows())
         labels = {code: label for code, label in labels.items() if kind_of(code) is kind}
         number = re.fullmatch(r"\s*([0-9]{1,2})\s*", asked)
-        prefix = "EKA" if kind is RegionKind.COUNTY else "EKG"
+        prefix = COUNTY if kind is RegionKind.COUNTY else "EKG"
         code = regions.find(f"{prefix}{int(number[1]):02}" if number else asked, labels)
         codes = frozenset(of_region(table, code, year=year))
         found = codes if found is None else found & codes

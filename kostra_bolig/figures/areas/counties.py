@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kostra_bolig.figures.areas.area import Area, Gap, Move
-from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.kostra import COUNTY, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Counties"]
 
-_COUNTY: Final = "EKA"
 _DIGITS: Final = 2
 _SHOWN: Final = 3
 _DAY: Final = dt.timedelta(days=1)
@@ -150,7 +149,7 @@ class Counties:
             found: defaultdict[str, list[str]] = defaultdict(list)
             for code in self._municipalities:
                 if self.known.is_valid(code, last_day):
-                    found[_COUNTY + code[:_DIGITS]].append(code)
+                    found[COUNTY + code[:_DIGITS]].append(code)
             self._by_year[year] = {county: tuple(sorted(codes)) for county, codes in found.items()}
         return self._by_year[year]
 
