@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -14,6 +14,8 @@ from kostra_bolig.cli.options import (
     one_or_more_regions,
     per_1000_option,
     reading,
+    set_of,
+    set_option,
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
@@ -21,6 +23,10 @@ from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.series import Series
+    from kostra_bolig.figures.table import Table
 
 __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
@@ -47,6 +53,7 @@ __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
     show_default=True,
     help="Form of the answer; json is the same as --json.",
 )
+@set_option
 @joined_option
 @per_1000_option
 @reading
@@ -54,6 +61,7 @@ def series(
     common: Common,
     key: str,
     regions: tuple[str, ...],
+    set_name: str | None,
     first: int | None,
     last: int | None,
     form: str,
@@ -65,12 +73,12 @@ def series(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    found = [
-        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000).between(
-            first, last
-        )
-        for region in regions or (COUNTRY,)
+    found = [] if set_name is None else [_sum_of_set(table, key, set_name, joined=joined, per_1000=per_1000)]
+    found += [
+        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
+        for region in regions or (() if set_name else (COUNTRY,))
     ]
+    found = [one.between(first, last) for one in found]
     if common.as_json or form == "json":
         answers = [series_answer(one) for one in found]
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
@@ -78,6 +86,15 @@ def series(
         return tables.csv_of(found)
     for one in found:
         tables.series_table(one)
+
+
+def _sum_of_set(table: Table, key: str, name: str, *, joined: bool, per_1000: bool) -> Series:
+    """Return the sum over a person's set, which is of counts."""
+    from kostra_bolig.figures.among import sets
+
+    if per_1000:
+        raise UsageError(said("cli-set-per-1000"))
+    return sets.total(table, key, name, set_of(table, name), joined=joined)
 
 
 @click.command(epilog="Example: kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
@@ -88,6 +105,7 @@ def series(
 @click.option(
     "--contributions", is_flag=True, help="Which municipalities made the change, as far as their figures are given."
 )
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -99,6 +117,7 @@ def trend(
     last: int,
     regions: tuple[str, ...],
     contributions: bool,
+    set_name: str | None,
     joined: bool,
     per_1000: bool,
     across_break: bool,
@@ -113,7 +132,7 @@ def trend(
     table = table_of(common)
     found = [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
-        for region in regions or (COUNTRY,)
+        for region in [*regions, *set_of(table, set_name)] or [COUNTRY]
     ]
     answers = [
         trend_answer(
@@ -150,9 +169,10 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 
 @click.command(epilog="Example: kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
 @click.argument("key", metavar="KEY")
-@click.argument("asked", metavar="REGION...", nargs=-1, required=True)
+@click.argument("asked", metavar="[REGION]...", nargs=-1)
 @click.option("--base", type=int, metavar="Y", help="Base year of index and change. [default: first in common]")
 @click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -163,6 +183,7 @@ def compare(
     asked: tuple[str, ...],
     base: int | None,
     first: int | None,
+    set_name: str | None,
     joined: bool,
     per_1000: bool,
     across_break: bool,
@@ -178,7 +199,9 @@ def compare(
     table = table_of(common)
     if first is not None and first < min(table.series(key).years):
         table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
-    regions = asked[0] if len(asked) == 1 else asked
+    if not asked and set_name is None:
+        raise UsageError(said("cli-compare-what"))
+    regions = asked[0] if len(asked) == 1 and set_name is None else [*asked, *set_of(table, set_name)]
     comparison = table.compare(
         key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
     )
@@ -204,6 +227,7 @@ def compare(
 )
 @click.option("--county", metavar="R", help="Only the municipalities of this county.")
 @click.option("--group", metavar="R", help="Only the municipalities of this KOSTRA group.")
+@set_option
 @per_1000_option
 @across_break_option
 @reading
@@ -219,6 +243,7 @@ def ranking(
     at_least: float | None,
     county: str | None,
     group: str | None,
+    set_name: str | None,
     per_1000: bool,
     across_break: bool,
 ) -> None:
@@ -228,6 +253,9 @@ def ranking(
     from kostra_bolig.show import tables
 
     table = table_of(common)
+    inside = within(table, county=county, group=group, year=table.newest_year(key) if year is None else year)
+    own = set_of(table, set_name)
+    among = inside if set_name is None else [one for one in own if inside is None or one in inside]
     answer = ranking_answer(
         table,
         key,
@@ -236,7 +264,7 @@ def ranking(
         by=by,
         since=since,
         per_1000=per_1000,
-        among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
+        among=among,
         at_least=at_least,
         top=top,
         bottom=bottom,

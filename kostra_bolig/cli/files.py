@@ -14,6 +14,8 @@ from kostra_bolig.cli.options import (
     one_or_more_regions,
     per_1000_option,
     reading,
+    set_of,
+    set_option,
     table_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
@@ -34,6 +36,7 @@ __all__ = ["cite", "export", "plot"]
 @click.option("--index", type=int, metavar="Y", help="Draw an index, this year = 100.")
 @click.option("--form", type=click.Choice(get_args(ChartForm)), help="Bars or lines. [default: as it reads best]")
 @click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -48,6 +51,7 @@ def plot(
     index: int | None,
     form: ChartForm | None,
     title: str | None,
+    set_name: str | None,
     joined: bool,
     per_1000: bool,
     across_break: bool,
@@ -62,7 +66,7 @@ def plot(
     table = table_of(common)
     chart = table.plot(
         keys,
-        regions=regions or (COUNTRY,),
+        regions=[*regions, *set_of(table, set_name)] or [COUNTRY],
         since=first,
         until=last,
         index=index,
@@ -103,9 +107,15 @@ def plot(
     show_default=True,
     help="no: CSV with semicolon and decimal comma.",
 )
+@set_option
 @reading
 def export(
-    common: Common, file: str, content: Literal["observations", "panel"], kinds: tuple[str, ...], locale: str
+    common: Common,
+    file: str,
+    content: Literal["observations", "panel"],
+    kinds: tuple[str, ...],
+    locale: str,
+    set_name: str | None,
 ) -> None:
     """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
 
@@ -117,6 +127,7 @@ def export(
 
     table = table_of(common)
     chosen = table.of_kinds(kinds) if kinds else table
+    chosen = chosen if set_name is None else chosen.of_regions(set_of(table, set_name))
     written = chosen.export(file, content=content, locale=locale)
     answer = export_answer(chosen, written, content=content)
     with by_the_way():

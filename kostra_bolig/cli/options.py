@@ -31,6 +31,8 @@ __all__ = [
     "one_or_more_regions",
     "per_1000_option",
     "reading",
+    "set_of",
+    "set_option",
     "store_of",
     "table_of",
     "withdrawn_option",
@@ -200,6 +202,14 @@ across_break_option = click.option(
 )
 
 
+set_option = click.option(
+    "--set",
+    "set_name",
+    metavar="NAME",
+    help="The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]",
+)
+
+
 def store_of(common: Common) -> Store:
     """Return the store that the options name."""
     from kostra_bolig.settings import Settings
@@ -221,3 +231,10 @@ def language_of(common: Common) -> Language:
     from kostra_bolig.settings import Settings
 
     return Settings.resolve(**common.where).language
+
+
+def set_of(table: Table, name: str | None) -> list[str]:
+    """Return the codes of the regions of a person's set, none where none is named."""
+    from kostra_bolig.figures.among import sets
+
+    return [] if name is None else sets.codes(table, name)

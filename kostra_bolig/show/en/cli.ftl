@@ -15,3 +15,5 @@ cli-no-completion = { $setting }: expected what a shell asks in it; run `kostra-
 cli-panic-by-setting = { $settings }: polars, which reads what is set there, stopped: { $reason }. Try again without
 cli-verify-what = give a claims file to verify, or --template FILE to write one to fill in: one of the two
 cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000
+cli-set-per-1000 = --set: the sum of a set is of counts; leave out --per-1000, or compare the regions with `compare --set`
+cli-compare-what = give one or more regions to compare, or --set NAME
