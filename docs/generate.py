@@ -36,8 +36,9 @@ from kostra_bolig.answers.contents import (
     NearAnswer,
     UnavailableAnswer,
 )
+from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
-from kostra_bolig.answers.fetch import FetchAnswer
+from kostra_bolig.answers.fetch import AskedForAnswer, FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
 from kostra_bolig.answers.series import (
@@ -61,10 +62,14 @@ from kostra_bolig.answers.versions import (
     StatusAnswer,
 )
 from kostra_bolig.cli.main import cli
+from kostra_bolig.cli.spoken import Command
+from kostra_bolig.contact.beliefs import Asked, Sure
+from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, SOURCE_LINES, Language, Stage
-from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS
+from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
+from kostra_bolig.said import said
+from kostra_bolig.show.words import missing_word, stage_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,8 +83,20 @@ _MEANINGS = {
     "nil": "given as nil, without a number",
     "other": "a symbol not known here",
 }
+_ASKED = {
+    Asked.CONFIG: "`doctor`: SSB's `/config`",
+    Asked.TABLE: "`doctor`: what SSB says of the table",
+    Asked.METADATA: "`doctor`: the table's metadata",
+    Asked.CELLS: "`doctor`: some cells of the country",
+    Asked.KLASS: "`doctor`: SSB's Klass",
+    Asked.POPULATION: "`doctor`: some cells of table 07459",
+    Asked.CODELIST: "`doctor`: a code list of table 07459",
+    Asked.FETCH: "`fetch`, which says so in a note or refuses the answer",
+    Asked.NOBODY: "not asked",
+}
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "asked_for": AskedForAnswer,
     "contents": ContentsAnswer,
     "each of contents": ContentAnswer,
     "each of unavailable": UnavailableAnswer,
@@ -119,6 +136,8 @@ _ANSWERS = {
     "check": CheckAnswer,
     "each of damaged": DamageAnswer,
     "prune": PruneAnswer,
+    "doctor": DoctorAnswer,
+    "each of checks": CheckedAnswer,
     "source": SourceAnswer,
     "a failure": ErrorAnswer,
 }
@@ -162,9 +181,9 @@ def symbols() -> str:
     return _grid(
         ["norsk", "English", "is"],
         [
-            *([MISSING_WORDS[no][why], MISSING_WORDS[en][why], f"`{symbol}`"] for symbol, why in MISSING.items()),
-            *([STAGE_WORDS[no][stage], STAGE_WORDS[en][stage], f"`{stage}`"] for stage in Stage),
-            [SOURCE_LINES[no], SOURCE_LINES[en], "the line under every figure"],
+            *([missing_word(why, no), missing_word(why, en), f"`{symbol}`"] for symbol, why in MISSING.items()),
+            *([stage_figures(stage, no), stage_figures(stage, en), f"`{stage}`"] for stage in Stage),
+            [source_line(no), source_line(en), "the line under every figure"],
         ],
     )
 
@@ -210,7 +229,7 @@ def _command(name: str, command: click.Command) -> str:
         if isinstance(option, click.Option)
     ]
     options = [_grid(["option", "does", "default"], rows)] if rows else []
-    example = (command.epilog or "").removeprefix("Example: ")
+    example = command.example if isinstance(command, Command) else ""
     return "\n\n".join([f"### {name}{taken}", *said, *options, f"Example: `{example}`"])
 
 
@@ -272,9 +291,42 @@ def contracts() -> str:
     return "\n".join(f"- {contract['name']}" for contract in project["tool"]["importlinter"]["contracts"][1:])
 
 
+def beliefs() -> str:
+    """Return what is believed, how sure that is, and how it is asked; the least sure first."""
+    order = [*Sure]
+    of_ssb = [one for one in believed() if one.asked in _ASKED]  # a machine is looked at where it stands
+    rows = sorted(of_ssb, key=lambda one: -order.index(one.sure))
+    return _grid(
+        ["name", "what is believed", "how sure", "how it is asked"],
+        (
+            [
+                f"`{one.name}`",
+                str(one.believed),
+                str(said("contact-sure", sure=one.sure.value)),
+                _ASKED[one.asked],
+            ]
+            for one in rows
+        ),
+    )
+
+
 _PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
-    for part in (series, serier, names, symbols, cells, missing, keys, commands, tree, rooms, layers, contracts)
+    for part in (
+        series,
+        serier,
+        names,
+        symbols,
+        cells,
+        missing,
+        keys,
+        commands,
+        tree,
+        rooms,
+        layers,
+        contracts,
+        beliefs,
+    )
 }
 
 

@@ -87,8 +87,12 @@ class KostraBoligError(Exception):
         self.said = said
 
     def __str__(self) -> str:
-        """Return the English sentence."""
+        """Return the sentence, in English but where the command line says another language."""
         return str(self.said)
+
+    def sentence(self, language: str) -> str:
+        """Return the sentence in a language, ``"en"`` or ``"no"``."""
+        return self.said if isinstance(self.said, str) else self.said.sentence(language)
 
     def __eq__(self, other: object) -> bool:
         """Return whether both are the same error, with the same data; a copy and one sent by a process are."""
@@ -321,7 +325,7 @@ class ContractChanged(KostraBoligError):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What changed, one English sentence each."""
+        """What changed, a sentence each."""
         return tuple(map(str, self.changes))
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import OSLO
 from kostra_bolig.records import Language, Stage
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,6 @@ __all__ = [
     "REGION_DIMENSIONS",
     "REGION_PATTERNS",
     "SERVER_CACHE_S",
-    "SOURCE_LINES",
     "Calendar",
     "Language",
     "Missing",
@@ -84,10 +84,6 @@ LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
 
 LANGUAGES: Final = tuple(Language)
-SOURCE_LINES: Final[Mapping[Language, str]] = {
-    Language.NO: "Kilde: Statistisk sentralbyrå",
-    Language.EN: "Source: Statistics Norway",
-}
 
 
 def source_line(language: Language, *, quoted_in: str | None = None) -> str:
@@ -96,8 +92,8 @@ def source_line(language: Language, *, quoted_in: str | None = None) -> str:
     >>> source_line(Language.NO, quoted_in="Fafo-rapport 2025:11")
     'Kilde: Statistisk sentralbyrå, sitert i Fafo-rapport 2025:11'
     """
-    quoted = {Language.NO: "sitert i", Language.EN: "quoted in"}[language]
-    return SOURCE_LINES[language] if quoted_in is None else f"{SOURCE_LINES[language]}, {quoted} {quoted_in}"
+    line = said("words-source") if quoted_in is None else said("words-source-quoted", text=quoted_in)
+    return line.sentence(language.value)
 
 
 class Missing(StrEnum):

@@ -7,21 +7,23 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kostra_bolig.clock import OSLO
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kostra_bolig.said import Said
 
 __all__ = [
+    "AskedFor",
     "Binding",
     "BoundBy",
     "Candidate",
     "Cell",
     "ChartForm",
     "Content",
+    "CountedAs",
     "FetchResult",
     "Language",
     "Measure",
@@ -83,6 +85,14 @@ class BoundBy(StrEnum):
     LABEL = "label"
     FIGURES = "figures"
     IDENTITY = "identity"
+
+
+class CountedAs(StrEnum):
+    """What SSB's own count of a county or a KOSTRA group is of its municipalities, as far as their figures tell."""
+
+    TOTAL = "total"
+    MEAN = "mean"
+    UNKNOWN = "unknown"
 
 
 class Verdict(StrEnum):
@@ -191,7 +201,35 @@ class Content:
 
     def __str__(self) -> str:
         """Return it as a candidate is listed: ``code label [unit]``."""
-        return f"{self.code} {self.label} [{self.unit or 'no unit'}]"
+        return f"{self.code} {self.label} [{self.unit or said('words-no-unit').sentence('en')}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedFor:
+    """Which part of the table was asked for, where a person did not want all.
+
+    What lies outside was not asked for: nobody knows whether it is there, and it is never called gone.
+
+    Attributes
+    ----------
+    years
+        Every year that was chosen, whether the table has it or not; ``None`` for all.
+    regions
+        The codes of the regions, the country among them; ``None`` for all.
+    """
+
+    years: tuple[int, ...] | None = None
+    regions: tuple[str, ...] | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing was left out."""
+        return self.years is None and self.regions is None
+
+    def has(self, *, region: str, year: int | None = None) -> bool:
+        """Tell whether a region, in a year, was asked for."""
+        in_regions = self.regions is None or region in self.regions
+        return in_regions and (year is None or self.years is None or year in self.years)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,7 +284,7 @@ class Binding:
     @property
     def unavailable(self) -> Mapping[str, str]:
         """Series bound to none, with the reason as one English sentence."""
-        return {key: str(reason) for key, reason in self.reasons.items()}
+        return {key: why if isinstance(why, str) else why.sentence("en") for key, why in self.reasons.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,12 +355,15 @@ class Provenance:
 
     def __str__(self) -> str:
         """Return the line to print under a figure."""
-        parts = [f"{self.source_line}, table {self.table}"]
+        return self.sentence()
+
+    def sentence(self, language: str | None = None) -> str:
+        """Return the line to print under a figure, in a language; by default in the one that is spoken."""
+        parts = [said("words-source-table", line=self.source_line, table=self.table)]
         if self.updated is not None:
-            parts.append(f"updated {self.updated.astimezone(OSLO):%Y-%m-%d}")
-        parts.append(f"newest year {self.stage}" if self.stage != "unknown" else "newest year of unknown stage")
-        parts.append(self.licence)
-        return " · ".join(parts)
+            parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
+        parts.append(said(f"words-newest-year-{self.stage.value}"))
+        return " · ".join([*(part.sentence(language) for part in parts), self.licence])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -351,6 +392,10 @@ class Snapshot:
         What the checks remarked.
     accepted
         Why a person overruled a failed check, or ``None``.
+    asked_for
+        Which part of the table was asked for.
+    counted_as
+        What the counts of counties and groups are, by kind of region and content; nothing where that was not asked yet.
     """
 
     id: str
@@ -365,6 +410,8 @@ class Snapshot:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,18 +7,21 @@ one place for each language, and is asked for through here.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Said", "Value", "said"]
+__all__ = ["Said", "Value", "said", "speaking", "spoken"]
 
 _SENTENCES: Final = "kostra_bolig.show.sentences"
 """The one way up from here, loaded when somebody reads."""
 
+_LANGUAGE: Final[ContextVar[str]] = ContextVar("kostra_bolig_language", default="en")
 Value: TypeAlias = "str | int | float | bool | Said | tuple[Value, ...] | None"
 
 
@@ -42,13 +45,13 @@ class Said:
         """What stands in it, by name."""
         return dict(self.pairs)
 
-    def sentence(self, language: str = "en") -> str:
-        """Return the sentence in a language, ``"en"`` or ``"no"``."""
-        text: str = import_module(_SENTENCES).sentence(self, language)
+    def sentence(self, language: str | None = None) -> str:
+        """Return the sentence in a language, ``"en"`` or ``"no"``; by default in the one that is spoken now."""
+        text: str = import_module(_SENTENCES).sentence(self, language or spoken())
         return text
 
     def __str__(self) -> str:
-        """Return the English sentence."""
+        """Return the sentence in the language that is spoken now: English, but where the command line says another."""
         return self.sentence()
 
     def to_json(self) -> dict[str, Any]:
@@ -74,6 +77,30 @@ def said(name: str, /, **values: Value) -> Said:
     'lock'
     """
     return Said(name, tuple(values.items()))
+
+
+def spoken() -> str:
+    """Return the language that is spoken now.
+
+    >>> spoken()
+    'en'
+    """
+    return _LANGUAGE.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language while this lasts; what is stored is said in English all the same.
+
+    >>> with speaking("no"):
+    ...     spoken()
+    'no'
+    """
+    before = _LANGUAGE.set(language)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(before)
 
 
 def _plain(value: Value) -> Any:

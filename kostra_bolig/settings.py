@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,14 @@ from kostra_bolig.errors import SettingsError
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, Language
 from kostra_bolig.said import said
 
-__all__ = ["LOOPBACK", "Settings", "default_cache_dir", "sets_file"]
+__all__ = [
+    "LOOPBACK",
+    "Settings",
+    "default_cache_dir",
+    "language_asked_for",
+    "language_of_the_place",
+    "sets_file",
+]
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
@@ -30,6 +38,10 @@ _FOLDER: Final = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
 _SETS: Final = "KOSTRA_BOLIG_SETS"
 _LONGEST_ADDRESS: Final = 2_000
 _LONGEST_SHOWN: Final = 200
+_LANGUAGE: Final = "KOSTRA_BOLIG_LANG"
+_LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Say which language a person reads; the first that is set counts."""
+_NORWEGIAN: Final = frozenset({"nb", "nn", "no", "norwegian"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +53,7 @@ class Settings:
     base_url
         A PxWebApi v2 server, without a trailing slash; ``http`` only on loopback.
     language
-        Language of the labels shown. Series are always recognised by the Norwegian ones.
+        Language of the labels that are shown, where the figures have them in both. SSB is asked in Norwegian always.
     folder
         Folder of the snapshot store, as it was said; ``None`` for the default place.
     deadline_s
@@ -122,7 +134,7 @@ class Settings:
         return cls(
             base_url=address,
             klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
-            language=_language(_given(lang, env.get("KOSTRA_BOLIG_LANG"), Language.NO)),
+            language=_language(_given(lang, env.get(_LANGUAGE), Language.NO)),
             folder=_folder(_given(cache_dir, env.get("KOSTRA_BOLIG_CACHE_DIR"), None)),
             deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
             series=_series(chosen),
@@ -169,7 +181,7 @@ def _language(lang: Any) -> Language:
     setting = "--lang / KOSTRA_BOLIG_LANG"
     if not isinstance(lang, str) or lang not in LANGUAGES:
         raise SettingsError(
-            said("settings-language", setting=setting, expected=" or ".join(LANGUAGES), got=_shown(lang)),
+            said("settings-language", setting=setting, expected=tuple(LANGUAGES), got=_shown(lang)),
             setting=setting,
         )
     return Language(lang)
@@ -270,6 +282,39 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def language_asked_for(lang: str | None = None, environ: Mapping[str, str] | None = None) -> Language | None:
+    """Return the language that the flag or the variable asks for; ``None`` where neither names one of ours.
+
+    >>> language_asked_for(None, {"KOSTRA_BOLIG_LANG": "no"}), language_asked_for(None, {})
+    (<Language.NO: 'no'>, None)
+    """
+    env = os.environ if environ is None else environ
+    asked = _given(lang, env.get(_LANGUAGE), None)
+    return Language(asked) if asked in LANGUAGES else None
+
+
+def language_of_the_place(environ: Mapping[str, str] | None = None) -> Language:
+    """Return the language of whoever sits at this machine, as far as it is one of ours: by its locale.
+
+    >>> language_of_the_place({"LANG": "nb_NO.UTF-8"}), language_of_the_place({"LANG": "sv_SE.UTF-8"})
+    (<Language.NO: 'no'>, <Language.EN: 'en'>)
+    """
+    env = os.environ if environ is None else environ
+    named = next((env[name] for name in _LOCALES if env.get(name)), "")
+    if not named and sys.platform == "win32":
+        named = _of_windows()
+    return Language.NO if re.split(r"[-_.@]", named.casefold())[0] in _NORWEGIAN else Language.EN
+
+
+def _of_windows() -> str:
+    """Return the language of the windows and menus of Windows, such as ``nb_NO``."""
+    import ctypes
+    import locale
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  type checkers elsewhere do not know it
+    return locale.windows_locale.get(kernel.GetUserDefaultUILanguage(), "")
 
 
 def default_cache_dir() -> Path:

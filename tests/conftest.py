@@ -17,9 +17,13 @@ import pytest
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.settings import LOOPBACK
+from tests.builders.constructed import build
+from tests.builders.forks import Forks
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
+MUNICIPALITIES = 40
+"""So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
 NORMAL = "not live and not benchmark and not campaign and not site"
 
 
@@ -110,6 +114,8 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, store_dir: Path) -> None:
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(store_dir))
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody/listens/here")
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_MESSAGES", "C")  # who sits here reads English
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or every process compiles the package anew
 
 
@@ -121,8 +127,8 @@ def store_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    """Run the stand-in server with the full constructed table, and point the library at it."""
-    with StandIn() as server:
+    """Run the stand-in server with a constructed table of every kind of region, and point the library at it."""
+    with StandIn(build(municipalities=MUNICIPALITIES)) as server:
         monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
         yield server
 
@@ -164,9 +170,24 @@ class Run:
 RunCommand = Callable[..., Run]
 
 
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Return the process that runs commands."""
+    if sys.platform != "linux":
+        pytest.skip("needs fork")
+    made = Forks(tmp_path_factory.mktemp("forks"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def run() -> RunCommand:
-    """Return a function that runs ``kostra-bolig`` as a real process of its own."""
+def run(request: pytest.FixtureRequest) -> RunCommand:
+    """Return a function that runs ``kostra-bolig`` as a real process of its own, forked where that is possible."""
+
+    def run_forked(*arguments: str, env: dict[str, str] | None = None) -> Run:
+        forks: Forks = request.getfixturevalue("forks")
+        ended = forks.run(arguments, env=env)
+        return Run(code=ended.code, out=ended.out.decode(), err=ended.err.decode())
 
     def run_command(*arguments: str, env: dict[str, str] | None = None) -> Run:
         done = subprocess.run(
@@ -181,4 +202,4 @@ def run() -> RunCommand:
         )
         return Run(code=done.returncode, out=done.stdout, err=done.stderr)
 
-    return run_command
+    return run_forked if sys.platform == "linux" else run_command

@@ -49,6 +49,7 @@ COMMANDS = (
     "contents",
     "coverage",
     "diff",
+    "doctor",
     "export",
     "fetch",
     "history",
@@ -295,6 +296,7 @@ def test_the_generated_parts_of_a_page_are_what_the_code_gives(path: Path) -> No
         ("cli.md", "keys"),
         ("cli.md", "commands"),
         ("errors.md", "tree"),
+        ("unverified.md", "beliefs"),
     ],
 )
 def test_a_page_has_its_generated_part(page: str, part: str) -> None:

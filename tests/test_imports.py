@@ -19,7 +19,9 @@ from tests.conftest import ROOT
 HEAVY = frozenset(
     {
         "altair",
+        "babel",
         "click",
+        "fluent",
         "jinja2",
         "msgspec",
         "numpy",
@@ -138,18 +140,26 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     assert packages_of(loaded) == {"click"}
     cli = {
         f"cli.{name}"
-        for name in ("claims", "contact", "figures", "fetching", "files", "main", "options", "speech", "versions")
+        for name in (
+            *("claims", "contact", "figures", "fetching", "files"),
+            *("main", "options", "speech", "spoken", "versions"),
+        )
     }
     ours = {
         "definitions",
         "definitions.keys",
+        "definitions.shipped",
         "cli",
         "clock",
         "errors",
         "kostra",
         "records",
         "said",
+        "settings",
         "show",
+        "show.links",
+        "show.phrases",
+        "show.sentences",
         "show.streams",
         "show.terminal",
     }

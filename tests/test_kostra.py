@@ -15,7 +15,6 @@ from kostra_bolig.kostra import (
     MISSING,
     OSLO,
     REGION_PATTERNS,
-    SOURCE_LINES,
     Calendar,
     Language,
     Missing,
@@ -28,6 +27,7 @@ from kostra_bolig.kostra import (
     normalised_label,
     not_since,
     publication_after,
+    source_line,
     stage_of,
     updated_at,
 )
@@ -313,7 +313,7 @@ class TestTime:
 
 def test_source_lines_are_ssb_s_own() -> None:
     """The source is named in the words SSB asks for, in either language."""
-    assert SOURCE_LINES == {
+    assert {language: source_line(language) for language in Language} == {
         Language.NO: "Kilde: Statistisk sentralbyrå",
         Language.EN: "Source: Statistics Norway",
     }

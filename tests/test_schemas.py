@@ -24,6 +24,7 @@ from kostra_bolig.answers.regions import regions_answer
 from kostra_bolig.answers.series import series_answer, trend_answer
 from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
 from kostra_bolig.contact.contents import contents
+from kostra_bolig.contact.doctor import examine
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.ingest.load import load
@@ -272,6 +273,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
         "answer-check": check_answer(filled),
         "answer-prune": prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
+        "answer-doctor": examine(lambda: settings, clock=held_time.clock())[0],
         "answer-error": error_answer(refused.value),
     }
 

@@ -19,6 +19,7 @@ import typing_extensions
 from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, RankingAnswer
 from kostra_bolig.answers.contents import ContentsAnswer
+from kostra_bolig.answers.doctor import DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
@@ -66,6 +67,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-cite": CiteAnswer,
     "answer-check": CheckAnswer,
     "answer-prune": PruneAnswer,
+    "answer-doctor": DoctorAnswer,
     "answer-error": ErrorAnswer,
 }
 OPEN: Final = frozenset({"manifest"})

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure
+from kostra_bolig.said import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,13 +95,14 @@ def report_answer(
     UnknownRegion
         There is no such region, or the name has several answers.
     """
+    language = Language(spoken())
     return {
         "title": title,
         "source": source_answer(table.provenance),
         "claims": [
             {
                 "id": result.claim.id,
-                "text": result.claim.text,
+                "text": result.claim.said(language),
                 "where": result.claim.where,
                 "kind": result.claim.kind,
                 "published": result.claim.published,
@@ -108,7 +111,7 @@ def report_answer(
                 "verdict": result.verdict,
                 "recorded": result.claim.recorded,
                 "as_recorded": result.as_recorded,
-                "note": result.note,
+                "note": result.said(language),
                 "measure": result.measure,
             }
             for result in results

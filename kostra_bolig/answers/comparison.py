@@ -11,6 +11,7 @@ from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,8 @@ class BesideAnswer(TypedDict):
 class ComparedAnswer(TypedDict):
     """One region beside others; the lists stand beside `years`. `percent` is from the base year to `last_year`.
 
-    `unusual` says that SSB's method would ask about that change; `beside` is null where it is no municipality.
+    One that is shown by its `index_alone` has no values: `counted_as` says what its count is. `unusual` says that SSB's
+    method would ask about that change; `beside` is null where it is no municipality.
     """
 
     region: str
@@ -76,6 +78,8 @@ class ComparedAnswer(TypedDict):
     unusual: bool | None
     beside: BesideAnswer | None
     ours: str | None
+    counted_as: CountedAs | None
+    index_alone: bool
 
 
 class CompareAnswer(TypedDict):
@@ -183,6 +187,8 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
                 "unusual": _is_unusual(table, one, comparison.base, last["year"] if last else None, per_1000=is_rate),
                 "beside": _beside(table, one, rows, per_1000=is_rate),
                 "ours": None if one.ours is None else str(one.ours),
+                "counted_as": one.counted_as,
+                "index_alone": one.region in comparison.index_alone,
             }
         )
     return {
@@ -263,6 +269,7 @@ def ranking_answer(
     notes = [str(line) for line in country.said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
     notes += [str(line) for line in (table.breaks(kind, since=start, until=year) if has_change else ())]
+    notes += [str(line) for line in table.told_of_counts(kind, key)]
     return {
         "series": country.key,
         "content": country.content,

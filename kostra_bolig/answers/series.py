@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.trend import NO_LINE, Line
 from kostra_bolig.kostra import Missing
+from kostra_bolig.records import CountedAs
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.among.contributions import Contributions
@@ -40,6 +42,7 @@ class SeriesAnswer(TypedDict):
     status: list[str | None]
     missing: list[Missing | None]
     ours: str | None
+    counted_as: CountedAs | None
     remarks: list[str]
     source: SourceAnswer
 
@@ -127,7 +130,8 @@ def series_answer(series: Series) -> SeriesAnswer:
         "status": frame["status"].to_list(),
         "missing": frame["missing"].to_list(),
         "ours": None if series.ours is None else str(series.ours),
-        "remarks": [str(remark) for remark in series.remarks],
+        "counted_as": series.counted_as,
+        "remarks": [str(remark) for remark in (*series.told_of_count, *series.remarks)],
         "source": source_answer(series.provenance),
     }
 
@@ -156,12 +160,12 @@ def trend_answer(
         growth = cagr(change.start, change.end)
     except SeriesError as error:
         growth = None
-        notes.append(f"no growth per year: {error}")
+        notes.append(str(said("figures-no-growth", why=error.said)))
     line = NO_LINE
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
-        notes.append(f"no straight line through every year: {error}")
+        notes.append(str(said("figures-no-line", why=error.said)))
     notes += [str(line) for line in (contributions.said if contributions else ())]
     return {
         "series": series.name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.kostra import Language, Stage
 from kostra_bolig.records import Source
+from kostra_bolig.said import spoken
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Note, Provenance
@@ -73,7 +74,7 @@ def note_answer(note: Note) -> NoteAnswer:
     """Return a note."""
     return {
         "check": note.check,
-        "text": note.text,
+        "text": note.sentence(spoken()),
         "cells": [
             {
                 "region": cell.region,

@@ -133,6 +133,13 @@ class CellOfOneAnswer(TypedDict):
     suppressed_since: str | None
 
 
+class NotAskedForAnswer(TypedDict):
+    """How many cells each of two versions has that the other was not asked for."""
+
+    older: int
+    newer: int
+
+
 class DiffAnswer(TypedDict):
     """What SSB changed between two versions: the country first, then the largest changes."""
 
@@ -143,6 +150,7 @@ class DiffAnswer(TypedDict):
     changed: list[DifferenceAnswer]
     added: list[CellOfOneAnswer]
     gone: list[CellOfOneAnswer]
+    not_asked_for: NotAskedForAnswer
 
 
 class DamageAnswer(TypedDict):
@@ -202,8 +210,8 @@ def _choices(store: Store) -> ChoicesAnswer:
     kept = choices.read(store.folder)
     return {
         "where": {},
-        "years": None,
-        "regions": None,
+        "years": kept.years,
+        "regions": kept.regions,
         "series": dict(kept.series),
         "population": kept.population,
         "definition": None,
@@ -237,6 +245,7 @@ def diff_answer(diff: Diff) -> DiffAnswer:
         "changed": _rows(diff.changed),  # type: ignore[typeddict-item]
         "added": _rows(diff.added.rename({"new": "value", "new_status": "status"})),  # type: ignore[typeddict-item]
         "gone": _rows(diff.gone.rename({"old": "value", "old_status": "status"})),  # type: ignore[typeddict-item]
+        "not_asked_for": {"older": diff.not_asked_for[0], "newer": diff.not_asked_for[1]},
     }
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, language_of, one_or_more_regions, reading, table_of
+from kostra_bolig.cli.options import Common, one_or_more_regions, reading, table_of
 from kostra_bolig.cli.speech import by_the_way, print_json
+from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY
-from kostra_bolig.said import said
+from kostra_bolig.said import said, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["report", "verify"]
 
 
-@click.command(epilog="Example: kostra-bolig report --json")
+@click.command(cls=Command, epilog="kostra-bolig report --json")
 @one_or_more_regions
-@click.option("--html", metavar="FILE", help='Write a page to read, print and send. Needs the extra "plot".')
+@option("--html", metavar="FILE")
 @reading
 def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
-    """Hold the claims of Fafo-rapport 2025:11 against the newest figures.
-
-    Fetches if nothing is stored; if SSB cannot be reached either, uses the figures published in the report. Always
-    says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is
-    "revised". With --region, the series of those regions are shown beside it.
-    """
+    """Hold the claims of the report against the newest figures."""
     from kostra_bolig.figures.claims_file import fafo_2025_11
 
     answer = _claims(common, fafo_2025_11(), regions, html=html)
@@ -40,13 +36,13 @@ def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
         sys.exit(1)
 
 
-@click.command(epilog="Example: kostra-bolig verify my-article.toml")
-@click.argument("file", metavar="[CLAIMS.toml]", required=False)
-@click.option("--template", metavar="FILE", help="Write a claims file to fill in; never over one that is there.")
+@click.command(cls=Command, epilog="kostra-bolig verify my-article.toml")
+@argument("file", metavar="[CLAIMS.toml]", required=False)
+@option("--template", metavar="FILE")
 @one_or_more_regions
 @reading
 def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...]) -> None:
-    """Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so."""
+    """Hold the claims of any text against the newest figures."""
     from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.claims_file import read
 
@@ -66,7 +62,7 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
 def _template(common: Common, file: str) -> None:
     from kostra_bolig.show.files import template_text, write_template
 
-    answer: TemplateAnswer = {"template": str(write_template(file, language_of(common)))}
+    answer: TemplateAnswer = {"template": str(write_template(file, common.language))}
     with by_the_way():
         if common.as_json:
             return print_json(answer)
@@ -81,11 +77,19 @@ def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str
 
     table = table_of(common)
     results = verified(claims, table)
-    answer = report_answer(claims.title, results, table, regions=regions)
+    answer = report_answer(claims.said(common.language), results, table, regions=regions)
     if html is not None:
         from kostra_bolig.show.page import page
 
-        page(table, results, title=claims.title, regions=regions or (COUNTRY,), language=language_of(common)).save(html)
+        drawn = table if common.drawn_in is common.language else table_of(common, language=common.drawn_in)
+        with speaking(common.drawn_in):
+            page(
+                drawn,
+                results,
+                title=claims.said(common.drawn_in),
+                regions=regions or (COUNTRY,),
+                language=common.drawn_in,
+            ).save(html)
     if common.as_json:
         print_json(answer)
     else:

@@ -1,23 +1,22 @@
-"""The commands of first contact: what a table holds."""
+"""The commands of first contact: what a table holds, and whether all is as believed."""
 
 from __future__ import annotations
 
+import sys
+
 import click
 
-from kostra_bolig.cli.options import Common, reading
+from kostra_bolig.cli.options import Common, common, reading
 from kostra_bolig.cli.speech import print_json, wiped
+from kostra_bolig.cli.spoken import Command, option
 
-__all__ = ["contents"]
+__all__ = ["contents", "doctor"]
 
 
-@click.command(epilog="Example: kostra-bolig contents")
+@click.command(cls=Command, epilog="kostra-bolig contents")
 @reading
 def contents(common: Common) -> None:
-    """Show what the table holds, and which series is read from which content and by what.
-
-    As stored; where nothing is, as SSB describes the table now. A series that is unavailable is shown with the contents
-    that it might be read from, and how near each comes to the figures that were printed.
-    """
+    """Show what the table holds, and which series is read from which content and by what."""
     from kostra_bolig.contact.contents import contents as held
     from kostra_bolig.settings import Settings
     from kostra_bolig.show import contact as shown
@@ -26,3 +25,23 @@ def contents(common: Common) -> None:
     if common.as_json:
         return print_json(answer)
     shown.contents_text(answer)
+
+
+@click.command(cls=Command, epilog="kostra-bolig doctor --save first-contact")
+@option("--save", "folder", metavar="DIR")
+@common
+def doctor(common: Common, folder: str | None) -> None:
+    """Hold what SSB, Klass and this machine say against what is believed, and say what to do."""
+    from kostra_bolig.contact import doctor as looking
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.show import contact as shown
+
+    answer, contact = wiped(looking.examine(lambda: Settings.resolve(**common.where)))
+    if folder is not None:
+        looking.save(folder, answer, contact)
+    if common.as_json:
+        print_json(answer)
+    else:
+        shown.doctor_text(answer, folder)
+    if answer["exit_code"]:
+        sys.exit(answer["exit_code"])

@@ -11,8 +11,8 @@ import click
 
 from kostra_bolig.cli.options import Common, common
 from kostra_bolig.cli.speech import by_the_way, print_json, wiped
+from kostra_bolig.cli.spoken import Command, option
 from kostra_bolig.errors import UsageError
-from kostra_bolig.kostra import ASK_AGAIN_S, DEADLINE_S
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -45,31 +45,27 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
 """What git sets for the repository that it is at work on: ``git rev-parse --local-env-vars``, and two more."""
 
 
-@click.command(epilog="Example: kostra-bolig fetch --json")
-@click.option("--force", is_flag=True, help="Download and check even if SSB says that nothing was published.")
-@click.option("--accept", metavar="REASON", help="Overrule failed checks once; the reason is kept in the snapshot.")
-@click.option(
+@click.command(cls=Command, epilog="kostra-bolig fetch --json")
+@option("--force", is_flag=True)
+@option("--accept", metavar="REASON")
+@option(
     "--deadline",
     type=float,
     metavar="S",
-    help=f"Wall-clock bound on the whole run in seconds; with more than {ASK_AGAIN_S:g} left, an odd or missing answer "
-    f"is asked for once more. [default: {DEADLINE_S:g}]",
 )
-@click.option(
-    "--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S", help="Wait so long for another run's lock."
-)
-@click.option("--on-new", metavar="COMMAND", help="Run this, without a shell, after a new snapshot was stored.")
-@click.option(
+@option("--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S")
+@option("--on-new", metavar="COMMAND")
+@option(
     "--series",
     "choose",
     multiple=True,
     metavar="KEY=CODE",
-    help="Read a series from this content, from now on; `KEY=` takes that back.",
 )
-@click.option(
+@option("--years", metavar="YEARS")
+@option("--regions", metavar="REGIONS")
+@option(
     "--population/--no-population",
     default=None,
-    help="Store the inhabitants too (table 07459), for figures per 1,000; from now on.",
 )
 @common
 def fetch(
@@ -80,9 +76,11 @@ def fetch(
     wait: float,
     on_new: str | None,
     choose: tuple[str, ...],
+    years: str | None,
+    regions: str | None,
     population: bool | None,
 ) -> None:
-    """Pull the table, check it, and store it if it is new. This is also what a nightly job runs."""
+    """Pull the table, check it, and store it if it is new."""
     from kostra_bolig.answers.fetch import fetch_answer
     from kostra_bolig.ingest import run
     from kostra_bolig.show import versions
@@ -97,6 +95,8 @@ def fetch(
             deadline_s=deadline,
             wait_s=wait,
             choose=_choices(choose),
+            years=years,
+            regions=regions,
             population=population is True,
             without_population=population is False,
             **common.where,

@@ -19,7 +19,7 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
-from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
@@ -32,26 +32,19 @@ __all__ = ["compare", "coverage", "ranking", "regions", "series", "trend"]
 
 
 @click.command(
-    help=f"""Show one series. KEY is one of these keys, or any content code of the table.
-
-    \b
-    {"  ".join(SeriesKey)}
-
-    With several regions the JSON answer is an object with the list "regions".
-    """,
-    epilog="Example: kostra-bolig series over_3_mnd --from 2020 --to 2024",
+    cls=Command,
+    epilog="kostra-bolig series over_3_mnd --from 2020 --to 2024",
 )
-@click.argument("key", metavar="KEY")
+@argument("key", metavar="KEY")
 @one_or_more_regions
-@click.option("--from", "first", type=int, metavar="Y", help="First year.")
-@click.option("--to", "last", type=int, metavar="Y", help="Last year.")
-@click.option(
+@option("--from", "first", type=int, metavar="Y")
+@option("--to", "last", type=int, metavar="Y")
+@option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="Form of the answer; json is the same as --json.",
 )
 @set_option
 @joined_option
@@ -97,14 +90,12 @@ def _sum_of_set(table: Table, key: str, name: str, *, joined: bool, per_1000: bo
     return sets.total(table, key, name, set_of(table, name), joined=joined)
 
 
-@click.command(epilog="Example: kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
-@click.argument("key", metavar="KEY")
-@click.option("--from", "first", type=int, required=True, metavar="Y", help="Start year.")
-@click.option("--to", "last", type=int, required=True, metavar="Y", help="End year.")
+@click.command(cls=Command, epilog="kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
+@argument("key", metavar="KEY")
+@option("--from", "first", type=int, required=True, metavar="Y")
+@option("--to", "last", type=int, required=True, metavar="Y")
 @one_or_more_regions
-@click.option(
-    "--contributions", is_flag=True, help="Which municipalities made the change, as far as their figures are given."
-)
+@option("--contributions", is_flag=True)
 @set_option
 @joined_option
 @per_1000_option
@@ -150,10 +141,10 @@ def trend(
         tables.trend_text(one, answer)
 
 
-@click.command(epilog="Example: kostra-bolig regions bergen")
-@click.argument("query", metavar="[QUERY]", required=False)
+@click.command(cls=Command, epilog="kostra-bolig regions bergen")
+@argument("query", metavar="[QUERY]", required=False)
 @kind_option(default=None)
-@click.option("--current", is_flag=True, help="Only those that exist now.")
+@option("--current", is_flag=True)
 @reading
 def regions(common: Common, query: str | None, kind: str | None, current: bool) -> None:
     """List regions, or find those whose code or name is like QUERY."""
@@ -167,11 +158,11 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
     tables.regions_table(answer)
 
 
-@click.command(epilog="Example: kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
-@click.argument("key", metavar="KEY")
-@click.argument("asked", metavar="[REGION]...", nargs=-1)
-@click.option("--base", type=int, metavar="Y", help="Base year of index and change. [default: first in common]")
-@click.option("--from", "first", type=int, metavar="Y", help="First year.")
+@click.command(cls=Command, epilog="kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
+@argument("key", metavar="KEY")
+@argument("asked", metavar="[REGION]...", nargs=-1)
+@option("--base", type=int, metavar="Y")
+@option("--from", "first", type=int, metavar="Y")
 @set_option
 @joined_option
 @per_1000_option
@@ -188,11 +179,7 @@ def compare(
     per_1000: bool,
     across_break: bool,
 ) -> None:
-    """Show regions beside each other: levels, index, change.
-
-    One municipality alone is shown beside its KOSTRA group and the country; per 1,000 inhabitants beside the country.
-    With a KOSTRA group the base year is by default the first from which SSB's groups are what they are now.
-    """
+    """Show regions beside each other."""
     from kostra_bolig.answers.comparison import compare_answer
     from kostra_bolig.show import tables
 
@@ -211,22 +198,17 @@ def compare(
     tables.compare_table(answer, table.provenance)
 
 
-@click.command(epilog="Example: kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
-@click.argument("key", metavar="KEY")
-@click.option("--year", type=int, metavar="Y", help="The year to rank. [default: the last]")
+@click.command(cls=Command, epilog="kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
+@argument("key", metavar="KEY")
+@option("--year", type=int, metavar="Y")
 @kind_option(default=RegionKind.MUNICIPALITY.value)
-@click.option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True, help="Order.")
-@click.option("--from", "since", type=int, metavar="Y", help="Start year of the change. [default: the year before]")
-@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the first N, with their equals.")
-@click.option("--bottom", type=click.IntRange(min=1), metavar="N", help="Only the last N with a figure.")
-@click.option(
-    "--at-least",
-    type=float,
-    metavar="N",
-    help="Only those with at least N in the start year of a change, else in the year.",
-)
-@click.option("--county", metavar="R", help="Only the municipalities of this county.")
-@click.option("--group", metavar="R", help="Only the municipalities of this KOSTRA group.")
+@option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
+@option("--from", "since", type=int, metavar="Y")
+@option("--top", type=click.IntRange(min=1), metavar="N")
+@option("--bottom", type=click.IntRange(min=1), metavar="N")
+@option("--at-least", type=float, metavar="N")
+@option("--county", metavar="R")
+@option("--group", metavar="R")
 @set_option
 @per_1000_option
 @across_break_option
@@ -247,7 +229,7 @@ def ranking(
     per_1000: bool,
     across_break: bool,
 ) -> None:
-    """Show regions in order of a series; those without a figure are listed last, with the reason."""
+    """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer
     from kostra_bolig.figures.among.members import within
     from kostra_bolig.show import tables
@@ -275,8 +257,8 @@ def ranking(
     tables.ranking_table(answer, table.provenance)
 
 
-@click.command(epilog="Example: kostra-bolig coverage unge")
-@click.argument("key", metavar="KEY")
+@click.command(cls=Command, epilog="kostra-bolig coverage unge")
+@argument("key", metavar="KEY")
 @kind_option(default=RegionKind.MUNICIPALITY.value)
 @reading
 def coverage(common: Common, key: str, kind: str) -> None:

@@ -10,7 +10,6 @@ from kostra_bolig.cli.options import (
     Common,
     across_break_option,
     joined_option,
-    language_of,
     one_or_more_regions,
     per_1000_option,
     reading,
@@ -19,23 +18,24 @@ from kostra_bolig.cli.options import (
     table_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
+from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import ChartForm
 
 __all__ = ["cite", "export", "plot"]
 
 
-@click.command(epilog="Example: kostra-bolig plot midlertidig_botilbud over_3_mnd --from 2020 --to 2024 -o fig11.svg")
-@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
-@click.option(
-    "-o", "--output", "file", required=True, metavar="FILE", help="File to write: .svg, .png, .pdf, .html or .json."
+@click.command(
+    cls=Command, epilog="kostra-bolig plot midlertidig_botilbud over_3_mnd --from 2020 --to 2024 -o fig11.svg"
 )
+@argument("keys", metavar="KEY...", nargs=-1, required=True)
+@option("-o", "--output", "file", required=True, metavar="FILE")
 @one_or_more_regions
-@click.option("--from", "first", type=int, metavar="Y", help="First year.")
-@click.option("--to", "last", type=int, metavar="Y", help="Last year.")
-@click.option("--index", type=int, metavar="Y", help="Draw an index, this year = 100.")
-@click.option("--form", type=click.Choice(get_args(ChartForm)), help="Bars or lines. [default: as it reads best]")
-@click.option("--title", metavar="TEXT", help="Title instead of the one that is made.")
+@option("--from", "first", type=int, metavar="Y")
+@option("--to", "last", type=int, metavar="Y")
+@option("--index", type=int, metavar="Y")
+@option("--form", type=click.Choice(get_args(ChartForm)))
+@option("--title", metavar="TEXT")
 @set_option
 @joined_option
 @per_1000_option
@@ -56,14 +56,11 @@ def plot(
     per_1000: bool,
     across_break: bool,
 ) -> None:
-    """Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
-
-    With --lang en the words and numbers are English, else Norwegian.
-    """
+    """Draw series as a chart."""
     from kostra_bolig.answers.files import plot_answer
     from kostra_bolig.show.files import plot_text
 
-    table = table_of(common)
+    table = table_of(common, language=common.drawn_in)
     chart = table.plot(
         keys,
         regions=[*regions, *set_of(table, set_name)] or [COUNTRY],
@@ -75,7 +72,7 @@ def plot(
         joined=joined,
         per_1000=per_1000,
         across_break=across_break,
-        language=language_of(common),
+        language=common.drawn_in,
     )
     answer = plot_answer(table, chart, chart.save(file))
     with by_the_way():
@@ -84,28 +81,25 @@ def plot(
         plot_text(answer)
 
 
-@click.command(epilog="Example: kostra-bolig export panel.csv --content panel --locale no")
-@click.argument("file", metavar="FILE")
-@click.option(
+@click.command(cls=Command, epilog="kostra-bolig export panel.csv --content panel --locale no")
+@argument("file", metavar="FILE")
+@option(
     "--content",
     type=click.Choice(["observations", "panel"]),
     default="observations",
     show_default=True,
-    help="observations: a row per region, content and year. panel: a row per region and year, a column per series.",
 )
-@click.option(
+@option(
     "--kind",
     "kinds",
     type=click.Choice([kind.value for kind in RegionKind]),
     multiple=True,
-    help="Only this kind of region; several times for several.",
 )
-@click.option(
+@option(
     "--locale",
     type=click.Choice(["en", "no"]),
     default="en",
     show_default=True,
-    help="no: CSV with semicolon and decimal comma.",
 )
 @set_option
 @reading
@@ -117,11 +111,7 @@ def export(
     locale: str,
     set_name: str | None,
 ) -> None:
-    """Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
-
-    With --snapshot or --as-of, a figure that SSB has suppressed since is left out, and the column suppressed_since says
-    from when on; --withdrawn writes it too.
-    """
+    """Write the figures to a file."""
     from kostra_bolig.answers.files import export_answer
     from kostra_bolig.show.files import export_text
 
@@ -136,17 +126,16 @@ def export(
         export_text(answer)
 
 
-@click.command(epilog="Example: kostra-bolig cite --form bibtex")
-@click.option(
+@click.command(cls=Command, epilog="kostra-bolig cite --form bibtex")
+@option(
     "--form",
     type=click.Choice(["text", "bibtex", "csl"]),
     default="text",
     show_default=True,
-    help="A sentence, an entry for LaTeX, or CSL-JSON for Zotero, pandoc and Quarto.",
 )
 @reading
 def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
-    """Show how to cite the figures, with the version and the day SSB updated them."""
+    """Show how to cite the figures."""
     from kostra_bolig.answers.files import cite_answer
     from kostra_bolig.show.files import cite_text
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kostra_bolig import __version__
 from kostra_bolig.cli import claims, contact, fetching, figures, files, versions
-from kostra_bolig.cli.options import Common, common, store_of
+from kostra_bolig.cli.options import Common, common, lang_option, language_said, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
+from kostra_bolig.cli.spoken import Command, Group, argument, complaint, version_option
 from kostra_bolig.kostra import COUNTRY
-from kostra_bolig.said import said
+from kostra_bolig.said import said, speaking
 from kostra_bolig.show import streams
 from kostra_bolig.show.streams import write_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from kostra_bolig.kostra import Language
 
 __all__ = ["cli", "main"]
 
@@ -25,36 +31,22 @@ _COMPLETE = "_KOSTRA_BOLIG_COMPLETE"
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: kostra-bolig report",
+    epilog="kostra-bolig report",
     invoke_without_command=True,
 )
-@click.version_option(__version__, "--version", "-V", prog_name=PROGRAM)
+@version_option(__version__, "--version", "-V", prog_name=PROGRAM)
+@lang_option
 @click.pass_context
-def cli(context: click.Context) -> None:
-    """Official Norwegian figures on temporary accommodation: SSB's table 12015, pulled, checked and ready to use.
-
-    
-    Exit codes
-      0  done, new or unchanged
-      1  a claim does not hold
-      2  usage or settings
-      3  SSB not available, try later
-      4  answer refused
-      5  the table changed, a person must look
-      6  disk or permissions
-      7  another run holds the lock
-     70  a fault of the program itself
-    130  stopped
-    141  whoever read the answer has gone
-
-    Without a command: what is stored, and the series of the country at a glance.
-    """
+def cli(context: click.Context, lang: str | None) -> None:
+    """Show official figures on temporary accommodation."""
+    del lang  # for the commands, which find it
     if context.invoked_subcommand is None:
         context.invoke(overview)
 
 
-@click.command(hidden=True)
+@click.command(cls=Command, hidden=True)
 @common
 def overview(common: Common) -> None:
     """Show what is stored and the series of the country; nothing is fetched."""
@@ -65,13 +57,13 @@ def overview(common: Common) -> None:
     from kostra_bolig.show import versions as shown
 
     store = status_answer(store_of(common), Clock().now())
-    table = load.load(source="stored" if store["newest"] else "published", **common.where)
+    table = load.load(source="stored" if store["newest"] else "published", **common.shown)
     series = [table.series(key) for key in table.binding.codes]
     shown.overview_text(store, series, figures_answer(table, COUNTRY))
 
 
-@click.command(epilog='Example: eval "$(kostra-bolig completion bash)"')
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.command(cls=Command, epilog='eval "$(kostra-bolig completion bash)"')
+@argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what makes the shell complete commands and options."""
     from click.shell_completion import get_completion_class
@@ -100,6 +92,7 @@ for _command in (
     files.cite,
     versions.check,
     versions.prune,
+    contact.doctor,
     completion,
 ):
     cli.add_command(_command)
@@ -107,9 +100,28 @@ for _command in (
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code."""
-    with streams.ours() as answer:
-        code = _ended(sys.argv[1:], answer)
+    arguments = sys.argv[1:]
+    with streams.ours() as answer, speaking(_language(arguments)):
+        code = _ended(arguments, answer)
     sys.exit(code)
+
+
+def _language(arguments: list[str]) -> Language:
+    """Return the language to speak until the line is understood: as it says, wherever on it."""
+    values = {"--lang": "", "--format": "", "--log-format": ""}
+    for name, _, value in (one.partition("=") for one in _joined(arguments, values)):
+        values[name] = value
+    for_programs = "--json" in arguments or {"csv", "json"} & {values["--format"], values["--log-format"]}
+    return language_said(values["--lang"] or None, is_for_programs=bool(for_programs))
+
+
+def _joined(arguments: list[str], names: Container[str]) -> Iterator[str]:
+    """Give the options of these names that stand on a line, each as ``--name=value``."""
+    for place, word in enumerate(arguments):
+        if word in names and place + 1 < len(arguments):
+            yield f"{word}={arguments[place + 1]}"
+        elif word.partition("=")[0] in names:
+            yield word
 
 
 def _ended(arguments: list[str], answer: streams.Answer) -> int:
@@ -138,7 +150,7 @@ def _run(arguments: list[str], form: Form) -> int:
         return say_failure("Stopped", str(said("cli-stopped")), _STOPPED, form=form)
     except click.ClickException as error:
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else PROGRAM
-        message = said("cli-usage", message=error.format_message().rstrip("."), command=hint)
+        message = said("cli-usage", message=complaint(error.format_message().rstrip(".")), command=hint)
         return say_failure("UsageError", str(message), error.exit_code, form=form)
     except streams.AnswerLost:
         raise

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 import click
 
 from kostra_bolig.cli.speech import Form, listening, reporting, wiped
+from kostra_bolig.cli.spoken import option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
-from kostra_bolig.said import said
+from kostra_bolig.said import said, speaking
+from kostra_bolig.settings import language_asked_for, language_of_the_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +29,8 @@ __all__ = [
     "common",
     "joined_option",
     "kind_option",
-    "language_of",
+    "lang_option",
+    "language_said",
     "one_or_more_regions",
     "per_1000_option",
     "reading",
@@ -39,12 +42,12 @@ __all__ = [
 ]
 
 
-_PLACES: Final = frozenset({"cache_dir", "file", "html", "on_new", "template"})
+_PLACES: Final = frozenset({"cache_dir", "file", "folder", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 
 class Where(TypedDict):
-    """Where figures come from and are kept."""
+    """Where figures come from and are kept, and in which language they are named."""
 
     cache_dir: str | None
     base_url: str | None
@@ -65,6 +68,18 @@ class Common:
     as_of: str | None = None
     withdrawn: bool = False
 
+    is_for_programs: bool = False
+
+    @property
+    def language(self) -> Language:
+        """Return the language of what is shown."""
+        return language_said(self.lang, is_for_programs=self.is_for_programs)
+
+    @property
+    def drawn_in(self) -> Language:
+        """Return the language of charts and pages: Norwegian, where nobody says another."""
+        return language_asked_for(self.lang) or Language.NO
+
     @property
     def form(self) -> Form:
         """Return how to speak on stderr: to people, as one JSON object, or as lines of a log in JSON."""
@@ -75,27 +90,40 @@ class Common:
         """Return the options that say where figures come from and are kept."""
         return {"cache_dir": self.cache_dir, "base_url": self.base_url, "lang": self.lang}
 
+    @property
+    def shown(self) -> Where:
+        """Return the same for figures that are shown: SSB's labels are in the reader's language."""
+        return {**self.where, "lang": self.lang if self.is_for_programs else self._labels}
+
+    @property
+    def _labels(self) -> str | None:
+        """Return the language of labels for people; what the variable says is checked where settings are."""
+        return self.lang or (None if os.environ.get("KOSTRA_BOLIG_LANG") else self.language.value)
+
+
+def language_said(lang: str | None, *, is_for_programs: bool) -> Language:
+    """Return the language of what is said: as asked for, else English to programs, and to people what they read."""
+    return language_asked_for(lang) or (Language.EN if is_for_programs else language_of_the_place())
+
+
+lang_option = option("--lang", type=click.Choice([language.value for language in LANGUAGES]))
+
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that every command has."""
 
-    @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object on stdout.")
-    @click.option("--cache-dir", metavar="DIR", help="Folder of the store. [env: KOSTRA_BOLIG_CACHE_DIR]")
-    @click.option("--base-url", metavar="URL", help="Another PxWebApi v2 server. [env: KOSTRA_BOLIG_BASE_URL]")
-    @click.option(
-        "--lang",
-        type=click.Choice([language.value for language in LANGUAGES]),
-        help="Language of SSB's labels. [env: KOSTRA_BOLIG_LANG]",
-    )
-    @click.option("-v", "--verbose", count=True, help="Say what is done; twice: every request.")
-    @click.option(
+    @option("--json", "as_json", is_flag=True)
+    @option("--cache-dir", metavar="DIR")
+    @option("--base-url", metavar="URL")
+    @lang_option
+    @option("-v", "--verbose", count=True)
+    @option(
         "--log-format",
         type=click.Choice(["text", "json"]),
         default="text",
         show_default=True,
-        help="json: every step as one JSON object a line on stderr, for log collectors.",
     )
-    @click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+    @option("--debug", is_flag=True)
     @functools.wraps(command)
     def with_options(
         *args: Any,
@@ -109,9 +137,15 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
         **options: Any,
     ) -> None:
         asked = Common(
-            as_json=as_json, cache_dir=cache_dir, base_url=base_url, lang=lang, verbose=verbose, log_format=log_format
+            as_json=as_json,
+            cache_dir=cache_dir,
+            base_url=base_url,
+            lang=lang or click.get_current_context().find_root().params.get("lang"),
+            verbose=verbose,
+            log_format=log_format,
+            is_for_programs=as_json or log_format == "json" or options.get("form") in ("csv", "json"),
         )
-        with reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
+        with speaking(asked.language), reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
             _check({**options, "cache_dir": cache_dir})
             command(asked, *args, **options)
 
@@ -149,8 +183,8 @@ def _is_somewhere() -> bool:
 def reading(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command that reads figures the options that say which version of them."""
 
-    @click.option("--snapshot", metavar="ID", help="Read this snapshot instead of the newest; see `history`.")
-    @click.option("--as-of", metavar="DATE", help="Read the figures as they stood on this day, such as 2025-04-01.")
+    @option("--snapshot", metavar="ID")
+    @option("--as-of", metavar="DATE")
     @withdrawn_option
     @common
     @functools.wraps(command)
@@ -164,50 +198,25 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
 def kind_option(*, default: str | None) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make the option that asks for one kind of region."""
-    return click.option(
+    return option(
         "--kind",
         type=click.Choice([kind.value for kind in RegionKind]),
         default=default,
         show_default=default is not None,
-        help="Kind of region.",
     )
 
 
-one_or_more_regions = click.option(
+one_or_more_regions = option(
     "--region",
     "regions",
     multiple=True,
     metavar="R",
-    help="Region code or name; give it several times for several. [default: EAK]",
 )
-joined_option = click.option(
-    "--joined", is_flag=True, help="Follow municipalities over mergers: the sum of the parts, ours and not SSB's."
-)
-per_1000_option = click.option(
-    "--per-1000", is_flag=True, help="Per 1,000 inhabitants, ours; needs `fetch --population`."
-)
-
-
-withdrawn_option = click.option(
-    "--withdrawn",
-    is_flag=True,
-    help="Show the figures of an earlier version that SSB has suppressed since, too.",
-)
-
-
-across_break_option = click.option(
-    "--across-break",
-    is_flag=True,
-    help="Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.",
-)
-
-
-set_option = click.option(
-    "--set",
-    "set_name",
-    metavar="NAME",
-    help="The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]",
-)
+joined_option = option("--joined", is_flag=True)
+per_1000_option = option("--per-1000", is_flag=True)
+withdrawn_option = option("--withdrawn", is_flag=True)
+across_break_option = option("--across-break", is_flag=True)
+set_option = option("--set", "set_name", metavar="NAME")
 
 
 def store_of(common: Common) -> Store:
@@ -218,19 +227,13 @@ def store_of(common: Common) -> Store:
     return Store(Settings.resolve(**common.where).cache_dir)
 
 
-def table_of(common: Common) -> Table:
-    """Return the version of the table that the options name."""
+def table_of(common: Common, *, language: Language | None = None) -> Table:
+    """Return the version of the table that the options name, by default with labels for whoever reads the answer."""
     from kostra_bolig.ingest import load
 
-    figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **common.where)
+    where = common.shown if language is None else {**common.where, "lang": language.value}
+    figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **where)
     return wiped(figures)
-
-
-def language_of(common: Common) -> Language:
-    """Return the language that is asked for, which need not be that of the stored labels."""
-    from kostra_bolig.settings import Settings
-
-    return Settings.resolve(**common.where).language
 
 
 def set_of(table: Table, name: str | None) -> list[str]:

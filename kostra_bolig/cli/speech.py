@@ -51,7 +51,7 @@ def reporting(form: Form, *, debug: bool) -> Iterator[None]:
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
         text = printable(str(message))
-        _tell(form, "warning", {"message" if form == "log" else "warning": text}, f"warning: {text}")
+        _tell(form, "warning", {"message" if form == "log" else "warning": text}, str(said("cli-warning", text=text)))
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -100,8 +100,10 @@ def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
     from kostra_bolig.answers.error import error_answer
 
     answer = error_answer(error)
-    kept = f". The answer is in {answer['quarantine']}" if answer["quarantine"] else ""
-    _tell(form, "error", answer, f"{answer['message']}{kept}")
+    text = answer["message"]
+    if answer["quarantine"]:
+        text = str(said("cli-put-aside", message=text, folder=answer["quarantine"]))
+    _tell(form, "error", answer, text)
     sys.exit(error.exit_code)
 
 

@@ -11,6 +11,7 @@ import click
 
 from kostra_bolig.cli.options import Common, common, store_of, table_of, withdrawn_option
 from kostra_bolig.cli.speech import by_the_way, print_json
+from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "diff", "history", "prune", "status"]
 
 
-@click.command(epilog="Example: kostra-bolig status")
+@click.command(cls=Command, epilog="kostra-bolig status")
 @common
 def status(common: Common) -> None:
     """Show what is stored, how old it is, how final, and when SSB publishes next."""
@@ -34,7 +35,7 @@ def status(common: Common) -> None:
     shown.status_text(answer)
 
 
-@click.command(epilog="Example: kostra-bolig history")
+@click.command(cls=Command, epilog="kostra-bolig history")
 @common
 def history(common: Common) -> None:
     """List the stored snapshots, in the order SSB published them."""
@@ -47,32 +48,28 @@ def history(common: Common) -> None:
     shown.history_table(answer["snapshots"], answer["newest"])
 
 
-@click.command(epilog="Example: kostra-bolig diff --most 20")
-@click.argument("older", metavar="[A]", required=False)
-@click.argument("newer", metavar="[B]", required=False)
-@click.option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N", help="Cells shown.")
+@click.command(cls=Command, epilog="kostra-bolig diff --most 20")
+@argument("older", metavar="[A]", required=False)
+@argument("newer", metavar="[B]", required=False)
+@option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N")
 @withdrawn_option
 @common
 def diff(common: Common, older: str | None, newer: str | None, most: int, withdrawn: bool) -> None:
-    """Show what SSB changed from snapshot A to B: the country first, then the largest changes.
-
-    Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see
-    `history`) or days, such as 2025-04-01. A cell that the newest version suppresses is shown as suppressed since a
-    day, without its former figure; --withdrawn shows that too.
-    """
+    """Show what SSB changed between two snapshots."""
     from kostra_bolig.answers.versions import diff_answer
     from kostra_bolig.show import versions as shown
 
-    answer = diff_answer(_difference(common, older, newer, withdrawn=withdrawn))
+    found = _difference(common, older, newer, withdrawn=withdrawn)
+    answer = diff_answer(found)
     if common.as_json:
         return print_json(answer)
-    shown.diff_table(answer, most=most)
+    shown.diff_table(answer, found.newer, most=most)
 
 
-@click.command(epilog="Example: kostra-bolig check --json")
+@click.command(cls=Command, epilog="kostra-bolig check --json")
 @common
 def check(common: Common) -> None:
-    """Check every file of every snapshot against its hash; exit 6 and name what is damaged. Deletes nothing."""
+    """Check every file of every snapshot against its hash."""
     from kostra_bolig.answers.versions import check_answer
     from kostra_bolig.show import versions as shown
 
@@ -86,8 +83,8 @@ def check(common: Common) -> None:
         sys.exit(StoreError.exit_code)
 
 
-@click.command(epilog="Example: kostra-bolig prune --keep 24")
-@click.option("--keep", type=click.IntRange(min=1), required=True, metavar="N", help="How many of the newest to keep.")
+@click.command(cls=Command, epilog="kostra-bolig prune --keep 24")
+@option("--keep", type=click.IntRange(min=1), required=True, metavar="N")
 @common
 def prune(common: Common, keep: int) -> None:
     """Remove old snapshots; never the newest good one, nor the one that is read."""
@@ -108,7 +105,7 @@ def _difference(common: Common, older: str | None, newer: str | None, *, withdra
     """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
     from kostra_bolig.ingest import load
 
-    after = _version(common, newer) if newer is not None else load.load(source="stored", **common.where)
+    after = _version(common, newer) if newer is not None else load.load(source="stored", **common.shown)
     return after.diff(None if older is None else _version(common, older), withdrawn=withdrawn)
 
 

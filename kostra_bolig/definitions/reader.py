@@ -117,6 +117,7 @@ class DefinitionFile(TypedDict):
     name_en: str
     total: NotRequired[str]
     base_year: NotRequired[int]
+    estimated: NotRequired[bool]
     printed_in: NotRequired[str]
     claims: NotRequired[str]
     calendar: NotRequired[CalendarEntry]
@@ -175,6 +176,7 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
         series=series,
         total=total,
         base_year=top.year("base_year", optional=True),
+        estimated=top.flag("estimated"),
         identities=tuple(_identity(entry, series) for entry in top.entries("identity", IdentityEntry)),
         predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
         calendar=_calendar(top),

@@ -147,6 +147,9 @@ class TableSpec:
         Key of the series that the table stands or falls with, or ``None``.
     base_year
         The year from which changes are shown where nobody asks for another, or ``None``.
+    estimated
+        Whether SSB's own figures of country, counties and groups are known to be estimates; else no more is said than
+        that they are SSB's own.
     identities, predecessors
         As their classes say.
     calendar
@@ -163,6 +166,7 @@ class TableSpec:
     series: Mapping[str, SeriesSpec]
     total: str | None
     base_year: int | None
+    estimated: bool = False
     identities: tuple[Identity, ...] = ()
     predecessors: tuple[Predecessor, ...] = ()
     calendar: Calendar

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
 
 __all__ = [
+    "choice_of_regions",
+    "choice_of_years",
     "day",
     "flag",
     "is_text",
@@ -113,6 +115,32 @@ def regions(value: object, argument: str = "regions") -> list[str]:
     meant = _meant(value)
     is_list = isinstance(meant, Iterable) and not isinstance(meant, str | bytes | bytearray)
     return [region(one, argument) for one in meant] if is_list else [region(value, argument)]
+
+
+def choice_of_years(value: object) -> str | None:
+    """Return years that are chosen as text: a text, a year, how many of the last (below 0), or a list of years.
+
+    Raises
+    ------
+    UsageError
+        They are none of these.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    meant = _meant(value)
+    listed = meant if isinstance(meant, Iterable) and not isinstance(meant, bytes | bytearray) else [meant]
+    return ",".join(str(year(one, "years")) for one in listed)
+
+
+def choice_of_regions(value: object) -> str | None:
+    """Return regions that are chosen as text: a text with commas between them, or a list.
+
+    Raises
+    ------
+    UsageError
+        They are neither.
+    """
+    return value if value is None or isinstance(value, str) else "".join(f"{one};" for one in regions(value))
 
 
 def year(value: object, argument: str = "year") -> int:

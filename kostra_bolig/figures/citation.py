@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.kostra import OSLO, Language, Stage
+from kostra_bolig.kostra import OSLO, Language
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,18 +59,18 @@ def cite(provenance: Provenance) -> Citation:
     url = f"{_PAGE}/{provenance.table}"
     title = f"{provenance.table}: {provenance.table_label.removeprefix(f'{provenance.table}:').strip()}"
     updated, fetched = (moment and moment.astimezone(OSLO) for moment in (provenance.updated, provenance.fetched_at))
-    said = [newest_year(provenance)]
+    parts = [newest_year(provenance)]
     if updated:
-        said.insert(0, f"updated {updated:%Y-%m-%d}")
+        parts.insert(0, str(said("words-updated", day=f"{updated:%Y-%m-%d}")))
     if provenance.snapshot:
-        said.append(f"snapshot {provenance.snapshot}")
-    version = ", ".join(said)
+        parts.append(str(said("figures-cite-snapshot", snapshot=provenance.snapshot)))
+    version = ", ".join(parts)
     note = f"{version}. {provenance.source_line}. {provenance.licence}"
     year = updated.year if updated else None
-    text = f"{author} ({year or 'n.d.'}). {title} [data set; {version}]. {url}"
-    if fetched:
-        text += f" (retrieved {fetched:%Y-%m-%d})"
-    text += f". {provenance.source_line}. {provenance.licence}."
+    day = f"{fetched:%Y-%m-%d}" if fetched else ""
+    what = {"author": author, "year": year or said("figures-cite-no-date"), "title": title, "version": version}
+    where = {"url": url, "line": provenance.source_line, "licence": provenance.licence}
+    text = str(said("figures-cite-fetched", **what, **where, day=day) if day else said("figures-cite", **what, **where))
     fields = {
         "author": f"{{{author}}}",
         "title": _escaped(title),
@@ -99,9 +100,8 @@ def cite(provenance: Provenance) -> Citation:
 
 
 def newest_year(provenance: Provenance) -> str:
-    """Return how final the newest year is, in words."""
-    known = provenance.stage is not Stage.UNKNOWN
-    return f"newest year {provenance.stage}" if known else "newest year of unknown stage"
+    """Return how final the newest year is, in the language that is spoken."""
+    return str(said(f"words-newest-year-{provenance.stage.value}"))
 
 
 def _date(moment: dt.datetime) -> dict[str, list[list[int]]]:

@@ -83,6 +83,7 @@ class ClaimsFile(TypedDict):
 
     format: Literal[1]
     title: NotRequired[str]
+    title_no: NotRequired[str]
     written: NotRequired[dt.date]
     claim: list[ClaimEntry]
 
@@ -126,7 +127,12 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
     written = _day(content.get("written"))
     if written is not None and type(written) is not dt.date:
         raise ClaimsError(said("figures-claims-written", path=name, got=_shortened(written)), path=name)
-    return Claims(title=_text(content, "title", name, None, default=name), claims=claims, written=written)
+    return Claims(
+        title=_text(content, "title", name, None, default=name),
+        title_no=_text(content, "title_no", name, None, default=""),
+        claims=claims,
+        written=written,
+    )
 
 
 def _day(written: Any) -> Any:
@@ -189,7 +195,7 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
     more = _particular(entry, kind, name, id_)
     published = more.pop("published", entry.get("published"))
     if rule.words and published not in rule.words:
-        expected = " or ".join(f'"{word}"' for word in rule.words)
+        expected = tuple(f'"{word}"' for word in rule.words)
         raise _wrong(name, id_, said("figures-field-direction", expected=expected, got=_shortened(published)))
     if not rule.words and not _is_number(published):
         raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))

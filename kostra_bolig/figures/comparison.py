@@ -13,7 +13,8 @@ from kostra_bolig.errors import AcrossBreak, SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import last_break, require_one_area, rounded, signed
-from kostra_bolig.kostra import Missing, kind_of
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["By", "Comparison", "coverage", "dated", "panel", "ranking"]
+__all__ = ["By", "Comparison", "coverage", "dated", "index_alone", "indexed", "panel", "ranking"]
 
 By = Literal["value", "change"]
 _REASON: Final = pl.Enum(Missing)
@@ -45,10 +46,10 @@ class Comparison(Compared):
         Whether KOSTRA groups are measured across the years in which they were drawn anew.
     frame
         One row per region and year, in the order asked for and by year: ``region``, ``region_name`` str · ``year`` i16
-        · ``value`` f64 in the series' unit, null when there is none · ``status`` str, SSB's symbol · ``missing`` enum,
-        why there is no value · ``index`` f64, base year = 100 · ``absolute`` f64 in the unit and ``percent`` f64, the
-        change since the base year. The last three are null where there is no value, or none above 0 in the base year,
-        and of a KOSTRA group in the years before it was drawn anew.
+        · ``value`` f64 in the series' unit, null when there is none, and for all of :attr:`index_alone` · ``status``
+        str, SSB's symbol · ``missing`` enum, why there is no value · ``index`` f64, base year = 100 · ``absolute`` f64
+        in the unit and ``percent`` f64, the change since the base year. The last three are null where there is no
+        value, or none above 0 in the base year, and of a KOSTRA group in the years before it was drawn anew.
     """
 
     series: tuple[Series, ...]
@@ -107,6 +108,7 @@ class Comparison(Compared):
         was_another = [(pl.col("region") == region) & (pl.col("year") < year) for region, year in redrawn.items()]
         start = pl.when(pl.any_horizontal(pl.lit(value=False), *was_another)).then(None).otherwise(start)
         levels, values = frame.select(start.alias("start"))["start"], frame["value"]
+        is_level = ~pl.col("region").is_in([one.region for one in index_alone(series)])
         return cls(
             series=tuple(series),
             base=base,
@@ -115,7 +117,7 @@ class Comparison(Compared):
                 exact.quotients(values, levels).alias("index"),
                 exact.differences(values, levels).alias("absolute"),
                 exact.percents(levels, values).alias("percent"),
-            ),
+            ).with_columns(pl.when(is_level).then(pl.col("value", "absolute"))),
         )
 
     def since(self, year: int) -> Comparison:
@@ -129,12 +131,16 @@ class Comparison(Compared):
         )
 
     @property
+    def index_alone(self) -> tuple[str, ...]:
+        """The counties and groups that stand beside a municipality and are not known to be totals: without levels."""
+        return tuple(one.region for one in index_alone(self.series))
+
+    @property
     def remarks(self) -> tuple[Said, ...]:
         """What a person should know of the series, each once and as data; ``str()`` gives the sentence."""
-        told = (
-            said("figures-of-region", region=one.region_name, what=what) for one in self.series for what in one.said
-        )
-        return tuple(dict.fromkeys(told))
+        told = [(one, what) for one in self.series for what in one.said]
+        told += [(one, said("figures-index-alone")) for one in index_alone(self.series)]
+        return tuple(dict.fromkeys(said("figures-of-region", region=one.region_name, what=what) for one, what in told))
 
     @property
     def is_share(self) -> bool:
@@ -354,6 +360,34 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
 def _refuse_empty(cells: pl.DataFrame) -> None:
     if cells.is_empty():
         raise UsageError(said("figures-no-regions-of-kind"))
+
+
+def index_alone(series: Sequence[Series]) -> list[Series]:
+    """Return the series of counties and groups whose levels do not stand beside those of a municipality among them.
+
+    A level is the count of one municipality, so that of several stands beside it as their total only.
+    """
+    if not any(kind_of(one.region) is RegionKind.MUNICIPALITY for one in series):
+        return []
+    return [one for one in series if one.counted_as not in (None, CountedAs.TOTAL)]
+
+
+def indexed(series: Series, base: int, *, unit: str) -> Series:
+    """Return a series as its index, base year = 100.
+
+    There is no value where none can be computed, and no year in which the region was another one.
+    """
+    cells = series.frame.filter(pl.col("year") >= (last_break(series.years, series.breaks) or 0))
+    level = cells.filter((pl.col("year") == base) & (pl.col("value") > 0))["value"].to_list() or [None]
+    index = exact.quotients(cells["value"], pl.Series([level[0]] * cells.height, dtype=pl.Float64))
+    alone = said("figures-of-region", region=series.region_name, what=said("figures-index-alone"))
+    return replace(
+        series,
+        base_unit=unit,
+        decimals=1,
+        frame=cells.with_columns(index.alias("value")),
+        remarks=(alone, *series.remarks),
+    )
 
 
 def _redrawn(series: Sequence[Series], years: Sequence[int]) -> dict[str, int]:

@@ -11,14 +11,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
-__all__ = ["Compared", "no_withdrawn", "note_process", "refuse_forked"]
+if TYPE_CHECKING:
+    from kostra_bolig.records import AskedFor
+
+__all__ = ["Compared", "covered", "no_withdrawn", "note_process", "refuse_forked"]
 
 _forked = False
 
@@ -49,6 +52,13 @@ def no_withdrawn() -> pl.DataFrame:
             "suppressed_since": pl.Date,
         }
     )
+
+
+def covered(asked_for: AskedFor) -> pl.Expr:
+    """Tell of each row whether its region and year were asked for."""
+    years = pl.lit(value=True) if asked_for.years is None else pl.col("year").is_in(list(asked_for.years))
+    regions = pl.lit(value=True) if asked_for.regions is None else pl.col("region").is_in(list(asked_for.regions))
+    return years & regions
 
 
 def _names(record: Any) -> list[str]:

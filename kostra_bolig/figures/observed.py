@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.errors import NotJoinable, SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
-from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
-from kostra_bolig.records import Source
+from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
+from kostra_bolig.records import AskedFor, CountedAs, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["Observed"]
+
+_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,6 +42,9 @@ class Observed(Compared):
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
+    also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
+    asked_for: AskedFor = field(default_factory=AskedFor, repr=False)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -60,6 +65,24 @@ class Observed(Compared):
 
         frames.refuse_forked()
         return population.read(self.companions) if population.DATA_FILE in self.companions else None
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Mapping[str, CountedAs]]:
+        """What counts of counties and groups are: as stored, else as these figures tell."""
+        from kostra_bolig.ssb import members
+
+        return self.counted_as or members.counted_as(self.observations, self.klass.groups)
+
+    def _counted_as(self, code: str, content: str, unit: str) -> CountedAs | None:
+        """Return what SSB's count of a county or a group is; ``None`` of other regions, and of what is no count."""
+        kind = kind_of(code)
+        if kind not in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP) or not is_count_unit(unit):
+            return None
+        from kostra_bolig.ssb import members
+
+        if members.is_of_one(code, self.klass.codes):
+            return CountedAs.TOTAL
+        return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -160,7 +183,38 @@ class Observed(Compared):
         """
         codes = self._codes([kind])
         years = asked.year(since, "since"), asked.year(until, "until")
+        if codes and all(kind_of(code) is RegionKind.KOSTRA_GROUP for code in codes):
+            within = [year for year in self._redrawn(kind) if years[0] < year <= years[1]]
+            return tuple(said("figures-all-redrawn", year=year, before=year - 1) for year in within)
         return tuple(line for code in codes for line in self._breaks(code, years))
+
+    def told_of_counts(self, kind: str, key: str | None = None) -> tuple[Said, ...]:
+        """Return which of SSB's own counts of a kind of region, by default of every series, are no totals, as data.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        of_kind = self._counts.get(kind, {}) if self._codes([kind]) else {}
+        only = None if key is None else self._content(key)
+        named = self.observations.select("content", "series").unique().rows()
+        names = {code: name or code for code, name in named if only in (None, code)}
+        by_word: dict[str, list[str]] = {}
+        for content, word in of_kind.items():
+            if word is not CountedAs.TOTAL and content in names:
+                by_word.setdefault(word.value, []).append(names[content])
+        is_estimate = definition().estimated
+        return tuple(
+            said(
+                "figures-all-counted-as",
+                kind=kind,
+                counted_as=word,
+                series=tuple(sorted(some)),
+                is_estimate=is_estimate,
+            )
+            for word, some in by_word.items()
+        )
 
     def peers(self, region: str, *, per_1000: bool = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
@@ -237,7 +291,8 @@ class Observed(Compared):
         codes = self._codes(kinds)
         if not codes:
             raise UsageError(said("figures-none-of-kind", kinds=tuple(asked.texts(kinds, "kind"))))
-        return replace(self, observations=self.observations.filter(pl.col("region").is_in(codes)))
+        kept = self.observations.filter(pl.col("region").is_in(codes))
+        return replace(self, observations=kept, counted_as=self._counts)  # it takes the municipalities to tell
 
     def of_series(self) -> Self:
         """Return the table with the contents only that are bound to a series."""
@@ -323,11 +378,14 @@ class Observed(Compared):
         region = asked.region(region)
         if region in self._labels:
             return region
-        from kostra_bolig.figures import regions
-
         try:
-            return regions.find(region, self._labels)
+            return self._called(region)
         except UnknownRegion as error:
+            if self.asked_for.regions is not None:
+                chosen = tuple(self.asked_for.regions[:_SHOWN])
+                more = len(self.asked_for.regions) - len(chosen)
+                what = said("figures-region-not-asked-for", got=repr(region), chosen=chosen, more=more)
+                raise UnknownRegion(what, asked=region, near=error.near) from None
             if self.provenance.source is not Source.PUBLISHED:
                 raise
             raise UnknownRegion(
@@ -335,6 +393,25 @@ class Observed(Compared):
                 asked=region,
                 near=error.near,
             ) from None
+
+    def _called(self, region: str) -> str:
+        """Return the code of a region by a name: SSB's in the language of the labels, else in the other one."""
+        from kostra_bolig.figures import regions
+
+        try:
+            return regions.find(region, self._labels)
+        except UnknownRegion:
+            if not self.also_called:
+                raise
+        return regions.find(region, self.also_called)
+
+    def _require_asked_for(self, region: str, parts: Mapping[int, Sequence[str]]) -> None:
+        """Refuse to sum over municipalities that were not asked for."""
+        needed = {code for codes in parts.values() for code in codes}
+        if lacking := tuple(sorted(code for code in needed if not self.asked_for.has(region=code))):
+            every = ",".join(sorted({*(self.asked_for.regions or ()), *needed}))
+            what = said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every)
+            raise NotJoinable(what, region=region)
 
     def _inhabitants(self) -> pl.DataFrame:
         if self.population is None:

@@ -12,6 +12,7 @@ from kostra_bolig.figures import exact, yearend
 from kostra_bolig.figures.series import Ours
 from kostra_bolig.figures.yearend import NoRate
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
+from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["of_regions", "of_series", "per_1000", "require_count"]
+__all__ = ["of_regions", "of_series", "per_1000", "require_count", "require_total"]
 
 _DECIMALS: Final = 2
 
@@ -35,6 +36,18 @@ def require_count(name: str, unit: str) -> None:
     """
     if not is_count_unit(unit):
         raise UsageError(said("figures-no-count-per-1000", series=name, unit=unit))
+
+
+def require_total(region: str, counted_as: CountedAs | None) -> None:
+    """Refuse a count of a region that is not known to be the total of its municipalities.
+
+    Raises
+    ------
+    UsageError
+        It is their mean, or nobody knows: over all inhabitants it would be no rate.
+    """
+    if counted_as not in (None, CountedAs.TOTAL):
+        raise UsageError(said("figures-no-rate-of-no-total", region=region, counted_as=str(counted_as)))
 
 
 def of_series(

@@ -10,9 +10,9 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
-from kostra_bolig.figures.frames import Compared
+from kostra_bolig.figures.frames import Compared, covered
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, OSLO, Missing, is_count_unit, is_percent_unit
-from kostra_bolig.records import Source
+from kostra_bolig.records import AskedFor, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Diff(Compared):
         households, is gone and added: its figures are no revision of the old ones.
     decimals
         With how many the figures of each content are shown, by content.
+    not_asked_for
+        How many cells the earlier version has that the later one was not asked for, and the reverse; they are neither
+        gone nor added.
     """
 
     older: Provenance
@@ -64,6 +67,7 @@ class Diff(Compared):
     added: pl.DataFrame
     gone: pl.DataFrame
     decimals: Mapping[str, int] = field(default_factory=dict)
+    not_asked_for: tuple[int, int] = (0, 0)
 
     @property
     def is_empty(self) -> bool:
@@ -87,15 +91,17 @@ def of_table(table: Observed, other: Observed | None, *, with_withdrawn: bool = 
     for older in earlier(table) if other is None else (other,):
         if not hasattr(older, "observations"):
             raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
+        both = covered(older.asked_for) & covered(table.asked_for)
         decimals = [dict(one.contents().select("content", "decimals").rows()) for one in (older, table)]
         found = diff(
-            restored(older.observations, older.withdrawn),
-            restored(table.observations, table.withdrawn),
+            restored(older.observations, older.withdrawn).filter(both),
+            restored(table.observations, table.withdrawn).filter(both),
             of_older=older.provenance,
             of_newer=table.provenance,
             decimals=decimals[0] | decimals[1],
             known=pl.concat([older.withdrawn, table.withdrawn]),
             with_withdrawn=with_withdrawn,
+            not_asked_for=(older.observations.filter(~both).height, table.observations.filter(~both).height),
         )
         if not found.is_empty:
             return found
@@ -125,7 +131,7 @@ def day_of(provenance: Provenance) -> dt.date | None:
     return moment.astimezone(OSLO).date() if moment else None
 
 
-def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.DataFrame]]) -> pl.DataFrame:
+def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.DataFrame, AskedFor]]) -> pl.DataFrame:
     """Return the figures of a version that the newest one suppresses.
 
     Parameters
@@ -133,7 +139,8 @@ def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.Data
     frame
         The version.
     later
-        Day and figures of each version after it, the newest first; only as many are asked for as are needed.
+        Day and figures of each version after it, the newest first, and what it was asked for: of the rest it says
+        nothing. Only as many are read as are needed.
 
     Returns
     -------
@@ -145,14 +152,16 @@ def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.Data
         pl.col("value").is_not_null() | pl.col("status").is_in(_NIL).fill_null(value=False),
     ).select(*_CELL, "value", "status", pl.lit(None, pl.Date).alias(_SINCE))
     since = found.clear()
-    for day, version in later:
+    for day, version, asked_for in later:
         of_then = version.filter(pl.col("status").is_in(_SUPPRESSED)).with_columns(
             pl.col("content").replace(_old_codes(frame, version))
         )
+        of_others = found.filter(~covered(asked_for))
         found = found.join(of_then, on=_CELL, how="semi").with_columns(pl.lit(day, pl.Date).alias(_SINCE))
+        since = pl.concat([found, since]).unique(_CELL, keep="first", maintain_order=True)
+        found = pl.concat([found, of_others])
         if found.is_empty():
             break
-        since = pl.concat([found, since]).unique(_CELL, keep="first", maintain_order=True)
     return since.sort(_CELL)
 
 
@@ -222,6 +231,7 @@ def diff(
     decimals: Mapping[str, int] | None = None,
     known: pl.DataFrame | None = None,
     with_withdrawn: bool = False,
+    not_asked_for: tuple[int, int] = (0, 0),
 ) -> Diff:
     """Return what is different in `newer`; columns as in :class:`Diff`.
 
@@ -238,6 +248,8 @@ def diff(
         are found here.
     with_withdrawn
         Whether the former figures of such cells are shown.
+    not_asked_for
+        How many cells of each were left out because the other was not asked for them.
 
     Raises
     ------
@@ -253,7 +265,7 @@ def diff(
     first, last, of_last = (newer, older, of_older) if is_back else (older, newer, of_newer)
     since = pl.concat(
         cells.select(*_CELL, _SINCE)
-        for cells in (known, withdrawn(first, [(day_of(of_last), last)]))
+        for cells in (known, withdrawn(first, [(day_of(of_last), last, AskedFor())]))
         if cells is not None
     ).unique(_CELL, keep="first", maintain_order=True)
     changed, added, gone = (
@@ -278,6 +290,7 @@ def diff(
         added=_ordered(added, size=pl.col("new")).select(*_ADDRESS, "new", "new_status", _SINCE),
         gone=_ordered(gone, size=pl.col("old")).select(*_ADDRESS, "old", "old_status", _SINCE),
         decimals=decimals or {},
+        not_asked_for=not_asked_for,
     )
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
 from kostra_bolig.figures.frames import Compared
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import POPULATION_TABLE, is_percent_unit
-from kostra_bolig.records import Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ class Series(Compared):
     breaks
         Every year from which the region is another one, as a KOSTRA group that was drawn anew is: nothing is measured
         across it unless `across_break` says so.
+    counted_as
+        What SSB's own count of a county or KOSTRA group is of its municipalities; ``None`` of all else.
 
     >>> import kostra_bolig as kb
     >>> print(kb.load(source="published").unge)  # doctest: +ELLIPSIS
@@ -108,6 +111,7 @@ class Series(Compared):
     ours: Ours | None = None
     remarks: tuple[Said, ...] = ()
     breaks: tuple[int, ...] = ()
+    counted_as: CountedAs | None = None
 
     @property
     def name(self) -> str:
@@ -127,8 +131,18 @@ class Series(Compared):
 
     @property
     def said(self) -> tuple[Said, ...]:
-        """What must stand beside the figures: what is ours in them, then the remarks."""
-        return (() if self.ours is None else (said("figures-ours", what=self.ours.said),)) + self.remarks
+        """What must stand beside the figures: what is ours in them, what SSB's own count is, then the remarks."""
+        ours = () if self.ours is None else (said("figures-ours", what=self.ours.said),)
+        return (*ours, *self.told_of_count, *self.remarks)
+
+    @property
+    def told_of_count(self) -> tuple[Said, ...]:
+        """What a person should know of SSB's own count of a county or group that is not known to be a total."""
+        if self.counted_as in (None, CountedAs.TOTAL):
+            return ()
+        is_estimate = definition().estimated
+        word = str(self.counted_as)
+        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=is_estimate),)
 
     @property
     def years(self) -> tuple[int, ...]:

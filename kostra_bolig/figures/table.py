@@ -51,6 +51,13 @@ class Table(Taken, ByKey[Series]):
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
         unless they were asked for (:func:`kostra_bolig.load`).
+    also_called
+        Names of the regions in the other language, by code, where the figures have them in both.
+    asked_for
+        Which part of the table was asked for; what lies outside is not known to be there or gone.
+    counted_as
+        What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
+        figures are asked.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -130,12 +137,14 @@ class Table(Taken, ByKey[Series]):
             provenance=self.provenance,
             remarks=(() if joined else self._breaks(code, years)) + self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
+            counted_as=self._counted_as(code, content, first["unit"]),
         )
         parts = None
         if joined:
             from kostra_bolig.figures import joining, mergers
 
             parts = joining.parts(series, self._labels, klass=self.klass)
+            self._require_asked_for(code, parts)
             series = joining.of_series(series, cells, parts, self._labels)
             others = {one for codes in parts.values() for one in codes} - {code}
             told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
@@ -145,6 +154,7 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
+        rates.require_total(series.region_name, series.counted_as)
         return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
 
     def compare(
@@ -275,6 +285,8 @@ class Table(Taken, ByKey[Series]):
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
         if asked.flag(per_1000, "per_1000"):
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
+            for code in sorted(cells["region"].unique()):
+                rates.require_total(self._labels[code], self._counted_as(code, cells["content"][0], cells["unit"][0]))
             cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
         year = self.newest_year(key) if year is None else asked.year(year)
         return ranked.of_cells(

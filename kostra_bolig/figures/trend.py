@@ -111,7 +111,7 @@ class Change:
     @property
     def absolute_unit(self) -> str:
         """Unit of :attr:`absolute`: `unit`, or percentage points where the values are in percent."""
-        return "percentage points" if is_percent_unit(self.unit) else self.unit
+        return str(said("words-percentage-points")) if is_percent_unit(self.unit) else self.unit
 
     def __str__(self) -> str:
         """Return it as people write it.
@@ -139,7 +139,8 @@ class Change:
         if not is_percent_unit(self.unit):
             return relative, ")"
         decimals = max(decimals_of(self.start.value), decimals_of(self.end.value))
-        return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), in relative terms {relative}"
+        in_relative_terms = said("figures-in-relative-terms", percent=relative)
+        return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
 
 
 class Line(TypedDict):
@@ -218,9 +219,7 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
     """
     _in_order(start, end)
     if start.value < 0:
-        raise SeriesError(
-            said("figures-change-from-below-0", year=start.year, value=plain(start.value)), year=start.year
-        )
+        raise SeriesError(said("figures-change-from-below-0", year=start.year, value=start.value), year=start.year)
     try:
         percent = change_percent(start.value, end.value)
     except SeriesError as error:
@@ -245,9 +244,7 @@ def cagr(start: Point, end: Point) -> float:
     _in_order(start, end)
     for point in (start, end):
         if point.value <= 0:
-            raise SeriesError(
-                said("figures-growth-needs-above-0", year=point.year, value=plain(point.value)), year=point.year
-            )
+            raise SeriesError(said("figures-growth-needs-above-0", year=point.year, value=point.value), year=point.year)
     # Sixty digits, so that a root that comes out even is even.
     ratio = _FINE.divide(Decimal(repr(float(end.value))), Decimal(repr(float(start.value))))
     root = _FINE.power(ratio, _FINE.divide(Decimal(1), Decimal(end.year - start.year)))

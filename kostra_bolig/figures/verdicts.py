@@ -12,7 +12,7 @@ from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, slips
 from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
-from kostra_bolig.figures.trend import Point, plain
+from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import OSLO, Language, publication_after
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
@@ -112,9 +112,9 @@ def _verified(
         read = rule.read(claim, table)
         computed = rule.computed(claim, read)
     except (UsageError, SeriesUnavailable) as error:
-        note = str(error)
+        note = error.sentence("en")
         return ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=note, why=error.said)
-    why: Said | str | None = rule.doubt(claim, read, computed) if rule.doubt else None
+    why: Said | str = (rule.doubt(claim, read, computed) if rule.doubt else None) or ""
     if why:
         verdict = Verdict.NOT_CHECKABLE
     elif agrees(claim, read):
@@ -125,15 +125,16 @@ def _verified(
         verdict = Verdict.REVISED
         why = said("figures-claim-true-of-cells", changes=_changes(_by_year(claim.cells), read))
     else:
-        verdict, why = Verdict.NOT_REPRODUCED, slips.of(claim, read, table) or _stale(claim, read, history)
-    noted = claim.note if verdict is claim.recorded and claim.note else str(why or "")
+        verdict, why = Verdict.NOT_REPRODUCED, slips.of(claim, read, table) or _stale(claim, read, history) or ""
+    told = why if isinstance(why, str) else why.sentence("en")
+    noted = claim.note if verdict is claim.recorded and claim.note else told
     return ClaimResult(
         claim=claim,
         computed=None if verdict is Verdict.NOT_CHECKABLE else computed,
         verdict=verdict,
         note="; ".join(part for part in (rule.arithmetic(claim, read, Language.EN), noted) if part),
         points=read.points,
-        why=why or "",
+        why=why,
         read=read,
     )
 
@@ -209,9 +210,9 @@ def _by_year(cells: Mapping[int, float]) -> dict[str, float]:
     return {str(year): value for year, value in cells.items()}
 
 
-def _changes(cells: Mapping[str, float], now: Reading) -> str:
-    return ", ".join(
-        f"{name}: {plain(cells[name])} → {plain(value)}"
+def _changes(cells: Mapping[str, float], now: Reading) -> tuple[Said, ...]:
+    return tuple(
+        said("figures-changed-cell", year=name, before=float(cells[name]), after=float(value))
         for name, value in now.cells.items()
         if name in cells and cells[name] != value
     )

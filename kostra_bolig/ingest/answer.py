@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig import NAME, jsonstat
-from kostra_bolig.errors import DatasetRefused, SettingsError
+from kostra_bolig.errors import DatasetRefused, KostraBoligError, SettingsError
+from kostra_bolig.figures import regions
+from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
-from kostra_bolig.kostra import LICENCE, OSLO, Language, source_line, stage_of, updated_at
-from kostra_bolig.records import Note, Provenance, Source, Step, TableInfo
+from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kostra import COUNTRY, LICENCE, OSLO, Language, source_line, stage_of, updated_at
+from kostra_bolig.records import AskedFor, Note, Provenance, Source, Step, TableInfo
 from kostra_bolig.said import said
+from kostra_bolig.ssb import selection
 from kostra_bolig.store.snapshots import Draft
 
 if TYPE_CHECKING:
@@ -30,16 +34,19 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.jsonstat import Cube
+    from kostra_bolig.records import Snapshot
     from kostra_bolig.said import Value
     from kostra_bolig.ssb.client import Answer
 
-__all__ = ["STALE", "described_by", "draft_of"]
+__all__ = ["STALE", "described_by", "draft_of", "is_current"]
 
 STALE: Final = "older_than_the_table"
 """Check of the note on an answer that is from before the table's last update."""
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
 _CELLS_WHEN_UNSAID: Final = 10_000
+_COUNTRY_FILE: Final = "country.json"
+"""The country's figures of the years that were not chosen: the checks rest on them, and no more."""
 _GATE: Final = f"{NAME}.ingest.gate"
 _log = logging.getLogger(__name__)
 
@@ -77,18 +84,20 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     """Download the table, pass it through the gates and return what is to be stored."""
     # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
     threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
-    _log.info("reading the table's metadata", extra={"step": Step.DESCRIBING})
+    _log.info("%s", said("ingest-step-describing"), extra={"step": Step.DESCRIBING})
     metadata = run.client.metadata(table=run.spec.id)
     run.received["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
-    asked = {dimension.id: dimension.codes for dimension in described.dimensions}
-    jsonstat.require_asked(described, asked, table=run.spec.id)
+    there = {dimension.id: dimension.codes for dimension in described.dimensions}
+    jsonstat.require_asked(described, there, table=run.spec.id)
     dims = dimensions_of(described)
+    asked_for = _asked_for(run, dims)
     contents = contents_of(dims)
     binding = bind(contents, chosen=run.settings.series, spec=run.spec)
     started = run.clock.now()
-    cubes, answers = _downloaded(run, asked, region=dims.region.id)
-    _log.info("checking", extra={"step": Step.CHECKING})
+    cubes, answers = _downloaded(run, _chosen(there, dims, asked_for), region=dims.region.id)
+    answers += _of_country(run, there, dims, asked_for, cubes)
+    _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
     parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
@@ -99,26 +108,27 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     frame = fingerprint.relabelled(frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
     found += [gate.hidden(part.hidden) for part in parts]
-    if run.settings.language == Language.NO:  # the language of the metadata
-        found.append(gate.disagreeing(_named(dims), map(_named, answered)))
+    found.append(gate.disagreeing(_named(dims), map(_named, answered)))
     passed = gate.judge(
         frame,
         binding,
         gate.Against(
             spec=run.spec,
             is_stored=run.newest is not None,
-            kept=run.kept,
-            same_language=run.newest is not None and run.newest.provenance.language == run.settings.language,
+            kept=_comparable(run.kept, asked_for),
+            asked_before=run.newest.asked_for if run.newest is not None else AskedFor(),
+            same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
             accept=run.accept,
             ended=lambda: run.others.ended(frame["year"].unique().to_list()),
         ),
         found=pl.concat(found),
     )
-    stale = _stale([dims, *answered], info)
+    stored = passed.frame.filter(covered(asked_for))
+    stale = _stale(dims, answered, info)
     moments = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     return Draft(
-        observations=passed.frame,
+        observations=stored,
         files={name: body for name, body in run.received.items() if name != "table.json"},
         request={
             "base_url": run.settings.base_url,
@@ -129,15 +139,15 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         binding=passed.binding,
         provenance=Provenance(
             source=Source.SSB,
-            source_line=source_line(run.settings.language),
+            source_line=source_line(Language.NO),
             licence=LICENCE,
             table=run.spec.id,
             table_label=info.label,
-            language=run.settings.language,
+            language=Language.NO,
             updated=updated_at(info.updated),
             stage=stage_of(
                 min((moment for moment in moments if moment is not None), default=None),
-                last_year=max(frame["year"].to_list()),
+                last_year=max(stored["year"].to_list()),
                 calendar=run.spec.calendar,
                 now=run.clock.now(),
             ),
@@ -148,7 +158,94 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         ),
         notes=(*stale, *passed.notes),
         accepted=run.accept if passed.overruled else None,
+        asked_for=asked_for,
     )
+
+
+def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
+    """Tell whether fetching again would give the same: the same table from the same server, read the same way.
+
+    A series that was withheld from the same content would be withheld again, unless a person overrules that now.
+    """
+    settings = run.settings
+    if (
+        info.updated is None
+        or newest.info != info
+        or newest.base_url != settings.base_url
+        or newest.provenance.language != Language.NO
+    ):
+        return False
+    try:
+        dims = dimensions_of(jsonstat.read(parse((newest.path / "metadata.json").read_bytes())))
+        if _asked_for(run, dims) != newest.asked_for:
+            return False
+        contents = contents_of(dims)
+        binding = bind(contents, chosen=settings.series, spec=run.spec)
+        if run.kept is not None:
+            binding = fingerprint.complete(binding, _with_country(run, run.kept, newest), contents, spec=run.spec)
+    except (KostraBoligError, OSError):  # stored by a version that read it otherwise
+        return False
+    again = {} if run.accept is not None else newest.binding.withheld
+    codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
+    return codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
+
+
+def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
+    """Return which part of the table is asked for.
+
+    Raises
+    ------
+    UsageError
+        The table does not have what was chosen.
+    """
+    names = dict(zip(dims.region.codes, dims.region.labels, strict=True))
+    return selection.resolved(
+        years=run.years,
+        regions=run.regions,
+        of_years=dims.year.codes,
+        of_regions=dims.region.codes,
+        find=lambda text: regions.find(text, names),
+    )
+
+
+def _chosen(there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: AskedFor) -> dict[str, Sequence[str]]:
+    """Return the codes of each dimension that are asked for."""
+    years = [code for code in dims.year.codes if asked_for.years is None or int(code) in asked_for.years]
+    codes = dims.region.codes if asked_for.regions is None else asked_for.regions
+    return {**there, dims.region.id: codes, dims.year.id: years}
+
+
+def _of_country(
+    run: Run, there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: AskedFor, cubes: list[Cube]
+) -> list[Answer]:
+    """Ask for the country's figures of the years that were not chosen, which the checks rest on, and add them."""
+    years = [code for code in dims.year.codes if not asked_for.has(region=COUNTRY, year=int(code))]
+    if not years:
+        return []
+    rest = {**there, dims.region.id: [COUNTRY], dims.year.id: years}
+    answer = run.client.data(rest, table=run.spec.id)
+    run.received[_COUNTRY_FILE] = answer.body
+    cube = jsonstat.read(answer.content)
+    jsonstat.require_asked(cube, rest, table=run.spec.id)
+    cubes.append(cube)
+    _require_one_moment(cubes)
+    return [answer]
+
+
+def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFrame:
+    """Return the figures of a snapshot with those of the country that were asked for the checks alone."""
+    file = newest.path / _COUNTRY_FILE
+    if newest.asked_for.years is None or not file.exists():
+        return frame
+    dims = dimensions_of(jsonstat.read(parse(file.read_bytes())))
+    return pl.concat([frame, read_cells(dims, newest.binding.codes, spec=run.spec).frame])
+
+
+def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor) -> pl.DataFrame | None:
+    """Return what of the newest snapshot is asked for now too; the country is, in every year."""
+    if kept is None or asked_for.is_all:
+        return kept
+    return kept.filter(covered(asked_for) | (pl.col("region") == COUNTRY))
 
 
 def _load_ahead() -> None:
@@ -169,34 +266,42 @@ def _gate() -> ModuleType:
 def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) -> tuple[list[Cube], list[Answer]]:
     limit = run.client.config().content.get("maxDataCells")
     size = math.prod(len(codes) for codes in asked.values())
-    _log.info("downloading %d cells", size, extra={"step": Step.DOWNLOADING})
+    _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
     cubes, answers = [], []
-    for part, selection in enumerate(_parts(asked, region, limit), start=1):
-        answer = run.client.data(selection, table=run.spec.id)
+    for part, wanted in enumerate(_parts(asked, region, limit), start=1):
+        answer = run.client.data(wanted, table=run.spec.id)
         run.received["data.json" if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
-        jsonstat.require_asked(cube, selection, table=run.spec.id)
+        jsonstat.require_asked(cube, wanted, table=run.spec.id)
         cubes.append(cube)
         answers.append(answer)
+    _require_one_moment(cubes)
+    return cubes, answers
+
+
+def _require_one_moment(cubes: Sequence[Cube]) -> None:
+    """Refuse parts of different moments: SSB published in between."""
     moments = sorted({str(cube.updated) for cube in cubes})
     if len(moments) > 1:
         one: Value = moments[0]
         for moment in moments[1:]:
             one = said("ingest-and", first=one, next=moment)
         raise DatasetRefused(said("ingest-parts-of-two-moments", n=len(cubes), moments=one))
-    return cubes, answers
 
 
 def _named(dims: Dimensions) -> tuple[jsonstat.Dimension, jsonstat.Dimension]:
     return dims.region, dims.content
 
 
-def _stale(answers: Sequence[Dimensions], info: TableInfo) -> tuple[Note, ...]:
-    """Return a note where an answer is from before the table's last update: the server's caches turn one by one."""
+def _stale(described: Dimensions, answers: Sequence[Dimensions], info: TableInfo) -> tuple[Note, ...]:
+    """Return a note where an answer is from before the table's last update: the server's caches turn one by one.
+
+    Which years there are the description says: the others have those that were asked for.
+    """
     of_table = updated_at(info.updated)
     notes = []
-    for dims in answers:
-        cube, years = dims.cube, dims.year.codes
+    for dims in (described, *answers):
+        cube, years = dims.cube, described.year.codes
         of_cube = updated_at(cube.updated)
         is_before = of_cube is not None and of_table is not None and of_cube.date() < of_table.date()
         if is_before or (info.last_period is not None and info.last_period not in years):

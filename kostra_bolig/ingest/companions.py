@@ -17,7 +17,7 @@ from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.kostra import POPULATION_TABLE
 from kostra_bolig.records import Note, Step
 from kostra_bolig.said import said
-from kostra_bolig.ssb import klass
+from kostra_bolig.ssb import klass, members
 from kostra_bolig.ssb import population as inhabitants
 from kostra_bolig.ssb.client import Client
 
@@ -79,7 +79,7 @@ class Companions:
         lacks_klass = asks_klass and bool(self._unanswered(frame, self._before))
         lacks_population = self._population and inhabitants.DATA_FILE not in self._before
         if lacks_klass or lacks_population:
-            _log.info("%s lacks what other sources say; asking them again", snapshot.id)
+            _log.info("%s", said("ingest-step-lacking", snapshot=snapshot.id))
         return lacks_klass or lacks_population
 
     @staticmethod
@@ -105,16 +105,16 @@ class Companions:
                             self._of_mergers[question.file] = asking.klass(question.path, question.query).body
             except KostraBoligError as error:
                 self._of_mergers.clear()
-                _log.info("Klass does not say which municipalities have ended: %s", error)
+                _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
         try:
             known = self._of_mergers or self._before
             return klass.ended(klass.history(known))
         except KostraBoligError as error:
-            _log.info("Klass does not say which municipalities have ended: %s", error)
+            _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
             return {}
 
     def with_theirs(self, draft: Draft, *, again: bool = False) -> Draft:
-        """Return a draft with what the others said and notes on those that did not.
+        """Return a draft with what the others said, notes on those that did not, and what the two together tell.
 
         Where one does not answer, what the version before has of it is kept, unless the table has a new year.
 
@@ -139,7 +139,8 @@ class Companions:
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
-        return dataclasses.replace(draft, files=files, notes=tuple(notes))
+        counted_as = members.counted_as(draft.observations, klass.memberships(files))
+        return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
 
     def _instead(self, whose: str, frame: pl.DataFrame, error: KostraBoligError) -> _Answered:
         """Return what the version before has of a source, if it was asked about the newest year of this one."""
@@ -158,9 +159,7 @@ class Companions:
         theirs = dataclasses.replace(
             self._run.settings, base_url=self._run.settings.klass_url or "", tries=1, deadline_s=patience
         )
-        _log.info(
-            "asking %s about municipalities and KOSTRA groups", theirs.base_url, extra={"step": Step.ASKING_OTHERS}
-        )
+        _log.info("%s", said("ingest-step-klass", url=theirs.base_url), extra={"step": Step.ASKING_OTHERS})
         with Client(theirs, clock=self._run.clock) as asking:
             try:
                 yield asking
@@ -221,7 +220,8 @@ class Companions:
         from kostra_bolig.ingest import others
 
         client = self._run.client
-        _log.info("asking table %s for inhabitants", POPULATION_TABLE, extra={"step": Step.ASKING_OTHERS})
+        asking = said("ingest-step-population", table=POPULATION_TABLE)
+        _log.info("%s", asking, extra={"step": Step.ASKING_OTHERS})
         metadata = client.metadata(table=POPULATION_TABLE)
         asked = inhabitants.selection(
             jsonstat.read(metadata.content),

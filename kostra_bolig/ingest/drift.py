@@ -325,7 +325,7 @@ def _moved(cells: pl.DataFrame, rule: Rule) -> pl.DataFrame:
 
     def cell(suffix: str) -> pl.Expr:
         value, status = pl.col(f"value{suffix}").cast(pl.String), pl.col(f"status{suffix}")
-        return pl.coalesce(value, status, pl.lit(str(said("ingest-no-value"))))
+        return pl.coalesce(value, status, pl.lit(said("ingest-no-value").sentence("en")))
 
     was = (
         pl.when(pl.col("status_now").is_in(_SUPPRESSING)).then(pl.lit(str(said("ingest-a-figure")))).otherwise(cell(""))

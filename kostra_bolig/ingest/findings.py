@@ -98,7 +98,8 @@ def nothing() -> pl.DataFrame:
 
 def joined(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Return findings together."""
-    return pl.concat([nothing(), *found])
+    filled = [one for one in found if not one.is_empty()]
+    return pl.concat(filled) if filled else nothing()
 
 
 def of_cells(
@@ -126,7 +127,7 @@ def of_cells(
         address("content"),
         address("year"),
         found.cast(pl.String).alias("found"),
-        (pl.lit(str(sentence)) if expected is None else expected.cast(pl.String)).alias("expected"),
+        (pl.lit(sentence.sentence("en")) if expected is None else expected.cast(pl.String)).alias("expected"),
         pl.when(is_national)
         .then(pl.lit(rule.severity.value))
         .otherwise(pl.lit((rule.elsewhere or rule.severity).value))
@@ -147,7 +148,8 @@ def of_table(
 ) -> pl.DataFrame:
     """Return one finding of which a sentence says what was found."""
     expected = expected or rule.expected
-    values = (rule.check, region, content, year, str(found), str(expected), rule.severity, _packed(found, expected))
+    texts = (found.sentence("en"), expected.sentence("en"))  # as they are stored
+    values = (rule.check, region, content, year, *texts, rule.severity, _packed(found, expected))
     return pl.DataFrame([values], schema=_COLUMNS, orient="row")
 
 

@@ -5,7 +5,7 @@ What a finding does follows from the severity of its rule: refused, for a person
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -15,7 +15,7 @@ from kostra_bolig.ingest import contract, drift, findings, labels, season
 from kostra_bolig.ingest.binding import without
 from kostra_bolig.ingest.contract import hidden
 from kostra_bolig.ingest.findings import Rule, Severity
-from kostra_bolig.records import Note
+from kostra_bolig.records import AskedFor, Note
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class Against:
         Whether a good snapshot is stored.
     kept
         The figures of the newest one, where it is from the same server.
+    asked_before
+        Which part of the table the newest one was asked for.
     same_language
         Whether its labels are in the same language.
     strict
@@ -58,6 +60,7 @@ class Against:
     spec: TableSpec
     is_stored: bool
     kept: pl.DataFrame | None
+    asked_before: AskedFor = field(default_factory=AskedFor)
     same_language: bool
     strict: bool
     accept: str | None
@@ -154,10 +157,15 @@ def _of_binding(binding: Binding) -> list[Note]:
 
 
 def _of_seasons(frame: pl.DataFrame, against: Against) -> pl.DataFrame:
-    """Judge the newest year and those that are not stored; what stands in the newest snapshot already is known."""
+    """Judge the newest year and those that are not stored; what stands in the newest snapshot already is known.
+
+    A year that the newest snapshot was not asked for is not new for that.
+    """
     stored = set() if against.kept is None else set(against.kept["year"].unique())
     every = frame["year"].unique().to_list()
-    years = {max(every)} | ({*every} - stored if stored else set())
+    before = against.asked_before.years
+    new = {year for year in every if year not in stored and (before is None or year in before or year > max(stored))}
+    years = {max(every)} | (new if stored else set())
 
     def judged(of: pl.DataFrame, ended: Mapping[str, int]) -> pl.DataFrame:
         return findings.joined(

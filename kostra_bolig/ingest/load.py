@@ -25,12 +25,12 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kostra import publication_after
+from kostra_bolig.kostra import Language, publication_after
 from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import disk
-from kostra_bolig.store.draft import is_companion
+from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from kostra_bolig.records import AskedFor
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
@@ -106,7 +107,7 @@ def load(
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _told(Store(settings.cache_dir), snapshot, as_of, withdrawn=withdrawn)
+        return _told(Store(settings.cache_dir), snapshot, as_of, settings.language, withdrawn=withdrawn)
     if source == "published":
         from kostra_bolig.ingest.published import published
 
@@ -118,14 +119,14 @@ def load(
         newest = store.read_newest()
         if newest is None:
             raise SnapshotNotFound(said("ingest-nothing-stored", path=str(store.folder)), path=store.folder)
-        return _table(newest)
+        return _table(newest, settings.language)
     try:
         newest = store.read_newest()
     except StoreError as error:
         if not disk.is_out_of_order(error):
             raise
         return _fetched_or_published(settings, store, unusable=error)
-    return _fetched_or_published(settings, store) if newest is None else _table(newest)
+    return _fetched_or_published(settings, store) if newest is None else _table(newest, settings.language)
 
 
 def version(snapshot: str, *, store: Path) -> Table:
@@ -139,7 +140,7 @@ def version(snapshot: str, *, store: Path) -> Table:
         It is not whole.
     """
     kept = Store(store)
-    return _earlier(kept, kept.read(snapshot))
+    return _earlier(kept, kept.read(snapshot), Settings.resolve(cache_dir=store).language)
 
 
 def history(
@@ -164,7 +165,8 @@ def history(
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     before = asked.optional_text(before, "before")
     withdrawn = asked.flag(withdrawn, "withdrawn")
-    store = Store(Settings.resolve(cache_dir=cache_dir).cache_dir)
+    settings = Settings.resolve(cache_dir=cache_dir)
+    store = Store(settings.cache_dir)
     for attempt in range(_TRIES):
         try:
             listed = store.history(before=before)
@@ -175,7 +177,7 @@ def history(
         given, gone = 0, 0
         for snapshot in listed:
             try:
-                table = _earlier(store, store.read(snapshot.id), withdrawn=withdrawn)
+                table = _earlier(store, store.read(snapshot.id), settings.language, withdrawn=withdrawn)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
@@ -193,7 +195,7 @@ def _fetched(settings: Settings, store: Store) -> Table:
 
     result = refresh_or_hold(settings)
     if not isinstance(result, FetchResult):
-        return _held(result)
+        return _held(result, settings.language)
     try:
         opened = store.read(result.snapshot.id)
     except SnapshotNotFound:  # another run has published since, and pruned
@@ -201,7 +203,7 @@ def _fetched(settings: Settings, store: Store) -> Table:
         if newest is None:
             raise
         opened = newest
-    return _table(opened, source=Source.SSB)
+    return _table(opened, settings.language, source=Source.SSB)
 
 
 def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreError | None = None) -> Table:
@@ -219,9 +221,11 @@ def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreEr
         return published()
 
 
-def _told(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, withdrawn: bool) -> Table:
+def _told(
+    store: Store, snapshot: str | None, as_of: dt.date | str | None, language: Language, *, withdrawn: bool
+) -> Table:
     """Read a version, with a warning where figures of it are left out."""
-    table = _earlier(store, chosen(store, snapshot, as_of, stacklevel=5), withdrawn=withdrawn)
+    table = _earlier(store, chosen(store, snapshot, as_of, stacklevel=5), language, withdrawn=withdrawn)
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
         _warn(what, stacklevel=4)
@@ -259,9 +263,9 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
     return found
 
 
-def _earlier(store: Store, opened: Opened, *, withdrawn: bool = False) -> Table:
+def _earlier(store: Store, opened: Opened, language: Language, *, withdrawn: bool = False) -> Table:
     """Return a version, without the figures that the newest one suppresses unless they are asked for."""
-    table = _table(opened)
+    table = _table(opened, language)
     if store.is_named(opened.snapshot):  # the newest: there is nothing after it
         return table
     from kostra_bolig.figures import revisions
@@ -278,7 +282,7 @@ def _earlier(store: Store, opened: Opened, *, withdrawn: bool = False) -> Table:
     return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
 
 
-def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.DataFrame]]:
+def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.DataFrame, AskedFor]]:
     """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
     try:
         newest = store.read_newest()
@@ -296,33 +300,49 @@ def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.Dat
                 yield _of(store.read(one.id))
 
 
-def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame]:
+def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
     from kostra_bolig.figures import revisions
 
-    return revisions.day_of(opened.snapshot.provenance), silenced(opened.observations())
-
-
-def _table(opened: Opened, *, source: Source = Source.STORED) -> Table:
     snapshot = opened.snapshot
-    return Table(
+    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.asked_for
+
+
+def _table(opened: Opened, language: Language, *, source: Source = Source.STORED) -> Table:
+    snapshot = opened.snapshot
+    table = Table(
         observations=silenced(opened.observations()),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
         binding=snapshot.binding,
         notes=snapshot.notes,
         companions=opened.companions(),
         store=snapshot.path.parents[2],
+        asked_for=snapshot.asked_for,
+        counted_as=snapshot.counted_as,
     )
+    return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
 
 
-def _held(draft: Draft) -> Table:
+def _held(draft: Draft, language: Language) -> Table:
     """Return what would have been stored."""
-    return Table(
+    table = Table(
         observations=draft.observations,
         provenance=dataclasses.replace(draft.provenance, source=Source.SSB),
         binding=draft.binding,
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
+        asked_for=draft.asked_for,
+        counted_as=draft.counted_as,
     )
+    return _named_in(table, language, draft.files.get(ENGLISH_LABELS))
+
+
+def _named_in(table: Table, language: Language, english: bytes | None) -> Table:
+    """Return a table with SSB's English labels where they are asked for and there; else as it is."""
+    if language is not Language.EN or english is None or table.provenance.language is Language.EN:
+        return table
+    from kostra_bolig.ingest.labels import in_english
+
+    return in_english(table, english)
 
 
 def _warn(what: Said, *, stacklevel: int = 3) -> None:

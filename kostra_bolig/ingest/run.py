@@ -7,33 +7,29 @@ import dataclasses
 import functools
 import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kostra_bolig import jsonstat
 from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
     ContractFailed,
-    KostraBoligError,
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
     UsageError,
 )
 from kostra_bolig.figures import asked, frames
-from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.answer import STALE, described_by, draft_of
-from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import contents_of, dimensions_of
+from kostra_bolig.ingest.answer import described_by, draft_of, is_current
+from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
+from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.pacer import Pacer
 from kostra_bolig.store import choices, disk
 from kostra_bolig.store.snapshots import Draft, Store
@@ -46,7 +42,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.companions import Companions
-    from kostra_bolig.records import Snapshot, TableInfo
+    from kostra_bolig.records import Snapshot
     from kostra_bolig.ssb.client import Client
 
 __all__ = ["Run", "fetch", "refresh", "refresh_or_hold"]
@@ -66,6 +62,8 @@ class Run:
         What the table is.
     force, accept, population, without_population
         As for :func:`fetch`.
+    years, regions
+        Which of them are asked for, as :mod:`kostra_bolig.ssb.selection` reads it; ``None`` for all.
     holds
         Whether a store that cannot be read is none: what is fetched is then held in memory.
     received
@@ -81,6 +79,8 @@ class Run:
     accept: str | None = None
     population: bool = False
     without_population: bool = False
+    years: str | None = None
+    regions: str | None = None
     holds: bool = False
     received: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
@@ -130,6 +130,8 @@ def fetch(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
+    years: str | int | Sequence[int] | None = None,
+    regions: str | Sequence[str] | None = None,
 ) -> FetchResult:
     """Pull table 12015, check it, and store it if it is new.
 
@@ -143,7 +145,8 @@ def fetch(
     accept
         Overrule failed checks once, for this reason; it is kept in the snapshot.
     lang
-        Language of the labels, ``no`` or ``en``.
+        Language of the labels when the figures are read, ``no`` or ``en``. Whatever it is, SSB is asked in Norwegian,
+        and for its English labels, which are stored beside the answer.
     base_url
         Another PxWebApi v2 server.
     cache_dir
@@ -162,6 +165,10 @@ def fetch(
         stored, they are asked for with every new version.
     without_population
         Take that back: the next version has none.
+    years, regions
+        Ask for these alone, from now on: ``"2020-2024"``, ``[2020, 2022]`` or ``"-5"`` for the last five years; codes
+        or names of regions, in a list or with commas between them. ``"all"`` takes that back. The country is always
+        asked for: the checks rest on its figures.
 
     Returns
     -------
@@ -191,6 +198,7 @@ def fetch(
     accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     choose = _chosen(choose)
+    years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(
         settings,
@@ -200,6 +208,8 @@ def fetch(
         choose=choose,
         population=population,
         without_population=without_population,
+        years=years,
+        regions=regions,
     )
 
 
@@ -212,20 +222,26 @@ def refresh(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
+    years: str | None = None,
+    regions: str | None = None,
     clock: Clock | None = None,
 ) -> FetchResult:
     """Do what :func:`fetch` says, with checked settings."""
     from kostra_bolig.ssb.client import Client
 
     _reason(accept)
+    years = None if years is None else selection.require_years(years)
+    regions = None if regions is None else selection.require_regions(regions)
     clock = clock or Clock()
     store = Store(settings.cache_dir)
     pacer = Pacer(clock)
     with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
         pacer.resume(store.folder / "requests")
         before = choices.read(store.folder)
-        after = before.changed(choose or {}, True if population else False if without_population else None)
-        taken_back = before.changed({key: "" for key, code in (choose or {}).items() if not code}, None)
+        counted = True if population else False if without_population else None
+        after = before.changed(choose or {}, counted, years=years, regions=regions)
+        back = {key: "" for key, code in (choose or {}).items() if not code}
+        taken_back = before.changed(back, None, years=_if_all(years), regions=_if_all(regions))
         if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served
             choices.write(store.folder, taken_back)
         run = Run(
@@ -237,9 +253,13 @@ def refresh(
             accept=accept,
             population=after.population is True,
             without_population=after.population is False,
+            years=after.years,
+            regions=after.regions,
         )
         made = _made(run)
         result = made if isinstance(made, FetchResult) else _stored(run, made)
+        if regions is not None and result.snapshot.asked_for.regions is not None:
+            after = dataclasses.replace(after, regions=",".join(result.snapshot.asked_for.regions))  # no longer by name
         if after != taken_back:
             choices.write(store.folder, after)
         return result
@@ -249,6 +269,10 @@ def _with(settings: Settings, kept: choices.Choices, choose: Mapping[str, str]) 
     """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
     now = {key: code for key, code in choose.items() if code}
     return dataclasses.replace(settings, series={**kept.series, **settings.series, **now})
+
+
+def _if_all(chosen: str | None) -> str | None:
+    return chosen if chosen == choices.ALL else None
 
 
 def _chosen(choose: Mapping[str, str] | None) -> dict[str, str]:
@@ -286,6 +310,8 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             clock=clock,
             population=kept.population is True,
             without_population=kept.population is False,
+            years=kept.years,
+            regions=kept.regions,
             holds=True,
         )
         made = _made(run)
@@ -326,7 +352,7 @@ def _made(run: Run) -> FetchResult | Draft:
         _put_aside(run, error)
         raise
     if isinstance(made, Draft):
-        return run.others.with_theirs(made)
+        return with_english(run, run.others.with_theirs(made))
     return _completed(run, made) or FetchResult(
         outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=run.client.requests
     )
@@ -344,13 +370,15 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
         stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=run.clock.now())
     lacking = run.others.lacking(newest, stored.observations)
     made = run.others.with_theirs(stored, again=True) if lacking else stored
+    if lacks_english(newest.notes):
+        made = with_english(run, made)
     if made.files == stored.files and stage is provenance.stage:
         return None
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 
 def _stored(run: Run, made: Draft) -> FetchResult:
-    _log.info("storing %d observations", made.observations.height, extra={"step": Step.STORING})
+    _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra={"step": Step.STORING})
     snapshot, is_new = run.store.publish(made)
     return FetchResult(
         outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
@@ -367,17 +395,18 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
         if run.client.left_s() <= ASK_AGAIN_S:
             raise
-        _log.info("no good answer (%s); asking once more in %g s, past SSB's own cache", odd, ASK_AGAIN_S)
+        _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
         run.clock.sleep(ASK_AGAIN_S)
         return _asked(run)
 
 
 def _asked(run: Run) -> Draft | Snapshot:
     run.received.clear()
-    _log.info("asking %s whether table %s has changed", run.settings.base_url, run.spec.id, extra={"step": Step.ASKING})
+    asking = said("ingest-step-asking", url=run.settings.base_url, table=run.spec.id)
+    _log.info("%s", asking, extra={"step": Step.ASKING})
     info = described_by(run)
     newest = run.newest
-    if newest is not None and not run.force and _is_current(run, newest, info) and run.store.is_named(newest):
+    if newest is not None and not run.force and is_current(run, newest, info) and run.store.is_named(newest):
         return newest
     return draft_of(run, info)
 
@@ -388,43 +417,18 @@ def _put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
     try:
         error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
     except StoreError as full:
-        warnings.warn(str(said("ingest-not-put-aside", why=str(full))), UserWarning, stacklevel=3)
-
-
-def _is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
-    """Tell whether fetching again would give the same: the same table from the same server, read the same way.
-
-    A series that was withheld from the same content would be withheld again, unless a person overrules that now.
-    """
-    settings = run.settings
-    if (
-        info.updated is None
-        or newest.info != info
-        or newest.base_url != settings.base_url
-        or newest.provenance.language != settings.language
-    ):
-        return False
-    try:
-        described = jsonstat.read(parse((newest.path / "metadata.json").read_bytes()))
-        contents = contents_of(dimensions_of(described))
-        binding = bind(contents, chosen=settings.series, spec=run.spec)
-        if run.kept is not None:
-            binding = fingerprint.complete(binding, run.kept, contents, spec=run.spec)
-    except (KostraBoligError, OSError):  # stored by a version that read it otherwise
-        return False
-    again = {} if run.accept is not None else newest.binding.withheld
-    codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
-    return codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
+        warnings.warn(str(said("ingest-not-put-aside", why=full.said)), UserWarning, stacklevel=3)
 
 
 def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:
     cases = error.failure_cases.to_dicts() if isinstance(error, ContractFailed) else []
-    reasons = error.reasons if isinstance(error, ContractChanged) else ()
+    changes = error.changes if isinstance(error, ContractChanged) else ()
+    reasons = [one if isinstance(one, str) else one.sentence("en") for one in changes]
     return {
         "error": type(error).__name__,
         "exit_code": error.exit_code,
-        "message": str(error),
-        "reasons": list(reasons),
+        "message": error.sentence("en"),
+        "reasons": reasons,
         "failure_cases": cases,
         "base_url": settings.base_url,
     }

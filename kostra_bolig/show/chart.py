@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
+from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import require_one_area
 from kostra_bolig.kostra import Language, Missing, Stage
@@ -33,9 +34,10 @@ from kostra_bolig.show.labels import (
     unit_of,
     value_of,
     why_empty,
+    without_levels,
 )
 from kostra_bolig.show.numbers import figure
-from kostra_bolig.show.words import MISSING_WORDS
+from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -202,7 +204,8 @@ def chart(
     """Return a chart of one or more series.
 
     Counts, and all bars, start at 0. A year without a value is a gap with SSB's symbol on the axis; unrevised figures
-    are paler and their year has a star; the source, the stage and SSB's mandatory notes stand under it.
+    are paler and their year has a star; the source, the stage and SSB's mandatory notes stand under it. A county or
+    group that is not known to be a total is drawn beside a municipality as an index alone; else a line says why not.
 
     Parameters
     ----------
@@ -239,7 +242,9 @@ def chart(
     with _extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, *get_args(ChartForm)):
-        raise UsageError(said("show-form", expected=" or ".join(get_args(ChartForm)), got=repr(form)))
+        raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
+    apart = index_alone(series) if index is None else []
+    series = [one for one in series if all(one is not other for other in apart)]
     years = _years(series, since, until)
     if index is None and len({one.unit for one in series}) > 1:
         raise UsageError(said("show-two-units", got=tuple(dict.fromkeys(one.unit for one in series))))
@@ -267,7 +272,7 @@ def chart(
     )
     heading = title or title_of(series, spoken)
     under = subtitle_of(series, index, spoken)
-    foot = foot_of(series, rows, years, spoken)
+    foot = foot_of(series, rows, years, spoken) + without_levels(apart, spoken)
     inner: dict[str, Any] = {"layer": drawn.layers(), "width": width, "height": height}
     outer: dict[str, Any] = {"config": theme.config("currentColor" if is_small else theme.INK)}
     if not is_small:
@@ -348,7 +353,7 @@ def _rows(
                     "show-no-base",
                     series=series.name,
                     region=series.region_name,
-                    value=f"{level:g}",
+                    value=level,
                     year=index,
                 ),
                 year=index,
@@ -362,7 +367,7 @@ def _rows(
         value, symbol, text = cell["value"], "", ""
         if value is None:
             symbol = symbol_of(cell["status"], cell["missing"])
-            words = MISSING_WORDS[language][Missing(cell["missing"])] if cell["missing"] else ""
+            words = missing_word(Missing(cell["missing"]), language) if cell["missing"] else ""
             words = words or why_empty(series.provenance, language)
         else:
             value = value if level is None else _index(value, level)

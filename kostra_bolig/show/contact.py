@@ -1,4 +1,4 @@
-"""First contact on a terminal: what a table holds."""
+"""First contact on a terminal: what a table holds, and whether all is as believed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.answers.contents import CandidateAnswer, ContentsAnswer, DimensionAnswer
+    from kostra_bolig.answers.doctor import DoctorAnswer
 
-__all__ = ["contents_text"]
+__all__ = ["contents_text", "doctor_text"]
 
 _CATEGORIES_SHOWN: Final = 12
 _CANDIDATES_SHOWN: Final = 5
@@ -79,3 +80,22 @@ def _say_dimension(dimension: DimensionAnswer, *, is_listed: bool) -> None:
         "contact-dimension", id=dimension["id"], label=dimension["label"], n=len(categories), categories=shown
     )
     echo(str(listed))
+
+
+def doctor_text(answer: DoctorAnswer, folder: str | None) -> None:
+    """Print each check with ✓ or ✗, and what to do; then how many failed, and where the answers are."""
+    for one in answer["checks"]:
+        line = said(
+            "contact-line",
+            name=one["name"],
+            seen=one["seen"],
+            expected=one["expected"],
+            sure=said("contact-sure", sure=one["sure"]),
+            state="as_believed" if one["ok"] else one["state"],
+            advice=one["advice"],
+        )
+        echo(f"{'✓' if one['ok'] else '✗'} {line}")
+    failing = [one for one in answer["checks"] if not one["ok"]]
+    echo(str(said("contact-summary", n=len(answer["checks"]), failing=len(failing))))
+    if folder is not None:
+        echo(str(said("contact-saved", folder=folder)))

@@ -15,11 +15,12 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.comparison import dated
-from kostra_bolig.kostra import MISSING, RegionKind, kind_of
-from kostra_bolig.said import said
+from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
+from kostra_bolig.said import said, spoken
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.formulas import harmless_column
 from kostra_bolig.show.links import plain
+from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ __all__ = ["FileContent", "Locale", "write"]
 
 _LONGEST_CELL: Final = 32_767
 """Letters that a cell of Excel holds; of a longer text nothing would be written."""
-_PROVISIONAL: Final = "* provisional, beside a value"
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
 
@@ -92,9 +92,9 @@ def write(
     """
     path = asked.path(path)
     if content not in list(FileContent):
-        raise UsageError(said("show-content", expected=" or ".join(FileContent), got=repr(content)))
+        raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(content)))
     if locale not in list(Locale):
-        raise UsageError(said("show-locale", expected=" or ".join(Locale), got=repr(locale)))
+        raise UsageError(said("show-locale", expected=tuple(Locale), got=repr(locale)))
     if path.suffix.lower() not in _FORMS:
         raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
     chosen = table.of_kinds(kinds)
@@ -202,26 +202,30 @@ def _about(table: Table) -> dict[str, str | list[str]]:
         "bibliographicCitation": cite(provenance).text,
         "notes": [plain(note) for note in provenance.mandatory_notes],
         "remarks": _remarks(table),
-        "symbols": [*(f"{symbol} {reason.replace('_', ' ')}" for symbol, reason in MISSING.items()), _PROVISIONAL],
+        "symbols": _symbols(),
     }
     return {term: text for term, text in about.items() if text}
 
 
 def _remarks(table: Table) -> list[str]:
     """Return what a person should know of these figures that SSB's notes may not say."""
-    return [*map(str, suppressed_since(table)), *_remarks_on_groups(table)]
-
-
-def _remarks_on_groups(table: Table) -> list[str]:
-    if not any(kind_of(code) is RegionKind.KOSTRA_GROUP for code in table.observations["region"].unique()):
-        return []
     years = table.observations["year"].unique().to_list()
-    redrawn = table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))
-    return list(
-        dict.fromkeys(
-            str(said("figures-all-redrawn", year=one.values["year"], before=one.values["before"])) for one in redrawn
-        )
-    )
+    kinds = {kind_of(code) for code in table.observations["region"].unique()}
+    told = [*table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))]
+    told += [
+        one
+        for kind in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
+        if kind in kinds
+        for one in table.told_of_counts(kind)
+    ]
+    return [*map(str, suppressed_since(table)), *map(str, told)]
+
+
+def _symbols() -> list[str]:
+    """Return what SSB's symbols mean, a line each."""
+    language = Language(spoken())
+    told = [f"{symbol} {missing_word(reason, language)}" for symbol, reason in MISSING.items()]
+    return [*told, str(said("show-provisional"))]
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.said import said
-from kostra_bolig.show.terminal import count, echo, echo_lines
+from kostra_bolig.show.terminal import count, echo, echo_lines, tell
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def export_text(answer: ExportAnswer) -> None:
     """Print which files were written, and how many rows they have."""
     for path in answer["files"]:
         echo(path)
-    echo(count(answer["rows"], "row"))
+    echo(count(answer["rows"], "screen-rows"))
 
 
 def page_text(file: str) -> None:
     """Print where a page is."""
-    echo(f"the page is in {file}")
+    tell("screen-page", file=file)
 
 
 def cite_text(answer: CiteAnswer, form: Literal["text", "bibtex", "csl"]) -> None:

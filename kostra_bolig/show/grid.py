@@ -33,10 +33,11 @@ _COLUMNS: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 @dataclass(frozen=True)
 class Cell:
-    """A text of a grid, and its colour on a terminal."""
+    """A text of a grid, its colour on a terminal, and whether it stands on one line, as what is copied does."""
 
     text: str
     style: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class _Column:
     @cached_property
     def least(self) -> int:
         """Return the width below which a number or a word would be cut: numbers stand on one line, words wrap."""
-        whole = [cell.text for cell in self.cells] if self.side == "right" else []
+        whole = [cell.text for cell in self.cells if self.side == "right" or cell.is_whole]
         words = {word for text in {self.name, *(cell.text for cell in self.cells)} for word in text.split()}
         return max(map(_width, (*whole, *words)), default=0)
 
@@ -77,7 +78,7 @@ class Grid:
     def add(self, *cells: str | Cell) -> None:
         """Add a row; of its texts, what is printable, in the signs that the stream has."""
         made = (cell if isinstance(cell, Cell) else Cell(cell) for cell in cells)
-        self._rows.append(tuple(Cell(_shown(cell.text), cell.style) for cell in made))
+        self._rows.append(tuple(Cell(_shown(cell.text), cell.style, cell.is_whole) for cell in made))
 
     def print(self, *, width: int | None = None) -> None:
         """Print it, in a window as wide as it is and in a pipe as in a wide one.

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import (
-    COUNTRY,
-    COUNTRY_WITHOUT_OSLO,
     LONGEST_LABEL,
     MISSING,
     OSLO,
@@ -23,7 +21,7 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show.links import plain
 from kostra_bolig.show.numbers import NO_BREAK, figure
-from kostra_bolig.show.words import OURS_WORDS, STAGE_WORDS, source_line
+from kostra_bolig.show.words import place_word, source_line, stage_figures, unit_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,46 +49,11 @@ __all__ = [
     "unit_of",
     "value_of",
     "why_empty",
+    "without_levels",
 ]
 
 STAR: Final = "*"
 """Stands at a year whose figures SSB has not revised yet."""
-_WORDS: Final[dict[Language, dict[str, Any]]] = {
-    Language.NO: {
-        "table": "tabell",
-        "updated": "oppdatert",
-        "index": "Indeks, {year} = 100",
-        "per_1000": "{unit} per 1\u00a0000 innbyggere",
-        "units": {"households": "husstander", "number": "antall", "percent": "prosent", "per cent": "prosent"},
-        "places": {COUNTRY: "Landet", COUNTRY_WITHOUT_OSLO: "Landet uten Oslo"},
-        "marked": "{symbol} ved et tall: merket slik av SSB",
-        "provisional": "{symbol} ved et tall: foreløpig",
-        "empty": "Der det ikke står noe: {why}",
-        "unprinted": "rapporten trykker ikke tallet",
-        "absent": "tabellen har ikke noe tall",
-        "quoted": (
-            "Tallene er de som rapporten trykker. Et tall den ikke trykker, er verken null eller ukjent hos SSB.",
-            "Tallene for 2024 var ureviderte da rapporten ble skrevet.",
-        ),
-    },
-    Language.EN: {
-        "table": "table",
-        "updated": "updated",
-        "index": "Index, {year} = 100",
-        "per_1000": "{unit} per 1,000 inhabitants",
-        "units": {"husstander": "households", "husholdninger": "households", "antall": "number", "prosent": "percent"},
-        "places": {COUNTRY: "The whole country", COUNTRY_WITHOUT_OSLO: "The whole country except Oslo"},
-        "marked": "{symbol} at a figure: so marked by SSB",
-        "provisional": "{symbol} at a figure: provisional",
-        "empty": "Where nothing stands: {why}",
-        "unprinted": "the report does not print the figure",
-        "absent": "the table has no figure",
-        "quoted": (
-            "The figures are those that the report prints. One that it does not print is neither 0 nor missing at SSB.",
-            "The figures for 2024 were unrevised when the report was written.",
-        ),
-    },
-}
 _WITHIN: Final = frozenset({"figures-groups-redrawn", "figures-border-moved", "figures-border-told"})
 """Remarks on a year that say nothing of figures that are all before it, or all from it on."""
 _LONGEST: Final = 20_000
@@ -122,7 +85,7 @@ def language_of(language: str | None, provenance: Provenance) -> Language:
     if language is None:
         return provenance.language
     if language not in list(Language):
-        raise UsageError(said("show-language", expected=" or ".join(Language), got=repr(language)))
+        raise UsageError(said("show-language", expected=tuple(Language), got=repr(language)))
     return Language(language)
 
 
@@ -141,20 +104,19 @@ def name_of_key(key: str, language: Language) -> str:
 
 def place_of(code: str, name: str, provenance: Provenance, language: Language) -> str:
     """Return the name of a region; that of the country in the language asked for, whatever SSB's labels are in."""
-    return name if provenance.language is language else str(_WORDS[language]["places"].get(code, name))
+    return name if provenance.language is language else place_word(code, name, language)
 
 
 def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
-    words = _WORDS[language]
-    unit = words["units"].get(series.base_unit.casefold(), series.base_unit)
+    unit = unit_word(series.base_unit, language)
     is_rate = series.ours is not None and series.ours.per_1000
-    return str(words["per_1000"].format(unit=unit) if is_rate else unit)
+    return word("figures-unit-per-1000", language, unit=unit) if is_rate else unit
 
 
 def index_of(year: int, language: Language) -> str:
     """Return what the values of an index are called, with its base year."""
-    return str(_WORDS[language]["index"].format(year=year))
+    return word("chart-index", language, year=year)
 
 
 def value_of(number: float, status: str | None, series: Series, language: Language) -> str:
@@ -172,26 +134,38 @@ def symbol_of(status: str | None, missing: str | None) -> str:
 
 def why_empty(provenance: Provenance, language: Language) -> str:
     """Return why a cell may have neither a value nor a symbol."""
-    return str(_WORDS[language]["unprinted" if provenance.source is Source.PUBLISHED else "absent"])
+    return word("chart-unprinted" if provenance.source is Source.PUBLISHED else "chart-absent", language)
 
 
 def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
     """Return the notes that must be shown with the figures: SSB's, or ours on those that the report prints."""
     if provenance.source is Source.PUBLISHED:
-        return tuple(_WORDS[language]["quoted"])
+        return word("chart-quoted", language), word("chart-quoted-unrevised", language)
     return provenance.mandatory_notes
 
 
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
     """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
-    lines = [OURS_WORDS[language].format(region=place)] if series.ours else []
+    lines = [word("chart-ours", language, region=place)] if series.ours else []
+    lines += [told.sentence(language.value) for told in series.told_of_count]
     first, last = min(years), max(years)
     for remark in series.remarks:
         year = remark.values.get("year") if remark.name in _WITHIN else None
         if not isinstance(year, int) or first < year <= last:
-            lines.append(_said(remark, language))
+            lines.append(remark.sentence(language.value))
     return lines
+
+
+def without_levels(series: Sequence[Series], language: Language) -> list[str]:
+    """Return the lines that say which series are not drawn, and why."""
+    return list(
+        dict.fromkeys(
+            _said(said("show-left-out", region=one.region_name, why=why), language)
+            for one in series
+            for why in one.told_of_count
+        )
+    )
 
 
 def _said(remark: Said, language: Language) -> str:
@@ -218,7 +192,7 @@ def labels_of(series: Sequence[Series], language: Language) -> list[str]:
     for more in (
         [one.region for one in series],
         [one.content for one in series],
-        ["" if one.ours is None else str(one.ours) for one in series],
+        ["" if one.ours is None else one.ours.said.sentence(language.value) for one in series],
         [_updated(one.provenance, language) for one in series],
     ):
         told = defaultdict(set)
@@ -264,34 +238,37 @@ def subtitle_of(series: Sequence[Series], index: int | None, language: Language)
 def _updated(provenance: Provenance, language: Language) -> str:
     if provenance.updated is None:
         return ""
-    return f"{_WORDS[language]['updated']} {provenance.updated.astimezone(OSLO):%Y-%m-%d}"
+    return word("words-updated", language, day=f"{provenance.updated.astimezone(OSLO):%Y-%m-%d}")
 
 
 def foot_of(
     series: Sequence[Series], rows: Sequence[dict[str, Any]], years: Sequence[int], language: Language
 ) -> list[str]:
     """Return the lines under a chart: its sources, its symbols and why a cell is empty, remarks, notes."""
-    words = _WORDS[language]
     provenances = list(dict.fromkeys(one.provenance for one in series))
     starred = ", ".join(dict.fromkeys(row["year"] for row in rows if row["pale"]))
     lines = []
     for provenance in provenances:
-        stage = STAGE_WORDS[language][provenance.stage]
+        stage = stage_figures(provenance.stage, language)
         if provenance.stage is Stage.UNREVISED:  # of the newest year only; those before it have been revised
-            stage = f"{starred}: {stage}" if starred else STAGE_WORDS[language][Stage.REVISED]
+            stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
         parts = [
-            f"{source_line(provenance, language)}, {words['table']} {provenance.table}",
+            word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
             _updated(provenance, language),
             stage,
             provenance.licence,
         ]
         lines.append(" · ".join(part for part in parts if part))
     symbols = [f"{row['symbol']} {row['said']}" for row in rows if row["symbol"]]
-    marks = [words["provisional" if m == STAR else "marked"].format(symbol=m) for m in (r["mark"] for r in rows) if m]
+    marks = [
+        word("chart-provisional" if mark == STAR else "chart-marked", language, symbol=mark)
+        for mark in (row["mark"] for row in rows)
+        if mark
+    ]
     if explained := list(dict.fromkeys(symbols + marks)):
         lines.append(" · ".join(explained))
     lines += dict.fromkeys(
-        words["empty"].format(why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
+        word("chart-empty", language, why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
     )
     lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
     lines += dict.fromkeys(plain(note) for provenance in provenances for note in notes_of(provenance, language))

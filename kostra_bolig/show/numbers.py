@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
+from kostra_bolig.clock import OSLO
 from kostra_bolig.figures.trend import rounded
 from kostra_bolig.kostra import Language, is_percent_unit
 from kostra_bolig.records import Measure
+from kostra_bolig.said import said
 
-__all__ = ["NONE", "NO_BREAK", "POINTS", "cell_of", "change", "change_told", "claimed", "figure", "percent"]
+__all__ = ["NONE", "NO_BREAK", "cell_of", "change", "change_told", "claimed", "day", "figure", "percent", "points"]
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 NONE: Final = "–"
 """Stands where there is neither a figure nor a symbol."""
-POINTS: Final = {Language.NO: "prosentpoeng", Language.EN: "percentage points"}
-"""What shares change by."""
 _MINUS: Final = "\N{MINUS SIGN}"
+_BOKMAL: Final = "nb"
 
 
 def figure(number: float, decimals: int, *, language: Language) -> str:
@@ -26,7 +28,10 @@ def figure(number: float, decimals: int, *, language: Language) -> str:
     """
     text = f"{abs(rounded(number, max(decimals, 0))):,}"
     if language is Language.NO:
-        text = text.replace(",", NO_BREAK).replace(".", ",")
+        from babel.numbers import get_decimal_symbol, get_group_symbol
+
+        signs: dict[str, str | int | None] = {",": get_group_symbol(_BOKMAL), ".": get_decimal_symbol(_BOKMAL)}
+        text = text.translate(str.maketrans(signs))
     is_below = number < 0 and any(digit in text for digit in "123456789")
     return f"{_MINUS}{text}" if is_below else text
 
@@ -51,9 +56,16 @@ def percent(number: float, decimals: int, *, language: Language) -> str:
     return f"{change(number, decimals, language=language)}{space}%"
 
 
-def change_told(
-    absolute: float, relative: float, *, unit: str, decimals: int, language: Language, words: Language = Language.EN
-) -> str:
+def points(language: Language) -> str:
+    """Return what shares change by.
+
+    >>> points(Language.NO)
+    'prosentpoeng'
+    """
+    return said("words-percentage-points").sentence(language)
+
+
+def change_told(absolute: float, relative: float, *, unit: str, decimals: int, language: Language) -> str:
     """Return a change as people are told it: in percent, or of shares in percentage points.
 
     >>> change_told(0.2, 200.0, unit="prosent", decimals=1, language=Language.EN)
@@ -62,7 +74,7 @@ def change_told(
     '+200.0%'
     """
     if is_percent_unit(unit):
-        return f"{change(absolute, decimals, language=language)} {POINTS[words]}"
+        return f"{change(absolute, decimals, language=language)} {points(language)}"
     return percent(relative, 1, language=language)
 
 
@@ -95,3 +107,22 @@ def claimed(number: float, decimals: int, *, measure: Measure, language: Languag
             return f"× {figure(number, decimals, language=language)}"
         case _:
             return figure(number, decimals, language=language)
+
+
+def day(text: str, language: str) -> str:
+    """Return a day, or a moment in Oslo, as people write it; in English as computers do, and what is none as it is.
+
+    >>> day("2026-06-15", "no"), day("2026-06-15T06:00:00Z", "no"), day("2026-06-15", "en")
+    ('15. juni 2026', '15. juni 2026 kl. 08.00', '2026-06-15')
+    """
+    if language != Language.NO:
+        return text
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    from babel.dates import format_date
+
+    local = moment if moment.tzinfo is None else moment.astimezone(OSLO)
+    written = format_date(local.date(), "d. MMMM y", locale=_BOKMAL)
+    return written if len(text) <= len("2026-06-15") else f"{written} kl. {local:%H.%M}"

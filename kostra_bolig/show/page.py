@@ -13,21 +13,24 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.figures.comparison import indexed
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
     OSLO,
     Language,
     Missing,
+    RegionKind,
     Stage,
+    kind_of,
 )
-from kostra_bolig.records import Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.links import pieces
 from kostra_bolig.show.numbers import change_told, claimed
-from kostra_bolig.show.words import MISSING_WORDS, STAGE_WORDS, source_line
+from kostra_bolig.show.words import direction_word, missing_word, source_line, stage_figures, verdict_word, word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -49,114 +52,13 @@ _MARKS: Final = {
     Verdict.NOT_CHECKABLE: "?",
 }
 _NONE: Final = "–"
-_WORDS: Final[dict[Language, dict[str, Any]]] = {
-    Language.NO: {
-        "lang": "nb",
-        "title": "Midlertidig botilbud og natthjem",
-        "skip": "Til innholdet",
-        "since": "utvikling siden {start}",
-        "change": "{percent} siden {start} (fra {value})",
-        "no_change": "Ingen endring siden {start} kan regnes ut",
-        "unavailable": "Ikke tilgjengelig",
-        "charts": "Seriene",
-        "table": "Alle tall",
-        "caption": "Per år, i {units}.",
-        "year": "År",
-        "claims": "Påstander i rapporten, holdt mot tallene",
-        "claim": "Påstand",
-        "published": "I teksten",
-        "computed": "Av tallene",
-        "verdict": "Dom",
-        "verdicts": {
-            Verdict.REPRODUCED: "stemmer",
-            Verdict.REVISED: "revidert av SSB",
-            Verdict.NOT_REPRODUCED: "stemmer ikke",
-            Verdict.NOT_CHECKABLE: "kan ikke sjekkes",
-        },
-        "directions": {
-            "increase": "økning",
-            "decrease": "nedgang",
-            "no change": "uendret",
-            "highest": "høyest",
-            "lowest": "lavest",
-            "neither": "ingen av delene",
-            "all equal": "alle like",
-            "none": "ingen",
-        },
-        "counted": "Hva som telles",
-        "counted_lines": (
-            "Midlertidig botilbud: husstanden kan være der hele døgnet og har ingen leiekontrakt.",
-            "En husstand med flere opphold i året telles én gang.",
-            "Husstander med barn: minst ett barn under 18 år.",
-            "Natthjem: husstanden kan ikke være der på dagtid. Natthjem er ikke del av midlertidig botilbud.",
-        ),
-        "not_counted": "Hva som ikke telles",
-        "not_counted_lines": (
-            "Bare husstander som kommunene har registrert eller gitt tilbud er med. Tallene er en nedre grense, og "
-            "ikke et tall på bostedsløse.",
-            "Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke summer av kommunene.",
-            "Skjermede celler er tall som SSB ikke viser. De kan være 0 eller mer, og ingen av dem blir regnet ut.",
-        ),
-        "notes": "Merknader til tallene",
-        "not_checkable": "{name}, {years}: tallene som trengs, finnes ikke her",
-        "fetched": "Hentet {moment}",
-        "never_fetched": "Ikke hentet fra SSB: tallene er de som er trykt i rapporten",
-        "snapshot": "versjon",
-        "made": "Laget med kostra_bolig. Prosenter er regnet av startåret og avrundet.",
-        "table_word": "tabell",
-        "updated": "oppdatert",
-        "legend": "Tegn: {symbols}.",
-        "provisional": "foreløpig, ved et tall",
-    },
-    Language.EN: {
-        "lang": "en",
-        "title": "Temporary accommodation and night shelters",
-        "skip": "To the content",
-        "since": "change since {start}",
-        "change": "{percent} since {start} (from {value})",
-        "no_change": "No change since {start} can be computed",
-        "unavailable": "Unavailable",
-        "charts": "The series",
-        "table": "All figures",
-        "caption": "By year, in {units}.",
-        "year": "Year",
-        "claims": "Claims of the report, held against the figures",
-        "claim": "Claim",
-        "published": "In the text",
-        "computed": "From the figures",
-        "verdict": "Verdict",
-        "verdicts": {
-            Verdict.REPRODUCED: "reproduced",
-            Verdict.REVISED: "revised by SSB",
-            Verdict.NOT_REPRODUCED: "not reproduced",
-            Verdict.NOT_CHECKABLE: "not checkable",
-        },
-        "directions": {},
-        "counted": "What is counted",
-        "counted_lines": (
-            "Temporary accommodation (midlertidig botilbud): may stay around the clock, no tenancy contract.",
-            "A household with several stays in the year is counted once.",
-            "Households with children: at least one child under 18.",
-            "Night shelter (natthjem): may not stay in daytime. Not part of temporary accommodation.",
-        ),
-        "not_counted": "What is not counted",
-        "not_counted_lines": (
-            "Only households that municipalities registered or offered help are there. The figures are a lower bound, "
-            "and no count of homelessness.",
-            "Figures of the country, counties and KOSTRA groups are SSB's own estimates, not sums of municipalities.",
-            "Suppressed cells are figures that SSB does not show. They may be 0 or more, and none is computed here.",
-        ),
-        "notes": "Notes on the figures",
-        "fetched": "Fetched {moment}",
-        "never_fetched": "Not fetched from SSB: the figures are those printed in the report",
-        "snapshot": "version",
-        "made": "Made with kostra_bolig. Percentages are of the start year, rounded.",
-        "table_word": "table",
-        "updated": "updated",
-        "legend": "Symbols: {symbols}.",
-        "provisional": "provisional, at a figure",
-    },
-}
+_COUNTED: Final = ("page-counted-stay", "page-counted-once", "page-counted-children", "page-counted-shelter")
+
+
+def _not_counted() -> tuple[str, ...]:
+    """Return the names of what the figures are not."""
+    own = "page-not-counted-estimates" if definition().estimated else "page-not-counted-own"
+    return ("page-not-counted-unregistered", own, "page-not-counted-suppressed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,18 +125,18 @@ def page(
     if not regions:
         raise UsageError(said("show-no-regions"))
     spoken = labels.language_of(language, table.provenance)
-    words = _WORDS[spoken]
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
-    shown = [_region(table, code, spoken) for code in codes]
+    is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
+    shown = [_region(table, code, spoken, is_beside=is_beside) for code in codes]
     template = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable)
     provenance = table.provenance
     html = environment.from_string(template).render(
-        words={
-            **words,
-            "since": words["since"].format(start=_base_year(table)),
-            "fetched": _fetched(provenance, words),
-        },
+        word=lambda name: word(f"page-{name}", spoken),
+        since=word("page-since", spoken, start=_base_year(table)),
+        fetched=_fetched(provenance, spoken),
+        counted=[word(name, spoken) for name in _COUNTED],
+        not_counted=[word(name, spoken) for name in _not_counted()],
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         regions=shown,
@@ -242,7 +144,7 @@ def page(
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
         notes=[list(pieces(note)) for note in labels.notes_of(provenance, spoken)],
-        notes_lang=_WORDS[spoken if provenance.source is Source.PUBLISHED else provenance.language]["lang"],
+        notes_lang=word("page-lang", spoken if provenance.source is Source.PUBLISHED else provenance.language),
         snapshot=provenance.snapshot,
     )
     return Page(html=html)
@@ -253,13 +155,17 @@ def _readable(value: object) -> object:
     return labels.drawable(value) if type(value) is str else value
 
 
-def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
+def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> dict[str, Any]:
+    """Return a section; beside a municipality, a county or group that is not known to be a total is an index alone."""
     series: dict[str, Series] = {}
     for key in definition().keys:
         try:
-            series[key] = table.series(key, region=code)
+            one = table.series(key, region=code)
         except SeriesUnavailable:
             continue
+        is_alone = is_beside and one.counted_as not in (None, CountedAs.TOTAL)
+        base = _base_year(table)
+        series[key] = indexed(one, base, unit=labels.index_of(base, language)) if is_alone else one
     years = sorted({year for one in series.values() for year in one.years})
     newest = _newest(table)
     units = dict.fromkeys(labels.unit_of(one, language) for one in series.values())
@@ -272,7 +178,7 @@ def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
             {"name": labels.name_of_key(key, language), "svg": _drawn(one, years, language)}
             for key, one in series.items()
         ],
-        "caption": _WORDS[language]["caption"].format(units=", ".join(units)),
+        "caption": word("page-caption", language, units=tuple(units)),
         "columns": [labels.name_of_key(key, language) for key in series],
         "rows": [
             {
@@ -288,9 +194,10 @@ def _region(table: Table, code: str, language: Language) -> dict[str, Any]:
 
 
 def _headline(series: Series | None, key: str, years: tuple[int, int], language: Language) -> dict[str, str]:
-    words, (start, newest) = _WORDS[language], years
+    start, newest = years
+    name = labels.name_of_key(key, language)
     if series is None:
-        return {"name": labels.name_of_key(key, language), "value": _NONE, "year": "", "said": words["unavailable"]}
+        return {"name": name, "value": _NONE, "year": "", "said": word("page-unavailable", language)}
     try:
         change = series.change(start, newest)
         moved = change_told(
@@ -299,15 +206,14 @@ def _headline(series: Series | None, key: str, years: tuple[int, int], language:
             unit=series.unit,
             decimals=series.decimals,
             language=language,
-            words=language,
         )
         value = labels.value_of(change.start.value, None, series, language)
-        said = words["change"].format(percent=moved, start=start, value=value)
+        said = word("page-change", language, percent=moved, start=start, value=value)
     except SeriesError:
-        said = words["no_change"].format(start=start)
+        said = word("page-no-change", language, start=start)
     cell = _cell(series, newest, language)
     return {
-        "name": labels.name_of_key(key, language),
+        "name": name,
         "value": cell["text"],
         "year": _starred(newest, newest, series.provenance),
         "said": f"{cell['meaning'].capitalize()}. {said}" if cell["meaning"] else said,
@@ -333,7 +239,7 @@ def _cell(series: Series, year: int, language: Language) -> dict[str, str]:
     status, missing = (row["status"], row["missing"]) if row is not None else (None, None)
     if row is not None and row["value"] is not None:
         return {"text": labels.value_of(row["value"], status, series, language), "meaning": ""}
-    meaning = MISSING_WORDS[language][Missing(missing)] if missing else labels.why_empty(series.provenance, language)
+    meaning = missing_word(Missing(missing), language) if missing else labels.why_empty(series.provenance, language)
     return {"text": labels.symbol_of(status, missing) or _NONE, "meaning": meaning}
 
 
@@ -346,21 +252,21 @@ def _code(result: ClaimResult, table: Table) -> str:
 
 
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
-    claim, words = result.claim, _WORDS[language]
+    claim = result.claim
     code = _code(result, table)
     is_known = code in table.observations["region"]
     note = result.said(language)
-    is_english = language is Language.EN or note == result.note
+    is_english = language is Language.EN or not result.is_told_in(language)
     if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE:
         name = labels.name_of_key(claim.series, language) if claim.series in definition().keys else claim.series
         years = str(claim.end) if claim.start == claim.end else f"{claim.start}–{claim.end}"
-        note, is_english = words["not_checkable"].format(name=name, years=years), False
+        note, is_english = word("page-not-checkable", language, name=name, years=years), False
 
     def said(number: float | str | None, decimals: int) -> str:
         if number is None:
             return _NONE
         if isinstance(number, str):
-            return str(words["directions"].get(number, number))
+            return direction_word(number, language)
         return claimed(number, decimals, measure=result.measure, language=language)
 
     return {
@@ -369,11 +275,11 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         else labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language),
         "text": claim.said(language),
         "note": note,
-        "note_lang": "en" if is_english else words["lang"],
+        "note_lang": word("page-lang", Language.EN if is_english else language),
         "published": said(claim.published, claim.decimals),
         "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],
-        "verdict": words["verdicts"][result.verdict],
+        "verdict": verdict_word(result.verdict, language),
     }
 
 
@@ -386,38 +292,39 @@ def _newest(table: Table) -> int:
 
 
 def _sources(table: Table, language: Language) -> str:
-    provenance, words = table.provenance, _WORDS[language]
-    parts = [f"{source_line(provenance, language)}, {words['table_word']} {provenance.table}"]
+    provenance = table.provenance
+    line = source_line(provenance, language)
+    parts = [word("words-source-table", language, line=line, table=provenance.table)]
     if provenance.updated is not None:
-        parts.append(f"{words['updated']} {provenance.updated.astimezone(OSLO):%Y-%m-%d}")
-    parts += [f"{_newest(table)}: {STAGE_WORDS[language][provenance.stage]}", provenance.licence]
+        parts.append(word("words-updated", language, day=f"{provenance.updated.astimezone(OSLO):%Y-%m-%d}"))
+    parts += [f"{_newest(table)}: {stage_figures(provenance.stage, language)}", provenance.licence]
     return " · ".join(parts)
 
 
-def _fetched(provenance: Provenance, words: dict[str, Any]) -> str:
+def _fetched(provenance: Provenance, language: Language) -> str:
     if provenance.fetched_at is None:
-        return str(words["never_fetched"])
-    return str(words["fetched"].format(moment=f"{provenance.fetched_at.astimezone(OSLO):%Y-%m-%d %H:%M}"))
+        return word("page-never-fetched", language)
+    return word("page-fetched", language, moment=f"{provenance.fetched_at.astimezone(OSLO):%Y-%m-%d %H:%M}")
 
 
 def _legend(table: Table, codes: Sequence[str], language: Language) -> str:
     """Return what every symbol on the page means; SSB's commonest three always."""
-    words, provenance = _WORDS[language], table.provenance
+    provenance = table.provenance
     shown = table.observations.filter(table.observations["region"].is_in(codes))
     there = shown.filter(shown["series"].is_not_null())
     empty = set(there.filter(there["value"].is_null())["status"].drop_nulls())
-    meanings = {symbol: MISSING_WORDS[language][MISSING[symbol]] for symbol in (".", "..", ":")}
+    meanings = {symbol: missing_word(MISSING[symbol], language) for symbol in (".", "..", ":")}
     meanings |= {
-        symbol: MISSING_WORDS[language][MISSING.get(symbol, Missing.OTHER)] for symbol in sorted(empty - set(meanings))
+        symbol: missing_word(MISSING.get(symbol, Missing.OTHER), language) for symbol in sorted(empty - set(meanings))
     }
     if labels.STAR in there.filter(there["value"].is_not_null())["status"]:
-        meanings[labels.STAR] = words["provisional"]
+        meanings[labels.STAR] = word("page-provisional", language)
     if provenance.source is Source.PUBLISHED:
         meanings[_NONE] = labels.why_empty(provenance, language)
     said = [f"{symbol} {meaning}" for symbol, meaning in meanings.items()]
     if provenance.stage is Stage.UNREVISED:
-        said.append(f"{_newest(table)}{labels.STAR} {STAGE_WORDS[language][provenance.stage]}")
-    return str(words["legend"].format(symbols=", ".join(said)))
+        said.append(f"{_newest(table)}{labels.STAR} {stage_figures(provenance.stage, language)}")
+    return word("page-legend", language, symbols=tuple(said))
 
 
 def _starred(year: int, newest: int, provenance: Provenance) -> str:

@@ -1,9 +1,10 @@
 """Sentences: what is said as data, in words of a language.
 
 The words are in Project Fluent's files, ``<language>/<room>.ftl``: one file for each room of the house in which
-something is said, which is the first part of a sentence's name. In a sentence, ``{ $name }`` is a value; texts stand as
-they are, numbers without grouping, lists with commas. Of a value that may be absent, ``$has_name`` says ``yes`` or
-``no``; of a list, ``$name_count`` says how many.
+something is said, which is the first part of a sentence's name; ``name.more`` is an attribute of a sentence. In a
+sentence, ``{ $name }`` is a value; texts stand as they are, numbers without grouping, lists with commas. Of a value
+that may be absent, ``$has_name`` says ``yes`` or ``no``; of a list, ``$name_count`` says how many, and ``$any_name`` is
+it with "or" before the last. ``{ DAY($name) }`` is a day or a moment as people write it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from __future__ import annotations
 import re
 from decimal import Context, DivisionByZero, InvalidOperation, localcontext
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
-from kostra_bolig.said import Said
+from kostra_bolig.said import Said, said
+from kostra_bolig.show import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +25,28 @@ if TYPE_CHECKING:
 
     from kostra_bolig.said import Value
 
-__all__ = ["ROOMS", "sentence"]
+__all__ = ["ROOMS", "has_words", "sentence"]
 
-ROOMS: Final = ("cli", "contact", "definitions", "figures", "ingest", "jsonstat", "settings", "show", "ssb", "store")
-"""The rooms of the house in which something is said."""
+ROOMS: Final = (
+    "chart",
+    "cli",
+    "contact",
+    "definitions",
+    "figures",
+    "help",
+    "ingest",
+    "jsonstat",
+    "page",
+    "screen",
+    "settings",
+    "show",
+    "ssb",
+    "store",
+    "words",
+)
+"""The rooms of the house in which something is said, and what else has words: charts, help, pages, the screen."""
+_EVERYWHERE: Final = "en"
+"""The language that has every sentence; a test holds that the other has them too."""
 _MOST: Final = 10**15
 _LONGEST: Final = 60
 
@@ -41,7 +60,7 @@ _PLACE: Final = f"{_MARK}{{}}\ue001"
 _PLACES: Final = re.compile(rf"{_MARK}[0-9]+\ue001")
 
 
-def sentence(said: Said, language: str) -> str:
+def sentence(what: Said, language: str) -> str:
     """Return what is said, in a language.
 
     Raises
@@ -49,45 +68,92 @@ def sentence(said: Said, language: str) -> str:
     LookupError
         There is no such sentence, or a value that it needs is not given: a fault of ours, found by the tests.
     """
-    room = said.name.partition("-")[0]
-    if room not in ROOMS:
-        raise LookupError(f"there is no sentence {said.name!r} in {language!r}")
+    room = what.name.partition("-")[0]
+    phrase = phrases.plain(language, room).get(what.name, ()) if room in ROOMS else ()
+    if phrase == () and language != _EVERYWHERE:
+        return sentence(what, _EVERYWHERE)
+    if phrase == ():
+        raise LookupError(f"there is no sentence {what.name!r} in {language!r}")
+    text = _by_fluent(what, language, room) if phrase is None else _plainly(what, phrase, language)
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def has_words(name: str, language: str) -> bool:
+    """Tell whether there are words of a name in a language."""
+    return bool(phrases.plain(language, name.partition("-")[0]).get(name, ()) != ())
+
+
+def _plainly(what: Said, phrase: tuple[phrases.Part, ...], language: str) -> str:
+    """Return a sentence that is text with values in it."""
+    values = _values(what.values, language)
+    parts = []
+    for part in phrase:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        name, function = part
+        if name not in values:
+            raise LookupError(f"the sentence {what.name!r} in {language!r} cannot be made: it has no ${name}")
+        text = _text(values[name], language)
+        parts.append(_FUNCTIONS[function](text, language) if function else text)
+    return "".join(parts)
+
+
+def _by_fluent(what: Said, language: str, room: str) -> str:
+    """Return a sentence that chooses between forms."""
     bundle = _bundle(language, room)
-    pattern = bundle.get_message(said.name).value if bundle.has_message(said.name) else None
-    if pattern is None:
-        raise LookupError(f"there is no sentence {said.name!r} in {language!r}")
-    arguments, long = _arguments(said.values, language)
+    name, _, attribute = what.name.partition(".")
+    message = bundle.get_message(name)
+    pattern: Any = message.attributes[attribute] if attribute else message.value
+    arguments, long = _arguments(what.values, language)
     with localcontext(_PLAIN):  # numbers are written with decimals, which a program may have told to be strict
         text, faults = bundle.format_pattern(pattern, arguments)
     if faults:
-        raise LookupError(f"the sentence {said.name!r} in {language!r} cannot be made: {faults[0]}")
-    line = _PLACES.sub(lambda place: long.get(place[0], ""), str(text)) if long else str(text)
-    return line if line.isascii() else line.encode("utf-8", "backslashreplace").decode()
+        raise LookupError(f"the sentence {what.name!r} in {language!r} cannot be made: {faults[0]}")
+    return _PLACES.sub(lambda place: long.get(place[0], ""), str(text)) if long else str(text)
 
 
 @cache
 def _bundle(language: str, room: str) -> FluentBundle:
     from fluent.runtime import FluentBundle, FluentResource
 
-    bundle = FluentBundle([{"no": "nb"}.get(language, language)], use_isolating=False)
-    words = resources.files("kostra_bolig.show").joinpath(language, f"{room}.ftl").read_text("utf-8")
-    bundle.add_resource(FluentResource(words))
+    functions: dict[str, Any] = {
+        name: (lambda value, function=function: function(str(value), language)) for name, function in _FUNCTIONS.items()
+    }
+    bundle = FluentBundle([{"no": "nb"}.get(language, language)], functions=functions, use_isolating=False)
+    bundle.add_resource(FluentResource(phrases.source(language, room)))
     return bundle
+
+
+def _values(values: Mapping[str, Value], language: str) -> dict[str, Value]:
+    """Return the values, and what can be told of each."""
+    told: dict[str, Value] = dict(values)
+    for name, value in values.items():
+        told[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
+        if isinstance(value, tuple):
+            told[f"{name}_count"] = len(value)
+        several = value if isinstance(value, tuple) else (value,)
+        told[f"any_{name}"] = _any_of([_text(one, language) for one in several], language)
+    return told
+
+
+def _any_of(names: list[str], language: str) -> str:
+    """Return names with "or" before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return sentence(said("words-or", first=", ".join(names[:-1]), last=names[-1]), language)
 
 
 def _arguments(values: Mapping[str, Value], language: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the values as Fluent takes them, and the long ones by what stands in their place: Fluent refuses those."""
     arguments: dict[str, Any] = {}
     long: dict[str, str] = {}
-    for name, value in values.items():
+    for name, value in _values(values, language).items():
         written = _written(value, language)
         if isinstance(written, str) and (len(written) > _LONG or _MARK in written):
             place = _PLACE.format(len(long))
             long[place], written = written, place
         arguments[name] = written
-        arguments[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
-        if isinstance(value, tuple):
-            arguments[f"{name}_count"] = len(value)
     return arguments, long
 
 
@@ -104,20 +170,42 @@ def _written(value: Value, language: str) -> Any:
     """Return a value as Fluent takes it: a number that selects its plural and is written without grouping, or text."""
     from fluent.runtime.types import fluent_number
 
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST:
+        return fluent_number(value, useGrouping=False)
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
+        return fluent_number(value, useGrouping=False, maximumFractionDigits=15)
+    return _text(value, language)
+
+
+def _text(value: Value, language: str) -> str:
+    """Return a value as it stands in a sentence."""
     if value is None:
         return ""
     if isinstance(value, Said):
         return value.sentence(language)
     if isinstance(value, tuple):
-        return ", ".join(str(_written(one, language)) for one in value)
+        return ", ".join(_text(one, language) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):  # a mistyped one may be longer than what Fluent can count with
-        return fluent_number(value, useGrouping=False) if abs(value) < _MOST else _digits(value)
-    if isinstance(value, float):
-        is_whole = value.is_integer() and abs(value) < _MOST
-        return fluent_number(value, useGrouping=False, maximumFractionDigits=15) if is_whole else repr(value)
+    if isinstance(value, int | float):
+        return _number(value, language)
     return _on_a_line(value)
+
+
+def _number(value: float, language: str) -> str:
+    """Return a number without grouping; one that was mistyped may be longer than anything can count with."""
+    is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _MOST)
+    text = _digits(int(value)) if is_whole else repr(value)
+    return text if language == _EVERYWHERE else text.replace(".", ",")
+
+
+def _day(text: str, language: str) -> str:
+    from kostra_bolig.show.numbers import day
+
+    return day(text, language)
+
+
+_FUNCTIONS: Final = {"DAY": _day}
 
 
 def _on_a_line(text: str) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures.trend import decimals_shown, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
+from kostra_bolig.records import Verdict
 from kostra_bolig.show.formulas import harmless
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
 from kostra_bolig.show.streams import write_utf8
-from kostra_bolig.show.terminal import count, echo, printable, say, source_text
-from kostra_bolig.show.words import MISSING_WORDS, UNUSUAL_WORDS
+from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
+from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, missing_word, verdict_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,12 +76,11 @@ def csv_of(series: Sequence[Series]) -> None:
 
 def series_table(found: Series) -> None:
     """Print one series with its symbols and what they mean."""
-    language = found.provenance.language
     echo(f"{found.content_name}, {found.region_name}")
-    grid = grid_of(("year", "right"), (found.unit, "right"), ("", "left"))
+    grid = grid_of((told("screen-year"), "right"), (_unit(found.content_name, found.unit), "right"), ("", "left"))
     for row in found.frame.iter_rows(named=True):
-        remark = _remark(row["missing"], language) or (row["status"] if row["value"] is not None else None) or ""
-        grid.add(str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language), remark)
+        remark = _remark(row["missing"]) or (row["status"] if row["value"] is not None else None) or ""
+        grid.add(str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language()), remark)
     grid.print()
     say(found.said)
     source_text(found.provenance)
@@ -88,23 +88,23 @@ def series_table(found: Series) -> None:
 
 def trend_text(found: Series, answer: TrendAnswer) -> None:
     """Print the change of a series between two years."""
-    language, decimals = found.provenance.language, max(found.decimals, 0)
-    echo(f"{found.content_name}, {found.region_name} ({found.unit})")
-    unit = answer["absolute_unit"]
+    spoken, decimals = language(), max(found.decimals, 0)
+    echo(f"{found.content_name}, {found.region_name}{_in_brackets(found.content_name, found.unit)}")
+    unit = "" if is_plain_count(answer["absolute_unit"]) else f" {answer['absolute_unit']}"
     start, end = answer["from"], answer["to"]
     echo(
-        f"{start['year']}: {figure(start['value'], decimals, language=language)} → "
-        f"{end['year']}: {figure(end['value'], decimals, language=language)}   "
-        f"{percent(answer['percent'], 1, language=language)}   "
-        f"{change(answer['absolute'], decimals, language=language)} {unit}"
+        f"{start['year']}: {figure(start['value'], decimals, language=spoken)} → "
+        f"{end['year']}: {figure(end['value'], decimals, language=spoken)}   "
+        f"{percent(answer['percent'], 1, language=spoken)}   "
+        f"{change(answer['absolute'], decimals, language=spoken)}{unit}"
     )
     if answer["cagr_percent"] is not None:
-        echo(f"per year: {percent(answer['cagr_percent'], 1, language=language)}")
-    if answer["slope_per_year"] is not None:
-        slope = change(answer["slope_per_year"], 1, language=language)
-        echo(f"straight line: {answer['direction']}, {slope} {unit} per year")
+        tell("screen-per-year", percent=percent(answer["cagr_percent"], 1, language=spoken))
+    if answer["slope_per_year"] is not None and answer["direction"] is not None:
+        slope = f"{change(answer['slope_per_year'], 1, language=spoken)}{unit}"
+        tell("screen-straight-line", direction=direction_word(answer["direction"], spoken), slope=slope)
     if answer["contributions"] is not None:
-        _contributions(answer["contributions"], answer, decimals, language)
+        _contributions(answer["contributions"], answer, decimals, spoken)
     say(answer["notes"])
     source_text(found.provenance)
 
@@ -112,7 +112,8 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
 def _contributions(rows: Sequence[ContributionAnswer], answer: TrendAnswer, decimals: int, language: Language) -> None:
     """Print which municipalities made a change, the largest first; the others without a figure."""
     years = [str(answer["from"]["year"]), str(answer["to"]["year"])]
-    grid = grid_of(("code", "left"), ("region", "left"), *((year, "right") for year in years), ("change", "right"))
+    names = (told("screen-code"), told("screen-region"))
+    grid = grid_of(*((name, "left") for name in names), *((year, "right") for year in years), ("+/−", "right"))
     for row in rows:
         grid.add(
             row["region"],
@@ -122,48 +123,50 @@ def _contributions(rows: Sequence[ContributionAnswer], answer: TrendAnswer, deci
             coloured(row["absolute"], change(row["absolute"], decimals, language=language)),
         )
     if answer["not_published"]:
-        grid.add("", f"not published: {len(answer['not_published'])}", NONE, NONE, NONE)
+        grid.add("", told("screen-not-published", n=len(answer["not_published"])), NONE, NONE, NONE)
     grid.print()
 
 
 def regions_table(answer: RegionsAnswer) -> None:
     """Print regions, one a line."""
-    grid = grid_of(("code", "left"), ("region", "left"), ("kind", "left"), ("county", "left"), ("KOSTRA group", "left"))
+    names = ("code", "region", "kind", "county", "group")
+    grid = grid_of(*((told(f"screen-{name}"), "left") for name in names))
     for region in answer["regions"]:
         grid.add(
             region["region"],
             region["region_name"],
-            region["kind"].replace("_", " "),
+            kind_word(region["kind"], language()),
             region["county"] or "",
             region["kostra_group"] or "",
         )
     grid.print()
-    echo(count(len(answer["regions"]), "region"))
+    echo(count(len(answer["regions"]), "screen-regions"))
 
 
 def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     """Print regions beside each other: a block of levels, index and change for each year."""
-    language = provenance.language
-    regions = answer["regions"]
+    spoken, regions = language(), answer["regions"]
     is_share = is_percent_unit(answer["unit"])
-    against = f"changes since {answer['base']}" if is_share else f"index {answer['base']} = 100"
-    echo(f"{answer['content_name']} ({answer['unit']}), {against}")
+    against = told("screen-changes-since" if is_share else "screen-index", year=answer["base"])
+    echo(f"{answer['content_name']}{_in_brackets(answer['content_name'], answer['unit'])}, {against}")
     columns: list[tuple[str, Side]] = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
-    grid = grid_of(("year", "right"), *columns)
+    grid = grid_of((told("screen-year"), "right"), *columns)
     for place, year in enumerate(answer["years"]):
         cells = []
         for one in regions:
-            value = cell_of(one["values"][place], one["status"][place], answer["decimals"], language)
+            value = cell_of(one["values"][place], one["status"][place], answer["decimals"], spoken)
             index = one["index"][place]
-            cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=language):>6}")
+            if one["index_alone"] and one["status"][place] is None:
+                value = ""
+            cells.append(value if index is None or is_share else f"{value}  {figure(index, 1, language=spoken):>6}")
         grid.add(str(year), *cells)
     grid.print()
     for one in regions:
-        mark = f", {UNUSUAL_WORDS[language]}" if one["unusual"] else ""
-        echo(f"{one['region_name']}: {_moved(one, answer, language)}{mark}")
+        mark = f", {told('screen-unusual')}" if one["unusual"] else ""
+        echo(f"{one['region_name']}: {_moved(one, answer, spoken)}{mark}")
     for one in regions:
         if one["beside"] is not None:
-            _places(one["region_name"], one["beside"], answer["decimals"], language)
+            _places(one["region_name"], one["beside"], answer["decimals"], spoken)
     say(answer["notes"])
     source_text(provenance)
 
@@ -171,16 +174,25 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
 def _places(name: str, beside: BesideAnswer, decimals: int, language: Language) -> None:
     """Print a municipality's place among its like, and what these and the country have."""
     for place in beside["places"]:
-        told = f"number {place['rank']} of {place['ranked']} with a figure ({place['regions']} in all)"
-        spread = f"median {_middle(place['median'], decimals, language)}"
         low, high = place["lower_quartile"], place["upper_quartile"]
-        if low is not None and high is not None:
-            spread += f", quartiles {_middle(low, decimals, language)} and {_middle(high, decimals, language)}"
-        echo(f"{name} in {place['year']}: {told} in {place['among_name']}; {spread}")
+        tell(
+            "screen-place",
+            name=name,
+            year=place["year"],
+            rank=place["rank"],
+            ranked=place["ranked"],
+            regions=place["regions"],
+            among=place["among_name"],
+            median=_middle(place["median"], decimals, language),
+            low=None if low is None else _middle(low, decimals, language),
+            high=None if high is None else _middle(high, decimals, language),
+        )
     country = [(COUNTRY, beside["country"]), (COUNTRY_WITHOUT_OSLO, beside["country_without_oslo"])]
-    given = [f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None]
+    given = tuple(
+        f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None
+    )
     if given:
-        echo(f"the country in {beside['year']}: {', '.join(given)}")
+        tell("screen-country-in", year=beside["year"], given=given)
 
 
 def _middle(number: float, decimals: int, language: Language) -> str:
@@ -190,17 +202,15 @@ def _middle(number: float, decimals: int, language: Language) -> str:
 
 def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
     """Print regions in order, those without a figure last with the reason."""
-    language = provenance.language
-    since = answer["since"]
-    title = f"{answer['content_name']} ({answer['unit']}), {answer['year']}"
-    order = "highest first" if answer["by"] == "value" else "largest rise first"
-    echo(f"{title}, {order}")
+    spoken, since = language(), answer["since"]
+    title = f"{answer['content_name']}{_in_brackets(answer['content_name'], answer['unit'])}, {answer['year']}"
+    echo(f"{title}, {told('screen-highest-first' if answer['by'] == 'value' else 'screen-largest-rise-first')}")
     grid = grid_of(
         ("", "right"),
-        ("code", "left"),
-        ("region", "left"),
+        (told("screen-code"), "left"),
+        (told("screen-region"), "left"),
         (str(answer["year"]), "right"),
-        (f"since {since}", "right"),
+        (told("screen-since", year=since), "right"),
         ("", "left"),
         keys=2,
     )
@@ -209,34 +219,35 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
             "" if row["rank"] is None else str(row["rank"]),
             row["region"],
             row["region_name"],
-            cell_of(row["value"], row["status"], answer["decimals"], language),
-            coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], language)),
-            _beside(row, answer, language),
+            cell_of(row["value"], row["status"], answer["decimals"], spoken),
+            coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], spoken)),
+            _beside(row, answer),
         )
     grid.print()
-    shown = len(answer["ranking"])
-    echo(
-        f"{'' if shown == answer['regions'] else f'{shown} of '}{count(answer['regions'], 'region')}, "
-        f"{answer['regions'] - answer['ranked']} of them without a rank"
-    )
+    shown, every = len(answer["ranking"]), count(answer["regions"], "screen-regions")
+    regions = every if shown == answer["regions"] else told("screen-shown-of", shown=shown, regions=every)
+    tell("screen-without-a-rank", regions=regions, without=answer["regions"] - answer["ranked"])
     if answer["at_least"] is not None:
         year = since if answer["by"] == "change" else answer["year"]
-        echo(f"{count(answer['left_out'], 'region')} left out, with less than {plain(answer['at_least'])} in {year}")
+        left_out = count(answer["left_out"], "screen-regions")
+        tell("screen-left-out", regions=left_out, least=plain(answer["at_least"]), year=year)
     say(answer["notes"])
     source_text(provenance)
 
 
 def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
     """Print how many regions report, are suppressed or missing."""
-    echo(f"{answer['content_name']}: how many regions ({answer['kind'].replace('_', ' ')}) report it")
+    spoken = language()
+    tell("screen-coverage", content=answer["content_name"], kind=kind_word(answer["kind"], spoken))
     names = ("regions", "reported", "suppressed", "not_available", "other")
-    grid = grid_of(("year", "right"), *((name.replace("_", " "), "right") for name in names), ("", "right"))
+    heads = (told(f"screen-covered-{name}") for name in names)
+    grid = grid_of((told("screen-year"), "right"), *((head, "right") for head in heads), ("", "right"))
     for row in answer["years"]:
         share = row["reported_percent"]
         grid.add(
             str(row["year"]),
             *(str(row[name]) for name in names),  # type: ignore[literal-required]
-            "" if share is None else f"{figure(share, 1, language=provenance.language)} %",
+            "" if share is None else f"{figure(share, 1, language=spoken)} %",
         )
     grid.print()
     source_text(provenance)
@@ -245,30 +256,39 @@ def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
 def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
     """Print claims, verdicts and the arithmetic behind them."""
     echo(answer["title"])
-    grid = grid_of(("claim", "left"), ("published", "right"), ("computed", "right"), ("verdict", "left"))
+    spoken = language()
+    grid = grid_of(
+        (told("screen-claim"), "left"),
+        (told("screen-published"), "right"),
+        (told("screen-computed"), "right"),
+        (told("screen-verdict"), "left"),
+    )
     for claim in answer["claims"]:
-        published, computed = _said(claim, provenance.language)
-        grid.add(claim["id"], published, computed, Cell(claim["verdict"], _COLOURS[claim["verdict"]]))
+        published, computed = _said(claim, spoken)
+        verdict = Verdict(claim["verdict"])
+        grid.add(claim["id"], published, computed, Cell(verdict_word(verdict, spoken), _COLOURS[verdict]))
     grid.print()
     for claim in answer["claims"]:
         echo(f"{claim['id']}: {claim['text']}")
         echo(f"    {claim['note']}")
     for region in answer["regions"]:
-        figures_table(region["region_name"], region["figures"], provenance.language)
+        figures_table(region["region_name"], region["figures"])
     source_text(provenance)
 
 
-def figures_table(name: str, figures: Sequence[FigureAnswer], language: Language) -> None:
+def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
     """Print the series of a region: first and last figure, and the change."""
     echo(name)
-    grid = grid_of(("series", "left"), ("from", "right"), ("to", "right"), ("change", "right"), ("", "left"))
+    spoken = language()
+    heads: list[tuple[str, Side]] = [("series", "left"), ("from", "right"), ("to", "right"), ("change", "right")]
+    grid = grid_of(*((told(f"screen-{head}"), side) for head, side in heads), ("", "left"))
     for one in figures:
         decimals = one["decimals"]
         grid.add(
             one["series"],
-            f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, language)}",
-            f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, language)}",
-            coloured(one["absolute"], _change(one, one["unit"] or "", decimals, language)),
+            f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, spoken)}",
+            f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, spoken)}",
+            coloured(one["absolute"], _change(one, one["unit"] or "", decimals, spoken)),
             one["note"] or "",
         )
     grid.print()
@@ -280,7 +300,9 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
-        return str(published), str(computed or NONE)
+        return tuple(  # type: ignore[return-value]
+            direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
+        )
     measure, shown = claim["measure"], max(decimals, RULES[claim["kind"]].decimals)
     return (
         claimed(published, decimals, measure=measure, language=language),
@@ -288,22 +310,37 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     )
 
 
-def _remark(missing: str | None, language: Language) -> str | None:
-    return None if missing is None else MISSING_WORDS[language][Missing(missing)]
+def _remark(missing: str | None) -> str | None:
+    return None if missing is None else missing_word(Missing(missing), language())
+
+
+def _unit(content: str, unit: str) -> str:
+    """Return what stands over figures: their unit, and nothing where the name of the content ends with it."""
+    return "" if content.casefold().rstrip().endswith(f"({unit.casefold()})") else unit
+
+
+def _in_brackets(content: str, unit: str) -> str:
+    """Return the unit behind the name of a content, which may end with it."""
+    shown = _unit(content, unit)
+    return f" ({shown})" if shown else ""
 
 
 def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
     """Return a region's change since the base year, or why it has none."""
     base, last = answer["base"], one["last_year"]
+    if one["percent"] is not None and one["index_alone"] and last != base:
+        moved = percent(one["percent"], 1, language=language)
+        return told("screen-change-from-to", change=moved, start=base, end=last)
     if one["percent"] is not None and last == base:
-        return f"no figure after {base}"
+        return told("screen-no-figure-after", year=base)
     if one["percent"] is not None:
-        return f"{_change(one, answer['unit'], answer['decimals'], language)} from {base} to {last}"
+        moved = _change(one, answer["unit"], answer["decimals"], language)
+        return told("screen-change-from-to", change=moved, start=base, end=last)
     values = dict(zip(answer["years"], one["values"], strict=True))
-    reason = _remark(dict(zip(answer["years"], one["missing"], strict=True)).get(base), language)
-    return (
-        f"0 in {base}, no percentage" if values.get(base) == 0 else f"{reason or 'no figure'} ({base}), no percentage"
-    )
+    if values.get(base) == 0:
+        return told("screen-zero-then", year=base)
+    reason = _remark(dict(zip(answer["years"], one["missing"], strict=True)).get(base))
+    return told("screen-none-then", reason=reason or told("screen-no-figure"), year=base)
 
 
 def _change(row: ComparedAnswer | RankedAnswer | FigureAnswer, unit: str, decimals: int, language: Language) -> str:
@@ -314,17 +351,17 @@ def _change(row: ComparedAnswer | RankedAnswer | FigureAnswer, unit: str, decima
     return change_told(absolute, relative or 0.0, unit=unit, decimals=decimals, language=language)
 
 
-def _beside(row: RankedAnswer, answer: RankingAnswer, language: Language) -> str:
+def _beside(row: RankedAnswer, answer: RankingAnswer) -> str:
     """Return why a region has no rank, or what its change asks for."""
     if row["unusual"] and answer["by"] == "change":
-        return UNUSUAL_WORDS[language]
-    return _why_unranked(row, answer["since"], language)
+        return told("screen-unusual")
+    return _why_unranked(row, answer["since"])
 
 
-def _why_unranked(row: RankedAnswer, since: int, language: Language) -> str:
-    reason = _remark(row["missing"], language) or ""
+def _why_unranked(row: RankedAnswer, since: int) -> str:
+    reason = _remark(row["missing"]) or ""
     if row["rank"] is None and row["start"] == 0:
-        return f"0 in {since}, no percentage"
+        return told("screen-zero-then", year=since)
     return f"{reason} ({since})" if reason and row["value"] is not None else reason
 
 

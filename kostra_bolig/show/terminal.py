@@ -5,21 +5,26 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from kostra_bolig.said import Said, said, spoken
 from kostra_bolig.show.links import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kostra_bolig.kostra import Language
     from kostra_bolig.records import Provenance
-    from kostra_bolig.said import Said
+    from kostra_bolig.said import Value
 
 __all__ = [
     "count",
     "echo",
     "echo_lines",
+    "language",
     "printable",
     "say",
     "source_text",
+    "tell",
+    "told",
 ]
 
 
@@ -30,13 +35,34 @@ def printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun.
+def language() -> Language:
+    """Return the language that is spoken now, for numbers and words."""
+    from kostra_bolig.kostra import Language
 
-    >>> count(1, "request"), count(4, "request")
+    return Language(spoken())
+
+
+def told(name: str, /, **values: Value) -> str:
+    """Return words of the screen in the language that is spoken.
+
+    >>> told("screen-newest")
+    'newest'
+    """
+    return str(said(name, **values))
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, which is a sentence that has the attribute ``.one``.
+
+    >>> count(1, "screen-requests"), count(4, "screen-requests")
     ('1 request', '4 requests')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return told(f"{noun}.one" if number == 1 else noun, n=number)
+
+
+def tell(name: str, /, **values: Value) -> None:
+    """Print a line in words of the screen."""
+    echo(told(name, **values))
 
 
 def echo(text: str) -> None:
@@ -53,18 +79,13 @@ def echo_lines(text: str) -> None:
 def say(remarks: Sequence[Said | str]) -> None:
     """Print remarks, a line each."""
     for remark in remarks:
-        echo(f"note: {remark}")
+        tell("screen-note", text=remark)
 
 
 def source_text(provenance: Provenance) -> None:
     """Print what stands under any table: source, stage, which figures these are, mandatory notes."""
-    from kostra_bolig.records import Source
+    from kostra_bolig.show.words import source_line_of
 
-    used = {
-        Source.STORED: "figures stored before",
-        Source.SSB: "figures fetched from SSB now",
-        Source.PUBLISHED: "figures published in the report, not SSB's newest",
-    }[provenance.source]
-    echo(str(provenance))
-    echo(used)
+    echo(source_line_of(provenance, language()))
+    tell(f"screen-figures-{provenance.source}")
     say([plain(note) for note in provenance.mandatory_notes])

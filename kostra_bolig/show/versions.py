@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.trend import decimals_shown
-from kostra_bolig.kostra import OSLO, Language, is_percent_unit, not_since, updated_at
+from kostra_bolig.kostra import OSLO, Language, Stage, is_percent_unit, not_since, updated_at
 from kostra_bolig.said import said
-from kostra_bolig.show.grid import coloured, grid_of
-from kostra_bolig.show.numbers import POINTS, cell_of, change, change_told, percent
-from kostra_bolig.show.terminal import count, echo, source_text
+from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
+from kostra_bolig.show.numbers import cell_of, change, change_told, figure, percent, points
+from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
+from kostra_bolig.show.words import stage_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         StatusAnswer,
     )
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.records import Provenance
 
 __all__ = [
     "check_text",
@@ -47,15 +49,28 @@ _BARS: Final = "▁▂▃▄▅▆▇█"
 def fetch_text(answer: FetchAnswer, folder: Path) -> None:
     """Print what a fetch did."""
     first, last = answer["years"]
-    echo(
-        f"{answer['outcome']}: table {answer['table']}, {answer['rows']} observations, {answer['regions']} regions, "
-        f"{first} to {last}, {last} {_stage_of(answer, answer['table'])}, updated {answer['updated']}, "
-        f"{count(answer['requests'], 'request')}"
+    tell(
+        "screen-fetched",
+        outcome=told(f"screen-outcome-{answer['outcome']}"),
+        table=answer["table"],
+        rows=answer["rows"],
+        regions=answer["regions"],
+        first=first,
+        last=last,
+        stage=_stage_of(answer, answer["table"]),
+        updated=answer["updated"],
+        requests=count(answer["requests"], "screen-requests"),
     )
-    echo(f"snapshot {answer['snapshot']} in {folder}")
+    tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
+    years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
+    if years is not None or regions is not None:
+        tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
     _warn_of_the_end(answer)
-    for note in answer["notes"]:
-        echo(f"note: {note['text']}")
+    say([note["text"] for note in answer["notes"]])
+
+
+def _count_of(chosen: Sequence[object] | None) -> int | None:
+    return None if chosen is None else len(chosen)
 
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
@@ -64,49 +79,48 @@ def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
     month = not_since(
         updated_at(answer["updated"]), stage=answer["stage"], last_year=answer["years"][1], calendar=calendar
     )
-    return str(answer["stage"]) if month is None else str(said("show-not-since", month=month))
+    return stage_word(Stage(answer["stage"]), language()) if month is None else str(said("show-not-since", month=month))
 
 
 def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> None:
     """Print the stored snapshots, oldest first."""
     if not snapshots:
-        echo("nothing stored; run `kostra-bolig fetch`")
+        tell("screen-nothing-stored")
         return
-    grid = grid_of(
-        ("snapshot", "left"),
-        ("updated by SSB", "left"),
-        ("years", "left"),
-        ("newest year", "left"),
-        ("fetched", "left"),
-        ("", "left"),
-    )
+    names = ("snapshot", "updated-by-ssb", "years", "newest-year", "fetched-at")
+    grid = grid_of(*((told(f"screen-{name}"), "left") for name in names), ("", "left"))
     for one in snapshots:
         first, last = one["years"]
-        mark = "newest" if one["id"] == newest else ""
-        accepted = f"accepted: {one['accepted']}" if one["accepted"] else ""
+        mark = told("screen-newest") if one["id"] == newest else ""
+        accepted = told("screen-accepted", reason=one["accepted"]) if one["accepted"] else ""
         remark = ", ".join(part for part in (mark, accepted) if part)
-        grid.add(one["id"], one["updated"] or "", f"{first}–{last}", one["stage"], one["fetched_at"] or "", remark)
+        updated, fetched = (
+            told("screen-moment", moment=one[of]) if one[of] else "" for of in ("updated", "fetched_at")
+        )
+        grid.add(
+            Cell(one["id"], is_whole=True),
+            updated,
+            f"{first}–{last}",
+            stage_word(Stage(one["stage"]), language()),
+            fetched,
+            remark,
+        )
     grid.print()
 
 
-def diff_table(answer: DiffAnswer, *, most: int) -> None:
+def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None:
     """Print what SSB changed, the country first and then the largest changes."""
-    language = Language(answer["language"])
-    older, newer = answer["older"], answer["newer"]
-    echo(f"from {older['id']} ({older['stage']}, updated {older['updated']})")
-    echo(f"to   {newer['id']} ({newer['stage']}, updated {newer['updated']})")
-    echo(f"{count(len(answer['changed']), 'cell')} changed, {len(answer['added'])} added, {len(answer['gone'])} gone")
+    spoken = language()
+    for name in ("older", "newer"):
+        version = answer[name]
+        stage = stage_word(Stage(version["stage"]), spoken)
+        tell(f"screen-{name}", id=version["id"], stage=stage, updated=version["updated"])
+    changed = count(len(answer["changed"]), "screen-cells")
+    tell("screen-changed", changed=changed, added=len(answer["added"]), gone=len(answer["gone"]))
     if answer["changed"]:
-        grid = grid_of(
-            ("region", "left"),
-            ("series", "left"),
-            ("year", "right"),
-            ("old", "right"),
-            ("new", "right"),
-            ("change", "right"),
-            ("", "right"),
-            keys=3,
-        )
+        heads: list[tuple[str, Side]] = [("region", "left"), ("series", "left"), ("year", "right"), ("old", "right")]
+        heads += [("new", "right"), ("change", "right")]
+        grid = grid_of(*((told(f"screen-{head}"), side) for head, side in heads), ("", "right"), keys=3)
         for cell in answer["changed"][:most]:
             moved = cell["absolute"]
             decimals = decimals_shown((cell["old"], cell["new"]), answer["decimals"].get(cell["content"], 0))
@@ -114,16 +128,21 @@ def diff_table(answer: DiffAnswer, *, most: int) -> None:
                 f"{cell['region']} {cell['region_name']}",
                 cell["series"] or cell["content"],
                 str(cell["year"]),
-                cell_of(cell["old"], cell["old_status"], decimals, language),
-                cell_of(cell["new"], cell["new_status"], decimals, language),
-                coloured(moved, "" if moved is None else change(moved, decimals, language=language)),
-                _suppressed(cell) or _relative(cell, language),
+                cell_of(cell["old"], cell["old_status"], decimals, spoken),
+                cell_of(cell["new"], cell["new_status"], decimals, spoken),
+                coloured(moved, "" if moved is None else change(moved, decimals, language=spoken)),
+                _suppressed(cell) or _relative(cell, spoken),
             )
         grid.print()
     for word in ("added", "gone"):
         _say_cells(word, answer[word])
+    left_out = answer["not_asked_for"]
+    for which, cells in (("older", left_out["older"]), ("newer", left_out["newer"])):
+        if cells:
+            tell("show-not-asked-for", which=which, n=cells)
     if len(answer["changed"]) > most:
-        echo(f"{len(answer['changed']) - most} more changed cells; --most N or --json shows them")
+        tell("screen-more-changed", more=len(answer["changed"]) - most)
+    source_text(provenance)
 
 
 def _suppressed(cell: DifferenceAnswer | CellOfOneAnswer) -> str:
@@ -135,22 +154,23 @@ def _suppressed(cell: DifferenceAnswer | CellOfOneAnswer) -> str:
 def _relative(cell: DifferenceAnswer, language: Language) -> str:
     """Return what stands beside a change: what it is in percent, or that it is of percentage points."""
     if is_percent_unit(cell["unit"]):
-        return "" if cell["absolute"] is None else POINTS[Language.EN]
+        return "" if cell["absolute"] is None else points(language)
     return "" if cell["percent"] is None else percent(cell["percent"], 1, language=language)
 
 
 def check_text(answer: CheckAnswer) -> None:
     """Print what is damaged in a store, and how much is there."""
     for damage in answer["damaged"]:
-        echo(f"damaged: {damage['path']}: expected {damage['expected']}, got {damage['found']}")
-    echo(f"{count(answer['snapshots'], 'snapshot')}, {len(answer['damaged'])} damaged, in {answer['store']}")
+        tell("screen-damaged", path=damage["path"], expected=damage["expected"], got=damage["found"])
+    snapshots = count(answer["snapshots"], "screen-snapshots")
+    tell("screen-checked", snapshots=snapshots, damaged=len(answer["damaged"]), store=answer["store"])
 
 
 def prune_text(answer: PruneAnswer) -> None:
     """Print which snapshots were removed, and how many are left."""
     for snapshot in answer["removed"]:
-        echo(f"removed {snapshot}")
-    echo(f"{count(len(answer['kept']), 'snapshot')} kept")
+        tell("screen-removed", snapshot=snapshot)
+    tell("screen-kept", snapshots=count(len(answer["kept"]), "screen-snapshots"))
 
 
 def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:
@@ -159,37 +179,51 @@ def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:
     regions = list(dict.fromkeys(cell["region_name"] for cell in cells))
     years = [cell["year"] for cell in cells]
     named = f"{', '.join(regions[:3])}{' …' if len(regions) > 3 else ''}"
-    of = f"{count(len(cells), 'cell')} of {count(len(regions), 'region')} ({named})"
-    echo(f"{word}: {of}, {min(years)} to {max(years)}")
+    tell(
+        f"screen-cells-{word}",
+        cells=count(len(cells), "screen-cells"),
+        regions=count(len(regions), "screen-regions"),
+        named=named,
+        first=min(years),
+        last=max(years),
+    )
 
 
 def status_text(answer: StatusAnswer) -> None:
     """Print what is stored, how old it is, and when SSB publishes next."""
-    echo(f"store {answer['store']}")
+    tell("screen-store", store=answer["store"])
     if answer["newest"] is None:
-        echo("nothing stored; run `kostra-bolig fetch`")
+        tell("screen-nothing-stored")
     for snapshot in answer["snapshots"]:
         first, last = snapshot["years"]
-        mark = "newest" if snapshot["id"] == answer["newest"] else "      "
-        accepted = f", accepted: {snapshot['accepted']}" if snapshot["accepted"] else ""
-        echo(
-            f"{mark}  {snapshot['id']}  {first} to {last}, {last} {_stage_of(snapshot, answer['table'])}, "
-            f"{snapshot['rows']} observations, {count(snapshot['notes'], 'note')}, "
-            f"updated {snapshot['updated']}, "
-            f"fetched {snapshot['fetched_at']}{accepted}"
+        newest = told("screen-newest")
+        accepted = f", {told('screen-accepted', reason=snapshot['accepted'])}" if snapshot["accepted"] else ""
+        line = told(
+            "screen-stored",
+            snapshot=snapshot["id"],
+            first=first,
+            last=last,
+            stage=_stage_of(snapshot, answer["table"]),
+            rows=snapshot["rows"],
+            notes=count(snapshot["notes"], "screen-notes"),
+            updated=snapshot["updated"],
+            fetched=snapshot["fetched_at"],
         )
+        echo(f"{newest if snapshot['id'] == answer['newest'] else ' ' * len(newest)}  {line}{accepted}")
     if answer["clock_behind_days"] is not None:
-        days = answer["clock_behind_days"]
-        echo(f"fetched by a clock that was {days:.1f} days ahead of this one: this machine's clock is behind; set it")
+        tell("screen-clock-behind", days=figure(answer["clock_behind_days"], 1, language=language()))
     elif answer["age_days"] is not None:
-        echo(f"fetched {answer['age_days']:.1f} days ago")
+        tell("screen-age", days=figure(answer["age_days"], 1, language=language()))
     for key, code in answer["choices"]["series"].items():
-        echo(f"{key} is read from {code}, chosen by a person; `kostra-bolig fetch --series {key}=` takes that back")
-    unbound = [key for key, code in answer["series"].items() if code is None]
+        tell("screen-chosen", key=key, code=code)
+    for what in ("years", "regions"):
+        if (chosen := answer["choices"][what]) is not None:
+            tell("show-chosen", what=what, chosen=chosen)
+    unbound = tuple(key for key, code in answer["series"].items() if code is None)
     if unbound:
-        echo(f"unavailable: {', '.join(unbound)}")
+        tell("screen-unavailable", keys=unbound)
     if answer["quarantined"]:
-        echo(f"{count(answer['quarantined'], 'refused answer')} in quarantine")
+        tell("screen-quarantined", answers=count(answer["quarantined"], "screen-refused-answers"))
     _warn_of_the_end(answer)
     _say_next(answer)
 
@@ -202,7 +236,7 @@ def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:
 def _say_next(answer: StatusAnswer) -> None:
     if answer["next_publication"] is not None:
         moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
-        echo(f"SSB publishes next {moment:%Y-%m-%d %H:%M} in Oslo")
+        tell("screen-next", moment=f"{moment:%Y-%m-%d %H:%M}")
 
 
 def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: FiguresAnswer) -> None:
@@ -211,25 +245,31 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
     span = range(years[0], years[-1] + 1) if years else range(0)
     cells = {one.name: dict(one.frame.select("year", "value").rows()) for one in series}
     lines = {name: sparkline([values.get(year) for year in span]) for name, values in cells.items()}
-    language = series[0].provenance.language if series else Language.NO
+    spoken = language()
     start = figures["figures"][0]["from_year"]
-    grid = grid_of(("", "left"), ("", "left"), ("newest", "right"), (f"since {start}", "right"), ("", "left"))
+    since = told("screen-since", year=start)
+    grid = grid_of(("", "left"), ("", "left"), (told("screen-newest"), "right"), (since, "right"), ("", "left"))
     for one in figures["figures"]:
         moved = one["percent"]
-        last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], language)}"
+        last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], spoken)}"
         since = ""
         if moved is not None and one["absolute"] is not None:
             unit, shown = one["unit"] or "", one["decimals"]
-            since = change_told(one["absolute"], moved, unit=unit, decimals=shown, language=language)
-        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(moved, since), one["note"] or "")
+            since = change_told(one["absolute"], moved, unit=unit, decimals=shown, language=spoken)
+        note = one["note"] or ""
+        if one["series"] not in lines:  # why stands in `status`; here it would be half the screen
+            last, note = "", told("screen-series-unavailable")
+        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(moved, since), note)
     echo(figures["region_name"])
     grid.print()
     for provenance in [one.provenance for one in series[:1]]:
         source_text(provenance)
-    stored = count(len(answer["snapshots"]), "version")
-    echo(f"{stored} in {answer['store']}" if answer["snapshots"] else "nothing stored; run `kostra-bolig fetch`")
+    if answer["snapshots"]:
+        tell("screen-versions-in", versions=count(len(answer["snapshots"]), "screen-versions"), store=answer["store"])
+    else:
+        tell("screen-nothing-stored")
     _say_next(answer)
-    echo("More: kostra-bolig --help")
+    tell("screen-more")
 
 
 def sparkline(values: Sequence[float | None]) -> str:

@@ -1,61 +1,121 @@
-"""How symbols and stages are written for people, in Norwegian and English."""
+"""Words for what is data elsewhere: reasons, stages, kinds of region, verdicts, directions, units, the source."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kostra_bolig import kostra
-from kostra_bolig.kostra import Language, Missing, Stage
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, RegionKind, Stage
+from kostra_bolig.records import Source
+from kostra_bolig.said import said
+from kostra_bolig.show.sentences import has_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from kostra_bolig.records import Provenance, Verdict
+    from kostra_bolig.said import Value
 
-    from kostra_bolig.records import Provenance
+__all__ = [
+    "direction_word",
+    "is_plain_count",
+    "kind_word",
+    "missing_word",
+    "place_word",
+    "source_line",
+    "source_line_of",
+    "stage_figures",
+    "stage_word",
+    "unit_word",
+    "verdict_word",
+    "word",
+]
 
-__all__ = ["MISSING_WORDS", "OURS_WORDS", "STAGE_WORDS", "UNUSUAL_WORDS", "source_line"]
 
-MISSING_WORDS: Final[Mapping[Language, Mapping[Missing, str]]] = {
-    Language.NO: {
-        Missing.NOT_APPLICABLE: "finnes ikke",
-        Missing.NOT_AVAILABLE: "mangler",
-        Missing.SUPPRESSED: "skjermet",
-        Missing.NIL: "nil",
-        Missing.OTHER: "annet symbol",
-    },
-    Language.EN: {
-        Missing.NOT_APPLICABLE: "does not exist",
-        Missing.NOT_AVAILABLE: "missing",
-        Missing.SUPPRESSED: "suppressed",
-        Missing.NIL: "nil",
-        Missing.OTHER: "another symbol",
-    },
-}
-STAGE_WORDS: Final[Mapping[Language, Mapping[Stage, str]]] = {
-    Language.NO: {
-        Stage.UNREVISED: "ureviderte tall",
-        Stage.REVISED: "reviderte tall",
-        Stage.UNKNOWN: "ukjent om tallene er reviderte",
-    },
-    Language.EN: {
-        Stage.UNREVISED: "unrevised figures",
-        Stage.REVISED: "revised figures",
-        Stage.UNKNOWN: "unknown whether the figures are revised",
-    },
-}
+def word(name: str, language: Language, /, **values: Value) -> str:
+    """Return words in a language.
 
-OURS_WORDS: Final[Mapping[Language, str]] = {
-    Language.NO: "{region}: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB.",
-    Language.EN: "{region}: computed by kostra_bolig from SSB's figures, not by SSB.",
-}
-UNUSUAL_WORDS: Final[Mapping[Language, str]] = {
-    Language.NO: "uvanlig endring, spør kommunen",
-    Language.EN: "unusual change, ask the municipality",
-}
+    >>> word("words-percentage-points", Language.NO)
+    'prosentpoeng'
+    """
+    return said(name, **values).sentence(language.value)
+
+
+def missing_word(reason: Missing, language: Language) -> str:
+    """Return why a cell has no value, in words that nobody reads as a number.
+
+    >>> missing_word(Missing.SUPPRESSED, Language.NO)
+    'skjermet'
+    """
+    return word(f"words-missing-{reason.value}", language)
+
+
+def stage_word(stage: Stage, language: Language) -> str:
+    """Return how final figures are.
+
+    >>> stage_word(Stage.UNREVISED, Language.NO)
+    'urevidert'
+    """
+    return word(f"words-stage-{stage.value}", language)
+
+
+def stage_figures(stage: Stage, language: Language) -> str:
+    """Return how final figures are, as said of the figures.
+
+    >>> stage_figures(Stage.UNREVISED, Language.NO)
+    'ureviderte tall'
+    """
+    return word(f"words-stage-{stage.value}.figures", language)
+
+
+def kind_word(kind: RegionKind | str, language: Language) -> str:
+    """Return what a region is.
+
+    >>> kind_word(RegionKind.KOSTRA_GROUP, Language.NO)
+    'KOSTRA-gruppe'
+    """
+    return word(f"words-kind-{RegionKind(kind).value}", language)
+
+
+def verdict_word(verdict: Verdict, language: Language) -> str:
+    """Return what the figures say of a claim."""
+    return word(f"words-verdict-{verdict.value}", language)
+
+
+def direction_word(direction: str, language: Language) -> str:
+    """Return where a line or a claim says that figures go; a word that is none of ours as it is."""
+    name = f"words-direction-{direction.replace(' ', '-')}"
+    return word(name, language) if has_words(name, language) else direction
+
+
+def unit_word(unit: str, language: Language) -> str:
+    """Return a unit in a language, as far as we know the word.
+
+    >>> unit_word("husstander", Language.EN), unit_word("kroner", Language.EN)
+    ('households', 'kroner')
+    """
+    name = f"words-unit-{unit.casefold().replace(' ', '-')}"
+    return word(name, language) if has_words(name, language) else unit
+
+
+def is_plain_count(unit: str) -> bool:
+    """Tell whether a unit says no more than that something is counted."""
+    return unit_word(unit, Language.EN) == word("words-unit-antall", Language.EN)
+
+
+def place_word(code: str, name: str, language: Language) -> str:
+    """Return the name of the country, with or without Oslo, in a language; of other regions the name they have."""
+    places = {COUNTRY: "words-place-country", COUNTRY_WITHOUT_OSLO: "words-place-country-without-oslo"}
+    return word(places[code], language) if code in places else name
 
 
 def source_line(provenance: Provenance, language: Language) -> str:
-    """Return the line that names SSB; figures quoted from the report keep the line that says so."""
-    from kostra_bolig.records import Source
+    """Return the line that names SSB, and the report where the figures are quoted from it."""
+    from kostra_bolig.definitions.shipped import definition
 
     is_quoted = provenance.source is Source.PUBLISHED
-    return provenance.source_line if is_quoted else kostra.source_line(language)
+    return kostra.source_line(language, quoted_in=definition().printed_in if is_quoted else None)
+
+
+def source_line_of(provenance: Provenance, language: Language) -> str:
+    """Return the line to print under a figure."""
+    return replace(provenance, source_line=source_line(provenance, language)).sentence(language.value)

@@ -9,7 +9,7 @@ import math
 import queue
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
@@ -29,6 +29,7 @@ from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from requests.adapters import BaseAdapter
@@ -57,6 +58,10 @@ class Answer:
         The bytes as received, after decompression.
     content
         The same, parsed.
+    headers
+        Those of the answer, each name in lower case.
+    received_at
+        When it had come, by this machine's clock.
     """
 
     method: str
@@ -64,6 +69,8 @@ class Answer:
     request_body: str | None
     body: bytes
     content: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    received_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +154,7 @@ class Client:
     Parameters
     ----------
     settings
-        Address, language, deadline, timeout, largest answer.
+        Address, deadline, timeout, largest answer.
     clock
         Time.
     adapter
@@ -175,11 +182,11 @@ class Client:
 
     def table(self, *, table: str = DEFAULT_TABLE) -> Answer:
         """Ask what the table is and when it was updated (``/tables/{table}``)."""
-        return self._ask("GET", f"/tables/{table}", {"lang": self._settings.language})
+        return self._ask("GET", f"/tables/{table}", {"lang": Language.NO})
 
-    def metadata(self, *, table: str = DEFAULT_TABLE) -> Answer:
-        """Ask for a table's dimensions, always with Norwegian labels (``/tables/{table}/metadata``)."""
-        return self._ask("GET", f"/tables/{table}/metadata", {"lang": Language.NO})
+    def metadata(self, *, table: str = DEFAULT_TABLE, language: Language = Language.NO) -> Answer:
+        """Ask for a table's dimensions, by default with Norwegian labels (``/tables/{table}/metadata``)."""
+        return self._ask("GET", f"/tables/{table}/metadata", {"lang": language})
 
     def klass(self, path: str, query: Mapping[str, str]) -> Answer:
         """Ask SSB's Klass; the client's server is then Klass's."""
@@ -188,6 +195,10 @@ class Client:
     def config(self) -> Answer:
         """Ask for the server's limits (``/config``)."""
         return self._ask("GET", "/config", {})
+
+    def codelist(self, codelist: str) -> Answer:
+        """Ask for one of the code lists that a table offers (``/codelists/{codelist}``)."""
+        return self._ask("GET", f"/codelists/{codelist}", {"lang": Language.NO})
 
     def data(self, selection: Mapping[str, Sequence[str]], *, table: str = DEFAULT_TABLE) -> Answer:
         """Ask for the cells of these codes of each variable (POST ``/tables/{table}/data``).
@@ -206,7 +217,7 @@ class Client:
             ]
         }
         body = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
-        query = {"lang": self._settings.language, "outputFormat": "json-stat2"}
+        query = {"lang": Language.NO, "outputFormat": "json-stat2"}
         return self._ask("POST", f"/tables/{table}/data", query, body)
 
     def close(self) -> None:
@@ -247,7 +258,7 @@ class Client:
             raise passing.final from passing.__cause__
 
     def _begin_anew(self, state: tenacity.RetryCallState) -> None:
-        _log.info("try %d failed: %s", state.attempt_number, _fault(state))
+        _log.info("%s", said("ssb-step-failed", number=state.attempt_number, why=_fault(state).final.said))
         self.close()  # a connection that has failed once is not to be trusted with the next try
 
     def left_s(self) -> float:
@@ -266,7 +277,15 @@ class Client:
                 content = parse(received, url=url)
             except BodyRefused as error:
                 raise Passing(error) from error
-            return Answer(method=question.method, url=url, request_body=question.body, body=received, content=content)
+            return Answer(
+                method=question.method,
+                url=url,
+                request_body=question.body,
+                body=received,
+                content=content,
+                headers={name.lower(): value for name, value in response.headers.items()},
+                received_at=self._clock.now(),
+            )
         raise faults.problem(url, response, received, gone, now=self._clock.now())
 
     def _within_deadline(
@@ -321,7 +340,7 @@ class Client:
         if 0 < pause >= self.left_s():
             raise faults.limit_outlasts(url, self._settings.deadline_s, wait_s=pause, paced_s=self._paced_s)
         if pause > 0:
-            _log.info("waiting %.0f s for SSB's limit", math.ceil(pause))
+            _log.info("%s", said("ssb-step-waiting", seconds=math.ceil(pause)))
             self._paced_s += pause
             self._clock.sleep(pause)
 

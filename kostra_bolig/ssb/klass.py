@@ -31,6 +31,7 @@ __all__ = [
     "CHANGES_FILE",
     "CODES_FILE",
     "GROUP_VERSIONS_FILE",
+    "ONE_DAY",
     "SHIPPED_THROUGH",
     "WITHOUT_GROUPS_FILE",
     "Klass",
@@ -53,7 +54,7 @@ GROUP_VERSIONS_FILE: Final = "klass-group-versions.json"
 _GROUPS_FILE: Final = re.compile(r"klass-groups-(?P<year>\d{4})\.json")
 SHIPPED_THROUGH: Final = dt.date(2024, 1, 1)
 """The last day whose changes are shipped; Klass is asked for later ones."""
-_DAY: Final = dt.timedelta(days=1)
+ONE_DAY: Final = dt.timedelta(days=1)
 _ORIGIN: Final = "#"
 """Lines that begin so say whose the shipped files are."""
 WITHOUT_GROUPS_FILE: Final = "klass-without-groups.json"
@@ -119,7 +120,7 @@ def groups_file(year: int) -> str:
 
 def questions(years: Sequence[int]) -> Iterator[Question]:
     """Give what must be asked to know the municipalities and groups of these years, and on the day after them."""
-    period = {"from": str(SHIPPED_THROUGH + _DAY), "to": f"{max(years) + 1}-01-02"}
+    period = {"from": str(SHIPPED_THROUGH + ONE_DAY), "to": f"{max(years) + 1}-01-02"}
     if period["from"] < period["to"]:
         of_municipalities = f"/classifications/{KLASS_MUNICIPALITIES}"
         yield Question(file=CODES_FILE, path=f"{of_municipalities}/codes", query=period, needed=True)
@@ -206,7 +207,7 @@ def history(bodies: Mapping[str, bytes]) -> Klass:
     if not is_complete(bodies):
         return replace(known, groups=memberships(bodies), group_breaks=group_breaks(bodies))
     newer = read(bodies)
-    begins = SHIPPED_THROUGH + _DAY
+    begins = SHIPPED_THROUGH + ONE_DAY
     return Klass(
         codes=_continued(known.codes, newer.codes, begins),
         changes=pl.concat([known.changes, newer.changes.filter(pl.col("date") >= begins)]),

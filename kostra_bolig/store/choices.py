@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Choices", "read", "write"]
+__all__ = ["ALL", "Choices", "read", "write"]
+
+ALL: Final = "all"
+"""What takes a choice of years or regions back."""
 
 _FILE: Final = "choices.json"
 _MOST: Final = 100_000
@@ -27,6 +30,8 @@ class Choices:
 
     Attributes
     ----------
+    years, regions
+        Which of them are asked for, as :mod:`kostra_bolig.ssb.selection` reads it; ``None`` for all.
     series
         Content code by series key.
     population
@@ -35,18 +40,36 @@ class Choices:
         What else stands in the file: later versions keep further choices there.
     """
 
+    years: str | None = None
+    regions: str | None = None
     series: Mapping[str, str] = field(default_factory=dict)
     population: bool | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
-    def changed(self, series: Mapping[str, str], population: bool | None) -> Choices:
-        """Return the choices after some are made; an empty code takes one back, and so does no population."""
+    def changed(
+        self,
+        series: Mapping[str, str],
+        population: bool | None,
+        *,
+        years: str | None = None,
+        regions: str | None = None,
+    ) -> Choices:
+        """Return the choices after some are made.
+
+        An empty code takes one back, and so do no population, all years and all regions.
+        """
         chosen = {**self.series, **series}
         return dataclasses.replace(
             self,
+            years=self.years if years is None else _unless_all(years),
+            regions=self.regions if regions is None else _unless_all(regions),
             series={key: code for key, code in chosen.items() if code},
             population=self.population if population is None else population,
         )
+
+
+def _unless_all(chosen: str) -> str | None:
+    return None if chosen == ALL else chosen
 
 
 def read(folder: Path) -> Choices:
@@ -64,12 +87,14 @@ def read(folder: Path) -> Choices:
     try:
         content = {**json.loads(body)}
         series, population = content.pop("series", None) or {}, content.pop("population", None)
+        years, regions = content.pop("years", None), content.pop("regions", None)
         are_texts = all(isinstance(text, str) for pair in series.items() for text in pair)
+        are_texts = are_texts and isinstance(years, str | None) and isinstance(regions, str | None)
     except (ValueError, TypeError, AttributeError, RecursionError):
-        are_texts, series, population, content = False, {}, None, {}
+        are_texts, series, population, years, regions, content = False, {}, None, None, None, {}
     if not are_texts or not isinstance(population, bool | None):
         raise StoreError(said("store-no-choices", path=str(path)), path=path)
-    return Choices(series=series, population=population, more=content)
+    return Choices(years=years, regions=regions, series=series, population=population, more=content)
 
 
 def write(folder: Path, choices: Choices) -> None:
@@ -82,5 +107,8 @@ def write(folder: Path, choices: Choices) -> None:
     """
     path = folder / _FILE
     content = {**choices.more, "series": dict(choices.series), "population": choices.population}
+    content |= {
+        name: chosen for name, chosen in (("years", choices.years), ("regions", choices.regions)) if chosen is not None
+    }
     with disk.writing(path):
         disk.replace(path, json.dumps(content, ensure_ascii=False, indent=1).encode())

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, TypedDict
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import polars as pl
+
+from kostra_bolig.records import AskedFor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_bolig.records import Binding, Note, Provenance, TableInfo
+    from kostra_bolig.records import Binding, CountedAs, Note, Provenance, TableInfo
 
 __all__ = [
     "DATA",
+    "ENGLISH_LABELS",
     "MANIFEST",
     "OBSERVATIONS",
     "Draft",
@@ -31,6 +34,8 @@ MANIFEST: Final = "manifest.json"
 DATA: Final = "data.json"
 OBSERVATIONS: Final = "observations.parquet"
 _DATA: Final = re.compile(r"data(-[0-9]+)?\.json")
+ENGLISH_LABELS: Final = "metadata-en.json"
+"""SSB's own description of the table in English, of which the labels are read."""
 _COMPANION: Final = re.compile(r"(klass|population)(-[a-z0-9]+)*\.json")
 
 
@@ -58,12 +63,14 @@ class Draft:
     observations
         The long frame.
     files
-        Answers as received, by file name: ``data.json`` and ``metadata.json``, further parts of a split answer, and
-        what Klass and the population table said.
+        Answers as received, by file name: ``data.json`` and ``metadata.json``, further parts of a split answer, the
+        table's description in English, and what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted
+    info, binding, provenance, notes, accepted, asked_for
         As on :class:`kostra_bolig.records.Snapshot`.
+    counted_as
+        The same.
     """
 
     observations: pl.DataFrame
@@ -74,13 +81,15 @@ class Draft:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
+    asked_for: AskedFor = field(default_factory=AskedFor)
+    counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 
 def content_hash(draft: Draft) -> str:
     """Return the sha256 of what a snapshot tells: figures with names, units, symbols and series, whence and when.
 
     Dimension order, white space and links in the answer do not matter. What Klass and the population table said is
-    part of it where it is stored.
+    part of it where it is stored, and so are the English labels.
     """
     stage, notes = draft.provenance.stage, list(draft.provenance.mandatory_notes)
     said = [asdict(draft.info), draft.request["base_url"], stage, notes]
@@ -88,7 +97,18 @@ def content_hash(draft: Draft) -> str:
     digest = hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{figures}".encode())
     for name in sorted(filter(is_companion, draft.files)):
         digest.update(f"\n{name}\n{json.dumps(json.loads(draft.files[name]), sort_keys=True)}".encode())
+    if ENGLISH_LABELS in draft.files:
+        digest.update(
+            f"\n{ENGLISH_LABELS}\n{json.dumps(_labels(draft.files[ENGLISH_LABELS]), sort_keys=True)}".encode()
+        )
     return digest.hexdigest()
+
+
+def _labels(body: bytes) -> list[Any]:
+    """Return the texts of a description, without its links and moments."""
+    content = json.loads(body)
+    texts = {id_: [one["label"], one["category"]] for id_, one in content["dimension"].items()}
+    return [content.get("label"), content.get("note"), texts]
 
 
 def is_companion(name: str) -> bool:

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig import __version__
 from kostra_bolig.kostra import Language, Stage, updated_at
-from kostra_bolig.records import Binding, BoundBy, Cell, Note, Provenance, Snapshot, Source, TableInfo
+from kostra_bolig.records import (
+    AskedFor,
+    Binding,
+    BoundBy,
+    Cell,
+    CountedAs,
+    Note,
+    Provenance,
+    Snapshot,
+    Source,
+    TableInfo,
+)
 from kostra_bolig.said import Said
 from kostra_bolig.store.draft import DATA, FileEntry, Request
 
@@ -56,6 +67,13 @@ class BindingEntry(TypedDict):
     bound_by: NotRequired[dict[str, str]]
 
 
+class AskedForEntry(TypedDict):
+    """Which part of the table was asked for; null for all."""
+
+    years: list[int] | None
+    regions: list[str] | None
+
+
 class CellEntry(TypedDict):
     """One cell that a note points at."""
 
@@ -97,8 +115,10 @@ class Description(TypedDict):
     notes: list[NoteEntry]
     mandatory_notes: list[str]
     accepted: str | None
+    asked_for: NotRequired[AskedForEntry]
     licence: str
     source_line: str
+    counted_as: NotRequired[dict[str, dict[str, str]]]
 
 
 class Manifest(Description):
@@ -111,7 +131,7 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
     """Return what is said of a draft that becomes a snapshot."""
     frame, provenance = draft.observations, draft.provenance
     years: list[int] = frame["year"].to_list()
-    return {
+    description: Description = {
         "format": FORMAT,
         "version": __version__,
         "id": snapshot_id,
@@ -143,6 +163,17 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         "licence": provenance.licence,
         "source_line": provenance.source_line,
     }
+    if draft.counted_as:
+        description["counted_as"] = {
+            kind: {content: word.value for content, word in of.items()} for kind, of in draft.counted_as.items()
+        }
+    if not draft.asked_for.is_all:
+        years_asked, regions_asked = draft.asked_for.years, draft.asked_for.regions
+        description["asked_for"] = {
+            "years": None if years_asked is None else list(years_asked),
+            "regions": None if regions_asked is None else list(regions_asked),
+        }
+    return description
 
 
 def _binding_entry(binding: Binding) -> BindingEntry:
@@ -233,11 +264,27 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
         ),
         notes=tuple(_note(note) for note in content["notes"]),
         accepted=_text_or_none(content["accepted"]),
+        asked_for=_asked_for(content.get("asked_for", {})),
+        counted_as={_text(kind): _counted_as(of) for kind, of in content.get("counted_as", {}).items()},
+    )
+
+
+def _asked_for(entry: Mapping[str, Any]) -> AskedFor:
+    years, regions = entry.get("years"), entry.get("regions")
+    return AskedFor(
+        years=None if years is None else tuple(map(_whole, years)),
+        regions=None if regions is None else tuple(map(_text, regions)),
     )
 
 
 def _by_series(entry: Mapping[str, Any]) -> dict[str, str]:
     return {_text(key): _text(text) for key, text in entry.items()}
+
+
+def _counted_as(entry: Mapping[str, Any]) -> dict[str, CountedAs]:
+    """Return what each count is; one of which a later version knows more is unknown here."""
+    known = set(CountedAs)
+    return {key: CountedAs(word) if word in known else CountedAs.UNKNOWN for key, word in _by_series(entry).items()}
 
 
 def _bound_by(binding: Mapping[str, Any]) -> dict[str, BoundBy]:

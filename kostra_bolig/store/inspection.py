@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import StoreError
+from kostra_bolig.said import said
 from kostra_bolig.store import disk, manifest
 from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS
 from kostra_bolig.store.layout import FILE_MOST, ID, frame_of, listed, read_file
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kostra_bolig.said import Said
     from kostra_bolig.store.draft import FileEntry
     from kostra_bolig.store.layout import Layout
 
@@ -35,7 +37,7 @@ class Damage:
     path
         The file or folder at fault.
     expected, found
-        What should be there, and what is.
+        What should be there, and what is, in the language that is spoken.
     """
 
     path: Path
@@ -46,17 +48,17 @@ class Damage:
 def check(layout: Layout) -> list[Damage]:
     """Return everything that is not as it was written, in the order of the folders; nothing is changed."""
     damage: list[Damage] = []
-    with _noting(damage, "a folder that can be looked into"):
+    with _noting(damage, said("store-part-folder")):
         disk.is_folder(layout.folder)
     if damage:
         return damage
     for path in layout.places():
-        with _noting(damage, "a folder or file of this store, not writable by everybody"):
+        with _noting(damage, said("store-part-of-this-store")):
             disk.refuse_planted(path, may_be_link=path == layout.root)
     if any(found.path.is_symlink() for found in damage):
         return damage
     snapshots: list[Path] = []
-    with _noting(damage, "a folder that can be listed"):
+    with _noting(damage, said("store-part-listed")):
         snapshots = layout.stored()
     damage += _check_pointer(layout, {path.name for path in snapshots})
     for path in snapshots:
@@ -64,7 +66,7 @@ def check(layout: Layout) -> list[Damage]:
     damage += _check_quarantine(layout)
     for folder in layout.folders:
         damage += [
-            Damage(path=path, expected="nothing", found="left by a run that was killed; the next fetch removes it")
+            Damage(path=path, expected=str(said("store-part-nothing")), found=str(said("store-left-behind")))
             for path in disk.leftovers(folder)
         ]
     return damage
@@ -72,7 +74,7 @@ def check(layout: Layout) -> list[Damage]:
 
 def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
     damage: list[Damage] = []
-    expected = "the id of a snapshot that is stored"
+    expected = str(said("store-part-id"))
     with _noting(damage, expected):
         for _ in range(_LOOKS):
             if not stored and not disk.is_there(layout.newest):
@@ -88,7 +90,7 @@ def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
 
 def _check_quarantine(layout: Layout) -> list[Damage]:
     damage: list[Damage] = []
-    with _noting(damage, "a refused answer that can be read, with its reasons"):
+    with _noting(damage, said("store-part-refused")):
         for path in listed(layout.refused):
             if ID.fullmatch(path.name):
                 damage += _check_refused(path)
@@ -112,40 +114,54 @@ def _check_unless_changing(path: Path) -> list[Damage]:
 def _check_snapshot(path: Path) -> list[Damage]:
     damage: list[Damage] = []
     files: dict[str, FileEntry] = {}
-    with _noting(damage, f"a folder with a manifest of format {FORMAT} or older"):
+    with _noting(damage, said("store-part-manifest", format=FORMAT)):
         disk.refuse_planted(path)
         snapshot, files = manifest.read(path)
     for name, entry in files.items():
-        with _noting(damage, f"{entry['bytes']} bytes with sha256 {entry['sha256'][:12]}…, as in {MANIFEST}"):
+        with _noting(
+            damage, said("store-part-file", bytes=str(entry["bytes"]), sha256=entry["sha256"][:12], manifest=MANIFEST)
+        ):
             body = read_file(path, name, files)
             if name == OBSERVATIONS and (rows := frame_of(path, body).height) != snapshot.rows:
-                damage.append(Damage(path=path / name, expected=f"{snapshot.rows} rows", found=f"{rows} rows"))
+                damage.append(
+                    Damage(
+                        path=path / name,
+                        expected=_rows(snapshot.rows),
+                        found=_rows(rows),
+                    )
+                )
     if files:
         damage += [
-            Damage(path=file, expected="nothing", found=f"named nowhere in {MANIFEST}")
+            Damage(
+                path=file, expected=str(said("store-part-nothing")), found=str(said("store-unnamed", manifest=MANIFEST))
+            )
             for file in listed(path)
             if file.name not in (MANIFEST, *files)
         ]
     return damage
 
 
+def _rows(number: int) -> str:
+    return str(said("store-rows", rows=number))
+
+
 def _check_refused(path: Path) -> list[Damage]:
     damage: list[Damage] = []
-    with _noting(damage, "a folder of a refused answer"):
+    with _noting(damage, said("store-part-refused-folder")):
         disk.refuse_planted(path)
         for file in listed(path):
-            with _noting(damage, "a file of a refused answer"):
+            with _noting(damage, said("store-part-refused-file")):
                 disk.read(file, most=FILE_MOST)
-        with _noting(damage, "the reasons, with their own hash"):
+        with _noting(damage, said("store-part-reasons")):
             manifest.unsealed(path / REASONS)
     return damage
 
 
 @contextlib.contextmanager
-def _noting(damage: list[Damage], expected: str) -> Iterator[None]:
+def _noting(damage: list[Damage], expected: Said | str) -> Iterator[None]:
     """Turn an error of the store into a line of the list."""
     try:
         yield
     except StoreError as error:
-        found = str(error).removeprefix(f"{error.path} ").removeprefix("is ")
-        damage.append(Damage(path=error.path, expected=expected, found=found))
+        found = str(error).removeprefix(f"{error.path} ").removeprefix(f"{said('store-is')} ")
+        damage.append(Damage(path=error.path, expected=str(expected), found=found))

@@ -183,6 +183,8 @@ class Store:
             provenance=snapshot.provenance,
             notes=snapshot.notes,
             accepted=snapshot.accepted,
+            asked_for=snapshot.asked_for,
+            counted_as=snapshot.counted_as,
         )
 
     def as_of(self, day: dt.date) -> Snapshot:

@@ -16,6 +16,5 @@ _log: Final = logging.getLogger(__name__)
 
 def warn(what: Said, *, stacklevel: int = 3) -> None:
     """Say something in the log and as a warning."""
-    text = str(what)
-    _log.warning("%s", text)
-    warnings.warn(text, UserWarning, stacklevel=stacklevel)
+    _log.warning("%s", what)
+    warnings.warn(str(what), UserWarning, stacklevel=stacklevel)

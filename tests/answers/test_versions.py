@@ -22,7 +22,7 @@ from tests.builders.stores import publish
         (dt.timedelta(0), 0.0, None, "fetched 0.0 days ago"),
         (dt.timedelta(seconds=-1), 0.0, None, "fetched 0.0 days ago"),
         (dt.timedelta(days=-3), 0.0, 3.0, "fetched by a clock that was 3.0 days ahead of this one"),
-        (dt.timedelta(days=-4000), 0.0, 4000.0, "fetched by a clock that was 4000.0 days ahead of this one"),
+        (dt.timedelta(days=-4000), 0.0, 4000.0, "fetched by a clock that was 4,000.0 days ahead of this one"),
     ],
 )
 def test_age_is_never_negative_and_a_clock_that_is_behind_is_told_of(

@@ -128,6 +128,8 @@ class ConstructedTable:
     extra_dimension: tuple[str, str, tuple[tuple[str, str], ...]] | None = None
     updated: str = "2025-03-15T07:00:00Z"
     discontinued: bool | None = False
+    summing: tuple[str, Mapping[str, tuple[str, ...]]] | None = None
+    """A code list that sums, as the population table has one: its id, and the regions that each value is made of."""
 
     # What the table is made of
 
@@ -177,6 +179,11 @@ class ConstructedTable:
             if key_or_code in (content.code, content.key):
                 return content.code
         raise KeyError(key_or_code)
+
+    def has_codelist(self, codelist_id: str) -> bool:
+        """Whether the table offers a code list."""
+        is_summing = self.summing is not None and codelist_id == self.summing[0]
+        return is_summing or codelist_id in {codelist.id for codelist in self.codelists}
 
     @functools.cached_property
     def answered(self) -> dict[tuple[str, str, bytes, int, bool], Any]:
@@ -281,6 +288,17 @@ class ConstructedTable:
     def codelist(self, codelist_id: str, lang: Lang) -> Json:
         """Make the answer of ``/codelists/{id}``; KeyError when the table has no such list."""
         labels = {region.code: _in(lang, region.label_no, region.label_en) for region in self.regions}
+        if self.summing is not None and codelist_id == self.summing[0]:
+            head = Codelist(id=codelist_id, label_no="Kommuner, sammenslåtte tidsserier", label_en="Summed", codes=())
+            return {
+                **self._codelist_head(head, lang),
+                "language": lang,
+                "languages": ["no", "en"],
+                "elimination": False,
+                "values": [
+                    {"code": code, "label": code, "valueMap": list(parts)} for code, parts in self.summing[1].items()
+                ],
+            }
         for codelist in self.codelists:
             if codelist.id == codelist_id:
                 return {

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT
+ROOT = Path(__file__).resolve().parents[2]
 
 FORKER = """
 import atexit, encodings.utf_8_sig, gc, importlib, io, json, os, pkgutil, sys, tomllib
@@ -76,7 +76,8 @@ for line in asked:
         answers.write(json.dumps(os.waitstatus_to_exitcode(status)) + "\\n")
         answers.flush()
         continue
-    os.environ.update(run["env"])
+    os.environ.clear()
+    os.environ.update(run["environ"])
     for number, how in enumerate(run["streams"]):
         place(number, how, run["kept"][number])
     sys.stdin, sys.stdout, sys.stderr = (
@@ -84,6 +85,9 @@ for line in asked:
     )
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
     sys.argv = ["kostra-bolig", *run["arguments"]]
+    os.chdir(run["cwd"])
+    if run["is_cwd_gone"]:
+        os.rmdir(run["cwd"])
     try:
         kostra_bolig.cli.main.main()
     except SystemExit as left:
@@ -116,8 +120,22 @@ class Forks:
         streams: tuple[str, str, str] = (os.devnull, "kept", "kept"),
         encoding: str = "utf-8",
         env: Mapping[str, str] | None = None,
+        cwd: Path = ROOT,
+        is_cwd_gone: bool = False,
     ) -> Ended:
-        """Run it once; each stream is ``"kept"``, ``"closed"``, ``"gone"`` or a device."""
+        """Run it once, in the environment of the test.
+
+        Parameters
+        ----------
+        arguments
+            Words of the command line; bytes that are no text as :func:`os.fsdecode` gives them.
+        streams, encoding
+            Each of stdin, stdout and stderr is ``"kept"``, ``"closed"``, ``"gone"`` or a device.
+        env
+            More variables. Those that Python, polars or pandera read as they start have no effect.
+        cwd, is_cwd_gone
+            Where it runs, and whether that folder is taken away before it begins.
+        """
         kept = [str(self.folder / name) for name in ("in", "out", "err")]
         for name in kept:
             Path(name).write_bytes(b"")
@@ -126,7 +144,9 @@ class Forks:
             "streams": streams,
             "encoding": encoding,
             "kept": kept,
-            "env": {**env_of_the_test(), **(env or {})},
+            "environ": {**os.environ, **(env or {})},
+            "cwd": str(cwd),
+            "is_cwd_gone": is_cwd_gone,
         }
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -142,8 +162,3 @@ class Forks:
         self.process.stdin.close()
         self.process.wait(timeout=30)
         self.process.stdout.close()
-
-
-def env_of_the_test() -> dict[str, str]:
-    """Return the settings that the test has made."""
-    return {name: value for name, value in os.environ.items() if name.startswith("KOSTRA_BOLIG_")}

@@ -163,7 +163,7 @@ def answer(
                 _require_few_cells(chosen, max_data_cells)
                 return _json(table.dataset(chosen, lang, sparse=sparse))
             case "GET", ["codelists", codelist_id]:
-                if codelist_id not in {codelist.id for codelist in table.codelists}:
+                if not table.has_codelist(codelist_id):
                     raise _problem("Non-existent codelist", status=404)
                 return _json(table.codelist(codelist_id, lang))
         return Answer(status=404, headers={}, body=b"")
@@ -274,7 +274,10 @@ class StandIn:
             said = None if self.klass is None else self.klass.answer(target.removeprefix(KLASS_PATH))
             return Answer(status=404, headers={}, body=b"") if said is None else _json(said)
         other = self.population
-        table = other if other is not None and f"/tables/{other.table_id}" in target else self.table
+        is_other = other is not None and (
+            f"/tables/{other.table_id}" in target or other.has_codelist(target.partition("?")[0].rpartition("/")[2])
+        )
+        table = other if other is not None and is_other else self.table
         most, sparse = self.max_data_cells, self.sparse
         key = (seen.method, target, seen.body, most, sparse)
         if key not in table.answered:

@@ -226,7 +226,10 @@ def test_a_shell_sees_the_same(stored: None, command: str, code: int) -> None:
     assert (done.returncode, b"Traceback" in done.stderr, b"Exception ignored" in done.stderr) == (code, False, False)
 
 
-@pytest.mark.parametrize("redirection", [">/dev/full", ">&-", "2>&-", "2>/dev/full", ">&- 2>&- <&-", "| true"])
+BY_FORKS_TOO = [pytest.param(one, marks=pytest.mark.campaign) for one in (">/dev/full", "2>&-", "2>/dev/full", ">&-")]
+
+
+@pytest.mark.parametrize("redirection", [*BY_FORKS_TOO, ">&- 2>&- <&-", "| true"])
 def test_a_shells_fetch_stores_and_runs_its_hook(tmp_path: Path, redirection: str) -> None:
     """The night's job, as a scheduler may start it."""
     with StandIn(build(municipalities=3)) as server:

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ from tests.builders import attacks
 from tests.builders.constructed import ConstructedTable
 from tests.builders.publications import Office, Publication
 from tests.builders.standin import Reply, StandIn
+from tests.cassettes.build import small_table
 from tests.conftest import ROOT, HeldTime
 from tests.faults.campaign import Campaign, Tally
 from tests.faults.truth import frame_of_table
@@ -196,14 +198,26 @@ class Fetching:
         return newest
 
 
+@pytest.fixture(scope="module")
+def first_fetched(running: StandIn, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, HeldTime]:
+    """Return a store with the first publication, and the time after it was fetched."""
+    running.begin_anew(publications()[0].table)
+    time = HeldTime()
+    made = Fetching(Campaign(running, tmp_path_factory.mktemp("gates") / "store", small_table(), small_table()), time)
+    assert made.at("10:00", publications()[0].table) == 0
+    return made.campaign.store_dir, time
+
+
 @pytest.fixture
-def fetching(campaign: Campaign, held_time: HeldTime, tmp_path: Path) -> Fetching:
+def fetching(first_fetched: tuple[Path, HeldTime], campaign: Campaign, held_time: HeldTime, tmp_path: Path) -> Fetching:
     """Return a store of the campaign with the first publication in it."""
+    store_dir, time = first_fetched
     campaign.standin.rate_limit_headers = False
     campaign.store_dir = tmp_path / "gates"
-    made = Fetching(campaign, held_time)
-    assert made.at("10:00", publications()[0].table) == 0
-    return made
+    shutil.copytree(store_dir, campaign.store_dir)
+    held_time.moment, held_time.seconds = time.moment, time.seconds
+    campaign.standin.table = publications()[0].table
+    return Fetching(campaign, held_time)
 
 
 def test_whole_fetches_refuse_what_the_gate_refuses(fetching: Fetching) -> None:

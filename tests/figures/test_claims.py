@@ -18,7 +18,7 @@ from kostra_bolig.figures.claims import ClaimKind, ClaimResult, Verdict
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest import published as shipped
 from kostra_bolig.records import Source
-from tests.builders.constructed import REPORT_CELLS, build
+from tests.builders.constructed import REPORT_CELLS
 from tests.builders.standin import StandIn
 from tests.builders.tables import table
 
@@ -104,7 +104,8 @@ def test_a_claim_the_report_does_not_print_figures_for_is_checked_on_fetched_one
 
 def test_a_claim_that_held_when_written_is_revised_after_ssb_moved_its_cells(standin: StandIn) -> None:
     """A percentage that was right on the figures then published is revised, and the moved cells are named."""
-    standin.table = build().with_cell("EAK", "midlertidig_botilbud", "2024", 7230).with_updated("2025-06-15T06:00:00Z")
+    moved = standin.table.with_cell("EAK", "midlertidig_botilbud", "2024", 7230)
+    standin.table = moved.with_updated("2025-06-15T06:00:00Z")
     kb.fetch()
 
     results = {r.id: r for r in kb.verify(kb.FAFO_2025_11, kb.load())}
@@ -117,7 +118,7 @@ def test_a_claim_that_held_when_written_is_revised_after_ssb_moved_its_cells(sta
 
 def test_a_wrong_claim_stays_wrong_after_a_revision(standin: StandIn) -> None:
     """The 47 % is not saved by a revision: it was not true of the figures then published either."""
-    standin.table = build().with_cell("EAK", "med_barn", "2024", 650)
+    standin.table = standin.table.with_cell("EAK", "med_barn", "2024", 650)
     kb.fetch()
 
     results = {r.id: r for r in kb.verify(kb.FAFO_2025_11, kb.load())}
@@ -405,7 +406,7 @@ def test_a_claim_without_its_cells_is_not_checkable(published: Table, tmp_path: 
 
 def test_a_claim_about_an_unbound_series_is_not_checkable(standin: StandIn, tmp_path: Path) -> None:
     """A series that the table no longer has makes a claim not checkable rather than wrong."""
-    standin.table = build().without("unge")
+    standin.table = standin.table.without("unge")
     kb.fetch()
 
     result = verdict_on('kind = "value"\nseries = "unge"\nyear = 2021\npublished = 410', kb.load(), tmp_path)

@@ -60,7 +60,7 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "a suppressed figure": (
         "kind='value' series='midlertidig_botilbud' region='1515' year=2024 published=2",
         "not_checkable",
-        "is ':': suppressed because it is too small to publish, which is not 0",
+        "is ':': suppressed: SSB does not show it",
     ),
     # A change in percent
     "a change": ("kind='percent_change' series='unge' start=2021 end=2024 published=50", "reproduced", "+50.00 %"),

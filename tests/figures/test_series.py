@@ -44,9 +44,9 @@ class TestAt:
         ("symbol", "why"),
         [
             (":", "suppressed: SSB does not show it, and it may be 0 or more"),
-            (".", "not applicable"),
-            ("..", "not available"),
-            ("...", "not available"),
+            (".", "does not exist"),
+            ("..", "missing"),
+            ("...", "missing"),
             ("-", "given as nil without a number"),
             ("§", "given as a symbol we do not know"),
         ],
@@ -121,7 +121,7 @@ class TestChange:
         [
             (2021, 2022, "2021 is ':': suppressed"),
             (2022, 2021, "2021 is ':': suppressed"),
-            (2019, 2020, "2019 is '\\.': not applicable"),
+            (2019, 2020, "2019 is '\\.': does not exist"),
             (2020, 2023, "no year 2023"),
             (2022, 2020, "must be before the end year, got 2022 and 2020"),
             (2022, 2022, "must be before the end year, got 2022 and 2022"),

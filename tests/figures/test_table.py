@@ -26,7 +26,7 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.jsonstat import encode, read
 from kostra_bolig.kostra import Missing
-from kostra_bolig.records import Binding, Content, Source
+from kostra_bolig.records import Binding, Content, CountedAs, Source
 from tests.builders.cells import Cell, cells
 from tests.builders.constructed_klass import build_klass
 from tests.builders.datasets import pyjstat_rows
@@ -701,7 +701,8 @@ class TestCompare:
 
     def test_joined_is_for_municipalities(self) -> None:
         """Bergen is followed to its former number; the country and a group are SSB's own and stay as they are."""
-        comparison = WITH_OTHERS.compare("natthjem", ["4601", "EKG12", "EAK"], joined=True)
+        totals = dataclasses.replace(WITH_OTHERS, counted_as={"kostra_group": {COUNT: CountedAs.TOTAL}})
+        comparison = totals.compare("natthjem", ["4601", "EKG12", "EAK"], joined=True)
 
         assert comparison.frame["value"].to_list() == [20.0, 25.0, 8.0, 9.0, 100.0, 150.0]
         assert comparison.base == 2020

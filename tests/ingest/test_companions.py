@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import kostra_bolig as kb
@@ -95,6 +96,7 @@ def ask(settings: Settings, bare: Draft, held_time: HeldTime) -> Ask:
         clock: Clock | None = None,
         client: Client | None = None,
         before: Mapping[str, bytes] | None = None,
+        observations: pl.DataFrame | None = None,
         **changed: Any,
     ) -> Draft:
         clock, wanted = clock or held_time.clock(), dataclasses.replace(settings, **changed)
@@ -103,7 +105,9 @@ def ask(settings: Settings, bare: Draft, held_time: HeldTime) -> Ask:
             client=client, store=Store(wanted.cache_dir), settings=wanted, clock=clock, population=population
         )
         others = Companions(run, before=before or {})
-        return others.with_theirs(bare)
+        return others.with_theirs(
+            bare if observations is None else dataclasses.replace(bare, observations=observations)
+        )
 
     return asked
 
@@ -451,7 +455,7 @@ def test_where_klass_is_stored_an_unchanged_table_costs_one_request(run: Run, se
 
     again = run()
 
-    assert (first.requests, again.outcome, again.requests) == (4 + QUESTIONS, Outcome.UNCHANGED, 1)
+    assert (first.requests, again.outcome, again.requests) == (5 + QUESTIONS, Outcome.UNCHANGED, 1)
     assert [note.text for note in first.notes if note.check == "companion_missing"] == ["Klass has no groups for 2023"]
     assert [seen.path for seen in server.requests] == ["/tables/12015"]
 
@@ -543,7 +547,7 @@ def test_inhabitants_that_are_not_stored_are_asked_for_once_they_are_wanted(run:
 
     with_people = run(population=True, klass=False)
 
-    assert (without_people.requests, with_people.requests) == (4, 3)
+    assert (without_people.requests, with_people.requests) == (5, 3)
     assert with_people.outcome is Outcome.NEW
     assert no_population is None
     assert run(population=True, klass=False).requests == run(klass=False).requests == 1
@@ -563,3 +567,14 @@ def test_inhabitants_once_stored_are_asked_for_with_every_new_version(
 
     assert later.outcome is Outcome.NEW
     assert kb.load(cache_dir=store_dir).population is not None
+
+
+def test_what_ssbs_counts_are_is_kept_with_a_new_version(ask: Ask, server: StandIn) -> None:
+    """The members of Klass's answer and of the table, held against SSB's own figures; a handful tells nothing."""
+    server.table = merged("0301", "EKA03", "EKG13")
+    frame = assemble(jsonstat.read(server.table.dataset({}, "no")), {})
+    counts = {content for content, unit in frame.select("content", "unit").unique().rows() if unit == "husstander"}
+
+    draft = ask(observations=frame)
+
+    assert draft.counted_as == {kind: dict.fromkeys(counts, "unknown") for kind in ("county", "kostra_group")}

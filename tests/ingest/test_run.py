@@ -125,8 +125,8 @@ def data(change: Callable[[Any], Any]) -> Reply:
 # Fetching
 
 
-def test_a_first_fetch_asks_four_questions_in_this_order(run: Run, server: StandIn) -> None:
-    """The table, its metadata, the server's limit, and one POST for everything."""
+def test_a_first_fetch_asks_five_questions_in_this_order(run: Run, server: StandIn) -> None:
+    """The table, its metadata, the server's limit, one POST for everything, and the metadata in English."""
     result = run()
 
     assert asked(server) == [
@@ -134,9 +134,11 @@ def test_a_first_fetch_asks_four_questions_in_this_order(run: Run, server: Stand
         "GET /tables/12015/metadata",
         "GET /config",
         "POST /tables/12015/data",
+        "GET /tables/12015/metadata",
     ]
+    assert [seen.query.get("lang") for seen in server.requests] == ["no", "no", None, "no", "en"]
     assert result.outcome == "new"
-    assert result.requests == 4
+    assert result.requests == 5
     assert result.notes == ()
 
 
@@ -144,7 +146,7 @@ def test_the_question_lists_every_variable_and_no_code_twice(run: Run, server: S
     """A variable left out would be summed away or be an error; a double is an empty 500."""
     run()
 
-    selection = json.loads(server.requests[-1].body)["selection"]
+    selection = json.loads(server.requests[-2].body)["selection"]
 
     assert {part["variableCode"]: tuple(part["valueCodes"]) for part in selection} == server.table.dimensions
     assert all(len(set(part["valueCodes"])) == len(part["valueCodes"]) for part in selection)
@@ -171,7 +173,7 @@ def test_force_downloads_and_checks_and_stores_nothing_twice(run: Run, server: S
 
     again = run(force=True)
 
-    assert (again.outcome, again.requests) == ("unchanged", 4)
+    assert (again.outcome, again.requests) == ("unchanged", 5)
     assert again.snapshot == first.snapshot
     assert everything(store_dir) == before
 
@@ -196,7 +198,7 @@ def test_fetch_resolves_its_arguments_and_the_environment(server: StandIn, store
 
     assert result.snapshot.path.is_relative_to(tmp_path / "other")
     assert result.snapshot.base_url == server.base_url
-    assert result.snapshot.provenance.language == "en"
+    assert load(cache_dir=tmp_path / "other", lang="en").provenance.language == "en"
     assert not store_dir.exists()
 
 
@@ -209,12 +211,13 @@ def test_what_is_asked_and_answered_is_kept(run: Run, server: StandIn) -> None:
 
     assert manifest["request"]["base_url"] == server.base_url
     assert manifest["request"]["url"] == f"{server.base_url}/tables/12015/data?lang=no&outputFormat=json-stat2"
-    assert [json.loads(text) for text in manifest["request"]["bodies"]] == [json.loads(server.requests[-1].body)]
+    assert [json.loads(text) for text in manifest["request"]["bodies"]] == [json.loads(server.requests[-2].body)]
     assert json.loads(body) == server.table.dataset({}, "no")
     assert json.loads((result.snapshot.path / "metadata.json").read_bytes()) == server.table.metadata("no")
     assert sorted(path.name for path in result.snapshot.path.iterdir()) == [
         "data.json",
         "manifest.json",
+        "metadata-en.json",
         "metadata.json",
         "observations.parquet",
     ]
@@ -231,7 +234,7 @@ def test_a_snapshot_whose_metadata_can_no_longer_be_read_is_fetched_again(
 
     again = run(accept="other series than before")
 
-    assert again.requests == 4
+    assert again.requests == 5
     assert national(load()) == REPORT_CELLS
 
 
@@ -361,22 +364,78 @@ def test_a_chosen_content_that_is_another_series_is_caught_by_the_canary(run: Ru
     assert caught.value.failure_cases["check"].unique().to_list() == ["canary"]
 
 
-def test_english_changes_the_labels_and_nothing_else(run: Run, server: StandIn) -> None:
-    """Series are recognised by Norwegian labels, whatever is shown."""
+def test_english_changes_the_labels_and_nothing_else(run: Run, server: StandIn, store_dir: Path) -> None:
+    """SSB is asked in Norwegian, whatever is shown; its English labels stand beside, and are no new version."""
     norwegian = run()
+    before = everything(store_dir)
     server.requests.clear()
 
     english = run(lang="en")
 
-    assert english.outcome == "new"
-    assert english.snapshot.binding.codes == norwegian.snapshot.binding.codes
-    assert [seen.query.get("lang") for seen in server.requests if "metadata" in seen.path] == ["no"]
-    assert [seen.query.get("lang") for seen in server.requests if "data" in seen.path] == ["no", "en"]
-    table = load()
-    assert table.natthjem.content_name == "Households in night shelters"
-    assert table.provenance.source_line == "Source: Statistics Norway"
-    assert "Cells built on fewer than 3 units are suppressed." in table.provenance.mandatory_notes
-    assert national(table) == REPORT_CELLS
+    assert (english.outcome, english.snapshot) == ("unchanged", norwegian.snapshot)
+    assert asked(server) == ["GET /tables/12015"]
+    assert everything(store_dir) == before
+    shown, kept = load(lang="en"), load(lang="no")
+    assert (shown.provenance.language, shown.provenance.source_line) == ("en", "Source: Statistics Norway")
+    assert shown.region("EAK")[1] == "The whole country"
+    assert shown.region("Landet") == shown.region("the whole country")
+    assert shown.provenance.table_label.endswith("contents and year")
+    assert shown.natthjem.unit == "households"
+    assert kept.natthjem.unit == "husstander"
+    numbers = ["region", "content", "series", "year", "value", "status", "missing", "decimals"]
+    assert shown.observations.select(numbers).equals(kept.observations.select(numbers))
+
+
+def test_without_english_labels_the_norwegian_ones_are_shown(run: Run, server: StandIn) -> None:
+    """A note says so, the figures are stored, and the next fetch asks for the labels alone."""
+    server.always = Reply(when="lang=en", status=404, body=b"{}")
+    first = run()
+    shown = load(lang="en")
+    server.always = None
+    server.requests.clear()
+
+    again = run()
+
+    assert [note.check for note in first.notes] == ["labels_missing"]
+    assert shown.provenance.language == "no"
+    assert asked(server) == ["GET /tables/12015", "GET /tables/12015/metadata"]
+    assert (again.outcome, again.notes) == ("new", ())
+    assert load(lang="en").provenance.language == "en"
+    server.requests.clear()
+    assert run().outcome == "unchanged"
+
+
+def test_english_labels_of_other_codes_are_none(run: Run, server: StandIn) -> None:
+    """Names that belong to something else would stand at our figures."""
+
+    def other(body: bytes) -> bytes:
+        content = json.loads(body)
+        category = content["dimension"]["Tid"]["category"]
+        for part in ("index", "label"):
+            category[part]["1999"] = category[part].pop("2024")
+        return json.dumps(content).encode()
+
+    server.replies.append(Reply(when="lang=en", transform=other))
+
+    result = run()
+
+    assert [note.check for note in result.notes] == ["labels_missing"]
+    assert result.outcome == "new"
+
+
+def test_figures_that_were_stored_in_english_stay_readable(run: Run, server: StandIn, store: Store) -> None:
+    """An older version of this library fetched in the language that was asked for."""
+    draft = draft_of(server.table.updated, server.table)
+    provenance = dataclasses.replace(draft.provenance, language=kb.Language.EN)
+    with store.lock():
+        store.publish(dataclasses.replace(draft, provenance=provenance))
+    stored = load(lang="no")
+
+    again = run()
+
+    assert stored.provenance.language == "en"
+    assert again.outcome == "new"
+    assert load(lang="no").provenance.language == "no"
 
 
 def test_another_server_is_not_held_against_the_figures_of_the_first(run: Run, server: StandIn) -> None:
@@ -460,7 +519,7 @@ def test_a_limit_that_makes_no_sense_means_a_careful_one(run: Run, server: Stand
 
     result = run()
 
-    assert (result.outcome, result.requests) == ("new", 4)
+    assert (result.outcome, result.requests) == ("new", 5)
 
 
 def test_a_limit_below_one_region_asks_region_by_region(run: Run, server: StandIn) -> None:
@@ -645,7 +704,7 @@ def test_a_table_that_names_no_update_is_downloaded_each_time(run: Run, server: 
 
     first, again = run(), run()
 
-    assert (first.outcome, again.outcome, again.requests) == ("new", "unchanged", 4)
+    assert (first.outcome, again.outcome, again.requests) == ("new", "unchanged", 5)
     assert first.snapshot.provenance.stage == "unknown"
     assert first.snapshot.id.startswith("undated-")
 
@@ -910,13 +969,17 @@ def swapped(table: ConstructedTable, one: str, other: str) -> ConstructedTable:
 
 
 def test_figures_that_ssb_has_revised_since_the_report_are_accepted(run: Run, server: StandIn) -> None:
-    """The report's 2024 was unrevised: a first fetch of today keeps all six series."""
+    """The report's 2024 was unrevised: a first fetch of today keeps all six series.
+
+    The share of those with children was not revised along, which is told.
+    """
     for key, value in (("natthjem", 190), ("med_barn_over_3_mnd", 210), ("unge", 690)):
         server.table = off(server.table, key, "2024", value)
 
     result = run()
 
-    assert (result.outcome, result.notes) == ("new", ())
+    assert result.outcome == "new"
+    assert [note.check for note in result.notes] == ["identity_KOSandbarn3m0000"]  # the share was not moved with them
     assert list(result.snapshot.binding.codes) == SIX
     assert [load().series(key).at(2024) for key in ("natthjem", "med_barn_over_3_mnd", "unge")] == [190, 210, 690]
 
@@ -1505,7 +1568,7 @@ def test_an_odd_answer_is_asked_for_once_more_after_ssbs_own_cache(
 
     result = refresh(settings, clock=held_time.clock())
 
-    assert (result.outcome, result.requests) == ("new", 8)
+    assert (result.outcome, result.requests) == ("new", 9)
     assert held_time.slept == [305.0]
     assert not Store(store_dir).quarantined()
 
@@ -1534,7 +1597,7 @@ def test_a_server_that_is_down_is_asked_once_more_after_its_own_cache(
 
     result = refresh(settings, clock=held_time.clock())
 
-    assert (result.outcome, result.requests) == ("new", 9)
+    assert (result.outcome, result.requests) == ("new", 10)
     assert held_time.slept[-1] == 305.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import random
@@ -27,13 +28,15 @@ CELLS = 40_000
 
 def large(values: str, status: str = "{}", *, more: str = "") -> bytes:
     """Make an answer with a long label, so that it is read as a large one, and these parts as they are written."""
-    size = f'"id":["cell"],"size":[{CELLS}],"dimension":{{"cell":{{"category":{{"index":{json.dumps(CODES)}}}}}}}'
+    size = f'"id":["cell"],"size":[{CELLS}],"dimension":{{"cell":{{"category":{{"index":{INDEX}}}}}}}'
     return f'{{"version":"2.0","class":"dataset",{size},"value":{values},"status":{status}{more}}}'.encode()
 
 
 CODES = [f"{place:05}" for place in range(CELLS)]
+INDEX = json.dumps(CODES)
 
 
+@functools.cache
 def numbers(*first: str) -> str:
     """Write an array that begins with these, and goes on with whole numbers."""
     return f"[{','.join([*first, *map(str, range(CELLS - len(first)))])}]"
@@ -83,15 +86,21 @@ def test_numbers_are_those_that_pythons_own_parser_gives(values: list[float | in
     ]
 
 
+@functools.cache
+def of_all_lengths(seed: int) -> tuple[list[float | int | None], dict[str, str]]:
+    """Return numbers of all lengths, and symbols."""
+    chance = random.Random(seed)
+    values = [chance.choice([None, chance.randint(0, 10**9), chance.uniform(-1e6, 1e6)]) for _ in range(90_000)]
+    return values, {str(place): chance.choice([":", ".", "..", "*"]) for place in range(0, 90_000, 3)}
+
+
 @pytest.mark.parametrize(
     "style", [{"separators": (",", ":")}, {}, {"indent": 2}], ids=["compact", "spaced", "indented"]
 )
 @pytest.mark.parametrize("seed", range(3))
 def test_blocks_are_put_together_without_a_seam(seed: int, style: dict[str, Any]) -> None:
     """Numbers of all lengths, so that the blocks end everywhere in them."""
-    chance = random.Random(seed)
-    values = [chance.choice([None, chance.randint(0, 10**9), chance.uniform(-1e6, 1e6)]) for _ in range(90_000)]
-    symbols = {str(place): chance.choice([":", ".", "..", "*"]) for place in range(0, 90_000, 3)}
+    values, symbols = of_all_lengths(seed)
 
     content = parse(json.dumps({"value": values, "status": symbols}, **style).encode())
 

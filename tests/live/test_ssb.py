@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig.clock import Clock
+from kostra_bolig.contact.asking import Contact
+from kostra_bolig.contact.beliefs import Belief, beliefs
+from kostra_bolig.contact.doctor import looked_at
+from kostra_bolig.kostra import API_URL
 from kostra_bolig.settings import Settings
-from kostra_bolig.ssb.client import Client
 from tests.builders.constructed import REPORT_CELLS
 
 pytestmark = [pytest.mark.live, pytest.mark.usefixtures("recording")]
 
 
-def test_config_gives_a_cell_limit(tmp_path: Path) -> None:
-    """``/config`` says how many cells one call may have."""
-    with Client(Settings.resolve(cache_dir=tmp_path)) as client:
-        limit = client.config().content["maxDataCells"]
+@pytest.fixture(scope="module")
+def contact() -> Iterator[Contact]:
+    """Ask each question once for all."""
+    asked = Contact(Settings.resolve(base_url=API_URL, environ={}), clock=Clock())
+    yield asked
+    asked.close()
 
-    assert limit >= 100_000
+
+@pytest.mark.parametrize("belief", [one for one in beliefs() if one.check is not None], ids=lambda one: one.name)
+def test_what_is_believed_is_so(contact: Contact, belief: Belief) -> None:
+    """Each belief that ``doctor`` asks, held against SSB itself."""
+    check = looked_at(belief, contact)
+
+    assert check["ok"], f"expected {check['expected']}, got {check['seen']}; {check['advice']}"
 
 
 def test_a_whole_fetch_passes_every_gate(live_environment: Path) -> None:

@@ -246,7 +246,7 @@ class TestRefused:
                 {2021: ":"},
                 "unge for Oslo in 2021 is ':': suppressed: SSB does not show it, and it may be 0 or more",
             ),
-            ({2021: "."}, "unge for Oslo in 2021 is '.': not applicable"),
+            ({2021: "."}, "unge for Oslo in 2021 is '.': does not exist"),
         ],
     )
     def test_an_index_from_nothing(self, cells: dict[int, Cell], message: str) -> None:

@@ -20,7 +20,7 @@ from tests.builders.charts import axis, column, drawing, foot, rows, shapes, tex
 from tests.builders.provenance import PROVENANCE
 from tests.builders.series import REVISED, revised
 
-SOURCE = "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 2025-03-15"
+SOURCE = "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 15. mars 2025"
 
 
 def marks(figure: Chart) -> list[str]:
@@ -62,8 +62,8 @@ class TestGaps:
             (".", ". finnes ikke"),
             ("..", ".. mangler"),
             ("...", "... mangler"),
-            ("-", "- nil"),
-            ("§", "§ annet symbol"),
+            ("-", "- null"),
+            ("§", "§ annet tegn"),
         ],
     )
     def test_a_symbol_stands_in_the_gap_and_is_explained(self, symbol: str, meaning: str) -> None:
@@ -238,12 +238,12 @@ class TestStage:
         figure = chart([revised({2024: 7079.0}, provenance=PROVENANCE), revised({2024: 7082.0}, provenance=REVISED)])
 
         assert column(figure, "label") == [
-            "Husstander med unge i midlertidig botilbud (oppdatert 2025-03-15)",
-            "Husstander med unge i midlertidig botilbud (oppdatert 2025-06-15)",
+            "Husstander med unge i midlertidig botilbud (oppdatert 15. mars 2025)",
+            "Husstander med unge i midlertidig botilbud (oppdatert 15. juni 2025)",
         ]
         assert column(figure, "year") == ["2024*", "2024*"]
         assert column(figure, "pale") == [True, False]
         assert foot(figure) == [
             f"{SOURCE} · 2024*: ureviderte tall · CC BY 4.0",
-            "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 2025-06-15 · reviderte tall · CC BY 4.0",
+            "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 15. juni 2025 · reviderte tall · CC BY 4.0",
         ]

@@ -62,12 +62,12 @@ class TestUnderTheChart:
         )
 
     def test_what_a_person_should_know_of_a_municipality(self) -> None:
-        """A municipality that took in others is drawn with the remark that says so."""
+        """A municipality that took in others is drawn with the remark that says so, in the language of the chart."""
         remark = said("figures-took-in", region="0301", part="0219", name="Bærum", date="2020-01-01")
 
         figure = chart([dataclasses.replace(revised({2019: 1.0, 2020: 2.0}), remarks=(remark,))])
 
-        assert "0301 took in 0219 Bærum on 2020-01-01: figures before and after are of different areas" in foot(figure)
+        assert "0301 tok opp 0219 Bærum 1. januar 2020: tallene før og etter gjelder ulike områder" in foot(figure)
 
     def test_a_group_is_broken_where_the_groups_were_redrawn(self) -> None:
         """The line stops after 2019 and starts anew in 2020, and the reason stands under it."""
@@ -136,7 +136,7 @@ class TestNames:
 
         assert column(figure, "label") == [
             "Husstander med unge i midlertidig botilbud",
-            "Husstander med unge i midlertidig botilbud (sum of the municipalities merged)",
+            "Husstander med unge i midlertidig botilbud (summen av kommunene som ble slått sammen)",
         ]
 
     def test_series_of_regions(self) -> None:

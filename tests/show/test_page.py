@@ -104,9 +104,9 @@ class TestPublishedFigures:
         ] * 5
         assert rows[3] == [
             "✗ stemmer ikke",
-            "Husstander med barn i midlertidig botilbud økte med 47 prosent fra 2021 til 2024. "
-            "2021: 341 → 2024: 645, +89,15 %; "
-            "rapportens 47 % er (645 − 341) / 645 = 47,1 %: endringen målt mot sluttåret i stedet for startåret",
+            "Husstander med barn i midlertidig botilbud økte med 47 prosent fra 2021 til 2024. 2021: 341 → 2024: 645, "
+            "+89,15 %; rapportens 47 % er (645 − 341) / 645 = 47,1 %: endringen målt mot sluttåret i stedet for "
+            "startåret",
             "+47 %",
             "+89,1 %",
         ]
@@ -237,9 +237,9 @@ class TestRegions:
         """What stands in the table is explained, and SSB's mark on a value is kept."""
         text = shown(table({"0301": {2021: "-", 2022: "§", 2023: (7.0, "*"), 2024: 1.0}}))
 
-        assert table_of(text, 0)[1:] == [["2021", "- nil"], ["2022", "§ annet symbol"], ["2023", "7*"], ["2024*", "1"]]
+        assert table_of(text, 0)[1:] == [["2021", "- null"], ["2022", "§ annet tegn"], ["2023", "7*"], ["2024*", "1"]]
         always = "Tegn: . finnes ikke, .. mangler, : skjermet"
-        assert f"{always}, - nil, § annet symbol, * foreløpig, ved et tall, 2024* ureviderte tall." in parts(text, "p")
+        assert f"{always}, - null, § annet tegn, * foreløpig, ved et tall, 2024* ureviderte tall." in parts(text, "p")
 
     def test_percent(self) -> None:
         """A series that a person has bound to a share is in percent everywhere."""
@@ -263,8 +263,8 @@ class TestRegions:
         """Oslo time, and the version that the figures are of."""
         footer = parts(shown(table({"0301": {2024: 9.0}})), "footer")[0]
 
-        assert "oppdatert 2025-03-15" in footer
-        assert "Hentet 2025-03-16 01:00 · versjon 20250315T070000Z-0123456789ab" in footer
+        assert "oppdatert 15. mars 2025" in footer
+        assert "Hentet 16. mars 2025 kl. 01.00 · versjon 20250315T070000Z-0123456789ab" in footer
 
 
 class TestClaims:
@@ -298,16 +298,18 @@ class TestClaims:
         ]
 
     def test_a_note_in_english_is_marked_as_such(self, tmp_path: Path) -> None:
-        """A screen reader does not read English as Norwegian."""
+        """A screen reader does not read English as Norwegian; what we say ourselves is Norwegian."""
         made = table({"0301": {2021: 10.0, 2024: 8.0}})
-        results = self.results(
-            made, tmp_path, 'kind = "percent_change"\nregion = "0301"\nstart = 2021\nend = 2024\npublished = 20'
-        )
+        claim = 'kind = "percent_change"\nregion = "0301"\nstart = 2021\nend = 2024\npublished = 20'
+        noted = f'{claim}\nrecorded = "not_reproduced"\nnote = "so it is"'
+        results = self.results(made, tmp_path, claim)
 
         text = shown(made, *results)
 
         assert table_of(text, 1)[1][2:] == ["+20 %", "−20,0 %"]
-        assert '<span class="quiet" lang="en">2021: 10 → 2024: 8, −20.00 %; the sign is turned</span>' in text
+        assert '<span class="quiet" lang="nb">2021: 10 → 2024: 8, −20,00 %; fortegnet er snudd</span>' in text
+        text = shown(made, *self.results(made, tmp_path, noted))
+        assert '<span class="quiet" lang="en">2021: 10 → 2024: 8, −20,00 %; so it is</span>' in text
 
     def test_a_content_that_is_none_of_the_six(self, tmp_path: Path) -> None:
         """A claim may be about any content of the table."""

@@ -27,6 +27,7 @@ from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
 from kostra_bolig.kostra import Language, RegionKind, Stage
 from kostra_bolig.show import files, tables, versions
+from tests.builders.provenance import PROVENANCE
 
 
 def printed(show: Callable[..., None], *arguments: Any, **options: Any) -> str:
@@ -114,7 +115,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
 )
 def test_a_difference_shows_every_decimal_that_ssb_gave(old: float, new: float | None, cells: list[str]) -> None:
     """Shares that move by a whole point keep their tenths."""
-    out = printed(versions.diff_table, difference(old, new), most=9).split()
+    out = printed(versions.diff_table, difference(old, new), PROVENANCE, most=9).split()
 
     assert all(cell in out for cell in cells), out
 
@@ -159,6 +160,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "snapshots": [{**snapshot, "fetched_at": None, "accepted": None}],
         "age_days": 0.0,
         "clock_behind_days": None,
+        "discontinued": None,
         "series": {},
         "quarantined": 0,
         "choices": {"series": {}},
@@ -181,6 +183,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "snapshots": [],
         "age_days": days,
         "clock_behind_days": behind,
+        "discontinued": None,
         "series": {},
         "quarantined": 0,
         "choices": {"series": {}},

@@ -11,15 +11,17 @@ from pathlib import Path
 import pytest
 
 from kostra_bolig import errors
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import Said, Value, said
+from kostra_bolig.show import phrases, sentences
 from kostra_bolig.show.sentences import ROOMS, sentence
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kostra_bolig"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MESSAGE = re.compile(r"^([a-z][a-z0-9_-]*) =", re.MULTILINE)
+MESSAGE = re.compile(r"^([a-z][a-z0-9_-]*) =|^ +(\.[a-z][a-z0-9_-]*) =", re.MULTILINE)
 VARIABLE = re.compile(r"\$([a-z][a-z0-9_]*)")
 ERRORS = frozenset(errors.__all__)
+LANGUAGES = ("en", "no")
 
 
 def name_of(path: Path) -> str:
@@ -33,35 +35,57 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 
 def things_said() -> Iterator[tuple[str, str, set[str]]]:
-    """Give module, name and values of everything that is said in the package."""
+    """Give module, name and values of everything that is said in the package by its whole name."""
     for path in MODULES:
         for call in calls(path):
             name = getattr(call.args[0], "value", None) if call.args else None
-            if getattr(call.func, "id", None) == "said" and isinstance(name, str):
+            is_whole = not any(word.arg is None for word in call.keywords)
+            if getattr(call.func, "id", None) == "said" and isinstance(name, str) and is_whole:
                 yield name_of(path), name, {word.arg or "" for word in call.keywords}
 
 
+def names_said() -> tuple[set[str], set[str]]:
+    """Return every name in the package, and the beginnings of those that are put together."""
+    whole, begun = set(), {"help-"}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                begun.add(str(node.values[0].value))
+    words = re.findall(r'word\("([a-z-]+)"\)', (PACKAGE / "show" / "page.html.j2").read_text("utf-8"))
+    whole |= {f"page-{name}" for name in words}
+    return whole, {name for name in begun if name.partition("-")[0] in ROOMS and name.endswith("-") and name != "page-"}
+
+
 def words_of(language: str) -> dict[str, str]:
-    """Return every sentence of a language by its name, as it is written."""
+    """Return every sentence of a language by its name, as it is written; an attribute after a dot."""
     found: dict[str, str] = {}
     for room in ROOMS:
-        file = PACKAGE / "show" / language / f"{room}.ftl"
-        if file.exists():
-            text = file.read_text("utf-8")
-            starts = [*MESSAGE.finditer(text)]
-            ends = [*(start.start() for start in starts[1:]), len(text)]
-            for start, end in zip(starts, ends, strict=True):
-                assert start[1] not in found, f"{start[1]} stands twice"
-                found[start[1]] = text[start.start() : end]
+        text = (PACKAGE / "show" / language / f"{room}.ftl").read_text("utf-8")
+        starts = [*MESSAGE.finditer(text)]
+        ends = [*(start.start() for start in starts[1:]), len(text)]
+        owner = ""
+        for start, end in zip(starts, ends, strict=True):
+            owner = start[1] or owner
+            name = f"{owner}{start[2] or ''}"
+            assert name not in found, f"{name} stands twice"
+            found[name] = "\n".join(line for line in text[start.end() : end].splitlines() if not line.startswith("#"))
     return found
 
 
-def test_everything_said_has_its_words() -> None:
+def values_in(sentence: str) -> set[str]:
+    """Return the values that a sentence names."""
+    return set(VARIABLE.findall(sentence))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_said_has_its_words(language: str) -> None:
     """A sentence is there for each name, and asks for no value that is not given."""
-    words = words_of("en")
+    words = words_of(language)
     wrong = []
     for place, name, given in things_said():
-        asked = {word.removeprefix("has_") for word in VARIABLE.findall(words.get(name, ""))}
+        asked = {re.sub("^(has|any)_", "", word) for word in values_in(words.get(name, ""))}
         asked = {word.removesuffix("_count") if word not in given else word for word in asked}
         if name not in words or not asked <= given:
             wrong.append((place, name, sorted(asked - given)))
@@ -69,14 +93,59 @@ def test_everything_said_has_its_words() -> None:
     assert not wrong
 
 
-def test_no_sentence_is_left_over() -> None:
-    """A sentence that nobody says is taken away."""
-    names = {name for _, name, _ in things_said()}
-    text = "".join(path.read_text("utf-8") for path in MODULES)
+def test_both_languages_have_every_word_with_the_same_values() -> None:
+    """Whoever adds a sentence, a word or an option adds one line in each language."""
+    english, norwegian = words_of("en"), words_of("no")
+    names = {name for name in english.keys() | norwegian.keys() if not name.startswith("help-metavars")}
 
-    left = [name for name in words_of("en") if name not in names and f'"{name}"' not in text]
+    lacking = {name: [one for one in LANGUAGES if name not in words_of(one)] for name in names}
+    lacking = {name: languages for name, languages in lacking.items() if languages}
+    differing = {
+        name: (values_in(english[name]), values_in(norwegian[name]))
+        for name in names - lacking.keys()
+        if _bare(english[name]) != _bare(norwegian[name])
+    }
+
+    assert not lacking
+    assert not differing
+
+
+def _bare(sentence: str) -> set[str]:
+    return {re.sub("^(has|any)_|_count$", "", word) for word in values_in(sentence)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_left_over(language: str) -> None:
+    """A sentence that nobody says is taken away."""
+    whole, begun = names_said()
+
+    left = [
+        name
+        for name in words_of(language)
+        if (bare := name.partition(".")[0]) not in whole and not bare.startswith(tuple(begun))
+    ]
 
     assert not left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_without_fluent_is_what_fluent_reads(language: str) -> None:
+    """A plain phrase says the same either way, with whatever stands in it."""
+    odd: tuple[Value, ...] = ("å { $x } \N{NO-BREAK SPACE}", 1234567, -0.5, -3.0, True, None, ("a", "b", "c"))
+    checked = 0
+    for room in ROOMS:
+        for name, phrase in phrases.plain(language, room).items():
+            if phrase is None:
+                continue
+            names = [part[0].removeprefix("any_") for part in phrase if not isinstance(part, str)]
+            for value in odd:
+                what = Said(name, tuple((one, value) for one in names))
+                assert sentences._by_fluent(what, language, room) == sentences._plainly(what, phrase, language), name
+                checked += 1
+                if not names:
+                    break
+
+    assert checked > 100
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

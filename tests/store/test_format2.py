@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotDamaged
-from kostra_bolig.records import Cell, Note
+from kostra_bolig.records import Cell, CountedAs, Note
 from kostra_bolig.said import Said, said
 from kostra_bolig.store import format1, format2
 from kostra_bolig.store.snapshots import Store
@@ -252,3 +252,17 @@ def test_format_1_lifted_is_read_by_the_reader_of_format_2(store_dir: Path) -> N
     assert format1.has_its_keys(content)
     assert not format1.has_its_keys({**content, "later": 1})
     assert format2.snapshot_of(path, format1.lifted(content)) == Store(store_dir).open(path.name)
+
+
+def test_what_counts_are_is_kept_and_a_word_of_a_later_version_is_unknown(store_dir: Path) -> None:
+    """A snapshot without it, as older versions stored it, is read too: the figures are asked then."""
+    words = {"county": {"KOS1": CountedAs.TOTAL}, "kostra_group": {"KOS1": CountedAs.UNKNOWN}}
+    kept = publish(Store(store_dir), dataclasses.replace(draft_of(), counted_as=words))
+    manifest = json.loads((kept.path / "manifest.json").read_text("utf-8"))
+
+    assert manifest["counted_as"] == {"county": {"KOS1": "total"}, "kostra_group": {"KOS1": "unknown"}}
+    assert Store(store_dir).newest() == kept
+    later = format2.snapshot_of(kept.path, {**manifest, "counted_as": {"county": {"KOS1": "median"}}})
+    assert later.counted_as == {"county": {"KOS1": CountedAs.UNKNOWN}}
+    del manifest["counted_as"]
+    assert format2.snapshot_of(kept.path, manifest).counted_as == {}

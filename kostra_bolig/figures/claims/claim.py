@@ -120,8 +120,8 @@ class Claims:
 
     Attributes
     ----------
-    title
-        The text.
+    title, title_no
+        The text, in English and in Norwegian (or empty).
     claims
         In the order of the file.
     written
@@ -131,3 +131,8 @@ class Claims:
     title: str
     claims: tuple[Claim, ...]
     written: dt.date | None = None
+    title_no: str = ""
+
+    def said(self, language: Language) -> str:
+        """Return the text's title, in the language where the file has it in that."""
+        return (self.title_no if language is Language.NO else "") or self.title

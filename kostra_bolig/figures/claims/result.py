@@ -11,6 +11,7 @@ from kostra_bolig.figures.claims.rules import RULES, measure_of
 from kostra_bolig.figures.trend import Point, rounded, signed
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure, Verdict
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.claims.claim import Claim
@@ -53,12 +54,24 @@ class ClaimResult:
     read: Reading | None = None
 
     def said(self, language: Language) -> str:
-        """Return :attr:`note`, in Norwegian where that is asked for and the file has it."""
-        claim = self.claim
-        if language is Language.EN or self.verdict is not claim.recorded or self.read is None:
+        """Return :attr:`note` in a language; what a person has noted, in English where it is there in that alone."""
+        if language is Language.EN:
             return self.note
-        arithmetic = RULES[claim.kind].arithmetic(claim, self.read, language)
-        return "; ".join(part for part in (arithmetic, claim.note_no or claim.note) if part)
+        claim = self.claim
+        why = self.why if isinstance(self.why, str) else self.why.sentence(language.value)
+        if self._is_noted:
+            why = claim.note_no or claim.note
+        arithmetic = "" if self.read is None else RULES[claim.kind].arithmetic(claim, self.read, language)
+        return "; ".join(part for part in (arithmetic, why) if part)
+
+    def is_told_in(self, language: Language) -> bool:
+        """Tell whether :meth:`said` is in a language, and not in that of a note that is there in no other."""
+        return language is Language.EN or not self._is_noted or bool(self.claim.note_no)
+
+    @property
+    def _is_noted(self) -> bool:
+        """Whether a person has noted why the verdict is what it is."""
+        return self.read is not None and self.verdict is self.claim.recorded and bool(self.claim.note)
 
     @property
     def id(self) -> str:
@@ -120,8 +133,8 @@ class ClaimResults(list[ClaimResult]):
     """A list of results; a notebook shows it as a table."""
 
     def _repr_html_(self) -> str:
-        names = ("Verdict", "Claim", "In the text", "From the figures", "Why")
-        head = "".join(f"<th scope='col'>{name}</th>" for name in names)
+        names = ("page-verdict", "page-claim", "page-published", "page-computed", "page-why")
+        head = "".join(f"<th scope='col'>{said(name)}</th>" for name in names)
         rows = "".join(
             "<tr>"
             f"<th scope='row'>{result.verdict.replace('_', ' ')}</th>"

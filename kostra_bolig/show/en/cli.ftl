@@ -14,6 +14,27 @@ cli-no-working-folder = { $got } is beside the working folder, which is no longe
 cli-no-completion = { $setting }: expected what a shell asks in it; run `kostra-bolig completion bash` for what makes it ask
 cli-panic-by-setting = { $settings }: polars, which reads what is set there, stopped: { $reason }. Try again without
 cli-verify-what = give a claims file to verify, or --template FILE to write one to fill in: one of the two
+cli-warning = warning: { $text }
+
+# What click says of a command line that it does not understand.
+cli-no-such-option = No such option: { $got }
+cli-no-such-option-near = No such option: { $got }. Did you mean { $near }?
+cli-no-such-command = No such command '{ $got }'
+cli-no-such-command-near = No such command '{ $got }'. Did you mean { $near }?
+cli-missing-command = Missing command
+cli-missing-argument = Missing argument { $what }
+cli-missing-argument-of = Missing argument { $what }. Choose from: { $choices }
+cli-missing-option = Missing option { $what }
+cli-missing-option-of = Missing option { $what }. Choose from: { $choices }
+cli-option-without-value = Option '{ $what }' requires an argument
+cli-option-takes-no-value = Option '{ $what }' does not take a value
+cli-extra-argument = Got unexpected extra argument ({ $got })
+cli-invalid-value = Invalid value for { $what }: { $why }
+cli-not-one-of = '{ $got }' is not one of { $choices }
+cli-no-integer = '{ $got }' is not a valid integer
+cli-no-number = '{ $got }' is not a valid number
+cli-out-of-range = { $got } is not in the range { $range }
+cli-put-aside = { $message }. The answer is in { $folder }
 cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000
 cli-set-per-1000 = --set: the sum of a set is of counts; leave out --per-1000, or compare the regions with `compare --set`
 cli-compare-what = give one or more regions to compare, or --set NAME

@@ -37,13 +37,37 @@ figures-border-told = SSB writes of the borders of { $region }: «{ $words }»: 
 figures-across-break = SSB drew the KOSTRA groups anew in { $year }: { $series } for { $region } from { $first } to { $last } is of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 figures-ranked-across-break = SSB drew the KOSTRA groups anew in { $year }: from { $first } to { $last } they are of different municipalities, and what changed cannot be told from what was regrouped. Stay within the years before or from { $year } on, or ask for it all the same with across_break=True (--across-break)
 
+## What SSB's own count of a county or group is
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } is SSB's own estimate, not our sum
+   *[no] { $region } is SSB's own figure, not our sum
+}; { $counted_as ->
+    [mean] it is the mean of its municipalities, not their total
+   *[unknown] whether it is the total or the mean of its municipalities, these figures do not tell
+}
+figures-all-counted-as = SSB's own { $is_estimate ->
+    [yes] estimates
+   *[no] figures
+} of { $kind ->
+    [county] counties
+   *[kostra_group] KOSTRA groups
+} are not our sums; { $counted_as ->
+    [mean] of { $series } they are the means of the municipalities, not their totals
+   *[unknown] whether they are the totals or the means of the municipalities, these figures do not tell of { $series }
+}
+figures-index-alone = beside a municipality it is shown by its index alone
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } has no rate: SSB's figure is the mean of its municipalities, not their total
+   *[unknown] { $region } has no rate: whether SSB's figure is the total or the mean of its municipalities, these figures do not tell
+}; leave it out, or choose the country or municipalities
+
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
 figures-no-value =
     { $missing ->
-        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: not applicable
-        [not_available] { $series } for { $region } in { $year } is { $symbol }: not available
+        [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
+        [not_available] { $series } for { $region } in { $year } is { $symbol }: missing
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
         [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
         [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
@@ -183,7 +207,7 @@ figures-claim-wrong = { $path }: claim { $id }: { $what }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
 figures-field-unknown = unknown field { $got }; the fields are { $fields }
 figures-field-years = start must be before end, got { $start } and { $end }
-figures-field-direction = published: expected { $expected }, got { $got }
+figures-field-direction = published: expected { $any_expected }, got { $got }
 figures-field-published = published: expected a number, got { $got }
 figures-field-too-fine = published: expected at most { $most } decimals, got { $got }
 figures-field-cells = cells: expected years with numbers, such as { $example }
@@ -263,3 +287,25 @@ figures-expected-claims = { $argument }: expected claims as read_claims() gives 
 
 figures-region-name-too-long = a region's name has at most { $most } characters, got { $got } that begin { $start }
 figures-unbound = the version that stored these figures does not say why
+
+## Trends and citations
+figures-no-growth = no growth per year: { $why }
+figures-no-line = no straight line through every year: { $why }
+figures-in-relative-terms = in relative terms { $percent }
+figures-changed-cell = { $year }: { $before } → { $after }
+figures-cite-no-date = n.d.
+figures-cite-snapshot = snapshot { $snapshot }
+figures-cite = { $author } ({ $year }). { $title } [data set; { $version }]. { $url }. { $line }. { $licence }.
+figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version }]. { $url } (retrieved { $day }). { $line }. { $licence }.
+# what was not asked for
+figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}); `kostra-bolig fetch --regions all` asks for all of them
+figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
+    [one] was
+   *[other] were
+} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+    [one] it
+   *[other] them
+} too

@@ -222,6 +222,7 @@ ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
+ingest-without-english = stored without SSB's English labels; in English the Norwegian ones are shown. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
 ingest-without-group-versions = stored without what SSB's Klass says of when the KOSTRA groups were drawn anew, so only what is shipped of that is known. The next fetch asks again ({ $why })
 ingest-no-groups-of = Klass has no groups for { $years }
@@ -232,3 +233,15 @@ ingest-figures-withdrawn = { $n ->
    *[other] { $n } figures of { $snapshot } have been suppressed by SSB since and are left out; ask with --withdrawn (withdrawn=True) to see them
 }
 ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }
+# What is being done, for the log and the line on the terminal.
+ingest-step-asking = asking { $url } whether table { $table } has changed
+ingest-step-describing = reading the table's metadata
+ingest-step-downloading = downloading { $cells } cells
+ingest-step-checking = checking
+ingest-step-storing = storing { $rows } observations
+ingest-step-again = no good answer ({ $why }); asking once more in { $seconds } s, past SSB's own cache
+ingest-step-lacking = { $snapshot } lacks what other sources say; asking them again
+ingest-step-ended-unknown = Klass does not say which municipalities have ended: { $why }
+ingest-step-klass = asking { $url } about municipalities and KOSTRA groups
+ingest-step-population = asking table { $table } for inhabitants
+ingest-step-labels = asking for the labels of table { $table } in English

@@ -3,7 +3,7 @@
 settings-address-with-extras = { $setting }: expected an address without user name, query or fragment, got one with '@', '?' or '#'
 settings-no-address = { $setting }: expected an https address such as { $example }, got { $got }
 settings-http-elsewhere = { $setting }: http is only allowed on this machine's loopback address, got { $got }; use https
-settings-language = { $setting }: expected { $expected }, got { $got }
+settings-language = { $setting }: expected { $any_expected }, got { $got }
 settings-folder-with-null = { $setting }: a folder name cannot hold a null character
 settings-no-such-home = { $setting }: { $got } names a home folder nobody has
 settings-no-home-of-yours = { $setting }: { $got } is in your home folder, and nobody says where that is; give a whole path

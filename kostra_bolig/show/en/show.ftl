@@ -1,7 +1,7 @@
 # What is said of charts, pages and files that cannot be made.
 
 show-suffix = expected a file that ends in { $expected }, got { $got }
-show-form = form: expected { $expected }, got { $got }
+show-form = form: expected { $any_expected }, got { $got }
 show-two-units = expected one unit, got { $got }; draw an index instead (index=, --index)
 show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
@@ -10,10 +10,11 @@ show-template-there = { $path } is there already, and is left as it is; name ano
 show-nothing-to-draw = expected one or more series with figures to draw, got none
 show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
 show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
-show-content = content: expected { $expected }, got { $got }
-show-locale = locale: expected { $expected }, got { $got }
+show-content = content: expected { $any_expected }, got { $got }
+show-locale = locale: expected { $any_expected }, got { $got }
 show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
-show-language = language: expected { $expected }, got { $got }
+show-language = language: expected { $any_expected }, got { $got }
+show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)
 show-series-twice = expected different series, got { $label } twice
 show-no-regions = expected one or more regions, got none
 show-answer-lost = the answer could not be written whole: { $reason }; free space, or write it elsewhere
@@ -45,3 +46,29 @@ show-cells-suppressed-since = { $n ->
     }
 }
 show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
+show-provisional = * provisional, beside a value
+show-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
+show-not-asked-for = { $n } { $n ->
+    [one] cell
+   *[other] cells
+} of { $which ->
+    [older] the older one that the newer one was
+   *[newer] the newer one that the older one was
+} not asked for
+show-chosen = { $what ->
+    [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --years all` takes that back
+   *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --regions all` takes that back
+}
+show-asked-for = asked for { $has_years ->
+    [yes] { $years } { $years ->
+        [one] year
+       *[other] years
+    }
+   *[no] all years
+} of { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regions
+    }
+   *[no] all regions
+}, chosen by a person

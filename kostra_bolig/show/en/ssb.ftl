@@ -44,3 +44,15 @@ ssb-population-no-people = { $further ->
    *[other] expected whole numbers of people up to { $most } in table { $table }, got { $cells } and { $further } more
 }
 ssb-population-answer-lacks = expected a region and a year in table { $table }, got { $roles }
+
+# What is being done, for the log and the line on the terminal.
+ssb-step-failed = try { $number } failed: { $why }
+ssb-step-waiting = waiting { $seconds } s for SSB's limit
+# which years and regions are asked for
+ssb-no-choice-of-years = --years: expected years such as 2020-2024 or 2020,2022, -5 for the last five, or all, got { $got }
+ssb-no-choice-of-regions = --regions: expected codes or names of regions with commas between them, or all, got { $got }
+ssb-years-gone = the table has no figures for { $years }, which were chosen; it has { $first } to { $last }. Choose others with `kostra-bolig fetch --years`, or all of them with `kostra-bolig fetch --years all`
+ssb-regions-gone = a region that was chosen cannot be asked for: { $why }{ $more ->
+    [0] {""}
+   *[other] , and so are { $more } more
+}. Choose others with `kostra-bolig fetch --regions`, or all of them with `kostra-bolig fetch --regions all`

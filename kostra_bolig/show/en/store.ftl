@@ -44,3 +44,21 @@ store-locked = { $has_waited ->
     [yes] another run holds { $path } and did for the { $waited } s that were waited; wait until it has ended
    *[no] another run holds { $path }; wait until it has ended
 }
+
+## What should be there, and what is, where a store is looked at.
+store-part-nothing = nothing
+store-part-folder = a folder that can be looked into
+store-part-of-this-store = a folder or file of this store, not writable by everybody
+store-part-listed = a folder that can be listed
+store-part-id = the id of a snapshot that is stored
+store-part-refused = a refused answer that can be read, with its reasons
+store-part-refused-folder = a folder of a refused answer
+store-part-refused-file = a file of a refused answer
+store-part-reasons = the reasons, with their own hash
+store-part-manifest = a folder with a manifest of format { $format } or older
+store-part-file = { $bytes } bytes with sha256 { $sha256 }…, as in { $manifest }
+store-rows = { $rows } rows
+store-left-behind = left by a run that was killed; the next fetch removes it
+store-unnamed = named nowhere in { $manifest }
+# Stands between a path and what is wrong with it.
+store-is = is

@@ -1,0 +1,267 @@
+"""The questions of first contact: each asked once, whatever wants to know, and its answer kept as it came."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from kostra_bolig import jsonstat
+from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError, StoreError, UsageError
+from kostra_bolig.ingest import fingerprint
+from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
+from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
+from kostra_bolig.said import said
+from kostra_bolig.ssb import klass, population
+from kostra_bolig.ssb.client import Client
+from kostra_bolig.ssb.pacer import Pacer
+from kostra_bolig.store import choices
+from kostra_bolig.store.snapshots import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import polars as pl
+
+    from kostra_bolig.clock import Clock
+    from kostra_bolig.definitions.spec import TableSpec
+    from kostra_bolig.ingest.frame import Dimensions
+    from kostra_bolig.records import Binding
+    from kostra_bolig.said import Said
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.ssb.client import Answer
+
+__all__ = ["CODELIST", "Contact", "Found"]
+
+CODELIST: Final = "agg_KommSummer"
+"""SSB's own list of which municipalities of the population table continue which."""
+_DEADLINE_S: Final = 120.0
+_TRIES: Final = 2
+_TOO_MANY: Final = 429
+_SERVER_FAULT: Final = 500
+_Got = TypeVar("_Got")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found of one belief.
+
+    Attributes
+    ----------
+    is_so
+        Whether it is as believed.
+    seen
+        What was seen.
+    advice
+        What to do, where that is not what the belief says anyway.
+    """
+
+    is_so: bool
+    seen: Said
+    advice: Said | None = None
+
+
+class Contact:
+    """What SSB, its Klass and this machine are asked.
+
+    Parameters
+    ----------
+    settings
+        Whom to ask and where the store is, or what makes no sense of them.
+    clock
+        Time.
+    """
+
+    def __init__(self, settings: Settings | SettingsError, *, clock: Clock) -> None:
+        self.settings_read = settings
+        self.clock = clock
+        self.spec: TableSpec = definition()
+        self.answers: dict[str, Answer] = {}
+        self._errors: dict[str, KostraBoligError] = {}
+        self._clients: dict[str, Client] = {}
+        self._away: dict[str, KostraBoligError] = {}
+        self._found: dict[str, Any] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """The settings.
+
+        Raises
+        ------
+        SettingsError
+            They make no sense.
+        """
+        if isinstance(self.settings_read, SettingsError):
+            raise self.settings_read
+        return self.settings_read
+
+    @property
+    def away(self) -> tuple[KostraBoligError, ...]:
+        """Why a server was not asked any further, for each that was not."""
+        return tuple(self._away.values())
+
+    @cached_property
+    def store(self) -> Store:
+        """The store."""
+        return Store(self.settings.cache_dir)
+
+    def close(self) -> None:
+        """Close the connections."""
+        for client in self._clients.values():
+            client.close()
+
+    # Questions to SSB
+
+    def config(self) -> Answer:
+        """Return what the server says of itself."""
+        return self._asked("config.json", lambda client: client.config())
+
+    def table(self) -> Answer:
+        """Return what the server says of the table."""
+        return self._asked(f"table-{self.spec.id}.json", lambda client: client.table(table=self.spec.id))
+
+    def dims(self) -> Dimensions:
+        """Return the dimensions of the table."""
+        name = f"metadata-{self.spec.id}.json"
+        answer = self._asked(name, lambda client: client.metadata(table=self.spec.id))
+        return self._made(f"{name} read", lambda: dimensions_of(jsonstat.read(answer.content)))
+
+    def cells(self) -> Dimensions:
+        """Return the country's cells of the years that were printed, or of the last one where it has none of them."""
+        dims = self.dims()
+        printed = {str(cell.year) for one in self.spec.series.values() for cell in one.printed}
+        years = [year for year in dims.year.codes if year in printed] or [max(dims.year.codes)]
+        selection = {dims.region.id: [COUNTRY], dims.content.id: dims.content.codes, dims.year.id: years}
+        answer = self._asked(f"cells-{self.spec.id}.json", lambda client: client.data(selection, table=self.spec.id))
+
+        def read() -> Dimensions:
+            cube = jsonstat.read(answer.content)
+            jsonstat.require_asked(cube, selection, table=self.spec.id)
+            return dimensions_of(cube)
+
+        return self._made("cells read", read)
+
+    def bound(self) -> tuple[Binding, pl.DataFrame]:
+        """Return which content each series is read from, and the country's figures."""
+
+        def bound() -> tuple[Binding, pl.DataFrame]:
+            contents = contents_of(self.dims())
+            try:
+                remembered = choices.read(self.store.folder).series
+            except StoreError:  # told by the checks of the store
+                remembered = {}
+            chosen = {**remembered, **self.settings.series}
+            binding = bind(contents, chosen=chosen, spec=self.spec)
+            frame = read_cells(self.cells(), binding.codes, spec=self.spec).frame
+            return fingerprint.complete(binding, frame, contents, spec=self.spec), frame
+
+        return self._made("bound", bound)
+
+    def population(self) -> pl.DataFrame:
+        """Return the inhabitants of the country and of the table's municipalities on the newest day that there is."""
+        name = population.METADATA_FILE
+        metadata = self._asked(name, lambda client: client.metadata(table=POPULATION_TABLE))
+
+        def selection() -> Mapping[str, Sequence[str]]:
+            cube = jsonstat.read(metadata.content)
+            time = [one for one in cube.dimensions if one.id == cube.roles.get("time")]
+            years = sorted(int(code) for one in time for code in one.codes if code.isdecimal())
+            return population.selection(cube, regions=self.dims().region.codes, years=years[-1:])
+
+        asked = self._made("population selection", selection)
+        answer = self._asked(population.DATA_FILE, lambda client: client.data(asked, table=POPULATION_TABLE))
+
+        def read() -> pl.DataFrame:
+            jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
+            return population.read({population.DATA_FILE: answer.body})
+
+        return self._made("population read", read)
+
+    def codelist(self) -> Answer:
+        """Return which municipalities of the population table continue which, by SSB."""
+        return self._asked("codelist.json", lambda client: client.codelist(CODELIST))
+
+    # Questions to Klass
+
+    @property
+    def asks_klass(self) -> bool:
+        """Whether Klass is to be asked at all."""
+        return self.settings.klass_url is not None
+
+    @cached_property
+    def last_year(self) -> int:
+        """The last year of the table, where that can be known; else the one before this."""
+        try:
+            return max(int(year) for year in self.dims().year.codes)
+        except KostraBoligError:
+            return self.clock.now().year - 1
+
+    def klass(self, file: str, path: str, query: Mapping[str, str]) -> bytes:
+        """Return what Klass answers."""
+        return self._asked(file, lambda client: client.klass(path, query), of="klass").body
+
+    def newer_changes(self) -> dict[str, bytes]:
+        """Return what Klass says of municipalities since what is shipped, by file name."""
+        questions = [one for one in klass.questions([self.last_year]) if one.needed]
+        return {one.file: self.klass(one.file, one.path, one.query) for one in questions}
+
+    def group_versions(self) -> dict[str, bytes]:
+        """Return what Klass says of when the KOSTRA groups were redrawn, by file name."""
+        questions = [one for one in klass.questions([self.last_year]) if one.file == klass.GROUP_VERSIONS_FILE]
+        return {one.file: self.klass(one.file, one.path, one.query) for one in questions}
+
+    def groups(self) -> dict[str, bytes]:
+        """Return what Klass says of the KOSTRA groups of the table's last year, by file name."""
+        questions = [one for one in klass.questions([self.last_year]) if one.year is not None]
+        return {one.file: self.klass(one.file, one.path, one.query) for one in questions}
+
+    # How it is asked
+
+    def _asked(self, name: str, ask: Callable[[Client], Answer], *, of: str = "ssb") -> Answer:
+        if name in self.answers:
+            return self.answers[name]
+        if name in self._errors or of in self._away:
+            raise self._errors.get(name) or self._away[of]
+        try:
+            self.answers[name] = ask(self._client(of))
+        except KostraBoligError as error:
+            self._errors[name] = error
+            if _is_away(error):
+                self._away[of] = error
+            raise
+        return self.answers[name]
+
+    def _made(self, name: str, make: Callable[[], _Got]) -> _Got:
+        """Return what is made of answers; what could not be made once is not tried again."""
+        if name in self._errors:
+            raise self._errors[name]
+        try:
+            if name not in self._found:
+                self._found[name] = make()
+        except KostraBoligError as error:
+            self._errors[name] = error
+            raise
+        made: _Got = self._found[name]
+        return made
+
+    def _client(self, of: str) -> Client:
+        if of not in self._clients:
+            settings = dataclasses.replace(self.settings, deadline_s=_DEADLINE_S, tries=_TRIES)
+            pacer = Pacer(self.clock)
+            if of == "klass":
+                if settings.klass_url is None:
+                    raise UsageError(said("contact-klass-off"))
+                settings = dataclasses.replace(settings, base_url=settings.klass_url)
+            else:
+                pacer.resume(self.store.folder / "requests")
+            self._clients[of] = Client(settings, clock=self.clock, pacer=pacer)
+        return self._clients[of]
+
+
+def _is_away(error: KostraBoligError) -> bool:
+    """Tell whether a server need not be asked anything else: nobody answers there, or it is not serving."""
+    if isinstance(error, ServiceUnavailable):
+        return error.status is None or error.status == _TOO_MANY or error.status >= _SERVER_FAULT
+    return isinstance(error, SettingsError)

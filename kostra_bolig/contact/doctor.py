@@ -1,0 +1,141 @@
+"""First contact and first aid: what SSB, Klass and this machine say, held against what is believed."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig.clock import Clock
+from kostra_bolig.contact.asking import Contact
+from kostra_bolig.contact.beliefs import beliefs
+from kostra_bolig.errors import (
+    ContractChanged,
+    KostraBoligError,
+    ServiceUnavailable,
+    SettingsError,
+    StoreError,
+)
+from kostra_bolig.said import said
+from kostra_bolig.store import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
+    from kostra_bolig.contact.beliefs import Belief
+    from kostra_bolig.said import Said
+    from kostra_bolig.settings import Settings
+
+__all__ = ["examine", "looked_at", "save"]
+
+_GRAVITY: Final = (StoreError, ContractChanged, SettingsError, ServiceUnavailable)
+"""What a failing check ends with, the gravest first."""
+
+
+def examine(read: Callable[[], Settings], *, clock: Clock | None = None) -> tuple[DoctorAnswer, Contact]:
+    """Look at everything that is believed, once.
+
+    Parameters
+    ----------
+    read
+        Reads the settings; what makes no sense in them is one more thing to be told.
+    clock
+        Time.
+
+    Returns
+    -------
+    tuple
+        What was seen, and the answers that it was seen in.
+    """
+    settings: Settings | SettingsError
+    try:
+        settings = read()
+        settings.cache_dir  # noqa: B018  which may have no place either
+    except SettingsError as error:
+        settings = error
+    contact = Contact(settings, clock=clock or Clock())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what they say of the store is a check of its own
+            checks = [looked_at(belief, contact) for belief in beliefs() if belief.check is not None]
+    finally:
+        contact.close()
+    codes = {check["exit_code"] for check in checks if not check["ok"]}
+    gravest = next((error.exit_code for error in _GRAVITY if error.exit_code in codes), 0)
+    return {"checks": checks, "exit_code": gravest, "saved": []}, contact
+
+
+def looked_at(belief: Belief, contact: Contact) -> CheckedAnswer:
+    """Return what is seen of one belief.
+
+    Raises
+    ------
+    LookupError
+        It is one that nobody asks.
+    """
+    if belief.check is None:
+        raise LookupError(belief.name)
+    advice: Said | None
+    try:
+        found = belief.check(contact)
+        seen, advice = found.seen, found.advice or (None if found.is_so else belief.advice)
+        ok, failing = found.is_so, belief.failing
+    except KostraBoligError as error:
+        seen, ok = said("contact-saw", what=error.said), False
+        failing = _failing(belief, error)
+        advice = belief.advice if failing is belief.failing else said("contact-advise-unreachable")
+    return {
+        "name": belief.name,
+        "ok": ok,
+        "seen": str(seen),
+        "expected": str(belief.believed),
+        "advice": None if advice is None else str(advice),
+        "state": "as_believed" if ok else "unreachable" if failing is ServiceUnavailable else "not_as_believed",
+        "sure": belief.sure.value,
+        "exit_code": 0 if ok else failing.exit_code,
+    }
+
+
+def _failing(belief: Belief, error: KostraBoligError) -> type[KostraBoligError]:
+    """Return what a check fails as that could not be made: unasked, if the answer did not come or nobody was asked."""
+    if isinstance(error, ServiceUnavailable | SettingsError):  # settings are told by checks of their own
+        return ServiceUnavailable
+    if isinstance(error, StoreError):
+        return StoreError
+    return belief.failing
+
+
+def save(folder: str, answer: DoctorAnswer, contact: Contact) -> None:
+    """Write the raw answers and the comparison to a folder, ready for a report; what was asked stands beside them.
+
+    Raises
+    ------
+    StoreError
+        The folder cannot be written.
+    """
+    into = Path(folder)
+    asked = [
+        {
+            "file": name,
+            "method": one.method,
+            "url": one.url,
+            "body": one.request_body,
+            "received_at": one.received_at.isoformat() if one.received_at else None,
+            "headers": dict(one.headers),
+        }
+        for name, one in contact.answers.items()
+    ]
+    files = {name: one.body for name, one in contact.answers.items()}
+    files["asked.json"] = _dumped(asked)
+    answer["saved"] = [str(into / name) for name in (*files, "comparison.json")]
+    files["comparison.json"] = _dumped(answer)
+    with disk.writing(into):
+        into.mkdir(parents=True, exist_ok=True)
+        for name, body in files.items():
+            disk.rewrite(into / name, body)
+
+
+def _dumped(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,109 @@
+# Words of the terminal. A counted noun has the attribute `.one`.
+
+screen-note = note: { $text }
+screen-figures-stored = figures stored before
+screen-figures-ssb = figures fetched from SSB now
+screen-figures-published = figures published in the report, not SSB's newest
+screen-requests = { $n } requests
+    .one = 1 request
+screen-regions = { $n } regions
+    .one = 1 region
+screen-rows = { $n } rows
+    .one = 1 row
+screen-cells = { $n } cells
+    .one = 1 cell
+screen-snapshots = { $n } snapshots
+    .one = 1 snapshot
+screen-versions = { $n } versions
+    .one = 1 version
+screen-notes = { $n } notes
+    .one = 1 note
+screen-refused-answers = { $n } refused answers
+    .one = 1 refused answer
+
+## Heads of columns.
+screen-year = year
+screen-code = code
+screen-region = region
+screen-kind = kind
+screen-county = county
+screen-group = KOSTRA group
+screen-series = series
+screen-from = from
+screen-to = to
+screen-change = change
+screen-old = old
+screen-new = new
+screen-claim = claim
+screen-published = published
+screen-computed = computed
+screen-verdict = verdict
+screen-snapshot = snapshot
+screen-updated-by-ssb = updated by SSB
+screen-years = years
+screen-newest-year = newest year
+screen-fetched-at = fetched
+screen-since = since { $year }
+screen-covered-regions = regions
+screen-covered-reported = reported
+screen-covered-suppressed = suppressed
+screen-covered-not_available = missing
+screen-covered-other = other
+
+## Figures.
+screen-per-year = per year: { $percent }
+screen-straight-line = straight line: { $direction }, { $slope } per year
+screen-changes-since = changes since { $year }
+screen-index = index { $year } = 100
+screen-highest-first = highest first
+screen-largest-rise-first = largest rise first
+screen-without-a-rank = { $regions }, { $without } of them without a rank
+screen-coverage = { $content }: how many regions ({ $kind }) report it
+screen-no-figure = no figure
+screen-no-figure-after = no figure after { $year }
+screen-change-from-to = { $change } from { $start } to { $end }
+screen-zero-then = 0 in { $year }, no percentage
+screen-none-then = { $reason } ({ $year }), no percentage
+screen-page = the page is in { $file }
+
+## Versions.
+screen-outcome-new = new
+screen-outcome-unchanged = unchanged
+screen-fetched = { $outcome }: table { $table }, { $rows } observations, { $regions } regions, { $first } to { $last }, { $last } { $stage }, updated { $updated }, { $requests }
+screen-snapshot-in = snapshot { $snapshot } in { $folder }
+screen-nothing-stored = nothing stored; run `kostra-bolig fetch`
+screen-newest = newest
+screen-accepted = accepted: { $reason }
+screen-moment = { $moment }
+screen-older = from { $id } ({ $stage }, updated { $updated })
+screen-newer = to   { $id } ({ $stage }, updated { $updated })
+screen-changed = { $changed } changed, { $added } added, { $gone } gone
+screen-more-changed = { $more } more changed cells; --most N or --json shows them
+screen-cells-added = added: { $cells } of { $regions } ({ $named }), { $first } to { $last }
+screen-cells-gone = gone: { $cells } of { $regions } ({ $named }), { $first } to { $last }
+screen-damaged = damaged: { $path }: expected { $expected }, got { $got }
+screen-checked = { $snapshots }, { $damaged } damaged, in { $store }
+screen-removed = removed { $snapshot }
+screen-kept = { $snapshots } kept
+screen-store = store { $store }
+screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { $rows } observations, { $notes }, updated { $updated }, fetched { $fetched }
+screen-clock-behind = fetched by a clock that was { $days } days ahead of this one: this machine's clock is behind; set it
+screen-age = fetched { $days } days ago
+screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch --series { $key }=` takes that back
+screen-unavailable = unavailable: { $keys }
+screen-quarantined = { $answers } in quarantine
+screen-next = SSB publishes next { $moment } in Oslo
+screen-series-unavailable = unavailable; see `kostra-bolig status`
+screen-versions-in = { $versions } in { $store }
+screen-more = More: kostra-bolig --help
+
+# Among its like.
+screen-unusual = unusual change, ask the municipality
+screen-not-published = not published: { $n }
+screen-place = { $name } in { $year }: number { $rank } of { $ranked } with a figure ({ $regions } in all) in { $among }; median { $median }{ $has_low ->
+    [yes] , quartiles { $low } and { $high }
+   *[no] {""}
+}
+screen-country-in = the country in { $year }: { $given }
+screen-shown-of = { $shown } of { $regions }
+screen-left-out = { $regions } left out, with less than { $least } in { $year }

@@ -1,0 +1,61 @@
+# Words for what is data: one wording for each, used everywhere.
+
+words-or = { $first } or { $last }
+words-source = Source: Statistics Norway
+words-source-quoted = Source: Statistics Norway, quoted in { $text }
+words-source-table = { $line }, table { $table }
+words-updated = updated { $day }
+words-newest-year-unrevised = newest year unrevised
+words-newest-year-revised = newest year revised
+words-newest-year-unknown = newest year of unknown stage
+words-percentage-points = percentage points
+words-no-unit = no unit
+
+## Why there is no value, as SSB's symbols say it.
+words-missing-not_applicable = does not exist
+words-missing-not_available = missing
+words-missing-suppressed = suppressed
+words-missing-nil = nil
+words-missing-other = another symbol
+
+## How final figures are.
+words-stage-unrevised = unrevised
+    .figures = unrevised figures
+words-stage-revised = revised
+    .figures = revised figures
+words-stage-unknown = unknown
+    .figures = unknown whether the figures are revised
+
+## What regions are.
+words-kind-country = country
+words-kind-country_without_oslo = country without Oslo
+words-kind-county = county
+words-kind-kostra_group = KOSTRA group
+words-kind-municipality = municipality
+words-kind-longyearbyen = Longyearbyen
+words-place-country = The whole country
+words-place-country-without-oslo = The whole country except Oslo
+
+## What the figures say of a claim.
+words-verdict-reproduced = reproduced
+words-verdict-revised = revised by SSB
+words-verdict-not_reproduced = not reproduced
+words-verdict-not_checkable = not checkable
+
+## Where a line, or a claim, says that figures go.
+words-direction-up = up
+words-direction-down = down
+words-direction-flat = flat
+words-direction-increase = increase
+words-direction-decrease = decrease
+words-direction-no-change = no change
+
+## Units, by what SSB calls them in either language.
+words-unit-husstander = households
+words-unit-husholdninger = households
+words-unit-antall = number
+words-unit-prosent = percent
+words-unit-households = households
+words-unit-number = number
+words-unit-percent = percent
+words-unit-per-cent = percent

@@ -1,0 +1,40 @@
+# Det som sies om argumenter og valg på kommandolinjen.
+
+cli-no-reason = --accept: oppgi grunnen med noen få ord
+cli-hook-unreadable = --on-new: { $reason }: { $got }
+cli-no-choice = --series: ventet NØKKEL=KODE, for eksempel unge=KOSx0000, fikk { $got }
+cli-no-hook = --on-new: oppgi en kommando, eller utelat valget
+cli-stopped = avbrutt før det var ferdig; det som er lagret, er urørt
+cli-usage = { $message }; se `{ $command } --help`
+cli-bug = en feil i { $package } selv: { $error }: { $reason }. Kjør igjen med --debug og meld fra
+cli-hook-ended = --on-new { $command } avsluttet med { $code }; versjonen { $snapshot } blir stående
+cli-hook-not-run = --on-new { $command } kunne ikke kjøres: { $reason }; versjonen { $snapshot } blir stående
+cli-no-text = ventet tekst, fikk byte som ikke er tekst i denne maskinens tegnkoding: { $got }
+cli-no-working-folder = { $got } er relativ til arbeidsmappen, som ikke lenger finnes; oppgi en full sti, eller gå til en annen mappe
+cli-no-completion = { $setting }: ventet det et skall spør om i den; kjør `kostra-bolig completion bash` for det som får det til å spørre
+cli-panic-by-setting = { $settings }: polars, som leser det som står der, stoppet: { $reason }. Prøv igjen uten
+cli-warning = advarsel: { $text }
+cli-put-aside = { $message }. Svaret ligger i { $folder }
+
+# Det click sier om en kommandolinje det ikke forstår.
+cli-no-such-option = Valget { $got } finnes ikke
+cli-no-such-option-near = Valget { $got } finnes ikke. Mente du { $near }?
+cli-no-such-command = Kommandoen '{ $got }' finnes ikke
+cli-no-such-command-near = Kommandoen '{ $got }' finnes ikke. Mente du { $near }?
+cli-missing-command = En kommando mangler
+cli-missing-argument = Argumentet { $what } mangler
+cli-missing-argument-of = Argumentet { $what } mangler. Velg blant: { $choices }
+cli-missing-option = Valget { $what } mangler
+cli-missing-option-of = Valget { $what } mangler. Velg blant: { $choices }
+cli-option-without-value = Valget '{ $what }' krever en verdi
+cli-option-takes-no-value = Valget '{ $what }' tar ingen verdi
+cli-extra-argument = Uventet argument ({ $got })
+cli-invalid-value = Ugyldig verdi for { $what }: { $why }
+cli-not-one-of = '{ $got }' er ikke en av { $choices }
+cli-no-integer = '{ $got }' er ikke et heltall
+cli-no-number = '{ $got }' er ikke et tall
+cli-out-of-range = { $got } er utenfor { $range }
+cli-verify-what = oppgi en fil med påstander som skal prøves, eller --template FIL for å skrive en til å fylle ut: én av delene
+cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000
+cli-set-per-1000 = --set: summen av et sett er av antall; utelat --per-1000, eller hold regionene opp mot hverandre med `compare --set`
+cli-compare-what = oppgi én eller flere regioner å sammenlikne, eller --set NAVN

@@ -1,0 +1,308 @@
+# Det som sies om tallene.
+
+## Det som er vårt
+figures-ours-summed = summen av kommunene som ble slått sammen
+figures-ours-per-1000 = per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours = { $what }: regnet ut av kostra_bolig, ikke av SSB
+figures-unit-per-1000 = { $unit } per 1 000 innbyggere
+figures-of-region = { $region }: { $what }
+figures-both = { $first }; { $then }
+
+## Summer av deler
+figures-part-of-none = { $period }: den fantes ikke
+figures-part-alone = { $period }: { $parts }
+figures-parts-summed = { $period }: { $parts }, summert av oss, ikke av SSB
+figures-period = { $first } til { $last }
+figures-part-without-value =
+    { $has_symbol ->
+        [yes] { $year }: delen { $part } er «{ $symbol }», så det blir ingen sum
+       *[no] { $year }: delen { $part } finnes ikke, så det blir ingen sum
+    }
+figures-part-marked = { $year }: SSB merker delen { $part } med «{ $symbol }»
+
+## Områder som endres
+figures-groups-redrawn = SSB delte KOSTRA-gruppene inn på nytt i { $year }: { $region } til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
+figures-took-in = { $region } tok opp { $part } { $name } { DAY($date) }: tallene før og etter gjelder ulike områder
+figures-took-in-part = { $region } tok opp en del av { $part } { $name } { DAY($date) }: tallene før og etter gjelder ulike områder
+figures-lost-a-part = { $region } avga en del til { $part } { $name } { DAY($date) }: tallene før og etter kan ikke sammenlignes
+
+## Et tall som ikke kan gis
+figures-of-series = { $series } for { $region }: { $what }
+figures-of-year = { $year } er 0: { $what }
+figures-no-value =
+    { $missing ->
+        [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
+        [not_available] { $series } for { $region } i { $year } er { $symbol }: mangler
+        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet fordi det er for lite til å publiseres, og det er ikke 0
+        [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
+        [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
+       *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
+            [no] uten verdi og uten grunn
+           *[yes] { $missing }
+        }
+    }
+figures-because = { $what } ({ $parts })
+figures-no-year = { $series } for { $region } har ikke året { $year }; årene er { $years }
+figures-no-year-among-none = { $series } for { $region } har ikke året { $year }; den har ingen år
+figures-not-printed = rapporten trykker ikke { $series } for { $year }, og det er ikke 0; den trykker { $years }
+figures-not-printed-at-all = rapporten trykker ikke { $series } for { $year }, og det er ikke 0; den trykker ingen
+figures-no-years = { $series } for { $region } har ingen år
+figures-change-from-0 = endringen fra 0 har ingen prosent; oppgi de to verdiene i stedet
+figures-change-from-below-0 = { $year } er { $value }: endringen fra under 0 har ingen prosent; oppgi de to verdiene i stedet
+figures-growth-needs-above-0 = vekst per år krever verdier over 0, men { $year } er { $value }
+figures-trend-of-one-year = en trend krever minst to år
+figures-too-large = tallene ligger for langt fra hverandre til at et tall kan si det
+figures-years-not-in-order = startåret må komme før sluttåret, fikk { $start } og { $end }
+figures-first-after-last = det første året kan ikke komme etter det siste, fikk { $first } og { $last }
+figures-base-of-0 = { $series } for { $region } i { $year } er 0 og kan ikke settes til 100; velg et annet basisår
+figures-share-of-regions = en andel krever én region, fikk { $region } og { $other }
+figures-share-of-units = en andel krever én enhet, fikk { $unit } og { $other }
+figures-share-of-years = { $series } og { $other } har ingen felles år
+
+## Det som ikke kan slås sammen
+figures-no-municipality = { $region } { $name } er ikke en kommune; bare kommuner slås sammen
+figures-not-summed = { $series } er i { $unit }, som ikke kan legges sammen over deler
+figures-unknown-to-klass = SSBs Klass kjenner ingen kommune { $region } fra { $first } til { $last }
+figures-changed-unsaid = { $region } kan ikke følges over { DAY($date) }: { $codes } begynte eller tok slutt da, SSBs Klass sier ikke ut av hva eller inn i hva, og det kan være en del av { $region }. Følg den fra { $year } (since={ $year }, --from { $year })
+figures-was-split = { $region } kan ikke følges over { DAY($date) }: { $part } { $name } ble delt i { $into }, og SSB har ikke tall for delene. Følg den fra { $year } (since={ $year }, --from { $year }), eller spør om { $part } og { $region } hver for seg
+figures-was-split-itself = { $region } kan ikke følges over { DAY($date) }: { $part } { $name } ble delt i { $into }, og SSB har ikke tall for delene. Følg den fra { $year } (since={ $year }, --from { $year }), eller spør om { $region } for seg
+
+## Per 1 000 innbyggere
+figures-no-rate = { $region } har ingen rate for { $year }: { $why ->
+    [merged] 1. januar { $next } ble den slått sammen med andre, og tabell { $table } har ikke innbyggertall for den alene (--joined gir tallet for de sammenslåtte)
+    [divided] 1. januar { $next } ble den delt eller tok opp en del, og tabell { $table } har ikke innbyggertall for den slik den var
+   *[not_counted] tabell { $table } gir ikke innbyggertall for den 1. januar { $next }
+}
+figures-no-count-per-1000 = { $series } er i { $unit }; bare antall gis per 1 000 innbyggere
+figures-no-inhabitants = tabell { $table } gir ikke innbyggertall for { $region } { $name }
+
+## Det som spørres om
+figures-expected-text = { $argument }: ventet en tekst, fikk { $got }
+figures-expected-texts = { $argument }: ventet tekster i en liste, fikk { $got }
+figures-expected-region = { $argument }: ventet koden til eller navnet på en region, for eksempel 0301 eller Oslo, fikk { $got }
+figures-expected-year = { $argument }: ventet et år, for eksempel 2024, fikk { $got }
+figures-expected-flag = { $argument }: ventet True eller False, fikk { $got }
+figures-expected-seconds = { $argument }: ventet 0 eller flere sekunder, fikk { $got }
+figures-expected-path = { $argument }: ventet en sti, fikk { $got }
+figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fikk { $got }
+figures-forked = denne prosessen er delt av fra en som hadde tall i hånden, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
+figures-no-groups = SSBs Klass har ingen KOSTRA-grupper for { $year } lagret med disse tallene; kjør `kostra-bolig fetch --force`
+figures-published-of-country = de trykte tallene gjelder bare landet ({ $country }), ikke { $got }; kjør `kostra-bolig fetch` for regioner
+figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch --population`, og les igjen
+figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
+figures-no-such-series =
+    { $has_near ->
+        [yes] serien eller innholdet { $got } finnes ikke; nesten like: { $near }
+       *[no] serien eller innholdet { $got } finnes ikke; seriene er { $known }
+    }
+figures-region-of-several = regionnavnet { $got } har { $answers_count } svar: { $answers }; oppgi koden
+figures-no-such-region =
+    { $has_near ->
+        [yes] regionen { $got } finnes ikke i disse tallene; nesten like: { $near }
+       *[no] regionen { $got } finnes ikke i disse tallene; landet er { $country }, kommuner har fire sifre
+    }
+figures-no-such-kind = regiontypen { $got } finnes ikke; ventet en av { $expected }
+figures-no-figures-since = { $series } for { $region } har ingen tall siden { $since }; det siste året er { $last }
+figures-regions-not-different =
+    { $has_codes ->
+        [yes] ventet én eller flere ulike regioner, fikk { $codes }
+       *[no] ventet én eller flere ulike regioner, fikk ingen
+    }
+figures-none-of-kind = det finnes ingen regioner av typen { $kinds } i disse tallene
+figures-no-regions-of-kind = det finnes ingen regioner av denne typen i disse tallene
+figures-no-such-order = by: ventet value eller change, fikk { $got }
+figures-no-year-here = året { $year } finnes ikke i disse tallene; årene er { $years }
+figures-start-not-before = startåret må komme før året, fikk { $start } og { $year }
+
+## Regioner ved siden av hverandre
+figures-compared = { $series } for { $region } i { $unit }
+figures-not-comparable =
+    { $has_listed ->
+        [yes] en sammenligning krever én serie, i én enhet, for ulike regioner; fikk { $listed }
+       *[no] en sammenligning krever én serie, i én enhet, for ulike regioner; fikk ingen
+    }
+figures-no-base = året { $year } finnes ikke å begynne fra; årene er { $years }
+figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; velg et basisår
+
+## Versjoner
+figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en versjon av tabellen; `verify` holder rapporten mot en
+figures-no-version-before = ingen versjon fra før { $snapshot } er lagret, så det er ingen endring
+figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
+figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
+
+## Påstander
+figures-claims-absent = påstandsfilen { $path } finnes ikke
+figures-claims-unreadable = { $path } kan ikke leses: { $why }
+figures-claims-too-large = { $path }: ventet en påstandsfil på høyst { $most } byte, fikk flere
+figures-claims-too-deep = { $path }: den er nøstet for dypt til å leses
+figures-claims-no-toml = { $path } er ikke TOML: { $why }
+figures-claims-format = { $path }: ventet `format = { $format }` øverst, fikk { $got }
+figures-claims-unknown-field = { $path }: ukjent felt { $got } øverst; feltene er { $fields }
+figures-claims-none = { $path }: ventet minst én [[claim]]
+figures-claims-id-twice = { $path }: id-en { $id } er oppgitt to ganger
+figures-claims-written = { $path }: written: ventet en dag, for eksempel 2025-04-30, fikk { $got }
+figures-claim-no-table = { $path }: påstand { $place } er ikke en tabell; skriv den under [[claim]]
+figures-claim-wrong = { $path }: påstand { $id }: { $what }
+figures-claim-unknown-series = påstand { $id }: serien eller innholdet { $got } finnes ikke; seriene er { $known }
+figures-field-unknown = ukjent felt { $got }; feltene er { $fields }
+figures-field-years = start må komme før end, fikk { $start } og { $end }
+figures-field-direction = published: ventet { $any_expected }, fikk { $got }
+figures-field-published = published: ventet et tall, fikk { $got }
+figures-field-too-fine = published: ventet høyst { $most } desimaler, fikk { $got }
+figures-field-cells = cells: ventet år med tall, for eksempel { $example }
+figures-field-text = { $field }: ventet en tekst, fikk { $got }
+figures-field-whole = { $field }: ventet et heltall, fikk { $got }
+figures-field-beyond = { $field }: ventet { $most } eller mindre, fikk { $got }
+figures-field-number = { $field }: ventet et tall på 0 eller mer, fikk { $got }
+figures-field-one-of = { $field }: ventet en av { $expected }, fikk { $got }
+
+## Dommer
+figures-claim-true-of-cells = stemmer med tallene som teksten hadde; SSB har siden endret { $changes }
+figures-claim-true-before = stemte med SSBs tall { $before }, ikke lenger med dem { $after }: { $changes }
+figures-version-unknown = fra ukjent dag
+figures-version-updated = fra { DAY($day) }
+figures-version-fetched = hentet { DAY($day) }
+figures-slip-end-year = { $percent } % er endringen målt mot sluttåret i stedet for startåret
+figures-slip-sign = fortegnet er snudd
+figures-slip-years = { $percent } % er endringen fra { $start } til { $end }
+figures-expected-claims = { $argument }: ventet påstander slik read_claims() gir dem, fikk { $got }
+
+figures-region-name-too-long = navnet på en region har høyst { $most } tegn, fikk { $got } som begynner med { $start }
+figures-unbound = versjonen som lagret disse tallene, sier ikke hvorfor
+
+## Trender og siteringer
+figures-no-growth = ingen vekst per år: { $why }
+figures-no-line = ingen rett linje gjennom alle årene: { $why }
+figures-in-relative-terms = relativt { $percent }
+figures-changed-cell = { $year }: { $before } → { $after }
+figures-cite-no-date = u.å.
+figures-cite-snapshot = versjon { $snapshot }
+figures-cite = { $author } ({ $year }). { $title } [datasett; { $version }]. { $url }. { $line }. { $licence }.
+figures-cite-fetched = { $author } ({ $year }). { $title } [datasett; { $version }]. Hentet { DAY($day) } fra { $url }. { $line }. { $licence }.
+
+# Brudd, grenser, skjerming.
+figures-all-redrawn = SSB la om KOSTRA-gruppene i { $year }: en gruppe til og med { $before } og fra { $year } er ulike kommuner, og kan ikke sammenlignes
+figures-suppressed-since = { $has_since ->
+    [yes] { $year }: skjermet siden { $since } i { $region }; det tidligere tallet er trukket tilbake
+   *[no] { $year }: skjermet siden den gang i { $region }; det tidligere tallet er trukket tilbake
+}
+figures-border-moved = grensen mellom { $between } ble flyttet i { $year }: tallene før og etter gjelder ulike områder
+figures-border-told = SSB skriver om grensene til { $region }: «{ $words }»: tallene før og fra { $year } gjelder ulike områder
+figures-across-break = SSB la om KOSTRA-gruppene i { $year }: { $series } for { $region } fra { $first } til { $last } gjelder ulike kommuner, og det som endret seg, kan ikke skilles fra omleggingen. Hold deg til årene før eller fra og med { $year }, eller be om det likevel med across_break=True (--across-break)
+figures-ranked-across-break = SSB la om KOSTRA-gruppene i { $year }: fra { $first } til { $last } er de ulike kommuner, og det som endret seg, kan ikke skilles fra omleggingen. Hold deg til årene før eller fra og med { $year }, eller be om det likevel med across_break=True (--across-break)
+
+# Påstander.
+figures-field-of-other-kind = { $field }: en påstand av typen { $kind } tar det ikke
+figures-field-one-of-two = oppgi enten { $one } eller { $other }
+figures-field-bounds = at_least må ikke være mer enn at_most, fikk { $least } og { $most }
+figures-field-from-1 = { $field }: ventet et helt tall fra { $least }, fikk { $got }
+figures-field-flag = { $field }: ventet true eller false, fikk { $got }
+figures-claim-rate = { $year }: { $rate } per { $per } innbyggere 31. desember
+figures-claim-rank =
+    { $year }: { $value }, nummer { $rank } { $end ->
+        [bottom] nedenfra
+       *[top] ovenfra
+    }{ $equals ->
+        [0] {""}
+        [one] , sammen med 1 annen
+       *[other] , sammen med { $equals } andre
+    } blant { $ranked } med tall, av { $among ->
+        [municipality] kommunene
+        [county] fylkene
+        [kostra_group] KOSTRA-gruppene
+       *[other] { $among }
+    }; { $suppressed } skjermet, { $absent } mangler
+figures-claim-blank-years = et år uten tall kan være det: { $blanks }
+figures-claim-blank-regions =
+    { $number ->
+        [one] 1 region uten tall kan stå foran
+       *[other] noen av { $number } regioner uten tall kan stå foran
+    }
+figures-not-among = { $region } er ikke en av { $among } i { $year }
+figures-no-members = { $region } har ingen kommuner i seg; ventet et fylke, en KOSTRA-gruppe eller landet
+figures-slip-difference-years = { $percent } er forskjellen fra { $start } til { $end }
+figures-slip-claim-years = det stemmer fra { $start } til { $end }
+figures-slip-points = { $number } er endringen i prosentpoeng, ikke i prosent
+figures-slip-absolute = { $number } er endringen i tallenes enhet, ikke i prosent
+figures-slip-percent = { $number } er endringen i prosent, ikke forskjellen
+figures-slip-level = { $percent } % er sluttåret i prosent av startåret, ikke endringen
+figures-slip-inverse = de to er delt på hverandre feil vei
+figures-slip-increase = { $number } er økningen målt i startåret, ikke helheten: en økning på én gang er en dobling
+figures-slip-of-rest = { $number } er { $part } målt mot resten av { $whole }, ikke mot alt
+figures-slip-the-rest = { $number } er det resten av { $whole } gir, uten { $part }
+figures-slip-other-whole = { $number } er det som kommer ut av { $series }
+figures-slip-per = { $number } er det som kommer ut per { $per } innbyggere
+figures-slip-other-end = { $number } er plassen fra den andre enden
+figures-slip-among =
+    { $among ->
+        [municipality] { $number } er plassen blant kommunene
+        [county] { $number } er plassen blant fylkene
+       *[kostra_group] { $number } er plassen blant KOSTRA-gruppene
+    }
+figures-slip-extreme =
+    { $word ->
+        [highest] det høyeste er { $year } med { $value }
+       *[lowest] det laveste er { $year } med { $value }
+    }
+figures-slip-of-year = { $number } er tallet for { $year }
+figures-slip-of-series = { $number } er tallet for { $series }
+figures-slip-of-region = { $number } er tallet for { $region } ({ $code })
+figures-slip-earlier = det stemmer med SSBs tall { $version }, som var endret før teksten ble skrevet: { $changes }
+figures-counted-as = { $is_estimate ->
+    [yes] { $region } er SSBs eget anslag, ikke vår sum
+   *[no] { $region } er SSBs eget tall, ikke vår sum
+}; { $counted_as ->
+    [mean] det er gjennomsnittet av kommunene, ikke summen
+   *[unknown] om det er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
+}
+figures-all-counted-as = SSBs egne { $is_estimate ->
+    [yes] anslag
+   *[no] tall
+} for { $kind ->
+    [county] fylker
+   *[kostra_group] KOSTRA-grupper
+} er ikke våre summer; { $counted_as ->
+    [mean] for { $series } er de gjennomsnitt av kommunene, ikke summer
+   *[unknown] om de er summer eller gjennomsnitt av kommunene, går ikke fram av disse tallene for { $series }
+}
+figures-index-alone = ved siden av en kommune vises bare indeksen
+figures-no-rate-of-no-total = { $counted_as ->
+    [mean] { $region } har ingen rate: SSBs tall er gjennomsnittet av kommunene, ikke summen
+   *[unknown] { $region } har ingen rate: om SSBs tall er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
+}; utelat den, eller velg landet eller kommuner
+
+# Det som det ikke er spurt etter.
+figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt etter ({ $chosen }{ $more ->
+    [0] {""}
+   *[other] {" "}og { $more } til
+}); `kostra-bolig fetch --regions all` spør etter alle
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch --regions { $every }` spør etter { $lacking_count ->
+    [one] den
+   *[other] dem
+} også
+figures-expected-number = { $argument }: ventet et tall, fikk { $got }
+figures-expected-count = { $argument }: ventet et helt tall fra 1, fikk { $got }
+figures-of-other-kind = { $region } er ikke en region av typen { $kind }
+figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ingen sum av kommunene
+figures-contributions-rest =
+    { $number ->
+        [one] 1 kommune er ikke publisert: hva den endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra
+       *[other] { $number } kommuner er ikke publisert: hva de endret seg med, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+    }
+
+## Egne sett av regioner
+figures-ours-set = summen av { $parts }
+figures-sets-absent = filen med sett, { $path }, finnes ikke; lag en med en linje som naboer = ["Bergen", "Askøy"]
+figures-sets-unreadable = { $path } kan ikke leses: { $why }
+figures-sets-too-large = { $path }: ventet en fil med sett på høyst { $most } byte, fikk flere
+figures-sets-no-toml = { $path } er ikke TOML: { $why }
+figures-sets-too-deep = den er nøstet for dypt
+figures-sets-wrong = { $path }: sett { $set }: { $what }
+figures-set-name = ventet et navn av bokstaver, sifre, - og _ som ikke er koden til en region
+figures-set-list = ventet en liste av navn eller koder, for eksempel ["Bergen", "4627"], fikk { $got }
+figures-set-region = ventet navnet på eller koden til en region, fikk { $got }
+figures-set-wrong = sett { $set }: { $what }
+figures-set-twice = { $region } ({ $code }) er nevnt to ganger
+figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
+figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }

@@ -1,0 +1,245 @@
+# Det som sies om et svar på vei inn i lageret.
+
+# binding: hvilket innhold en serie leses fra
+ingest-read-from = { $series } leses fra { $content }: { $why }
+ingest-read-for-two = { $content } ville blitt lest for to serier
+ingest-chosen = valgt av en person
+ingest-chosen-gone = det valgte innholdet { $content } finnes ikke i tabellen
+ingest-several-match = { $count } innhold passer: { $contents }
+ingest-none-matches = { $kind ->
+    [count] ingen innhold har en tekst som passer og antall som enhet
+    [share] ingen innhold har en tekst som passer og prosent som enhet
+   *[measure] ingen innhold har en tekst som passer
+    }
+ingest-code-gone = { $content } er borte fra tabellen
+ingest-labelled-otherwise = { $content } heter nå { $label }, og det er en annen serie
+ingest-other-unit = { $kind ->
+    [share] { $content } er nå i { $has_unit ->
+        [yes] { $unit }
+       *[no] ingen enhet
+        }, ventet prosent
+   *[count] { $content } er nå i { $has_unit ->
+        [yes] { $unit }
+       *[no] ingen enhet
+        }, ventet et antall husstander
+    }
+ingest-new-label = kjent kode, ny tekst
+ingest-by-figures = verken kode eller tekst sier det, men tallene for landet er de som er trykt ({ $cells })
+ingest-by-identity = verken kode eller tekst sier det, men { $share } er det den gir med det i { $agreeing } av { $n } kommunetall
+ingest-candidate = { $content } ({ $cells })
+ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest }; er en av dem riktig, sier du det med `kostra-bolig fetch --series { $key }=KODE`
+ingest-label-or-figures = teksten sier { $content } og de trykte tallene sier noe annet; de nærmeste er { $nearest }
+
+# frame: hvilken dimensjon som er hvilken
+ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }; noen må se på tabellen
+ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
+ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
+ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
+# load: hvilken versjon som leses
+
+ingest-no-such-source = source: ventet en av { $expected }, fikk { $got }
+ingest-source-of-a-snapshot = versjoner ligger i lageret; utelat source={ $source }
+ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fetch`
+ingest-id-and-day = velg en versjon med id-en eller med en dag, ikke med begge
+ingest-no-id = snapshot: ventet en id slik `kostra-bolig history` lister dem opp, fikk { $got }
+ingest-moment-for-a-day = as of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
+ingest-no-day = as of: ventet en dag, for eksempel 2025-04-01, fikk { $got }
+ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fra da til { DAY($day) } er lagret; dette er tallene i { $snapshot }
+ingest-published-instead = ingenting er lagret, og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når SSB svarer
+ingest-published-without-a-store = lageret kan ikke brukes ({ $store }), og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når disken er i orden og SSB svarer
+ingest-held-in-memory = dette er SSBs tall nå, holdt i minnet og ikke lagret: { $why }
+ingest-text-too-long = { $what ->
+    [code] ventet koder i { $dimension } på høyst { $most } tegn, fikk { $got } som begynner med { $start }. Ingenting ble lagret; noen må se på det
+   *[label] ventet tekster i { $dimension } på høyst { $most } tegn, fikk { $got } som begynner med { $start }. Ingenting ble lagret; noen må se på det
+}
+
+# Regler: det som ventes.
+ingest-as-it-is = { $text }
+ingest-rule-checks-run = at en ramme som er gal, blir avvist
+ingest-rule-columns-there = kolonnene i modellen
+ingest-rule-no-further-columns = ingen flere kolonner
+ingest-rule-columns-in-order = kolonnene i modellens rekkefølge
+ingest-rule-one-row = én rad per region, innhold og år
+ingest-rule-not-null = en tekst eller et tall i hver rad
+ingest-rule-finite = et endelig tall
+ingest-rule-held-exactly = et tall med høyst 15 sifre
+ingest-rule-reason = en verdi, eller et tegn som sier hvorfor det ikke er noen
+ingest-rule-country-there = landet
+ingest-rule-whole-count = et heltall på 0 eller mer
+ingest-rule-count-at-most = et antall på høyst { $most }
+ingest-rule-share = en andel mellom 0 og 100
+ingest-rule-symbol-or-value = ingen verdi der tegnet sier at det ikke er noen
+ingest-rule-part-in-whole = { $part } ≤ { $whole }
+ingest-rule-series-in-a-count = et antall husstander
+ingest-rule-without-oslo = landet uten Oslo ≤ landet
+ingest-rule-last-year-counted = en sum over 0 i det siste året
+ingest-rule-last-year-not-zero = at det ikke faller til 0 i det siste året
+ingest-rule-last-year-there = et tall i det siste året, som i året før
+ingest-rule-canary = innenfor { $percent } % eller { $households } husstander fra det trykte tallet{ $has_years ->
+    [yes] , i { $years } innenfor { $unrevised_percent } % eller { $unrevised_households }
+   *[no] {""}
+}
+ingest-rule-in-its-place = tallene for hver på sin plass
+ingest-rule-sorted = år i rekkefølge
+ingest-rule-years-stay = årene i den nyeste versjonen
+ingest-rule-regions-stay = regionene i den nyeste versjonen
+ingest-rule-series-stay = seriene i den nyeste versjonen
+ingest-rule-unit-stays = enheten og desimalene i den nyeste versjonen
+ingest-rule-national-stays = et tall over 0, som i den nyeste versjonen
+ingest-rule-within-three = { $than ->
+    [stored] høyst 3 ganger tallet i den nyeste versjonen, og minst en tredel
+    [neighbours] høyst 3 ganger et av naboårene, og minst en tredel
+   *[year-before] høyst 3 ganger året før, og minst en tredel
+}
+ingest-rule-at-most = høyst { $percent } %
+ingest-rule-no-common-factor = tall som revideres ett for ett
+ingest-rule-not-anothers = tallene for hver serie på sin plass
+ingest-rule-new-year-silent = 0, . eller .. i høyst { $percent } % av regionene som hadde et tall over 0
+ingest-rule-new-year-same = høyst { $percent } % som i året før
+ingest-rule-new-year-scale = tall innenfor { $times } ganger dem fra året før
+ingest-rule-sum = til sammen høyst { $times } ganger landet
+ingest-rule-new-year-own = tall som fortsetter fra dem i samme serie
+ingest-rule-updated = en oppdatering som ikke er eldre enn den nyeste som er lagret
+ingest-rule-labels-agree = tekstene i beskrivelsen av tabellen
+ingest-rule-labels-stay = tekstene i den nyeste versjonen
+ingest-unit-and-decimals = { $unit }, { $decimals } desimaler
+
+# Det som ble funnet.
+ingest-no-value = ingen verdi
+ingest-no-figure = ikke noe tall
+ingest-found-checks-off = en som slapp gjennom
+ingest-found-no-such-region = ingen slik region
+ingest-found-swapped = { $one } og { $other } viser hverandres tall
+ingest-found-gone = { $n } borte: { $gone }
+ingest-found-fell = { $fell } av { $n } tall for { $year } over 0 falt til 0 eller et tegn
+ingest-found-hidden = { $hidden } av { $n } tall for { $year } over 0 er nå skjermet
+ingest-found-mass-change = { $percent } % av { $n } celler eldre enn { $years } år er endret
+ingest-found-series-fell = { $fell } av { $n } tall i { $series } over 0 falt til 0 eller et tegn ({ $regions })
+ingest-found-series-changed = { $changed } av { $n } tall i { $series } eldre enn { $years } år er endret ({ $regions })
+ingest-found-factor = tallene i { $has_series ->
+    [yes] { $series }
+   *[no] alle serier
+} er { $factor } ganger det de var, i { $n } regioner ({ $regions })
+ingest-found-anothers = { $series } viser i { $n } regioner det { $other } viste ({ $regions })
+ingest-found-silent = { $silent } av { $n } tall i { $series } over 0 året før er 0, . eller .. ({ $regions })
+ingest-found-same = { $same } av { $n } tall{ $has_series ->
+    [yes] {" "}i { $series }
+   *[no] {""}
+} er de samme som året før ({ $regions })
+ingest-found-out-of-scale = tallene i { $series } er { $factor } ganger dem fra året før, i midten av { $n } regioner ({ $regions })
+ingest-found-sum = tallene i { $series } er { $sum } til sammen, og { $country } i landet ({ $regions })
+ingest-found-crossed = { $series } og { $other } fortsetter fra hverandres tall i { $n } regioner ({ $regions })
+ingest-found-older = oppdatert { $updated } UTC, mens { $stored } UTC er lagret
+ingest-found-other-labels = { $n } { $n ->
+    [one] annen tekst
+   *[other] andre tekster
+} for { $column ->
+    [region] regioner
+   *[content] innhold
+}
+ingest-found-labels-exchanged = { $n } koder har tatt hverandres tekster: { $listed }
+ingest-found-renumbered = { $n } { $n ->
+    [one] region fortsetter
+   *[other] regioner fortsetter
+} med ny kode: { $listed }{ $more ->
+    [0] {""}
+   *[other] , og { $more } til
+}
+ingest-found-renamed = { $n } { $n ->
+    [one] region har
+   *[other] regioner har
+} et annet navn: { $listed }{ $more ->
+    [0] {""}
+   *[other] , og { $more } til
+}
+ingest-kind-of = { $kind ->
+    [country] landet
+    [country_without_oslo] landet uten Oslo
+    [county] fylker
+    [kostra_group] KOSTRA-grupper
+    [longyearbyen] Longyearbyen
+   *[municipality] kommuner
+}
+ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
+ingest-series-misses = { $content } treffer ikke tallene som rapporten trykker ({ $cells })
+ingest-series-unavailable = { $key } er ikke tilgjengelig: { $why }
+
+# Funn på én linje, og som merknader.
+ingest-finding = { $check }: ventet { $expected }, fikk { $found }{ $has_where ->
+    [yes] {" "}({ $where })
+   *[no] {""}
+}
+ingest-and-a-finding = { $first }; { $next }
+ingest-and = { $first } og { $next }
+ingest-findings = { $lines }{ $more ->
+    [0] {""}
+   *[other] ; og { $more } til
+}
+ingest-cells-not-by-the-rule = { $n } { $n ->
+    [one] celle
+   *[other] celler
+} for regioner følger ikke regelen og står slik SSB gir dem: ventet { $expected }
+ingest-values-left-out = { $n } { $n ->
+    [one] celle
+   *[other] celler
+} for regioner med en verdi som ikke er noen, er lest uten den: ventet { $expected }
+ingest-figures-not-by-the-rule = { $found }: ventet { $expected }
+ingest-findings-overruled = { $n } funn overstyrt av en person ({ $reason }): ventet { $expected }
+
+# Det som blir av svaret.
+ingest-out-of-shape = tallene har ikke den formen de må ha: { $findings }. Ingenting ble lagret; noen må se på det
+ingest-contract-broken = tallene bryter kontrakten: { $advice }
+ingest-table-changed = tabellen er ikke som den var: { $advice }
+ingest-advice = { $findings }. { $early ->
+    [yes] SSB kan holde på å revidere (kl. 05.00 til 08.15 i Oslo), så hver tvil teller; prøv igjen etter 08.15.{" "}
+   *[no] {""}
+}{ $is_stored ->
+    [yes] Den nyeste gode versjonen beholdes
+   *[no] Ingenting ble lagret
+}; den som har sett på det, kan overstyre dette én gang med: kostra-bolig fetch --accept "grunn"
+ingest-checks-do-not-run = tallene kan ikke kontrolleres: { $findings }. Ingenting ble lagret
+ingest-checks-not-loaded = { $setting }: pandera, som kontrollene bygger på, kan ikke lastes med dette i miljøet ({ $why })
+ingest-no-reason = accept: ventet grunnen til å overstyre kontrollene, fikk en tom tekst
+ingest-not-put-aside = det avviste svaret kunne ikke legges til side: { $why }
+ingest-other-table = ventet tabell { $table }, fikk { $got } fra { $url }
+ingest-no-texts = ventet tekster for { $names } om tabellen fra { $url }
+ingest-parts-of-two-moments = ventet { $n } deler av ett svar, fikk deler oppdatert { $moments }: SSB publiserte i mellomtiden. Ingenting ble lagret; prøv igjen senere
+ingest-older-than-the-table = SSB svarte med tall fra { DAY($of_data) } til og med { $last }, mens tabellen ble oppdatert { DAY($of_table) } og slutter med { $last_of_table }; neste henting spør igjen
+
+# Klass og befolkningstabellen.
+ingest-klass-empty = ventet kommuner fra Klass, fikk ingen
+ingest-population-without-country = ventet landet i tabell { $table }, fikk det ikke
+ingest-others-broken = svaret fra { $whose } bryter kontrakten sin: { $findings }
+ingest-kept-before = det forrige svaret er beholdt for { $whose } ({ $why })
+ingest-without = lagret uten { $whose ->
+    [klass] det SSBs Klass sier om sammenslåinger etter 1. januar 2024 og om KOSTRA-grupper
+   *[population] innbyggertall: ingenting kan gis per 1 000 av dem
+}. Neste henting spør igjen ({ $why })
+ingest-without-english = lagret uten SSBs engelske navn; på engelsk vises de norske. Neste henting spør igjen ({ $why })
+ingest-without-groups = lagret uten KOSTRA-gruppene for { $years }. Neste henting spør igjen ({ $why })
+ingest-no-groups-of = Klass har ingen grupper for { $years }
+
+# Det som gjøres, til loggen og linjen på terminalen.
+ingest-step-asking = spør { $url } om tabell { $table } er endret
+ingest-step-describing = leser tabellens metadata
+ingest-step-downloading = laster ned { $cells } celler
+ingest-step-checking = kontrollerer
+ingest-step-storing = lagrer { $rows } observasjoner
+ingest-step-again = ikke noe godt svar ({ $why }); spør en gang til om { $seconds } s, forbi SSBs eget mellomlager
+ingest-step-lacking = { $snapshot } mangler det andre kilder sier; spør dem igjen
+ingest-step-ended-unknown = Klass sier ikke hvilke kommuner som har tatt slutt: { $why }
+ingest-step-klass = spør { $url } om kommuner og KOSTRA-grupper
+ingest-step-population = spør tabell { $table } om innbyggere
+ingest-step-labels = spør om de engelske navnene i tabell { $table }
+ingest-rule-identity = { $share } er { $part } i prosent av { $whole }, slik SSB definerer den
+ingest-a-figure = et tall
+ingest-found-identity = { $share } er ikke { $part } i prosent av { $whole }, slik SSB definerer den, i { $n } av { $cells } celler ({ $kinds }); den største forskjellen er { $off } ({ $region } { $year })
+ingest-n-of-kind = { $n } av { $regions }
+ingest-without-group-versions = lagret uten det SSBs Klass sier om når KOSTRA-gruppene ble lagt om, så bare det som følger med programmet, er kjent. Neste henting spør igjen ({ $why })
+
+# Det SSB har skjermet siden en tidligere versjon.
+ingest-figures-withdrawn = { $n ->
+    [one] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om det med --withdrawn (withdrawn=True)
+   *[other] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om dem med --withdrawn (withdrawn=True)
+}
+ingest-withdrawn-unknown = den nyeste versjonen kan ikke leses, så det er ukjent hvilke tall SSB har skjermet siden: { $why }

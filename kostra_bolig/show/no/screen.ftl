@@ -1,0 +1,109 @@
+# Ordene på terminalen. Et substantiv som telles, har attributtet `.one`.
+
+screen-note = merk: { $text }
+screen-figures-stored = tall som var lagret fra før
+screen-figures-ssb = tall hentet fra SSB nå
+screen-figures-published = tall som er trykt i rapporten, ikke SSBs nyeste
+screen-requests = { $n } forespørsler
+    .one = 1 forespørsel
+screen-regions = { $n } regioner
+    .one = 1 region
+screen-rows = { $n } rader
+    .one = 1 rad
+screen-cells = { $n } celler
+    .one = 1 celle
+screen-snapshots = { $n } versjoner
+    .one = 1 versjon
+screen-versions = { $n } versjoner
+    .one = 1 versjon
+screen-notes = { $n } merknader
+    .one = 1 merknad
+screen-refused-answers = { $n } avviste svar
+    .one = 1 avvist svar
+
+## Overskrifter på kolonner.
+screen-year = år
+screen-code = kode
+screen-region = region
+screen-kind = type
+screen-county = fylke
+screen-group = KOSTRA-gruppe
+screen-series = serie
+screen-from = fra
+screen-to = til
+screen-change = endring
+screen-old = før
+screen-new = nå
+screen-claim = påstand
+screen-published = i teksten
+screen-computed = av tallene
+screen-verdict = dom
+screen-snapshot = versjon
+screen-updated-by-ssb = oppdatert av SSB
+screen-years = år
+screen-newest-year = nyeste år
+screen-fetched-at = hentet
+screen-since = siden { $year }
+screen-covered-regions = regioner
+screen-covered-reported = har tall
+screen-covered-suppressed = skjermet
+screen-covered-not_available = mangler
+screen-covered-other = annet
+
+## Tall.
+screen-per-year = per år: { $percent }
+screen-straight-line = rett linje: { $direction }, { $slope } per år
+screen-changes-since = endringer siden { $year }
+screen-index = indeks { $year } = 100
+screen-highest-first = høyest først
+screen-largest-rise-first = størst økning først
+screen-without-a-rank = { $regions }, { $without } av dem uten plassering
+screen-coverage = { $content }: hvor mange regioner ({ $kind }) som har tall
+screen-no-figure = ikke noe tall
+screen-no-figure-after = ikke noe tall etter { $year }
+screen-change-from-to = { $change } fra { $start } til { $end }
+screen-zero-then = 0 i { $year }, ingen prosent
+screen-none-then = { $reason } ({ $year }), ingen prosent
+screen-page = siden er i { $file }
+
+## Versjoner.
+screen-outcome-new = ny
+screen-outcome-unchanged = uendret
+screen-fetched = { $outcome }: tabell { $table }, { $rows } observasjoner, { $regions } regioner, { $first } til { $last }, { $last } { $stage }, oppdatert { DAY($updated) }, { $requests }
+screen-snapshot-in = versjon { $snapshot } i { $folder }
+screen-nothing-stored = ingenting er lagret; kjør `kostra-bolig fetch`
+screen-newest = nyeste
+screen-accepted = godtatt: { $reason }
+screen-moment = { DAY($moment) }
+screen-older = fra { $id } ({ $stage }, oppdatert { DAY($updated) })
+screen-newer = til { $id } ({ $stage }, oppdatert { DAY($updated) })
+screen-changed = { $changed } endret, { $added } nye, { $gone } borte
+screen-more-changed = { $more } endrede celler til; --most N eller --json viser dem
+screen-cells-added = nye: { $cells } i { $regions } ({ $named }), { $first } til { $last }
+screen-cells-gone = borte: { $cells } i { $regions } ({ $named }), { $first } til { $last }
+screen-damaged = skadet: { $path }: ventet { $expected }, fikk { $got }
+screen-checked = { $snapshots }, { $damaged } skadet, i { $store }
+screen-removed = fjernet { $snapshot }
+screen-kept = { $snapshots } beholdt
+screen-store = lager { $store }
+screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, { $rows } observasjoner, { $notes }, oppdatert { DAY($updated) }, hentet { DAY($fetched) }
+screen-clock-behind = hentet mens klokken gikk { $days } dager foran denne: klokken på denne maskinen går for sakte; still den
+screen-age = hentet for { $days } dager siden
+screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch --series { $key }=` tar det tilbake
+screen-unavailable = ikke tilgjengelig: { $keys }
+screen-quarantined = { $answers } i karantene
+screen-next = SSB publiserer neste gang { DAY($moment) }
+screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status`
+screen-versions-in = { $versions } i { $store }
+screen-more = Mer: kostra-bolig --help
+
+# Blant sine like.
+screen-unusual = uvanlig endring, spør kommunen
+screen-not-published = ikke publisert: { $n }
+screen-place = { $name } i { $year }: nummer { $rank } av { $ranked } med tall ({ $regions } i alt) i { $among }; median { $median }{ $has_low ->
+    [yes] , kvartiler { $low } og { $high }
+   *[no] {""}
+}
+screen-country-in = landet i { $year }: { $given }
+screen-shown-of = { $shown } av { $regions }
+screen-left-out = { $regions } utelatt, med mindre enn { $least } i { $year }

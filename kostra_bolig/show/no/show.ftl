@@ -1,0 +1,71 @@
+# Det som sies om diagrammer, sider og filer som ikke kan lages.
+
+show-suffix = ventet en fil som slutter på { $expected }, fikk { $got }
+show-form = form: ventet { $any_expected }, fikk { $got }
+show-two-units = ventet én enhet, fikk { $got }; tegn en indeks i stedet (index=, --index)
+show-no-plot-extra = diagrammer krever altair og vl-convert; installer dem med: pip install 'kostra-bolig[plot]'
+show-no-page-extra = en side krever jinja2, altair og vl-convert; installer dem med: pip install 'kostra-bolig[plot]'
+show-no-excel-extra = Excel-filer krever en pakke til; installer den med: pip install 'kostra-bolig[excel]'
+show-nothing-to-draw = ventet én eller flere serier med tall som kan tegnes, fikk ingen
+show-years = ventet år mellom { $least } og { $most } i rekkefølge, fikk { $first } til { $last }
+show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke settes til 100
+show-content = content: ventet { $any_expected }, fikk { $got }
+show-locale = locale: ventet { $any_expected }, fikk { $got }
+show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner
+show-language = language: ventet { $any_expected }, fikk { $got }
+show-series-twice = ventet ulike serier, fikk { $label } to ganger
+show-no-regions = ventet én eller flere regioner, fikk ingen
+show-answer-lost = svaret kunne ikke skrives helt ut: { $reason }; frigjør plass, eller skriv det et annet sted
+show-not-drawn = diagrammet kan ikke tegnes: { $error }: { $reason }
+show-cell-too-long = en celle i Excel rommer { $most } tegn, og en tekst i disse tallene er lengre; velg .csv, .parquet eller .json
+show-not-since = publisert i { $month ->
+     [1] januar
+     [2] februar
+     [3] mars
+     [4] april
+     [5] mai
+     [6] juni
+     [7] juli
+     [8] august
+     [9] september
+     [10] oktober
+     [11] november
+    *[12] desember
+}, ikke siden
+show-provisional = * foreløpig, ved et tall
+show-groups-redrawn = SSB delte KOSTRA-gruppene inn på nytt i { $year }: en gruppe til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
+show-template-there = { $path } finnes allerede og står urørt; oppgi en annen fil
+show-suppressed-since = skjermet siden { $since }
+show-cells-suppressed-since = { $n ->
+    [one] { $n } tall i denne versjonen er skjermet av SSB siden { $has_since ->
+        [yes] { $since }
+       *[no] den gang
+    }
+   *[other] { $n } tall i denne versjonen er skjermet av SSB siden { $has_since ->
+        [yes] { $since }
+       *[no] den gang
+    }
+}
+show-discontinued = SSB har avsluttet tabell { $table }: det kommer ingen nye tall her; se etter tabellen som fører emnet videre
+show-left-out = { $region } tegnes ikke ved siden av en kommune: { $why }. Tegn en indeks (index=, --index)
+show-not-asked-for = { $n } { $n ->
+    [one] celle
+   *[other] celler
+} { $which ->
+    [older] i den nyeste var det ikke spurt etter i den eldste
+   *[newer] i den eldste var det ikke spurt etter i den nyeste
+}
+show-chosen = { $what ->
+    [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --years all` tar det tilbake
+   *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --regions all` tar det tilbake
+}
+show-asked-for = spurt etter { $has_years ->
+    [yes] { $years } år
+   *[no] alle år
+} for { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regioner
+    }
+   *[no] alle regioner
+}, valgt av en person

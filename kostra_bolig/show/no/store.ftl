@@ -1,0 +1,64 @@
+# Det som sies om lageret. `$path` er filen eller mappen, `$reason` systemets egne ord.
+
+store-unreadable = { $path } kan ikke leses: { $reason }
+store-unwritable = { $path } kan ikke skrives: { $reason }. Det som var lagret fra før, er urørt; frigjør plass, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-file-unwritable = { $path } kan ikke skrives: { $reason }. Det som var lagret fra før, er urørt; lag mappen, frigjør plass, eller velg en annen fil
+store-not-removed = { $path } kan ikke fjernes: { $reason }. Det som ble fjernet før den, er borte; se til at mappen kan skrives
+store-not-confirmed = { $path } ble endret, men disken bekrefter ikke at endringen varer: { $reason }; se på disken, og kjør igjen
+store-no-name-of-ours = { $path } har ingen fil { $name }: det er ikke et av våre navn
+store-link = { $path } er en symbolsk lenke, og ingen følges i lageret; fjern den
+store-open-to-all = { $path } kan skrives av alle; kjør `chmod o-w { $path }`
+store-open-to-all-taken = { $path } kan skrives av alle, og chmod virker ikke der; den tas som den er. Se til at ingen andre bruker denne disken, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-no-file = { $path } er ikke en fil
+store-too-large = { $path } er for stor: ventet høyst { $most } byte, fikk { $got }
+store-missing = { $path } mangler
+
+store-other-hash = { $path } er skadet: ventet sha256 { $expected }…, fikk { $got }…
+store-no-parquet = { $path } er skadet: ikke en Parquet-fil ({ $reason })
+store-no-manifest = { $path } er skadet: ikke det som ble skrevet der
+store-no-choices = { $path } har ikke det som ble valgt; fjern den og velg igjen med `kostra-bolig fetch --series NØKKEL=KODE`
+store-unsealed = { $path } er skadet: innholdet stemmer ikke med sjekksummen
+store-describes-another = { $path } er skadet: den beskriver { $got }
+store-other-keys = { $path } er skadet: ventet nøklene i format { $format }, fikk andre
+store-not-its-format = { $path } er skadet: ikke det format { $format } sier ({ $reason })
+store-too-new = { $path } har format { $got }, ventet { $expected } eller eldre; oppdater kostra_bolig for å lese den
+
+store-names-what-is-not-there = { $path } navngir { $got }, som ikke finnes; tar den nyeste som finnes
+store-no-pointer = { $why }; tar den nyeste versjonen som finnes
+store-fallen-back = { $why }; går tilbake til den forrige
+store-left-out = { $why }; den utelates
+store-none-whole = ingen versjon i { $path } er hel ({ $why }); kjør `kostra-bolig fetch` for å lagre en ny
+store-never-still = { $path } endres raskere enn den kan leses; prøv igjen
+store-no-such-snapshot = versjonen { $got } finnes ikke i { $path }; lagret: { $stored_count ->
+    [0] ingen
+   *[other] { $stored }
+}
+store-no-snapshot-before = versjonen { $got } finnes ikke i { $path }
+store-none-of-that-day = ingen versjon per { DAY($day) } finnes i { $path }; { $has_oldest ->
+    [yes] den eldste er fra { DAY($oldest) }
+   *[no] ingenting er lagret
+}
+store-keep = keep: ventet 1 eller flere versjoner, fikk { $got }
+store-wait = wait: ventet 0 eller flere sekunder, fikk { $got }
+store-locked = { $has_waited ->
+    [yes] en annen kjøring holder { $path } og gjorde det i de { $waited } s det ble ventet; vent til den er ferdig
+   *[no] en annen kjøring holder { $path }; vent til den er ferdig
+}
+
+## Det som skal være der, og det som er der, når et lager sees over.
+store-part-nothing = ingenting
+store-part-folder = en mappe som kan åpnes
+store-part-of-this-store = en mappe eller fil i dette lageret som ikke kan skrives av alle
+store-part-listed = en mappe som kan listes opp
+store-part-id = id-en til en versjon som er lagret
+store-part-refused = et avvist svar som kan leses, med grunnene
+store-part-refused-folder = mappen til et avvist svar
+store-part-refused-file = en fil i et avvist svar
+store-part-reasons = grunnene, med sin egen sjekksum
+store-part-manifest = en mappe med et manifest i format { $format } eller eldre
+store-part-file = { $bytes } byte med sha256 { $sha256 }…, som i { $manifest }
+store-rows = { $rows } rader
+store-left-behind = etterlatt av en kjøring som ble drept; neste henting fjerner det
+store-unnamed = ikke nevnt i { $manifest }
+# Stands between a path and what is wrong with it.
+store-is = er

@@ -1,0 +1,129 @@
+"""Which years and regions of a table are asked for, where a person does not want all.
+
+What is chosen is a text, as the command line takes it and the store keeps it: ``2020-2024``, ``2020,2022`` or ``-5``
+for the last five years; codes or names of regions with commas between them, or semicolons where a name has a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kostra_bolig.errors import UsageError
+from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.records import AskedFor
+from kostra_bolig.said import said
+from kostra_bolig.store.choices import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["regions_of", "require_regions", "require_years", "resolved"]
+
+_LAST: Final = re.compile(r"-\s*([1-9][0-9]{0,2})")
+_SPAN: Final = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?")
+_LONGEST: Final = 20_000
+
+
+def require_years(text: str) -> str:
+    """Return a choice of years, once it can be read.
+
+    Raises
+    ------
+    UsageError
+        It cannot.
+    """
+    if text != ALL and not _LAST.fullmatch(text.strip()):
+        _spans(text)
+    return text.strip()
+
+
+def require_regions(text: str) -> str:
+    """Return a choice of regions, once it names some.
+
+    Raises
+    ------
+    UsageError
+        It names none, or is longer than any choice.
+    """
+    if not regions_of(text) or len(text) > _LONGEST:
+        raise UsageError(said("ssb-no-choice-of-regions", got=repr(text[:80])))
+    return text.strip()
+
+
+def regions_of(text: str) -> list[str]:
+    """Return the codes and names in a choice of regions.
+
+    >>> regions_of("0301, EAK"), regions_of("Nes, Akershus; EAK")
+    (['0301', 'EAK'], ['Nes, Akershus', 'EAK'])
+    """
+    parts = text.split(";") if ";" in text else text.split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def resolved(
+    *,
+    years: str | None,
+    regions: str | None,
+    of_years: Sequence[str],
+    of_regions: Sequence[str],
+    find: Callable[[str], str],
+) -> AskedFor:
+    """Return what a choice asks for of a table, the country always among it: the checks rest on its figures.
+
+    Parameters
+    ----------
+    years, regions
+        The choices; ``None`` for all.
+    of_years, of_regions
+        What the table has.
+    find
+        Returns the code of the region that a code or name means.
+
+    Raises
+    ------
+    UsageError
+        The table does not have what was chosen.
+    """
+    return AskedFor(
+        years=None if years is None else _years(years, sorted(map(int, of_years))),
+        regions=None if regions is None else _regions(regions, of_regions, find),
+    )
+
+
+def _years(text: str, there: Sequence[int]) -> tuple[int, ...]:
+    """Return every year that a choice means, whether the table has it or not: one that goes is then missed."""
+    if last := _LAST.fullmatch(text):
+        wanted = there[-int(last[1]) :]
+        return tuple(range(wanted[0], wanted[-1] + 1))
+    spans = _spans(text)
+    for first, until in spans:
+        if not any(first <= year <= until for year in there):
+            gone = str(first) if first == until else f"{first}–{until}"
+            raise UsageError(said("ssb-years-gone", years=gone, first=there[0], last=there[-1]))
+    return tuple(sorted({year for first, until in spans for year in range(first, until + 1)}))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return the first and last year of each part of a choice."""
+    read = [_SPAN.fullmatch(part.strip()) for part in text.split(",")]
+    spans = [(int(one[1]), int(one[2] or one[1])) for one in read if one is not None]
+    if len(spans) < len(read) or any(first > until for first, until in spans):
+        raise UsageError(said("ssb-no-choice-of-years", got=repr(text[:80])))
+    return spans
+
+
+def _regions(text: str, there: Sequence[str], find: Callable[[str], str]) -> tuple[str, ...]:
+    wanted, gone = [], []
+    for one in regions_of(text):
+        if one in there:
+            wanted.append(one)
+            continue
+        try:
+            wanted.append(find(one))
+        except UsageError as error:
+            gone.append(error.said)
+    if gone:
+        raise UsageError(said("ssb-regions-gone", why=gone[0], more=len(gone) - 1))
+    chosen = {*wanted, COUNTRY}
+    return tuple(code for code in there if code in chosen)
