@@ -55,6 +55,7 @@ __all__ = [
     "is_percent_unit",
     "is_share_label",
     "kind_of",
+    "may_be_missing",
     "next_publication",
     "normalised_label",
     "not_since",
@@ -382,6 +383,20 @@ def publication_after(updated: dt.datetime, calendar: Calendar = CALENDAR) -> dt
     """
     local = updated.astimezone(OSLO)
     return next((moment for day, moment in _publications(local.year, calendar) if day > local.date()), None)
+
+
+def may_be_missing(
+    updated: dt.datetime, *, stage: Stage, last_year: int, calendar: Calendar = CALENDAR
+) -> dt.datetime | None:
+    """Return the first publication after an update of which nobody knows that SSB let it pass.
+
+    >>> str(may_be_missing(updated_at("2025-03-17T07:00:00Z"), stage=Stage.UNKNOWN, last_year=2024))
+    '2026-03-16 08:00:00+01:00'
+    """
+    following = publication_after(updated, calendar)
+    if following is None or not_since(updated, stage=stage, last_year=last_year, calendar=calendar) is None:
+        return following
+    return publication_after(following, calendar)
 
 
 def _publications(year: int, calendar: Calendar) -> Iterator[tuple[dt.date, dt.datetime]]:

@@ -157,7 +157,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "said",
         "settings",
         "show",
-        "show.links",
+        "show.outside",
         "show.phrases",
         "show.sentences",
         "show.streams",

@@ -313,10 +313,8 @@ class TestTime:
 
 def test_source_lines_are_ssb_s_own() -> None:
     """The source is named in the words SSB asks for, in either language."""
-    assert {language: source_line(language) for language in Language} == {
-        Language.NO: "Kilde: Statistisk sentralbyrå",
-        Language.EN: "Source: Statistics Norway",
-    }
+    assert source_line(Language.NO) == "Kilde: Statistisk sentralbyrå"
+    assert source_line(Language.EN) == "Source: Statistics Norway"
 
 
 def test_time_zones_need_nothing_of_the_system() -> None:

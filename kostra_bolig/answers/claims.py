@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.claims import ClaimKind, Verdict
-from kostra_bolig.kostra import Language
+from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.records import Measure
-from kostra_bolig.said import spoken
+from kostra_bolig.said import said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +96,8 @@ def report_answer(
         There is no such region, or the name has several answers.
     """
     language = Language(spoken())
+    codes = [table.region(region)[0] for region in regions]
+    is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
     return {
         "title": title,
         "source": source_answer(table.provenance),
@@ -116,12 +118,14 @@ def report_answer(
             }
             for result in results
         ],
-        "regions": [figures_answer(table, region) for region in regions],
+        "regions": [figures_answer(table, code, is_beside=is_beside) for code in codes],
     }
 
 
-def figures_answer(table: Table, region: str, *, since: int | None = None) -> FiguresAnswer:
+def figures_answer(table: Table, region: str, *, since: int | None = None, is_beside: bool = False) -> FiguresAnswer:
     """Return the first and last figures of the table's series in a region, by default from its base year.
+
+    A county or group that `is_beside` a municipality has the index in place of counts that are not known to be totals.
 
     Raises
     ------
@@ -129,6 +133,7 @@ def figures_answer(table: Table, region: str, *, since: int | None = None) -> Fi
         There is no such region, or the name has several answers.
     """
     from kostra_bolig.errors import SeriesError, SeriesUnavailable
+    from kostra_bolig.figures.comparison import indexed
 
     spec = definition()
     code, name = table.region(region)
@@ -140,6 +145,9 @@ def figures_answer(table: Table, region: str, *, since: int | None = None) -> Fi
         note, change, decimals, unit = None, None, 0, None
         try:
             series = table.series(key, region=code)
+            if is_beside and series.told_of_count:
+                note = "; ".join(map(str, (*series.told_of_count, said("figures-index-alone"))))
+                series = indexed(series, since, unit=str(said("chart-index", year=since)))
             decimals, unit, last = max(series.decimals, 0), series.unit, max(series.years)
             cells = {row["year"]: row for row in series.frame.iter_rows(named=True)}
             change = series.change(since, last)

@@ -166,7 +166,7 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
     """Return one series of several regions; with the table, also each municipality's place among its like."""
     first = comparison.series[0]
     years = sorted({year for one in comparison.series for year in one.years})
-    is_rate = first.ours is not None and first.ours.per_1000
+    is_rate = False if first.ours is None else first.ours.ages or first.ours.per_1000
     beside: list[ComparedAnswer] = []
     for one in comparison.series:
         of_region = comparison.frame.filter(pl.col("region") == one.region)
@@ -205,14 +205,14 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
     }
 
 
-def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool) -> bool | None:
+def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool | str) -> bool | None:
     if table is None or last is None or last <= base or kind_of(one.region) is not RegionKind.MUNICIPALITY:
         return None
     return unusual.of_change(table, one.name, base, last, per_1000=per_1000).get(one.region)
 
 
 def _beside(
-    table: Table | None, one: Series, rows: Sequence[Mapping[str, Any]], *, per_1000: bool
+    table: Table | None, one: Series, rows: Sequence[Mapping[str, Any]], *, per_1000: bool | str
 ) -> BesideAnswer | None:
     year = next((row["year"] for row in reversed(rows) if row["value"] is not None), None)
     found = (
@@ -229,7 +229,7 @@ def ranking_answer(
     kind: RegionKind,
     by: By,
     since: int | None,
-    per_1000: bool,
+    per_1000: bool | str,
     among: Sequence[str] | None = None,
     at_least: float | None = None,
     top: int | None = None,

@@ -61,6 +61,7 @@ class ChoicesAnswer(TypedDict):
     regions: str | None
     series: dict[str, str]
     population: bool | None
+    ages: list[str]
     definition: str | None
 
 
@@ -214,6 +215,7 @@ def _choices(store: Store) -> ChoicesAnswer:
         "regions": kept.regions,
         "series": dict(kept.series),
         "population": kept.population,
+        "ages": list(kept.ages),
         "definition": None,
     }
 

@@ -67,6 +67,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     "--population/--no-population",
     default=None,
 )
+@option("--ages", multiple=True, metavar="A-B")
 @common
 def fetch(
     common: Common,
@@ -79,6 +80,7 @@ def fetch(
     years: str | None,
     regions: str | None,
     population: bool | None,
+    ages: tuple[str, ...],
 ) -> None:
     """Pull the table, check it, and store it if it is new."""
     from kostra_bolig.answers.fetch import fetch_answer
@@ -99,6 +101,7 @@ def fetch(
             regions=regions,
             population=population is True,
             without_population=population is False,
+            ages=ages,
             **common.where,
         )
     )

@@ -59,7 +59,7 @@ def series(
     last: int | None,
     form: str,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
 ) -> None:
     """Show one series."""
     from kostra_bolig.answers.series import series_answer
@@ -81,7 +81,7 @@ def series(
         tables.series_table(one)
 
 
-def _sum_of_set(table: Table, key: str, name: str, *, joined: bool, per_1000: bool) -> Series:
+def _sum_of_set(table: Table, key: str, name: str, *, joined: bool, per_1000: bool | str) -> Series:
     """Return the sum over a person's set, which is of counts."""
     from kostra_bolig.figures.among import sets
 
@@ -110,7 +110,7 @@ def trend(
     contributions: bool,
     set_name: str | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Show the change of a series between two years, in percent of the start year."""
@@ -176,7 +176,7 @@ def compare(
     first: int | None,
     set_name: str | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Show regions beside each other."""
@@ -226,7 +226,7 @@ def ranking(
     county: str | None,
     group: str | None,
     set_name: str | None,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Show regions in order of a series."""

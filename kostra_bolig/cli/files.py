@@ -53,7 +53,7 @@ def plot(
     title: str | None,
     set_name: str | None,
     joined: bool,
-    per_1000: bool,
+    per_1000: bool | str,
     across_break: bool,
 ) -> None:
     """Draw series as a chart."""

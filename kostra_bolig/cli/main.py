@@ -10,9 +10,9 @@ import click
 
 from kostra_bolig import __version__
 from kostra_bolig.cli import claims, contact, fetching, figures, files, versions
-from kostra_bolig.cli.options import Common, common, lang_option, language_said, store_of
+from kostra_bolig.cli.options import Commands, Common, common, lang_option, language_said, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
-from kostra_bolig.cli.spoken import Command, Group, argument, complaint, version_option
+from kostra_bolig.cli.spoken import Command, argument, complaint, version_option
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show import streams
@@ -31,7 +31,7 @@ _COMPLETE = "_KOSTRA_BOLIG_COMPLETE"
 
 
 @click.group(
-    cls=Group,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="kostra-bolig report",
     invoke_without_command=True,

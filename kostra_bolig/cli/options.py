@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -11,19 +12,20 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 import click
 
 from kostra_bolig.cli.speech import Form, listening, reporting, wiped
-from kostra_bolig.cli.spoken import option
+from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
 from kostra_bolig.said import said, speaking
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.store.snapshots import Store
 
 __all__ = [
+    "Commands",
     "Common",
     "across_break_option",
     "common",
@@ -42,6 +44,9 @@ __all__ = [
 ]
 
 
+_ALL: Final = "all"
+_LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
+_PER_1000: Final = "--per-1000"
 _PLACES: Final = frozenset({"cache_dir", "file", "folder", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
@@ -212,8 +217,47 @@ one_or_more_regions = option(
     multiple=True,
     metavar="R",
 )
+
+
+class Commands(Group):
+    """Commands of which ``--per-1000`` stands alone or before ages: what else follows it is the next argument."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write the option with what belongs to it, as click reads it."""
+        return super().parse_args(ctx, _spelled_out(args))
+
+
+def _spelled_out(arguments: Sequence[str]) -> list[str]:
+    """Return arguments with the value of ``--per-1000`` in the same word.
+
+    >>> _spelled_out(["series", "--per-1000", "unge", "--per-1000", "18-24"])
+    ['series', '--per-1000=all', 'unge', '--per-1000=18-24']
+    """
+    left, made = list(arguments), []
+    while left:
+        made.append(left.pop(0))
+        if made[-1] == "--":
+            break
+        if made[-1] == _PER_1000:
+            made[-1] += f"={left.pop(0) if left and _LIKE_AGES.fullmatch(left[0]) else _ALL}"
+    return [*made, *left]
+
+
+class _Rate(click.ParamType):  # type: ignore[type-arg]
+    """Nothing, or ages such as 18-24."""
+
+    name = "ages"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> bool | str:
+        """Return what the library takes: it says what is wrong with other ages."""
+        del param, ctx
+        if isinstance(value, bool):
+            return value
+        return True if value == _ALL else str(value)
+
+
 joined_option = option("--joined", is_flag=True)
-per_1000_option = option("--per-1000", is_flag=True)
+per_1000_option = option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)
 withdrawn_option = option("--withdrawn", is_flag=True)
 across_break_option = option("--across-break", is_flag=True)
 set_option = option("--set", "set_name", metavar="NAME")

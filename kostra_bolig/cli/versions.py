@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -111,8 +110,8 @@ def _difference(common: Common, older: str | None, newer: str | None, *, withdra
 
 def _version(common: Common, asked: str) -> Table:
     """Return the version that an id or a day names; what it is compared for says of itself what was withdrawn."""
-    try:
-        dt.date.fromisoformat(asked)
-    except ValueError:
+    from kostra_bolig.figures.asked import day_named
+
+    if day_named(asked) is None:
         return table_of(replace(common, snapshot=asked, withdrawn=True))
     return table_of(replace(common, as_of=asked, withdrawn=True))

@@ -87,6 +87,7 @@ class SeriesEntry(TypedDict):
     part_of: NotRequired[list[str]]
     sums: NotRequired[bool]
     printed: NotRequired[list[PrintedEntry]]
+    per_1000: NotRequired[str]
     where: NotRequired[dict[str, str]]
 
 
@@ -289,6 +290,7 @@ def _one_series(entry: _Entry) -> SeriesSpec:
         part_of=_texts(entry, "part_of"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
+        per_1000=entry.text("per_1000", _CODE, default="") or None,
         where=_where(entry),
     )
 

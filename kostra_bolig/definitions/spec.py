@@ -70,6 +70,8 @@ class SeriesSpec:
         Whether its figures may be summed over merged areas.
     printed
         The national figures that were printed of it, by year.
+    per_1000
+        Content code of SSB's own rate of it per 1,000 inhabitants, or ``None``: it is shown in place of ours.
     where
         The category of each further dimension that it is read from.
     """
@@ -88,6 +90,7 @@ class SeriesSpec:
     part_of: tuple[str, ...] = ()
     sums: bool = False
     printed: tuple[PrintedCell, ...] = ()
+    per_1000: str | None = None
     where: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import operator
 import os
+import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import reduce
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
 
 __all__ = [
+    "ages",
     "choice_of_regions",
     "choice_of_years",
     "day",
@@ -35,6 +37,7 @@ __all__ = [
     "optional_text",
     "optional_year",
     "path",
+    "per_1000",
     "region",
     "regions",
     "seconds",
@@ -43,6 +46,7 @@ __all__ = [
     "year",
 ]
 
+_AGES: Final = re.compile(r"([0-9]{1,3}) ?[-–] ?([0-9]{1,3})")
 _MOST: Final = 10**10
 """No year is beyond this, so that every one fits where years are kept."""
 
@@ -247,6 +251,32 @@ def flag(value: object, argument: str) -> bool:
     raise UsageError(said("figures-expected-flag", argument=argument, got=_shown(value)))
 
 
+def ages(value: object, argument: str) -> tuple[int, int]:
+    """Return the first and the last of some ages, such as ``"18-24"``.
+
+    Raises
+    ------
+    UsageError
+        It is no such text.
+    """
+    meant = _meant(value)
+    found = _AGES.fullmatch(meant) if isinstance(meant, str) else None
+    if found is None or int(found[1]) > int(found[2]):
+        raise UsageError(said("figures-expected-ages", argument=argument, got=_shown(value)))
+    return int(found[1]), int(found[2])
+
+
+def per_1000(value: object, argument: str = "per_1000") -> bool | tuple[int, int]:
+    """Return whether figures are asked for per 1,000 inhabitants: yes or no, or the ages of these.
+
+    Raises
+    ------
+    UsageError
+        It is none of them.
+    """
+    return flag(value, argument) if _is_flag(value) else ages(value, argument)
+
+
 def optional_path(value: object, argument: str) -> Path | None:
     """Return a path, or ``None`` for none.
 
@@ -269,6 +299,20 @@ def day(value: object, argument: str) -> dt.date | str | None:
     if isinstance(value, dt.datetime) and value.tzinfo is None and value == dt.datetime(*value.timetuple()[:3]):
         return dt.date(value.year, value.month, value.day)
     return value if isinstance(value, dt.date) else optional_text(value, argument)
+
+
+def day_named(text: str) -> dt.date | None:
+    """Return the day that a text names, as computers write it or as people in Norway do; ``None`` where it names none.
+
+    >>> day_named("01.04.2025") == day_named("2025-04-01") == dt.date(2025, 4, 1), day_named("20250401T070000Z-0")
+    (True, None)
+    """
+    if written := re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text):
+        text = f"{written[3]}-{written[2]:0>2}-{written[1]:0>2}"
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def path(value: object, argument: str = "path") -> Path:

@@ -44,6 +44,8 @@ class Comparison(Compared):
         The year that the index and the change are measured against.
     across_break
         Whether KOSTRA groups are measured across the years in which they were drawn anew.
+    absent
+        What should stand beside the first region and does not, as data.
     frame
         One row per region and year, in the order asked for and by year: ``region``, ``region_name`` str · ``year`` i16
         · ``value`` f64 in the series' unit, null when there is none, and for all of :attr:`index_alone` · ``status``
@@ -56,6 +58,7 @@ class Comparison(Compared):
     base: int
     frame: pl.DataFrame
     across_break: bool = False
+    absent: tuple[Said, ...] = ()
 
     @classmethod
     def of(cls, series: Sequence[Series], *, base: int | None = None, across_break: bool = False) -> Comparison:
@@ -138,7 +141,8 @@ class Comparison(Compared):
     @property
     def remarks(self) -> tuple[Said, ...]:
         """What a person should know of the series, each once and as data; ``str()`` gives the sentence."""
-        told = [(one, what) for one in self.series for what in one.said]
+        told = [(self.series[0], what) for what in self.absent]
+        told += [(one, what) for one in self.series for what in one.said]
         told += [(one, said("figures-index-alone")) for one in index_alone(self.series)]
         return tuple(dict.fromkeys(said("figures-of-region", region=one.region_name, what=what) for one, what in told))
 

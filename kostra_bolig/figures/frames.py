@@ -21,7 +21,7 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from kostra_bolig.records import AskedFor
 
-__all__ = ["Compared", "covered", "no_withdrawn", "note_process", "refuse_forked"]
+__all__ = ["Compared", "covered", "no_withdrawn", "note_process", "refuse_forked", "span"]
 
 _forked = False
 
@@ -52,6 +52,15 @@ def no_withdrawn() -> pl.DataFrame:
             "suppressed_since": pl.Date,
         }
     )
+
+
+def span(ages: bool | tuple[int, int]) -> str:
+    """Return ages as people write them; nothing where all are meant.
+
+    >>> span((18, 24))
+    '18–24'
+    """
+    return f"{ages[0]}–{ages[1]}" if isinstance(ages, tuple) else ""
 
 
 def covered(asked_for: AskedFor) -> pl.Expr:

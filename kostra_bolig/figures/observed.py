@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,14 +16,14 @@ from kostra_bolig.errors import NotJoinable, SeriesUnavailable, UnknownRegion, U
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
-from kostra_bolig.records import AskedFor, CountedAs, Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from kostra_bolig.records import Binding, Note, Provenance
+    from kostra_bolig.records import AskedFor, Binding, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
@@ -43,12 +44,16 @@ class Observed(Compared):
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
-    asked_for: AskedFor = field(default_factory=AskedFor, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
         frames.note_process()
+
+    @property
+    def asked_for(self) -> AskedFor:
+        """Which part of the table was asked for; what lies outside is not known to be there or gone."""
+        return self.provenance.asked_for
 
     @cached_property
     def klass(self) -> Klass:
@@ -71,7 +76,7 @@ class Observed(Compared):
         """What counts of counties and groups are: as stored, else as these figures tell."""
         from kostra_bolig.ssb import members
 
-        return self.counted_as or members.counted_as(self.observations, self.klass.groups)
+        return self.counted_as or members.counted_as(self.observations, self.klass.groups, self.asked_for)
 
     def _counted_as(self, code: str, content: str, unit: str) -> CountedAs | None:
         """Return what SSB's count of a county or a group is; ``None`` of other regions, and of what is no count."""
@@ -135,7 +140,7 @@ class Observed(Compared):
         Raises
         ------
         UsageError
-            The kind is unknown.
+            The kind is unknown, or these are the published figures and the country is not what is asked for.
         """
         from kostra_bolig.figures import regions
 
@@ -143,7 +148,10 @@ class Observed(Compared):
         query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
         current = None if current is None else asked.flag(current, "current")
         groups = self._groups(self._years[-1])
-        return regions.listed(self._labels, groups, query=query, kind=kind, current=current)
+        found = regions.listed(self._labels, groups, query=query, kind=kind, current=current)
+        if found.is_empty() and self.provenance.source is Source.PUBLISHED:
+            raise UsageError(said("figures-published-of-country", country=COUNTRY, got=repr(query or kind)))
+        return found
 
     def kostra_group(self, region: str, *, year: int | None = None) -> str | None:
         """Return the code of a municipality's KOSTRA group in a year, by default the newest.
@@ -216,7 +224,7 @@ class Observed(Compared):
             for word, some in by_word.items()
         )
 
-    def peers(self, region: str, *, per_1000: bool = False) -> tuple[str, ...]:
+    def peers(self, region: str, *, per_1000: bool | str = False) -> tuple[str, ...]:
         """Return a region, its KOSTRA group where Klass is stored and knows one, and the country, as codes.
 
         >>> import kostra_bolig as kb
@@ -232,26 +240,8 @@ class Observed(Compared):
             There is no such region, or the name has several answers.
         """
         code = self._region(region)
-        group = None if asked.flag(per_1000, "per_1000") else self._groups(self._years[-1]).get(code)
+        group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
-
-    def panel(self) -> pl.DataFrame:
-        """Return the bound series side by side, one row per region and year.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.panel()["unge"].drop_nulls().to_list()
-        [410.0, 615.0]
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`.
-        """
-        from kostra_bolig.figures import comparison
-
-        frames.refuse_forked()
-        return comparison.panel(self.observations, self.withdrawn)
 
     def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
@@ -401,9 +391,9 @@ class Observed(Compared):
         try:
             return regions.find(region, self._labels)
         except UnknownRegion:
-            if not self.also_called:
-                raise
-        return regions.find(region, self.also_called)
+            with suppress(UnknownRegion):
+                return regions.find(region, self.also_called)
+            raise
 
     def _require_asked_for(self, region: str, parts: Mapping[int, Sequence[str]]) -> None:
         """Refuse to sum over municipalities that were not asked for."""
@@ -413,10 +403,24 @@ class Observed(Compared):
             what = said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every)
             raise NotJoinable(what, region=region)
 
-    def _inhabitants(self) -> pl.DataFrame:
+    def _inhabitants(self, rate: bool | tuple[int, int]) -> pl.DataFrame:
+        """Return the inhabitants that a rate divides by: all, or those of some ages."""
+        if isinstance(rate, tuple):
+            from kostra_bolig.ssb import population
+
+            living = population.read_ages(self.companions, *rate)
+            if living is None:
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=f"{rate[0]}-{rate[1]}"))
+            return living
         if self.population is None:
             raise UsageError(said("figures-no-population"))
         return self.population
+
+    def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:
+        """Return the content of SSB's own rate of a series per 1,000 inhabitants, where it is asked for and there."""
+        spec = definition().series.get(asked.text(key, "key"))
+        code = None if spec is None or rate is not True else spec.per_1000
+        return code if code is not None and code in self.observations["content"] else None
 
     def _content(self, key: str) -> str:
         frames.refuse_forked()

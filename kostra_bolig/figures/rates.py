@@ -51,7 +51,12 @@ def require_total(region: str, counted_as: CountedAs | None) -> None:
 
 
 def of_series(
-    series: Series, population: pl.DataFrame, parts: Mapping[int, Sequence[str]] | None, *, klass: Klass
+    series: Series,
+    population: pl.DataFrame,
+    parts: Mapping[int, Sequence[str]] | None,
+    *,
+    klass: Klass,
+    ages: str = "",
 ) -> Series:
     """Return a series of counts per 1,000 inhabitants of 31 December, as SSB's own rates in KOSTRA are.
 
@@ -65,6 +70,8 @@ def of_series(
         The municipalities that a joined series is the sum of, by year; ``None`` where it is not joined.
     klass
         What Klass says.
+    ages
+        Of which ages the inhabitants are, as people read it; empty where they are of all.
 
     Raises
     ------
@@ -89,7 +96,7 @@ def of_series(
                 said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
             )
         raise UsageError(told[0])
-    ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True)
+    ours = Ours(summed=series.ours is not None and series.ours.summed, per_1000=True, ages=ages)
     remarks = (*series.remarks, *told)
     return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)
 

@@ -38,26 +38,24 @@ class Ours:
     ----------
     summed
         The figures are sums over the municipalities that were merged.
-    per_1000
-        The figures are divided by thousands of inhabitants.
+    per_1000, ages
+        They are divided by thousands of inhabitants, of these ages where there are any: ``18–24``.
     """
 
     summed: bool = False
     per_1000: bool = False
+    ages: str = ""
 
     @property
     def said(self) -> Said:
         """What a person is told of it."""
-        if self.summed and self.per_1000:
-            return said("figures-ours-summed-per-1000", table=POPULATION_TABLE)
-        return said("figures-ours-per-1000", table=POPULATION_TABLE) if self.per_1000 else said("figures-ours-summed")
+        if not self.per_1000:
+            return said("figures-ours-summed")
+        name = "figures-ours-summed-per-1000" if self.summed else "figures-ours-per-1000"
+        return said(name, table=POPULATION_TABLE, ages=self.ages)
 
     def __str__(self) -> str:
-        """Return it in English.
-
-        >>> print(Ours(summed=True))
-        sum of the municipalities merged
-        """
+        """Return it in English, such as «sum of the municipalities merged»."""
         return str(self.said)
 
 
@@ -121,8 +119,9 @@ class Series(Compared):
     @property
     def unit(self) -> str:
         """Unit of the values: :attr:`base_unit`, per 1,000 inhabitants where the figures are."""
-        is_rate = self.ours is not None and self.ours.per_1000
-        return str(said("figures-unit-per-1000", unit=self.base_unit)) if is_rate else self.base_unit
+        if self.ours is None or not self.ours.per_1000:
+            return self.base_unit
+        return str(said("figures-unit-per-1000", unit=self.base_unit, ages=self.ours.ages))
 
     @property
     def is_share(self) -> bool:

@@ -12,7 +12,7 @@ import polars as pl
 
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, door
+from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
 from kostra_bolig.figures.trend import decimals_shown
@@ -53,8 +53,6 @@ class Table(Taken, ByKey[Series]):
         unless they were asked for (:func:`kostra_bolig.load`).
     also_called
         Names of the regions in the other language, by code, where the figures have them in both.
-    asked_for
-        Which part of the table was asked for; what lies outside is not known to be there or gone.
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
         figures are asked.
@@ -72,7 +70,7 @@ class Table(Taken, ByKey[Series]):
         region: str = COUNTRY,
         joined: bool = False,
         since: int | None = None,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
     ) -> Series:
         """Return one series of one region.
 
@@ -96,6 +94,8 @@ class Table(Taken, ByKey[Series]):
             Per 1,000 inhabitants of 31 December, ours, as SSB's own rates in KOSTRA are: the value divided by what
             SSB's table 07459 gives for 1 January of the next year, under the codes that go on from the region that day.
             Where these took in something else, or that year is not there yet, there is none, and a remark says so.
+            ``"18-24"``: per 1,000 of these ages, as far as they are stored. Where the table's definition names a
+            content with SSB's own rate and no ages are asked for, that is given and not ours; of a joined series ours.
 
         Raises
         ------
@@ -113,7 +113,11 @@ class Table(Taken, ByKey[Series]):
         content = self._content(key)
         code = self._region(region)
         since = asked.optional_year(since, "since")
-        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
+        joined, rate = asked.flag(joined, "joined"), asked.per_1000(per_1000)
+        own = None if joined else self._own_rate(key, rate)
+        if own is not None:
+            theirs = self.series(own, region=code, since=since)
+            return replace(theirs, remarks=(*theirs.remarks, said("figures-ssbs-own-rate", content=own)))
         cells = self.observations.filter(pl.col("content") == content)
         if since is not None:
             cells = cells.filter(pl.col("year") >= since)
@@ -149,13 +153,13 @@ class Table(Taken, ByKey[Series]):
             others = {one for codes in parts.values() for one in codes} - {code}
             told = (*mergers.given_parts(parts, self.klass), *self._withdrawn(content, sorted(others)))
             series = replace(series, remarks=(*series.remarks, *told))
-        if not per_1000:
+        if not rate:
             return series
         from kostra_bolig.figures import rates
 
         rates.require_count(series.name, series.unit)
         rates.require_total(series.region_name, series.counted_as)
-        return rates.of_series(series, self._inhabitants(), parts, klass=self.klass)
+        return rates.of_series(series, self._inhabitants(rate), parts, klass=self.klass, ages=frames.span(rate))
 
     def compare(
         self,
@@ -165,7 +169,7 @@ class Table(Taken, ByKey[Series]):
         base: int | None = None,
         joined: bool = False,
         since: int | None = None,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
         across_break: bool = False,
     ) -> Comparison:
         """Return one series of several regions beside each other: levels, index and change.
@@ -197,9 +201,10 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures.comparison import Comparison
 
         base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
-        joined, per_1000 = asked.flag(joined, "joined"), asked.flag(per_1000, "per_1000")
+        joined = asked.flag(joined, "joined")
         if isinstance(regions, str | int):
-            codes = list(self.peers(regions, per_1000=per_1000))
+            is_theirs = not joined and self._own_rate(key, asked.per_1000(per_1000)) is not None
+            codes = list(self.peers(regions, per_1000=False if is_theirs else per_1000))
         else:
             codes = [self._region(region) for region in asked.regions(regions)]
         if not codes or len(set(codes)) != len(codes):
@@ -219,6 +224,10 @@ class Table(Taken, ByKey[Series]):
             base=base,
             across_break=asked.flag(across_break, "across_break"),
         )
+        if isinstance(regions, str | int) and kind_of(codes[0]) is RegionKind.MUNICIPALITY:
+            newest = self._years[-1]
+            if not asked.per_1000(per_1000) and not self._groups(newest):
+                comparison = replace(comparison, absent=(said("figures-no-groups", year=newest),))
         return comparison if since is None else comparison.since(since)
 
     def ranking(
@@ -229,7 +238,7 @@ class Table(Taken, ByKey[Series]):
         kind: str = RegionKind.MUNICIPALITY,
         by: By = "value",
         since: int | None = None,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
         among: Sequence[str] | None = None,
         at_least: float | None = None,
         top: int | None = None,
@@ -254,7 +263,7 @@ class Table(Taken, ByKey[Series]):
         since
             Start year; the year before by default.
         per_1000
-            Per 1,000 inhabitants, ours.
+            As for :meth:`series`.
         among
             Only these, ranked among each other: codes or names, also of counties and KOSTRA groups for what is in them.
         at_least
@@ -281,13 +290,15 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures.among import members, ranked
 
         kind = asked.text(kind, "kind")
-        cells = self._cells(key, [kind])
+        rate = asked.per_1000(per_1000)
+        own = self._own_rate(key, rate)
+        cells = self._cells(key if own is None else own, [kind])
         is_share = not cells.is_empty() and is_percent_unit(cells["unit"][0])
-        if asked.flag(per_1000, "per_1000"):
+        if rate and own is None:
             rates.require_count(asked.text(key, "key"), cells["unit"][0])
             for code in sorted(cells["region"].unique()):
                 rates.require_total(self._labels[code], self._counted_as(code, cells["content"][0], cells["unit"][0]))
-            cells = rates.of_regions(cells, self._inhabitants(), klass=self.klass)
+            cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)
         year = self.newest_year(key) if year is None else asked.year(year)
         return ranked.of_cells(
             cells,
@@ -331,7 +342,7 @@ class Table(Taken, ByKey[Series]):
         title: str | None = None,
         language: str | None = None,
         joined: bool = False,
-        per_1000: bool = False,
+        per_1000: bool | str = False,
         across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.

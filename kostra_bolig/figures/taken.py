@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self, cast
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, door
+from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.kostra import RegionKind
 from kostra_bolig.said import said
@@ -93,6 +93,36 @@ class Taken(Observed):
 
         return cite(self.provenance)
 
+    def as_given(self) -> Self:
+        """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
+        from kostra_bolig.figures import revisions
+
+        return replace(self, observations=revisions.restored(self.observations, self.withdrawn))
+
+    def panel(self, *, withdrawn: bool = False) -> pl.DataFrame:
+        """Return the bound series side by side, one row per region and year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.panel()["unge"].drop_nulls().to_list()
+        [410.0, 615.0]
+
+        Parameters
+        ----------
+        withdrawn
+            Give the figures of this version that SSB has suppressed since, too.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.comparison.panel`.
+        """
+        from kostra_bolig.figures import comparison
+
+        frames.refuse_forked()
+        given = self.as_given() if asked.flag(withdrawn, "withdrawn") else self
+        return comparison.panel(given.observations, self.withdrawn)
+
     def export(
         self,
         path: str | Path,
@@ -100,6 +130,7 @@ class Taken(Observed):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
+        withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
@@ -107,6 +138,8 @@ class Taken(Observed):
         ----------
         path, content, kinds, locale
             As for :func:`kostra_bolig.show.export.write`.
+        withdrawn
+            Write the figures of this version that SSB has suppressed since, too.
 
         Returns
         -------
@@ -121,7 +154,7 @@ class Taken(Observed):
             The file cannot be written.
         """
         return door.write(
-            cast("Table", self),
+            cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self),
             asked.path(path),
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),

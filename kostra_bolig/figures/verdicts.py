@@ -13,7 +13,7 @@ from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults,
 from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
 from kostra_bolig.figures.trend import Point
-from kostra_bolig.kostra import OSLO, Language, publication_after
+from kostra_bolig.kostra import OSLO, Language, may_be_missing
 from kostra_bolig.records import Source, Verdict
 from kostra_bolig.said import said
 
@@ -190,7 +190,12 @@ def _is_contradicted(claim: Claim, now: Reading, versions: Sequence[Table], writ
     if written is None or not versions or _then(versions[0], claim, now) is None:
         return False
     day = _day(versions[0]) or written
-    due = publication_after(dt.datetime.combine(day, dt.time.min, tzinfo=OSLO), definition().calendar)
+    due = may_be_missing(
+        dt.datetime.combine(day, dt.time.min, tzinfo=OSLO),
+        stage=versions[0].provenance.stage,
+        last_year=max(versions[0].observations["year"].to_list()),
+        calendar=definition().calendar,
+    )
     return due is not None and due.date() > written
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import POPULATION_TABLE
 from kostra_bolig.records import Note, Step
 from kostra_bolig.said import said
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kostra_bolig.ingest.run import Run
+    from kostra_bolig.jsonstat import Cube
     from kostra_bolig.records import Snapshot
     from kostra_bolig.store.snapshots import Draft
 
@@ -62,6 +64,7 @@ class Companions:
     def __init__(self, run: Run, *, before: Mapping[str, bytes]) -> None:
         self._run = run
         self._population = not run.without_population and (run.population or inhabitants.DATA_FILE in before)
+        self._ages = {age for first, last in (inhabitants.AGES, *run.ages) for age in range(first, last + 1)}
         self._before = before
         self._of_mergers: dict[str, bytes] = {}
 
@@ -77,10 +80,21 @@ class Companions:
         """
         asks_klass = self._run.settings.klass_url is not None
         lacks_klass = asks_klass and bool(self._unanswered(frame, self._before))
-        lacks_population = self._population and inhabitants.DATA_FILE not in self._before
+        lacks_population = self._population and self._lacks_inhabitants(self._before)
         if lacks_klass or lacks_population:
             _log.info("%s", said("ingest-step-lacking", snapshot=snapshot.id))
         return lacks_klass or lacks_population
+
+    def _lacks_inhabitants(self, bodies: Mapping[str, bytes]) -> bool:
+        """Tell whether inhabitants are to be asked for: where there are none, or not of the ages asked for."""
+        if inhabitants.DATA_FILE not in bodies:
+            return True
+        try:
+            known = jsonstat.read(parse(bodies[inhabitants.METADATA_FILE]))
+            wants_ages = inhabitants.has_ages(known) or bool(self._run.ages)
+            return wants_ages and not self._ages <= inhabitants.ages_in(bodies)
+        except KostraBoligError:
+            return True
 
     @staticmethod
     def _unanswered(frame: pl.DataFrame, bodies: Mapping[str, bytes]) -> list[klass.Question]:
@@ -130,7 +144,7 @@ class Companions:
         if self._run.settings.klass_url is not None and (not again or self._unanswered(draft.observations, files)):
             self._of_mergers |= {name: body for name, body in files.items() if again and name.startswith("klass")}
             asked.append((self._of_klass, "klass"))
-        if self._population and (not again or inhabitants.DATA_FILE not in files):
+        if self._population and (not again or self._lacks_inhabitants(files)):
             asked.append((self._of_population, "population"))
         for ask, whose in asked:
             try:
@@ -139,7 +153,7 @@ class Companions:
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
-        counted_as = members.counted_as(draft.observations, klass.memberships(files))
+        counted_as = members.counted_as(draft.observations, klass.memberships(files), draft.provenance.asked_for)
         return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
 
     def _instead(self, whose: str, frame: pl.DataFrame, error: KostraBoligError) -> _Answered:
@@ -223,8 +237,9 @@ class Companions:
         asking = said("ingest-step-population", table=POPULATION_TABLE)
         _log.info("%s", asking, extra={"step": Step.ASKING_OTHERS})
         metadata = client.metadata(table=POPULATION_TABLE)
+        described = jsonstat.read(metadata.content)
         asked = inhabitants.selection(
-            jsonstat.read(metadata.content),
+            described,
             regions=[*frame["region"].unique().to_list(), *self._known()["code"].to_list()],
             years=[year + 1 for year in frame["year"].unique().to_list()],
         )
@@ -232,7 +247,26 @@ class Companions:
         jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         others.check_population(inhabitants.read(bodies))
-        return _Answered(files=bodies)
+        notes: tuple[Note, ...] = ()
+        if inhabitants.has_ages(described) or self._run.ages:
+            try:
+                bodies[inhabitants.AGES_FILE] = self._of_ages(described, asked)
+            except KostraBoligError as error:
+                notes = (Note(check=_MISSING, said=said("ingest-without-ages", why=error.said)),)
+        return _Answered(files=bodies, notes=notes)
+
+    def _of_ages(self, described: Cube, asked: Mapping[str, Sequence[str]]) -> bytes:
+        """Return what the population table says of the ages asked for, checked."""
+        from kostra_bolig.ingest import others
+
+        chosen = inhabitants.selection_of_ages(described, asked, self._ages)
+        answer = self._run.client.data(chosen, table=POPULATION_TABLE)
+        jsonstat.require_asked(jsonstat.read(answer.content), chosen, table=POPULATION_TABLE)
+        for first, last in (inhabitants.AGES, *self._run.ages):
+            found = inhabitants.read_ages({inhabitants.AGES_FILE: answer.body}, first, last)
+            if found is not None:
+                others.check_population(found)
+        return answer.body
 
 
 def _without_groups(bodies: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -86,7 +86,7 @@ def in_english(table: Table, body: bytes) -> Table:
             table_label=dims.cube.label or table.provenance.table_label,
             mandatory_notes=dims.cube.mandatory_notes,
         ),
-        also_called=dict(table.observations.select("region", "region_name").unique().rows()),
+        also_called=dict(table.observations.select("region", "region_name").unique(maintain_order=True).rows()),
     )
 
 

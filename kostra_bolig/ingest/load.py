@@ -25,7 +25,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kostra import Language, publication_after
+from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
@@ -248,13 +248,15 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
         return store.read(snapshot)
     if isinstance(as_of, dt.datetime):  # a datetime is a date too, and compares with none
         raise UsageError(said("ingest-moment-for-a-day", got=str(as_of)))
-    try:
-        day = as_of if isinstance(as_of, dt.date) else dt.date.fromisoformat(as_of or "")
-    except (ValueError, TypeError):
-        raise UsageError(said("ingest-no-day", got=repr(as_of))) from None
+    day = as_of if isinstance(as_of, dt.date) else asked.day_named(as_of or "")
+    if day is None:
+        raise UsageError(said("ingest-no-day", got=repr(as_of)))
     found = store.read_as_of(day)
     updated = found.snapshot.provenance.updated
-    due = publication_after(updated, definition().calendar) if updated is not None else None
+    due = None
+    if updated is not None:
+        stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
+        due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=definition().calendar)
     if due is not None and due.date() <= day and due <= Clock().now():
         _warn(
             said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id),
@@ -304,7 +306,7 @@ def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
     from kostra_bolig.figures import revisions
 
     snapshot = opened.snapshot
-    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.asked_for
+    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.provenance.asked_for
 
 
 def _table(opened: Opened, language: Language, *, source: Source = Source.STORED) -> Table:
@@ -316,7 +318,6 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         notes=snapshot.notes,
         companions=opened.companions(),
         store=snapshot.path.parents[2],
-        asked_for=snapshot.asked_for,
         counted_as=snapshot.counted_as,
     )
     return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
@@ -330,7 +331,6 @@ def _held(draft: Draft, language: Language) -> Table:
         binding=draft.binding,
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
-        asked_for=draft.asked_for,
         counted_as=draft.counted_as,
     )
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS))

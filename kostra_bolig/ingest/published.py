@@ -21,10 +21,12 @@ from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import LICENCE, Language, Stage, source_line
 from kostra_bolig.records import Provenance, Source
+from kostra_bolig.said import said, spoken
 
 __all__ = ["published"]
 
 PUBLISHED_FILE: Final = "fafo_2025_11.json"
+_NOTES: Final = ("ingest-printed-cells", "ingest-printed-unrevised", "ingest-printed-codes")
 _OURS: Final = "FAFO_"
 """Begins the content codes of printed figures whose code at SSB nobody knows."""
 
@@ -35,7 +37,14 @@ def published() -> Table:
     Cells the report does not print are absent: neither zero nor missing at SSB.
     """
     table = _published()
-    return dataclasses.replace(table, observations=table.observations.clone())
+    provenance = table.provenance
+    if spoken() != Language.EN:  # the file has our own words on the figures in English
+        provenance = dataclasses.replace(
+            provenance,
+            table_label=str(said("ingest-printed-label", table=provenance.table, text=definition().printed_in)),
+            mandatory_notes=tuple(str(said(name)) for name in _NOTES),
+        )
+    return dataclasses.replace(table, observations=table.observations.clone(), provenance=provenance)
 
 
 @functools.cache

@@ -36,6 +36,7 @@ from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
@@ -60,7 +61,7 @@ class Run:
         The table's server, the store, the settings and the time.
     spec
         What the table is.
-    force, accept, population, without_population
+    force, accept, population, without_population, ages
         As for :func:`fetch`.
     years, regions
         Which of them are asked for, as :mod:`kostra_bolig.ssb.selection` reads it; ``None`` for all.
@@ -79,6 +80,7 @@ class Run:
     accept: str | None = None
     population: bool = False
     without_population: bool = False
+    ages: tuple[tuple[int, int], ...] = ()
     years: str | None = None
     regions: str | None = None
     holds: bool = False
@@ -130,6 +132,7 @@ def fetch(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
+    ages: str | Sequence[str] = (),
     years: str | int | Sequence[int] | None = None,
     regions: str | Sequence[str] | None = None,
 ) -> FetchResult:
@@ -165,6 +168,9 @@ def fetch(
         stored, they are asked for with every new version.
     without_population
         Take that back: the next version has none.
+    ages
+        Store the inhabitants of these ages too, such as ``"18-24"``, from now on; with any, `population` is meant.
+        Those of 18 to 24 come with the others, as far as the table has ages.
     years, regions
         Ask for these alone, from now on: ``"2020-2024"``, ``[2020, 2022]`` or ``"-5"`` for the last five years; codes
         or names of regions, in a list or with commas between them. ``"all"`` takes that back. The country is always
@@ -198,6 +204,7 @@ def fetch(
     accept, force, population = _reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     choose = _chosen(choose)
+    of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
     return refresh(
@@ -206,8 +213,9 @@ def fetch(
         accept=accept,
         wait_s=wait_s,
         choose=choose,
-        population=population,
+        population=population or bool(of_ages),
         without_population=without_population,
+        ages=of_ages,
         years=years,
         regions=regions,
     )
@@ -222,6 +230,7 @@ def refresh(
     choose: Mapping[str, str] | None = None,
     population: bool = False,
     without_population: bool = False,
+    ages: Sequence[str] = (),
     years: str | None = None,
     regions: str | None = None,
     clock: Clock | None = None,
@@ -239,7 +248,7 @@ def refresh(
         pacer.resume(store.folder / "requests")
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
-        after = before.changed(choose or {}, counted, years=years, regions=regions)
+        after = before.changed(choose or {}, counted, ages, years=years, regions=regions)
         back = {key: "" for key, code in (choose or {}).items() if not code}
         taken_back = before.changed(back, None, years=_if_all(years), regions=_if_all(regions))
         if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served
@@ -253,13 +262,14 @@ def refresh(
             accept=accept,
             population=after.population is True,
             without_population=after.population is False,
+            ages=_ages(after),
             years=after.years,
             regions=after.regions,
         )
         made = _made(run)
         result = made if isinstance(made, FetchResult) else _stored(run, made)
-        if regions is not None and result.snapshot.asked_for.regions is not None:
-            after = dataclasses.replace(after, regions=",".join(result.snapshot.asked_for.regions))  # no longer by name
+        if regions is not None and (codes := result.snapshot.provenance.asked_for.regions) is not None:
+            after = dataclasses.replace(after, regions=",".join(codes))  # no longer by name
         if after != taken_back:
             choices.write(store.folder, after)
         return result
@@ -269,6 +279,10 @@ def _with(settings: Settings, kept: choices.Choices, choose: Mapping[str, str]) 
     """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
     now = {key: code for key, code in choose.items() if code}
     return dataclasses.replace(settings, series={**kept.series, **settings.series, **now})
+
+
+def _ages(kept: choices.Choices) -> tuple[tuple[int, int], ...]:
+    return tuple(asked.ages(one, "ages") for one in kept.ages)
 
 
 def _if_all(chosen: str | None) -> str | None:
@@ -310,6 +324,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             clock=clock,
             population=kept.population is True,
             without_population=kept.population is False,
+            ages=_ages(kept),
             years=kept.years,
             regions=kept.regions,
             holds=True,

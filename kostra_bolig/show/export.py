@@ -18,8 +18,7 @@ from kostra_bolig.figures.comparison import dated
 from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.dataset import suppressed_since
-from kostra_bolig.show.formulas import harmless_column
-from kostra_bolig.show.links import plain
+from kostra_bolig.show.outside import harmless_column, plain
 from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
 
@@ -138,6 +137,8 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
                     if dtype.is_float()
                     else "integer"
                     if dtype.is_integer()
+                    else "date"
+                    if dtype == pl.Date()
                     else "string",
                     "null": "",
                 }

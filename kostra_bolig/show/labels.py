@@ -19,8 +19,8 @@ from kostra_bolig.kostra import (
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
-from kostra_bolig.show.links import plain
 from kostra_bolig.show.numbers import NO_BREAK, figure
+from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import place_word, source_line, stage_figures, unit_word, word
 
 if TYPE_CHECKING:
@@ -110,8 +110,9 @@ def place_of(code: str, name: str, provenance: Provenance, language: Language) -
 def unit_of(series: Series, language: Language) -> str:
     """Return the unit of a series in the language asked for, as far as we know the word."""
     unit = unit_word(series.base_unit, language)
-    is_rate = series.ours is not None and series.ours.per_1000
-    return word("figures-unit-per-1000", language, unit=unit) if is_rate else unit
+    if series.ours is None or not series.ours.per_1000:
+        return unit
+    return word("figures-unit-per-1000", language, unit=unit, ages=series.ours.ages)
 
 
 def index_of(year: int, language: Language) -> str:

@@ -14,6 +14,7 @@ from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, U
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
 from kostra_bolig.figures.comparison import indexed
+from kostra_bolig.figures.trend import last_break
 from kostra_bolig.kostra import (
     COUNTRY,
     MISSING,
@@ -28,8 +29,8 @@ from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
-from kostra_bolig.show.links import pieces
 from kostra_bolig.show.numbers import change_told, claimed
+from kostra_bolig.show.outside import pieces
 from kostra_bolig.show.words import direction_word, missing_word, source_line, stage_figures, verdict_word, word
 from kostra_bolig.store import disk
 
@@ -164,7 +165,7 @@ def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> 
         except SeriesUnavailable:
             continue
         is_alone = is_beside and one.counted_as not in (None, CountedAs.TOTAL)
-        base = _base_year(table)
+        base = max(_base_year(table), last_break(one.years, one.breaks) or 0)  # an index begins where its group does
         series[key] = indexed(one, base, unit=labels.index_of(base, language)) if is_alone else one
     years = sorted({year for one in series.values() for year in one.years})
     newest = _newest(table)

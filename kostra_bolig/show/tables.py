@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.figures.trend import decimals_shown, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
-from kostra_bolig.show.formulas import harmless
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
+from kostra_bolig.show.outside import harmless
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
 from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, missing_word, verdict_word

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from kostra_bolig.said import Said, said, spoken
-from kostra_bolig.show.links import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +83,7 @@ def say(remarks: Sequence[Said | str]) -> None:
 
 def source_text(provenance: Provenance) -> None:
     """Print what stands under any table: source, stage, which figures these are, mandatory notes."""
+    from kostra_bolig.show.outside import plain
     from kostra_bolig.show.words import source_line_of
 
     echo(source_line_of(provenance, language()))

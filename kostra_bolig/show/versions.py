@@ -237,6 +237,11 @@ def _say_next(answer: StatusAnswer) -> None:
     if answer["next_publication"] is not None:
         moment = dt.datetime.fromisoformat(answer["next_publication"]).astimezone(OSLO)
         tell("screen-next", moment=f"{moment:%Y-%m-%d %H:%M}")
+    elif not answer["discontinued"] and (
+        newest := next((one for one in answer["snapshots"] if one["id"] == answer["newest"]), None)
+    ):
+        day = (newest["updated"] or "")[:10]
+        tell("show-last-moved", table=answer["table"], day=day or None)
 
 
 def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: FiguresAnswer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -13,14 +14,30 @@ from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kostra_bolig.jsonstat import Cube
 
-__all__ = ["DATA_FILE", "METADATA_FILE", "read", "selection"]
+__all__ = [
+    "AGES",
+    "AGES_FILE",
+    "DATA_FILE",
+    "METADATA_FILE",
+    "ages_in",
+    "has_ages",
+    "read",
+    "read_ages",
+    "selection",
+    "selection_of_ages",
+]
 
 METADATA_FILE: Final = "population-metadata.json"
 DATA_FILE: Final = "population.json"
+AGES_FILE: Final = "population-ages.json"
+AGES: Final = (18, 24)
+"""Of these ages the inhabitants are always asked for, as far as the table has ages: those called youth."""
+_AGE: Final = "Alder"
+_ONE_AGE: Final = re.compile(r"([0-9]{1,3})(?: (?:år|years?))?")
 _PERSONS: Final = frozenset({"personer", "persons", "innbyggere", "inhabitants"})
 _WHOLE_COUNTRY: Final = "0"
 _MOST: Final = 10_000_000
@@ -70,6 +87,54 @@ def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -
     return {region.id: wanted, content.id: persons, year.id: common}
 
 
+def has_ages(metadata: Cube) -> bool:
+    """Tell whether the population table knows ages."""
+    return any(dimension.id == _AGE for dimension in metadata.dimensions)
+
+
+def selection_of_ages(
+    metadata: Cube, asked: Mapping[str, Sequence[str]], ages: Iterable[int]
+) -> dict[str, Sequence[str]]:
+    """Return what to ask for of single years of age, beside what is asked of all together.
+
+    Raises
+    ------
+    DatasetRefused
+        The table does not have each of these ages once.
+    """
+    codes = _ages_of(metadata)
+    wanted = sorted(set(ages))
+    if lacking := [age for age in wanted if age not in codes]:
+        raise DatasetRefused(said("ssb-population-no-ages", table=POPULATION_TABLE, ages=tuple(map(str, lacking))))
+    return {**asked, _AGE: [codes[age] for age in wanted]}
+
+
+def ages_in(bodies: Mapping[str, bytes]) -> frozenset[int]:
+    """Return the ages of which the inhabitants are among answers."""
+    return frozenset(_ages_of(jsonstat.read(parse(bodies[AGES_FILE])))) if AGES_FILE in bodies else frozenset()
+
+
+def read_ages(bodies: Mapping[str, bytes], first: int, last: int) -> pl.DataFrame | None:
+    """Return the inhabitants from one age to another, both included; ``None`` where not all of them are there.
+
+    Columns and errors as for :func:`read`. Where the number of one age is not given, there is none of them together.
+    """
+    if not ages_in(bodies) >= set(range(first, last + 1)):
+        return None
+    return _counted(bodies[AGES_FILE], ages=range(first, last + 1))
+
+
+def _ages_of(cube: Cube) -> dict[int, str]:
+    """Return the code of each single year of age; one that two categories claim is nobody's."""
+    found: dict[int, list[str]] = {}
+    for dimension in cube.dimensions:
+        for code, label in zip(dimension.codes, dimension.labels, strict=True) if dimension.id == _AGE else ():
+            age = _ONE_AGE.fullmatch(label.strip().casefold())
+            if age is not None and (not code.isdigit() or int(code) == int(age[1])):
+                found.setdefault(int(age[1]), []).append(code)
+    return {age: codes[0] for age, codes in found.items() if len(codes) == 1}
+
+
 def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     """Return the inhabitants that the population table gave.
 
@@ -84,7 +149,11 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     DatasetRefused
         The answer is not what the table gives, or a cell is no number of people: the first of them are named.
     """
-    cube = jsonstat.read(parse(bodies[DATA_FILE]))
+    return _counted(bodies[DATA_FILE])
+
+
+def _counted(body: bytes, *, ages: Iterable[int] | None = None) -> pl.DataFrame:
+    cube = jsonstat.read(parse(body))
     roles = cube.roles
     if not all(role in roles for role in ("geo", "time")):
         raise DatasetRefused(said("ssb-population-answer-lacks", table=POPULATION_TABLE, roles=str(dict(roles))))
@@ -92,6 +161,14 @@ def read(bodies: Mapping[str, bytes]) -> pl.DataFrame:
     ours = [_ours(code) for code in codes]
     cells = cube.frame()
     _require_people(cells, region=roles["geo"], year=roles["time"])
+    if ages is not None:
+        of_age = _ages_of(cube)
+        whole = pl.when(pl.col("value").null_count() == 0).then(pl.col("value").sum())
+        cells = (
+            cells.filter(pl.col(_AGE).cast(pl.String).is_in([of_age[age] for age in ages]))
+            .group_by(roles["geo"], roles["time"])
+            .agg(whole.alias("value"))
+        )
     return (
         cells.filter(pl.col("value") != 0)
         .select(

@@ -150,6 +150,11 @@ class ConstructedTable:
         return {dimension: codes[dimension] for dimension in order}
 
     @property
+    def may_be_left_out(self) -> frozenset[str]:
+        """Dimensions that the server sums over where nobody asks for them."""
+        return frozenset()
+
+    @property
     def codelists(self) -> tuple[Codelist, ...]:
         """The code lists on the region dimension; each is a subset and none aggregates."""
         kommuner = [region for region in self.regions if region.is_municipality]
@@ -179,6 +184,17 @@ class ConstructedTable:
             if key_or_code in (content.code, content.key):
                 return content.code
         raise KeyError(key_or_code)
+
+    def summed(self) -> ConstructedTable:
+        """Give the table whose regions are the values of the code list that sums; 0 where there is nothing to sum."""
+        assert self.summing is not None
+        cells: dict[CellKey, Cell] = {}
+        for code, parts in self.summing[1].items():
+            for content, year in itertools.product((one.code for one in self.contents), self.years):
+                values = [self.cells.get((part, content, year), _NOT_AVAILABLE)[0] for part in parts]
+                cells[code, content, year] = (sum(value for value in values if value is not None), None)
+        regions = tuple(Region(code=code, label_no=code, label_en=code) for code in self.summing[1])
+        return dataclasses.replace(self, regions=regions, cells=cells, summing=None)
 
     def has_codelist(self, codelist_id: str) -> bool:
         """Whether the table offers a code list."""

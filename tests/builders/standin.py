@@ -159,6 +159,8 @@ def answer(
                 _require_table(table, table_id, status=400)
                 _require_json_stat2(options)
                 asked = _asked_in_query(query) if method == "GET" else _asked_in_body(body)
+                if table.summing is not None and any(one.codelist == table.summing[0] for one in asked):
+                    table, asked = table.summed(), [dataclasses.replace(one, codelist=None) for one in asked]
                 chosen = _chosen(table, asked)
                 _require_few_cells(chosen, max_data_cells)
                 return _json(table.dataset(chosen, lang, sparse=sparse))
@@ -578,7 +580,7 @@ def _chosen(table: ConstructedTable, asked: Sequence[_Asked]) -> dict[str, list[
                 raise _problem("Non-existent codelist")
             codes = codelist.codes
         chosen.setdefault(dimension, []).extend(_selected(one.values, codes, newest_first=dimension == table.time_id))
-    if any(not chosen.get(dimension) for dimension in dimensions):
+    if any(not chosen.get(dimension) for dimension in dimensions if dimension not in table.may_be_left_out):
         raise _problem("Missing selection for mandantory variable")
     return chosen
 

@@ -136,10 +136,10 @@ def test_no_decimal_is_lost(run: RunCommand, shares: Path) -> None:
     shown = run("series", SHARE, *where).out
     rows = list(csv.DictReader(io.StringIO(run("series", SHARE, "--format", "csv", *where).out)))
 
-    assert "31,40" in diff
-    assert "32,46" in diff
-    assert "+1,06" in diff
-    assert "32,46" in shown
+    assert "31.40" in diff
+    assert "32.46" in diff
+    assert "+1.06" in diff
+    assert "32.46" in shown
     assert next(row["value"] for row in rows if row["year"] == "2024") == "32.46"
 
 
@@ -163,7 +163,7 @@ def test_changes_of_shares_are_percentage_points(run: RunCommand, shares: Path) 
     compared = run("compare", SHARE, "EAK", "--base", "2023", *where).out
     row = json.loads(run("ranking", SHARE, *years, "--json", *where).out)["ranking"][0]
 
-    assert "+32,36 percentage points" in text
-    assert "+32,36 percentage points from 2023 to 2024" in compared
+    assert "+32.36 percentage points" in text
+    assert "+32.36 percentage points from 2023 to 2024" in compared
     assert "32360" not in text + compared
     assert (row["absolute"], row["percent"]) == (32.36, 32360.0)

@@ -926,7 +926,7 @@ def test_the_log_is_what_the_page_shows(run: RunCommand) -> None:
         return [json.loads(line) for line in plain.splitlines()]
 
     assert told(written) == told(shown)
-    assert len(told(shown)) == 5
+    assert len(told(shown)) == 6
 
 
 # The page on security

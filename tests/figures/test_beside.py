@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from kostra_bolig.answers.claims import report_answer
 from kostra_bolig.answers.comparison import compare_answer
 from kostra_bolig.answers.series import series_answer
 from kostra_bolig.errors import UsageError
@@ -142,3 +143,19 @@ def test_a_page_of_both_shows_the_county_as_its_index() -> None:
     assert "it is shown by its index alone" in both
     assert "it is shown by its index alone" not in alone
     assert "Index, 2021 = 100" in both
+
+
+def test_a_report_of_both_shows_the_county_as_its_index() -> None:
+    """The figures of the regions beside the claims of a text; alone, or beside a county, the counts are SSB's."""
+    _, county = report_answer("T", [], counted(), regions=["4601", "EKA46"])["regions"]
+    (alone,) = report_answer("T", [], counted(), regions=["EKA46"])["regions"]
+    beside, own = county["figures"][-1], alone["figures"][-1]
+
+    assert [beside[name] for name in ("unit", "from_value", "to_value", "percent")] == [
+        "Index, 2021 = 100",
+        100.0,
+        125.0,
+        25.0,
+    ]
+    assert "beside a municipality it is shown by its index alone" in str(beside["note"])
+    assert [own[name] for name in ("unit", "from_value", "to_value", "note")] == ["husstander", 40.0, 50.0, None]

@@ -17,6 +17,7 @@ from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ssb import borders, klass
 from kostra_bolig.ssb.borders import BorderMove
+from tests.builders.recorded import needs_recorded, recorded
 from tests.builders.tables import table
 
 YEARS = range(2017, 2024)
@@ -238,6 +239,21 @@ def test_moves_are_read_from_the_notes_of_a_code(
     found = borders.told([{"code": code, "notes": notes}])
 
     assert [(one.year, one.codes) for one in found] == expected
+
+
+@needs_recorded
+def test_moves_are_read_from_a_real_answer_of_klass() -> None:
+    """Of 357 municipalities, those that tell a move since 2015: no name, no decision, no tract within one."""
+    found = borders.told(recorded("klass_131_codesAt_2026-01-01.json")["codes"])
+
+    assert [(one.year, one.codes) for one in found if one.year >= 2015] == [
+        (2017, ("1102", "1124")),
+        (2020, ("5054",)),
+        (2021, ("1535", "1539")),
+        (2021, ("3452", "3453")),
+        (2022, ("3405", "3440")),
+        (2022, ("4618", "4619")),
+    ]
 
 
 def test_what_klass_tells_is_told_in_its_words_alone() -> None:

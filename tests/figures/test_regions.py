@@ -15,6 +15,7 @@ from kostra_bolig.errors import UnknownRegion
 from kostra_bolig.figures import regions
 from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.ssb import klass
+from tests.builders.recorded import needs_recorded, recorded
 
 NAMES = {
     "EAK": "Landet",
@@ -296,6 +297,20 @@ def test_all_891_regions_find_themselves() -> None:
     for code, label in EVERY.items():
         assert regions.find(label, EVERY) == ("0301" if code == "EKA03" else code)
         assert regions.find(f"{code} {label}", EVERY) == code
+
+
+@needs_recorded
+def test_every_name_that_klass_and_a_table_really_gave_finds_itself() -> None:
+    """Klass's 357 municipalities of 1 January 2026, and the regions of a KOSTRA table of that spring, as recorded."""
+    of_klass = {one["code"]: one["name"] for one in recorded("klass_131_codesAt_2026-01-01.json")["codes"]}
+    del of_klass["9999"]  # in no municipality
+    of_table = recorded("12134_data.json")["dimension"]["KOKkommuneregion0000"]["category"]["label"]
+    names = {**EVERY, **of_klass, **of_table}
+
+    assert len(of_klass) == 357
+    for code, label in {**of_klass, **of_table}.items():
+        assert regions.find(label, names) == code
+        assert regions.find(f"{code} {label}", names) == code
 
 
 def test_all_labels_of_2017_find_themselves_or_are_asked_back_among_their_namesakes() -> None:

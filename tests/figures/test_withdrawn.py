@@ -83,6 +83,9 @@ COMMANDS = {
     "compare": ["compare", NIGHT, "0301", "4601", "EAK", "--snapshot", "{march}", "--json"],
     "ranking": ["ranking", NIGHT, "--snapshot", "{march}", "--json"],
     "ranking by change": ["ranking", NIGHT, "--by", "change", "--year", "2023", "--snapshot", "{march}", "--json"],
+    "contributions": ["trend", NIGHT, "--from", "2021", "--to", "2024", "--contributions", "--snapshot", "{march}"],
+    "ranking of some": ["ranking", TOTAL, "--county", "EKA46", "--top", "3", "--snapshot", "{march}", "--json"],
+    "contents": ["contents", "--snapshot", "{march}", "--json"],
     "coverage": ["coverage", NIGHT, "--snapshot", "{march}", "--json"],
     "regions": ["regions", "--snapshot", "{march}", "--json"],
     "history": ["history", "--json"],
@@ -151,6 +154,9 @@ def test_what_is_asked_for_is_shown_with_the_day_it_was_withdrawn(two: tuple[Sto
     told = newest.diff(masked, withdrawn=True)
     shown = told.changed.select("region", "content", "year", "old", "new_status", "suppressed_since")
     assert ("0301", NIGHT, 2024, 41.0, ":", dt.date(2025, 6, 15)) in shown.rows()
+    assert masked.as_given().observations.equals(whole.observations)
+    assert masked.panel(withdrawn=True).equals(whole.panel())
+    assert masked.panel()["natthjem"].null_count() > whole.panel()["natthjem"].null_count()
     assert newest.diff(whole).changed["old"].null_count() == len(HIDDEN)
 
 

@@ -47,7 +47,8 @@ def test_a_choice_is_remembered(run: Run, held_time: HeldTime) -> None:
     assert chosen.snapshot.binding.bound_by["unge"] == "choice"
     assert (again.outcome, again.requests) == ("unchanged", 1)
     assert dict(status_answer(store, held_time.clock().now())["choices"]) == {
-        "where": {}, "years": None, "regions": None, "series": {"unge": YOUTH}, "population": None, "definition": None
+        "where": {}, "years": None, "regions": None, "series": {"unge": YOUTH}, "population": None,
+        "ages": [], "definition": None
     }  # fmt: skip
 
 

@@ -759,6 +759,41 @@ def test_a_table_of_which_ssb_does_not_say_that_it_ended_has_not(run: Run, serve
     assert answer["discontinued"] is (False if said is False else None)
 
 
+def test_a_table_that_let_june_pass_is_of_unknown_stage_and_nothing_is_missing_of_it(
+    run: Run, server: StandIn, store: Store, held_time: HeldTime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SSB updates some tables in March alone: once that was asked, no version of June is looked for; of March it is."""
+    run()
+    held_time.moment = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
+
+    passed = run()
+
+    fetch_text(fetch_answer(passed), store.folder)
+    status_text(status_answer(store, held_time.moment))
+    assert (passed.outcome, passed.snapshot.provenance.stage) == ("new", Stage.UNKNOWN)
+    assert capsys.readouterr().out.count("2024 published in March, not since") == 2
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        load(as_of="2025-08-01")
+    with pytest.warns(UserWarning, match="SSB was due to publish on 2026-03-16"):
+        load(as_of="2026-04-01")
+    assert run().outcome == "unchanged"
+
+
+def test_status_of_a_table_without_a_calendar_says_when_it_last_moved(
+    run: Run, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a table of another rhythm nobody guesses when it moves next."""
+    run()
+    answer = status_answer(store, dt.datetime(2025, 3, 21, tzinfo=dt.UTC)) | {"next_publication": None}
+
+    status_text(answer)
+
+    assert (
+        "\nSSB last updated table 12015 on 2025-03-15; when it does so next is not known\n" in capsys.readouterr().out
+    )
+
+
 @pytest.mark.parametrize("by", ["flag", "title"])
 def test_a_table_that_ssb_has_ended_is_told_of_at_every_fetch_and_in_status(
     run: Run, server: StandIn, store: Store, capsys: pytest.CaptureFixture[str], by: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kostra_bolig.show.formulas import harmless, harmless_column
+from kostra_bolig.show.outside import harmless, harmless_column
 
 
 @pytest.mark.parametrize(

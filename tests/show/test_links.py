@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostra_bolig.figures.table import Table
-from kostra_bolig.show.links import Piece, pieces, plain
+from kostra_bolig.show.outside import Piece, pieces, plain
 from kostra_bolig.show.page import page
 from kostra_bolig.show.terminal import source_text
 from tests.builders.tables import table

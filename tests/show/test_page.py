@@ -231,7 +231,7 @@ class TestRegions:
         """Figures of a group before and after 2020 stand with the reason not to compare them."""
         text = shown(table({"EKG07": {2019: 5.0, 2024: 9.0}}), regions=("EKG07",))
 
-        assert "SSB drew the KOSTRA groups anew in 2020" in " ".join(parts(text, "p"))
+        assert "SSB delte KOSTRA-gruppene inn på nytt i 2020" in " ".join(parts(text, "p"))
 
     def test_symbols_that_are_seldom(self) -> None:
         """What stands in the table is explained, and SSB's mark on a value is kept."""

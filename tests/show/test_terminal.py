@@ -84,7 +84,7 @@ def test_without_a_command_the_stored_series_are_shown_at_a_glance(
     """Each series has its bars, its newest figure and the change since the report's base year; then what is stored."""
     out = said(capfd, monkeypatch)
 
-    assert out.startswith("Landet\n")
+    assert out.startswith("The whole country\n")
     (total,) = re.findall(r"^ *midlertidig_botilbud +(\S+) +(.*\S) *$", out, flags=re.MULTILINE)
     assert re.fullmatch("[▁▂▃▄▅▆▇█]{10}", total[0])
     assert re.split(r" {2,}", total[1]) == ["2024: 7,079", "+60.3%"]
@@ -166,7 +166,7 @@ def test_progress_counts_the_steps(fetched: Stored) -> None:
     """On a terminal the steps pass by with their number, in order, on one line that is gone before the answer."""
     progress, _ = fetched.shown.split("new: table 12015")
 
-    assert [int(step) for step in re.findall(r"\r\x1b\[2K\[(\d)/6\] \S", progress)] == [1, 2, 3, 4, 6]
+    assert [int(step) for step in re.findall(r"\r\x1b\[2K\[(\d)/6\] \S", progress)] == [1, 2, 3, 4, 5, 6]
     assert "\n" not in progress
     assert progress.endswith("\r\x1b[2K")
 
@@ -216,9 +216,9 @@ def test_a_unit_cannot_steer_the_terminal_from_a_tables_head(capsys: pytest.Capt
         (("compare", "natthjem", "0301", "EAKUO", "--base", "2021"), r"^Oslo: 0 in 2021, no percentage$"),
         (
             ("compare", "natthjem", "EAK", "EAKUO", "--base", "2024"),
-            r"^Landet: suppressed, not 0 \(2024\), no percentage$",
+            r"^The whole country: suppressed, not 0 \(2024\), no percentage$",
         ),
-        (("compare", "natthjem", "EAK", "EAKUO", "--base", "2023"), r"^Landet: no figure after 2023$"),
+        (("compare", "natthjem", "EAK", "EAKUO", "--base", "2023"), r"^The whole country: no figure after 2023$"),
     ],
 )
 def test_what_has_no_percentage_shows_none(

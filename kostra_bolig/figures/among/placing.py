@@ -1,7 +1,7 @@
 """A municipality's place among its like: those of its KOSTRA group and those of its county, in a year.
 
 The like are ranked by what SSB gives of them; those without a figure are counted, not placed, and no quartile is moved
-for them. A count that is suppressed is a small one, so the median of those with a figure is above that of all.
+for them. What a suppressed one hides is not known, so the median is that of those with a figure, and is said to be.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Beside:
     country_without_oslo: float | None
 
 
-def beside(table: Table, key: str, region: str, year: int, *, per_1000: bool = False) -> Beside | None:
+def beside(table: Table, key: str, region: str, year: int, *, per_1000: bool | str = False) -> Beside | None:
     """Return what stands beside a municipality's figure of a year; ``None`` where it has none, or is no municipality.
 
     Raises
@@ -145,7 +145,7 @@ def _place(table: Table, rows: pl.DataFrame, value: float, *, among: str, year: 
     )
 
 
-def _figure(table: Table, key: str, region: str, year: int, *, per_1000: bool) -> float | None:
+def _figure(table: Table, key: str, region: str, year: int, *, per_1000: bool | str) -> float | None:
     if region not in table.observations["region"]:
         return None
     try:

@@ -91,7 +91,7 @@ def marked(ranking: pl.DataFrame, *, kind: str) -> pl.DataFrame:
     return ranking.with_columns(pl.Series("unusual", found, dtype=pl.Boolean))
 
 
-def of_change(table: Table, key: str, start: int, end: int, *, per_1000: bool = False) -> dict[str, bool]:
+def of_change(table: Table, key: str, start: int, end: int, *, per_1000: bool | str = False) -> dict[str, bool]:
     """Return of each municipality whether its change from one year to another is unusual among all of them.
 
     Those that are not judged are not there.

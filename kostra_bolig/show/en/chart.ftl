@@ -9,4 +9,3 @@ chart-provisional = { $symbol } at a figure: provisional
 chart-marked = { $symbol } at a figure: so marked by SSB
 chart-empty = Where nothing stands: { $why }
 chart-ours = { $region }: computed by kostra_bolig from SSB's figures, not by SSB.
-chart-groups-redrawn = The KOSTRA groups were redrawn in { $year }: { $group } before and after are different municipalities.

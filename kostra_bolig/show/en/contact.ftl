@@ -104,7 +104,7 @@ contact-believes-age-of-youth = youth are those under 25; the report does not pr
 contact-believes-counted-once = a household with several stays in the year is counted once; a child is under 18 (SSB's definitions)
 contact-believes-estimates = the figures of country, counties and groups are SSB's own estimates, and no sums
 contact-believes-totals = whether the figures of counties and groups are totals, as those of the country are, or means, is not known
-contact-believes-suppression = cells on fewer than 3 units are suppressed; a suppressed cell may also hide 0, or hide another
+contact-believes-suppression = SSB suppresses cells on few units, and others so that those cannot be computed; a suppressed cell may be 0 or more
 contact-believes-rounding = SSB rounds half away from zero; whether it also rounds small counts of this table is not known
 contact-believes-group-breaks = KOSTRA groups were redrawn in 2019 and 2020 and will be again, about every fifth year
 contact-believes-publication = SSB publishes on 15 March and 15 June or the next working day, at 08:00 in Oslo
@@ -184,8 +184,17 @@ contact-saw-joins = { $n } of { $of } are as ours{ $refused ->
 }{ $has_differ ->
     [yes] ; otherwise: { $differ }
    *[no] {""}
-}
+}; { $sums }
 contact-differing-join = { $code } continues { $theirs } by SSB and { $ours } by us
+contact-saw-no-sums = their inhabitants are not asked ({ $why })
+contact-saw-sums = inhabitants: { $n } of { $of } are as ours on 1 January { $year }{ $missing ->
+    [0] {""}
+   *[other] , and { $missing } have no figure
+}{ $has_differ ->
+    [yes] ; otherwise: { $differ }
+   *[no] {""}
+}
+contact-differing-sum = { $code } has { $theirs } by SSB and { $ours } by us
 contact-no-value-map = expected values with the codes that each continues, got { $got }
 contact-saw-settings = SSB at { $base_url }, { $has_klass_url ->
     [yes] Klass at { $klass_url }

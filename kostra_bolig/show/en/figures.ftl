@@ -2,10 +2,19 @@
 
 ## What is ours
 figures-ours-summed = sum of the municipalities merged
-figures-ours-per-1000 = per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
-figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 inhabitants on 31 December (1 January of the next year in table { $table })
+figures-ours-per-1000 = per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  } on 31 December (1 January of the next year in table { $table })
+figures-ours-summed-per-1000 = sum of the municipalities merged, per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  } on 31 December (1 January of the next year in table { $table })
 figures-ours = { $what }: computed by kostra_bolig, not by SSB
-figures-unit-per-1000 = { $unit } per 1,000 inhabitants
+figures-unit-per-1000 = { $unit } per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  }
 figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
@@ -126,6 +135,9 @@ figures-expected-table = { $argument }: expected a table as load() gives it, got
 figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork
 figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch --force`
 figures-published-of-country = the published figures cover the country ({ $country }) only, not { $got }; run `kostra-bolig fetch` for regions
+figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch --ages { $asked }`, and read again
+figures-expected-ages = { $argument }: expected ages such as 18-24, got { $got }
+figures-ssbs-own-rate = SSB's own rate, content { $content }, not ours
 figures-no-population = no population is stored with these figures; run `kostra-bolig fetch --population`, and read again
 figures-unavailable = { $series } is unavailable in table { $table }: { $why }. Choose one with { $setting }=CODE and fetch again; the table has { $candidates }
 figures-no-such-series =
@@ -187,7 +199,7 @@ figures-no-such-set = there is no set { $got } in { $path }; there are { $near }
 
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
-figures-no-version-before = no version from before { $snapshot } is stored, so there is no change
+figures-no-version-before = no version from before { $snapshot } is stored: history begins with the first fetch of your own, so there is no change yet
 figures-not-from-a-store = these figures are from no store, so there are no earlier versions to compare with; give one
 figures-expected-series = { $argument }: expected a series as Table.series() gives it, got { $got }
 

@@ -36,6 +36,7 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
     .series = Read a series from this content, from now on; `KEY=` takes that back.
     .population = Store the inhabitants too (table 07459), for figures per 1,000; from now on.
+    .ages = Store the inhabitants of these ages too, for `--per-1000 A-B`; from now on. Those of 18-24 come with --population.
 
 help-series =
     Show one series. KEY is one of these keys, or any content code of the table.
@@ -148,7 +149,7 @@ help-options = Options that several commands have
     .region = Region code or name; give it several times for several. [default: EAK]
     .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Follow municipalities over mergers: the sum of the parts, ours and not SSB's.
-    .per-1000 = Per 1,000 inhabitants, ours; needs `fetch --population`.
+    .per-1000 = Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; needs `fetch --population`.
     .snapshot = Read this snapshot instead of the newest; see `history`.
     .as-of = Read the figures as they stood on this day, such as 2025-04-01.
     .withdrawn = Show the figures of an earlier version that SSB has suppressed since, too.

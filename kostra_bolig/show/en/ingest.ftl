@@ -222,6 +222,7 @@ ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
+ingest-without-ages = stored without the inhabitants by age: nothing can be given per 1,000 of some ages. The next fetch asks again ({ $why })
 ingest-without-english = stored without SSB's English labels; in English the Norwegian ones are shown. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })
 ingest-without-group-versions = stored without what SSB's Klass says of when the KOSTRA groups were drawn anew, so only what is shipped of that is known. The next fetch asks again ({ $why })
@@ -245,3 +246,9 @@ ingest-step-ended-unknown = Klass does not say which municipalities have ended: 
 ingest-step-klass = asking { $url } about municipalities and KOSTRA groups
 ingest-step-population = asking table { $table } for inhabitants
 ingest-step-labels = asking for the labels of table { $table } in English
+
+# What is said of the figures that the report prints; the same as in their file.
+ingest-printed-label = { $table }: Husstander i midlertidige botilbud, figures printed in { $text }, chapter 1.1
+ingest-printed-cells = The 19 national figures that the report prints. A cell the report does not print is absent here: it is neither zero nor missing at SSB.
+ingest-printed-unrevised = The figures for 2024 were unrevised when the report was written.
+ingest-printed-codes = Content codes that start with FAFO_ are this project's own: the report does not print SSB's codes for these three series.

@@ -46,8 +46,11 @@ show-cells-suppressed-since = { $n ->
     }
 }
 show-discontinued = SSB has discontinued table { $table }: no new figures come here; look for the table that goes on with the subject
+show-last-moved = { $has_day ->
+    [yes] SSB last updated table { $table } on { $day }; when it does so next is not known
+   *[no] when SSB updates table { $table } is not known
+}
 show-provisional = * provisional, beside a value
-show-groups-redrawn = SSB drew the KOSTRA groups anew in { $year }: a group until { $before } and from { $year } are different municipalities, and do not compare
 show-not-asked-for = { $n } { $n ->
     [one] cell
    *[other] cells

@@ -44,6 +44,7 @@ ssb-population-no-people = { $further ->
    *[other] expected whole numbers of people up to { $most } in table { $table }, got { $cells } and { $further } more
 }
 ssb-population-answer-lacks = expected a region and a year in table { $table }, got { $roles }
+ssb-population-no-ages = expected the ages { $ages } once each, as single years, in table { $table }, got others
 
 # What is being done, for the log and the line on the terminal.
 ssb-step-failed = try { $number } failed: { $why }

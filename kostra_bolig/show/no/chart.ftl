@@ -9,4 +9,3 @@ chart-provisional = { $symbol } ved et tall: foreløpig
 chart-marked = { $symbol } ved et tall: merket slik av SSB
 chart-empty = Der det ikke står noe: { $why }
 chart-ours = { $region }: regnet ut av kostra_bolig fra SSBs tall, ikke av SSB.
-chart-groups-redrawn = KOSTRA-gruppene ble endret i { $year }: { $group } før og etter er ulike kommuner.

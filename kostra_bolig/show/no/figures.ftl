@@ -2,10 +2,19 @@
 
 ## Det som er vårt
 figures-ours-summed = summen av kommunene som ble slått sammen
-figures-ours-per-1000 = per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
-figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 innbyggere 31. desember (1. januar året etter i tabell { $table })
+figures-ours-per-1000 = per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  } 31. desember (1. januar året etter i tabell { $table })
+figures-ours-summed-per-1000 = summen av kommunene som ble slått sammen, per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  } 31. desember (1. januar året etter i tabell { $table })
 figures-ours = { $what }: regnet ut av kostra_bolig, ikke av SSB
-figures-unit-per-1000 = { $unit } per 1 000 innbyggere
+figures-unit-per-1000 = { $unit } per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  }
 figures-of-region = { $region }: { $what }
 figures-both = { $first }; { $then }
 
@@ -34,7 +43,7 @@ figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
         [not_available] { $series } for { $region } i { $year } er { $symbol }: mangler
-        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet fordi det er for lite til å publiseres, og det er ikke 0
+        [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet: SSB viser det ikke, og det kan være 0 eller mer
         [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
         [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
        *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
@@ -127,7 +136,7 @@ figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; 
 
 ## Versjoner
 figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en versjon av tabellen; `verify` holder rapporten mot en
-figures-no-version-before = ingen versjon fra før { $snapshot } er lagret, så det er ingen endring
+figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historien begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
 
@@ -306,3 +315,6 @@ figures-set-wrong = sett { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) er nevnt to ganger
 figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
 figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
+figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
+figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
+figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår

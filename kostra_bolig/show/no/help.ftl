@@ -36,6 +36,7 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
     .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
+    .ages = Lagre innbyggertallet i disse aldrene også, for `--per-1000 A-B`; fra nå av. 18-24 følger med --population.
 
 help-series =
     Vis én serie. NØKKEL er en av disse nøklene, eller en hvilken som helst innholdskode i tabellen.
@@ -148,7 +149,7 @@ help-options = Valg som flere kommandoer har
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
     .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Følg kommuner gjennom sammenslåinger: summen av delene, vår og ikke SSBs.
-    .per-1000 = Per 1 000 innbyggere, vår utregning; krever `fetch --population`.
+    .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.
     .withdrawn = Vis også tall fra en tidligere versjon som SSB har skjermet siden.

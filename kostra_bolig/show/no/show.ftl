@@ -33,7 +33,6 @@ show-not-since = publisert i { $month ->
     *[12] desember
 }, ikke siden
 show-provisional = * foreløpig, ved et tall
-show-groups-redrawn = SSB delte KOSTRA-gruppene inn på nytt i { $year }: en gruppe til og med { $before } og fra { $year } er ulike kommuner og kan ikke sammenlignes
 show-template-there = { $path } finnes allerede og står urørt; oppgi en annen fil
 show-suppressed-since = skjermet siden { $since }
 show-cells-suppressed-since = { $n ->
@@ -69,3 +68,7 @@ show-asked-for = spurt etter { $has_years ->
     }
    *[no] alle regioner
 }, valgt av en person
+show-last-moved = { $has_day ->
+    [yes] SSB oppdaterte sist tabell { $table } den { $day }; når den oppdateres igjen, er ikke kjent
+   *[no] det er ikke kjent når SSB oppdaterer tabell { $table }
+}

@@ -57,3 +57,4 @@ ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{
     [0] {""}
    *[other] , og det samme gjelder { $more } til
 }. Velg andre med `kostra-bolig fetch --regions`, eller alle med `kostra-bolig fetch --regions all`
+ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre

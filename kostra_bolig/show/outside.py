@@ -1,6 +1,7 @@
-"""Links in SSB's own words: Markdown ``[text](https://…)`` as a link where there are links, else with its address.
+"""Text from outside: links that lead nowhere else, and nothing that a spreadsheet takes for a formula.
 
-What SSB writes is text from outside. Only a plain http or https address becomes one; all else stays as it stands.
+SSB's notes hold Markdown, ``[text](https://…)``: a link where there are links, else its text with the address. Only a
+plain http or https address becomes one; all else stays as it stands.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Piece", "pieces", "plain"]
+    import polars as pl
 
+__all__ = ["Piece", "harmless", "harmless_column", "pieces", "plain"]
+
+_FORMULA: Final = r"(?s)^([ \t\r\n]*[=+\-@＝＋－＠].+)$"
+"""What begins a formula, in the wide forms of East Asian keyboards too; SSB's symbol ``-`` alone is none and stays."""
 _MIDDLE: Final = "]("
 _LONGEST_TEXT: Final = 500
 _LONGEST_ADDRESS: Final = 2_000
@@ -93,3 +98,17 @@ def _start(text: str, least: int, middle: int) -> int | None:
                 return place if text[place + 1 : middle].strip() else None
             open_within -= 1
     return None
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1"), harmless("-"), harmless("Oslo")
+    ("'=1+1", '-', 'Oslo')
+    """
+    return re.sub(_FORMULA, r"'\1", text)
+
+
+def harmless_column(text: pl.Expr) -> pl.Expr:
+    """Return a column of such texts."""
+    return text.str.replace(_FORMULA, "'$1")
