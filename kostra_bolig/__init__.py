@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         UnknownSeries,
         UsageError,
     )
+    from kostra_bolig.figures.among.sets import read as read_sets
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
     from kostra_bolig.figures.claims_file import read as read_claims
@@ -130,6 +131,7 @@ __all__ = [
     "history",
     "load",
     "read_claims",
+    "read_sets",
     "verify",
 ]
 
@@ -168,6 +170,8 @@ def __getattr__(name: str) -> object:
     """Return a public name from the module it lives in."""
     if name == "FAFO_2025_11":
         found: object = import_module("kostra_bolig.figures.claims_file").fafo_2025_11()
+    elif name == "read_sets":
+        found = import_module("kostra_bolig.figures.among.sets").read
     elif name == "read_claims":
         found = import_module("kostra_bolig.figures.claims_file").read
     elif name in __all__:

@@ -18,7 +18,14 @@ from kostra_bolig.errors import SettingsError
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, Language
 from kostra_bolig.said import said
 
-__all__ = ["LOOPBACK", "Settings", "default_cache_dir", "language_asked_for", "language_of_the_place"]
+__all__ = [
+    "LOOPBACK",
+    "Settings",
+    "default_cache_dir",
+    "language_asked_for",
+    "language_of_the_place",
+    "sets_file",
+]
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SERIES_VARIABLE: Final = "KOSTRA_BOLIG_SERIES_"
@@ -28,6 +35,7 @@ _TABLES_AT: Final = "/pxwebapi/v2"
 _KLASS_AT: Final = "/klass/v1"
 _OFF: Final = "off"
 _FOLDER: Final = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
+_SETS: Final = "KOSTRA_BOLIG_SETS"
 _LONGEST_ADDRESS: Final = 2_000
 _LONGEST_SHOWN: Final = 200
 _LANGUAGE: Final = "KOSTRA_BOLIG_LANG"
@@ -328,3 +336,27 @@ def default_cache_dir() -> Path:
     if not found.is_absolute():  # an older platformdirs leaves the tilde where nobody says where home is
         raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER)
     return found
+
+
+def sets_file(environ: Mapping[str, str] | None = None) -> Path:
+    """Return where a person's sets of regions are: ``KOSTRA_BOLIG_SETS``, else ``sets.toml`` in the config folder.
+
+    Raises
+    ------
+    SettingsError
+        The variable names no file, or there is no home folder to look in.
+    """
+    env = os.environ if environ is None else environ
+    if said_so := env.get(_SETS):
+        if "\0" in said_so or not _is_text(said_so):
+            raise SettingsError(said("settings-no-file", setting=_SETS, got=_shown(said_so)), setting=_SETS)
+        return Path(said_so)
+    from platformdirs import user_config_path
+
+    try:
+        found = user_config_path("kostra_bolig", appauthor=False)
+    except RuntimeError as error:
+        raise SettingsError(said("settings-no-home-for-sets", setting=_SETS), setting=_SETS) from error
+    if not found.is_absolute():
+        raise SettingsError(said("settings-no-home-for-sets", setting=_SETS), setting=_SETS)
+    return found / "sets.toml"

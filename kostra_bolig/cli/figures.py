@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -14,6 +14,8 @@ from kostra_bolig.cli.options import (
     one_or_more_regions,
     per_1000_option,
     reading,
+    set_of,
+    set_option,
     table_of,
 )
 from kostra_bolig.cli.speech import print_json
@@ -21,6 +23,10 @@ from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from kostra_bolig.figures.series import Series
+    from kostra_bolig.figures.table import Table
 
 __all__ = ["compare", "coverage", "panel", "ranking", "regions", "series", "trend"]
 
@@ -40,6 +46,7 @@ __all__ = ["compare", "coverage", "panel", "ranking", "regions", "series", "tren
     default="table",
     show_default=True,
 )
+@set_option
 @joined_option
 @per_1000_option
 @reading
@@ -47,6 +54,7 @@ def series(
     common: Common,
     key: str,
     regions: tuple[str, ...],
+    set_name: str | None,
     first: int | None,
     last: int | None,
     form: str,
@@ -58,12 +66,12 @@ def series(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    found = [
-        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000).between(
-            first, last
-        )
-        for region in regions or (COUNTRY,)
+    found = [] if set_name is None else [_sum_of_set(table, key, set_name, joined=joined, per_1000=per_1000)]
+    found += [
+        table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
+        for region in regions or (() if set_name else (COUNTRY,))
     ]
+    found = [one.between(first, last) for one in found]
     if common.as_json or form == "json":
         answers = [series_answer(one) for one in found]
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
@@ -73,12 +81,22 @@ def series(
         tables.series_table(one)
 
 
+def _sum_of_set(table: Table, key: str, name: str, *, joined: bool | None, per_1000: bool | str) -> Series:
+    """Return the sum over a person's set, which is of counts."""
+    from kostra_bolig.figures.among import sets
+
+    if per_1000:
+        raise UsageError(said("cli-set-per-1000"))
+    return sets.total(table, key, name, set_of(table, name), joined=joined)
+
+
 @click.command(cls=Command, epilog="kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")
 @argument("key", metavar="KEY")
 @option("--from", "first", type=int, required=True, metavar="Y")
 @option("--to", "last", type=int, required=True, metavar="Y")
 @one_or_more_regions
 @option("--contributions", is_flag=True)
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -90,6 +108,7 @@ def trend(
     last: int,
     regions: tuple[str, ...],
     contributions: bool,
+    set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
@@ -104,7 +123,7 @@ def trend(
     table = table_of(common)
     found = [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
-        for region in regions or (COUNTRY,)
+        for region in [*regions, *set_of(table, set_name)] or [COUNTRY]
     ]
     answers = [
         trend_answer(
@@ -141,9 +160,10 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 
 @click.command(cls=Command, epilog="kostra-bolig compare midlertidig_botilbud Bergen EKG12 EAK")
 @argument("key", metavar="KEY")
-@argument("asked", metavar="REGION...", nargs=-1, required=True)
+@argument("asked", metavar="[REGION]...", nargs=-1)
 @option("--base", type=int, metavar="Y")
 @option("--from", "first", type=int, metavar="Y")
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -154,6 +174,7 @@ def compare(
     asked: tuple[str, ...],
     base: int | None,
     first: int | None,
+    set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
@@ -165,7 +186,9 @@ def compare(
     table = table_of(common)
     if first is not None and first < min(table.series(key).years):
         table.series(key).at(first)  # a year before all others is mistyped, as in the other commands
-    regions = asked[0] if len(asked) == 1 else asked
+    if not asked and set_name is None:
+        raise UsageError(said("cli-compare-what"))
+    regions = asked[0] if len(asked) == 1 and set_name is None else [*asked, *set_of(table, set_name)]
     comparison = table.compare(
         key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
     )
@@ -186,6 +209,7 @@ def compare(
 @option("--at-least", type=float, metavar="N")
 @option("--county", metavar="R")
 @option("--group", metavar="R")
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -202,6 +226,7 @@ def ranking(
     at_least: float | None,
     county: str | None,
     group: str | None,
+    set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
@@ -212,6 +237,9 @@ def ranking(
     from kostra_bolig.show import tables
 
     table = table_of(common)
+    inside = within(table, county=county, group=group, year=table.newest_year(key) if year is None else year)
+    own = set_of(table, set_name)
+    among = inside if set_name is None else [one for one in own if inside is None or one in inside]
     answer = ranking_answer(
         table,
         key,
@@ -221,7 +249,7 @@ def ranking(
         since=since,
         joined=joined,
         per_1000=per_1000,
-        among=within(table, county=county, group=group, year=table.newest_year(key) if year is None else year),
+        among=among,
         at_least=at_least,
         top=top,
         bottom=bottom,

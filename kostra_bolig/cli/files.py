@@ -13,6 +13,8 @@ from kostra_bolig.cli.options import (
     one_or_more_regions,
     per_1000_option,
     reading,
+    set_of,
+    set_option,
     table_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
@@ -34,6 +36,7 @@ __all__ = ["cite", "export", "plot"]
 @option("--index", type=int, metavar="Y")
 @option("--form", type=click.Choice(get_args(ChartForm)))
 @option("--title", metavar="TEXT")
+@set_option
 @joined_option
 @per_1000_option
 @across_break_option
@@ -48,6 +51,7 @@ def plot(
     index: int | None,
     form: ChartForm | None,
     title: str | None,
+    set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
@@ -59,7 +63,7 @@ def plot(
     table = table_of(common, language=common.drawn_in)
     chart = table.plot(
         keys,
-        regions=regions or (COUNTRY,),
+        regions=[*regions, *set_of(table, set_name)] or [COUNTRY],
         since=first,
         until=last,
         index=index,
@@ -99,6 +103,7 @@ def plot(
 )
 @option("--wide", is_flag=True)
 @option("--series", metavar="KEY")
+@set_option
 @reading
 def export(
     common: Common,
@@ -108,6 +113,7 @@ def export(
     locale: str,
     wide: bool,
     series: str | None,
+    set_name: str | None,
 ) -> None:
     """Write the figures to a file."""
     from kostra_bolig.answers.files import export_answer
@@ -115,6 +121,7 @@ def export(
 
     table = table_of(common)
     chosen = table.of_kinds(kinds) if kinds else table
+    chosen = chosen if set_name is None else chosen.of_regions(set_of(table, set_name))
     form: Literal["observations", "panel", "wide"] = "wide" if wide else content
     written = chosen.export(file, content=form, locale=locale, series=series)
     answer = export_answer(chosen, written, content=form, series=series)

@@ -36,6 +36,8 @@ __all__ = [
     "one_or_more_regions",
     "per_1000_option",
     "reading",
+    "set_of",
+    "set_option",
     "store_of",
     "table_of",
     "withdrawn_option",
@@ -257,6 +259,7 @@ class _Rate(click.ParamType):  # type: ignore[type-arg]
 per_1000_option = option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)
 withdrawn_option = option("--withdrawn", is_flag=True)
 across_break_option = option("--across-break", is_flag=True)
+set_option = option("--set", "set_name", metavar="NAME")
 
 
 def joined_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -288,3 +291,10 @@ def table_of(common: Common, *, language: Language | None = None) -> Table:
     where = common.shown if language is None else {**common.where, "lang": language.value}
     figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **where)
     return wiped(figures)
+
+
+def set_of(table: Table, name: str | None) -> list[str]:
+    """Return the codes of the regions of a person's set, none where none is named."""
+    from kostra_bolig.figures.among import sets
+
+    return [] if name is None else sets.codes(table, name)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self, cast
 
+import polars as pl
+
+from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door
 from kostra_bolig.figures.areas.composed import Composed
 from kostra_bolig.kostra import RegionKind
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +26,26 @@ __all__ = ["Taken"]
 
 class Taken(Composed):
     """A table that can be held against another version, cited and written to files; see :class:`kostra_bolig.Table`."""
+
+    def of_regions(self, regions: Sequence[str]) -> Self:
+        """Return the table with these regions only, by code or name.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").of_regions(["EAK"]).observations.height
+        19
+
+        Raises
+        ------
+        UnknownRegion
+            There is no such region, or the name has several answers.
+        UsageError
+            None is left.
+        """
+        codes = [self._region(region) for region in asked.regions(regions)]
+        left = self.observations.filter(pl.col("region").is_in(codes))
+        if left.is_empty():
+            raise UsageError(said("figures-no-regions-of-kind"))
+        return replace(self, observations=left)
 
     def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
         """Return what is different here from another version of the table.

@@ -221,6 +221,22 @@ figures-contributions-rest =
        *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
     }
 
+## Sets of a person's own
+figures-ours-set = sum of { $parts }
+figures-sets-absent = there is no file of sets { $path }; write one with a line such as neighbours = ["Bergen", "Askøy"]
+figures-sets-unreadable = { $path } cannot be read: { $why }
+figures-sets-too-large = { $path }: expected a file of sets of at most { $most } bytes, got more
+figures-sets-no-toml = { $path } is not TOML: { $why }
+figures-sets-too-deep = it is nested too deep
+figures-sets-wrong = { $path }: set { $set }: { $what }
+figures-set-name = expected a name of letters, digits, - and _ that is no region's code
+figures-set-list = expected a list of names or codes, such as ["Bergen", "4627"], got { $got }
+figures-set-region = expected the name or code of a region, got { $got }
+figures-set-wrong = set { $set }: { $what }
+figures-set-twice = { $region } ({ $code }) is named twice
+figures-set-of-kinds = set { $set }: a sum is of municipalities, or of counties, alone; others overlap
+figures-no-such-set = there is no set { $got } in { $path }; there are { $near }
+
 ## Versions
 figures-published-is-no-version = the figures published in the report are no version of the table; `verify` holds the report against one
 figures-no-version-before = no version from before { $snapshot } is stored: history begins with the first fetch of your own, so there is no change yet

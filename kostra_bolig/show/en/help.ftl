@@ -156,6 +156,7 @@ help-options = Options that several commands have
     .log-format = json: every step as one JSON object a line on stderr, for log collectors.
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
+    .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
     .not-joined = Follow none: SSB's own figures under the code alone.
     .per-1000 = Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; needs `fetch --population`.

@@ -15,3 +15,5 @@ settings-series-no-mapping = { $setting }: expected content codes by series, got
 settings-deadline = { $setting }: expected a number of seconds above 0 and at most { $most } (a day), got { $got }
 settings-no-such-series = { $setting }: there is no series { $got }; expected one of { $expected }
 settings-no-code = { $setting }: expected a content code of letters and digits, got { $got }
+settings-no-file = { $setting }: expected the path of a file, got { $got }
+settings-no-home-for-sets = { $setting }: there is no home folder to look for sets.toml in; name the file in this variable

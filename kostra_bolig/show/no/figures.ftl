@@ -347,6 +347,22 @@ figures-contributions-rest =
         [one] 1 kommune er ikke publisert: hvor mye den endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra
        *[other] { $number } kommuner er ikke publisert: hvor mye de endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
     }
+
+## Egne sett av regioner
+figures-ours-set = summen av { $parts }
+figures-sets-absent = filen med sett, { $path }, finnes ikke; lag en med en linje som naboer = ["Bergen", "Askøy"]
+figures-sets-unreadable = { $path } kan ikke leses: { $why }
+figures-sets-too-large = { $path }: ventet en fil med sett på høyst { $most } byte, fikk flere
+figures-sets-no-toml = { $path } er ikke TOML: { $why }
+figures-sets-too-deep = den er nøstet for dypt
+figures-sets-wrong = { $path }: sett { $set }: { $what }
+figures-set-name = ventet et navn av bokstaver, sifre, - og _ som ikke er koden til en region
+figures-set-list = ventet en liste av navn eller koder, for eksempel ["Bergen", "4627"], fikk { $got }
+figures-set-region = ventet navnet på eller koden til en region, fikk { $got }
+figures-set-wrong = sett { $set }: { $what }
+figures-set-twice = { $region } ({ $code }) er nevnt to ganger
+figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
+figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
 figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
 figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår

@@ -156,6 +156,7 @@ help-options = Valg som flere kommandoer har
     .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer.
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
+    .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
     .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.

@@ -15,3 +15,5 @@ settings-series-no-mapping = { $setting }: ventet innholdskoder per serie, fikk 
 settings-deadline = { $setting }: ventet et antall sekunder over 0 og høyst { $most } (et døgn), fikk { $got }
 settings-no-such-series = { $setting }: serien { $got } finnes ikke; ventet en av { $expected }
 settings-no-code = { $setting }: ventet en innholdskode av bokstaver og sifre, fikk { $got }
+settings-no-file = { $setting }: ventet stien til en fil, fikk { $got }
+settings-no-home-for-sets = { $setting }: det finnes ingen hjemmemappe å lete etter sets.toml i; oppgi filen i denne variabelen

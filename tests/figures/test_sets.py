@@ -1,0 +1,159 @@
+"""Sets of regions of a person's own: the file, the regions in it, and the sum over them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kostra_bolig as kb
+from kostra_bolig.errors import SettingsError, UnknownRegion, UsageError
+from kostra_bolig.figures.among import sets
+from kostra_bolig.kostra import Missing
+from kostra_bolig.settings import sets_file
+from tests.builders.cells import Cell
+from tests.builders.tables import table
+
+CELLS: dict[str, dict[int, Cell]] = {
+    "EAK": {2023: 100.0, 2024: 110.0},
+    "EKA46": {2023: 50.0, 2024: 60.0},
+    "EKA11": {2023: 5.0, 2024: 6.0},
+    "4601": {2022: 9.0, 2023: 10.0, 2024: 11.0},
+    "4602": {2022: ":", 2023: 2.0, 2024: ".."},
+    "4613": {2023: 3.0, 2024: ":"},
+}
+FIGURES = table(CELLS)
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a file of sets."""
+    file = folder / "sets.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_sets_are_names_and_codes(tmp_path: Path) -> None:
+    """As they are written; a code may have lost its quotes, and a name may be Norwegian without any."""
+    file = written(tmp_path, '\ufeffneighbours = ["name of 4601", "4602"]\nnærområde = [4601, "name of 4613"]\n')
+
+    assert sets.read(file) == {"neighbours": ("name of 4601", "4602"), "nærområde": ("4601", "name of 4613")}
+    assert sets.codes(FIGURES, "nærområde", path=file) == ["4601", "4613"]
+    assert kb.read_sets(file) == sets.read(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = 'Bergen'", 'set a: expected a list of names or codes, such as ["Bergen", "4627"], got \'Bergen\''),
+        ("a = []", "set a: expected a list of names or codes"),
+        ("a = [true]", "set a: expected the name or code of a region, got True"),
+        ("a = ['']", "set a: expected the name or code of a region, got ''"),
+        ("a = [1.5]", "set a: expected the name or code of a region, got 1.5"),
+        ("[a]\nb = ['x']", "set a: expected a list of names or codes"),
+        ("'a b' = ['x']", "set a b: expected a name of letters, digits, - and _ that is no region's code"),
+        ("4601 = ['x']", "set 4601: expected a name of letters"),
+        ("eak = ['x']", "set eak: expected a name of letters"),
+        ("a = ", "is not TOML"),
+        ("a = " + "[" * 5000, "is not TOML: it is nested too deep"),
+        ("# " + "x" * 1_000_000, "expected a file of sets of at most 1000000 bytes, got more"),
+    ],
+)
+def test_a_file_that_is_none_of_sets_is_refused_in_a_line(text: str, message: str, tmp_path: Path) -> None:
+    """File, set, expected, got."""
+    file = written(tmp_path, text)
+
+    with pytest.raises(UsageError) as refused:
+        sets.read(file)
+
+    assert message in str(refused.value)
+    assert str(refused.value).startswith(str(file))
+    assert "\n" not in str(refused.value)
+
+
+def test_a_file_that_is_not_there_says_how_to_write_one(tmp_path: Path) -> None:
+    """With the place where it is looked for."""
+    with pytest.raises(
+        UsageError, match=r"no file of sets .*nowhere.toml; write one with a line such as neighbours = \["
+    ):
+        sets.read(tmp_path / "nowhere.toml")
+    with pytest.raises(UsageError, match="cannot be read"):
+        sets.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("regions", "error", "message"),
+    [
+        (
+            "'name of 460l'",
+            UnknownRegion,
+            "set a: there is no region 'name of 460l' in these figures; near matches: 460",
+        ),
+        ("'4601', 'name of 4601'", UsageError, "set a: name of 4601 (4601) is named twice"),
+    ],
+)
+def test_regions_are_checked_against_the_table(
+    regions: str, error: type[Exception], message: str, tmp_path: Path
+) -> None:
+    """Near names are listed, and none counts twice."""
+    with pytest.raises(error) as refused:
+        sets.codes(FIGURES, "a", path=written(tmp_path, f"a = [{regions}]"))
+
+    assert str(refused.value).startswith(message)
+
+
+def test_a_set_that_is_not_there_lists_the_near_ones(tmp_path: Path) -> None:
+    """Or all, where none is near."""
+    file = written(tmp_path, "neighbours = ['4601']\nours = ['4602']\n")
+
+    with pytest.raises(UsageError, match=r"no set 'neighbors' in .*; there are neighbours$"):
+        sets.codes(FIGURES, "neighbors", path=file)
+    with pytest.raises(UsageError, match=r"no set 'xyz' in .*; there are neighbours, ours$"):
+        sets.codes(FIGURES, "xyz", path=file)
+
+
+def test_the_sum_is_ours_and_null_where_a_part_is() -> None:
+    """The gravest reason of the parts is told, and which part it is."""
+    found = sets.total(FIGURES, "natthjem", "mine", ["4601", "4602", "4613"])
+
+    assert found.frame.select("year", "value", "missing").rows() == [
+        (2022, None, Missing.SUPPRESSED),
+        (2023, 15.0, None),
+        (2024, None, Missing.SUPPRESSED),
+    ]
+    assert str(found.ours) == "sum of 4601 name of 4601, 4602 name of 4602, 4613 name of 4613"
+    assert (found.region, found.region_name, found.unit) == ("mine", "mine", "husstander")
+    assert "2024: the part 4602 name of 4602 is '..', so there is no sum" in map(str, found.said)
+    assert found.said[0].name == "figures-ours"
+
+
+def test_counties_add_up_and_what_overlaps_does_not() -> None:
+    """The country has the municipalities in it; a share is no sum."""
+    assert sets.total(FIGURES, "natthjem", "two", ["EKA11", "EKA46"]).at(2024) == 66.0
+    for regions in (["4601", "EAK"], ["4601", "EKA11"], ["EAK"]):
+        with pytest.raises(UsageError, match="set mixed: a sum is of municipalities, or of counties, alone"):
+            sets.total(FIGURES, "natthjem", "mixed", regions)
+    with pytest.raises(UsageError, match="does not add up"):
+        sets.total(table(CELLS, unit="prosent"), "natthjem", "shares", ["4601", "4602"])
+
+
+def test_where_sets_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The variable, else the user's config folder."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+
+    assert sets_file({"KOSTRA_BOLIG_SETS": "mine.toml"}) == Path("mine.toml")
+    assert sets_file({}).name == "sets.toml"
+    assert sets_file({}).is_relative_to(tmp_path)
+    with pytest.raises(SettingsError, match="KOSTRA_BOLIG_SETS: expected the path of a file"):
+        sets_file({"KOSTRA_BOLIG_SETS": "a\0b"})
+
+
+def test_json_of_a_set_is_that_of_a_region(tmp_path: Path) -> None:
+    """Every key is there, and it can be written."""
+    from kostra_bolig.answers.series import series_answer
+
+    answer = series_answer(sets.total(FIGURES, "natthjem", "mine", ["4601", "4602"]))
+
+    assert json.loads(json.dumps(answer, default=str))["region"] == "mine"
+    assert answer["values"] == [None, 12.0, None]
