@@ -38,7 +38,7 @@ from kostra_bolig.answers.contents import (
 )
 from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
-from kostra_bolig.answers.fetch import AskedForAnswer, FetchAnswer
+from kostra_bolig.answers.fetch import FetchAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
 from kostra_bolig.answers.series import (
@@ -49,7 +49,7 @@ from kostra_bolig.answers.series import (
     TrendAnswer,
     TrendOfRegionsAnswer,
 )
-from kostra_bolig.answers.source import SourceAnswer
+from kostra_bolig.answers.source import AskedForAnswer, SourceAnswer
 from kostra_bolig.answers.versions import (
     CellOfOneAnswer,
     CheckAnswer,

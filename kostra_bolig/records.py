@@ -338,6 +338,8 @@ class Provenance:
         Of the answer's bytes.
     mandatory_notes
         Notes that SSB requires to be shown with the figures.
+    asked_for
+        Which part of the table was asked for.
     """
 
     source: Source
@@ -352,6 +354,7 @@ class Provenance:
     snapshot: str | None
     sha256: str
     mandatory_notes: tuple[str, ...]
+    asked_for: AskedFor = field(default_factory=AskedFor)
 
     def __str__(self) -> str:
         """Return the line to print under a figure."""
@@ -363,6 +366,10 @@ class Provenance:
         if self.updated is not None:
             parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
         parts.append(said(f"words-newest-year-{self.stage.value}"))
+        if not self.asked_for.is_all:
+            years, regions = self.asked_for.years, self.asked_for.regions
+            n_years, n_regions = (None if one is None else len(one) for one in (years, regions))
+            parts.append(said("words-part", years=n_years, regions=n_regions))
         return " · ".join([*(part.sentence(language) for part in parts), self.licence])
 
 
@@ -392,8 +399,6 @@ class Snapshot:
         What the checks remarked.
     accepted
         Why a person overruled a failed check, or ``None``.
-    asked_for
-        Which part of the table was asked for.
     counted_as
         What the counts of counties and groups are, by kind of region and content; nothing where that was not asked yet.
     """
@@ -410,7 +415,6 @@ class Snapshot:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
-    asked_for: AskedFor = field(default_factory=AskedFor)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 

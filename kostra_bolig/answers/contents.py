@@ -125,6 +125,7 @@ def contents_answer(
     """
     series = {code: key for key, code in binding.codes.items()}
     units = {code: content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes}
+    names = dict(zip(content.codes, content.labels, strict=True))
     return {
         "table": spec.id,
         "table_label": label,
@@ -139,10 +140,14 @@ def contents_answer(
                 "series": series.get(code),
                 "bound_by": binding.bound_by.get(series.get(code, "")),
             }
-            for code, name in zip(content.codes, content.labels, strict=True)
+            for code, name in names.items()
         ],
         "unavailable": [
-            {"series": key, "why": str(_first(why)), "candidates": [_candidate(one) for one in candidates.get(key, ())]}
+            {
+                "series": key,
+                "why": str(_first(why)),
+                "candidates": [_candidate(one, names, units) for one in candidates.get(key, ())],
+            }
             for key, why in binding.reasons.items()
         ],
         "dimensions": [
@@ -162,12 +167,12 @@ def _first(why: Said | str) -> Said | str:
     return inner if isinstance(inner, Said | str) else why
 
 
-def _candidate(candidate: Candidate) -> CandidateAnswer:
-    off = candidate.off
+def _candidate(candidate: Candidate, names: Mapping[str, str], units: Mapping[str, jsonstat.Unit]) -> CandidateAnswer:
+    code, off = candidate.content.code, candidate.off
     return {
-        "content": candidate.content.code,
-        "name": candidate.content.label,
-        "unit": candidate.content.unit,
+        "content": code,
+        "name": names.get(code, candidate.content.label),
+        "unit": units[code].base if code in units else candidate.content.unit,
         "is_near": candidate.is_near,
         "off_percent": None if off is None or math.isinf(off) else round(off * 100, 2),
         "cells": [

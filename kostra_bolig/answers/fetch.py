@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from kostra_bolig.answers.source import NoteAnswer, iso, note_answer
+from kostra_bolig.answers.source import AskedForAnswer, NoteAnswer, asked_for_answer, iso, note_answer
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Stage, is_discontinued
 from kostra_bolig.records import BoundBy, Outcome
 
 if TYPE_CHECKING:
-    from kostra_bolig.records import AskedFor, FetchResult
+    from kostra_bolig.records import FetchResult
 
-__all__ = ["AskedForAnswer", "FetchAnswer", "fetch_answer"]
-
-
-class AskedForAnswer(TypedDict):
-    """Which part of the table was asked for; null for all."""
-
-    years: list[int] | None
-    regions: list[str] | None
+__all__ = ["FetchAnswer", "fetch_answer"]
 
 
 class FetchAnswer(TypedDict):
@@ -53,17 +46,10 @@ def fetch_answer(result: FetchResult) -> FetchAnswer:
         "rows": snapshot.rows,
         "regions": snapshot.regions,
         "years": list(snapshot.years),
-        "asked_for": _asked_for(snapshot.asked_for),
+        "asked_for": asked_for_answer(snapshot.provenance.asked_for),
         "series": {key: snapshot.binding.codes.get(key) for key in definition().keys},
         "bound_by": {key: snapshot.binding.bound_by.get(key) for key in definition().keys},
         "requests": result.requests,
         "notes": [note_answer(note) for note in result.notes],
         "discontinued": is_discontinued(snapshot.info.discontinued, title=snapshot.info.label),
-    }
-
-
-def _asked_for(part: AskedFor) -> AskedForAnswer:
-    return {
-        "years": None if part.years is None else list(part.years),
-        "regions": None if part.regions is None else list(part.regions),
     }

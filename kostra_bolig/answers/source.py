@@ -10,9 +10,19 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import spoken
 
 if TYPE_CHECKING:
-    from kostra_bolig.records import Note, Provenance
+    from kostra_bolig.records import AskedFor, Note, Provenance
 
-__all__ = ["ISO", "CellAnswer", "NoteAnswer", "SourceAnswer", "iso", "note_answer", "source_answer"]
+__all__ = [
+    "ISO",
+    "AskedForAnswer",
+    "CellAnswer",
+    "NoteAnswer",
+    "SourceAnswer",
+    "asked_for_answer",
+    "iso",
+    "note_answer",
+    "source_answer",
+]
 
 ISO = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -35,6 +45,13 @@ class NoteAnswer(TypedDict):
     cells: list[CellAnswer]
 
 
+class AskedForAnswer(TypedDict):
+    """Which part of the table was asked for; null for all."""
+
+    years: list[int] | None
+    regions: list[str] | None
+
+
 class SourceAnswer(TypedDict):
     """Where figures come from, and how final they are."""
 
@@ -50,6 +67,7 @@ class SourceAnswer(TypedDict):
     snapshot: str | None
     sha256: str
     mandatory_notes: list[str]
+    asked_for: AskedForAnswer
 
 
 def source_answer(provenance: Provenance) -> SourceAnswer:
@@ -67,6 +85,15 @@ def source_answer(provenance: Provenance) -> SourceAnswer:
         "snapshot": provenance.snapshot,
         "sha256": provenance.sha256,
         "mandatory_notes": list(provenance.mandatory_notes),
+        "asked_for": asked_for_answer(provenance.asked_for),
+    }
+
+
+def asked_for_answer(part: AskedFor) -> AskedForAnswer:
+    """Return which part of the table was asked for."""
+    return {
+        "years": None if part.years is None else list(part.years),
+        "regions": None if part.regions is None else list(part.regions),
     }
 
 

@@ -21,7 +21,7 @@ def contents(common: Common) -> None:
     from kostra_bolig.settings import Settings
     from kostra_bolig.show import contact as shown
 
-    answer = wiped(held(Settings.resolve(**common.where), snapshot=common.snapshot, as_of=common.as_of))
+    answer = wiped(held(Settings.resolve(**common.shown), snapshot=common.snapshot, as_of=common.as_of))
     if common.as_json:
         return print_json(answer)
     shown.contents_text(answer)

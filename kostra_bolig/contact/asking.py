@@ -6,6 +6,8 @@ import dataclasses
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import polars as pl
+
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError, StoreError, UsageError
@@ -23,11 +25,10 @@ from kostra_bolig.store.snapshots import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import polars as pl
-
     from kostra_bolig.clock import Clock
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.frame import Dimensions
+    from kostra_bolig.jsonstat import Cube
     from kostra_bolig.records import Binding
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
@@ -107,6 +108,12 @@ class Contact:
         """The store."""
         return Store(self.settings.cache_dir)
 
+    @property
+    def refused(self) -> dict[str, bytes]:
+        """What was answered and not accepted, as far as it was read, by the name of the question."""
+        bodies = {name: getattr(error, "body", b"") for name, error in self._errors.items()}
+        return {name: body for name, body in bodies.items() if body}
+
     def close(self) -> None:
         """Close the connections."""
         for client in self._clients.values():
@@ -126,7 +133,7 @@ class Contact:
         """Return the dimensions of the table."""
         name = f"metadata-{self.spec.id}.json"
         answer = self._asked(name, lambda client: client.metadata(table=self.spec.id))
-        return self._made(f"{name} read", lambda: dimensions_of(jsonstat.read(answer.content)))
+        return self.made(f"{name} read", lambda: dimensions_of(jsonstat.read(answer.content)))
 
     def cells(self) -> Dimensions:
         """Return the country's cells of the years that were printed, or of the last one where it has none of them."""
@@ -141,7 +148,7 @@ class Contact:
             jsonstat.require_asked(cube, selection, table=self.spec.id)
             return dimensions_of(cube)
 
-        return self._made("cells read", read)
+        return self.made("cells read", read)
 
     def bound(self) -> tuple[Binding, pl.DataFrame]:
         """Return which content each series is read from, and the country's figures."""
@@ -157,27 +164,57 @@ class Contact:
             frame = read_cells(self.cells(), binding.codes, spec=self.spec).frame
             return fingerprint.complete(binding, frame, contents, spec=self.spec), frame
 
-        return self._made("bound", bound)
+        return self.made("bound", bound)
 
-    def population(self) -> pl.DataFrame:
-        """Return the inhabitants of the country and of the table's municipalities on the newest day that there is."""
+    def _people(self) -> Cube:
+        """Return what the population table says of itself."""
         name = population.METADATA_FILE
         metadata = self._asked(name, lambda client: client.metadata(table=POPULATION_TABLE))
+        return self.made("population described", lambda: jsonstat.read(metadata.content))
 
-        def selection() -> Mapping[str, Sequence[str]]:
-            cube = jsonstat.read(metadata.content)
-            time = [one for one in cube.dimensions if one.id == cube.roles.get("time")]
-            years = sorted(int(code) for one in time for code in one.codes if code.isdecimal())
-            return population.selection(cube, regions=self.dims().region.codes, years=years[-1:])
+    def population_years(self) -> list[int]:
+        """Return the years of which the population table has figures, in order."""
+        cube = self._people()
+        time = [one for one in cube.dimensions if one.id == cube.roles.get("time")]
+        return sorted(int(code) for one in time for code in one.codes if code.isdecimal())
 
-        asked = self._made("population selection", selection)
-        answer = self._asked(population.DATA_FILE, lambda client: client.data(asked, table=POPULATION_TABLE))
+    def population(self, regions: Sequence[str], year: int, *, file: str) -> pl.DataFrame:
+        """Return the inhabitants of regions on the first day of a year."""
+        cube = self._people()
+        asked = self.made(f"{file} asked", lambda: population.selection(cube, regions=regions, years=[year]))
+        answer = self._asked(file, lambda client: client.data(asked, table=POPULATION_TABLE))
 
         def read() -> pl.DataFrame:
             jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
             return population.read({population.DATA_FILE: answer.body})
 
-        return self._made("population read", read)
+        return self.made(f"{file} read", read)
+
+    def sums(self, values: Sequence[str], regions: Sequence[str], year: int) -> dict[str, float]:
+        """Return what SSB gives for values of its list on the first day of a year; 0 says that there is no figure.
+
+        `regions` are some that the table has, for the rest of the question.
+        """
+        cube = self._people()
+        file = "population-summed.json"
+
+        def selection() -> dict[str, Sequence[str]]:
+            of_regions = population.selection(cube, regions=regions, years=[year])
+            return {**of_regions, cube.roles["geo"]: values}
+
+        asked = self.made(f"{file} asked", selection)
+        lists = {cube.roles["geo"]: CODELIST}
+        answer = self._asked(file, lambda client: client.data(asked, table=POPULATION_TABLE, codelists=lists))
+
+        def read() -> dict[str, float]:
+            summed = jsonstat.read(answer.content)
+            jsonstat.require_asked(summed, asked, table=POPULATION_TABLE)
+            given = (
+                summed.frame().filter(pl.col("value") > 0).select(pl.col(cube.roles["geo"]).cast(pl.String), "value")
+            )
+            return dict(given.rows())
+
+        return self.made(f"{file} read", read)
 
     def codelist(self) -> Answer:
         """Return which municipalities of the population table continue which, by SSB."""
@@ -233,7 +270,7 @@ class Contact:
             raise
         return self.answers[name]
 
-    def _made(self, name: str, make: Callable[[], _Got]) -> _Got:
+    def made(self, name: str, make: Callable[[], _Got]) -> _Got:
         """Return what is made of answers; what could not be made once is not tried again."""
         if name in self._errors:
             raise self._errors[name]

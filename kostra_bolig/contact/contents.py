@@ -15,9 +15,9 @@ from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import updated_at
+from kostra_bolig.kostra import Language, updated_at
 from kostra_bolig.store import choices
-from kostra_bolig.store.draft import is_data
+from kostra_bolig.store.draft import ENGLISH_LABELS, is_data
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.contents import ContentsAnswer
     from kostra_bolig.ingest.frame import Dimensions
-    from kostra_bolig.jsonstat import Dimension
+    from kostra_bolig.jsonstat import Cube, Dimension
     from kostra_bolig.settings import Settings
     from kostra_bolig.store.opened import Opened
 
@@ -42,7 +42,7 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     Parameters
     ----------
     settings
-        The store, and whom to ask where nothing is stored.
+        The store, whom to ask where nothing is stored, and the language of the labels.
     snapshot, as_of
         As for :func:`kostra_bolig.load`.
 
@@ -59,24 +59,27 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     """
     store = Store(settings.cache_dir)
     if snapshot is not None or as_of is not None:
-        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")))
+        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")), settings.language)
     newest = store.read_newest()
-    return _described(settings, store) if newest is None else _stored(newest)
+    return _described(settings, store) if newest is None else _stored(newest, settings.language)
 
 
-def _stored(opened: Opened) -> ContentsAnswer:
+def _stored(opened: Opened, language: Language) -> ContentsAnswer:
     snapshot = opened.snapshot
     spec = definition(snapshot.provenance.table)
     names = sorted(filter(is_data, opened.bodies), key=lambda name: (len(name), name))
     parts = [dimensions_of(jsonstat.read(parse(opened.bodies[name]))) for name in names]
     described = dimensions_of(jsonstat.read(parse(opened.bodies[_METADATA])))
+    has_english = language is Language.EN and ENGLISH_LABELS in opened.bodies
+    english = jsonstat.read(parse(opened.bodies[ENGLISH_LABELS])) if has_english else None
+    dimensions = [_named_as(one, english) for one in _together(parts)]
     return contents_answer(
         spec,
-        label=snapshot.provenance.table_label,
+        label=(english and english.label) or snapshot.provenance.table_label,
         updated=snapshot.provenance.updated,
         snapshot=snapshot.id,
-        dimensions=_together(parts),
-        content=parts[0].content,
+        dimensions=dimensions,
+        content=next(one for one in dimensions if one.id == parts[0].content.id),
         decimals=parts[0].cube.decimals,
         binding=snapshot.binding,
         candidates=fingerprint.candidates(
@@ -93,6 +96,16 @@ def _together(parts: Sequence[Dimensions]) -> list[Dimension]:
     return [region if one.id == region.id else one for one in first.cube.dimensions]
 
 
+def _named_as(dimension: Dimension, other: Cube | None) -> Dimension:
+    """Return a dimension with the labels and units that another description gives its codes."""
+    there = [] if other is None else [one for one in other.dimensions if one.id == dimension.id]
+    for one in there:
+        names = dict(zip(one.codes, one.labels, strict=True))
+        labels = tuple(names.get(code, name) for code, name in zip(dimension.codes, dimension.labels, strict=True))
+        return dataclasses.replace(dimension, label=one.label, labels=labels, units={**dimension.units, **one.units})
+    return dimension
+
+
 def _described(settings: Settings, store: Store) -> ContentsAnswer:
     from kostra_bolig.ssb.client import Client
     from kostra_bolig.ssb.pacer import Pacer
@@ -103,17 +116,20 @@ def _described(settings: Settings, store: Store) -> ContentsAnswer:
     pacer.resume(store.folder / "requests")
     with Client(hasty, clock=clock, pacer=pacer) as client:
         cube = jsonstat.read(client.metadata(table=spec.id).content)
+        is_english = settings.language is Language.EN
+        english = jsonstat.read(client.metadata(table=spec.id, language=Language.EN).content) if is_english else None
     dims = dimensions_of(cube)
     found = contents_of(dims)
     chosen = {**choices.read(store.folder).series, **settings.series}
     binding = bind(found, chosen=chosen, spec=spec)
+    dimensions = [_named_as(one, english) for one in cube.dimensions]
     return contents_answer(
         spec,
-        label=cube.label or spec.id,
+        label=(english and english.label) or cube.label or spec.id,
         updated=updated_at(cube.updated),
         snapshot=None,
-        dimensions=cube.dimensions,
-        content=dims.content,
+        dimensions=dimensions,
+        content=next(one for one in dimensions if one.id == dims.content.id),
         decimals=cube.decimals,
         binding=binding,
         candidates=fingerprint.candidates(binding, found, spec=spec),

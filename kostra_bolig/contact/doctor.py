@@ -110,6 +110,8 @@ def _failing(belief: Belief, error: KostraBoligError) -> type[KostraBoligError]:
 def save(folder: str, answer: DoctorAnswer, contact: Contact) -> None:
     """Write the raw answers and the comparison to a folder, ready for a report; what was asked stands beside them.
 
+    An answer that was not accepted is one of them, under a name that says so.
+
     Raises
     ------
     StoreError
@@ -128,6 +130,7 @@ def save(folder: str, answer: DoctorAnswer, contact: Contact) -> None:
         for name, one in contact.answers.items()
     ]
     files = {name: one.body for name, one in contact.answers.items()}
+    files |= {f"refused-{name}": body for name, body in contact.refused.items()}
     files["asked.json"] = _dumped(asked)
     answer["saved"] = [str(into / name) for name in (*files, "comparison.json")]
     files["comparison.json"] = _dumped(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -16,9 +17,10 @@ from kostra_bolig.ssb import klass
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kostra_bolig.contact.asking import Contact
+    from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
 __all__ = ["changes", "group_versions", "groups", "inhabitants", "joins", "municipalities"]
@@ -117,7 +119,8 @@ def group_versions(contact: Contact) -> Found:
 
 def inhabitants(contact: Contact) -> Found:
     """Look whether the population table gives the people of the country, and those of municipalities; 0 is missing."""
-    found = contact.population()
+    years = contact.population_years()
+    found = contact.population(contact.dims().region.codes, years[-1] if years else 0, file="population.json")
     country = found.filter(pl.col("region") == COUNTRY)
     least, most = _PEOPLE
     people = country["population"][-1] if country.height else None
@@ -134,28 +137,72 @@ def joins(contact: Contact) -> Found:
     """Hold our joins against SSB's own list of which municipalities continue which.
 
     Codes that ended before the first year of KOSTRA's tables are no part of ours, and what we refuse to join is not
-    held against it.
+    held against it. Where SSB gives inhabitants by its list, they are held against the sums of our parts too.
     """
-    theirs = _value_map(contact.codelist().content)
-    known = klass.history(_newer(contact))
-    years = range(_FIRST_YEAR, max(contact.last_year, klass.SHIPPED_THROUGH.year) + 1)
-    there = _since(known, years[0])
-    held, refused, differ = 0, 0, []
-    for code, continued in sorted(theirs.items()):
-        try:
-            ours = {part for parts in parts_by_klass(code, {}, years, known).values() for part in parts}
-        except NotJoinable:
-            refused += 1
-            continue
-        held += 1
-        if ours != (their := continued & there):
+    theirs, known = _value_map(contact.codelist().content), klass.history(_newer(contact))
+    there = _since(known, _FIRST_YEAR)
+    joined = _joined(theirs, contact.last_year, known)
+    differ = []
+    for code, by_year in joined.items():
+        ours, their = {part for parts in by_year.values() for part in parts}, theirs[code][1] & there
+        if ours != their:
             differ.append(
                 said("contact-differing-join", code=code, theirs=tuple(sorted(their)), ours=tuple(sorted(ours)))
             )
+    try:
+        is_summed_alike, sums = _sums(contact, {code: theirs[code][0] for code in joined}, joined)
+    except KostraBoligError as error:  # the list itself says as much
+        is_summed_alike, sums = True, said("contact-saw-no-sums", why=error.said)
     return Found(
-        is_so=held > 0 and not differ,
-        seen=said("contact-saw-joins", n=held - len(differ), of=held, refused=refused, differ=tuple(differ[:_SHOWN])),
+        is_so=bool(joined) and not differ and is_summed_alike,
+        seen=said(
+            "contact-saw-joins",
+            n=len(joined) - len(differ),
+            of=len(joined),
+            refused=len(theirs) - len(joined),
+            differ=tuple(differ[:_SHOWN]),
+            sums=sums,
+        ),
     )
+
+
+def _sums(
+    contact: Contact, values: Mapping[str, str], joined: Mapping[str, Mapping[int, tuple[str, ...]]]
+) -> tuple[bool, Said]:
+    """Hold the inhabitants of our joins against what SSB sums by its own list; 0 there says that there is no figure."""
+    year = next((year for year in contact.population_years() if year > _FIRST_YEAR), 0)
+    parts = {code: by_year[year] for code, by_year in joined.items() if year in by_year}
+    needed = sorted({part for of_code in parts.values() for part in of_code})
+    sums = contact.sums([values[code] for code in parts], needed, year)
+    given = contact.population(needed, year, file="population-of-parts.json")
+    people = dict(given.select("region", "population").rows())
+    held, differ = 0, []
+    for code, of_code in parts.items():
+        their = sums.get(values[code])
+        if their is None or not of_code or not people.keys() >= set(of_code):
+            continue
+        held += 1
+        if (ours := sum(people[part] for part in of_code)) != their:
+            differ.append(said("contact-differing-sum", code=code, theirs=f"{their:.10g}", ours=ours))
+    told = said(
+        "contact-saw-sums",
+        n=held - len(differ),
+        of=held,
+        year=str(year),
+        missing=len(parts) - held,
+        differ=tuple(differ[:_SHOWN]),
+    )
+    return not differ, told
+
+
+def _joined(codes: Iterable[str], last_year: int, known: Klass) -> dict[str, dict[int, tuple[str, ...]]]:
+    """Return our parts by year of municipalities, but for those that we refuse to join."""
+    years = range(_FIRST_YEAR, max(last_year, klass.SHIPPED_THROUGH.year) + 1)
+    found = {}
+    for code in sorted(codes):
+        with suppress(NotJoinable):
+            found[code] = parts_by_klass(code, {}, years, known)
+    return found
 
 
 def _off() -> Found:
@@ -170,8 +217,8 @@ def _newer(contact: Contact) -> Mapping[str, bytes]:
         return {}
 
 
-def _value_map(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Return which municipalities each one continues, by SSB's list.
+def _value_map(content: Mapping[str, Any]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Return the value of each municipality in SSB's list, and which municipalities it continues.
 
     Raises
     ------
@@ -179,10 +226,12 @@ def _value_map(content: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         It has no such values.
     """
     values = content.get("values")
-    if not isinstance(values, list) or not all(isinstance(one, dict) for one in values):
+    if not isinstance(values, list) or not all(
+        isinstance(one, dict) and isinstance(one.get("valueMap"), list | None) for one in values
+    ):
         raise DatasetRefused(said("contact-no-value-map", got=str(values)[:80]))
     return {
-        code[1]: frozenset(map(str, one.get("valueMap") or ()))
+        code[1]: (code[0], frozenset(map(str, one.get("valueMap") or ())))
         for one in values
         if (code := _CODE.fullmatch(str(one.get("code"))))
     }

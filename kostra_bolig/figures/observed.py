@@ -16,14 +16,14 @@ from kostra_bolig.errors import NotJoinable, SeriesUnavailable, UnknownRegion, U
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
-from kostra_bolig.records import AskedFor, CountedAs, Source
+from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from kostra_bolig.records import Binding, Note, Provenance
+    from kostra_bolig.records import AskedFor, Binding, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
@@ -44,12 +44,16 @@ class Observed(Compared):
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
-    asked_for: AskedFor = field(default_factory=AskedFor, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
         frames.note_process()
+
+    @property
+    def asked_for(self) -> AskedFor:
+        """Which part of the table was asked for; what lies outside is not known to be there or gone."""
+        return self.provenance.asked_for
 
     @cached_property
     def klass(self) -> Klass:
@@ -72,7 +76,7 @@ class Observed(Compared):
         """What counts of counties and groups are: as stored, else as these figures tell."""
         from kostra_bolig.ssb import members
 
-        return self.counted_as or members.counted_as(self.observations, self.klass.groups)
+        return self.counted_as or members.counted_as(self.observations, self.klass.groups, self.asked_for)
 
     def _counted_as(self, code: str, content: str, unit: str) -> CountedAs | None:
         """Return what SSB's count of a county or a group is; ``None`` of other regions, and of what is no count."""

@@ -53,8 +53,6 @@ class Table(Taken, ByKey[Series]):
         unless they were asked for (:func:`kostra_bolig.load`).
     also_called
         Names of the regions in the other language, by code, where the figures have them in both.
-    asked_for
-        Which part of the table was asked for; what lies outside is not known to be there or gone.
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
         figures are asked.

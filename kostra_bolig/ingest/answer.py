@@ -116,7 +116,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             spec=run.spec,
             is_stored=run.newest is not None,
             kept=_comparable(run.kept, asked_for),
-            asked_before=run.newest.asked_for if run.newest is not None else AskedFor(),
+            asked_before=run.newest.provenance.asked_for if run.newest is not None else AskedFor(),
             same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
             accept=run.accept,
@@ -155,10 +155,10 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             snapshot=None,
             sha256=hashlib.sha256(run.received["data.json"]).hexdigest(),
             mandatory_notes=tuple(dict.fromkeys(note for cube in cubes for note in cube.mandatory_notes)),
+            asked_for=asked_for,
         ),
         notes=(*stale, *passed.notes),
         accepted=run.accept if passed.overruled else None,
-        asked_for=asked_for,
     )
 
 
@@ -177,7 +177,7 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         return False
     try:
         dims = dimensions_of(jsonstat.read(parse((newest.path / "metadata.json").read_bytes())))
-        if _asked_for(run, dims) != newest.asked_for:
+        if _asked_for(run, dims) != newest.provenance.asked_for:
             return False
         contents = contents_of(dims)
         binding = bind(contents, chosen=settings.series, spec=run.spec)
@@ -235,7 +235,7 @@ def _of_country(
 def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFrame:
     """Return the figures of a snapshot with those of the country that were asked for the checks alone."""
     file = newest.path / _COUNTRY_FILE
-    if newest.asked_for.years is None or not file.exists():
+    if newest.provenance.asked_for.years is None or not file.exists():
         return frame
     dims = dimensions_of(jsonstat.read(parse(file.read_bytes())))
     return pl.concat([frame, read_cells(dims, newest.binding.codes, spec=run.spec).frame])

@@ -153,7 +153,7 @@ class Companions:
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
-        counted_as = members.counted_as(draft.observations, klass.memberships(files))
+        counted_as = members.counted_as(draft.observations, klass.memberships(files), draft.provenance.asked_for)
         return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
 
     def _instead(self, whose: str, frame: pl.DataFrame, error: KostraBoligError) -> _Answered:

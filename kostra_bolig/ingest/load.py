@@ -306,7 +306,7 @@ def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
     from kostra_bolig.figures import revisions
 
     snapshot = opened.snapshot
-    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.asked_for
+    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.provenance.asked_for
 
 
 def _table(opened: Opened, language: Language, *, source: Source = Source.STORED) -> Table:
@@ -318,7 +318,6 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         notes=snapshot.notes,
         companions=opened.companions(),
         store=snapshot.path.parents[2],
-        asked_for=snapshot.asked_for,
         counted_as=snapshot.counted_as,
     )
     return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
@@ -332,7 +331,6 @@ def _held(draft: Draft, language: Language) -> Table:
         binding=draft.binding,
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
-        asked_for=draft.asked_for,
         counted_as=draft.counted_as,
     )
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS))

@@ -268,8 +268,8 @@ def refresh(
         )
         made = _made(run)
         result = made if isinstance(made, FetchResult) else _stored(run, made)
-        if regions is not None and result.snapshot.asked_for.regions is not None:
-            after = dataclasses.replace(after, regions=",".join(result.snapshot.asked_for.regions))  # no longer by name
+        if regions is not None and (codes := result.snapshot.provenance.asked_for.regions) is not None:
+            after = dataclasses.replace(after, regions=",".join(codes))  # no longer by name
         if after != taken_back:
             choices.write(store.folder, after)
         return result

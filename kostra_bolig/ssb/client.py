@@ -69,8 +69,8 @@ class Answer:
     request_body: str | None
     body: bytes
     content: Mapping[str, Any]
-    headers: Mapping[str, str] = field(default_factory=dict)
-    received_at: dt.datetime | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    received_at: dt.datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,8 +200,16 @@ class Client:
         """Ask for one of the code lists that a table offers (``/codelists/{codelist}``)."""
         return self._ask("GET", f"/codelists/{codelist}", {"lang": Language.NO})
 
-    def data(self, selection: Mapping[str, Sequence[str]], *, table: str = DEFAULT_TABLE) -> Answer:
+    def data(
+        self,
+        selection: Mapping[str, Sequence[str]],
+        *,
+        table: str = DEFAULT_TABLE,
+        codelists: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Ask for the cells of these codes of each variable (POST ``/tables/{table}/data``).
+
+        The codes of a variable may be those of a code list that the table offers.
 
         A code given twice is sent once: the server answers doubles with an empty 500. A code that the server would
         read as an expression is not sent: nobody could tell what it answered.
@@ -212,7 +220,11 @@ class Client:
             raise ContractChanged(said("ssb-expressions-not-sent", expressions=expressions), reasons=(expressions,))
         asked = {
             "selection": [
-                {"variableCode": variable, "valueCodes": list(dict.fromkeys(codes))}
+                {
+                    "variableCode": variable,
+                    "valueCodes": list(dict.fromkeys(codes)),
+                    **({"codelist": codelists[variable]} if codelists is not None and variable in codelists else {}),
+                }
                 for variable, codes in selection.items()
             ]
         }

@@ -17,6 +17,8 @@ from kostra_bolig.records import CountedAs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kostra_bolig.records import AskedFor
+
 __all__ = ["WHOLES", "counted_as", "is_of_one"]
 
 WHOLES: Final = (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
@@ -34,7 +36,9 @@ _FEWEST_WHOLES: Final = 3
 _AGREEING: Final = 0.95
 
 
-def counted_as(observations: pl.DataFrame, groups: pl.DataFrame) -> dict[str, dict[str, CountedAs]]:
+def counted_as(
+    observations: pl.DataFrame, groups: pl.DataFrame, asked_for: AskedFor | None = None
+) -> dict[str, dict[str, CountedAs]]:
     """Return what SSB's counts of counties and groups are, by kind of region and content.
 
     Parameters
@@ -43,6 +47,8 @@ def counted_as(observations: pl.DataFrame, groups: pl.DataFrame) -> dict[str, di
         The long frame.
     groups
         As :attr:`kostra_bolig.ssb.klass.Klass.groups`.
+    asked_for
+        Which part of the table they are; of some members nobody can tell what they make together.
 
     Returns
     -------
@@ -56,7 +62,8 @@ def counted_as(observations: pl.DataFrame, groups: pl.DataFrame) -> dict[str, di
     for kind in WHOLES:
         wholes = counts.filter(pl.col("region").str.contains(REGION_PATTERNS[kind]))
         if not wholes.is_empty():
-            told = _told(wholes, _members(counts, groups, kind))
+            is_part = asked_for is not None and asked_for.regions is not None
+            told = {} if is_part else _told(wholes, _members(counts, groups, kind))
             found[kind.value] = {content: told.get(content, CountedAs.UNKNOWN) for content in contents}
     return found
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import polars as pl
 
-from kostra_bolig.records import AskedFor
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -67,7 +65,7 @@ class Draft:
         table's description in English, and what Klass and the population table said.
     request
         What was asked: ``base_url``, ``url`` and ``bodies``.
-    info, binding, provenance, notes, accepted, asked_for
+    info, binding, provenance, notes, accepted
         As on :class:`kostra_bolig.records.Snapshot`.
     counted_as
         The same.
@@ -81,7 +79,6 @@ class Draft:
     provenance: Provenance
     notes: tuple[Note, ...]
     accepted: str | None
-    asked_for: AskedFor = field(default_factory=AskedFor)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
 

@@ -167,8 +167,8 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         description["counted_as"] = {
             kind: {content: word.value for content, word in of.items()} for kind, of in draft.counted_as.items()
         }
-    if not draft.asked_for.is_all:
-        years_asked, regions_asked = draft.asked_for.years, draft.asked_for.regions
+    if not provenance.asked_for.is_all:
+        years_asked, regions_asked = provenance.asked_for.years, provenance.asked_for.regions
         description["asked_for"] = {
             "years": None if years_asked is None else list(years_asked),
             "regions": None if regions_asked is None else list(regions_asked),
@@ -261,10 +261,10 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
             snapshot=content["id"],
             sha256=content["files"][DATA]["sha256"],
             mandatory_notes=tuple(_text(one) for one in content["mandatory_notes"]),
+            asked_for=_asked_for(content.get("asked_for", {})),
         ),
         notes=tuple(_note(note) for note in content["notes"]),
         accepted=_text_or_none(content["accepted"]),
-        asked_for=_asked_for(content.get("asked_for", {})),
         counted_as={_text(kind): _counted_as(of) for kind, of in content.get("counted_as", {}).items()},
     )
 

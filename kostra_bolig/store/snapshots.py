@@ -183,7 +183,6 @@ class Store:
             provenance=snapshot.provenance,
             notes=snapshot.notes,
             accepted=snapshot.accepted,
-            asked_for=snapshot.asked_for,
             counted_as=snapshot.counted_as,
         )
 

@@ -185,6 +185,17 @@ class ConstructedTable:
                 return content.code
         raise KeyError(key_or_code)
 
+    def summed(self) -> ConstructedTable:
+        """Give the table whose regions are the values of the code list that sums; 0 where there is nothing to sum."""
+        assert self.summing is not None
+        cells: dict[CellKey, Cell] = {}
+        for code, parts in self.summing[1].items():
+            for content, year in itertools.product((one.code for one in self.contents), self.years):
+                values = [self.cells.get((part, content, year), _NOT_AVAILABLE)[0] for part in parts]
+                cells[code, content, year] = (sum(value for value in values if value is not None), None)
+        regions = tuple(Region(code=code, label_no=code, label_en=code) for code in self.summing[1])
+        return dataclasses.replace(self, regions=regions, cells=cells, summing=None)
+
     def has_codelist(self, codelist_id: str) -> bool:
         """Whether the table offers a code list."""
         is_summing = self.summing is not None and codelist_id == self.summing[0]

@@ -10,7 +10,7 @@ import functools
 from collections import defaultdict
 
 from kostra_bolig.ssb import klass
-from tests.builders.constructed import ConstructedTable, build
+from tests.builders.constructed import ConstructedTable, Region, build
 from tests.builders.constructed_klass import ConstructedKlass, build_population
 from tests.builders.standin import StandIn
 
@@ -46,8 +46,23 @@ def summing() -> dict[str, tuple[str, ...]]:
 
 
 def population_of(table: ConstructedTable) -> ConstructedTable:
-    """Make the population table, with SSB's own list of which municipalities continue which."""
-    return dataclasses.replace(build_population(table), summing=(CODELIST, summing()))
+    """Make the population table, with SSB's own list of which municipalities continue which.
+
+    A municipality has inhabitants on 1 January of the years in which there was one, and 0 in others.
+    """
+    periods: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for code, _, begins, ends in klass_as_shipped().periods:
+        periods[code].append((begins, ends or "9999"))
+    parts = sorted({part for continued in summing().values() for part in continued})
+    there = {region.code for region in table.regions}
+    others = [Region(code=code, label_no=code, label_en=code) for code in parts if code not in there]
+    made = build_population(dataclasses.replace(table, regions=(*table.regions, *others)))
+
+    def was_there(code: str, year: str) -> bool:
+        return code not in periods or any(begins <= f"{year}-01-01" < ends for begins, ends in periods[code])
+
+    cells = {key: cell if was_there(key[0], key[2]) else (0, None) for key, cell in made.cells.items()}
+    return dataclasses.replace(made, cells=cells, summing=(CODELIST, summing()))
 
 
 def as_believed(*, municipalities: int = 8) -> StandIn:

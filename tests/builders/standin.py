@@ -159,6 +159,8 @@ def answer(
                 _require_table(table, table_id, status=400)
                 _require_json_stat2(options)
                 asked = _asked_in_query(query) if method == "GET" else _asked_in_body(body)
+                if table.summing is not None and any(one.codelist == table.summing[0] for one in asked):
+                    table, asked = table.summed(), [dataclasses.replace(one, codelist=None) for one in asked]
                 chosen = _chosen(table, asked)
                 _require_few_cells(chosen, max_data_cells)
                 return _json(table.dataset(chosen, lang, sparse=sparse))

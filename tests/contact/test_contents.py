@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.contact.contents import contents
 from kostra_bolig.errors import ServiceUnavailable, SnapshotNotFound
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.kostra import Language
 from kostra_bolig.settings import Settings
 from tests.builders.constructed import ConstructedTable, build
 from tests.builders.schemas import validator
@@ -191,6 +193,21 @@ def test_the_version_that_is_asked_for(standin: StandIn, stored: Stored, setting
         contents(settings, snapshot="nothing")
 
 
+def test_in_english(stored: Stored, settings: Settings) -> None:
+    """SSB's English labels, where it gave them; what a series is read from is the same."""
+    table = without_figures(unnamed(), "KOSx0000")
+    norwegian = stored(table)
+
+    english = contents(dataclasses.replace(settings, language=Language.EN))
+
+    assert read_by(english) == read_by(norwegian)
+    assert english["contents"][2]["name"] == "Households with children in temporary housing"
+    assert english["contents"][2]["unit"] == "households"
+    assert english["unavailable"][0]["candidates"][0]["unit"] == "households"
+    assert english["dimensions"][2]["label"] == "year"
+    assert english["table_label"].startswith("12015: Temporary housing")
+
+
 class TestNothingStored:
     """What SSB's metadata alone say."""
 
@@ -208,6 +225,14 @@ class TestNothingStored:
         assert [(one["content"], one["is_near"], one["cells"]) for one in unge["candidates"]] == [
             ("KOSx0000", None, [])
         ]  # fmt: skip
+
+    def test_in_english(self, standin: StandIn, settings: Settings) -> None:
+        """The Norwegian labels say what a series is read from, the English ones are shown."""
+        answer = contents(dataclasses.replace(settings, language=Language.EN))
+
+        assert len(standin.requests) == 2
+        assert read_by(answer)["over_3_mnd"] == (LONG, "label")
+        assert answer["dimensions"][1]["label"] == "contents"
 
     def test_a_choice_that_is_set(self, standin: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
         """The environment's choice is one of a person."""

@@ -18,7 +18,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
 from kostra_bolig.contact.asking import Contact
 from kostra_bolig.contact.beliefs import Sure, beliefs
-from kostra_bolig.contact.doctor import examine, looked_at
+from kostra_bolig.contact.doctor import examine, looked_at, save
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from tests.builders.constructed import Region, build
@@ -165,6 +165,20 @@ def nobody_in_the_country(server: StandIn) -> None:
     server.population = dataclasses.replace(server.population, cells=cells)
 
 
+def other_people(server: StandIn) -> None:
+    """Let SSB's sum of one municipality be one more than its parts, and of another nothing, which is no figure."""
+    server.always = Reply(when="/tables/07459/data", transform=_one_more)
+
+
+def _one_more(body: bytes) -> bytes:
+    """Count one more in the first region of an answer on the values of the list, and nobody in the second."""
+    answer = json.loads(body)
+    if any(code.startswith("K-") for code in answer["dimension"]["Region"]["category"]["index"]):
+        answer["value"][0] += 1
+        answer["value"][1] = 0
+    return json.dumps(answer).encode()
+
+
 CHANGES: dict[str, tuple[Change, str, str]] = {
     "cell_limit": (few_cells, "5000", "`fetch` asks in as many parts"),
     "formats": (no_json_stat, "csv, px", "install a newer version"),
@@ -203,14 +217,48 @@ def test_what_is_not_as_believed_is_told_with_what_to_do(ssb: StandIn, clock: Cl
     assert advice in (check["advice"] or "")
 
 
+@pytest.mark.parametrize(
+    "values", [b"null", b'"x"', b"[1]", b'[{"code": "K-0301", "valueMap": 1}]', b'[{"code": null}]', b"[]"]
+)
+def test_a_code_list_of_another_shape_is_not_as_believed(ssb: StandIn, clock: Clock, values: bytes) -> None:
+    """It is told as any other thing that SSB may change, and no fault of ours."""
+    ssb.always = Reply(when="/codelists/", body=b'{"values": ' + values + b"}")
+
+    check = check_of("joins", clock)
+
+    assert (check["ok"], check["state"], check["exit_code"]) == (False, "not_as_believed", 5)
+
+
+def test_inhabitants_that_ssb_sums_otherwise(ssb: StandIn, clock: Clock) -> None:
+    """One more than the parts is told; 0 is no figure, and held against nothing."""
+    other_people(ssb)
+
+    check = check_of("joins", clock)
+
+    assert (check["ok"], check["exit_code"]) == (False, 5)
+    assert (
+        "inhabitants: 6 of 7 are as ours on 1 January 2016, and 1 have no figure; otherwise: 0301 has" in check["seen"]
+    )
+
+
+def test_a_list_that_no_figures_come_by_is_held_against_our_joins_all_the_same(ssb: StandIn, clock: Clock) -> None:
+    """SSB may refuse to sum; what could not be asked is no belief that failed."""
+    ssb.always = Reply(when="POST /tables/07459/data", status=400, body=b'{"title": "Non-existent codelist"}')
+
+    check = check_of("joins", clock)
+
+    assert check["ok"]
+    assert "their inhabitants are not asked (" in check["seen"]
+
+
 def test_all_is_as_believed(ssb: StandIn, clock: Clock, store_dir: Path) -> None:
-    """Every belief that can be asked is asked, in thirteen requests; nothing is stored."""
+    """Every belief that can be asked is asked, in fifteen requests; nothing is stored."""
     answer, _ = examine(Settings.resolve, clock=clock)
 
     assert failing(answer) == {}
     assert answer["exit_code"] == 0
     assert [check["name"] for check in answer["checks"]] == [one.name for one in beliefs() if one.check is not None]
-    assert len(ssb.requests) == 13
+    assert len(ssb.requests) == 15
     assert not store_dir.exists()
     validator("answer-doctor").validate(json.loads(json.dumps(answer)))
 
@@ -415,6 +463,16 @@ def test_the_raw_answers_and_the_comparison_are_saved(ssb: StandIn, tmp_path: Pa
     asked = {one["file"]: one for one in json.loads((folder / "asked.json").read_text("utf-8"))}
     assert asked["codelist.json"]["url"].endswith(f"/codelists/{CODELIST}?lang=no")
     assert "valueCodes" in asked["cells-12015.json"]["body"]
+
+
+def test_an_answer_that_was_not_accepted_is_saved_too(ssb: StandIn, clock: Clock, tmp_path: Path) -> None:
+    """It is what a person who looks for the fault needs."""
+    table_gone(ssb)
+
+    answer, contact = examine(Settings.resolve, clock=clock)
+    save(str(tmp_path), answer, contact)
+
+    assert b"Non-existent table" in (tmp_path / "refused-table-12015.json").read_bytes()
 
 
 def test_a_folder_that_cannot_be_written_ends_with_6(ssb: StandIn, tmp_path: Path) -> None:

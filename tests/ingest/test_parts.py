@@ -10,6 +10,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.answers.fetch import fetch_answer
+from kostra_bolig.answers.source import source_answer
 from kostra_bolig.answers.versions import diff_answer, status_answer
 from kostra_bolig.errors import (
     ContractChanged,
@@ -112,7 +113,7 @@ class TestWhatIsChosen:
 
         result = run(table, regions=chosen)
 
-        assert result.snapshot.asked_for == AskedFor(regions=codes)
+        assert result.snapshot.provenance.asked_for == AskedFor(regions=codes)
         assert choices.read(result.snapshot.path.parent.parent).regions == ",".join(codes)
 
 
@@ -167,7 +168,7 @@ class TestWhatIsAsked:
 
         result = run(years="-2", regions="all")
 
-        assert result.snapshot.asked_for == AskedFor(years=(2023, 2024))
+        assert result.snapshot.provenance.asked_for == AskedFor(years=(2023, 2024))
         assert kb.load().observations.height == len(build(municipalities=8).regions) * 9 * 2
 
     def test_the_last_years_move_on(self, run: Run) -> None:
@@ -176,7 +177,7 @@ class TestWhatIsAsked:
 
         result = run(build(municipalities=8, last_year=2025).with_updated("2026-03-16T07:00:00Z"))
 
-        assert result.snapshot.asked_for.years == (2023, 2024, 2025)
+        assert result.snapshot.provenance.asked_for.years == (2023, 2024, 2025)
         assert kb.load().observations["year"].unique().sort().to_list() == [2023, 2024, 2025]
 
 
@@ -199,7 +200,7 @@ class TestWhatIsRemembered:
 
         result = run(years="all", regions="all")
 
-        assert result.snapshot.asked_for.is_all
+        assert result.snapshot.provenance.asked_for.is_all
         assert choices.read(folder) == choices.Choices()
         assert kb.load().observations.height == 4860
 
@@ -207,7 +208,7 @@ class TestWhatIsRemembered:
         """Years and regions are chosen each by itself."""
         run(years="2020-2024", regions="0301")
 
-        assert run(years="all").snapshot.asked_for == AskedFor(regions=("0301", "EAK"))
+        assert run(years="all").snapshot.provenance.asked_for == AskedFor(regions=("0301", "EAK"))
 
     def test_a_choice_that_was_refused_is_not_remembered(self, run: Run) -> None:
         """A region that is not there stops that fetch, and no later one."""
@@ -252,8 +253,8 @@ class TestWhatIsRemembered:
         """Lists and numbers mean what texts mean."""
         standin.table = build(municipalities=8)
 
-        first = kb.fetch(years=[2022, 2024], regions=["Oslo", "EKG01"]).snapshot.asked_for
-        last = kb.fetch(years=-2, regions="all").snapshot.asked_for
+        first = kb.fetch(years=[2022, 2024], regions=["Oslo", "EKG01"]).snapshot.provenance.asked_for
+        last = kb.fetch(years=-2, regions="all").snapshot.provenance.asked_for
 
         assert first == AskedFor(years=(2022, 2024), regions=("0301", "EAK", "EKG01"))
         assert last == AskedFor(years=(2023, 2024))
@@ -316,6 +317,16 @@ class TestWhatIsRead:
 
         with pytest.raises(UnknownRegion, match=r"none of the regions that were asked for.*--regions all"):
             kb.load().series("unge", region="Bergen")
+
+    def test_every_figure_says_that_it_is_of_a_part(self, run: Run) -> None:
+        """A place among those that were asked for is none among all, and a chart or a file is seen by others."""
+        run(regions="0301,4601", years="2023-2024")
+
+        provenance = kb.load().provenance
+
+        assert "a part of the table: 3 regions, 2 years" in str(provenance)
+        assert "en del av tabellen: 3 regioner, 2 år" in provenance.sentence("no")
+        assert source_answer(provenance)["asked_for"] == {"years": [2023, 2024], "regions": ["0301", "4601", "EAK"]}
 
     def test_a_joined_series_needs_its_parts(self, run: Run) -> None:
         """No sum is made over municipalities of which one was left out; the command that asks for them is named."""

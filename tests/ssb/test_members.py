@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 import pytest
 
-from kostra_bolig.records import CountedAs
+from kostra_bolig.records import AskedFor, CountedAs
 from kostra_bolig.ssb import klass, members
 from tests.builders.cells import Cell
 from tests.builders.tables import CONTENT, table
@@ -124,3 +124,17 @@ def test_shares_are_not_asked() -> None:
 def test_oslo_is_a_county_of_one(code: str, expected: bool) -> None:
     """Its total is its mean."""
     assert members.is_of_one(code, klass.shipped().codes) is expected
+
+
+@pytest.mark.parametrize("truth", ["total", "mean"])
+def test_of_some_members_nothing_is_told(truth: Truth) -> None:
+    """Those that a person left out are not small for being absent, as those that SSB suppresses mostly are."""
+    observations, groups = invented(truth, random.Random(1), size=60)
+    chosen = tuple(observations["region"].unique().sort())
+
+    found = members.counted_as(observations, groups, AskedFor(regions=chosen))
+
+    assert {word for of in found.values() for word in of.values()} == {CountedAs.UNKNOWN}
+    assert members.counted_as(observations, groups, AskedFor(years=(2020, 2021))) == members.counted_as(
+        observations, groups
+    )

@@ -184,8 +184,17 @@ contact-saw-joins = { $n } of { $of } are as ours{ $refused ->
 }{ $has_differ ->
     [yes] ; otherwise: { $differ }
    *[no] {""}
-}
+}; { $sums }
 contact-differing-join = { $code } continues { $theirs } by SSB and { $ours } by us
+contact-saw-no-sums = their inhabitants are not asked ({ $why })
+contact-saw-sums = inhabitants: { $n } of { $of } are as ours on 1 January { $year }{ $missing ->
+    [0] {""}
+   *[other] , and { $missing } have no figure
+}{ $has_differ ->
+    [yes] ; otherwise: { $differ }
+   *[no] {""}
+}
+contact-differing-sum = { $code } has { $theirs } by SSB and { $ours } by us
 contact-no-value-map = expected values with the codes that each continues, got { $got }
 contact-saw-settings = SSB at { $base_url }, { $has_klass_url ->
     [yes] Klass at { $klass_url }

@@ -8,6 +8,19 @@ words-updated = updated { $day }
 words-newest-year-unrevised = newest year unrevised
 words-newest-year-revised = newest year revised
 words-newest-year-unknown = newest year of unknown stage
+words-part = a part of the table: { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regions
+    }
+   *[no] all regions
+}, { $has_years ->
+    [yes] { $years } { $years ->
+        [one] year
+       *[other] years
+    }
+   *[no] all years
+}
 words-percentage-points = percentage points
 words-no-unit = no unit
 

@@ -188,8 +188,17 @@ contact-saw-joins = { $n } av { $of } er som våre{ $refused ->
 }{ $has_differ ->
     [yes] ; ellers: { $differ }
    *[no] {""}
-}
+}; { $sums }
 contact-differing-join = { $code } fortsetter { $theirs } hos SSB og { $ours } hos oss
+contact-saw-no-sums = det er ikke spurt etter innbyggerne deres ({ $why })
+contact-saw-sums = innbyggere: { $n } av { $of } er som våre 1. januar { $year }{ $missing ->
+    [0] {""}
+   *[other] , og { $missing } har ikke noe tall
+}{ $has_differ ->
+    [yes] ; ellers: { $differ }
+   *[no] {""}
+}
+contact-differing-sum = { $code } har { $theirs } ifølge SSB og { $ours } ifølge oss
 contact-no-value-map = ventet verdier med kodene som hver fortsetter, fikk { $got }
 contact-saw-settings = SSB på { $base_url }, { $has_klass_url ->
     [yes] Klass på { $klass_url }

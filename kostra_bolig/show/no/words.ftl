@@ -8,6 +8,16 @@ words-updated = oppdatert { DAY($day) }
 words-newest-year-unrevised = nyeste år urevidert
 words-newest-year-revised = nyeste år revidert
 words-newest-year-unknown = ukjent om nyeste år er revidert
+words-part = en del av tabellen: { $has_regions ->
+    [yes] { $regions } { $regions ->
+        [one] region
+       *[other] regioner
+    }
+   *[no] alle regioner
+}, { $has_years ->
+    [yes] { $years } år
+   *[no] alle år
+}
 words-percentage-points = prosentpoeng
 words-no-unit = uten enhet
 
