@@ -512,7 +512,7 @@ def test_a_fault_in_a_claim_is_named_with_the_claim_and_the_field(tmp_path: Path
         ("format = ", "is not TOML"),
         (
             f"writen = 2025-04-30\n{CLAIM.format(fields=GOOD)}",
-            "unknown field 'writen' at the top; the fields are format, title, written, claim",
+            "unknown field 'writen' at the top; the fields are format, title, title_no, written, claim",
         ),
         (f"written = 'April'\n{CLAIM.format(fields=GOOD)}", "written: expected a day such as 2025-04-30, got 'April'"),
         (f"written = 2025-04-30T12:00:00\n{CLAIM.format(fields=GOOD)}", "written: expected a day such as 2025-04-30"),

@@ -87,7 +87,7 @@ SYMBOLS = [
     ". does not exist",
     ".. missing",
     "... missing",
-    ": suppressed, not 0",
+    ": suppressed",
     "- nil",
     "* provisional, beside a value",
 ]

@@ -75,7 +75,7 @@ class TestUnderTheChart:
 
         svg = figure.to_svg()
         assert [re.sub(r"[\d.,-]+", "", path) for path in shapes(svg, "line")] == ["ML", "ML"]
-        assert any(text.startswith("SSB delte KOSTRA-gruppene inn på nytt i 2020: EKG07") for text in foot(figure))
+        assert "SSB delte KOSTRA-gruppene inn på nytt i 2020: EKG07 til og med 2019" in " ".join(foot(figure))
 
     def test_a_group_is_broken_as_often_as_it_was_redrawn(self) -> None:
         """In 2019 and in 2020: three lines, of which one is a point."""

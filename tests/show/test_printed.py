@@ -100,6 +100,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
     }
     made: Any = {"older": one, "newer": one, "language": Language.EN, "changed": [cell], "added": [], "gone": []}
     made["decimals"] = {cell["content"]: 0}
+    made["not_asked_for"] = {"older": 0, "newer": 0}
     answer: DiffAnswer = made
     return answer
 
@@ -163,7 +164,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "discontinued": None,
         "series": {},
         "quarantined": 0,
-        "choices": {"series": {}},
+        "choices": {"series": {}, "years": None, "regions": None},
         "next_publication": None,
     }
     answer: StatusAnswer = made
@@ -186,7 +187,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "discontinued": None,
         "series": {},
         "quarantined": 0,
-        "choices": {"series": {}},
+        "choices": {"series": {}, "years": None, "regions": None},
         "next_publication": "2026-03-15T07:00:00Z",
     }
     answer: StatusAnswer = made

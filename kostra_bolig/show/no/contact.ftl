@@ -1,6 +1,6 @@
 # Hva som sies ved første kontakt: hva tabellen inneholder, og om SSB og denne maskinen er som ventet.
-contact-of-snapshot = slik det er lagret i versjon { $snapshot }, oppdatert { $updated }
-contact-of-metadata = ingenting er lagret: slik SSB beskriver tabellen nå, oppdatert { $updated }; hva tallene sier om innholdet, er kjent etter `kostra-bolig fetch`
+contact-of-snapshot = slik det er lagret i versjon { $snapshot }, oppdatert { DAY($updated) }
+contact-of-metadata = ingenting er lagret: slik SSB beskriver tabellen nå, oppdatert { DAY($updated) }; hva tallene sier om innholdet, er kjent etter `kostra-bolig fetch`
 contact-column = { $column ->
     [content] innhold
     [name] navn
