@@ -196,7 +196,9 @@ def test_diff_needs_two_versions(invoke: Invoke, store_dir: Path) -> None:
 
     assert (empty.code, alone.code) == (6, 2)
     assert "nothing is stored" in empty.err
-    assert f"no version from before {snapshot.id} is stored, so there is no change" in alone.err
+    assert (
+        f"no version from before {snapshot.id} is stored: history begins with the first fetch of your own" in alone.err
+    )
 
 
 def test_history_lists_the_versions(invoke: Invoke, ids: list[str]) -> None:
@@ -277,7 +279,7 @@ def test_the_report_shows_the_six_series_of_regions_beside_it(invoke: Invoke) ->
     assert (figures[TOTAL]["from_value"], figures[TOTAL]["to_value"], figures[TOTAL]["absolute"]) == (1321, 1324, 3)
     assert (figures["unge"]["from_value"], figures["unge"]["to_value"], figures["unge"]["percent"]) == (10, 5, -50)
     assert [TOTAL, "2021: 1,321", "2024: 1,324", "+0.2%"] in rows(words)
-    assert "KOSTRA group 12" in words
+    assert "KOSTRA-gruppe 12" in words
 
 
 def test_a_suppressed_figure_beside_the_report_has_no_change(invoke: Invoke) -> None:
