@@ -62,7 +62,7 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
 def _template(common: Common, file: str) -> None:
     from kostra_bolig.show.files import template_text, write_template
 
-    answer: TemplateAnswer = {"template": str(write_template(file, common.language))}
+    answer: TemplateAnswer = {"template": str(write_template(file, common.drawn_in))}
     with by_the_way():
         if common.as_json:
             return print_json(answer)

@@ -64,8 +64,10 @@ def overview(common: Common) -> None:
 
 @click.command(cls=Command, epilog='eval "$(kostra-bolig completion bash)"')
 @argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
+@lang_option
+def completion(shell: str, lang: str | None) -> None:
     """Print what makes the shell complete commands and options."""
+    del lang  # of its help, and of what is wrong
     from click.shell_completion import get_completion_class
 
     made = get_completion_class(shell)

@@ -315,7 +315,7 @@ def _shortened(value: object) -> str:
     try:
         text = str(value).lower() if isinstance(value, Decimal) else repr(value)
     except ValueError:  # Python writes no number of more than some thousand digits
-        return "a number of very many digits"
+        return str(said("figures-very-many-digits"))
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 

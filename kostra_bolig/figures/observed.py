@@ -149,8 +149,7 @@ class Observed(Compared):
         frames.refuse_forked()
         query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
         current = None if current is None else asked.flag(current, "current")
-        groups = self._groups(self._years[-1])
-        found = regions.listed(self._labels, groups, query=query, kind=kind, current=current)
+        found = regions.listed(self._labels, self._groups(self._years[-1]), query=query, kind=kind, current=current)
         if found.is_empty() and self.provenance.source is Source.PUBLISHED:
             raise UsageError(said("figures-published-of-country", country=COUNTRY, got=repr(query or kind)))
         return found

@@ -325,7 +325,7 @@ def test_series_shows_values_unit_and_source(invoke: Invoke, fetched: StandIn) -
         ["2023", "1,686"],
         ["2024", "1,750"],
     ]
-    assert any("husstander" in line for line in lines)
+    assert any("households" in line for line in lines)
     assert any("table 12015 · updated 2025-03-15 · newest year of unknown stage · CC BY 4.0" in line for line in lines)
 
 

@@ -152,7 +152,7 @@ def test_a_connection_lost_once_is_made_again(campaign: Campaign, fetch: Callabl
 
     campaign.case(1, fetch, exits={0}, truth=lambda: frame_of_table(campaign.later), recover=False)
 
-    assert len(campaign.standin.requests) == 8
+    assert len(campaign.standin.requests) == 9
 
 
 def _is(method: str, path: str, question: str) -> bool:
@@ -280,7 +280,7 @@ def test_many_runs_together_stay_below_the_limit(campaign: Campaign, held_time: 
 
     campaign.case(3, fetches, exits={0}, truth=lambda: frame_of_table(campaign.later), recover=False)
 
-    assert len(moments) == 73
+    assert len(moments) == 74
     assert all(later - earlier >= 60 for earlier, later in zip(moments, moments[30:], strict=False))
 
 
@@ -309,7 +309,7 @@ def test_a_server_that_fails_once_at_every_question_is_forgiven(campaign: Campai
 
     campaign.case(4, fetch, exits={0}, truth=lambda: frame_of_table(campaign.later), recover=False)
 
-    assert len(campaign.standin.requests) == 8
+    assert len(campaign.standin.requests) == 9
 
 
 # 5 Not found
@@ -336,7 +336,7 @@ def test_a_404_once_at_every_question_is_forgiven(campaign: Campaign, fetch: Cal
 
     campaign.case(5, fetch, exits={0}, truth=lambda: frame_of_table(campaign.later), recover=False)
 
-    assert len(campaign.standin.requests) == 8
+    assert len(campaign.standin.requests) == 9
 
 
 # 9 Redirects

@@ -192,7 +192,10 @@ def test_no_name_that_the_server_gives_becomes_a_path(campaign: Campaign, held_t
     assert sorted(campaign.store_dir.parent.iterdir()) == outside
     assert store.count() == 1 + len(HOSTILE)
     assert store.check() == []
-    assert {file.name for snapshot in store.snapshots() for file in snapshot.path.iterdir()} == {*FILES}
+    assert {file.name for snapshot in store.snapshots() for file in snapshot.path.iterdir()} == {
+        *FILES,
+        "metadata-en.json",
+    }
 
 
 # 22: planted

@@ -372,3 +372,4 @@ figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lack
     [one] it
    *[other] them
 } too
+figures-very-many-digits = a number of very many digits

@@ -366,3 +366,4 @@ figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $nea
 figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
 figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår
+figures-very-many-digits = et tall med svært mange sifre
