@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -107,7 +109,7 @@ def words_of(language: str) -> set[str]:
     for room in ROOMS:
         lines = (PACKAGE / "show" / language / f"{room}.ftl").read_text("utf-8").splitlines()
         text = "\n".join(line.partition("=")[2] or line for line in lines if not line.startswith("#"))
-        plain = QUOTED.sub(" ", re.sub(r"\{[^{}]*\}|^\s*\*?\[\w[\w-]*\]", " ", text, flags=re.MULTILINE))
+        plain = QUOTED.sub(" ", re.sub(r"\{[^{}]*\}|\$\w+|^\s*\*?\[\w[\w-]*\]", " ", text, flags=re.MULTILINE))
         found |= set(WORD.findall(plain.casefold()))
     return found
 
@@ -138,6 +140,7 @@ def theirs(store: Path) -> set[str]:
         *kb.Missing,
         "Fafo rapport KOSTRA Klass table report",
         "argument bibtex",
+        os.strerror(errno.ECONNREFUSED),
     ]
     for language in ("no", "en"):
         table = kb.load(cache_dir=store / "store", lang=language)

@@ -541,10 +541,10 @@ def test_verify_writes_a_file_to_fill_in_and_never_over_one(invoke: Invoke, tmp_
     file = tmp_path / "mine.toml"
 
     assert json.loads(invoke("verify", "--template", str(file), "--json").out) == {"template": str(file)}
-    assert "The title" in (before := file.read_text("utf-8"))
+    assert "Tittelen" in (before := file.read_text("utf-8"))
     assert invoke("verify", str(file)).code == 0
 
-    again = invoke("verify", "--template", str(file), "--lang", "no")
+    again = invoke("verify", "--template", str(file), "--lang", "en")
 
     assert (again.code, again.out, file.read_text("utf-8")) == (2, "", before)
     assert str(file) in again.err

@@ -18,7 +18,7 @@ SERIES = {
     "KOSconstructedunge0000": "unge",
     "KOStotnatt0000": "natthjem",
 }
-_REASONS = ["not_applicable", "not_available", "suppressed", "nil", "other"]
+_REASONS = ["not_applicable", "not_available", "suppressed", "nil", "other", "not_joined"]
 _SCHEMA: dict[str, Any] = {
     "region": pl.String,
     "region_name": pl.String,

@@ -36,6 +36,6 @@ cli-no-integer = '{ $got }' er ikke et heltall
 cli-no-number = '{ $got }' er ikke et tall
 cli-out-of-range = { $got } er utenfor området { $range }
 cli-verify-what = oppgi en fil med påstander som skal prøves, eller --template FIL for å skrive en til å fylle ut: én av delene
-cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000
+cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000
 cli-set-per-1000 = --set: summen av et sett er av antall; utelat --per-1000, eller hold regionene opp mot hverandre med `compare --set`
 cli-compare-what = oppgi én eller flere regioner å sammenlikne, eller --set NAVN

@@ -11,11 +11,11 @@ figures-ours-summed = { $divided ->
        *[municipalities] kommunene
     } som ble slått sammen
 }
-figures-ours-per-1000 = per 1 000 { $has_ages ->
+figures-ours-per-1000 = per 1 000 { $has_ages ->
     [yes] innbyggere { $ages } år
    *[no] innbyggere
   } 31. desember (1. januar året etter i tabell { $table })
-figures-ours-summed-per-1000 = { $what }, per 1 000 { $has_ages ->
+figures-ours-summed-per-1000 = { $what }, per 1 000 { $has_ages ->
     [yes] innbyggere { $ages } år
    *[no] innbyggere
   } 31. desember (1. januar året etter i tabell { $table })

@@ -243,7 +243,7 @@ ingest-figures-withdrawn = { $n ->
    *[other] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om dem med --withdrawn (withdrawn=True)
 }
 ingest-withdrawn-unknown = den nyeste versjonen kan ikke leses, så det er ukjent hvilke tall SSB har skjermet siden: { $why }
-ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis per 1 000 i enkelte aldre. Neste henting spør igjen ({ $why })
+ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis per 1 000 i enkelte aldre. Neste henting spør igjen ({ $why })
 
 # Det som sies om tallene som rapporten trykker.
 ingest-printed-label = { $table }: Husstander i midlertidige botilbud, tall trykt i { $text }, kapittel 1.1
