@@ -124,7 +124,7 @@ def check_neighbours(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 def check_sums(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return years in which the municipalities hold several times what the country holds, as findings.
 
-    They never add up to the country, because small figures are suppressed and others are estimated; but they are parts.
+    They never add up to the country, because some figures are suppressed and others are estimated; but they are parts.
     """
     cells = peers.counts(frame, spec)
     country = cells.filter(pl.col("kind") == RegionKind.COUNTRY.value).select("series", "year", country="value")
