@@ -54,7 +54,7 @@ _SOME_SILENT: Final = Rule(
 OF_ENDS: Final = (_SILENT.check, _SOME_SILENT.check)
 """Checks that depend on which regions have ended."""
 _SAME: Final = Rule(check="new_year_copied", expected=said("ingest-rule-new-year-same", percent=SAME_PERCENT))
-_TIMES: Final = Rule(check="new_year_out_of_scale", expected=said("ingest-rule-within-three", than="year before"))
+_TIMES: Final = Rule(check="new_year_out_of_scale", expected=said("ingest-rule-within-three", than="year-before"))
 _SCALE: Final = Rule(check="new_year_multiplied", expected=said("ingest-rule-new-year-scale", times=SCALE_TIMES))
 _EXCHANGED: Final = Rule(check="new_year_exchanged", expected=said("ingest-rule-new-year-own"))
 _SUM: Final = Rule(check="municipalities_above_country", expected=said("ingest-rule-sum", times=NATIONAL_TIMES))

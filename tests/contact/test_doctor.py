@@ -399,6 +399,7 @@ class TestThisMachine:
         seen = failing(answer)["settings"]["seen"]
         assert "KOSTRA_BOLIG_KLASS_URL" in seen
         assert seen.count("--lang / KOSTRA_BOLIG_LANG") == 2
+        assert "such as https://data.ssb.no/api/klass/v1, got 'hei'" in seen
 
     def test_a_proxy_that_is_no_address(self, ssb: StandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
         """Graver than that SSB is not reached through it."""
