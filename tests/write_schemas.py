@@ -10,6 +10,7 @@ import textwrap
 import types
 import typing
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -86,6 +87,7 @@ The installed package does not need them.
 """
 
 
+@cache
 def files() -> dict[str, str]:
     """Return the content of every file of ``schemas/``, by name."""
     frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}
