@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
 NORMAL = "not live and not benchmark and not campaign and not site"
+APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
+"""Folders of which every test has a mark that the normal run leaves out."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,8 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let no case of hypothesis fail for its time, and watch the fault campaign, where all reports come to."""
     hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is slow at times
     hypothesis.settings.load_profile("untimed")
+    sys.dont_write_bytecode = False  # or every worker of every run compiles the tests anew
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(FaultTable(config))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load nothing of timings and of live tests where none is asked for: each worker would."""
+    return True if config.option.markexpr == NORMAL and collection_path in APART else None
 
 
 class FaultTable:
