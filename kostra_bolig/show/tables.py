@@ -312,6 +312,7 @@ def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
         echo(f"    {claim['note']}")
     for region in answer["regions"]:
         figures_table(region["region_name"], region["figures"])
+        say(region["notes"])
     source_text(provenance)
 
 
