@@ -24,6 +24,7 @@ __all__ = [
     "API_URL",
     "ASK_AGAIN_S",
     "CALENDAR",
+    "CORRECTIONS",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
     "COUNTY",
@@ -73,6 +74,8 @@ ASK_AGAIN_S: Final = SERVER_CACHE_S + 5
 """After so long it answers anew."""
 DEADLINE_S: Final = 300.0
 """So long a whole fetch may take where nobody says otherwise."""
+CORRECTIONS: Final = "https://www.ssb.no/kostra"
+"""Here SSB keeps its log of corrections, «rettinger i tidligere års publiserte data»."""
 KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112

@@ -51,11 +51,12 @@ class FigureAnswer(TypedDict):
 
 
 class FiguresAnswer(TypedDict):
-    """The series of one region."""
+    """The series of one region; `notes` say how it is followed over its codes between the two years, if it is."""
 
     region: str
     region_name: str
     figures: list[FigureAnswer]
+    notes: list[str]
 
 
 class ClaimAnswer(TypedDict):
@@ -146,6 +147,7 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
     code, name = table.region(region)
     since = since or spec.base_year or int(min(table.observations["year"].to_list()))
     figures: list[FigureAnswer] = []
+    followed: dict[str, None] = {}
     for key in spec.keys:
         last = since
         cells: dict[int, dict[str, Any]] = {}
@@ -157,6 +159,8 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 series = indexed(series, since, unit=str(said("chart-index", year=since)))
             decimals, unit, last = max(series.decimals, 0), series.unit, max(series.years)
             cells = {row["year"]: row for row in series.frame.iter_rows(named=True)}
+            shown = series.between(since, last).remarks
+            followed |= {str(remark): None for remark in shown if remark.name == "figures-followed"}
             change = series.change(since, last)
         except (SeriesError, SeriesUnavailable) as error:
             note = str(error)
@@ -179,4 +183,4 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 "made_of": end.get("made_of") or [],
             }
         )
-    return {"region": code, "region_name": name, "figures": figures}
+    return {"region": code, "region_name": name, "figures": figures, "notes": list(followed)}

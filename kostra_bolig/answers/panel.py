@@ -31,7 +31,9 @@ class PanelAnswer(TypedDict):
     source: SourceAnswer
 
 
-def panel_answer(table: Table, keys: Sequence[str], *, joined: bool, balanced: bool) -> PanelAnswer:
+def panel_answer(
+    table: Table, keys: Sequence[str], *, joined: bool, balanced: bool, regions: Sequence[str] | None = None
+) -> PanelAnswer:
     """Return series side by side.
 
     Raises
@@ -39,8 +41,10 @@ def panel_answer(table: Table, keys: Sequence[str], *, joined: bool, balanced: b
     UsageError
         As :meth:`kostra_bolig.Table.panel`.
     """
-    every = table.panel(joined=joined, keys=keys or None)
-    shown = table.panel(joined=joined, keys=keys or None, balanced=True) if balanced else every
+    every = table.panel(joined=joined, keys=keys or None, regions=regions)
+    shown = every
+    if balanced:
+        shown = table.panel(joined=joined, keys=keys or None, regions=regions, balanced=True)
     return {
         "series": list(keys or (key for key in definition().keys if key in every.columns)),
         "joined": joined,

@@ -8,7 +8,7 @@ import polars as pl
 
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import Language, Stage, is_discontinued, next_publication
+from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import choices
 
@@ -142,7 +142,10 @@ class NotAskedForAnswer(TypedDict):
 
 
 class DiffAnswer(TypedDict):
-    """What SSB changed between two versions: the country first, then the largest changes."""
+    """What SSB changed between two versions: the country first, then the largest changes.
+
+    `corrections` is the address of SSB's own log of them.
+    """
 
     older: VersionAnswer
     newer: VersionAnswer
@@ -152,6 +155,7 @@ class DiffAnswer(TypedDict):
     added: list[CellOfOneAnswer]
     gone: list[CellOfOneAnswer]
     not_asked_for: NotAskedForAnswer
+    corrections: str
 
 
 class DamageAnswer(TypedDict):
@@ -248,6 +252,7 @@ def diff_answer(diff: Diff) -> DiffAnswer:
         "added": _rows(diff.added.rename({"new": "value", "new_status": "status"})),  # type: ignore[typeddict-item]
         "gone": _rows(diff.gone.rename({"old": "value", "old_status": "status"})),  # type: ignore[typeddict-item]
         "not_asked_for": {"older": diff.not_asked_for[0], "newer": diff.not_asked_for[1]},
+        "corrections": CORRECTIONS,
     }
 
 

@@ -262,20 +262,25 @@ def ranking(
 
 @click.command(cls=Command, epilog="kostra-bolig panel unge --balanced --format csv")
 @argument("keys", metavar="[KEY]...", nargs=-1)
+@set_option
 @joined_option
 @option("--balanced", is_flag=True)
 @option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @reading
-def panel(common: Common, keys: tuple[str, ...], joined: bool | None, balanced: bool, form: str) -> None:
+def panel(
+    common: Common, keys: tuple[str, ...], set_name: str | None, joined: bool | None, balanced: bool, form: str
+) -> None:
     """Show series of the municipalities of today side by side."""
     from kostra_bolig.answers.panel import panel_answer
     from kostra_bolig.show import export, tables
 
     table = table_of(common)
     followed = joined is not False
+    regions = None if set_name is None else set_of(table, set_name)
     if form == "csv" and not common.as_json:
-        return export.print_csv(table, table.panel(joined=followed, keys=keys or None, balanced=balanced))
-    answer = panel_answer(table, keys, joined=followed, balanced=balanced)
+        only = table.panel(joined=followed, keys=keys or None, regions=regions, balanced=balanced)
+        return export.print_csv(table, only)
+    answer = panel_answer(table, keys, joined=followed, balanced=balanced, regions=regions)
     if common.as_json or form == "json":
         return print_json(answer)
     tables.panel_table(answer, table.provenance)

@@ -14,7 +14,6 @@ from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError
 
 if TYPE_CHECKING:
-    from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
 
 __all__ = ["check", "diff", "history", "prune", "status"]
@@ -50,15 +49,26 @@ def history(common: Common) -> None:
 @click.command(cls=Command, epilog="kostra-bolig diff --most 20")
 @argument("older", metavar="[A]", required=False)
 @argument("newer", metavar="[B]", required=False)
+@option("--region", "regions", multiple=True, metavar="R")
+@option("--series", "series", multiple=True, metavar="KEY")
 @option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N")
 @withdrawn_option
 @common
-def diff(common: Common, older: str | None, newer: str | None, most: int, withdrawn: bool) -> None:
+def diff(
+    common: Common,
+    older: str | None,
+    newer: str | None,
+    regions: tuple[str, ...],
+    series: tuple[str, ...],
+    most: int,
+    withdrawn: bool,
+) -> None:
     """Show what SSB changed between two snapshots."""
     from kostra_bolig.answers.versions import diff_answer
     from kostra_bolig.show import versions as shown
 
-    found = _difference(common, older, newer, withdrawn=withdrawn)
+    after, before = _versions(common, older, newer)
+    found = after.diff(before, regions=regions or None, series=series or None, withdrawn=withdrawn)
     answer = diff_answer(found)
     if common.as_json:
         return print_json(answer)
@@ -100,12 +110,12 @@ def prune(common: Common, keep: int) -> None:
         shown.prune_text(answer)
 
 
-def _difference(common: Common, older: str | None, newer: str | None, *, withdrawn: bool) -> Diff:
-    """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
+def _versions(common: Common, older: str | None, newer: str | None) -> tuple[Table, Table | None]:
+    """Return two stored versions, the later first: as asked, else the newest; without the earlier it is looked for."""
     from kostra_bolig.ingest import load
 
     after = _version(common, newer) if newer is not None else load.load(source="stored", **common.shown)
-    return after.diff(None if older is None else _version(common, older), withdrawn=withdrawn)
+    return after, None if older is None else _version(common, older)
 
 
 def _version(common: Common, asked: str) -> Table:

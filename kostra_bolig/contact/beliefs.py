@@ -14,7 +14,7 @@ from kostra_bolig.contact import machine, municipal, table
 from kostra_bolig.contact.asking import CODELIST
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
-from kostra_bolig.kostra import LICENCE, POPULATION_TABLE, REGION_DIMENSIONS
+from kostra_bolig.kostra import CORRECTIONS, LICENCE, POPULATION_TABLE, REGION_DIMENSIONS
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass
 
@@ -355,5 +355,6 @@ def _unasked() -> tuple[Belief, ...]:
             ),
             ("errors", said("contact-believes-errors"), Sure.RECORDED, Asked.NOBODY),
             ("citation", said("contact-believes-citation", table=spec.id), Sure.BELIEVED, Asked.NOBODY),
+            ("corrections", said("contact-believes-corrections", address=CORRECTIONS), Sure.BELIEVED, Asked.NOBODY),
         )
     )

@@ -85,23 +85,50 @@ class Diff(Compared):
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
 
 
-def of_table(table: Observed, other: Observed | None, *, with_withdrawn: bool = False) -> Diff:
-    """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
+def of_table(
+    table: Observed,
+    other: Observed | None,
+    *,
+    rows: pl.Expr | None = None,
+    contents: Mapping[str, str] | None = None,
+    with_withdrawn: bool = False,
+) -> Diff:
+    """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says.
+
+    Parameters
+    ----------
+    table, other
+        The version, and the one to start from.
+    rows
+        Tells of each row whether it counts.
+    contents
+        The contents that count, by code; and under which key each was asked for: another version may read that from
+        another content.
+    with_withdrawn
+        Whether the former figures of withdrawn cells are shown.
+    """
+    counts = pl.lit(value=True) if rows is None else rows
     found = None
     for older in earlier(table) if other is None else (other,):
         if not hasattr(older, "observations"):
             raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
         both = covered(older.asked_for) & covered(table.asked_for)
+        if contents is not None:
+            then = {older.binding.codes.get(key, code) for code, key in contents.items()}
+            counts = (pl.lit(value=True) if rows is None else rows) & pl.col("content").is_in([*contents, *then])
         decimals = [dict(one.contents().select("content", "decimals").rows()) for one in (older, table)]
         found = diff(
-            restored(older.observations, older.withdrawn).filter(both),
-            restored(table.observations, table.withdrawn).filter(both),
+            restored(older.observations, older.withdrawn).filter(both & counts),
+            restored(table.observations, table.withdrawn).filter(both & counts),
             of_older=older.provenance,
             of_newer=table.provenance,
             decimals=decimals[0] | decimals[1],
             known=pl.concat([older.withdrawn, table.withdrawn]),
             with_withdrawn=with_withdrawn,
-            not_asked_for=(older.observations.filter(~both).height, table.observations.filter(~both).height),
+            not_asked_for=(
+                older.observations.filter(~both & counts).height,
+                table.observations.filter(~both & counts).height,
+            ),
         )
         if not found.is_empty:
             return found

@@ -173,13 +173,18 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     for one in regions:
         if one["beside"] is not None:
             _places(one["region_name"], one["beside"], answer["decimals"], spoken)
+    for line in dict.fromkeys(_country(one["beside"], answer["decimals"], spoken) for one in regions if one["beside"]):
+        if line:
+            echo(line)
     say(answer["notes"])
     source_text(provenance)
 
 
 def _places(name: str, beside: BesideAnswer, decimals: int, language: Language) -> None:
-    """Print a municipality's place among its like, and what these and the country have."""
+    """Print a municipality's place among its like, and what these have."""
     for place in beside["places"]:
+        if place["regions"] == 1:  # Oslo is a county and a KOSTRA group of its own
+            continue
         low, high = place["lower_quartile"], place["upper_quartile"]
         tell(
             "screen-place",
@@ -193,12 +198,15 @@ def _places(name: str, beside: BesideAnswer, decimals: int, language: Language) 
             low=None if low is None else _middle(low, decimals, language),
             high=None if high is None else _middle(high, decimals, language),
         )
+
+
+def _country(beside: BesideAnswer, decimals: int, language: Language) -> str:
+    """Return what the country has in the year, with and without Oslo, where that is given."""
     country = [(COUNTRY, beside["country"]), (COUNTRY_WITHOUT_OSLO, beside["country_without_oslo"])]
     given = tuple(
         f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None
     )
-    if given:
-        tell("screen-country-in", year=beside["year"], given=given)
+    return told("screen-country-in", year=beside["year"], given=given) if given else ""
 
 
 def _middle(number: float, decimals: int, language: Language) -> str:
@@ -304,6 +312,7 @@ def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
         echo(f"    {claim['note']}")
     for region in answer["regions"]:
         figures_table(region["region_name"], region["figures"])
+        say(region["notes"])
     source_text(provenance)
 
 

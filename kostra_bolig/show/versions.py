@@ -143,6 +143,7 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
     if len(answer["changed"]) > most:
         tell("screen-more-changed", more=len(answer["changed"]) - most)
     source_text(provenance)
+    tell("screen-corrections", address=answer["corrections"])
 
 
 def _suppressed(cell: DifferenceAnswer | CellOfOneAnswer) -> str:

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kostra_bolig.answers.comparison import compare_answer
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.among import contributions, members, placing
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import RegionKind
+from kostra_bolig.show import tables
 from tests.builders.cells import Cell
 from tests.builders.tables import table
 
@@ -134,3 +136,16 @@ def test_a_municipality_has_no_contributions(figures: Table) -> None:
         contributions.of_change(figures, "natthjem", region="1103", start=2023, end=2024)
     with pytest.raises(UsageError, match="only counts"):
         contributions.of_change(table(CELLS, unit="prosent"), "natthjem", region="EAK", start=2023, end=2024)
+
+
+def test_a_municipality_that_is_alone_has_no_place_to_tell_of(capsys: pytest.CaptureFixture[str]) -> None:
+    """Oslo is a county of its own; its answer keeps the place, and the screen says nothing of it."""
+    alone = table({"EAK": {2024: 9.0}, "EKA03": {2024: 4.0}, "0301": {2024: 4.0}})
+
+    answer = compare_answer(alone.compare("natthjem", ["0301"]), alone)
+    tables.compare_table(answer, alone.provenance)
+
+    beside = answer["regions"][0]["beside"]
+    assert beside is not None
+    assert [place["regions"] for place in beside["places"]] == [1]
+    assert "number 1" not in capsys.readouterr().out

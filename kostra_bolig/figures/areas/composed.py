@@ -112,6 +112,7 @@ class Composed(Observed):
         *,
         joined: bool = False,
         keys: Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
         balanced: bool = False,
         withdrawn: bool = False,
     ) -> pl.DataFrame:
@@ -129,6 +130,8 @@ class Composed(Observed):
             and no other region. Else every region as SSB has it.
         keys
             Keys or content codes; by default every series of the table.
+        regions
+            Only these, by code or name; joined, they are municipalities, and one that has ended may be named too.
         balanced
             Only regions that have a figure in every year of each.
         withdrawn
@@ -143,8 +146,8 @@ class Composed(Observed):
         Raises
         ------
         UsageError
-            There are no municipalities to follow, or no series.
-        UnknownSeries, SeriesUnavailable
+            There are no municipalities to follow, or no series; or a region to follow is none.
+        UnknownRegion, UnknownSeries, SeriesUnavailable
             As for :meth:`kostra_bolig.Table.series`.
         """
         from kostra_bolig.figures import comparison
@@ -152,12 +155,17 @@ class Composed(Observed):
 
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
-            return self.as_given().panel(joined=joined, keys=keys, balanced=balanced)
+            return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
         names = definition().keys if keys is None else asked.texts(keys, "keys")
         contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
+        codes = None if regions is None else sorted({self._region(one) for one in asked.regions(regions)})
         if asked.flag(joined, "joined"):
             years = self._years
-            there = panel.today(self._labels, self._followed.known, newest=years[-1])
+            for code in codes or ():
+                if kind_of(code) is not RegionKind.MUNICIPALITY:
+                    kind = RegionKind.MUNICIPALITY
+                    raise UsageError(said("figures-of-other-kind", region=self._labels[code], kind=kind))
+            there = codes or panel.today(self._labels, self._followed.known, newest=years[-1])
             if not there or not contents:
                 raise UsageError(said("figures-no-regions-of-kind"))
             columns = {
@@ -171,7 +179,10 @@ class Composed(Observed):
             }
             found = panel.side_by_side(columns, self._labels)
         else:
-            found = comparison.panel(self.observations, self.withdrawn, contents=None if keys is None else contents)
+            cells = self.observations
+            if codes is not None:
+                cells = cells.filter(pl.col("region").is_in(codes))
+            found = comparison.panel(cells, self.withdrawn, contents=None if keys is None else contents)
         return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(

@@ -115,6 +115,7 @@ contact-believes-older-groups = Klass has KOSTRA groups for each year from 2020;
 contact-believes-first-of-january = table { $table } counts on 1 January, and SSB's own rates of a year divide by the inhabitants of 31 December
 contact-believes-zero-inhabitants = where a municipality was split, table { $table } gives 0 inhabitants and means that there is no figure
 contact-believes-errors = SSB says «Non-existent table» with HTTP 400 where its own text says 404, and answers an address that is too long with 404
+contact-believes-corrections = SSB's log of corrections can be found from the page that `diff` names, { $address }
 contact-believes-citation = the page that a citation names, https://www.ssb.no/statbank/table/{ $table }, is there
 
 # doctor: what was seen

@@ -217,8 +217,8 @@ figures-no-common-year = the regions have no year with a value above 0 in common
 figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
 figures-contributions-rest =
     { $number ->
-        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
-       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+        [one] 1 municipality is not published: what it changed by is not given
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction from this table; the smallest may be held back with them, though SSB shows their figures elsewhere
     }
 
 ## Sets of a person's own
@@ -235,6 +235,7 @@ figures-set-region = expected the name or code of a region, got { $got }
 figures-set-wrong = set { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) is named twice
 figures-set-of-kinds = set { $set }: a sum is of municipalities, or of counties, alone; others overlap
+figures-set-overlaps = set { $set }: both { $regions } stand under { $code } in { $year }, which would count twice; name one of them, or take each under its own code alone with --not-joined
 figures-no-such-set = there is no set { $got } in { $path }; there are { $near }
 
 ## Versions

@@ -106,6 +106,8 @@ help-diff =
     Show what SSB changed from snapshot A to B: the country first, then the largest changes.
 
     Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see `history`) or days, such as 2025-04-01. A cell that the newest version suppresses is shown as suppressed since a day, without its former figure; --withdrawn shows that too.
+    .region = Only this region, a municipality or county with the codes that its figures stood under before; several times for several.
+    .series = Only this series; several times for several.
     .most = Cells shown.
 
 help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.

@@ -113,6 +113,7 @@ contact-believes-older-groups = Klass har KOSTRA-grupper for hvert år fra 2020;
 contact-believes-first-of-january = tabell { $table } teller per 1. januar, og SSBs egne rater for et år deler på innbyggerne 31. desember
 contact-believes-zero-inhabitants = der en kommune ble delt, gir tabell { $table } 0 innbyggere og mener at det ikke er noe tall
 contact-believes-errors = SSB sier «Non-existent table» med HTTP 400 der SSBs egen beskrivelse sier 404, og svarer 404 på en adresse som er for lang
+contact-believes-corrections = SSBs logg over rettinger finnes fra siden som `diff` viser til, { $address }
 contact-believes-citation = siden som en kildehenvisning viser til, https://www.ssb.no/statbank/table/{ $table }, finnes
 
 # doctor: hva som ble sett

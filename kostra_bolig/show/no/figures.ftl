@@ -344,8 +344,8 @@ figures-of-other-kind = { $region } er ikke en region av typen { $kind }
 figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ikke en sum av kommunene
 figures-contributions-rest =
     { $number ->
-        [one] 1 kommune er ikke publisert: hvor mye den endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra
-       *[other] { $number } kommuner er ikke publisert: hvor mye de endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+        [one] 1 kommune er ikke publisert: hvor mye den endret seg, er ikke gitt
+       *[other] { $number } kommuner er ikke publisert: hvor mye de endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra i denne tabellen; de minste kan være holdt tilbake sammen med dem, selv om SSB viser tallene deres andre steder
     }
 
 ## Egne sett av regioner
@@ -362,6 +362,7 @@ figures-set-region = ventet navnet på eller koden til en region, fikk { $got }
 figures-set-wrong = sett { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) er nevnt to ganger
 figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
+figures-set-overlaps = sett { $set }: både { $regions } står under { $code } i { $year }, som ville telle to ganger; nevn én av dem, eller ta hver under sin egen kode alene med --not-joined
 figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
 figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }

@@ -106,6 +106,8 @@ help-diff =
     Vis hva SSB endret fra versjon A til B: landet først, deretter de største endringene.
 
     Uten B: fram til den nyeste. Uten A også: siden den siste versjonen med andre tall. A og B er id-er (se `history`) eller dager, for eksempel 2025-04-01. En celle som den nyeste versjonen skjermer, vises som skjermet siden en dag, uten det tidligere tallet; --withdrawn viser det også.
+    .region = Bare denne regionen, en kommune eller et fylke med kodene tallene sto under før; flere ganger for flere.
+    .series = Bare denne serien; flere ganger for flere.
     .most = Så mange celler vises.
 
 help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel») eller .json (JSON-stat), med kilde og merknader.
