@@ -14,7 +14,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.areas.panel import wide
+from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.comparison import dated
 from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
@@ -132,7 +132,7 @@ def write(
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is to be written; :func:`write` says what each is."""
+    """What is to be written, as :func:`write` says; `balanced`: of a panel, only regions with figures in all years."""
 
     content: str = FileContent.OBSERVATIONS
     kinds: Sequence[str] = tuple(RegionKind)
@@ -142,6 +142,7 @@ class Wanted:
     since: int | None = None
     until: int | None = None
     joined: bool | None = None
+    balanced: bool = False
     language: str | None = None
 
 
@@ -171,19 +172,27 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         until=wanted.until,
     )
     chosen, frame = _chosen(asked_for, content, joined=joined, is_jsonstat=form == ".json")
+    shown = asked_for.shown(only_series=not is_long)
+    if wanted.balanced:
+        frame = complete(frame, [key for key in shown if key in frame.columns])
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
     sheet, remarks = None, list[str]()
     if form == ".xlsx" and content is not FileContent.WIDE:
         language = _language(table, wanted.language)
         is_followed = joined if is_long else joined is True
+        places = asked_for.places(joined=is_followed, only_today=not is_long and joined is True)
+        if wanted.balanced:
+            left = set(frame["region"])
+            places = [one for one in places if one in left]
         with speaking(language):
             sheet, told, cells = years.of_table(
                 table,
-                asked_for.shown(only_series=not is_long),
-                asked_for.places(joined=is_followed, only_today=not is_long and joined is True),
+                shown,
+                places,
                 asked_for.years,
                 joined=is_followed,
+                must=joined is True and is_long and wanted.regions is not None,
                 remarks=_remarks(chosen),
                 language=language,
             )
@@ -299,8 +308,6 @@ class _File:
 def _saved(file: _File) -> Written:
     """Write a file, and return what was written."""
     frame = file.frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
-    if frame.is_empty():
-        raise UsageError(said("show-empty-panel"))
     files = []
     for name, body in _FORMS[file.path.suffix.lower()](replace(file, frame=frame)).items():
         target = file.path.with_name(name)

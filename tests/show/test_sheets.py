@@ -98,7 +98,7 @@ def test_what_is_suppressed_stays_so(book: Any) -> None:
 
     assert (follo[6].value, follo[6].data_type) == ("–", "s")
     assert part[6:8] == [None, ":"]
-    assert "0217 Oppegård (-2019)" in text_of(book["Tabell"])
+    assert "Nordre Follo: 2019: delen 0217 Oppegård (-2019) er «:», så det blir ingen sum" in text_of(book["Tabell"])
 
 
 def test_ssbs_symbol_is_shown_and_explained(table: Table, tmp_path: Path) -> None:

@@ -116,14 +116,16 @@ class Composed(Observed):
         return self._content(key)
 
     def through(
-        self, key: str, regions: Sequence[str], years: Sequence[int], *, joined: bool | None = None
+        self, key: str, regions: Sequence[str], years: Sequence[int], *, joined: bool | None = None, must: bool = False
     ) -> tuple[pl.DataFrame, tuple[Said, ...]]:
         """Return a series of regions through years, municipalities and counties followed over their codes.
 
         Parameters
         ----------
-        key, joined
-            As for :meth:`kostra_bolig.Table.series`; ``True`` concerns the municipalities and counties among them.
+        key
+            As for :meth:`kostra_bolig.Table.series`.
+        joined, must
+            Whether municipalities and counties among them are followed, and must be so through all the years.
         regions
             Their codes, one or more.
         years
@@ -144,24 +146,30 @@ class Composed(Observed):
         from kostra_bolig.figures.areas import joining
         from kostra_bolig.figures.areas.area import Area
 
-        content, must = self._content(key), joined is True
+        content = self._content(key)
         to_follow = [one for one in regions if self._is_to_follow(joined) and kind_of(one) in FOLLOWED]
         areas = {area.region: area for area in self._areas(content, to_follow, years, must=must)}
-        frame = joining.of_areas(
-            [areas.get(one) or Area.own(one, tuple(years)) for one in regions],
-            self._adding(content),
-            lambda one: self._since(one, None),
-            content=content,
-        )
+        how = self._adding(content)
+
+        def cells(one: str) -> pl.DataFrame:
+            return self._since(one, None)
+
+        whole = [areas.get(one) or Area.own(one, tuple(years)) for one in regions]
+        frame = joining.of_areas(whole, how, cells, content=content)
         values: dict[str, dict[int, float | None]] = {}
         for region, year, value in frame.select("region", "year", "value").rows():
             values.setdefault(region, {})[year] = value
+        lacking = {
+            region: joining.of_parts(area, how, cells, content=content)
+            for region, area in areas.items()
+            if any(values[region][year] is None for year in area.sums)
+        }
         told = [
             line
             if line.name == "figures-followed"
             else said("figures-of-region", region=self._labels[region], what=line)
             for region, area in areas.items()
-            for line in area.told(values[region])
+            for line in (*area.told(values[region]), *lacking.get(region, ()))
         ]
         codes = sorted({code for codes in frame["made_of"] for code in codes})
         return frame, tuple(dict.fromkeys([*told, *self._withdrawn(content, codes)]))

@@ -25,6 +25,8 @@ _A4: Final = 9
 _SHEETS: Final = ("figures", "about")
 _CODES_ARE_TEXT: Final = {"number_stored_as_text": "A1:XFD1048576"}
 """Where Excel shall not mark texts that look like numbers: codes are such."""
+_FOOTED: Final = 110
+"""Letters of a title that a footer has; with its signs it may have 255."""
 _LINE: Final = 15.0
 """Height of a row of one line, in points."""
 _TALLEST: Final = 405.0
@@ -112,7 +114,7 @@ def _about(book: Any, about: Sequence[tuple[str, str]]) -> None:
 
 def _height(text: str, letters: float) -> float:
     """Return how high a row is whose text is broken after so many letters."""
-    return min(_LINE * max(1, ceil(len(text) * 1.05 / letters)), _TALLEST)
+    return min(_LINE * max(1, ceil(len(text) * 0.97 / letters)), _TALLEST)
 
 
 class _Written:
@@ -235,12 +237,13 @@ class _Written:
 
 
 def _footed(text: str) -> str:
-    """Return a text as a footer of Excel holds it: at most 200 letters, and no sign that means something there.
+    """Return a text as a footer of Excel holds it: not too long, and no sign that means something there.
 
     >>> _footed("a & b")
     'a && b'
     """
-    return text.split("\n")[0][:90].replace("&", "&&")
+    line = text.split("\n")[0]
+    return (line if len(line) <= _FOOTED else f"{line[:_FOOTED]}…").replace("&", "&&")
 
 
 def _number_format(figure: Figure) -> str:

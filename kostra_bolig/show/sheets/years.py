@@ -33,6 +33,7 @@ def of_table(
     years: Sequence[int],
     *,
     joined: bool | None,
+    must: bool = False,
     remarks: Sequence[str],
     language: Language,
 ) -> tuple[Sheet, list[Said], set[tuple[str, int]]]:
@@ -44,8 +45,8 @@ def of_table(
         The figures.
     keys, regions, years
         Keys or contents, codes and years, in the order in which they stand there.
-    joined
-        As for :meth:`kostra_bolig.Table.series`.
+    joined, must
+        As for :meth:`kostra_bolig.Table.through`.
     remarks
         What else a person should know of the figures.
     language
@@ -64,7 +65,7 @@ def of_table(
     cells: set[tuple[str, int]] = set()
     frames: dict[str, pl.DataFrame] = {}
     for key in keys:
-        frames[key], of_series = table.through(key, regions, years, joined=joined)
+        frames[key], of_series = table.through(key, regions, years, joined=joined, must=must)
         told |= dict.fromkeys(of_series)
         cells.update((code, year) for year, made in frames[key].select("year", "made_of").rows() for code in made)
     has_sums = any((frame["made_of"].list.len() > 1).any() for frame in frames.values())
