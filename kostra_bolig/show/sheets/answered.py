@@ -92,7 +92,15 @@ def ranking_sheet(answer: RankingAnswer, table: Table, language: Language) -> Sh
     year, since, is_share = answer["year"], answer["since"], is_percent_unit(answer["unit"])
     order = word("screen-highest-first" if answer["by"] == "value" else "screen-largest-rise-first", language)
     name = heading(answer["content_name"], answer["unit"], language)
-    sums = [summed([(since, row["start_made_of"] or []), (year, row["made_of"])]) for row in answer["ranking"]]
+    sums = [
+        summed(
+            [
+                (since, [] if row["start"] is None else row["start_made_of"] or []),
+                (year, [] if row["value"] is None else row["made_of"]),
+            ]
+        )
+        for row in answer["ranking"]
+    ]
     heads = [
         Head(text=word("sheet-rank", language), width=5, is_figure=True),
         Head(text=word("sheet-code", language), width=_CODE),
@@ -188,7 +196,13 @@ def compare_frame(answer: CompareAnswer) -> pl.DataFrame:
 def compare_sheet(answer: CompareAnswer, table: Table, language: Language) -> Sheet:
     """Return regions beside each other as people read them: years across, levels and index, and the change."""
     is_share, years, base = is_percent_unit(answer["unit"]), answer["years"], answer["base"]
-    sums = [summed(zip(years, one["made_of"], strict=True)) for one in answer["regions"]]
+    sums = [
+        summed(
+            (year, [] if index is None and value is None else codes)
+            for year, value, index, codes in zip(years, one["values"], one["index"], one["made_of"], strict=True)
+        )
+        for one in answer["regions"]
+    ]
     heads = years_across(years, language)
     heads.append(Head(text=word("sheet-change-since", language, year=base), width=_CHANGE, is_figure=True))
     if not is_share:

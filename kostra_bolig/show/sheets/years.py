@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.show.sheets.sheet import Block, Figure, Head, Sheet, notes_of, symbol_of
 from kostra_bolig.show.words import is_plain_count, place_word, source_line_of, unit_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import polars as pl
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kostra import Language
@@ -68,7 +68,8 @@ def of_table(
         frames[key], of_series = table.through(key, regions, years, joined=joined, must=must)
         told |= dict.fromkeys(of_series)
         cells.update((code, year) for year, made in frames[key].select("year", "made_of").rows() for code in made)
-    has_sums = any((frame["made_of"].list.len() > 1).any() for frame in frames.values())
+    is_sum = pl.col("value").is_not_null() & (pl.col("made_of").list.len() > 1)
+    has_sums = any(frame.select(is_sum.any()).item() for frame in frames.values())
     for key, frame in frames.items():
         content = contents[named.get(key, key)]
         title = heading(content["content_name"], content["unit"], language)
@@ -148,7 +149,7 @@ def _rows(
         is_ours = value is not None and len(made_of) > 1
         symbol = symbol_of(value, status)
         cells[region][year] = Figure(value=value, symbol=symbol, decimals=shown, is_ours=is_ours)
-        made[region].append((year, made_of))
+        made[region].append((year, () if value is None else made_of))
     return [
         [code, name, *(cells[code].get(year) for year in years), *([summed(made[code])] if has_sums else [])]
         for code, name in labels.items()
