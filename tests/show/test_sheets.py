@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -172,22 +173,19 @@ def test_it_is_written_in_english_where_asked(table: Table, tmp_path: Path) -> N
 
 def test_all_regions_are_those_of_today_unless_nobody_is_followed(table: Table, tmp_path: Path) -> None:
     """The country first; former codes are in the figures. Without following, SSB's own rows."""
-    table.export(tmp_path / "a.xlsx", series=["unge"])
-    table.export(tmp_path / "b.xlsx", series=["unge"], joined=False)
+    codes = ["EAK", "1902", "5401", "5501"]
+    few = replace(table, observations=table.observations.filter(pl.col("region").is_in(codes)))
+    few.export(tmp_path / "a.xlsx", series=["unge"])
+    few.export(tmp_path / "b.xlsx", series=["unge"], joined=False)
 
     followed, alone = (openpyxl.load_workbook(tmp_path / name)["Tabell"] for name in ("a.xlsx", "b.xlsx"))
 
-    codes = [row[0] for row in rows(followed)[5:]]
-    assert codes[0] == "EAK"
-    assert "5501" in codes
-    assert not {"1902", "5401"} & set(codes)
-    assert {"1902", "5401", "5501"} <= {row[0] for row in rows(alone)}
+    assert [row[0] for row in rows(followed)[5:8]] == ["EAK", "5501", None]
+    assert [row[0] for row in rows(alone)[5:10]] == [*codes, None]
 
 
 def test_a_hostile_label_is_text_there_too(table: Table, tmp_path: Path) -> None:
     """No formula, no link; a title that is longer than a cell goes on in the next."""
-    from dataclasses import replace
-
     title = "=1+1" + "x" * 40_000
     hostile = replace(
         table,

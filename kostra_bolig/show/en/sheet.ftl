@@ -23,11 +23,11 @@ sheet-ranking = { $series }, { $year }, { $order }
 sheet-diff = What SSB changed between two versions
 sheet-index = Index, { $year } = 100
 sheet-symbols = Symbols
-sheet-notes = Notes by SSB
-sheet-remarks = Remarks
+sheet-notes = Notes
+sheet-remarks = About the figures on this sheet
 sheet-source = Source and licence
 sheet-licence = Licence: { $licence }
 sheet-cite = Cite as: { $citation }
-sheet-none = no figure; why stands in the remarks or on the sheet figures
+sheet-none = no figure; why stands below or on the sheet figures
 sheet-ours = Figures in italics are computed by us (a sum of figures by SSB, or a share of sums), not by SSB
 sheet-more-remarks = … and { $n } more, on the sheet about

@@ -23,11 +23,11 @@ sheet-ranking = { $series }, { $year }, { $order }
 sheet-diff = Hva SSB har endret mellom to versjoner
 sheet-index = Indeks, { $year } = 100
 sheet-symbols = Symboler
-sheet-notes = Merknader fra SSB
-sheet-remarks = Merk
+sheet-notes = Merknader
+sheet-remarks = Om tallene på arket
 sheet-source = Kilde og lisens
 sheet-licence = Lisens: { $licence }
 sheet-cite = Siteres slik: { $citation }
-sheet-none = ikke noe tall; hvorfor står i merknadene eller på arket figures
+sheet-none = ikke noe tall; hvorfor står under eller på arket figures
 sheet-ours = Tall i kursiv er regnet ut av oss (sum, eller andel av summer, av SSBs tall) og er ikke SSBs egne
 sheet-more-remarks = … og { $n } til, på arket about

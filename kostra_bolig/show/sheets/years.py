@@ -104,8 +104,14 @@ def noted(sheet: Sheet, table: Table, remarks: Iterable[str]) -> Sheet:
 
 
 def heading(name: str, unit: str, language: Language) -> str:
-    """Return what stands over a block: the name of its content with the unit, where that is more than «number»."""
-    if is_plain_count(unit) or name.casefold().rstrip().endswith(f"({unit.casefold()})"):
+    """Return what stands over a block: the name of its content with the unit, where that is more than «number».
+
+    >>> from kostra_bolig.kostra import Language
+    >>> heading("I alt (antall)", "husstander", Language.NO), heading("Andel", "prosent", Language.NO)
+    ('I alt (antall)', 'Andel (prosent)')
+    """
+    in_brackets = name.rstrip().removesuffix(")").rpartition("(")[2] if name.rstrip().endswith(")") else ""
+    if is_plain_count(unit) or in_brackets.casefold() == unit.casefold() or is_plain_count(in_brackets):
         return name
     return f"{name} ({unit_word(unit, language)})"
 
