@@ -71,6 +71,7 @@ def written(sheet: Sheet | None, figures: pl.DataFrame, about: Sequence[tuple[st
     buffer = io.BytesIO()
     with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         if sheet is not None:
+            book.set_properties({"title": sheet.title[:_FOOTED], "comments": "\n".join(sheet.under)[:LONGEST_CELL]})
             _Written(book, sheet).write()
         formats: dict[Any, str] = {pl.selectors.numeric(): "General"}
         figures.write_excel(
@@ -255,4 +256,4 @@ def _number_format(figure: Figure) -> str:
         return f'{number}"{mark}"' if mark else number
     unit = '" %"' if figure.form is Form.PERCENT else ""
     zero = f"0{'.' + '0' * decimals if decimals else ''}{unit}"
-    return f"+{number}{unit};\N{MINUS SIGN}{number}{unit};{zero}"
+    return f'+{number}{unit};"\N{MINUS SIGN}"{number}{unit};{zero}'
