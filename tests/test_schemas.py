@@ -269,7 +269,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-template": {"template": "my-article.toml"},
         "answer-history": history_answer(filled),
         "answer-diff": diff_answer(table.diff(older)),
-        "answer-export": export_answer(table, [Path("panel.csv")], content="panel"),
+        "answer-export": export_answer(table, [Path("panel.csv")], content="panel", rows=5),
         "answer-plot": plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
         "answer-cite": cite_answer(table),
         "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),

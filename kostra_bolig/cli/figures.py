@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
@@ -12,21 +12,31 @@ from kostra_bolig.cli.options import (
     joined_option,
     kind_option,
     one_or_more_regions,
+    output_option,
     per_1000_option,
     reading,
     set_of,
     set_option,
     table_of,
 )
-from kostra_bolig.cli.speech import print_json
+from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from kostra_bolig.answers.comparison import CompareAnswer, RankingAnswer
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kostra import Language
+    from kostra_bolig.show.sheets.sheet import Sheet
+
+    _Answer = TypeVar("_Answer", CompareAnswer, RankingAnswer)
 
 __all__ = ["compare", "coverage", "panel", "ranking", "regions", "series", "trend"]
 
@@ -167,6 +177,7 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 @joined_option
 @per_1000_option
 @across_break_option
+@output_option
 @reading
 def compare(
     common: Common,
@@ -178,6 +189,7 @@ def compare(
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
+    file: str | None,
 ) -> None:
     """Show regions beside each other."""
     from kostra_bolig.answers.comparison import compare_answer
@@ -193,6 +205,11 @@ def compare(
         key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
     )
     answer = compare_answer(comparison, table)
+    if file is not None:
+        from kostra_bolig.show.sheets.answered import compare_frame, compare_sheet
+
+        made = compare_sheet, lambda: compare_answer(comparison, table)
+        return _save(common, table, file, compare_frame(answer), answer, *made)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, table.provenance)
@@ -213,6 +230,7 @@ def compare(
 @joined_option
 @per_1000_option
 @across_break_option
+@output_option
 @reading
 def ranking(
     common: Common,
@@ -230,6 +248,7 @@ def ranking(
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
+    file: str | None,
 ) -> None:
     """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer
@@ -240,24 +259,54 @@ def ranking(
     inside = within(table, county=county, group=group, year=table.newest_year(key) if year is None else year)
     own = set_of(table, set_name)
     among = inside if set_name is None else [one for one in own if inside is None or one in inside]
-    answer = ranking_answer(
-        table,
-        key,
-        year,
-        kind=RegionKind(kind),
-        by=by,
-        since=since,
-        joined=joined,
-        per_1000=per_1000,
-        among=among,
-        at_least=at_least,
-        top=top,
-        bottom=bottom,
-        across_break=across_break,
-    )
+
+    def answered() -> RankingAnswer:
+        return ranking_answer(
+            table,
+            key,
+            year,
+            kind=RegionKind(kind),
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+        )
+
+    answer = answered()
+    if file is not None:
+        from kostra_bolig.show.sheets.answered import ranking_frame, ranking_sheet
+
+        return _save(common, table, file, ranking_frame(answer), answer, ranking_sheet, answered)
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)
+
+
+def _save(
+    common: Common,
+    table: Table,
+    file: str,
+    frame: pl.DataFrame,
+    answer: _Answer,
+    sheet: Callable[[_Answer, Table, Language], Sheet],
+    again: Callable[[], _Answer],
+) -> None:
+    """Write an answer's figures to a file; the sheet to read says all in its own language."""
+    from kostra_bolig.show.export import write_frame
+    from kostra_bolig.show.files import files_text
+
+    done = write_frame(
+        table, file, frame, sheet=lambda language: sheet(again(), table, language), remarks=answer["notes"]
+    )
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        files_text(done.files, done.rows)
 
 
 @click.command(cls=Command, epilog="kostra-bolig panel unge --balanced --format csv")
@@ -266,17 +315,33 @@ def ranking(
 @joined_option
 @option("--balanced", is_flag=True)
 @option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@output_option
 @reading
 def panel(
-    common: Common, keys: tuple[str, ...], set_name: str | None, joined: bool | None, balanced: bool, form: str
+    common: Common,
+    keys: tuple[str, ...],
+    set_name: str | None,
+    joined: bool | None,
+    balanced: bool,
+    form: str,
+    file: str | None,
 ) -> None:
     """Show series of the municipalities of today side by side."""
     from kostra_bolig.answers.panel import panel_answer
-    from kostra_bolig.show import export, tables
+    from kostra_bolig.show import export, files, tables
 
     table = table_of(common)
     followed = joined is not False
     regions = None if set_name is None else set_of(table, set_name)
+    if file is not None:
+        wanted = export.Wanted(
+            content="panel", series=keys or None, regions=regions, joined=followed, balanced=balanced
+        )
+        done = export.written(table, file, wanted)
+        with by_the_way():
+            if common.as_json or form == "json":
+                return print_json(panel_answer(table, keys, joined=followed, balanced=balanced, regions=regions))
+            return files.files_text(done.files, done.rows)
     if form == "csv" and not common.as_json:
         only = table.panel(joined=followed, keys=keys or None, regions=regions, balanced=balanced)
         return export.print_csv(table, only)

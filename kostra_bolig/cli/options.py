@@ -34,6 +34,7 @@ __all__ = [
     "lang_option",
     "language_said",
     "one_or_more_regions",
+    "output_option",
     "per_1000_option",
     "reading",
     "set_of",
@@ -259,6 +260,7 @@ class _Rate(click.ParamType):  # type: ignore[type-arg]
 per_1000_option = option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)
 withdrawn_option = option("--withdrawn", is_flag=True)
 across_break_option = option("--across-break", is_flag=True)
+output_option = option("-o", "--output", "file", metavar="FILE")
 set_option = option("--set", "set_name", metavar="NAME")
 
 

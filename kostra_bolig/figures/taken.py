@@ -132,14 +132,19 @@ class Taken(Composed):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
-        series: str | None = None,
+        series: str | Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        joined: bool | None = None,
+        language: str | None = None,
         withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
         Parameters
         ----------
-        path, content, kinds, locale, series
+        path, content, kinds, locale, series, regions, since, until, joined, language
             As for :func:`kostra_bolig.show.export.write`.
         withdrawn
             Write the figures of this version that SSB has suppressed since, too.
@@ -152,7 +157,8 @@ class Taken(Composed):
         Raises
         ------
         UsageError
-            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
+            The suffix, the content, a kind or the locale is unknown, nothing is left to write, `joined` does not
+            concern what is written, or the extra ``excel`` is not installed.
         StoreError
             The file cannot be written.
         """
@@ -162,7 +168,12 @@ class Taken(Composed):
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),
             locale=asked.text(locale, "locale"),
-            series=asked.optional_text(series, "series"),
+            series=None if series is None else asked.texts(series, "series"),
+            regions=None if regions is None else asked.regions(regions),
+            since=asked.optional_year(since, "since"),
+            until=asked.optional_year(until, "until"),
+            joined=asked.optional_flag(joined, "joined"),
+            language=asked.optional_text(language, "language"),
         )
 
     def to_jsonstat(self) -> bytes:

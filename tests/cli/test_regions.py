@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from kostra_bolig.answers.claims import ReportAnswer
@@ -615,6 +616,82 @@ def test_the_norwegian_csv_has_semicolon_and_decimal_comma(invoke: Invoke, tmp_p
 
     assert lines[0].startswith("region;region_name;kind;year;midlertidig_botilbud;")
     assert lines[1].startswith("0213;Ski (-2019);municipality;2018;118")
+
+
+def test_export_takes_regions_series_and_years(invoke: Invoke, tmp_path: Path) -> None:
+    """By name or code, several times; as long observations."""
+    chosen = ["--region", "Bergen", "--region", "EAK", "--series", "unge", "--from", "2020", "--to", "2021"]
+    invoke("export", str(tmp_path / "some.csv"), *chosen)
+
+    written = csv.DictReader((tmp_path / "some.csv").read_text("utf-8").splitlines())
+    cells = [(row["region"], row["series"], row["year"]) for row in written]
+    assert cells == [(region, "unge", year) for region in ("4601", "EAK") for year in ("2020", "2021")]
+
+
+@pytest.mark.parametrize("flag", ["--joined", "--not-joined"])
+def test_long_observations_are_followed_in_excel_alone(invoke: Invoke, tmp_path: Path, flag: str) -> None:
+    """Elsewhere that is a usage error; a panel takes it."""
+    asked = ["--region", "Bergen", "--series", "unge", flag]
+    codes = [
+        invoke("export", str(tmp_path / name), *asked, *more).code
+        for name, *more in (("a.csv",), ("a.json",), ("a.xlsx",), ("p.csv", "--content", "panel"))
+    ]
+
+    assert codes == [2, 2, 0, 0]
+
+
+ANSWERED: dict[str, tuple[list[str], str, int]] = {
+    "ranking": (["ranking", TOTAL, "--top", "3"], "rank", 3),
+    "compare": (["compare", TOTAL, "Nordre Follo", "EAK"], "region", 14),
+    "panel": (["panel", "unge", "--balanced"], "region", 42),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_an_answer_is_written_to_a_file(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    """As CSV and as Excel with a sheet to read, saying which file and how many rows; as JSON what it always answers."""
+    arguments, first, count = ANSWERED[name]
+    path, book = str(tmp_path / "a.csv"), str(tmp_path / "a.xlsx")
+
+    words = invoke(*arguments, "-o", path).out
+    answer = invoke(*arguments, "--output", book, "--lang", "no", "--json").out
+
+    assert words.splitlines() == [path, f"{path}-metadata.json", f"{count} rows"]
+    assert json.loads(answer) == json.loads(invoke(*arguments, "--lang", "no", "--json").out)
+    table = list(csv.DictReader(Path(path).read_text("utf-8").splitlines()))
+    sheets = openpyxl.load_workbook(book)
+    assert (len(table), sheets["figures"].max_row) == (count, count + 1)
+    assert (next(iter(table[0])), sheets.sheetnames) == (first, ["Tabell", "figures", "about"])
+    made_of = [row["unge_made_of" if name == "panel" else "made_of"] for row in table]
+    assert all(made_of)
+    assert any("+" in codes for codes in made_of) == (name != "ranking")
+
+
+def test_what_ssb_changed_is_written_to_a_file(invoke: Invoke, tmp_path: Path) -> None:
+    """Every cell, with what it was and is; a suppressed one without its former figure."""
+    answer = json.loads(invoke("diff", "--json").out)
+    invoke("diff", "-o", str(tmp_path / "d.csv"))
+    invoke("diff", "-o", str(tmp_path / "d.xlsx"))
+
+    table = list(csv.DictReader((tmp_path / "d.csv").read_text("utf-8").splitlines()))
+    sheet = openpyxl.load_workbook(tmp_path / "d.xlsx")["Table"]
+
+    assert [row["change"] for row in table].count("changed") == len(answer["changed"])
+    hidden = [row for row in table if row["suppressed_since"]]
+    assert hidden
+    assert all((row["old"], row["new"], row["new_status"]) == ("", "", ":") for row in hidden)
+    text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
+    assert "What SSB changed between two versions" in text
+    assert "suppressed since 2025-06-15" in text
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.txt"])
+def test_an_answer_is_written_in_three_forms(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    """Another suffix is a usage error, and JSON is what `--json` prints."""
+    done = invoke("ranking", TOTAL, "-o", str(tmp_path / name))
+
+    assert (done.code, done.out) == (2, "")
+    assert "expected a file that ends in .csv, .parquet, .xlsx" in done.err
 
 
 def test_cite_gives_the_version_in_three_forms(invoke: Invoke, ids: list[str]) -> None:

@@ -101,6 +101,79 @@ class Composed(Observed):
             areas.append(area)
         return areas
 
+    def content(self, key: str) -> str:
+        """Return the code of the content that a key, or the code itself, stands for.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").content("natthjem")
+        'KOStotnatt0000'
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        return self._content(key)
+
+    def through(
+        self, key: str, regions: Sequence[str], years: Sequence[int], *, joined: bool | None = None, must: bool = False
+    ) -> tuple[pl.DataFrame, tuple[Said, ...]]:
+        """Return a series of regions through years, municipalities and counties followed over their codes.
+
+        Parameters
+        ----------
+        key
+            As for :meth:`kostra_bolig.Table.series`.
+        joined, must
+            Whether municipalities and counties among them are followed, and must be so through all the years.
+        regions
+            Their codes, one or more.
+        years
+            The years, of those that the figures have.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.areas.joining.of_areas`.
+        tuple of Said
+            What a person should know of what they are made of, each as data.
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable, NotJoinable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        from kostra_bolig.figures.areas import joining
+        from kostra_bolig.figures.areas.area import Area
+
+        content = self._content(key)
+        to_follow = [one for one in regions if self._is_to_follow(joined) and kind_of(one) in FOLLOWED]
+        areas = {area.region: area for area in self._areas(content, to_follow, years, must=must)}
+        how = self._adding(content)
+
+        def cells(one: str) -> pl.DataFrame:
+            return self._since(one, None)
+
+        whole = [areas.get(one) or Area.own(one, tuple(years)) for one in regions]
+        frame = joining.of_areas(whole, how, cells, content=content)
+        values: dict[str, dict[int, float | None]] = {}
+        for region, year, value in frame.select("region", "year", "value").rows():
+            values.setdefault(region, {})[year] = value
+        lacking = {
+            region: joining.of_parts(area, how, cells, content=content)
+            for region, area in areas.items()
+            if any(values[region][year] is None for year in area.sums)
+        }
+        told = [
+            line
+            if line.name == "figures-followed"
+            else said("figures-of-region", region=self._labels[region], what=line)
+            for region, area in areas.items()
+            for line in (*area.told(values[region]), *lacking.get(region, ()))
+        ]
+        codes = sorted({code for codes in frame["made_of"] for code in codes})
+        return frame, tuple(dict.fromkeys([*told, *self._withdrawn(content, codes)]))
+
     def as_given(self) -> Self:
         """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
         from kostra_bolig.figures import revisions

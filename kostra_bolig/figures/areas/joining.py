@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
     from kostra_bolig.said import Said
 
-__all__ = ["Adding", "adding", "of_areas", "of_series", "restricted"]
+__all__ = ["Adding", "adding", "of_areas", "of_parts", "of_series", "restricted"]
 
 _GRAVITY: Final = pl.Enum([reason.value for reason in GRAVITY])
 _REASON: Final = pl.Enum(Missing)
@@ -127,7 +127,7 @@ def of_series(series: Series, area: Area, how: Adding | None, cells: Callable[[s
         decimals=decimals_shown(given, series.decimals),
         area=area,
         ours=Ours(summed=True, divided=area.divides, of_counties=of_counties) if area.sums else None,
-        remarks=(*series.remarks, *area.told(values), *_of_parts(area, how, cells, content=series.content)),
+        remarks=(*series.remarks, *area.told(values), *of_parts(area, how, cells, content=series.content)),
     )
 
 
@@ -253,7 +253,7 @@ def _summed(grid: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _of_parts(area: Area, how: Adding | None, cells: Callable[[str], pl.DataFrame], *, content: str) -> list[Said]:
+def of_parts(area: Area, how: Adding | None, cells: Callable[[str], pl.DataFrame], *, content: str) -> list[Said]:
     """Return which parts have no value, or one that SSB marks."""
     asked = pl.DataFrame(
         [(year, code, len(area.codes[year]) > 1) for year in sorted(area.codes) for code in area.codes[year]],

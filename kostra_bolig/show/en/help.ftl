@@ -115,7 +115,12 @@ help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") o
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
     .wide = One row per municipality of today, followed over its codes, one column per year; needs --series.
-    .series = The series of a wide file.
+    .series = Only this series; several times for several. One for a wide file.
+    .region = Only this region, by code or name; several times for several. [default: all]
+    .from = First year.
+    .to = Last year.
+    .joined = The sheet to read in Excel: refuse where a municipality or county cannot be followed over its codes. A panel: the municipalities of today, followed.
+    .not-joined = The sheet to read in Excel: the figures of SSB under each code.
 
 help-panel =
     Show series side by side: every municipality of today over all years, each followed over its codes.
@@ -158,6 +163,7 @@ help-options = Options that several commands have
     .log-format = json: every step as one JSON object a line on stderr, for log collectors.
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
+    .output = Write the figures to this file instead: .xlsx with a sheet to read, .csv or .parquet.
     .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
     .not-joined = Follow none: SSB's own figures under the code alone.

@@ -115,7 +115,12 @@ help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel»)
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
     .wide = Én rad per kommune i dag, fulgt over kodene sine, én kolonne per år; krever --series.
-    .series = Serien i en bred fil.
+    .series = Bare denne serien; gjenta for flere. Én i en bred fil.
+    .region = Bare denne regionen, kode eller navn; gjenta for flere. [standard: alle]
+    .from = Første år.
+    .to = Siste år.
+    .joined = Arket som leses i Excel: avvis der en kommune eller et fylke ikke kan følges over kodene sine. Et panel: kommunene i dag, fulgt.
+    .not-joined = Arket som leses i Excel: SSBs egne tall under hver kode.
 
 help-panel =
     Vis serier ved siden av hverandre: hver kommune i dag over alle år, fulgt over kodene sine.
@@ -158,6 +163,7 @@ help-options = Valg som flere kommandoer har
     .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer.
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
+    .output = Skriv tallene til denne filen i stedet: .xlsx med et ark å lese, .csv eller .parquet.
     .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
