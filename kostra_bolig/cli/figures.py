@@ -209,6 +209,7 @@ def compare(
 @option("--at-least", type=float, metavar="N")
 @option("--county", metavar="R")
 @option("--group", metavar="R")
+@option("--plot", "file", metavar="FILE")
 @set_option
 @joined_option
 @per_1000_option
@@ -226,6 +227,7 @@ def ranking(
     at_least: float | None,
     county: str | None,
     group: str | None,
+    file: str | None,
     set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
@@ -255,6 +257,24 @@ def ranking(
         bottom=bottom,
         across_break=across_break,
     )
+    if file is not None:
+        drawn = table_of(common, language=common.drawn_in)
+        chart = drawn.plot_ranking(
+            key,
+            year,
+            kind=RegionKind(kind),
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+            language=common.drawn_in,
+        )
+        chart.save(file)
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)
