@@ -10,6 +10,8 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+import polars as pl
+
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.comparison import index_alone
@@ -275,14 +277,14 @@ def chart(
     inner = drawing(frame, form or ("bar" if is_of_bars else "line"))
     heading = title or title_of(series, spoken)
     under = subtitle_of(series, index, spoken)
-    foot = foot_of(series, rows, years, spoken) + without_levels(apart, spoken)
+    foot = foot_of([_resting(one, years, index) for one in series], rows, years, spoken) + without_levels(apart, spoken)
     return finished(
         inner,
         rows,
         heading=heading,
         under=under,
         foot=foot,
-        text=text_of(heading, under, rows, frame.unit, [] if is_small else foot),
+        text=text_of(heading, under, rows, frame.unit if index is None else None, [] if is_small else foot),
         language=spoken,
         width=width,
         is_small=is_small,
@@ -362,6 +364,12 @@ def _years(series: Sequence[Series], since: int | None, until: int | None) -> ra
     if not is_drawable or not any(first <= year <= last for year in there):
         raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
     return range(first, last + 1)
+
+
+def _resting(series: Series, years: range, index: int | None) -> Series:
+    """Return a series with what is told of the years that a chart rests on: those drawn, and that of its index."""
+    rests = [years[0], years[-1], *([] if index is None else [index])]
+    return series if series.area is None else series.only(pl.col("year").is_between(min(rests), max(rests)))
 
 
 def _index(value: float, level: float) -> float:

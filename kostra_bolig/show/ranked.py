@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from kostra_bolig.answers.comparison import ranking_answer
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.kostra import Missing, RegionKind, Stage, is_percent_unit
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show import theme
@@ -73,7 +74,18 @@ def plot_ranking(
             bottom=bottom,
             across_break=across_break,
         )
+        answer["notes"] = _notes_on_shown(table, key, answer)
     return ranked(answer, table.series(key, per_1000=per_1000), language=spoken, title=title)
+
+
+def _notes_on_shown(table: Table, key: str, answer: RankingAnswer) -> list[str]:
+    """Return the notes without those on single regions that have no bar."""
+    if answer["by"] != "change" or answer["kind"] not in FOLLOWED:
+        return answer["notes"]
+    shown = {row["region_name"] for row in answer["ranking"]}
+    told = table.followed(key, answer["kind"], since=answer["since"], until=answer["year"])
+    beside = {str(one) for one in told if one.name == "figures-of-region" and one.values["region"] not in shown}
+    return [note for note in answer["notes"] if note not in beside]
 
 
 def ranked(answer: RankingAnswer, series: Series, *, language: Language, title: str | None = None) -> Chart:

@@ -57,7 +57,7 @@ def config(ink: str = INK) -> dict[str, Any]:
             "titleFontWeight": "normal",
         },
         "axisX": {"grid": False, "domainColor": QUIET, "ticks": False, "labelAngle": 0},
-        "axisY": {"gridColor": QUIET, "gridOpacity": 0.35, "domain": False, "ticks": False},
+        "axisY": {"gridColor": QUIET, "gridOpacity": 0.35, "domain": False, "ticks": False, "labelPadding": 7},
         "legend": {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "orient": "top"},
         "view": {"stroke": None},
         "text": {"color": ink, "fontSize": 11},

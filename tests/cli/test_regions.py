@@ -422,6 +422,23 @@ def test_ranking_is_drawn_as_bars(
     assert (suppressed is None) or suppressed in said
 
 
+def test_a_chart_tells_of_the_regions_and_years_that_it_draws(invoke: Invoke, tmp_path: Path) -> None:
+    """Why Haram has no start stands where Haram is drawn; how Nordre Follo is followed, where its former codes are."""
+    pytest.importorskip("vl_convert")
+    file = tmp_path / "drawn.svg"
+
+    def told(*arguments: str) -> str:
+        assert invoke(*arguments, str(file)).code == 0
+        return " ".join(texts(file.read_text("utf-8")))
+
+    ranking = ("ranking", TOTAL, "--by", "change", "--from", "2019", "--year", "2024")
+    assert "Haram: 2019: ikke noe tall" in told(*ranking, "--plot")
+    assert "Haram" not in told(*ranking, "--top", "1", "--plot")
+    plot = ("plot", TOTAL, "--region", "3207", "--from")
+    assert "er fulgt over" in told(*plot, "2019", "-o")
+    assert "er fulgt over" not in told(*plot, "2024", "-o")
+
+
 def test_ranking_by_change_names_the_year_that_is_missing(invoke: Invoke) -> None:
     """A municipality that did not exist in the start year has no rank; one that fell stands after one that rose."""
     arguments = ("ranking", TOTAL, "--by", "change", "--from", "2021", "--year", "2024", "--not-joined")
