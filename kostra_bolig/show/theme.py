@@ -6,9 +6,10 @@ from typing import Any, Final
 
 __all__ = ["COLOURS", "INK", "LABELS", "QUIET", "SHAPES", "colour", "config", "shape"]
 
-COLOURS: Final = ("#0968B8", "#DB6509", "#15A587", "#A12D72", "#1E5115", "#4D1755", "#202222", "#4801DC")
+COLOURS: Final = ("#0968B8", "#DB6509", "#4D1755", "#15A587", "#A12D72", "#1E5115", "#202222", "#4801DC")
 """Told apart with any common colour blindness, and each of at least 3:1 against white: found by search, since the
-palettes of Okabe and Ito and of others have colours that are too faint on white paper."""
+palettes of Okabe and Ito and of others have colours that are too faint on white paper. The first three, which bars are
+of, differ in grey too; lines have shapes and names."""
 SHAPES: Final = (
     "circle",
     "square",

@@ -79,6 +79,8 @@ def _choose(frame: Frame, scale: Scale, between: float) -> bool:
     chosen, size = fitted(
         frame.rows, _placing(frame, scale, between), width=frame.width + NAME, height=frame.height + 14
     )
+    if len(frame.labels) > 1 and len(chosen) < len(frame.values):
+        chosen = {}  # some bars of a year with their value and some without would be read as a difference
     for place, row in enumerate(frame.rows):
         row["side"], row["size"] = chosen.get(place), size
     return bool(chosen) or not frame.values
