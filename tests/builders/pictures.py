@@ -215,6 +215,7 @@ PICTURES: Final[Mapping[str, Callable[[Language], Chart]]] = {
         ]
     ),
     "bars-dense-eight": _drawn(lambda to: regions(8, to), form="bar"),
+    "bars-eight-suppressed": _drawn(lambda to: [*_suppressed_lines(to), *regions(4, to)], form="bar"),
     "line-dense": _drawn(
         lambda to: [made({1990 + n: float(round(4600 * PACE[n * 7 % 10])) for n in range(35)}, to)], form="line"
     ),

@@ -141,7 +141,8 @@ class Frame:
     def colours(self, *, legend: Json | None = None) -> Json:
         """Return the colours of the series."""
         colours = [theme.colour(place) for place in range(len(self.labels))]
-        return self.by_label(["var(--accent)"] if self.is_small else colours, legend=legend)
+        is_one = self.is_small and len(self.labels) == 1
+        return self.by_label(["var(--accent)"] if is_one else colours, legend=legend)
 
     def baseline(self, scale: Scale, place: Json) -> list[Json]:
         """Return the line at 0 where that is not the lower edge."""
