@@ -54,6 +54,7 @@ __all__ = [
     "Stage",
     "is_count_unit",
     "is_discontinued",
+    "is_of_groups_alone",
     "is_percent_unit",
     "is_share_label",
     "kind_of",
@@ -72,6 +73,8 @@ SERVER_CACHE_S: Final = 300.0
 """So long SSB's server may give the same answer to the same question."""
 ASK_AGAIN_S: Final = SERVER_CACHE_S + 5
 """After so long it answers anew."""
+_OF_OTHERS: Final = re.compile(r"kommune|fylke|land|municipal|count(y|ies)|countr|region", re.IGNORECASE)
+"""What a note says that is not of the KOSTRA groups alone."""
 DEADLINE_S: Final = 300.0
 """So long a whole fetch may take where nobody says otherwise."""
 CORRECTIONS: Final = "https://www.ssb.no/kostra"
@@ -394,6 +397,18 @@ def publication_after(updated: dt.datetime, calendar: Calendar = CALENDAR) -> dt
     """
     local = updated.astimezone(OSLO)
     return next((moment for day, moment in _publications(local.year, calendar) if day > local.date()), None)
+
+
+def is_of_groups_alone(note: str) -> bool:
+    """Tell whether every sentence of a note is of the KOSTRA groups and of nothing else that has figures.
+
+    >>> is_of_groups_alone("KOSTRA-gruppene ble endret i 2020."), is_of_groups_alone("Kommunene ble endret i 2020.")
+    (True, False)
+    """
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+", note.strip()) if one]
+    return bool(sentences) and all(
+        re.search(r"KOSTRA[- ](gruppe|group)", one, re.IGNORECASE) and not _OF_OTHERS.search(one) for one in sentences
+    )
 
 
 def may_be_missing(

@@ -226,6 +226,7 @@ def compare(
 @option("--at-least", type=float, metavar="N")
 @option("--county", metavar="R")
 @option("--group", metavar="R")
+@option("--plot", "drawing", metavar="FILE")
 @set_option
 @joined_option
 @per_1000_option
@@ -244,6 +245,7 @@ def ranking(
     at_least: float | None,
     county: str | None,
     group: str | None,
+    drawing: str | None,
     set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
@@ -278,6 +280,23 @@ def ranking(
         )
 
     answer = answered()
+    if drawing is not None:
+        chart = table_of(common, language=common.drawn_in).plot_ranking(
+            key,
+            year,
+            kind=RegionKind(kind),
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+            language=common.drawn_in,
+        )
+        chart.save(drawing)
     if file is not None:
         from kostra_bolig.show.sheets.answered import ranking_frame, ranking_sheet
 

@@ -325,6 +325,51 @@ class Table(Taken, ByKey[Series]):
             ),
         )
 
+    def plot_ranking(
+        self,
+        key: str,
+        year: int | None = None,
+        *,
+        kind: str = RegionKind.MUNICIPALITY,
+        by: By = "value",
+        since: int | None = None,
+        joined: bool | None = None,
+        per_1000: bool | str = False,
+        among: Sequence[str] | None = None,
+        at_least: float | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
+        across_break: bool = False,
+        language: str | None = None,
+        title: str | None = None,
+    ) -> Chart:
+        """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
+
+        Raises
+        ------
+        UsageError
+            As for :meth:`ranking`; or there are more than 60 regions, or the extra ``plot`` is not installed.
+        AcrossBreak
+            As for :meth:`ranking`.
+        """
+        return door.plot_ranking(
+            self,
+            key,
+            year,
+            kind=kind,
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+            language=asked.optional_text(language, "language"),
+            title=asked.optional_text(title, "title"),
+        )
+
     def plot(
         self,
         keys: Sequence[str],

@@ -14,8 +14,11 @@ from kostra_bolig.kostra import (
     OSLO,
     Language,
     Missing,
+    RegionKind,
     Stage,
+    is_of_groups_alone,
     is_percent_unit,
+    kind_of,
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
@@ -40,8 +43,10 @@ __all__ = [
     "name_of",
     "name_of_key",
     "notes_of",
+    "notes_on",
     "place_of",
     "remarks",
+    "source_of",
     "subtitle_of",
     "symbol_of",
     "text_of",
@@ -147,6 +152,12 @@ def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
     return provenance.mandatory_notes
 
 
+def notes_on(provenance: Provenance, language: Language, *, has_groups: bool) -> list[str]:
+    """Return the notes that must be shown with figures: those on the KOSTRA groups alone only where there are such."""
+    notes = notes_of(provenance, language)
+    return [plain(note) for note in notes if has_groups or not is_of_groups_alone(note)]
+
+
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
     """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
@@ -217,6 +228,13 @@ def _short(name: str) -> str:
 
 def title_of(series: Sequence[Series], language: Language) -> str:
     """Return the title of a chart that is given none: what is common to its series."""
+    title = _subject(series, language)
+    rates = {one.ours.ages if one.ours is not None and one.ours.per_1000 else None for one in series}
+    ages = next(iter(rates))
+    return title if ages is None or len(rates) > 1 else word("chart-per-1000", language, title=title, ages=ages)
+
+
+def _subject(series: Sequence[Series], language: Language) -> str:
     names = list(dict.fromkeys(name_of(one, language) for one in series))
     keys = {one.key for one in series}
     if len(names) == 1:
@@ -245,24 +263,27 @@ def _updated(provenance: Provenance, language: Language) -> str:
     return word("words-updated", language, day=f"{provenance.updated.astimezone(OSLO):%Y-%m-%d}")
 
 
+def source_of(provenance: Provenance, starred: str, language: Language) -> str:
+    """Return the line that says where figures come from and how final they are, the starred years unrevised."""
+    stage = stage_figures(provenance.stage, language)
+    if provenance.stage is Stage.UNREVISED:  # of the newest year only; those before it have been revised
+        stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
+    parts = [
+        word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
+        _updated(provenance, language),
+        stage,
+        provenance.licence,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def foot_of(
     series: Sequence[Series], rows: Sequence[dict[str, Any]], years: Sequence[int], language: Language
 ) -> list[str]:
     """Return the lines under a chart: its sources, its symbols and why a cell is empty, remarks, notes."""
     provenances = list(dict.fromkeys(one.provenance for one in series))
     starred = ", ".join(dict.fromkeys(row["year"] for row in rows if row["pale"]))
-    lines = []
-    for provenance in provenances:
-        stage = stage_figures(provenance.stage, language)
-        if provenance.stage is Stage.UNREVISED:  # of the newest year only; those before it have been revised
-            stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
-        parts = [
-            word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
-            _updated(provenance, language),
-            stage,
-            provenance.licence,
-        ]
-        lines.append(" · ".join(part for part in parts if part))
+    lines = [source_of(provenance, starred, language) for provenance in provenances]
     symbols = [f"{row['symbol']} {row['said']}" for row in rows if row["symbol"]]
     marks = [
         word("chart-provisional" if mark == STAR else "chart-marked", language, symbol=mark)
@@ -277,15 +298,18 @@ def foot_of(
         word("chart-empty", language, why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
     )
     lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
-    lines += dict.fromkeys(plain(note) for provenance in provenances for note in notes_of(provenance, language))
+    has_groups = any(kind_of(one.region) is RegionKind.KOSTRA_GROUP for one in series)
+    lines += dict.fromkeys(
+        note for provenance in provenances for note in notes_on(provenance, language, has_groups=has_groups)
+    )
     return lines
 
 
-def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str, foot: Sequence[str]) -> str:
+def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str | None, foot: Sequence[str]) -> str:
     """Return a chart in words."""
     by_label: dict[str, list[str]] = {}
     for row in rows:
         by_label.setdefault(row["label"], []).append(f"{row['year']}: {row['said']}")
     head = ", ".join(part for part in (title, under) if part)
     cells = " ".join(f"{label}: {', '.join(cells)}." for label, cells in by_label.items())
-    return " ".join([f"{head} ({unit}).", cells, *foot])
+    return " ".join([f"{head} ({unit})." if unit else f"{head}.", cells, *foot])

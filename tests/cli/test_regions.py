@@ -27,6 +27,7 @@ from kostra_bolig.cli import main as command_line
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
+from tests.builders.charts import texts
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
 from tests.builders.drafts import draft_of, tiny, with_companions
 from tests.builders.standin import StandIn
@@ -393,6 +394,50 @@ def test_ranking_lists_those_without_a_figure_last_with_the_reason(invoke: Invok
     assert [ranking[-1][key] for key in ("rank", "value", "status", "missing")] == [None, None, ":", "suppressed"]
     assert ["0301", "Oslo - Oslove", ":", "suppressed"] in rows(words.out)
     assert "9 regions, 1 of them without a rank" in words.out
+
+
+@pytest.mark.parametrize(
+    ("options", "title", "under", "suppressed"),
+    [
+        ((), "Husstander med unge i midlertidig botilbud", "Kommuner, 2024 · husstander", ": skjermet"),
+        (
+            ("--lang", "en", "--bottom", "1"),
+            "Households with youth in temporary accommodation",
+            "Municipalities, 2024 · households · 1 of 9",
+            None,
+        ),
+    ],
+)
+def test_ranking_is_drawn_as_bars(
+    invoke: Invoke, tmp_path: Path, options: tuple[str, ...], title: str, under: str, suppressed: str | None
+) -> None:
+    """With --plot it stands in a file too, in the language of charts; a suppressed region has its reason for a bar."""
+    pytest.importorskip("vl_convert")
+    file = tmp_path / "ranking.svg"
+
+    done = invoke("ranking", "unge", "--plot", str(file), *options)
+
+    said = texts(file.read_text("utf-8"))
+    assert done.code == 0
+    assert {title, under} <= set(said)
+    assert (suppressed is None) or suppressed in said
+
+
+def test_a_chart_tells_of_the_regions_and_years_that_it_draws(invoke: Invoke, tmp_path: Path) -> None:
+    """Why Haram has no start stands where Haram is drawn; how Nordre Follo is followed, where its former codes are."""
+    pytest.importorskip("vl_convert")
+    file = tmp_path / "drawn.svg"
+
+    def told(*arguments: str) -> str:
+        assert invoke(*arguments, str(file)).code == 0
+        return " ".join(texts(file.read_text("utf-8")))
+
+    ranking = ("ranking", TOTAL, "--by", "change", "--from", "2019", "--year", "2024")
+    assert "Haram: 2019: ikke noe tall" in told(*ranking, "--plot")
+    assert "Haram" not in told(*ranking, "--top", "1", "--plot")
+    plot = ("plot", TOTAL, "--region", "3207", "--from")
+    assert "er fulgt over" in told(*plot, "2019", "-o")
+    assert "er fulgt over" not in told(*plot, "2024", "-o")
 
 
 def test_ranking_by_change_names_the_year_that_is_missing(invoke: Invoke) -> None:

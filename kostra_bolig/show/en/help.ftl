@@ -74,6 +74,7 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .at-least = Only those with at least N in the start year of a change, else in the year.
     .county = Only the municipalities of this county.
     .group = Only the municipalities of this KOSTRA group.
+    .plot = Also draw the ranking as a chart: .svg, .png, .pdf, .html or .json. Needs the extra "plot".
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
     .kind = Kind of region.

@@ -74,6 +74,7 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .at-least = Bare dem med minst N i startåret for en endring, ellers i året.
     .county = Bare kommunene i dette fylket.
     .group = Bare kommunene i denne KOSTRA-gruppen.
+    .plot = Tegn også rangeringen som et diagram: .svg, .png, .pdf, .html eller .json. Krever tillegget «plot».
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
     .kind = Type region.

@@ -8,6 +8,7 @@ show-no-page-extra = en side krever jinja2, altair og vl-convert; installer dem 
 show-no-excel-extra = Excel-filer krever en pakke til; installer den med: pip install 'kostra-bolig[excel]'
 show-nothing-to-draw = ventet én eller flere serier med tall som kan tegnes, fikk ingen
 show-years = ventet år mellom { $least } og { $most } i rekkefølge, fikk { $first } til { $last }
+show-too-many-bars = et diagram av en rangering har plass til { $most } regioner, og denne har { $got }; ta færre: --top, --bottom, --county, --group (top=, bottom=, among=)
 show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke settes til 100
 show-content = content: ventet { $any_expected }, fikk { $got }
 show-locale = locale: ventet { $any_expected }, fikk { $got }
