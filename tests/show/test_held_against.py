@@ -170,15 +170,27 @@ def test_without_inhabitants_the_counts_are_ranked() -> None:
 class TestCommands:
     """``report --html`` and ``verify --html``."""
 
-    @pytest.mark.parametrize(("more", "has_claims"), [((), True), (("--region", "EAK"), True)])
-    def test_the_country_has_the_claims(self, tmp_path: Path, more: tuple[str, ...], has_claims: bool) -> None:
-        """They are about the country."""
+    @pytest.mark.parametrize(
+        ("more", "has_claims"),
+        [
+            ((), True),
+            (("--region", "EAK"), True),
+            (("--region", "1515"), False),
+            (("--region", "1515", "--claims"), True),
+        ],
+    )
+    def test_the_reports_claims_are_about_the_country(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], has_claims: bool
+    ) -> None:
+        """On its page they stand, on that of a region where they are asked for; the terminal has them always."""
+        monkeypatch.setattr("kostra_bolig.cli.claims.table_of", lambda *_, **__: made())
         file = tmp_path / "page.html"
 
-        done = CliRunner().invoke(cli, ["report", "--html", str(file), *more])
+        done = CliRunner().invoke(cli, ["report", "--html", str(file), *more, "--lang", "no"])
 
-        assert done.exit_code == 0, done.stderr
-        assert ("Påstander i rapporten" in file.read_text("utf-8")) is has_claims
+        assert done.exit_code in (0, 1), done.stderr
+        assert ("Påstander i rapporten, holdt mot" in file.read_text("utf-8")) is has_claims
+        assert "påstand" in done.stdout
 
     def test_claims_without_a_page(self) -> None:
         """The option concerns the page."""

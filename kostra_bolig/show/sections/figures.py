@@ -18,7 +18,7 @@ from kostra_bolig.show.numbers import NONE
 from kostra_bolig.show.words import missing_word, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
@@ -104,9 +104,11 @@ def rates_of(table: Table, code: str) -> dict[str, Series]:
 
 
 def remarks_of(series: Mapping[str, Series], language: Language) -> list[str]:
-    """Return what is to be known of series of one region, each once; what is said of several years in one line."""
+    """Return what is to be known of series of one region, and of which of them where it is not all.
+
+    What is said of a part in several years is one line.
+    """
     years = sorted({year for one in series.values() for year in one.years})
-    lines: list[str] = []
     concerned: dict[str, list[str]] = {}
     for key, one in series.items():
         by_part: dict[tuple[str, tuple[tuple[str, Value], ...]], set[int]] = {}
@@ -118,13 +120,20 @@ def remarks_of(series: Mapping[str, Series], language: Language) -> list[str]:
                 by_part.setdefault((remark.name, others), set()).add(year)
             else:
                 kept.append(remark)
-        lines += labels.remarks(replace(one, remarks=tuple(kept)), years, language)
-        for (name, pairs), of in by_part.items():
-            concerned.setdefault(word(name, language, year=_spans(of), **dict(pairs)), []).append(key)
-    for line, keys in concerned.items():
-        names = ", ".join(labels.name_of_key(key, language) for key in keys)
-        lines.append(line if len(keys) == len(series) else word("figures-of-region", language, region=names, what=line))
-    return list(dict.fromkeys(lines))
+        lines = labels.remarks(replace(one, remarks=tuple(kept)), years, language)
+        lines += [word(name, language, year=_spans(of), **dict(pairs)) for (name, pairs), of in by_part.items()]
+        for line in dict.fromkeys(lines):
+            concerned.setdefault(line, []).append(key)
+    return [
+        line
+        if len(keys) == len(series)
+        else word("figures-of-region", language, region=_names(keys, language), what=line)
+        for line, keys in concerned.items()
+    ]
+
+
+def _names(keys: Sequence[str], language: Language) -> str:
+    return ", ".join(labels.name_of_key(key, language) for key in keys)
 
 
 def _spans(years: set[int]) -> str:

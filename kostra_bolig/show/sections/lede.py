@@ -65,7 +65,7 @@ def lede(
         level = labels.value_of(then["value"], then["status"], total, language)
         moved = _moved(now["value"] - then["value"], start, total, language)
         relative = (
-            percent((now["value"] - then["value"]) * 100 / then["value"], 0, language=language)
+            percent(total.change(start, newest).percent, 0, language=language)
             if then["value"] >= FEWEST and now["value"] != then["value"]
             else None
         )
