@@ -131,7 +131,10 @@ def page(
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
     is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
     series = {code: series_of(table, code, spoken, is_beside=is_beside) for code in codes}
-    shown = [_region(table, code, series[code], codes, spoken) for code in codes]
+    shown, seen = [], list(codes)
+    for code in codes:
+        shown.append(_region(table, code, series[code], seen, spoken))
+        seen += shown[-1]["beside"].get("shown", ())
     template = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable)
     provenance = table.provenance

@@ -135,6 +135,20 @@ def test_a_split_municipality_has_no_change() -> None:
     assert "kommunens område kan ikke følges så langt tilbake" in lede(markup("1508"))
 
 
+def test_a_municipality_that_is_gone_says_so() -> None:
+    """Its own years stand, and the newest is no missing figure."""
+    assert lede(markup("0213")).startswith("Ski (-2019) var ingen egen kommune i 2024. Det er tall for 2 av 7 år;")
+
+
+def test_two_municipalities_have_one_table_of_the_country() -> None:
+    """What both are held against stands once, so that no two parts of the page bear one name."""
+    both = page(made(), [], title="T", regions=["4601", "5001"], language="no").html
+    names = re.findall(r'role="region" aria-label="([^"]*)"', both)
+
+    assert "KOSTRA-gruppe 12" in names
+    assert len(names) == len(set(names))
+
+
 def test_the_codes_of_every_year_stand_beside_it() -> None:
     """Sums are ours and say so; SSB's own rows have their code."""
     text = words(markup("3207"))

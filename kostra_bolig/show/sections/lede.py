@@ -85,6 +85,8 @@ def _no_change(then: Mapping[str, object], start: int, language: Language) -> st
 def _none(now: Mapping[str, object], told: dict[str, Value], language: Language) -> str:
     if now["missing"] == Missing.SUPPRESSED:
         return word("page-lede-suppressed", language, **told)
+    if now["missing"] == Missing.NOT_APPLICABLE:
+        return word("page-lede-gone", language, **told)
     why = missing_word(Missing(str(now["missing"])), language) if now["missing"] else None
     return word("page-lede-none", language, **told, why=why)
 

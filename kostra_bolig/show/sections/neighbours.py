@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesError, SeriesUnavailable, UsageError
+from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.among import members, placing, unusual
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Missing
@@ -41,6 +41,8 @@ __all__ = ["beside"]
 
 _WIDTH: Final = 640
 _HEIGHT: Final = 150
+_RATES_OF_COUNTRY: Final = f"{COUNTRY} per 1000"
+"""Stands among the regions that a page shows for the table that is no region's own."""
 
 
 def beside(
@@ -57,7 +59,7 @@ def beside(
     series
         Its series, by key.
     shown
-        What the page shows anyway: no second table of it.
+        What the page shows anyway, or has shown: no second table of it.
     language
         Of the page.
     """
@@ -70,7 +72,7 @@ def beside(
     peers = [one for one in held if one not in alone]
     rates = rates_of(table, code)
     country = rates_of(table, COUNTRY)
-    found = {key: _beside(table, key, code, newest, is_rate=bool(rates)) for key in series}
+    found = {key: _beside(table, key, code, newest, is_rate=key in rates) for key in series}
     total = definition().total or ""
     of_total = found.get(total)
     notes = [word("page-alone", language, region=_name(table, one, language)) for one in alone]
@@ -81,14 +83,15 @@ def beside(
     others = [_other(table, one, language, newest) for one in peers if one not in shown]
     if rates:
         others.insert(0, _rates(table, code, rates, language, newest))
-        if country:
+        if country and _RATES_OF_COUNTRY not in shown:
             others.append(_rates(table, COUNTRY, country, language, newest))
     return {
         "lede": lede(table, series, of_total, rates.get(total), language),
         "unusual": _unusual(table, series, code),
-        "places": _places(table, code, series, found, alone, language, is_rate=bool(rates)),
+        "places": _places(table, code, series, found, rates, alone, language),
         "charts": [] if total not in series else _charts(table, series[total], peers, rates, country, language),
         "others": others,
+        "shown": [*peers, *([_RATES_OF_COUNTRY] if rates else [])],
         "remarks": notes,
     }
 
@@ -106,10 +109,7 @@ def _is_alone(table: Table, region: str, year: int) -> bool:
 
 
 def _beside(table: Table, key: str, code: str, year: int, *, is_rate: bool) -> Beside | None:
-    try:
-        return placing.beside(table, key, code, year, per_1000=is_rate)
-    except UsageError:  # a share has no rate: it is a level of its own
-        return placing.beside(table, key, code, year)
+    return placing.beside(table, key, code, year, per_1000=is_rate)
 
 
 def _unusual(table: Table, series: Mapping[str, Series], code: str) -> frozenset[str]:
@@ -131,10 +131,9 @@ def _places(
     code: str,
     series: Mapping[str, Series],
     found: Mapping[str, Beside | None],
+    rates: Mapping[str, Series],
     alone: Sequence[str],
     language: Language,
-    *,
-    is_rate: bool,
 ) -> dict[str, Any] | None:
     """Return the table of places: a row for each series, with what its group, its county and the country have."""
     newest = newest_of(table)
@@ -154,7 +153,7 @@ def _places(
         return None
     rows, units = [], []
     for key, one in found.items():
-        shown = _shown(table, key, series[key], is_rate=is_rate)
+        shown = rates.get(key, series[key])
         units.append(labels.unit_of(shown, language))
         if one is None:
             own = cell_of(series[key], newest, language)
@@ -176,16 +175,6 @@ def _places(
         "among": list(among.values()),
         "rows": rows,
     }
-
-
-def _shown(table: Table, key: str, own: Series, *, is_rate: bool) -> Series:
-    """Return the series that the places are of: per 1,000 inhabitants where there are such."""
-    if is_rate:
-        try:
-            return table.series(key, region=own.region, per_1000=True)
-        except (UsageError, SeriesUnavailable):
-            pass
-    return own
 
 
 def _plain(text: str) -> dict[str, str]:
