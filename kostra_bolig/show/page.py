@@ -305,16 +305,25 @@ def _legend(table: Table, shown: Sequence[dict[str, Any]], language: Language) -
     provenance = table.provenance
     tables = [one for region in shown for one in (region["table"], *_tables_beside(region))]
     cells = [cell for one in tables for row in one["rows"] for cell in row["cells"]]
-    meanings = {symbol: missing_word(MISSING[symbol], language) for symbol in (".", "..", ":")}
-    meanings |= {cell["text"]: cell["meaning"] for cell in sorted(cells, key=itemgetter("text")) if cell["meaning"]}
+    meanings = {symbol: [missing_word(MISSING[symbol], language)] for symbol in (".", "..", ":")}
+    for cell in sorted(cells, key=itemgetter("text", "meaning")):
+        if cell["meaning"] and cell["meaning"] not in meanings.setdefault(cell["text"], []):
+            meanings[cell["text"]].append(cell["meaning"])
     if any(not cell["meaning"] and cell["text"].endswith(labels.STAR) for cell in cells):
-        meanings[labels.STAR] = word("page-provisional", language)
+        meanings[labels.STAR] = [word("page-provisional", language)]
     if provenance.source is Source.PUBLISHED:
-        meanings[NONE] = labels.why_empty(provenance, language)
-    said = [f"{symbol} {meaning}" for symbol, meaning in meanings.items()]
+        meanings[NONE] = [labels.why_empty(provenance, language)]
+    said = [f"{symbol} {_either(meaning, language)}" for symbol, meaning in meanings.items()]
     if provenance.stage is Stage.UNREVISED:
         said.append(f"{newest_of(table)}{labels.STAR} {stage_figures(provenance.stage, language)}")
     return word("page-legend", language, symbols=tuple(said))
+
+
+def _either(meanings: Sequence[str], language: Language) -> str:
+    """Return what a symbol means: a dash may mean several things."""
+    if len(meanings) == 1:
+        return meanings[0]
+    return word("words-or", language, first=", ".join(meanings[:-1]), last=meanings[-1])
 
 
 def _tables_beside(region: dict[str, Any]) -> list[dict[str, Any]]:
