@@ -39,3 +39,5 @@ cli-put-aside = { $message }. The answer is in { $folder }
 cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000
 cli-set-per-1000 = --set: the sum of a set is of counts; leave out --per-1000, or compare the regions with `compare --set`
 cli-compare-what = give one or more regions to compare, or --set NAME
+cli-claims-without-page = option --claims concerns the page; add --html FILE, or leave it out
+cli-template-and-page = --template writes a file to fill in, of which there is no page yet; leave out --html

@@ -95,9 +95,11 @@ help-report =
 
     Fetches if nothing is stored; if SSB cannot be reached either, uses the figures published in the report. Always says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is "revised". With --region, the series of those regions are shown beside it.
     .html = Write a page to read, print and send. Needs the extra "plot".
+    .claims = Let the claims of the report, which are about the country, stand on the page of other regions too.
 
 help-verify = Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so.
     .template = Write a claims file to fill in; never over one that is there.
+    .html = Write a page with the claims, the verdicts and the figures of --region. Needs the extra "plot".
 
 help-status = Show what is stored, how old it is, how final, and when SSB publishes next.
 

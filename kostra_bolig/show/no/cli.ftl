@@ -39,3 +39,5 @@ cli-verify-what = oppgi en fil med påstander som skal prøves, eller --template
 cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000
 cli-set-per-1000 = --set: summen av et sett er av antall; utelat --per-1000, eller hold regionene opp mot hverandre med `compare --set`
 cli-compare-what = oppgi én eller flere regioner å sammenlikne, eller --set NAVN
+cli-claims-without-page = --claims gjelder siden; legg til --html FIL, eller utelat det
+cli-template-and-page = --template skriver en fil til å fylle ut, og den har ingen side ennå; utelat --html

@@ -95,9 +95,11 @@ help-report =
 
     Henter hvis ingenting er lagret; kan heller ikke SSB nås, brukes tallene som er trykt i rapporten. Sier alltid hvilke tall som er brukt. En påstand som stemte med SSBs tall da den ble skrevet, og ikke gjør det lenger, er «revidert av SSB». Med --region vises seriene for de regionene ved siden av.
     .html = Skriv en side som kan leses, skrives ut og sendes. Krever tillegget «plot».
+    .claims = La påstandene i rapporten, som gjelder landet, stå også på siden for andre regioner.
 
 help-verify = Hold påstandene i en hvilken som helst tekst mot de nyeste tallene; avslutter med 1 hvis en av dem ikke stemmer og det ikke er notert.
     .template = Skriv en fil med påstander til å fylle ut; aldri over en som finnes.
+    .html = Skriv en side med påstandene, resultatene og tallene for --region. Krever tillegget «plot».
 
 help-status = Vis hva som er lagret, hvor gammelt og hvor endelig det er, og når SSB publiserer neste gang.
 
