@@ -45,6 +45,7 @@ __all__ = [
     "REGION_DIMENSIONS",
     "REGION_PATTERNS",
     "SERVER_CACHE_S",
+    "TABLE_ID",
     "Calendar",
     "Language",
     "Missing",
@@ -66,6 +67,8 @@ __all__ = [
     "updated_at",
 ]
 
+TABLE_ID: Final = r"[0-9]{5}"
+"""What an id of a table at SSB looks like."""
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
 SERVER_CACHE_S: Final = 300.0
 """So long SSB's server may give the same answer to the same question."""

@@ -78,7 +78,7 @@ class Contact:
     def __init__(self, settings: Settings | SettingsError, *, clock: Clock) -> None:
         self.settings_read = settings
         self.clock = clock
-        self.spec: TableSpec = definition()
+        self.spec: TableSpec = definition() if isinstance(settings, SettingsError) else settings.defined.spec
         self.answers: dict[str, Answer] = {}
         self._errors: dict[str, KostraBoligError] = {}
         self._clients: dict[str, Client] = {}
@@ -106,7 +106,7 @@ class Contact:
     @cached_property
     def store(self) -> Store:
         """The store."""
-        return Store(self.settings.cache_dir)
+        return Store(self.settings.cache_dir, self.settings.table)
 
     @property
     def refused(self) -> dict[str, bytes]:

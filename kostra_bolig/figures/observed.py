@@ -1,10 +1,9 @@
-"""What table 12015 held at one moment, and how what a person names is found in it: a region, a kind, a content."""
+"""What a table held at one moment, and how what a person names is found in it: a region, a kind, a content."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final, Self
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.records import AskedFor, Binding, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
@@ -39,11 +39,13 @@ class Observed(Compared):
     observations: pl.DataFrame
     provenance: Provenance
     binding: Binding
+    spec: TableSpec = field(default_factory=definition, repr=False)
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
+    also_labelled: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -213,7 +215,7 @@ class Observed(Compared):
         for word in (CountedAs.MEAN, CountedAs.UNKNOWN):
             some = tuple(sorted(names[one] for one, counted in of_kind.items() if counted is word and one in names))
             if some:
-                is_own = definition().estimated
+                is_own = self.spec.estimated
                 found.append(
                     said("figures-all-counted-as", kind=kind, counted_as=word.value, series=some, is_estimate=is_own)
                 )
@@ -409,15 +411,14 @@ class Observed(Compared):
 
     def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:
         """Return the content of SSB's own rate of a series per 1,000 inhabitants, where it is asked for and there."""
-        spec = definition().series.get(asked.text(key, "key"))
+        spec = self.spec.series.get(asked.text(key, "key"))
         code = None if spec is None or rate is not True else spec.per_1000
         return code if code is not None and code in self.observations["content"] else None
 
     def _content(self, key: str) -> str:
         frames.refuse_forked()
         key = asked.text(key, "key")
-        known = definition().keys
-        if key in known:
+        if key in self.spec.series:
             if key in self.binding.codes:
                 return self.binding.codes[key]
             raise SeriesUnavailable(
@@ -432,10 +433,10 @@ class Observed(Compared):
                 key=key,
                 candidates=self.binding.candidates,
             )
-        codes = self.observations["content"].unique(maintain_order=True).to_list()
-        if key in codes:
-            return key
-        offered = known if self.provenance.source is Source.PUBLISHED else [*known, *codes]  # some codes there are ours
-        near = get_close_matches(key, offered, n=5, cutoff=0.5)
-        what = said("figures-no-such-series", got=repr(key), near=tuple(near), known=tuple(known))
-        raise UnknownSeries(what, asked=key, near=near)
+        from kostra_bolig.figures.finding import contents
+
+        names = dict(self.observations.select("content", "content_name").unique(maintain_order=True).rows())
+        has_codes = self.provenance.source is not Source.PUBLISHED  # some codes there are ours
+        return contents.find(
+            key, (names, self.also_labelled), keys=self.spec.keys, table=self.provenance.table, has_codes=has_codes
+        )

@@ -121,8 +121,8 @@ def earlier(table: Observed) -> Iterator[Table]:
         return
     from kostra_bolig.store.snapshots import Store
 
-    for snapshot in reversed(Store(table.store).history(before=table.provenance.snapshot)):
-        yield door.version(snapshot.id, store=table.store)
+    for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
+        yield door.version(snapshot.id, store=table.store, table=table.provenance.table)
 
 
 def day_of(provenance: Provenance) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""Table 12015 as it stood at one moment, and what can be asked of it.
+"""A table as it stood at one moment, and what can be asked of it.
 
 Reading one series is what most programs do, so everything else is loaded where it is used.
 """
@@ -32,7 +32,7 @@ __all__ = ["Table"]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Table(Taken, ByKey[Series]):
-    """Table 12015 as it stood at one moment.
+    """A KOSTRA table as it stood at one moment.
 
     Attributes
     ----------
@@ -42,6 +42,8 @@ class Table(Taken, ByKey[Series]):
         Source line, licence, stage, when updated and fetched, hash, mandatory notes.
     binding
         Which content each series is read from.
+    spec
+        What the table is: its definition, as it was when they were read.
     notes
         What the checks remarked.
     companions
@@ -54,8 +56,8 @@ class Table(Taken, ByKey[Series]):
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
         unless they were asked for (:func:`kostra_bolig.load`).
-    also_called
-        Names of the regions in the other language, by code, where the figures have them in both.
+    also_called, also_labelled
+        Names of the regions, and labels of the contents, in the other language, by code, where the figures have both.
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
         figures are asked.
@@ -85,7 +87,7 @@ class Table(Taken, ByKey[Series]):
         Parameters
         ----------
         key
-            One of the keys (:class:`kostra_bolig.SeriesKey`), or any content code of the table.
+            One of the keys (:class:`kostra_bolig.SeriesKey`), or SSB's code or label of any content of the table.
         region
             Code or name; the country by default.
         joined
@@ -145,6 +147,7 @@ class Table(Taken, ByKey[Series]):
             remarks=self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
             counted_as=self._counted_as(code, content, first["unit"]),
+            spec=self.spec,
         )
         if joined or (self._is_to_follow(joined) and kind_of(code) in FOLLOWED):
             from kostra_bolig.figures.areas import joining

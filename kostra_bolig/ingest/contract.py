@@ -244,7 +244,7 @@ class Meaning:
 def check_structure(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return what is wrong with the structure of a long frame, as findings; empty when nothing is."""
     found = [broken(observations(spec), frame, (_FINITE, _HELD_EXACTLY, _REASONED))]
-    if "region" in frame.columns and COUNTRY not in frame["region"].cast(pl.String):
+    if spec.series and "region" in frame.columns and COUNTRY not in frame["region"].cast(pl.String):
         found.append(findings.of_table(_COUNTRY_THERE, said("ingest-found-no-such-region"), region=COUNTRY))
     return findings.joined(found)
 
@@ -301,7 +301,8 @@ def with_kind(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return a long frame with the kind of each figure: by the definition for its series, else by its unit."""
     units = frame["unit"].unique().to_list()
     by_unit = {unit: Kind.COUNT for unit in units if is_count_unit(unit)}
-    by_unit |= {unit: Kind.SHARE for unit in units if is_percent_unit(unit)}
+    if spec.series:  # without a definition nobody says that percent is a share: a result may be negative
+        by_unit |= {unit: Kind.SHARE for unit in units if is_percent_unit(unit)}
     kind = pl.when(pl.col("series").is_not_null()).then(
         pl.col("series")
         .cast(pl.String)

@@ -17,7 +17,7 @@ from kostra_bolig.records import Cell, Note
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
     "CASES",
@@ -178,6 +178,15 @@ def softened(findings: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
     """Return findings of which some are known, and no more than remarked."""
     remark = pl.lit(Severity.REMARK.value).cast(_COLUMNS["severity"])
     return findings.with_columns(severity=pl.when(known).then(remark).otherwise("severity"))
+
+
+def eased(findings: pl.DataFrame, *, but: Collection[str | None]) -> pl.DataFrame:
+    """Return findings of which those of contents whose meaning no definition says refuse nothing by themselves."""
+    is_defined = pl.col("content").is_in([one for one in but if one is not None]).fill_null(value=None in but)
+    soft = pl.lit(Severity.SOFT.value).cast(_COLUMNS["severity"])
+    return findings.with_columns(
+        severity=pl.when((pl.col("severity") == Severity.HARD.value) & ~is_defined).then(soft).otherwise("severity")
+    )
 
 
 def failure_cases(findings: pl.DataFrame) -> pl.DataFrame:

@@ -125,6 +125,16 @@ def relabelled(frame: pl.DataFrame, codes: Mapping[str, str], spec: TableSpec | 
     )
 
 
+def within(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return a stored long frame without series that the definition no longer has: whoever wrote it took them away."""
+    dtype = frame.schema["series"]
+    gone = set(dtype.categories) - set(spec.keys) if isinstance(dtype, pl.Enum) else set()
+    if not gone:
+        return frame
+    key = pl.col("series").cast(pl.String)
+    return frame.with_columns(pl.when(key.is_in(spec.keys)).then(key).cast(pl.Enum(spec.keys)).alias("series"))
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _Verdict:
     """What the figures say of one series: a content and why, a reason for none, or nothing at all."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
@@ -56,9 +56,9 @@ _NONE: Final = "–"
 _COUNTED: Final = ("page-counted-stay", "page-counted-once", "page-counted-children", "page-counted-shelter")
 
 
-def _not_counted() -> tuple[str, ...]:
+def _not_counted(table: Table) -> tuple[str, ...]:
     """Return the names of what the figures are not."""
-    own = "page-not-counted-estimates" if definition().estimated else "page-not-counted-own"
+    own = "page-not-counted-estimates" if table.spec.estimated else "page-not-counted-own"
     return ("page-not-counted-unregistered", own, "page-not-counted-suppressed")
 
 
@@ -137,7 +137,7 @@ def page(
         since=word("page-since", spoken, start=_base_year(table)),
         fetched=_fetched(provenance, spoken),
         counted=[word(name, spoken) for name in _COUNTED],
-        not_counted=[word(name, spoken) for name in _not_counted()],
+        not_counted=[word(name, spoken) for name in _not_counted(table)],
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         regions=shown,
@@ -159,7 +159,7 @@ def _readable(value: object) -> object:
 def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> dict[str, Any]:
     """Return a section; beside a municipality, a county or group that is not known to be a total is an index alone."""
     series: dict[str, Series] = {}
-    for key in definition().keys:
+    for key in table.spec.keys:
         try:
             one = table.series(key, region=code)
         except SeriesUnavailable:
@@ -173,14 +173,15 @@ def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> 
     return {
         "name": labels.place_of(code, table.region(code)[1], table.provenance, language),
         "figures": [
-            _headline(series.get(key), key, (_base_year(table), newest), language) for key in definition().keys
+            _headline(series.get(key), key, (_base_year(table), newest), language, table.spec)
+            for key in table.spec.keys
         ],
         "charts": [
-            {"name": labels.name_of_key(key, language), "svg": _drawn(one, years, language)}
+            {"name": labels.name_of_key(key, language, table.spec), "svg": _drawn(one, years, language)}
             for key, one in series.items()
         ],
         "caption": word("page-caption", language, units=tuple(units)),
-        "columns": [labels.name_of_key(key, language) for key in series],
+        "columns": [labels.name_of_key(key, language, table.spec) for key in series],
         "rows": [
             {
                 "year": _starred(year, newest, table.provenance),
@@ -194,9 +195,11 @@ def _region(table: Table, code: str, language: Language, *, is_beside: bool) -> 
     }
 
 
-def _headline(series: Series | None, key: str, years: tuple[int, int], language: Language) -> dict[str, str]:
+def _headline(
+    series: Series | None, key: str, years: tuple[int, int], language: Language, spec: TableSpec
+) -> dict[str, str]:
     start, newest = years
-    name = labels.name_of_key(key, language)
+    name = labels.name_of_key(key, language, spec)
     if series is None:
         return {"name": name, "value": _NONE, "year": "", "said": word("page-unavailable", language)}
     try:
@@ -259,7 +262,9 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
     note = result.said(language)
     is_english = language is Language.EN or not result.is_told_in(language)
     if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE:
-        name = labels.name_of_key(claim.series, language) if claim.series in definition().keys else claim.series
+        name = claim.series
+        if name in table.spec.series:
+            name = labels.name_of_key(name, language, table.spec)
         years = str(claim.end) if claim.start == claim.end else f"{claim.start}–{claim.end}"
         note, is_english = word("page-not-checkable", language, name=name, years=years), False
 
@@ -285,7 +290,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
 
 
 def _base_year(table: Table) -> int:
-    return definition().base_year or int(min(table.observations["year"].to_list()))
+    return table.spec.base_year or int(min(table.observations["year"].to_list()))
 
 
 def _newest(table: Table) -> int:

@@ -147,6 +147,7 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
         decimals=decimals_shown(frame["value"], max(one.decimals for one in parts)),
         frame=frame,
         provenance=first.provenance,
+        spec=first.spec,
         ours=OursOfSet(summed=True, parts=tuple(f"{one.region} {one.region_name}" for one in parts)),
         remarks=tuple(dict.fromkeys(remarks)),
     )

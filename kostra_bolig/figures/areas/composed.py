@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.areas.area import Gap
@@ -67,7 +66,7 @@ class Composed(Observed):
         """Return how the figures of a content may be added over areas, if they may."""
         from kostra_bolig.figures.areas import joining
 
-        return joining.adding(content, self.binding.codes, definition())
+        return joining.adding(content, self.binding.codes, self.spec)
 
     def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
         """Return what regions are made of, in figures of a content.
@@ -153,8 +152,10 @@ class Composed(Observed):
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
             return self.as_given().panel(joined=joined, keys=keys, balanced=balanced)
-        names = definition().keys if keys is None else asked.texts(keys, "keys")
-        contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
+        is_of_series = keys is None and bool(self.spec.series)
+        by_default = self.spec.keys or self.contents()["content"].to_list()
+        names = by_default if keys is None else asked.texts(keys, "keys")
+        contents = {name: self._content(name) for name in names if not is_of_series or name in self.binding.codes}
         if asked.flag(joined, "joined"):
             years = self._years
             there = panel.today(self._labels, self._followed.known, newest=years[-1])
@@ -171,7 +172,7 @@ class Composed(Observed):
             }
             found = panel.side_by_side(columns, self._labels)
         else:
-            found = comparison.panel(self.observations, self.withdrawn, contents=None if keys is None else contents)
+            found = comparison.panel(self.observations, self.withdrawn, contents=None if is_of_series else contents)
         return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(

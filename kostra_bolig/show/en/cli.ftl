@@ -39,3 +39,4 @@ cli-put-aside = { $message }. The answer is in { $folder }
 cli-contributions-per-1000 = --contributions: municipalities add to a change in counts, not per 1,000 inhabitants; leave out --per-1000
 cli-set-per-1000 = --set: the sum of a set is of counts; leave out --per-1000, or compare the regions with `compare --set`
 cli-compare-what = give one or more regions to compare, or --set NAME
+cli-one-table = --table: expected one table, got { $tables }

@@ -182,8 +182,8 @@ figures-no-population = no population is stored with these figures; run `kostra-
 figures-unavailable = { $series } is unavailable in table { $table }: { $why }. Choose one with { $setting }=CODE and fetch again; the table has { $candidates }
 figures-no-such-series =
     { $has_near ->
-        [yes] there is no series or content { $got }; near matches: { $near }
-       *[no] there is no series or content { $got }; the series are { $known }
+        [yes] there is no series or content { $got } in table { $table }; near matches: { $near }
+       *[no] there is no series or content { $got } in table { $table }; the series are { $known }
     }
 figures-region-of-several = the region name { $got } has { $answers_count } answers: { $answers }; give the code
 figures-no-such-region =
@@ -373,3 +373,10 @@ figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lack
    *[other] them
 } too
 figures-very-many-digits = a number of very many digits
+figures-no-such-content =
+    { $has_near ->
+        [yes] there is no content { $got } in table { $table }, which has no series of ours; near matches: { $near }
+       *[no] there is no content { $got } in table { $table }, which has no series of ours; 'kostra-bolig contents --table { $table }' lists its { $n } contents
+    }
+figures-label-of-several = { $got } is the label of several contents of table { $table }: { $contents }; give the code
+figures-no-claims = the definition of table { $table } names no claims; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'

@@ -149,6 +149,7 @@ help-options = Options that several commands have
     .help = Show this message and exit.
     .version = Show the version and exit.
     .json = Answer with one JSON object on stdout.
+    .table = Id of the KOSTRA table. [env: KOSTRA_BOLIG_TABLE; default: 12015]
     .cache-dir = Folder of the store. [env: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = Another PxWebApi v2 server. [env: KOSTRA_BOLIG_BASE_URL]
     .lang = Language of what is shown: of words, numbers and SSB's labels. [env: KOSTRA_BOLIG_LANG; default: the machine's, and Norwegian for charts and pages]

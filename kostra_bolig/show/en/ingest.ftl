@@ -252,3 +252,6 @@ ingest-printed-label = { $table }: Husstander i midlertidige botilbud, figures p
 ingest-printed-cells = The 19 national figures that the report prints. A cell the report does not print is absent here, which means neither zero nor missing at SSB.
 ingest-printed-unrevised = The figures for 2024 were unrevised when the report was written.
 ingest-printed-codes = Content codes that start with FAFO_ are this project's own: the report does not print SSB's codes for these three series.
+ingest-own-definition = table { $table } is read by your own definition { $file }, in place of the shipped one
+ingest-none-published = no published figures of table { $table } are shipped, only of { $published }
+ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why }

@@ -39,3 +39,4 @@ cli-verify-what = oppgi en fil med påstander som skal prøves, eller --template
 cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i antall, ikke per 1 000 innbyggere; utelat --per-1000
 cli-set-per-1000 = --set: summen av et sett er av antall; utelat --per-1000, eller hold regionene opp mot hverandre med `compare --set`
 cli-compare-what = oppgi én eller flere regioner å sammenlikne, eller --set NAVN
+cli-one-table = --table: ventet én tabell, fikk { $tables }

@@ -139,8 +139,8 @@ figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `
 figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
 figures-no-such-series =
     { $has_near ->
-        [yes] serien eller innholdet { $got } finnes ikke; nesten like: { $near }
-       *[no] serien eller innholdet { $got } finnes ikke; seriene er { $known }
+        [yes] serien eller innholdet { $got } finnes ikke i tabell { $table }; nesten like: { $near }
+       *[no] serien eller innholdet { $got } finnes ikke i tabell { $table }; seriene er { $known }
     }
 figures-region-of-several = regionnavnet { $got } passer til { $answers_count } regioner: { $answers }; oppgi koden
 figures-no-such-region =
@@ -367,3 +367,10 @@ figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tal
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
 figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår
 figures-very-many-digits = et tall med svært mange sifre
+figures-no-such-content =
+    { $has_near ->
+        [yes] innholdet { $got } finnes ikke i tabell { $table }, som ikke har våre serier; nesten like: { $near }
+       *[no] innholdet { $got } finnes ikke i tabell { $table }, som ikke har våre serier; «kostra-bolig contents --table { $table }» viser alle { $n }
+    }
+figures-label-of-several = { $got } er navnet på flere innhold i tabell { $table }: { $contents }; oppgi koden
+figures-no-claims = definisjonen av tabell { $table } har ingen påstander; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»

@@ -149,6 +149,7 @@ help-options = Valg som flere kommandoer har
     .help = Vis denne hjelpen og avslutt.
     .version = Vis versjonen og avslutt.
     .json = Svar med ett JSON-objekt på standard ut.
+    .table = Id-en til KOSTRA-tabellen. [miljø: KOSTRA_BOLIG_TABLE; standard: 12015]
     .cache-dir = Mappen for lageret. [miljøvariabel: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = En annen PxWebApi v2-tjener. [miljøvariabel: KOSTRA_BOLIG_BASE_URL]
     .lang = Språket i det som vises: ord, tall og SSBs navn. [miljøvariabel: KOSTRA_BOLIG_LANG; standard: maskinens, og norsk i diagrammer og på sider]

@@ -250,3 +250,6 @@ ingest-printed-label = { $table }: Husstander i midlertidige botilbud, tall tryk
 ingest-printed-cells = De 19 tallene for landet som rapporten trykker. En celle rapporten ikke trykker, finnes ikke her. Det betyr verken at den er null, eller at SSB mangler den.
 ingest-printed-unrevised = Tallene for 2024 var ureviderte da rapporten ble skrevet.
 ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten trykker ikke SSBs koder for disse tre seriene.
+ingest-own-definition = tabell { $table } leses etter din egen definisjon { $file }, i stedet for den som følger med
+ingest-none-published = ingen publiserte tall fra tabell { $table } følger med, bare fra { $published }
+ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }

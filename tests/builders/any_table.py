@@ -1,0 +1,103 @@
+"""A CONSTRUCTED KOSTRA table with any contents: every label, code and figure is invented, nothing was recorded.
+
+The shape is that of table 12008 as ``facts.md`` (7 and 8) tells it: counts, a content per 1,000 inhabitants whose label
+ends «(antall)», money, and a share. Its three national figures of dwellings are those that SSB has printed elsewhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+
+from tests.builders.constructed import Cell, CellKey, ConstructedTable, Content, Region, build
+
+HOUSING = "12008"
+DWELLINGS = "KOSconstructedbolig0000"
+PER_1000 = "KOSconstructedboligper0000"
+COSTS = "KOSconstructedutgift0000"
+SHARE = "KOSconstructedandel0000"
+DWELLINGS_PRINTED = {"2021": 108_128, "2022": 110_531, "2023": 115_583}
+CONTENTS = (
+    Content(
+        code=DWELLINGS,
+        label_no="Kommunalt disponerte boliger (antall)",
+        label_en="Municipally disposed dwellings (number)",
+        unit_no="antall",
+        unit_en="number",
+        decimals=0,
+        key=None,
+    ),
+    Content(
+        code=PER_1000,
+        label_no="Kommunalt disponerte boliger per 1000 innbyggere (antall)",
+        label_en="Municipally disposed dwellings per 1000 inhabitants (number)",
+        unit_no="antall",
+        unit_en="number",
+        decimals=0,
+        key=None,
+    ),
+    Content(
+        code=COSTS,
+        label_no="Netto driftsutgifter til boliger (1000 kr)",
+        label_en="Net operating expenditure on dwellings (NOK 1000)",
+        unit_no="1000 kr",
+        unit_en="NOK 1000",
+        decimals=0,
+        key=None,
+    ),
+    Content(
+        code=SHARE,
+        label_no="Netto driftsresultat i prosent av inntekter (prosent)",
+        label_en="Net result in per cent of income (per cent)",
+        unit_no="prosent",
+        unit_en="per cent",
+        decimals=1,
+        key=None,
+    ),
+)
+
+
+@functools.cache
+def any_table(
+    table_id: str = HOUSING,
+    *,
+    title: str = "Kommunalt disponerte boliger (K)",
+    contents: tuple[Content, ...] = CONTENTS,
+    municipalities: int = 30,
+    first_year: int = 2019,
+    last_year: int = 2024,
+) -> ConstructedTable:
+    """Make a table of municipalities with these contents; a result in percent may be below zero, costs large."""
+    shape = build(municipalities=municipalities, first_year=first_year, last_year=last_year)
+    cells: dict[CellKey, Cell] = {}
+    chance = random.Random(table_id)
+    for content in contents:
+        for region in shape.regions:
+            size = 40 * chance.uniform(0.5, 2)
+            for year in shape.years:
+                cells[region.code, content.code, year] = _cell(region, content, year, size)
+    return ConstructedTable(
+        table_id=table_id,
+        label_no=f"{table_id}: {title}, etter region, statistikkvariabel og år",
+        label_en=f"{table_id}: {title}, by region, contents and year",
+        regions=shape.regions,
+        contents=contents,
+        years=shape.years,
+        cells=cells,
+        updated=f"{last_year + 1}-06-16T06:00:00Z",
+    )
+
+
+def _cell(region: Region, content: Content, year: str, size: float) -> Cell:
+    if not region.exists(year):
+        return None, "."
+    step = 1 + 0.02 * (int(year) - 2019)
+    if content.unit_no == "prosent":
+        return round(size / 20 * step - 4, 1), None
+    if " per " in content.label_no:
+        return float(round(size / 2)), None
+    scale = 25 if content.unit_no == "1000 kr" else 1
+    if region.is_municipality:
+        return float(round(size * step * scale)), None
+    national = DWELLINGS_PRINTED.get(year, 106_000 if year < "2021" else 117_000) * scale
+    return float({"EAK": national, "EAKUO": national * 9 // 10}.get(region.code, round(size * step * scale * 8))), None
