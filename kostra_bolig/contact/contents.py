@@ -16,7 +16,7 @@ from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language, updated_at
 from kostra_bolig.store import choices
-from kostra_bolig.store.draft import ENGLISH_LABELS, is_data
+from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_data
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["contents"]
 
-_METADATA: Final = "metadata.json"
 _HASTE_S: Final = 20.0
 """So long SSB is waited for where nothing is stored."""
 
@@ -68,7 +67,7 @@ def _stored(opened: Opened, language: Language) -> ContentsAnswer:
     spec = opened.spec()
     names = sorted(filter(is_data, opened.bodies), key=lambda name: (len(name), name))
     parts = [dimensions_of(jsonstat.read(parse(opened.bodies[name]))) for name in names]
-    described = dimensions_of(jsonstat.read(parse(opened.bodies[_METADATA])))
+    described = dimensions_of(jsonstat.read(parse(opened.bodies[METADATA])))
     has_english = language is Language.EN and ENGLISH_LABELS in opened.bodies
     english = jsonstat.read(parse(opened.bodies[ENGLISH_LABELS])) if has_english else None
     dimensions = [_named_as(one, english) for one in _together(parts)]

@@ -47,6 +47,7 @@ class Observed(Compared):
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
     also_labelled: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
+    description: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""

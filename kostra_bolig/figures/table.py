@@ -61,6 +61,8 @@ class Table(Taken, ByKey[Series]):
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
         figures are asked.
+    description
+        What SSB says of the table, in Norwegian, as received.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -162,6 +164,7 @@ class Table(Taken, ByKey[Series]):
             return series
         from kostra_bolig.figures import rates
 
+        self._require_count(series.content)
         rates.require_count(series.name, series.unit)
         rates.require_total(series.region_name, series.counted_as)
         return rates.of_series(series, self._inhabitants(rate), klass=self.klass, ages=frames.span(rate))
@@ -308,6 +311,7 @@ class Table(Taken, ByKey[Series]):
         start = year - 1 if since is None else since
         cells, _ = self._started(ranked_key, kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
+            self._require_count(self._content(key))
             rates.require_count(asked.text(key, "key"), unit)
             for code in sorted(own["region"].unique()):
                 rates.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))

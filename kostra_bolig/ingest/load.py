@@ -29,7 +29,7 @@ from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import disk
-from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
+from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_companion
 from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
 
@@ -336,6 +336,7 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         companions=opened.companions(),
         store=snapshot.path.parents[2],
         counted_as=snapshot.counted_as,
+        description=opened.bodies.get(METADATA, b""),
     )
     return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
 
@@ -350,6 +351,7 @@ def _held(draft: Draft, language: Language) -> Table:
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
         counted_as=draft.counted_as,
+        description=draft.files.get(METADATA, b""),
     )
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS))
 

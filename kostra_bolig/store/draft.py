@@ -20,6 +20,7 @@ __all__ = [
     "DEFINITION",
     "ENGLISH_LABELS",
     "MANIFEST",
+    "METADATA",
     "OBSERVATIONS",
     "Draft",
     "FileEntry",
@@ -31,6 +32,7 @@ __all__ = [
 
 MANIFEST: Final = "manifest.json"
 DATA: Final = "data.json"
+METADATA: Final = "metadata.json"
 OBSERVATIONS: Final = "observations.parquet"
 DEFINITION: Final = "definition.toml"
 """A person's own definition that the table was read with; where there is none, it was the shipped one or none."""

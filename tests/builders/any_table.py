@@ -6,10 +6,12 @@ ends «(antall)», money, and a share. Its three national figures of dwellings a
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import random
 
 from tests.builders.constructed import Cell, CellKey, ConstructedTable, Content, Region, build
+from tests.builders.constructed_klass import build_merged
 
 HOUSING = "12008"
 DWELLINGS = "KOSconstructedbolig0000"
@@ -101,3 +103,19 @@ def _cell(region: Region, content: Content, year: str, size: float) -> Cell:
         return float(round(size * step * scale)), None
     national = DWELLINGS_PRINTED.get(year, 106_000 if year < "2021" else 117_000) * scale
     return float({"EAK": national, "EAKUO": national * 9 // 10}.get(region.code, round(size * step * scale * 8))), None
+
+
+def merged_table(table_id: str, *, country_times: float = 1.0) -> ConstructedTable:
+    """Make such a table of municipalities that were renumbered, merged and split; the country is so often their sum."""
+    shape = build_merged()
+    total = shape.content_code("midlertidig_botilbud")
+    cells: dict[CellKey, Cell] = {}
+    for content in CONTENTS:
+        for year in shape.years:
+            of_year = {
+                region.code: shape.cells[region.code, total, year] for region in shape.regions if region.is_municipality
+            }
+            whole = sum(value for value, _ in of_year.values() if value is not None)
+            for region in shape.regions:
+                cells[region.code, content.code, year] = of_year.get(region.code, (round(whole * country_times), None))
+    return dataclasses.replace(any_table(table_id), regions=shape.regions, years=shape.years, cells=cells)

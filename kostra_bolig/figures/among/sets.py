@@ -132,6 +132,8 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     first = parts[0]
     if not is_count_unit(first.unit):
         raise UsageError(said("figures-not-summed", series=first.name, unit=first.unit))
+    if why := table.why_not_added(key):
+        raise UsageError(said("figures-not-added", series=first.name, why=why))
     rows = [_summed(year, parts) for year in sorted({year for one in parts for year in one.years})]
     schema: dict[str, Any] = {name: kind for name, kind in first.frame.schema.items() if name in rows[0]}
     frame = pl.DataFrame(rows, schema=schema)

@@ -66,7 +66,51 @@ class Composed(Observed):
         """Return how the figures of a content may be added over areas, if they may."""
         from kostra_bolig.figures.areas import joining
 
-        return joining.adding(content, self.binding.codes, self.spec)
+        if self.spec.series:
+            return joining.adding(content, self.binding.codes, self.spec)
+        return None if self._not_added(content) else joining.Adding(content=content)
+
+    def _not_added(self, content: str) -> tuple[Said, ...]:
+        """Return why figures of a content may not be added, in a table without a definition; nothing where they may."""
+        from kostra_bolig.figures.areas import summable
+
+        if self.spec.series:
+            return ()
+        if content not in self._judged:
+            self._judged[content] = summable.why_not(self, content)
+        return self._judged[content]
+
+    def why_not_added(self, key: str) -> tuple[Said, ...]:
+        """Return why figures of a content may not be added over areas, where no definition says whether they may.
+
+        Returns
+        -------
+        tuple of Said
+            Each condition that does not hold, as data; nothing where all hold, or a definition speaks.
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        return self._not_added(self._content(key))
+
+    def _require_count(self, content: str) -> None:
+        """Refuse to make a rate or a sum of what is a rate itself, where no definition says what it is.
+
+        Raises
+        ------
+        UsageError
+            What SSB writes of it says so.
+        """
+        from kostra_bolig.figures.areas import summable
+
+        if not self.spec.series and (why := summable.why_not(self, content, words_only=True)):
+            raise UsageError(said("figures-no-count-by-its-words", series=content, why=why))
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Said, ...]]:
+        return {}
 
     def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
         """Return what regions are made of, in figures of a content.
@@ -93,6 +137,7 @@ class Composed(Observed):
                 how,
                 name=name,
                 unit=unit,
+                why=self._not_added(content),
                 are_means=self._counted_as(region, content, unit) is CountedAs.MEAN,
             ).without(self._not_asked_for)
             if must:

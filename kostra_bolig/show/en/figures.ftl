@@ -380,3 +380,21 @@ figures-no-such-content =
     }
 figures-label-of-several = { $got } is the label of several contents of table { $table }: { $contents }; give the code
 figures-no-claims = the definition of table { $table } names no claims; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'
+## What may be added where no definition speaks
+figures-sums-unit = its unit «{ $unit }» is none of what adds up
+figures-sums-word =
+    { $where ->
+        [label] its label says «{ $word }»
+       *[unit] its unit says «{ $word }»
+    }
+figures-sums-average = SSB says that it is an average
+figures-sums-part = only some of the regions were asked for, so nobody can tell whether they make the country
+figures-sums-unknown =
+    { $has_year ->
+        [yes] the country or its municipalities have no figures in { $year } to tell by
+       *[no] there is no revised year to tell by
+    }
+figures-sums-country = the country is { $times } times its municipalities in { $year }, and of what adds up { $least } to { $most } times
+figures-why-not-added = it would be { $parts }, and { $series } is not known to add up over parts: { $why }
+figures-not-added = { $series } is not known to add up over parts: { $why }
+figures-no-count-by-its-words = { $series } is no count that a rate could be made of: { $why }

@@ -374,3 +374,21 @@ figures-no-such-content =
     }
 figures-label-of-several = { $got } er navnet på flere innhold i tabell { $table }: { $contents }; oppgi koden
 figures-no-claims = definisjonen av tabell { $table } har ingen påstander; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»
+## Hva som kan legges sammen når ingen definisjon sier det
+figures-sums-unit = enheten «{ $unit }» er ikke en av dem som kan legges sammen
+figures-sums-word =
+    { $where ->
+        [label] navnet sier «{ $word }»
+       *[unit] enheten sier «{ $word }»
+    }
+figures-sums-average = SSB sier at det er et gjennomsnitt
+figures-sums-part = det er bare spurt etter noen av regionene, så ingen kan si om de utgjør landet
+figures-sums-unknown =
+    { $has_year ->
+        [yes] landet eller kommunene har ikke tall for { $year } å se det av
+       *[no] det finnes ikke noe revidert år å se det av
+    }
+figures-sums-country = landet er { $times } ganger kommunene i { $year }, og av det som kan legges sammen { $least } til { $most } ganger
+figures-why-not-added = det ville vært { $parts }, og det er ikke kjent at { $series } kan legges sammen: { $why }
+figures-not-added = det er ikke kjent at { $series } kan legges sammen over delene: { $why }
+figures-no-count-by-its-words = { $series } er ikke et antall som en rate kan lages av: { $why }
