@@ -171,7 +171,7 @@ def test_the_published_figures_keep_the_yaml() -> None:
         ("observations", "#   finite (value): a finite number"),
         ("figures", "#   whole_count: a whole number of 0 or more"),
         ("panel", "#   unge_in_midlertidig_botilbud: unge ≤ midlertidig_botilbud"),
-        ("country", "#   canary: within 2 % or 5 households of the published figure, in 2024 within 25 % or 40"),
+        ("country", "#   canary: within 2 % or 5 of the published figure, in 2024 within 25 % or 40"),
         ("series", "#   sorted (year): years in order"),
     ],
 )

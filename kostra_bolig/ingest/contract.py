@@ -54,6 +54,7 @@ COUNT_MOST: Final = 10_000_000
 _LARGEST: Final = 1e15
 """A figure of more digits is none: it would no longer be held exactly."""
 
+_SAYS_SHARE: Final = r"(?i)\bandel|\bshare"
 _FINITE: Final = Rule(check="finite", expected=said("ingest-rule-finite"))
 _HELD_EXACTLY: Final = Rule(check="held_exactly", expected=said("ingest-rule-held-exactly"))
 _REASONED: Final = Rule(check="a_reason_for_every_empty_cell", expected=said("ingest-rule-reason"))
@@ -301,15 +302,18 @@ def with_kind(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return a long frame with the kind of each figure: by the definition for its series, else by its unit."""
     units = frame["unit"].unique().to_list()
     by_unit = {unit: Kind.COUNT for unit in units if is_count_unit(unit)}
-    if spec.series:  # without a definition nobody says that percent is a share: a result may be negative
-        by_unit |= {unit: Kind.SHARE for unit in units if is_percent_unit(unit)}
+    percent = [unit for unit in units if is_percent_unit(unit)]
+    shares = [one.share for one in spec.identities]
+    says_share = pl.col("content").is_in(shares) | pl.col("content_name").str.contains(_SAYS_SHARE)
+    is_share = pl.col("unit").is_in(percent) & says_share  # percent alone is no share: a net result may be below zero
     kind = pl.when(pl.col("series").is_not_null()).then(
         pl.col("series")
         .cast(pl.String)
         .replace_strict(_values({k: s.kind for k, s in spec.series.items()}), default=None)
     )
     of_unit = pl.col("unit").replace_strict(_values(by_unit), default=Kind.MEASURE.value, return_dtype=pl.String)
-    return frame.with_columns(kind=kind.otherwise(of_unit))
+    of_words = pl.when(is_share).then(pl.lit(Kind.SHARE.value)).otherwise(of_unit)
+    return frame.with_columns(kind=kind.otherwise(of_words))
 
 
 def _values(kinds: Mapping[str, Kind]) -> dict[str, str]:

@@ -21,7 +21,7 @@ ingest-other-unit = { $kind ->
    *[count] { $content } is now in { $has_unit ->
         [yes] { $unit }
        *[no] no unit
-        }, expected a count of households
+        }, expected a count
     }
 ingest-new-label = known code, new label
 ingest-by-figures = neither code nor label says so, its national figures are those that were printed ({ $cells })
@@ -70,12 +70,12 @@ ingest-rule-count-at-most = a count of at most { $most }
 ingest-rule-share = a share between 0 and 100
 ingest-rule-symbol-or-value = no value where the symbol says there is none
 ingest-rule-part-in-whole = { $part } ≤ { $whole }
-ingest-rule-series-in-a-count = a count of households
+ingest-rule-series-in-a-count = a count
 ingest-rule-without-oslo = the country without Oslo ≤ the country
 ingest-rule-last-year-counted = a total above 0 in the last year
 ingest-rule-last-year-not-zero = no fall to 0 in the last year
 ingest-rule-last-year-there = a figure in the last year, as in the year before
-ingest-rule-canary = within { $percent } % or { $households } households of the published figure{ $has_years ->
+ingest-rule-canary = within { $percent } % or { $households } of the published figure{ $has_years ->
     [yes] , in { $years } within { $unrevised_percent } % or { $unrevised_households }
    *[no] {""}
 }

@@ -21,7 +21,7 @@ ingest-other-unit = { $kind ->
    *[count] { $content } er nå i { $has_unit ->
         [yes] { $unit }
        *[no] ingen enhet
-        }, ventet et antall husstander
+        }, ventet et antall
     }
 ingest-new-label = kjent kode, ny tekst
 ingest-by-figures = verken kode eller tekst sier det, men tallene for landet er de som er trykt ({ $cells })
@@ -70,12 +70,12 @@ ingest-rule-count-at-most = et antall på høyst { $most }
 ingest-rule-share = en andel mellom 0 og 100
 ingest-rule-symbol-or-value = ingen verdi der tegnet sier at det ikke er noen
 ingest-rule-part-in-whole = { $part } ≤ { $whole }
-ingest-rule-series-in-a-count = et antall husstander
+ingest-rule-series-in-a-count = et antall
 ingest-rule-without-oslo = landet uten Oslo ≤ landet
 ingest-rule-last-year-counted = en sum over 0 i det siste året
 ingest-rule-last-year-not-zero = at det ikke faller til 0 i det siste året
 ingest-rule-last-year-there = et tall i det siste året, som i året før
-ingest-rule-canary = innenfor { $percent } % eller { $households } husstander fra det trykte tallet{ $has_years ->
+ingest-rule-canary = innenfor { $percent } % eller { $households } fra det trykte tallet{ $has_years ->
     [yes] , i { $years } innenfor { $unrevised_percent } % eller { $unrevised_households }
    *[no] {""}
 }
