@@ -14,7 +14,7 @@ from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsEr
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
-from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
+from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, sum_region
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, population
 from kostra_bolig.ssb.client import Client
@@ -140,7 +140,11 @@ class Contact:
         dims = self.dims()
         printed = {str(cell.year) for one in self.spec.series.values() for cell in one.printed}
         years = [year for year in dims.year.codes if year in printed] or [max(dims.year.codes)]
-        selection = {dims.region.id: [COUNTRY], dims.content.id: dims.content.codes, dims.year.id: years}
+        selection = {
+            dims.region.id: [sum_region(dims.region.codes) or COUNTRY],
+            dims.content.id: dims.content.codes,
+            dims.year.id: years,
+        }
         answer = self._asked(f"cells-{self.spec.id}.json", lambda client: client.data(selection, table=self.spec.id))
 
         def read() -> Dimensions:

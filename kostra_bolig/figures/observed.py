@@ -14,7 +14,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
-from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
+from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
 from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 
@@ -93,6 +93,11 @@ class Observed(Compared):
             if is_of_one(code, self.klass.codes)
             else self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
         )
+
+    @property
+    def lowest_kind(self) -> RegionKind:
+        """What the table's regions are made of: municipalities, county municipalities or districts."""
+        return lowest_kind(self._labels)
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -239,9 +244,9 @@ class Observed(Compared):
         """
         code = self._region(region)
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
-        return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
+        return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
-    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
+    def coverage(self, key: str, *, kind: str | None = None) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
 
         >>> import kostra_bolig as kb
@@ -261,7 +266,7 @@ class Observed(Compared):
         """
         from kostra_bolig.figures import comparison
 
-        return comparison.coverage(self._cells(key, [asked.text(kind, "kind")]))
+        return comparison.coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
 
     def of_kinds(self, kinds: Sequence[str]) -> Self:
         """Return the table with the regions of these kinds only.

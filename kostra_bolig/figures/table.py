@@ -243,7 +243,7 @@ class Table(Taken, ByKey[Series]):
         key: str,
         year: int | None = None,
         *,
-        kind: str = RegionKind.MUNICIPALITY,
+        kind: str | None = None,
         by: By = "value",
         since: int | None = None,
         joined: bool | None = None,
@@ -266,7 +266,7 @@ class Table(Taken, ByKey[Series]):
         key, year
             The series and the year; by default its newest.
         kind
-            Kind of region.
+            Kind of region; by default the table's lowest, such as municipalities.
         by
             ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
@@ -301,7 +301,8 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures import rates
         from kostra_bolig.figures.among import members, ranked
 
-        kind, joined, rate = asked.text(kind, "kind"), asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
+        kind = asked.optional_text(kind, "kind") or self.lowest_kind.value
+        joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
         own_rate = self._own_rate(key, rate)
         year = self.newest_year(key) if year is None else asked.year(year)
         since = asked.optional_year(since, "since")

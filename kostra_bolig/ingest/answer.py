@@ -21,7 +21,17 @@ from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRY, LICENCE, OSLO, Language, source_line, stage_of, updated_at
+from kostra_bolig.kostra import (
+    COUNTRIES,
+    COUNTRY,
+    LICENCE,
+    OSLO,
+    Language,
+    source_line,
+    stage_of,
+    sum_region,
+    updated_at,
+)
 from kostra_bolig.records import AskedFor, Note, Provenance, Source, Step, TableInfo
 from kostra_bolig.said import said
 from kostra_bolig.ssb import selection
@@ -246,10 +256,11 @@ def _of_country(
     run: Run, there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: AskedFor, cubes: list[Cube]
 ) -> list[Answer]:
     """Ask for the country's figures of the years that were not chosen, which the checks rest on, and add them."""
-    years = [code for code in dims.year.codes if not asked_for.has(region=COUNTRY, year=int(code))]
-    if not years or COUNTRY not in dims.region.codes:
+    country = sum_region(dims.region.codes)
+    years = [code for code in dims.year.codes if not asked_for.has(region=country or COUNTRY, year=int(code))]
+    if not years or country is None:
         return []
-    rest = {**there, dims.region.id: [COUNTRY], dims.year.id: years}
+    rest = {**there, dims.region.id: [country], dims.year.id: years}
     answer = run.client.data(rest, table=run.spec.id)
     run.received[_COUNTRY_FILE] = answer.body
     cube = jsonstat.read(answer.content)
@@ -272,7 +283,7 @@ def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor) -> pl.DataFrame 
     """Return what of the newest snapshot is asked for now too; the country is, in every year."""
     if kept is None or asked_for.is_all:
         return kept
-    return kept.filter(covered(asked_for) | (pl.col("region") == COUNTRY))
+    return kept.filter(covered(asked_for) | (pl.col("region").is_in(COUNTRIES)))
 
 
 def _load_ahead() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import polars as pl
 
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import Cell, Note
 from kostra_bolig.said import Said, said
 
@@ -116,7 +116,7 @@ def of_cells(
     `sentence` is what is expected where that is not the rule's own, `told` what was found in all of them together.
     """
     sentence = sentence or rule.expected
-    is_national = pl.col("region") == COUNTRY if "region" in rows.columns else pl.lit(value=True)
+    is_national = pl.col("region").is_in(COUNTRIES) if "region" in rows.columns else pl.lit(value=True)
 
     def address(column: str) -> pl.Expr:
         return (pl.col(column) if column in rows.columns else pl.lit(None)).cast(CASES[column]).alias(column)

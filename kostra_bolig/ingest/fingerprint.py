@@ -16,7 +16,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest.binding import Contents, is_open
 from kostra_bolig.ingest.canary import defined, is_near
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import BoundBy, Candidate, Note
 from kostra_bolig.said import said
 
@@ -178,7 +178,7 @@ class _Table:
             for one in spec.series.values()
             if is_open(binding, one.key) or (binding.bound_by.get(one.key) is BoundBy.LABEL and one.printed)
         ]
-        national = frame.filter((pl.col("region") == COUNTRY) & pl.col("value").is_not_null())
+        national = frame.filter((pl.col("region").is_in(COUNTRIES)) & pl.col("value").is_not_null())
         self.years = sorted(frame["year"].unique().to_list())
         self.figures: _Figures = {}
         for content, year, value in national.select("content", "year", "value").iter_rows():

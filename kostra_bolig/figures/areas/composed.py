@@ -101,8 +101,10 @@ class Composed(Observed):
         Raises
         ------
         UsageError
-            What SSB writes of it says so.
+            What SSB writes of it says so, or the regions are districts, of which no inhabitants are read.
         """
+        if self.lowest_kind is RegionKind.DISTRICT:
+            raise UsageError(said("figures-no-inhabitants-of-districts"))
         from kostra_bolig.figures.areas import summable
 
         if not self.spec.series and (why := summable.why_not(self, content, words_only=True)):

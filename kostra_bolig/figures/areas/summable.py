@@ -14,7 +14,7 @@ import polars as pl
 
 from kostra_bolig import jsonstat
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRY, RegionKind, Stage, kind_of
+from kostra_bolig.kostra import COUNTRIES, LOWEST_KINDS, Stage, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def by_figures(cells: pl.DataFrame, *, stage: Stage) -> Said | None:
     years = cells["year"].unique().sort(descending=True).to_list()
     year = next(iter(years[0 if stage is Stage.REVISED else 1 :]), None)
     of_year = cells.filter(pl.col("year") == year, pl.col("value").is_not_null())
-    codes = [code for code in of_year["region"].unique() if kind_of(code) is RegionKind.MUNICIPALITY]
+    codes = [code for code in of_year["region"].unique() if kind_of(code) in LOWEST_KINDS]
     total = of_year.filter(pl.col("region").is_in(codes))["value"].sum()
-    country = of_year.filter(pl.col("region") == COUNTRY)["value"]
+    country = of_year.filter(pl.col("region").is_in(COUNTRIES))["value"]
     if country.is_empty() or not total > 0:
         return said("figures-sums-unknown", year=year)
     least, most = COUNTRY_TIMES

@@ -398,3 +398,5 @@ figures-sums-country = the country is { $times } times its municipalities in { $
 figures-why-not-added = it would be { $parts }, and { $series } is not known to add up over parts: { $why }
 figures-not-added = { $series } is not known to add up over parts: { $why }
 figures-no-count-by-its-words = { $series } is no count that a rate could be made of: { $why }
+figures-no-sum-region = the table has no region that stands for all of them; name one, such as { $some }
+figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for municipalities and county municipalities; of Oslo's districts no inhabitants are read

@@ -66,7 +66,7 @@ help-compare =
 
 help-ranking = Show regions in order of a series; those without a figure are listed last, with the reason.
     .year = The year to rank. [default: the last]
-    .kind = Kind of region.
+    .kind = Kind of region. [default: the lowest of the table, such as municipalities]
     .by = Order.
     .from = Start year of the change. [default: the year before]
     .top = Only the first N, with their equals.
@@ -76,7 +76,7 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .group = Only the municipalities of this KOSTRA group.
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
-    .kind = Kind of region.
+    .kind = Kind of region. [default: the lowest of the table, such as municipalities]
 
 help-plot =
     Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.

@@ -162,6 +162,9 @@ ingest-kind-of = { $kind ->
     [county] counties
     [kostra_group] KOSTRA groups
     [longyearbyen] Longyearbyen
+    [county_municipality] county municipalities
+    [county_group] groups of county municipalities
+    [district] districts of Oslo
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }

@@ -392,3 +392,5 @@ figures-sums-country = landet er { $times } ganger kommunene i { $year }, og av 
 figures-why-not-added = det ville vært { $parts }, og det er ikke kjent at { $series } kan legges sammen: { $why }
 figures-not-added = det er ikke kjent at { $series } kan legges sammen over delene: { $why }
 figures-no-count-by-its-words = { $series } er ikke et antall som en rate kan lages av: { $why }
+figures-no-sum-region = tabellen har ingen region som står for alle; oppgi én, for eksempel { $some }
+figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kommuner og fylkeskommuner; for bydelene i Oslo leses det ingen innbyggertall

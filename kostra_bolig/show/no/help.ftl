@@ -66,7 +66,7 @@ help-compare =
 
 help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står sist, med grunnen.
     .year = Året som rangeres. [standard: det siste]
-    .kind = Type region.
+    .kind = Type region. [standard: den laveste i tabellen, som kommuner]
     .by = Rekkefølge: value er etter tallet, change er etter endringen.
     .from = Startår for endringen. [standard: året før]
     .top = Bare de N første, og dem som står likt med dem.
@@ -76,7 +76,7 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .group = Bare kommunene i denne KOSTRA-gruppen.
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
-    .kind = Type region.
+    .kind = Type region. [standard: den laveste i tabellen, som kommuner]
 
 help-plot =
     Tegn serier som et diagram. Krever tillegget «plot»; ingenting hentes når filen åpnes.

@@ -158,6 +158,9 @@ ingest-kind-of = { $kind ->
     [county] fylker
     [kostra_group] KOSTRA-grupper
     [longyearbyen] Longyearbyen
+    [county_municipality] fylkeskommuner
+    [county_group] grupper av fylkeskommuner
+    [district] bydeler
    *[municipality] kommuner
 }
 ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
