@@ -26,6 +26,7 @@ from kostra_bolig.answers.series import series_answer, trend_answer
 from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
 from kostra_bolig.contact.contents import contents
 from kostra_bolig.contact.doctor import examine
+from kostra_bolig.contact.tables import listing
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.ingest.load import load
@@ -256,6 +257,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
         "answer-contents": contents(settings),
+        "answer-tables": listing(settings, None, is_catalogue=False)[0],
         "answer-series": regions[0],
         "answer-series-of-regions": {"regions": regions},
         "answer-trend": trends[1],

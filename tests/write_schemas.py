@@ -26,6 +26,7 @@ from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.panel import PanelAnswer
 from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.tables import TablesAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
 from kostra_bolig.definitions import reader
 from kostra_bolig.definitions.shipped import definition
@@ -50,6 +51,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
     "answer-contents": ContentsAnswer,
+    "answer-tables": TablesAnswer,
     "answer-series": SeriesAnswer,
     "answer-series-of-regions": SeriesOfRegionsAnswer,
     "answer-trend": TrendAnswer,

@@ -78,6 +78,7 @@ def completion(shell: str, lang: str | None) -> None:
 for _command in (
     fetching.fetch,
     contact.contents,
+    contact.tables,
     figures.series,
     figures.trend,
     figures.regions,

@@ -602,7 +602,8 @@ class TestRegions:
 
         assert str(refused.value) == (
             "there is no kind of region 'parish'; expected one of "
-            "country, country_without_oslo, county, kostra_group, municipality, longyearbyen"
+            "country, country_without_oslo, county, kostra_group, municipality, longyearbyen, "
+            "county_municipality, county_group, district"
         )
 
     @pytest.mark.parametrize("asked", ["0301", "301", "Oslo", "oslove"])

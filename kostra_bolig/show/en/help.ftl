@@ -169,3 +169,8 @@ help-options = Options that several commands have
 # What stands for a value on the line that says how a command is called; what is not here stays as it is.
 help-metavars = Placeholders
     .options = OPTIONS
+help-tables =
+    List SSB's KOSTRA tables, or those whose id begins with QUERY or whose title holds it, and which are stored.
+
+    Without SSB those that are stored are listed, and the exit code is 3.
+    .catalogue = All of SSB's tables.

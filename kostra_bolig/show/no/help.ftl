@@ -186,3 +186,8 @@ help-metavars = Plassholdere
     .text = TEKST
     .y = ÅR
     .years = ÅR
+help-tables =
+    Vis SSBs KOSTRA-tabeller, eller de som har en id som begynner med eller en tittel som inneholder SØKEORD, og hvilke som er lagret.
+
+    Uten SSB vises de som er lagret, og utgangskoden er 3.
+    .catalogue = Alle tabellene til SSB.
