@@ -256,6 +256,12 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
+        "answer-fetch-of-tables": {
+            "tables": [
+                fetch_answer(refresh_unchanged(standin, settings, held_time)),
+                {**error_answer(refused.value), "table": "12008"},
+            ]
+        },
         "answer-contents": contents(settings),
         "answer-tables": listing(settings, None, is_catalogue=False)[0],
         "answer-series": regions[0],

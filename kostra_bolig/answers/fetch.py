@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from kostra_bolig.answers.error import ErrorOfTableAnswer
 from kostra_bolig.answers.source import AskedForAnswer, NoteAnswer, asked_for_answer, iso, note_answer
 from kostra_bolig.kostra import Stage, is_discontinued
 from kostra_bolig.records import BoundBy, Outcome
@@ -12,7 +13,7 @@ from kostra_bolig.store.opened import spec_of
 if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult
 
-__all__ = ["FetchAnswer", "fetch_answer"]
+__all__ = ["FetchAnswer", "FetchOfTablesAnswer", "fetch_answer"]
 
 
 class FetchAnswer(TypedDict):
@@ -32,6 +33,12 @@ class FetchAnswer(TypedDict):
     requests: int
     notes: list[NoteAnswer]
     discontinued: bool | None
+
+
+class FetchOfTablesAnswer(TypedDict):
+    """What ``fetch`` did with several tables; one that failed has the keys of an error."""
+
+    tables: list[FetchAnswer | ErrorOfTableAnswer]
 
 
 def fetch_answer(result: FetchResult) -> FetchAnswer:

@@ -30,6 +30,7 @@ __all__ = [
     "Common",
     "across_break_option",
     "common",
+    "common_of_tables",
     "joined_option",
     "kind_option",
     "lang_option",
@@ -73,6 +74,7 @@ class Common:
     verbose: int
     log_format: str
     table: str = DEFAULT_TABLE
+    tables: tuple[str, ...] = ()
     snapshot: str | None = None
     as_of: str | None = None
     withdrawn: bool = False
@@ -119,7 +121,20 @@ lang_option = option("--lang", type=click.Choice([language.value for language in
 
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that every command has."""
+    """Give a command the options that every command has; it is of one table."""
+
+    @common_of_tables
+    @functools.wraps(command)
+    def with_one(common: Common, *args: Any, **options: Any) -> None:
+        if len(common.tables) > 1:
+            raise UsageError(said("cli-one-table", tables=common.tables))
+        command(common, *args, **options)
+
+    return with_one
+
+
+def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that every command has; it may be of several tables."""
 
     @option("--table", "tables", multiple=True, metavar="ID")
     @option("--json", "as_json", is_flag=True)
@@ -154,13 +169,12 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
             lang=lang or click.get_current_context().find_root().params.get("lang"),
             verbose=verbose,
             log_format=log_format,
+            tables=tuple(dict.fromkeys(tables)),
             table=tables[0] if tables else os.environ.get(_TABLE) or DEFAULT_TABLE,
             is_for_programs=as_json or log_format == "json" or options.get("form") in ("csv", "json"),
         )
         with speaking(asked.language), reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
             _check({**options, "cache_dir": cache_dir})
-            if len(tables) > 1:
-                raise UsageError(said("cli-one-table", tables=tables))
             command(asked, *args, **options)
 
     return with_options

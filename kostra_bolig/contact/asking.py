@@ -20,6 +20,7 @@ from kostra_bolig.ssb import klass, population
 from kostra_bolig.ssb.client import Client
 from kostra_bolig.ssb.pacer import Pacer
 from kostra_bolig.store import choices
+from kostra_bolig.store.layout import REQUESTS
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ class Contact:
                     raise UsageError(said("contact-klass-off"))
                 settings = dataclasses.replace(settings, base_url=settings.klass_url)
             else:
-                pacer.resume(self.store.folder / "requests")
+                pacer.resume(self.store.root / REQUESTS)
             self._clients[of] = Client(settings, clock=self.clock, pacer=pacer)
         return self._clients[of]
 

@@ -17,6 +17,7 @@ from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language, updated_at
 from kostra_bolig.store import choices
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_data
+from kostra_bolig.store.layout import REQUESTS
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _described(settings: Settings, store: Store) -> ContentsAnswer:
     spec, clock = settings.defined.spec, Clock()
     hasty = dataclasses.replace(settings, deadline_s=_HASTE_S, timeout_s=_HASTE_S, tries=2)
     pacer = Pacer(clock)
-    pacer.resume(store.folder / "requests")
+    pacer.resume(store.root / REQUESTS)
     with Client(hasty, clock=clock, pacer=pacer) as client:
         cube = jsonstat.read(client.metadata(table=spec.id).content)
         is_english = settings.language is Language.EN

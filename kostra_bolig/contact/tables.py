@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.answers.tables import table_answer
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import BodyRefused, ServiceUnavailable
 from kostra_bolig.figures import asked
-from kostra_bolig.kostra import TABLE_ID
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import catalogue
-from kostra_bolig.store.layout import listed
+from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -119,14 +117,12 @@ def _fits(one: Listed, query: str) -> bool:
 def _stored(settings: Settings) -> dict[str, Listed]:
     """Return the tables that have a snapshot, as the newest of each describes them."""
     found = {}
-    for folder in listed(settings.cache_dir):
-        if not re.fullmatch(TABLE_ID, folder.name):
-            continue
-        snapshots = Store(settings.cache_dir, folder.name).snapshots()
+    for table in stored_tables(settings.cache_dir):
+        snapshots = Store(settings.cache_dir, table).snapshots()
         if snapshots:
             info = snapshots[-1].info
-            found[folder.name] = catalogue.Listed(
-                id=folder.name,
+            found[table] = catalogue.Listed(
+                id=table,
                 label=info.label,
                 updated=info.updated,
                 first=info.first_period,

@@ -30,7 +30,7 @@ from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.pacer import Pacer
-from kostra_bolig.store import choices, disk
+from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def refresh(
     store = _store(settings)
     pacer = Pacer(clock)
     with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
-        pacer.resume(store.folder / "requests")
+        pacer.resume(store.root / layout.REQUESTS)
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(choose or {}, counted, ages, years=years, regions=regions)
@@ -315,7 +315,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
         kept = choices.Choices()
         try:
             held.enter_context(store.lock())
-            pacer.resume(store.folder / "requests")
+            pacer.resume(store.root / layout.REQUESTS)
             kept = choices.read(store.folder)
         except StoreError as error:
             if not disk.is_out_of_order(error):

@@ -37,6 +37,7 @@ __all__ = [
     "diff_table",
     "fetch_text",
     "history_table",
+    "nothing_stored_text",
     "overview_text",
     "prune_text",
     "sparkline",
@@ -67,6 +68,11 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
     _warn_of_the_end(answer)
     say([note["text"] for note in answer["notes"]])
+
+
+def nothing_stored_text() -> None:
+    """Print that there is no table to fetch anew."""
+    tell("screen-nothing-stored")
 
 
 def _count_of(chosen: Sequence[object] | None) -> int | None:

@@ -145,7 +145,7 @@ class TestWithoutADefinition:
 
     def test_two_tables_in_one_store_never_mix(self, store: Path) -> None:
         """Each has a folder of its own, and kb.load() is 12015 as ever."""
-        assert sorted(path.name for path in store.iterdir()) == sorted(["12015", OTHER])
+        assert sorted(path.name for path in store.iterdir()) == sorted(["12015", OTHER, "requests"])
         assert kb.load(cache_dir=store).provenance.table == "12015"
         assert {one.provenance.table for one in kb.history(cache_dir=store)} == {"12015"}
         assert {one.provenance.table for one in kb.history(table=OTHER, cache_dir=store)} == {OTHER}

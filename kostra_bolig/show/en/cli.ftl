@@ -40,3 +40,5 @@ cli-contributions-per-1000 = --contributions: municipalities add to a change in 
 cli-set-per-1000 = --set: the sum of a set is of counts; leave out --per-1000, or compare the regions with `compare --set`
 cli-compare-what = give one or more regions to compare, or --set NAME
 cli-one-table = --table: expected one table, got { $tables }
+cli-of-one-table = { $option }: expected one table; it is chosen for each by itself
+cli-of-table = table { $table }: { $what }

@@ -27,6 +27,7 @@ help-cli =
     Without a command: what is stored, and the series of the country at a glance.
 
 help-fetch = Pull the table, check it, and store it if it is new. This is also what a nightly job runs.
+    .stored = Every table that is stored, one after the other; --table may also be given several times.
     .force = Download and check even if SSB says that nothing was published.
     .accept = Overrule failed checks once; the reason is kept in the snapshot.
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]

@@ -40,3 +40,5 @@ cli-contributions-per-1000 = --contributions: kommunene bidrar til en endring i 
 cli-set-per-1000 = --set: summen av et sett er av antall; utelat --per-1000, eller hold regionene opp mot hverandre med `compare --set`
 cli-compare-what = oppgi én eller flere regioner å sammenlikne, eller --set NAVN
 cli-one-table = --table: ventet én tabell, fikk { $tables }
+cli-of-one-table = { $option }: ventet én tabell; det velges for hver for seg
+cli-of-table = tabell { $table }: { $what }
