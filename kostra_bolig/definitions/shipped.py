@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
 
-__all__ = ["DEFAULT_TABLE", "definition", "known", "undefined"]
+__all__ = ["DEFAULT_TABLE", "definition", "known", "other_than_default", "undefined"]
 
 DEFAULT_TABLE: Final = "12015"
 """The table that is meant where nobody names one."""
@@ -41,6 +41,15 @@ def known(table: str) -> TableSpec:
         return definition(table)
     except FileNotFoundError:
         return undefined(table)
+
+
+def other_than_default(table: str) -> str | None:
+    """Return a table that must be named for a command to mean it, or ``None`` where it is meant anyway.
+
+    >>> other_than_default(DEFAULT_TABLE), other_than_default("99999")
+    (None, '99999')
+    """
+    return None if table == DEFAULT_TABLE else table
 
 
 def undefined(table: str) -> TableSpec:

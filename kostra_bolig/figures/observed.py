@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.shipped import definition, other_than_default
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
@@ -412,7 +412,7 @@ class Observed(Compared):
                 raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
             return living
         if self.population is None:
-            raise UsageError(said("figures-no-population"))
+            raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))
         return self.population
 
     def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:

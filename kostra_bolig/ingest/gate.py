@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import ContractChanged, ContractFailed
 from kostra_bolig.ingest import contract, drift, findings, labels, season
 from kostra_bolig.ingest.binding import without
@@ -211,7 +212,13 @@ def _of_drift(frame: pl.DataFrame, against: Against, *, agree: bool) -> pl.DataF
 
 
 def _refusal(broken: pl.DataFrame, against: Against) -> ContractChanged | ContractFailed:
-    advice = said("ingest-advice", findings=findings.shown(broken), early=against.strict, is_stored=against.is_stored)
+    advice = said(
+        "ingest-advice",
+        findings=findings.shown(broken),
+        early=against.strict,
+        is_stored=against.is_stored,
+        table=other_than_default(against.spec.id),
+    )
     if findings.of(broken, Severity.CHANGED).is_empty():
         return ContractFailed(
             said("ingest-contract-broken", advice=advice), failure_cases=findings.failure_cases(broken)

@@ -12,6 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
+from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import (
     BodyRefused,
     ServiceUnavailable,
@@ -122,7 +123,8 @@ def load(
     if source == "stored":
         newest = store.read_newest()
         if newest is None:
-            raise SnapshotNotFound(said("ingest-nothing-stored", path=str(store.folder)), path=store.folder)
+            what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(settings.table))
+            raise SnapshotNotFound(what, path=store.folder)
         return _table(newest, settings.language)
     try:
         newest = store.read_newest()

@@ -13,10 +13,18 @@ from click.testing import CliRunner
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.definitions.keys import SeriesKey
-from kostra_bolig.errors import ContractChanged, DefinitionError, SettingsError, UnknownSeries, UsageError
+from kostra_bolig.errors import (
+    ContractChanged,
+    DefinitionError,
+    SettingsError,
+    SnapshotNotFound,
+    UnknownSeries,
+    UsageError,
+)
 from tests.builders.any_table import COSTS, DWELLINGS, PER_1000, SHARE, any_table
 from tests.builders.constructed import build
 from tests.builders.standin import StandIn
+from tests.conftest import ROOT
 
 OTHER = "99998"
 """An id that no definition is shipped for."""
@@ -38,11 +46,26 @@ kind = "count"
 sums = true
 """
 
+CLAIMS = """
+format = 1
+title = "Mine"
+
+[[claim]]
+id = "rise"
+text = "+2 %"
+kind = "percent_change"
+series = "boliger"
+start = 2021
+end = 2022
+published = 2
+"""
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[StandIn]:
     """Serve table 12015 and one of which we ship no definition."""
     with StandIn(build(municipalities=12), population=any_table(OTHER, municipalities=12)) as served:
+        served.rate_limit_headers = False  # each test has a store of its own, and so its own count of calls
         yield served
 
 
@@ -261,3 +284,40 @@ class TestCommandLine:
 
         assert refused.exit_code == 2
         assert said in refused.stderr
+
+
+def test_advice_names_the_table(store: Path, tmp_path: Path) -> None:
+    """What is advised of another table must not be done to 12015."""
+    with pytest.raises(UsageError, match=f"run `kostra-bolig fetch --table {OTHER} --population`"):
+        kb.load(table=OTHER, cache_dir=store).series(DWELLINGS, per_1000=True)
+    with pytest.raises(SnapshotNotFound, match=f"run `kostra-bolig fetch --table {OTHER}`"):
+        kb.load(table=OTHER, source="stored", cache_dir=tmp_path)
+    with pytest.raises(SnapshotNotFound, match="run `kostra-bolig fetch`"):
+        kb.load(source="stored", cache_dir=tmp_path)
+
+
+def test_the_definition_in_the_guide_is_one(server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it stands on the page, it binds its series."""
+    monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    page = (ROOT / "docs" / "tables.md").read_text("utf-8")
+    text = page.split("```toml\n")[1].split("```")[0].replace('"12008"', f'"{OTHER}"')
+    (tmp_path / f"{OTHER}.toml").write_text(text, encoding="utf-8")
+    result = kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path / "store")
+
+    assert result.snapshot.binding.codes == {"boliger": DWELLINGS}
+
+
+def test_claims_beside_a_definition_are_held_against_its_table(
+    server: StandIn, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``report`` of a table with a definition of one's own."""
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
+    own.write_text(OWN.replace('total = "boliger"', 'total = "boliger"\nclaims = "mine.toml"'), encoding="utf-8")
+    own.with_name("mine.toml").write_text(CLAIMS, encoding="utf-8")
+    kb.fetch(table=OTHER, cache_dir=tmp_path / "store")
+    told = CliRunner().invoke(cli, ["report", "--table", OTHER, "--json", "--cache-dir", str(tmp_path / "store")])
+
+    answer = json.loads(told.stdout)
+    assert (answer["title"], answer["source"]["table"]) == ("Mine", OTHER)
+    assert [one["verdict"] for one in answer["claims"]] == ["reproduced"]

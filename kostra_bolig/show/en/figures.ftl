@@ -178,7 +178,10 @@ figures-published-of-country = the published figures cover the country ({ $count
 figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch --ages { $asked }`, and read again
 figures-expected-ages = { $argument }: expected ages such as 18-24, got { $got }
 figures-ssbs-own-rate = SSB's own rate, content { $content }, not ours
-figures-no-population = no population is stored with these figures; run `kostra-bolig fetch --population`, and read again
+figures-no-population = no population is stored with these figures; run `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --population`, and read again
 figures-unavailable = { $series } is unavailable in table { $table }: { $why }. Choose one with { $setting }=CODE and fetch again; the table has { $candidates }
 figures-no-such-series =
     { $has_near ->

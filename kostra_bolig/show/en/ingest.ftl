@@ -39,7 +39,10 @@ ingest-no-years = expected years in { $dimension }, got { $got }; a person must 
 
 ingest-no-such-source = source: expected one of { $expected }, got { $got }
 ingest-source-of-a-snapshot = snapshots are in the store; leave out source={ $source }
-ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch`
+ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+}`
 ingest-id-and-day = choose a snapshot by its id or by a day, not by both
 ingest-no-id = snapshot: expected an id as `kostra-bolig history` lists them, got { $got }
 ingest-moment-for-a-day = as of: expected a day such as 2025-04-01, got the moment { $got }
@@ -206,7 +209,10 @@ ingest-advice = { $findings }. { $early ->
 }{ $is_stored ->
     [yes] The newest good snapshot is kept
    *[no] Nothing was stored
-}; a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"
+}; a person who has looked may overrule this once with: kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --accept "reason"
 ingest-checks-do-not-run = the figures cannot be checked: { $findings }. Nothing was stored
 ingest-checks-not-loaded = { $setting }: pandera, which the checks rest on, cannot be loaded with this in the environment ({ $why })
 ingest-no-reason = accept: expected the reason for overruling the checks, got an empty text

@@ -135,7 +135,10 @@ figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fi
 figures-forked = denne prosessen er delt av fra en som hadde lest tall, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
 figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch --force`
 figures-published-of-country = de trykte tallene gjelder bare landet ({ $country }), ikke { $got }; kjør `kostra-bolig fetch` for regioner
-figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch --population`, og les igjen
+figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --population`, og les igjen
 figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
 figures-no-such-series =
     { $has_near ->

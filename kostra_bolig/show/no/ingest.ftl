@@ -39,7 +39,10 @@ ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på ta
 
 ingest-no-such-source = source: ventet en av { $expected }, fikk { $got }
 ingest-source-of-a-snapshot = versjoner ligger i lageret; utelat source={ $source }
-ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fetch`
+ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+}`
 ingest-id-and-day = velg en versjon med id-en eller med en dag, ikke med begge
 ingest-no-id = snapshot: ventet en id slik `kostra-bolig history` lister dem opp, fikk { $got }
 ingest-moment-for-a-day = as of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
@@ -199,7 +202,10 @@ ingest-advice = { $findings }. { $early ->
 }{ $is_stored ->
     [yes] Den nyeste gode versjonen beholdes
    *[no] Ingenting ble lagret
-}; den som har sett på det, kan overstyre dette én gang med: kostra-bolig fetch --accept "grunn"
+}; den som har sett på det, kan overstyre dette én gang med: kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --accept "grunn"
 ingest-checks-do-not-run = tallene kan ikke kontrolleres: { $findings }. Ingenting ble lagret
 ingest-checks-not-loaded = { $setting }: pandera, som kontrollene bygger på, kan ikke lastes med dette i miljøet ({ $why })
 ingest-no-reason = accept: ventet grunnen til å overstyre kontrollene, fikk en tom tekst
