@@ -61,6 +61,7 @@ COMMANDS = (
     "report",
     "series",
     "status",
+    "tables",
     "trend",
     "verify",
 )

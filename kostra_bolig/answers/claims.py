@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.claims import ClaimKind, Verdict
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.records import Measure
@@ -143,7 +142,7 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
     from kostra_bolig.errors import SeriesError, SeriesUnavailable
     from kostra_bolig.figures.comparison import indexed
 
-    spec = definition()
+    spec = table.spec
     code, name = table.region(region)
     since = since or spec.base_year or int(min(table.observations["year"].to_list()))
     figures: list[FigureAnswer] = []

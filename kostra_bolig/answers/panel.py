@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.definitions.shipped import definition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ def panel_answer(
     if balanced:
         shown = table.panel(joined=joined, keys=keys or None, regions=regions, balanced=True)
     return {
-        "series": list(keys or (key for key in definition().keys if key in every.columns)),
+        "series": [*keys] or [one for one in table.spec.keys or table.contents()["content"] if one in every.columns],
         "joined": joined,
         "balanced": balanced,
         "regions": shown["region"].n_unique(),

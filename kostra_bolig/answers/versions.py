@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypedDict
 import polars as pl
 
 from kostra_bolig.answers.source import iso
-from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.shipped import known
 from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import choices
+from kostra_bolig.store.opened import spec_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -191,6 +192,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     """
     snapshots = store.snapshots()
     newest = store.newest()
+    spec = spec_of(newest) if newest else known(store.table)
     fetched = newest.provenance.fetched_at if newest else None
     ended = is_discontinued(newest.info.discontinued, title=newest.info.label) if newest else None
     age_days = round((now - fetched).total_seconds() / 86_400, 2) if fetched else None
@@ -202,11 +204,11 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "stage": newest.provenance.stage if newest else None,
         "age_days": None if age_days is None else max(0.0, age_days),
         "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
-        "series": {key: newest.binding.codes.get(key) for key in definition().keys} if newest else {},
-        "bound_by": {key: newest.binding.bound_by.get(key) for key in definition().keys} if newest else {},
+        "series": {key: newest.binding.codes.get(key) for key in spec.keys} if newest else {},
+        "bound_by": {key: newest.binding.bound_by.get(key) for key in spec.keys} if newest else {},
         "choices": _choices(store),
         "quarantined": len(store.quarantined()),
-        "next_publication": None if ended else iso(next_publication(now, definition().calendar)),
+        "next_publication": None if ended else iso(next_publication(now, spec.calendar)),
         "discontinued": ended,
     }
 

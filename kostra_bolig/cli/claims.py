@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
     from kostra_bolig.figures.claims import Claims
+    from kostra_bolig.figures.table import Table
 
 __all__ = ["report", "verify"]
 
@@ -30,11 +31,13 @@ __all__ = ["report", "verify"]
 @reading
 def report(common: Common, regions: tuple[str, ...], html: str | None, has_claims: bool) -> None:
     """Hold the claims of the report against the newest figures."""
-    from kostra_bolig.figures.claims_file import fafo_2025_11
+    from kostra_bolig.figures.claims_file import of_definition
+    from kostra_bolig.settings import Settings
 
     if has_claims and html is None:
         raise UsageError(said("cli-claims-without-page"))
-    answer = _claims(common, fafo_2025_11(), regions, html=html, is_report=True, has_claims=has_claims)
+    claims = of_definition(Settings.resolve(**common.where).defined)
+    answer = _claims(common, claims, regions, table_of(common), html=html, is_report=True, has_claims=has_claims)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)
 
@@ -58,7 +61,8 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
         return _template(common, template)
     if file is None:
         return None
-    answer = _claims(common, read(file), regions, html=html, is_report=False, has_claims=True)
+    claims = read(file)
+    answer = _claims(common, claims, regions, table_of(common), html=html, is_report=False, has_claims=True)
     lost = Verdict.NOT_REPRODUCED
     if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
         sys.exit(1)
@@ -76,14 +80,20 @@ def _template(common: Common, file: str) -> None:
 
 
 def _claims(
-    common: Common, claims: Claims, regions: Sequence[str], *, html: str | None, is_report: bool, has_claims: bool
+    common: Common,
+    claims: Claims,
+    regions: Sequence[str],
+    table: Table,
+    *,
+    html: str | None,
+    is_report: bool,
+    has_claims: bool,
 ) -> ReportAnswer:
     from kostra_bolig.answers.claims import report_answer
     from kostra_bolig.figures.verdicts import verify as verified
     from kostra_bolig.show import tables
     from kostra_bolig.show.files import page_text
 
-    table = table_of(common)
     results = verified(claims, table)
     answer = report_answer(claims.said(common.language), results, table, regions=regions)
     if html is not None:

@@ -218,7 +218,7 @@ def compare(
 @click.command(cls=Command, epilog="kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
 @argument("key", metavar="KEY")
 @option("--year", type=int, metavar="Y")
-@kind_option(default=RegionKind.MUNICIPALITY.value)
+@kind_option(default=None)
 @option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
 @option("--from", "since", type=int, metavar="Y")
 @option("--top", type=click.IntRange(min=1), metavar="N")
@@ -237,7 +237,7 @@ def ranking(
     common: Common,
     key: str,
     year: int | None,
-    kind: str,
+    kind: str | None,
     by: Literal["value", "change"],
     since: int | None,
     top: int | None,
@@ -267,7 +267,7 @@ def ranking(
             table,
             key,
             year,
-            kind=RegionKind(kind),
+            kind=RegionKind(kind or table.lowest_kind),
             by=by,
             since=since,
             joined=joined,
@@ -284,7 +284,7 @@ def ranking(
         chart = table_of(common, language=common.drawn_in).plot_ranking(
             key,
             year,
-            kind=RegionKind(kind),
+            kind=RegionKind(kind or table.lowest_kind),
             by=by,
             since=since,
             joined=joined,
@@ -350,7 +350,7 @@ def panel(
     from kostra_bolig.show import export, files, tables
 
     table = table_of(common)
-    followed = joined is not False
+    followed = table.lowest_kind is RegionKind.MUNICIPALITY if joined is None else joined
     regions = None if set_name is None else set_of(table, set_name)
     if file is not None:
         wanted = export.Wanted(
@@ -372,15 +372,15 @@ def panel(
 
 @click.command(cls=Command, epilog="kostra-bolig coverage unge")
 @argument("key", metavar="KEY")
-@kind_option(default=RegionKind.MUNICIPALITY.value)
+@kind_option(default=None)
 @reading
-def coverage(common: Common, key: str, kind: str) -> None:
+def coverage(common: Common, key: str, kind: str | None) -> None:
     """Show how many regions report a series, are suppressed or missing, by year."""
     from kostra_bolig.answers.comparison import coverage_answer
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    answer = coverage_answer(table, key, kind=RegionKind(kind))
+    answer = coverage_answer(table, key, kind=RegionKind(kind or table.lowest_kind))
     if common.as_json:
         return print_json(answer)
     tables.coverage_table(answer, table.provenance)

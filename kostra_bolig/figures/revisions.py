@@ -11,7 +11,15 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
 from kostra_bolig.figures.frames import Compared, covered
-from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, OSLO, Missing, is_count_unit, is_percent_unit
+from kostra_bolig.kostra import (
+    COUNTRIES,
+    COUNTRIES_WITHOUT_OSLO,
+    MISSING,
+    OSLO,
+    Missing,
+    is_count_unit,
+    is_percent_unit,
+)
 from kostra_bolig.records import AskedFor, Source
 from kostra_bolig.said import said
 
@@ -148,8 +156,8 @@ def earlier(table: Observed) -> Iterator[Table]:
         return
     from kostra_bolig.store.snapshots import Store
 
-    for snapshot in reversed(Store(table.store).history(before=table.provenance.snapshot)):
-        yield door.version(snapshot.id, store=table.store)
+    for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
+        yield door.version(snapshot.id, store=table.store, table=table.provenance.table)
 
 
 def day_of(provenance: Provenance) -> dt.date | None:
@@ -356,6 +364,10 @@ def _moment(provenance: Provenance) -> float:
 def _ordered(cells: pl.DataFrame, *, size: pl.Expr) -> pl.DataFrame:
     """Sort cells: the country first, then the largest, then by address."""
     rank = (
-        pl.when(pl.col("region") == COUNTRY).then(0).when(pl.col("region") == COUNTRY_WITHOUT_OSLO).then(1).otherwise(2)
+        pl.when(pl.col("region").is_in(COUNTRIES))
+        .then(0)
+        .when(pl.col("region").is_in(COUNTRIES_WITHOUT_OSLO))
+        .then(1)
+        .otherwise(2)
     )
     return cells.sort(rank, size, *_CELL, descending=[False, True, False, False, False], nulls_last=True)

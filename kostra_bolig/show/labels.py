@@ -6,7 +6,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import (
     LONGEST_LABEL,
@@ -29,6 +28,7 @@ from kostra_bolig.show.words import place_word, source_line, stage_figures, unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
@@ -98,15 +98,15 @@ def language_of(language: str | None, provenance: Provenance) -> Language:
 
 def name_of(series: Series, language: Language) -> str:
     """Return what people call a series; SSB's label where it is no series of the table."""
-    if series.key is None:
+    if series.key is None or series.key not in series.spec.series:
         return series.content_name
-    return name_of_key(series.key, language)
+    return name_of_key(series.key, language, series.spec)
 
 
-def name_of_key(key: str, language: Language) -> str:
+def name_of_key(key: str, language: Language, spec: TableSpec) -> str:
     """Return what people call the series of a key."""
-    spec = definition().series[key]
-    return spec.name_no if language is Language.NO else spec.name_en
+    named = spec.series[key]
+    return named.name_no if language is Language.NO else named.name_en
 
 
 def place_of(code: str, name: str, provenance: Provenance, language: Language) -> str:
@@ -239,12 +239,14 @@ def _subject(series: Sequence[Series], language: Language) -> str:
     keys = {one.key for one in series}
     if len(names) == 1:
         return names[0]
-    spec = definition()
+    spec = series[0].spec
+    if not spec.series and series[0].provenance.language is language:
+        return series[0].provenance.table_label
     if spec.total is None or not keys <= {spec.total, *(part for part, _ in spec.parts)}:
         return spec.name_no if language is Language.NO else spec.name_en
     total = spec.series[spec.total]
     subject = total.subject_no if language is Language.NO else total.subject_en
-    return subject if subject and spec.total not in keys else name_of_key(spec.total, language)
+    return subject if subject and spec.total not in keys else name_of_key(spec.total, language, spec)
 
 
 def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:

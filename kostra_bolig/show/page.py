@@ -10,7 +10,6 @@ from importlib import resources
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
@@ -55,9 +55,9 @@ _MARKS: Final = {
 _COUNTED: Final = ("page-counted-stay", "page-counted-once", "page-counted-children", "page-counted-shelter")
 
 
-def _not_counted() -> tuple[str, ...]:
+def _not_counted(table: Table) -> tuple[str, ...]:
     """Return the names of what the figures are not."""
-    own = "page-not-counted-estimates" if definition().estimated else "page-not-counted-own"
+    own = "page-not-counted-estimates" if table.spec.estimated else "page-not-counted-own"
     return ("page-not-counted-unregistered", own, "page-not-counted-suppressed")
 
 
@@ -143,7 +143,7 @@ def page(
         since=word("page-since", spoken, start=base_year(table)),
         fetched=_fetched(provenance, spoken),
         counted=[word(name, spoken) for name in _COUNTED],
-        not_counted=[word(name, spoken) for name in _not_counted()],
+        not_counted=[word(name, spoken) for name in _not_counted(table)],
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         regions=shown,
@@ -187,12 +187,17 @@ def _region(
         "beside": held,
         "figures": [
             _headline(
-                series.get(key), key, (base_year(table), newest), language, is_unusual=key in held.get("unusual", ())
+                series.get(key),
+                key,
+                (base_year(table), newest),
+                language,
+                table.spec,
+                is_unusual=key in held.get("unusual", ()),
             )
-            for key in definition().keys
+            for key in table.spec.keys
         ],
         "charts": [
-            {"name": labels.name_of_key(key, language), "svg": _drawn(one, years, language)}
+            {"name": labels.name_of_key(key, language, table.spec), "svg": _drawn(one, years, language)}
             for key, one in series.items()
         ],
         "table": table_of(series, code, newest, language),
@@ -201,10 +206,16 @@ def _region(
 
 
 def _headline(
-    series: Series | None, key: str, years: tuple[int, int], language: Language, *, is_unusual: bool = False
+    series: Series | None,
+    key: str,
+    years: tuple[int, int],
+    language: Language,
+    spec: TableSpec,
+    *,
+    is_unusual: bool = False,
 ) -> dict[str, str]:
     start, newest = years
-    name = labels.name_of_key(key, language)
+    name = labels.name_of_key(key, language, spec)
     if series is None:
         return {"name": name, "value": NONE, "year": "", "said": word("page-unavailable", language), "asks": ""}
     try:
@@ -259,7 +270,9 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
     note = result.said(language)
     is_english = language is Language.EN or not result.is_told_in(language)
     if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE:
-        name = labels.name_of_key(claim.series, language) if claim.series in definition().keys else claim.series
+        name = claim.series
+        if name in table.spec.series:
+            name = labels.name_of_key(name, language, table.spec)
         years = str(claim.end) if claim.start == claim.end else f"{claim.start}–{claim.end}"
         note, is_english = word("page-not-checkable", language, name=name, years=years), False
 

@@ -108,7 +108,7 @@ def test_contributions_name_who_is_given_and_not_what_the_rest_is(figures: Table
 def test_what_is_suppressed_is_never_the_difference(hidden: int) -> None:
     """However many are suppressed, two that are given stay untold beside them, or more are suppressed."""
     cells: dict[str, dict[int, Cell]] = {
-        f"11{place:02}": {2023: 10.0, 2024: ":" if place < hidden else 10.0 + place} for place in range(6)
+        f"11{place + 1:02}": {2023: 10.0, 2024: ":" if place < hidden else 10.0 + place} for place in range(6)
     }
     given = table(cells | {"EKA11": {2023: 60.0, 2024: 70.0}})
 
@@ -117,7 +117,7 @@ def test_what_is_suppressed_is_never_the_difference(hidden: int) -> None:
     rest = found.not_published.height
     assert rest == 0 if not hidden else rest >= 3
     assert found.given.height + rest == 6
-    assert not any(f"11{place:02}" in found.given["region"] for place in range(hidden))
+    assert not any(f"11{place + 1:02}" in found.given["region"] for place in range(hidden))
 
 
 def test_contributions_to_the_country_and_without_oslo(figures: Table) -> None:

@@ -134,6 +134,8 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     if not is_count_unit(first.unit):
         raise UsageError(said("figures-not-summed", series=first.name, unit=first.unit))
     _require_apart(name, parts)
+    if why := table.why_not_added(key):
+        raise UsageError(said("figures-not-added", series=first.name, why=why))
     rows = [_summed(year, parts) for year in sorted({year for one in parts for year in one.years})]
     schema: dict[str, Any] = {name: kind for name, kind in first.frame.schema.items() if name in rows[0]}
     frame = pl.DataFrame(rows, schema=schema)
@@ -149,6 +151,7 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
         decimals=decimals_shown(frame["value"], max(one.decimals for one in parts)),
         frame=frame,
         provenance=first.provenance,
+        spec=first.spec,
         ours=OursOfSet(summed=True, parts=tuple(f"{one.region} {one.region_name}" for one in parts)),
         remarks=tuple(dict.fromkeys(remarks)),
     )

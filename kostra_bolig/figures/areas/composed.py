@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.areas.area import Gap
@@ -67,7 +66,53 @@ class Composed(Observed):
         """Return how the figures of a content may be added over areas, if they may."""
         from kostra_bolig.figures.areas import joining
 
-        return joining.adding(content, self.binding.codes, definition())
+        if self.spec.series:
+            return joining.adding(content, self.binding.codes, self.spec)
+        return None if self._not_added(content) else joining.Adding(content=content)
+
+    def _not_added(self, content: str) -> tuple[Said, ...]:
+        """Return why figures of a content may not be added, in a table without a definition; nothing where they may."""
+        from kostra_bolig.figures.areas import summable
+
+        if self.spec.series:
+            return ()
+        if content not in self._judged:
+            self._judged[content] = summable.why_not(self, content)
+        return self._judged[content]
+
+    def why_not_added(self, key: str) -> tuple[Said, ...]:
+        """Return why figures of a content may not be added over areas, where no definition says whether they may.
+
+        Returns
+        -------
+        tuple of Said
+            Each condition that does not hold, as data; nothing where all hold, or a definition speaks.
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        return self._not_added(self._content(key))
+
+    def _require_count(self, content: str) -> None:
+        """Refuse to make a rate or a sum of what is a rate itself, where no definition says what it is.
+
+        Raises
+        ------
+        UsageError
+            What SSB writes of it says so, or the regions are districts, of which no inhabitants are read.
+        """
+        if self.lowest_kind is RegionKind.DISTRICT:
+            raise UsageError(said("figures-no-inhabitants-of-districts"))
+        from kostra_bolig.figures.areas import summable
+
+        if not self.spec.series and (why := summable.why_not(self, content, words_only=True)):
+            raise UsageError(said("figures-no-count-by-its-words", series=content, why=why))
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Said, ...]]:
+        return {}
 
     def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
         """Return what regions are made of, in figures of a content.
@@ -94,6 +139,7 @@ class Composed(Observed):
                 how,
                 name=name,
                 unit=unit,
+                why=self._not_added(content),
                 are_means=self._counted_as(region, content, unit) is CountedAs.MEAN,
             ).without(self._not_asked_for)
             if must:
@@ -229,8 +275,10 @@ class Composed(Observed):
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
             return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
-        names = definition().keys if keys is None else asked.texts(keys, "keys")
-        contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
+        is_of_series = keys is None and bool(self.spec.series)
+        by_default = self.spec.keys or self.contents()["content"].to_list()
+        names = by_default if keys is None else asked.texts(keys, "keys")
+        contents = {name: self._content(name) for name in names if not is_of_series or name in self.binding.codes}
         codes = None if regions is None else sorted({self._region(one) for one in asked.regions(regions)})
         if asked.flag(joined, "joined"):
             years = self._years
@@ -255,7 +303,7 @@ class Composed(Observed):
             cells = self.observations
             if codes is not None:
                 cells = cells.filter(pl.col("region").is_in(codes))
-            found = comparison.panel(cells, self.withdrawn, contents=None if keys is None else contents)
+            found = comparison.panel(cells, self.withdrawn, contents=None if is_of_series else contents)
         return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(

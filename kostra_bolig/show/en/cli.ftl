@@ -41,3 +41,6 @@ cli-set-per-1000 = --set: the sum of a set is of counts; leave out --per-1000, o
 cli-compare-what = give one or more regions to compare, or --set NAME
 cli-claims-without-page = option --claims concerns the page; add --html FILE, or leave it out
 cli-template-and-page = --template writes a file to fill in, of which there is no page yet; leave out --html
+cli-one-table = --table: expected one table, got { $tables }
+cli-of-one-table = { $option }: expected one table; it is chosen for each by itself
+cli-of-table = table { $table }: { $what }

@@ -273,3 +273,23 @@ contact-advise-extra = where you want it: pip install 'kostra-bolig[{ $extra }]'
 contact-advise-store = run `kostra-bolig check` to see what is damaged; `kostra-bolig fetch --force` stores the newest anew
 contact-advise-store-rights = choose a folder of your own with --cache-dir or KOSTRA_BOLIG_CACHE_DIR, or mend its rights
 contact-advise-store-whole = run `kostra-bolig check` for the whole list; take the damaged folders away, and `kostra-bolig fetch --force` stores the newest anew
+## The list of tables
+contact-table-column = { $column ->
+    [label] title
+    [years] years
+    [stored] stored
+    [remark] {""}
+   *[id] table
+}
+contact-tables-counted = { $n } { $n ->
+    [one] table
+   *[other] tables
+}{ $complete ->
+    [yes] {""}
+   *[no] , those that are stored: SSB did not answer
+}
+contact-table-ended = ended{ $has_by ->
+    [yes] , goes on as { $by }
+   *[no] {""}
+}
+contact-table-dead = no longer updated

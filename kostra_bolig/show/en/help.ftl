@@ -27,6 +27,7 @@ help-cli =
     Without a command: what is stored, and the series of the country at a glance.
 
 help-fetch = Pull the table, check it, and store it if it is new. This is also what a nightly job runs.
+    .stored = Every table that is stored, one after the other; --table may also be given several times.
     .force = Download and check even if SSB says that nothing was published.
     .accept = Overrule failed checks once; the reason is kept in the snapshot.
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
@@ -66,7 +67,7 @@ help-compare =
 
 help-ranking = Show regions in order of a series; those without a figure are listed last, with the reason.
     .year = The year to rank. [default: the last]
-    .kind = Kind of region.
+    .kind = Kind of region. [default: the lowest of the table, such as municipalities]
     .by = Order.
     .from = Start year of the change. [default: the year before]
     .top = Only the first N, with their equals.
@@ -77,7 +78,7 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .plot = Also draw the ranking as a chart: .svg, .png, .pdf, .html or .json. Needs the extra "plot".
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
-    .kind = Kind of region.
+    .kind = Kind of region. [default: the lowest of the table, such as municipalities]
 
 help-plot =
     Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
@@ -159,6 +160,7 @@ help-options = Options that several commands have
     .help = Show this message and exit.
     .version = Show the version and exit.
     .json = Answer with one JSON object on stdout.
+    .table = Id of the KOSTRA table. [env: KOSTRA_BOLIG_TABLE; default: 12015]
     .cache-dir = Folder of the store. [env: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = Another PxWebApi v2 server. [env: KOSTRA_BOLIG_BASE_URL]
     .lang = Language of what is shown: of words, numbers and SSB's labels. [env: KOSTRA_BOLIG_LANG; default: the machine's, and Norwegian for charts and pages]
@@ -179,3 +181,8 @@ help-options = Options that several commands have
 # What stands for a value on the line that says how a command is called; what is not here stays as it is.
 help-metavars = Placeholders
     .options = OPTIONS
+help-tables =
+    List SSB's KOSTRA tables, or those whose id begins with QUERY or whose title holds it, and which are stored.
+
+    Without SSB those that are stored are listed, and the exit code is 3.
+    .catalogue = All of SSB's tables.

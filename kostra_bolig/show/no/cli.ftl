@@ -41,3 +41,6 @@ cli-set-per-1000 = --set: summen av et sett er av antall; utelat --per-1000, ell
 cli-compare-what = oppgi én eller flere regioner å sammenlikne, eller --set NAVN
 cli-claims-without-page = --claims gjelder siden; legg til --html FIL, eller utelat det
 cli-template-and-page = --template skriver en fil til å fylle ut, og den har ingen side ennå; utelat --html
+cli-one-table = --table: ventet én tabell, fikk { $tables }
+cli-of-one-table = { $option }: ventet én tabell; det velges for hver for seg
+cli-of-table = tabell { $table }: { $what }

@@ -277,3 +277,23 @@ contact-advise-extra = hvis du vil ha det: pip install 'kostra-bolig[{ $extra }]
 contact-advise-store = kjør `kostra-bolig check` for å se hva som er skadet; `kostra-bolig fetch --force` lagrer den nyeste på nytt
 contact-advise-store-rights = velg en mappe som er din egen, med --cache-dir eller KOSTRA_BOLIG_CACHE_DIR, eller rett rettighetene til den
 contact-advise-store-whole = kjør `kostra-bolig check` for hele listen; ta bort de skadede mappene, og `kostra-bolig fetch --force` lagrer den nyeste på nytt
+## Lista over tabeller
+contact-table-column = { $column ->
+    [label] tittel
+    [years] år
+    [stored] lagret
+    [remark] {""}
+   *[id] tabell
+}
+contact-tables-counted = { $n } { $n ->
+    [one] tabell
+   *[other] tabeller
+}{ $complete ->
+    [yes] {""}
+   *[no] , de som er lagret: SSB svarte ikke
+}
+contact-table-ended = avsluttet{ $has_by ->
+    [yes] , fortsetter som { $by }
+   *[no] {""}
+}
+contact-table-dead = oppdateres ikke lenger

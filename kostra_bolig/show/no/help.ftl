@@ -27,6 +27,7 @@ help-cli =
     Uten kommando: hva som er lagret, og seriene for landet i korte trekk.
 
 help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er også det en nattlig jobb kjører.
+    .stored = Alle tabeller som er lagret, én etter én; --table kan også gjentas.
     .force = Last ned og kontroller selv om SSB sier at ingenting er publisert.
     .accept = Overstyr kontroller som slo ut, én gang; begrunnelsen lagres i versjonen.
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
@@ -66,7 +67,7 @@ help-compare =
 
 help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står sist, med grunnen.
     .year = Året som rangeres. [standard: det siste]
-    .kind = Type region.
+    .kind = Type region. [standard: den laveste i tabellen, som kommuner]
     .by = Rekkefølge: value er etter tallet, change er etter endringen.
     .from = Startår for endringen. [standard: året før]
     .top = Bare de N første, og dem som står likt med dem.
@@ -77,7 +78,7 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .plot = Tegn også rangeringen som et diagram: .svg, .png, .pdf, .html eller .json. Krever tillegget «plot».
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
-    .kind = Type region.
+    .kind = Type region. [standard: den laveste i tabellen, som kommuner]
 
 help-plot =
     Tegn serier som et diagram. Krever tillegget «plot»; ingenting hentes når filen åpnes.
@@ -159,6 +160,7 @@ help-options = Valg som flere kommandoer har
     .help = Vis denne hjelpen og avslutt.
     .version = Vis versjonen og avslutt.
     .json = Svar med ett JSON-objekt på standard ut.
+    .table = Id-en til KOSTRA-tabellen. [miljø: KOSTRA_BOLIG_TABLE; standard: 12015]
     .cache-dir = Mappen for lageret. [miljøvariabel: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = En annen PxWebApi v2-tjener. [miljøvariabel: KOSTRA_BOLIG_BASE_URL]
     .lang = Språket i det som vises: ord, tall og SSBs navn. [miljøvariabel: KOSTRA_BOLIG_LANG; standard: maskinens, og norsk i diagrammer og på sider]
@@ -196,3 +198,8 @@ help-metavars = Plassholdere
     .text = TEKST
     .y = ÅR
     .years = ÅR
+help-tables =
+    Vis SSBs KOSTRA-tabeller, eller de som har en id som begynner med eller en tittel som inneholder SØKEORD, og hvilke som er lagret.
+
+    Uten SSB vises de som er lagret, og utgangskoden er 3.
+    .catalogue = Alle tabellene til SSB.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UsageError
 from kostra_bolig.figures.comparison import indexed
 from kostra_bolig.figures.trend import last_break
@@ -46,7 +45,7 @@ _NOTHING: Final = {"value": None, "status": None, "missing": None, "made_of": No
 
 def base_year(table: Table) -> int:
     """Return the year that changes are measured from."""
-    return definition().base_year or int(min(table.observations["year"].to_list()))
+    return table.spec.base_year or int(min(table.observations["year"].to_list()))
 
 
 def newest_of(table: Table) -> int:
@@ -62,7 +61,7 @@ def starred(year: int, newest: int, provenance: Provenance) -> str:
 def series_of(table: Table, code: str, language: Language, *, is_beside: bool) -> dict[str, Series]:
     """Return the series of a region; beside a municipality, what is not known to be a total is an index alone."""
     found: dict[str, Series] = {}
-    for key in definition().keys:
+    for key in table.spec.keys:
         try:
             one = table.series(key, region=code)
         except SeriesUnavailable:
@@ -95,7 +94,7 @@ def _is_index(series: Series, language: Language) -> bool:
 def rates_of(table: Table, code: str) -> dict[str, Series]:
     """Return the series of a region per 1,000 inhabitants, as far as there are such."""
     found: dict[str, Series] = {}
-    for key in definition().keys if table.population is not None else ():
+    for key in table.spec.keys if table.population is not None else ():
         try:
             found[key] = table.series(key, region=code, per_1000=True)
         except (SeriesUnavailable, UsageError):
@@ -127,13 +126,13 @@ def remarks_of(series: Mapping[str, Series], language: Language) -> list[str]:
     return [
         line
         if len(keys) == len(series)
-        else word("figures-of-region", language, region=_names(keys, language), what=line)
+        else word("figures-of-region", language, region=_names([series[key] for key in keys], language), what=line)
         for line, keys in concerned.items()
     ]
 
 
-def _names(keys: Sequence[str], language: Language) -> str:
-    return ", ".join(labels.name_of_key(key, language) for key in keys)
+def _names(series: Sequence[Series], language: Language) -> str:
+    return ", ".join(labels.name_of(one, language) for one in series)
 
 
 def _spans(years: set[int]) -> str:
@@ -176,7 +175,7 @@ def table_of(series: Mapping[str, Series], code: str, newest: int, language: Lan
     has_codes = any(codes not in ((), (code,)) for codes in made_of.values())
     return {
         "caption": word("page-caption", language, units=tuple(units)),
-        "columns": [_column(key, one, language, is_mixed=len(units) > 1) for key, one in series.items()],
+        "columns": [_column(one, language, is_mixed=len(units) > 1) for one in series.values()],
         "has_codes": has_codes,
         "rows": [
             {
@@ -189,8 +188,8 @@ def table_of(series: Mapping[str, Series], code: str, newest: int, language: Lan
     }
 
 
-def _column(key: str, series: Series, language: Language, *, is_mixed: bool) -> str:
-    name = labels.name_of_key(key, language)
+def _column(series: Series, language: Language, *, is_mixed: bool) -> str:
+    name = labels.name_of(series, language)
     return f"{name} ({labels.unit_of(series, language)})" if is_mixed else name
 
 

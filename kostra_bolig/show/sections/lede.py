@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Missing, RegionKind, Stage
 from kostra_bolig.show import labels
 from kostra_bolig.show.numbers import figure, percent
@@ -44,7 +43,7 @@ def lede(
     language
         Of the page.
     """
-    total = series.get(definition().total or "")
+    total = series.get(table.spec.total or "")
     if total is None or total.is_share:
         return []
     newest, start = newest_of(table), base_year(table)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.among import members, placing, unusual
 from kostra_bolig.figures.trend import decimals_shown
@@ -73,7 +72,7 @@ def beside(
     rates = rates_of(table, code)
     country = rates_of(table, COUNTRY)
     found = {key: _beside(table, key, code, newest, is_rate=key in rates) for key in series}
-    total = definition().total or ""
+    total = table.spec.total or ""
     of_total = found.get(total)
     notes = [word("page-alone", language, region=_name(table, one, language)) for one in alone]
     if group is None:
@@ -159,7 +158,7 @@ def _places(
             own = cell_of(series[key], newest, language)
             empty = {"text": NONE, "meaning": word("page-no-place", language)}
             cells = [own, *[empty] * (len(countries) + 2 * len(among))]
-            rows.append({"name": labels.name_of_key(key, language), "cells": cells})
+            rows.append({"name": labels.name_of_key(key, language, table.spec), "cells": cells})
             continue
         country = [one.country if region == COUNTRY else one.country_without_oslo for region in countries]
         cells = [cell_of(shown, newest, language)]
@@ -167,7 +166,7 @@ def _places(
         by_code = {place.among: place for place in one.places}
         for region in among:
             cells += _placed(by_code.get(region), shown, language, is_zero=row_of(shown, newest)["value"] == 0)
-        rows.append({"name": labels.name_of_key(key, language), "cells": cells})
+        rows.append({"name": labels.name_of_key(key, language, table.spec), "cells": cells})
     return {
         "caption": word("page-places-caption", language, year=newest, units=tuple(dict.fromkeys(units))),
         "place": _name(table, code, language),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.comparison import dated
@@ -121,7 +120,7 @@ class Choice:
         if self.keys is not None:
             return list(self.keys)
         binding = self.whole.binding.codes
-        keys = [key for key in definition().keys if binding.get(key) in self.contents]
+        keys = [key for key in self.whole.spec.keys if binding.get(key) in self.contents]
         bound = {binding[key] for key in keys}
         return [*map(str, keys), *(() if only_series else (one for one in self.contents if one not in bound))]
 

@@ -14,6 +14,26 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import OSLO
+from kostra_bolig.kostra.regions import (
+    COUNTRIES,
+    COUNTRIES_WITHOUT_OSLO,
+    COUNTRY,
+    COUNTRY_WITHOUT_OSLO,
+    COUNTY,
+    ENOUGH,
+    KIND_WORDS,
+    LOWEST_KINDS,
+    OSLO_MUNICIPALITY,
+    REGION_ALIASES,
+    REGION_DIMENSIONS,
+    REGION_PATTERNS,
+    RegionDimension,
+    RegionKind,
+    as_counted,
+    kind_of,
+    lowest_kind,
+    sum_region,
+)
 from kostra_bolig.records import Language, Stage
 from kostra_bolig.said import said
 
@@ -25,6 +45,8 @@ __all__ = [
     "ASK_AGAIN_S",
     "CALENDAR",
     "CORRECTIONS",
+    "COUNTRIES",
+    "COUNTRIES_WITHOUT_OSLO",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
     "COUNTY",
@@ -38,6 +60,7 @@ __all__ = [
     "LANGUAGES",
     "LICENCE",
     "LONGEST_LABEL",
+    "LOWEST_KINDS",
     "MISSING",
     "OSLO",
     "OSLO_MUNICIPALITY",
@@ -46,18 +69,21 @@ __all__ = [
     "REGION_DIMENSIONS",
     "REGION_PATTERNS",
     "SERVER_CACHE_S",
+    "TABLE_ID",
     "Calendar",
     "Language",
     "Missing",
     "RegionDimension",
     "RegionKind",
     "Stage",
+    "as_counted",
     "is_count_unit",
     "is_discontinued",
     "is_of_groups_alone",
     "is_percent_unit",
     "is_share_label",
     "kind_of",
+    "lowest_kind",
     "may_be_missing",
     "next_publication",
     "normalised_label",
@@ -65,9 +91,12 @@ __all__ = [
     "publication_after",
     "source_line",
     "stage_of",
+    "sum_region",
     "updated_at",
 ]
 
+TABLE_ID: Final = r"[0-9]{5}"
+"""What an id of a table at SSB looks like."""
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
 SERVER_CACHE_S: Final = 300.0
 """So long SSB's server may give the same answer to the same question."""
@@ -84,11 +113,6 @@ KLASS_MUNICIPALITIES: Final = 131
 KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
 POPULATION_TABLE: Final = "07459"
-COUNTRY: Final = "EAK"
-COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
-OSLO_MUNICIPALITY: Final = "0301"
-COUNTY: Final = "EKA"
-"""A county's code begins so; its two digits begin the codes of its municipalities."""
 LICENCE: Final = "CC BY 4.0"
 LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
@@ -139,89 +163,6 @@ GRAVITY: Final = (
     Missing.NOT_APPLICABLE,
 )
 """Every reason, the gravest first: a sum has no value for the gravest reason of its parts."""
-
-
-class RegionKind(StrEnum):
-    """What a code of the region dimension stands for."""
-
-    COUNTRY = "country"
-    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
-    COUNTY = "county"
-    KOSTRA_GROUP = "kostra_group"
-    MUNICIPALITY = "municipality"
-    LONGYEARBYEN = "longyearbyen"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegionDimension:
-    """A dimension of regions that many KOSTRA tables have, and how its codes are read.
-
-    Attributes
-    ----------
-    id
-        SSB's id of the dimension.
-    patterns
-        Regular expression of the codes of each kind, written so that Python and polars read it alike.
-    """
-
-    id: str
-    patterns: Mapping[RegionKind, str]
-
-
-REGION_DIMENSIONS: Final = (
-    RegionDimension(
-        id="KOKkommuneregion0000",
-        patterns={
-            RegionKind.COUNTRY: r"^EAK$",
-            RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
-            RegionKind.COUNTY: rf"^{COUNTY}[0-9]{{2}}$",
-            RegionKind.KOSTRA_GROUP: r"^EKG[0-9]{2}$",
-            RegionKind.MUNICIPALITY: r"^(?:[013-9][0-9]{3}|2[02-9][0-9]{2}|21[02-9][0-9]|211[02-9])$",
-            RegionKind.LONGYEARBYEN: r"^2111$",
-        },
-    ),
-)
-REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
-    kind: pattern for dimension in REGION_DIMENSIONS for kind, pattern in dimension.patterns.items()
-}
-KIND_WORDS: Final[Mapping[str, RegionKind]] = {
-    "kommune": RegionKind.MUNICIPALITY,
-    "municipality": RegionKind.MUNICIPALITY,
-    "fylke": RegionKind.COUNTY,
-    "fylkeskommune": RegionKind.COUNTY,
-    "county": RegionKind.COUNTY,
-}
-"""What people write after a name to say which of two is meant."""
-ENOUGH: Final[Mapping[RegionKind, int]] = {
-    RegionKind.MUNICIPALITY: 20,
-    RegionKind.COUNTY: 8,
-    RegionKind.KOSTRA_GROUP: 8,
-}
-"""Fewer regions of a kind than this say nothing together; of counties and groups there are about 15 each. A kind that
-is not here is never judged together."""
-REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "EAK": ("Norge", "Noreg", "Norway", "hele landet", "heile landet", "the country"),
-    "EAKUO": ("Norge uten Oslo", "landet utenom Oslo", "Norway without Oslo"),
-    "4601": ("Bjørgvin",),
-}
-"""What people also call a region; twin names that stand in SSB's own label need no entry."""
-
-
-def kind_of(code: str) -> RegionKind:
-    """Return what a region's code stands for.
-
-    Raises
-    ------
-    LookupError
-        No kind that is known has such a code; no frame that passed the contract has one.
-
-    >>> kind_of("EKG12")
-    <RegionKind.KOSTRA_GROUP: 'kostra_group'>
-    """
-    for kind, pattern in REGION_PATTERNS.items():
-        if re.fullmatch(pattern, code):
-            return kind
-    raise LookupError(code)
 
 
 _PHRASES: Final = (
