@@ -38,6 +38,8 @@ _DAY_S: Final = 86_400
 _TABLES_AT: Final = "/pxwebapi/v2"
 _KLASS_AT: Final = "/klass/v1"
 _OFF: Final = "off"
+_KLASS_URL: Final = "KOSTRA_BOLIG_KLASS_URL"
+_EXAMPLES: Final = {_KLASS_URL: API_URL.removesuffix(_TABLES_AT) + _KLASS_AT}
 _FOLDER: Final = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
 _SETS: Final = "KOSTRA_BOLIG_SETS"
 _TABLE: Final = "--table / KOSTRA_BOLIG_TABLE"
@@ -163,7 +165,7 @@ class Settings:
         )
         return cls(
             base_url=address,
-            klass_url=_klass_url(env.get("KOSTRA_BOLIG_KLASS_URL"), beside=address),
+            klass_url=_klass_url(env.get(_KLASS_URL), beside=address),
             language=_language(_given(lang, env.get(_LANGUAGE), Language.NO)),
             folder=_folder(_given(cache_dir, env.get("KOSTRA_BOLIG_CACHE_DIR"), None)),
             deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
@@ -184,14 +186,15 @@ def _klass_url(url: str | None, *, beside: str) -> str | None:
     if url == _OFF:
         return None
     if url:
-        return _address(url, setting="KOSTRA_BOLIG_KLASS_URL")
+        return _address(url, setting=_KLASS_URL)
     return beside.removesuffix(_TABLES_AT) + _KLASS_AT if beside.endswith(_TABLES_AT) else None
 
 
 def _address(url: Any, *, setting: str) -> str:
+    example = _EXAMPLES.get(setting, API_URL)
     if not isinstance(url, str) or len(url) > _LONGEST_ADDRESS:
         got = _shown(url)
-        raise SettingsError(said("settings-no-address", setting=setting, example=API_URL, got=got), setting=setting)
+        raise SettingsError(said("settings-no-address", setting=setting, example=example, got=got), setting=setting)
     if "@" in url or "?" in url or "#" in url:
         raise SettingsError(said("settings-address-with-extras", setting=setting), setting=setting)
     try:
@@ -202,7 +205,7 @@ def _address(url: Any, *, setting: str) -> str:
     is_address = port_is_a_number and parts.scheme in ("http", "https") and bool(parts.hostname)
     if not is_address or not url.isprintable() or not re.fullmatch(r"[^\s\\]+", url):
         raise SettingsError(
-            said("settings-no-address", setting=setting, example=API_URL, got=_shown(url)), setting=setting
+            said("settings-no-address", setting=setting, example=example, got=_shown(url)), setting=setting
         )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError(said("settings-http-elsewhere", setting=setting, got=_shown(url)), setting=setting)

@@ -283,7 +283,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
         "answer-check": check_answer(filled),
         "answer-prune": prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
-        "answer-doctor": examine(lambda: settings, clock=held_time.clock())[0],
+        "answer-doctor": examine(lambda **_: settings, clock=held_time.clock())[0],
         "answer-error": error_answer(refused.value),
     }
 

@@ -55,7 +55,7 @@ def doctor(common: Common, folder: str | None) -> None:
     from kostra_bolig.settings import Settings
     from kostra_bolig.show import contact as shown
 
-    answer, contact = wiped(looking.examine(lambda: Settings.resolve(**common.where)))
+    answer, contact = wiped(looking.examine(Settings.resolve, common.where))
     if folder is not None:
         looking.save(folder, answer, contact)
     if common.as_json:

@@ -179,16 +179,11 @@ version_option: Final[Callable[..., Callable[[Callable[..., None]], Callable[...
     click.version_option, cls=Option, help=None, message="%(prog)s, version %(version)s"
 )
 
+_NEAR: Final = r"\(?(?:Did you mean(?: one of:)?|Possible (?:option|command)s:) (?P<near>.+?)[?)]+"
 _COMPLAINTS: Final = (
-    (
-        r"No such option '?(?P<got>[^ ']+)'?[.:]? ?(?:Did you mean|\(Possible options:) (?P<near>.+?)[?)]",
-        "cli-no-such-option-near",
-    ),
+    (rf"No such option:? '?(?P<got>[^ ']+)'?\.? {_NEAR}", "cli-no-such-option-near"),
     (r"No such option:? '?(?P<got>.+?)'?", "cli-no-such-option"),
-    (
-        r"No such command '(?P<got>.+?)'[.:]? ?(?:Did you mean|\(Possible commands:) (?P<near>.+?)[?)]",
-        "cli-no-such-command-near",
-    ),
+    (rf"No such command '(?P<got>.+?)'\.? {_NEAR}", "cli-no-such-command-near"),
     (r"No such command '(?P<got>.+)'", "cli-no-such-command"),
     (r"Missing command", "cli-missing-command"),
     (r"Missing argument (?P<what>'.+?')\.\s+Choose from:\s+(?P<choices>.+)", "cli-missing-argument-of"),
@@ -203,9 +198,8 @@ _COMPLAINTS: Final = (
 """What click says of a command line that it does not understand, and the name of our sentence for it."""
 _REASONS: Final = (
     (r"'(?P<got>.*)' is not one of (?P<choices>.+)", "cli-not-one-of"),
-    (r"'(?P<got>.*)' is not a valid integer", "cli-no-integer"),
-    (r"'(?P<got>.*)' is not a valid float", "cli-no-number"),
-    (r"'(?P<got>.*)' is not a valid (?:integer|float) range", "cli-no-number"),
+    (r"'(?P<got>.*)' is not a valid integer(?: range)?", "cli-no-integer"),
+    (r"'(?P<got>.*)' is not a valid float(?: range)?", "cli-no-number"),
     (r"(?P<got>\S+) is not in the range (?P<range>.+)", "cli-out-of-range"),
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -39,6 +41,9 @@ __all__ = ["CODELIST", "Contact", "Found"]
 
 CODELIST: Final = "agg_KommSummer"
 """SSB's own list of which municipalities of the population table continue which."""
+_ADDRESS: Final = "KOSTRA_BOLIG_BASE_URL"
+_KLASS: Final = "KOSTRA_BOLIG_KLASS_URL"
+_FOLDER: Final = "KOSTRA_BOLIG_CACHE_DIR"
 _DEADLINE_S: Final = 120.0
 _TRIES: Final = 2
 _TOO_MANY: Final = 429
@@ -74,10 +79,16 @@ class Contact:
         Whom to ask and where the store is, or what makes no sense of them.
     clock
         Time.
+    wrong
+        What makes no sense of the settings, where the others can be used: defaults stand in its place, and nobody is
+        asked, nor any folder looked into, because of a default.
     """
 
-    def __init__(self, settings: Settings | SettingsError, *, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings | SettingsError, *, clock: Clock, wrong: Sequence[SettingsError] = ()
+    ) -> None:
         self.settings_read = settings
+        self.wrong = (settings,) if isinstance(settings, SettingsError) else tuple(wrong)
         self.clock = clock
         self.spec: TableSpec = definition() if isinstance(settings, SettingsError) else settings.defined.spec
         self.answers: dict[str, Answer] = {}
@@ -107,6 +118,7 @@ class Contact:
     @cached_property
     def store(self) -> Store:
         """The store."""
+        self._require(_FOLDER)
         return Store(self.settings.cache_dir, self.settings.table)
 
     @property
@@ -162,7 +174,7 @@ class Contact:
             contents = contents_of(self.dims())
             try:
                 remembered = choices.read(self.store.folder).series
-            except StoreError:  # told by the checks of the store
+            except (StoreError, SettingsError):  # told by checks of their own
                 remembered = {}
             chosen = {**remembered, **self.settings.series}
             binding = bind(contents, chosen=chosen, spec=self.spec)
@@ -266,6 +278,9 @@ class Contact:
             return self.answers[name]
         if name in self._errors or of in self._away:
             raise self._errors.get(name) or self._away[of]
+        self._require(_KLASS if of == "klass" else _ADDRESS)
+        if of == "klass" and not os.environ.get(_KLASS):  # its address is beside that of the tables
+            self._require(_ADDRESS)
         try:
             self.answers[name] = ask(self._client(of))
         except KostraBoligError as error:
@@ -288,6 +303,12 @@ class Contact:
         made: _Got = self._found[name]
         return made
 
+    def _require(self, *variables: str) -> None:
+        """Refuse what rests on a setting that makes no sense."""
+        for error in self.wrong:
+            if any(variable in error.setting for variable in variables):
+                raise error
+
     def _client(self, of: str) -> Client:
         if of not in self._clients:
             settings = dataclasses.replace(self.settings, deadline_s=_DEADLINE_S, tries=_TRIES)
@@ -297,7 +318,8 @@ class Contact:
                     raise UsageError(said("contact-klass-off"))
                 settings = dataclasses.replace(settings, base_url=settings.klass_url)
             else:
-                pacer.resume(self.store.root / REQUESTS)
+                with suppress(SettingsError):  # no store, so no earlier questions to be counted with these
+                    pacer.resume(self.store.root / REQUESTS)
             self._clients[of] = Client(settings, clock=self.clock, pacer=pacer)
         return self._clients[of]
 

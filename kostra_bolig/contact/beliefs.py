@@ -335,6 +335,7 @@ def _unasked(spec: TableSpec) -> tuple[Belief, ...]:
             ("estimates", said("contact-believes-estimates"), Sure.SAID, Asked.NOBODY),
             ("totals", said("contact-believes-totals"), Sure.BELIEVED, Asked.FETCH),
             ("suppression", said("contact-believes-suppression"), Sure.SAID, Asked.NOBODY),
+            ("response", said("contact-believes-response"), Sure.BELIEVED, Asked.NOBODY),
             ("rounding", said("contact-believes-rounding"), Sure.SAID, Asked.NOBODY),
             ("group_breaks", said("contact-believes-group-breaks"), Sure.SAID, Asked.NOBODY),
             ("publication", said("contact-believes-publication"), Sure.RECORDED, Asked.NOBODY),

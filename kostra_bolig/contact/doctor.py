@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.contact.asking import Contact
@@ -21,7 +22,7 @@ from kostra_bolig.said import said
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
     from kostra_bolig.contact.beliefs import Belief
@@ -34,13 +35,17 @@ _GRAVITY: Final = (StoreError, ContractChanged, SettingsError, ServiceUnavailabl
 """What a failing check ends with, the gravest first."""
 
 
-def examine(read: Callable[[], Settings], *, clock: Clock | None = None) -> tuple[DoctorAnswer, Contact]:
+def examine(
+    read: Callable[..., Settings], given: Mapping[str, Any] | None = None, *, clock: Clock | None = None
+) -> tuple[DoctorAnswer, Contact]:
     """Look at everything that is believed, once.
 
     Parameters
     ----------
     read
-        Reads the settings; what makes no sense in them is one more thing to be told.
+        Reads the settings, from arguments and an environment; what makes no sense in them is one more thing to be told.
+    given
+        The arguments.
     clock
         Time.
 
@@ -49,13 +54,8 @@ def examine(read: Callable[[], Settings], *, clock: Clock | None = None) -> tupl
     tuple
         What was seen, and the answers that it was seen in.
     """
-    settings: Settings | SettingsError
-    try:
-        settings = read()
-        settings.cache_dir  # noqa: B018  which may have no place either
-    except SettingsError as error:
-        settings = error
-    contact = Contact(settings, clock=clock or Clock())
+    settings, wrong = _sound(read, given or {})
+    contact = Contact(settings, clock=clock or Clock(), wrong=wrong)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what they say of the store is a check of its own
@@ -65,6 +65,29 @@ def examine(read: Callable[[], Settings], *, clock: Clock | None = None) -> tupl
     codes = {check["exit_code"] for check in checks if not check["ok"]}
     gravest = next((error.exit_code for error in _GRAVITY if error.exit_code in codes), 0)
     return {"checks": checks, "exit_code": gravest, "saved": []}, contact
+
+
+def _sound(
+    read: Callable[..., Settings], given: Mapping[str, Any]
+) -> tuple[Settings | SettingsError, list[SettingsError]]:
+    """Return the settings with defaults for those that make no sense, and what is wrong with these."""
+    arguments, environ = dict(given), dict(os.environ)
+    wrong: list[SettingsError] = []
+    while True:
+        try:
+            settings = read(**arguments, environ=environ)
+            settings.cache_dir  # noqa: B018  which may have no place either
+        except SettingsError as error:
+            wrong.append(error)
+            names = error.setting.replace("--", "").split(" / ")
+            named = [name for name in arguments if name.replace("_", "-") in names and arguments[name] is not None]
+            others = [name for name in names if name in environ]
+            if not named and not others:
+                return error, wrong
+            for name in named or others:
+                del (arguments if named else environ)[name]
+        else:
+            return settings, wrong
 
 
 def looked_at(belief: Belief, contact: Contact) -> CheckedAnswer:
@@ -85,7 +108,8 @@ def looked_at(belief: Belief, contact: Contact) -> CheckedAnswer:
     except KostraBoligError as error:
         seen, ok = said("contact-saw", what=error.said), False
         failing = _failing(belief, error)
-        advice = belief.advice if failing is belief.failing else said("contact-advise-unreachable")
+        unasked = "contact-advise-settings" if isinstance(error, SettingsError) else "contact-advise-unreachable"
+        advice = belief.advice if failing is belief.failing else said(unasked)
     return {
         "name": belief.name,
         "ok": ok,

@@ -40,9 +40,9 @@ _SHOWN: Final = 3
 
 def settings(contact: Contact) -> Found:
     """Look whether the settings make sense, and show what is set."""
-    if isinstance(contact.settings_read, SettingsError):
-        return Found(is_so=False, seen=said("contact-saw", what=contact.settings_read.said))
-    read = contact.settings_read
+    if contact.wrong:
+        return Found(is_so=False, seen=said("contact-saw", what=tuple(error.said for error in contact.wrong)))
+    read = contact.settings
     named = tuple(sorted(name for name in os.environ if name.startswith(f"{NAME.upper()}_")))
     seen = said(
         "contact-saw-settings",

@@ -359,8 +359,8 @@ def coverage(cells: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         One row per year, sorted: ``year`` i16 · ``regions`` u32, how many existed · ``reported`` u32, with a figure ·
         ``suppressed``, ``not_available``, ``other`` u32, without one and why · ``reported_percent`` f64 of those that
-        existed, null where none did · ``responded`` u32, with a figure or one that is suppressed: SSB hides only what
-        it was given · ``responded_percent`` f64. Regions that did not exist in the year (``.``) are not counted.
+        existed, null where none did · ``responded`` u32, with a figure or one that is suppressed ·
+        ``responded_percent`` f64. Regions that did not exist in the year (``.``) are not counted.
 
     Raises
     ------

@@ -29,6 +29,8 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from kostra_bolig.said import Said
+
 __all__ = ["Region", "described", "find", "listed", "of_kinds", "search", "some_overlap"]
 
 # None begins with a run of spaces: each of them would be tried as the first.
@@ -88,10 +90,16 @@ class Region:
         """Whether both existed in some year, as far as their labels tell."""
         return (self.valid_from or 0) <= (other.valid_to or 9999) and (other.valid_from or 0) <= (self.valid_to or 9999)
 
-    def __str__(self) -> str:
-        """Return it as it is listed: code, label, and the county of a municipality."""
+    @property
+    def said(self) -> Said:
+        """It as it is listed: code, label, and the county of a municipality whose label does not have it."""
         says_where = self.county is None or self.county in self.label
-        return f"{self.code} {self.label}" + ("" if says_where else f" in {self.county}")
+        county = None if says_where else self.county
+        return said("figures-listed-region", code=self.code, label=self.label, county=county)
+
+    def __str__(self) -> str:
+        """Return it as it is listed, in English."""
+        return str(self.said)
 
 
 def described(names: Mapping[str, str]) -> list[Region]:
@@ -141,15 +149,11 @@ def find(asked: str, names: Mapping[str, str]) -> str:
     if len(meant) == 1:
         return meant[0].code
     if meant:
-        listed = tuple(str(region) for region in meant)
-        raise UnknownRegion(
-            said("figures-region-of-several", got=repr(asked), answers=listed),
-            asked=asked,
-            near=listed,
-        )
-    near = tuple(str(region) for region in _near(asked, regions))
-    what = said("figures-no-such-region", got=repr(asked), near=near, country=COUNTRY)
-    raise UnknownRegion(what, asked=asked, near=near)
+        several = said("figures-region-of-several", got=repr(asked), answers=tuple(region.said for region in meant))
+        raise UnknownRegion(several, asked=asked, near=tuple(map(str, meant)))
+    near = _near(asked, regions)
+    what = said("figures-no-such-region", got=repr(asked), near=tuple(region.said for region in near), country=COUNTRY)
+    raise UnknownRegion(what, asked=asked, near=tuple(map(str, near)))
 
 
 def _of_all(names: Mapping[str, str]) -> str:

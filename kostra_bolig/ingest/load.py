@@ -65,8 +65,8 @@ def load(
 ) -> Table:
     """Return a KOSTRA table.
 
-    An earlier version is read without the figures that the newest stored one suppresses: SSB took them back because
-    they might tell of people, and whoever asks for a day does not ask for these. ``:`` stands in their place,
+    An earlier version is read without the figures that the newest stored one suppresses: SSB has taken them back, and
+    whoever asks for a day does not ask for these. ``:`` stands in their place,
     ``table.withdrawn`` says since when, and a warning how many there are. The files of the snapshot stay as they are.
 
     Parameters

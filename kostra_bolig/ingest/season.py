@@ -54,7 +54,7 @@ _SOME_SILENT: Final = Rule(
 OF_ENDS: Final = (_SILENT.check, _SOME_SILENT.check)
 """Checks that depend on which regions have ended."""
 _SAME: Final = Rule(check="new_year_copied", expected=said("ingest-rule-new-year-same", percent=SAME_PERCENT))
-_TIMES: Final = Rule(check="new_year_out_of_scale", expected=said("ingest-rule-within-three", than="year before"))
+_TIMES: Final = Rule(check="new_year_out_of_scale", expected=said("ingest-rule-within-three", than="year-before"))
 _SCALE: Final = Rule(check="new_year_multiplied", expected=said("ingest-rule-new-year-scale", times=SCALE_TIMES))
 _EXCHANGED: Final = Rule(check="new_year_exchanged", expected=said("ingest-rule-new-year-own"))
 _SUM: Final = Rule(check="municipalities_above_country", expected=said("ingest-rule-sum", times=NATIONAL_TIMES))
@@ -124,7 +124,7 @@ def check_neighbours(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 def check_sums(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return years in which the municipalities hold several times what the country holds, as findings.
 
-    They never add up to the country, because small figures are suppressed and others are estimated; but they are parts.
+    They never add up to the country, because some figures are suppressed and others are estimated; but they are parts.
     """
     cells = peers.counts(frame, spec)
     country = cells.filter(pl.col("kind") == RegionKind.COUNTRY.value).select("series", "year", country="value")

@@ -28,8 +28,8 @@ _SLACK: Final = 0.1
 _FEWEST_MEMBERS: Final = 5
 """Of fewer, total and mean lie too near each other; of one they are the same."""
 _LARGER: Final = 3
-"""Members without a figure are, on the average, at most so many times as large as those with one: most are suppressed
-for being small, some to hide another."""
+"""Near the total is also what leaves the members without a figure so many times as much each, on the average, as the
+others have: a limit of ours, for what they have is not known."""
 _FEWEST_CELLS: Final = 10
 _FEWEST_WHOLES: Final = 3
 _AGREEING: Final = 0.95

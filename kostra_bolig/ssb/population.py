@@ -191,7 +191,10 @@ def _require_people(cells: pl.DataFrame, *, region: str, year: str) -> None:
                 "ssb-population-no-people",
                 table=POPULATION_TABLE,
                 most=_MOST,
-                cells=tuple(f"{code} in {of_year}: {number!r}" for code, of_year, number in named),
+                cells=tuple(
+                    said("ssb-population-cell", code=code, year=of_year, number=repr(number))
+                    for code, of_year, number in named
+                ),
                 further=odd.height - len(named),
             )
         )

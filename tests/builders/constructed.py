@@ -695,8 +695,8 @@ _NOTES = (
         text_en="Constructed table: shaped like KOSTRA, the figures are invented.",
     ),
     Note(
-        text_no="Celler med færre enn 3 enheter er skjermet.",
-        text_en="Cells built on fewer than 3 units are suppressed.",
+        text_no="Noen celler er skjermet (:).",
+        text_en="Some cells are suppressed (:).",
         mandatory=True,
     ),
 )

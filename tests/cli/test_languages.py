@@ -43,6 +43,15 @@ series = "midlertidig_botilbud"
 start = 2021
 end = 2024
 published = -38
+[[claim]]
+id = "c3"
+text = "3."
+text_no = "3."
+kind = "extreme"
+series = "midlertidig_botilbud"
+start = 2021
+year = 2024
+published = "lowest"
 """
 ANSWERS = {
     "overview": (),
@@ -79,12 +88,15 @@ ERRORS = {
     "before history": ("cite", "--as-of", "1.1.2020"),
     "first day": ("diff", "2025-04-01"),
     "no such option": ("series", TOTAL, "--regoin", "Bergen"),
+    "several near options": ("plot", TOTAL, "--size", "x"),
     "no such command": ("serie",),
     "missing argument": ("series",),
     "missing choice": ("completion",),
     "missing option": ("trend", TOTAL),
     "option without value": ("series", TOTAL, "--from"),
     "no integer": ("series", TOTAL, "--from", "x"),
+    "no integer in a range": ("diff", "--most", "x"),
+    "no number in a range": ("ranking", TOTAL, "--at-least", "x"),
     "out of range": ("prune", "--keep", "0"),
     "not one of": ("regions", "--kind", "x"),
     "extra argument": ("status", "x"),

@@ -361,6 +361,46 @@ class TestThisMachine:
         assert "--base-url / KOSTRA_BOLIG_BASE_URL" in failing(answer)["settings"]["seen"]
         assert {check["state"] for name, check in failing(answer).items() if name != "settings"} == {"unreachable"}
 
+    @pytest.mark.parametrize(
+        ("variable", "value", "unasked"),
+        [
+            ("KLASS_URL", "hei", {"klass_municipalities", "klass_changes", "klass_groups", "klass_group_versions"}),
+            ("CACHE_DIR", "~nobody-of-this-name/store", {"store", "store_rights", "store_whole"}),
+            ("SERIES_UNGEE", "KOSx", set()),
+            ("SERIES_UNGE", "to ord", set()),
+            ("LANG", "sv", set()),
+        ],
+    )
+    def test_a_setting_that_makes_no_sense_hinders_only_what_rests_on_it(
+        self, ssb: StandIn, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, unasked: set[str]
+    ) -> None:
+        """It is the one ✗, and ends with 2; the rest is asked, and what rests on it is not asked because of it."""
+        monkeypatch.setenv(f"KOSTRA_BOLIG_{variable}", value)
+
+        done = CliRunner().invoke(cli, ["doctor", "--json"])
+
+        answer: Any = json.loads(done.stdout)
+        checks = failing(answer)
+        assert (done.exit_code, answer["exit_code"]) == (2, 2)
+        assert f"KOSTRA_BOLIG_{variable}" in checks["settings"]["seen"]
+        assert checks.keys() == {"settings", *unasked}
+        assert {checks[name]["state"] for name in unasked} <= {"unreachable"}
+        assert {check["advice"] for check in checks.values()} == {"change or take away what is named"}
+
+    def test_every_setting_that_makes_no_sense_is_told_at_once(
+        self, ssb: StandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Two wrong ones are two to change, in one run; an argument is told before the variable behind it."""
+        monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "hei")
+        monkeypatch.setenv("KOSTRA_BOLIG_LANG", "sv")
+
+        answer, _ = examine(Settings.resolve, {"lang": "da", "cache_dir": None}, clock=clock)
+
+        seen = failing(answer)["settings"]["seen"]
+        assert "KOSTRA_BOLIG_KLASS_URL" in seen
+        assert seen.count("--lang / KOSTRA_BOLIG_LANG") == 2
+        assert "such as https://data.ssb.no/api/klass/v1, got 'hei'" in seen
+
     def test_a_proxy_that_is_no_address(self, ssb: StandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
         """Graver than that SSB is not reached through it."""
         monkeypatch.setenv("HTTP_PROXY", "http://[nowhere")

@@ -369,7 +369,7 @@ def test_the_highest_year_is_not_in_doubt_where_another_is_higher(tmp_path: Path
 def test_a_place_is_open_while_one_before_it_may_be_unknown(
     cell: Cell, published: str, verdict: str, tmp_path: Path
 ) -> None:
-    """A suppressed count is not at the top; one that is missing may be anywhere; what did not exist is nowhere."""
+    """From the top it is a place among the counts that are shown, if none is missing; from the bottom all must be."""
     figures = one_content({"0301": {2024: 9.0}, "1103": {2024: 5.0}, "4601": {2024: 3.0}, "5001": {2024: cell}})
     fields = f"kind='rank' series='natthjem' region='1103' year=2024 among='municipality' {published}"
 
@@ -377,7 +377,7 @@ def test_a_place_is_open_while_one_before_it_may_be_unknown(
 
 
 def test_a_suppressed_share_may_be_the_highest(tmp_path: Path) -> None:
-    """SSB hides a share for the few it is of, not for being small."""
+    """Of shares, one that is suppressed leaves the place from the top open too."""
     cells: dict[str, dict[int, Cell]] = {"0301": {2024: 9.0}, "1103": {2024: 5.0}, "5001": {2024: ":"}}
     fields = "kind='rank' series='natthjem' region='0301' year=2024 among='municipality' published='highest'"
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kostra_bolig.errors import UnknownRegion
 from kostra_bolig.figures import regions
 from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.said import Said
 from kostra_bolig.ssb import klass
 from tests.builders.recorded import needs_recorded, recorded
 
@@ -496,3 +497,14 @@ def test_search_gives_what_holds_the_words_else_what_is_meant_else_what_is_near(
 def test_an_empty_search_gives_every_region() -> None:
     """Nothing asked is nothing left out."""
     assert [region.code for region in regions.search("  ", regions.described(NAMES))] == list(NAMES)
+
+
+def test_a_region_is_listed_in_the_words_of_the_reader() -> None:
+    """Where it is stands between SSB's names in either language, unless the label says it."""
+    with pytest.raises(UnknownRegion) as caught:
+        regions.find("Herøy", {"EKA15": "Møre og Romsdal", "1515": "Herøy", "1818": "Herøy (Nordland)"})
+    told = caught.value.said
+
+    assert isinstance(told, Said)
+    assert "1515 Herøy in Møre og Romsdal, 1818 Herøy (Nordland)" in told.sentence("en")
+    assert "1515 Herøy i Møre og Romsdal, 1818 Herøy (Nordland)" in told.sentence("no")

@@ -1323,7 +1323,7 @@ def test_where_every_figure_comes_from_is_told(run: Run, server: StandIn) -> Non
         snapshot=snapshot.id,
         sha256=hashlib.sha256((snapshot.path / "data.json").read_bytes()).hexdigest(),
         mandatory_notes=(
-            "Celler med færre enn 3 enheter er skjermet.",
+            "Noen celler er skjermet (:).",
             "KOSTRA-gruppene ble endret i 2020, og det er brudd mellom 2019 og 2020.",
             "En husstand med flere opphold i året telles én gang.",
         ),

@@ -46,7 +46,7 @@ class Place:
     equals
         How many others share the place.
     is_count
-        Whether the figures are counts, so that one that is suppressed is none of the highest.
+        Whether the figures are counts, which are placed from the top though some are suppressed.
     """
 
     rank: int

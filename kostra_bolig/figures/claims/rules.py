@@ -154,7 +154,8 @@ def _unknown_years(claim: Claim, read: Reading, computed: float | str) -> Said |
 def _unknown_regions(claim: Claim, read: Reading, computed: float | str) -> Said | None:  # noqa: ARG001
     """Return that some have no figure who might stand before the region.
 
-    A count that is suppressed is a small one: it can be among the lowest, not among the highest.
+    From the top a count is placed among those that SSB shows, and the suppressed ones are told beside it; what they are
+    is not known. From the bottom, and of shares, a suppressed one leaves it open.
     """
     place = read.place
     if place is None:

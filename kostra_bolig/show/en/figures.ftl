@@ -189,6 +189,10 @@ figures-no-such-series =
        *[no] there is no series or content { $got } in table { $table }; the series are { $known }
     }
 figures-region-of-several = the region name { $got } has { $answers_count } answers: { $answers }; give the code
+figures-listed-region = { $code } { $label }{ $has_county ->
+    [yes] {" "}in { $county }
+   *[no] {""}
+}
 figures-no-such-region =
     { $has_near ->
         [yes] there is no region { $got } in these figures; near matches: { $near }

@@ -39,6 +39,7 @@ ssb-population-lacks = expected a region, content and year in table { $table }, 
 ssb-population-must-choose = expected that { $dimensions } of table { $table } may be left out
 ssb-population-none-of-ours = expected one content in persons, our regions and our years in table { $table }, got { $contents }, { $regions } and { $years }
 # The first cells, as "region in year: value", and how many there are besides.
+ssb-population-cell = { $code } in { $year }: { $number }
 ssb-population-no-people = { $further ->
     [0] expected whole numbers of people up to { $most } in table { $table }, got { $cells }
    *[other] expected whole numbers of people up to { $most } in table { $table }, got { $cells } and { $further } more

@@ -66,6 +66,11 @@ words-direction-flat = flat
 words-direction-increase = increase
 words-direction-decrease = decrease
 words-direction-no-change = no change
+words-direction-highest = highest
+words-direction-lowest = lowest
+words-direction-neither = neither
+words-direction-all-equal = all equal
+words-direction-none = none
 
 ## Units, by what SSB calls them in either language.
 words-unit-husstander = households

@@ -146,6 +146,10 @@ figures-no-such-series =
        *[no] serien eller innholdet { $got } finnes ikke i tabell { $table }; seriene er { $known }
     }
 figures-region-of-several = regionnavnet { $got } passer til { $answers_count } regioner: { $answers }; oppgi koden
+figures-listed-region = { $code } { $label }{ $has_county ->
+    [yes] {" "}i { $county }
+   *[no] {""}
+}
 figures-no-such-region =
     { $has_near ->
         [yes] regionen { $got } finnes ikke i disse tallene; nesten like: { $near }

@@ -39,6 +39,7 @@ ssb-population-lacks = ventet region, innhold og år i tabell { $table }, fikk {
 ssb-population-must-choose = ventet at { $dimensions } i tabell { $table } kan utelates
 ssb-population-none-of-ours = ventet ett innhold i personer, våre regioner og våre år i tabell { $table }, fikk { $contents }, { $regions } og { $years }
 # De første cellene, som «region i år: verdi», og hvor mange det er i tillegg.
+ssb-population-cell = { $code } i { $year }: { $number }
 ssb-population-no-people = { $further ->
     [0] ventet hele tall på personer opp til { $most } i tabell { $table }, fikk { $cells }
    *[other] ventet hele tall på personer opp til { $most } i tabell { $table }, fikk { $cells } og { $further } til

@@ -63,6 +63,11 @@ words-direction-flat = flat
 words-direction-increase = økning
 words-direction-decrease = nedgang
 words-direction-no-change = uendret
+words-direction-highest = høyest
+words-direction-lowest = lavest
+words-direction-neither = ingen av delene
+words-direction-all-equal = alle like
+words-direction-none = ingen
 
 ## Enheter, etter det SSB kaller dem på det ene eller det andre språket.
 words-unit-husstander = husstander
