@@ -37,6 +37,8 @@ _FIGURES = {
     "natthjem": (14, 16, 17, 15, 18, 24, 27),
 }
 """Invented figures of a municipality from 2018 to 2024."""
+_PEOPLE = 20
+"""So many times the invented inhabitants of the tests, which are too few for a rate that one would meet."""
 
 
 def figure(language: str) -> str:
@@ -81,8 +83,11 @@ def _store(store: Path) -> None:
             },
         },
     )
+    few = build_population(table)
+    cells = {at: (_PEOPLE * (count or 0) if at[0] != "0" else count, mark) for at, (count, mark) in few.cells.items()}
+    people = dataclasses.replace(few, cells=cells)
     clock = Clock(monotonic=time.monotonic, sleep=lambda _: None, now=lambda: MOMENT)
-    with StandIn(table, klass=build_klass(), population=build_population(table)) as server:
+    with StandIn(table, klass=build_klass(), population=people) as server:
         refresh(Settings.resolve(base_url=server.base_url, cache_dir=store, environ={}), population=True, clock=clock)
 
 
