@@ -216,23 +216,42 @@ def keys() -> str:
 
 
 def commands() -> str:
-    """Return the reference of the command line."""
-    return "\n\n".join([_command("kostra-bolig", cli), *(_command(name, cli.commands[name]) for name in cli.commands)])
+    """Return the reference of the command line; what every command takes stands there once."""
+    common = _common()
+    named = [("kostra-bolig", cli), *cli.commands.items()]
+    head = ["### Options of every command", "All but `completion` take them.", _options(common)]
+    return "\n\n".join([*head, *(_command(name, command, common) for name, command in named)])
 
 
-def _command(name: str, command: click.Command) -> str:
+def _common() -> list[list[str]]:
+    """Return the lines that the tables of all commands but ``completion`` would share."""
+    first, *others = (
+        [_row(option) for option in _of(cli.commands[name])] for name in cli.commands if name != "completion"
+    )
+    return [row for row in first if all(row in rows for rows in others)]
+
+
+def _of(command: click.Command) -> list[click.Option]:
+    return [option for option in command.params if isinstance(option, click.Option)]
+
+
+def _row(option: click.Option) -> list[str]:
+    default = "required" if option.required else f"`{option.default}`" if option.show_default else ""
+    return [_asked(option), _described(option), default]
+
+
+def _options(rows: list[list[str]]) -> str:
+    return _grid(["option", "does", "default"], rows)
+
+
+def _command(name: str, command: click.Command, common: list[list[str]]) -> str:
     taken = "".join(f" {part.metavar or 'SHELL'}" for part in command.params if isinstance(part, click.Argument))
     said = [" ".join(part.split()) for part in (command.help or "").split("\n\n") if "\b" not in part]
-    rows = [
-        [_asked(option), _described(option), "required" if option.required else f"`{option.default}`"]
-        if option.required or option.show_default
-        else [_asked(option), _described(option), ""]
-        for option in command.params
-        if isinstance(option, click.Option)
-    ]
-    options = [_grid(["option", "does", "default"], rows)] if rows else []
+    rows = [_row(option) for option in _of(command)]
+    has_them = all(row in rows for row in common)
+    own = [row for row in rows if not (has_them and row in common)]
     example = command.example if isinstance(command, Command) else ""
-    return "\n\n".join([f"### {name}{taken}", *said, *options, f"Example: `{example}`"])
+    return "\n\n".join([f"### {name}{taken}", *said, *([_options(own)] if own else []), f"Example: `{example}`"])
 
 
 def _asked(option: click.Option) -> str:

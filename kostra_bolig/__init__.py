@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from kostra_bolig.contact.tables import tables
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
         AcrossBreak,
@@ -132,10 +133,12 @@ __all__ = [
     "load",
     "read_claims",
     "read_sets",
+    "tables",
     "verify",
 ]
 
 _HOMES = {
+    "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
     "figures.comparison": ("Comparison",),

@@ -6,21 +6,25 @@ import math
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE, definition
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, Language
+from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, Language
 from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from kostra_bolig.definitions.own import Defined
 
 __all__ = [
     "LOOPBACK",
     "Settings",
+    "choice_of_series",
     "default_cache_dir",
     "language_asked_for",
     "language_of_the_place",
@@ -38,6 +42,8 @@ _KLASS_URL: Final = "KOSTRA_BOLIG_KLASS_URL"
 _EXAMPLES: Final = {_KLASS_URL: API_URL.removesuffix(_TABLES_AT) + _KLASS_AT}
 _FOLDER: Final = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
 _SETS: Final = "KOSTRA_BOLIG_SETS"
+_TABLE: Final = "--table / KOSTRA_BOLIG_TABLE"
+_TABLES: Final = "KOSTRA_BOLIG_TABLES"
 _LONGEST_ADDRESS: Final = 2_000
 _LONGEST_SHOWN: Final = 200
 _LANGUAGE: Final = "KOSTRA_BOLIG_LANG"
@@ -70,6 +76,10 @@ class Settings:
         SSB's Klass, beside the tables' server by default; ``None`` where it is switched off or has no known place.
     series
         Content codes that a person has chosen, by series key.
+    table
+        Id of the table.
+    tables
+        Folder of a person's own definitions; ``None`` for the default place.
     """
 
     base_url: str
@@ -81,6 +91,19 @@ class Settings:
     tries: int = 5
     klass_url: str | None = None
     series: Mapping[str, str]
+    table: str = DEFAULT_TABLE
+    tables: Path | None = None
+
+    @cached_property
+    def defined(self) -> Defined:
+        """What the table is: a person's own definition, else the shipped one, else nothing but its id.
+
+        Raises
+        ------
+        DefinitionError
+            The person's own is none; the message names the file, the entry and the key.
+        """
+        return _defined(self.table, self.tables)
 
     @cached_property
     def cache_dir(self) -> Path:
@@ -102,6 +125,7 @@ class Settings:
         cache_dir: str | Path | None = None,
         deadline_s: float | None = None,
         series: Mapping[str, str] | None = None,
+        table: str | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> Settings:
         """Return settings from arguments, then the environment, then defaults.
@@ -110,6 +134,8 @@ class Settings:
         ----------
         base_url, lang, cache_dir, deadline_s, series
             As the attributes; ``None`` means the environment or the default decides.
+        table
+            As the attribute; ``None`` means the default, whatever the environment says: it speaks to the command line.
         environ
             The environment; ``None`` means ``os.environ``.
 
@@ -129,7 +155,11 @@ class Settings:
             for name, code in env.items()
             if name.startswith(_SERIES_VARIABLE) and code
         }
-        chosen |= _pairs(series)
+        table, tables = _table(table), _tables(env.get(_TABLES))
+        pairs = _pairs(series)
+        keys = _defined(table, tables).spec.keys if chosen or pairs else ()
+        chosen = {name: code for name, code in chosen.items() if name in keys or name not in definition().keys}
+        chosen |= pairs
         address = _address(
             _given(base_url, env.get("KOSTRA_BOLIG_BASE_URL"), API_URL), setting="--base-url / KOSTRA_BOLIG_BASE_URL"
         )
@@ -139,7 +169,9 @@ class Settings:
             language=_language(_given(lang, env.get(_LANGUAGE), Language.NO)),
             folder=_folder(_given(cache_dir, env.get("KOSTRA_BOLIG_CACHE_DIR"), None)),
             deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
-            series=_series(chosen),
+            series=_series(chosen, keys),
+            table=table,
+            tables=tables,
         )
 
 
@@ -247,14 +279,45 @@ def _pairs(series: Any) -> dict[Any, Any]:
     return dict(series)
 
 
-def _series(chosen: Mapping[Any, Any]) -> dict[str, str]:
-    known = definition().keys if chosen else ()
+def _table(table: Any) -> str:
+    if table is None:
+        return DEFAULT_TABLE
+    if not isinstance(table, str) or not re.fullmatch(TABLE_ID, table):
+        raise SettingsError(said("settings-no-table", setting=_TABLE, got=_shown(table)), setting=_TABLE)
+    return table
+
+
+def _tables(folder: str | None) -> Path | None:
+    """Return the folder of a person's own definitions that the variable names."""
+    if folder and ("\0" in folder or not _is_text(folder)):
+        raise SettingsError(said("settings-no-folder", setting=_TABLES, got=_shown(folder)), setting=_TABLES)
+    return Path(folder) if folder else None
+
+
+def _defined(table: str, tables: Path | None) -> Defined:
+    from kostra_bolig.definitions.own import defined
+
+    return defined(table, tables or _own_tables())
+
+
+def _own_tables() -> Path | None:
+    """Return ``tables`` of the user's config folder, or ``None`` where there is no home folder to look in."""
+    from platformdirs import user_config_path
+
+    try:
+        found = user_config_path("kostra_bolig", appauthor=False)
+    except RuntimeError:
+        return None
+    return found / "tables" if found.is_absolute() else None
+
+
+def _series(chosen: Mapping[Any, Any], known: Sequence[str]) -> dict[str, str]:
     codes = {}
     for name, code in chosen.items():
         setting = f"series / {_SERIES_VARIABLE}{_printable(str(name)).upper()}"
         if not isinstance(name, str) or name not in known:
             raise SettingsError(
-                said("settings-no-such-series", setting=setting, got=_shown(name), expected=known),
+                said("settings-no-such-series", setting=setting, got=_shown(name), expected=tuple(known)),
                 setting=setting,
             )
         text = str(code) if type(code) is int else code
@@ -262,6 +325,23 @@ def _series(chosen: Mapping[Any, Any]) -> dict[str, str]:
             raise SettingsError(said("settings-no-code", setting=setting, got=_shown(code)), setting=setting)
         codes[name] = text
     return codes
+
+
+def choice_of_series(series: Any, *, table: str | None = None) -> dict[str, str]:
+    """Return which content a person chose for each series, an empty text where a choice is taken back.
+
+    Raises
+    ------
+    SettingsError
+        There is no such series in the table, or a code is none.
+    """
+    pairs = _pairs(series)
+    if not pairs:
+        return {}
+    table = _table(table)
+    taken_back = [name for name, code in pairs.items() if isinstance(code, str) and not code]
+    known = _defined(table, _tables(os.environ.get(_TABLES))).spec.keys
+    return {**_series({**pairs, **dict.fromkeys(taken_back, "none")}, known), **dict.fromkeys(taken_back, "")}
 
 
 def _shown(value: Any) -> str:

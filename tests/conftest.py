@@ -24,7 +24,8 @@ from tests.builders.standin import StandIn
 ROOT = Path(__file__).resolve().parent.parent
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
-NORMAL = "not live and not benchmark and not campaign and not site"
+APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
+"""Folders of which every test has a mark that the normal run leaves out."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,8 +37,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let no case of hypothesis fail for its time, and watch the fault campaign, where all reports come to."""
     hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is slow at times
     hypothesis.settings.load_profile("untimed")
+    sys.dont_write_bytecode = False  # or every worker of every run compiles the tests anew
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(FaultTable(config))
+
+
+def _is_normal(config: pytest.Config) -> bool:
+    """Tell whether the marks are those of the normal run, which pyproject.toml says."""
+    options: list[str] = config.getini("addopts")
+    return bool(config.option.markexpr == options[options.index("-m") + 1])
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load nothing of timings and of live tests where none is asked for: each worker would."""
+    return True if _is_normal(config) and collection_path in APART else None
 
 
 class FaultTable:
@@ -57,7 +70,7 @@ class FaultTable:
         option = self.config.option
         whole = {ROOT, ROOT / "tests", ROOT / "tests" / "faults"}
         is_part = {Path(argument).resolve() for argument in self.config.args} - whole
-        if not self.carried or session.testsfailed or option.keyword or option.markexpr != NORMAL or is_part:
+        if not self.carried or session.testsfailed or option.keyword or not _is_normal(self.config) or is_part:
             return
         from tests.faults import table
 

@@ -61,6 +61,7 @@ COMMANDS = (
     "report",
     "series",
     "status",
+    "tables",
     "trend",
     "verify",
 )
@@ -265,6 +266,29 @@ def test_readme_has_one_line_for(name: str, command: str) -> None:
     assert readme.count("<!-- ci: ") == 2
 
 
+def test_readme_shows_the_figure_and_the_page_before_any_bare_command() -> None:
+    """A newcomer sees what it is for, and is told of no command that this folder does not have yet."""
+    first, _, _ = (ROOT / "README.md").read_text("utf-8").partition("## Install it for real use")
+
+    assert re.findall(r"!\[[^]]{40,}\]\((\S+)\)", first) == [
+        "docs/pictures/figure-1-1.en.svg",
+        "docs/pictures/one-page.en.png",
+    ]
+    assert len(re.findall(r"^```sh\n.+\n```$", first, re.MULTILINE)) == 3
+    assert re.findall(r"(?<!bin/)kostra-bolig ", first) == []
+
+
+@pytest.mark.parametrize("language", ["no", "en"])
+def test_the_committed_figure_is_what_the_program_draws(language: str) -> None:
+    """The words and values of figure 1.1 are those of today's chart; run ``python docs/pictures.py`` after a change."""
+    drawn = runpy.run_path(str(ROOT / "docs" / "pictures.py"))["figure"](language)
+
+    kept = (ROOT / "docs" / "pictures" / f"figure-1-1.{language}.svg").read_text("utf-8")
+
+    words = re.compile(r"<text[^>]*>([^<]*)<|aria-label=\"([^\"]*)\"")
+    assert words.findall(kept) == words.findall(drawn)
+
+
 def test_the_norwegian_page_has_the_same_two_commands() -> None:
     """Who reads Norwegian gets what README gives."""
     commands = re.findall(r"^python3 .+$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
@@ -370,14 +394,15 @@ def test_the_commands_are_those_that_the_documents_name() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_described(name: str) -> None:
-    """The reference has a line for each option that says what it does."""
+    """The reference has one line for each option that says what it does, under the command or for all of them."""
     page = (ROOT / "docs" / "cli.md").read_text("utf-8")
     section = re.search(rf"^### {name}\b.*?(?=^### |^<!-- end)", page, re.DOTALL | re.MULTILINE)
 
     options = [option for option in cli.commands[name].params if isinstance(option, click.Option)]
 
     assert section is not None
-    described = dict(re.findall(r"^\| (`-[^|]+?) \| ([^|]+?) \|", section[0], re.MULTILINE))
+    shared = page.partition("### Options of every command")[2].partition("\n### ")[0] if name != "completion" else ""
+    described = dict(re.findall(r"^\| (`-[^|]+?) \| ([^|]+?) \|", shared + section[0], re.MULTILINE))
     assert all(len(text) > 8 for text in described.values())
     assert [sum(f"`{option.opts[-1]}`" in line for line in described) for option in options] == [1] * len(options)
 

@@ -153,6 +153,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "clock",
         "errors",
         "kostra",
+        "kostra.regions",
         "records",
         "said",
         "settings",

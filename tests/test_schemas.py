@@ -26,6 +26,7 @@ from kostra_bolig.answers.series import series_answer, trend_answer
 from kostra_bolig.answers.versions import check_answer, diff_answer, history_answer, prune_answer, status_answer
 from kostra_bolig.contact.contents import contents
 from kostra_bolig.contact.doctor import examine
+from kostra_bolig.contact.tables import listing
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.ingest.load import load
@@ -171,7 +172,7 @@ def test_the_published_figures_keep_the_yaml() -> None:
         ("observations", "#   finite (value): a finite number"),
         ("figures", "#   whole_count: a whole number of 0 or more"),
         ("panel", "#   unge_in_midlertidig_botilbud: unge ≤ midlertidig_botilbud"),
-        ("country", "#   canary: within 2 % or 5 households of the published figure, in 2024 within 25 % or 40"),
+        ("country", "#   canary: within 2 % or 5 of the published figure, in 2024 within 25 % or 40"),
         ("series", "#   sorted (year): years in order"),
     ],
 )
@@ -255,7 +256,14 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
+        "answer-fetch-of-tables": {
+            "tables": [
+                fetch_answer(refresh_unchanged(standin, settings, held_time)),
+                {**error_answer(refused.value), "table": "12008"},
+            ]
+        },
         "answer-contents": contents(settings),
+        "answer-tables": listing(settings, None, is_catalogue=False)[0],
         "answer-series": regions[0],
         "answer-series-of-regions": {"regions": regions},
         "answer-trend": trends[1],
@@ -269,7 +277,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-template": {"template": "my-article.toml"},
         "answer-history": history_answer(filled),
         "answer-diff": diff_answer(table.diff(older)),
-        "answer-export": export_answer(table, [Path("panel.csv")], content="panel"),
+        "answer-export": export_answer(table, [Path("panel.csv")], content="panel", rows=5),
         "answer-plot": plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
         "answer-cite": cite_answer(table),
         "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),

@@ -10,6 +10,7 @@ import textwrap
 import types
 import typing
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,11 +22,12 @@ from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, Ranki
 from kostra_bolig.answers.contents import ContentsAnswer
 from kostra_bolig.answers.doctor import DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
-from kostra_bolig.answers.fetch import FetchAnswer
+from kostra_bolig.answers.fetch import FetchAnswer, FetchOfTablesAnswer
 from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
 from kostra_bolig.answers.panel import PanelAnswer
 from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
+from kostra_bolig.answers.tables import TablesAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
 from kostra_bolig.definitions import reader
 from kostra_bolig.definitions.shipped import definition
@@ -49,7 +51,9 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "definition": reader.DefinitionFile,
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
+    "answer-fetch-of-tables": FetchOfTablesAnswer,
     "answer-contents": ContentsAnswer,
+    "answer-tables": TablesAnswer,
     "answer-series": SeriesAnswer,
     "answer-series-of-regions": SeriesOfRegionsAnswer,
     "answer-trend": TrendAnswer,
@@ -86,6 +90,7 @@ The installed package does not need them.
 """
 
 
+@cache
 def files() -> dict[str, str]:
     """Return the content of every file of ``schemas/``, by name."""
     frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}

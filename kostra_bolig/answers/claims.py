@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures.claims import ClaimKind, Verdict
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.records import Measure
@@ -51,11 +50,12 @@ class FigureAnswer(TypedDict):
 
 
 class FiguresAnswer(TypedDict):
-    """The series of one region."""
+    """The series of one region; `notes` say how it is followed over its codes between the two years, if it is."""
 
     region: str
     region_name: str
     figures: list[FigureAnswer]
+    notes: list[str]
 
 
 class ClaimAnswer(TypedDict):
@@ -142,10 +142,11 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
     from kostra_bolig.errors import SeriesError, SeriesUnavailable
     from kostra_bolig.figures.comparison import indexed
 
-    spec = definition()
+    spec = table.spec
     code, name = table.region(region)
     since = since or spec.base_year or int(min(table.observations["year"].to_list()))
     figures: list[FigureAnswer] = []
+    followed: dict[str, None] = {}
     for key in spec.keys:
         last = since
         cells: dict[int, dict[str, Any]] = {}
@@ -157,6 +158,8 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 series = indexed(series, since, unit=str(said("chart-index", year=since)))
             decimals, unit, last = max(series.decimals, 0), series.unit, max(series.years)
             cells = {row["year"]: row for row in series.frame.iter_rows(named=True)}
+            shown = series.between(since, last).remarks
+            followed |= {str(remark): None for remark in shown if remark.name == "figures-followed"}
             change = series.change(since, last)
         except (SeriesError, SeriesUnavailable) as error:
             note = str(error)
@@ -179,4 +182,4 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 "made_of": end.get("made_of") or [],
             }
         )
-    return {"region": code, "region_name": name, "figures": figures}
+    return {"region": code, "region_name": name, "figures": figures, "notes": list(followed)}

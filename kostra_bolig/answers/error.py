@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from kostra_bolig.errors import KostraBoligError
 
-__all__ = ["ErrorAnswer", "error_answer"]
+__all__ = ["ErrorAnswer", "ErrorOfTableAnswer", "error_answer"]
 
 
 class ErrorAnswer(TypedDict):
@@ -17,6 +17,12 @@ class ErrorAnswer(TypedDict):
     message: str
     exit_code: int
     quarantine: str | None
+
+
+class ErrorOfTableAnswer(ErrorAnswer):
+    """A failure of one table of several."""
+
+    table: str
 
 
 def error_answer(error: KostraBoligError) -> ErrorAnswer:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from kostra_bolig.answers.error import ErrorOfTableAnswer
 from kostra_bolig.answers.source import AskedForAnswer, NoteAnswer, asked_for_answer, iso, note_answer
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import Stage, is_discontinued
 from kostra_bolig.records import BoundBy, Outcome
+from kostra_bolig.store.opened import spec_of
 
 if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult
 
-__all__ = ["FetchAnswer", "fetch_answer"]
+__all__ = ["FetchAnswer", "FetchOfTablesAnswer", "fetch_answer"]
 
 
 class FetchAnswer(TypedDict):
@@ -34,9 +35,16 @@ class FetchAnswer(TypedDict):
     discontinued: bool | None
 
 
+class FetchOfTablesAnswer(TypedDict):
+    """What ``fetch`` did with several tables; one that failed has the keys of an error."""
+
+    tables: list[FetchAnswer | ErrorOfTableAnswer]
+
+
 def fetch_answer(result: FetchResult) -> FetchAnswer:
     """Return what a fetch did."""
     snapshot = result.snapshot
+    keys = spec_of(snapshot).keys
     return {
         "outcome": result.outcome,
         "snapshot": snapshot.id,
@@ -47,8 +55,8 @@ def fetch_answer(result: FetchResult) -> FetchAnswer:
         "regions": snapshot.regions,
         "years": list(snapshot.years),
         "asked_for": asked_for_answer(snapshot.provenance.asked_for),
-        "series": {key: snapshot.binding.codes.get(key) for key in definition().keys},
-        "bound_by": {key: snapshot.binding.bound_by.get(key) for key in definition().keys},
+        "series": {key: snapshot.binding.codes.get(key) for key in keys},
+        "bound_by": {key: snapshot.binding.bound_by.get(key) for key in keys},
         "requests": result.requests,
         "notes": [note_answer(note) for note in result.notes],
         "discontinued": is_discontinued(snapshot.info.discontinued, title=snapshot.info.label),

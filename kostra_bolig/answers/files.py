@@ -43,21 +43,13 @@ class CiteAnswer(TypedDict):
 
 
 def export_answer(
-    table: Table,
-    written: Sequence[Path],
-    *,
-    content: Literal["observations", "panel", "wide"],
-    series: str | None = None,
+    table: Table, written: Sequence[Path], *, content: Literal["observations", "panel", "wide"], rows: int
 ) -> ExportAnswer:
     """Return what was written."""
-    if content == "wide" and series is not None:
-        rows = table.panel(joined=True, keys=[series]).unique("region")
-    else:
-        rows = table.panel() if content == "panel" else table.observations
     return {
         "files": [str(path) for path in written],
         "content": content,
-        "rows": rows.height,
+        "rows": rows,
         "source": source_answer(table.provenance),
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.definitions.shipped import definition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +30,9 @@ class PanelAnswer(TypedDict):
     source: SourceAnswer
 
 
-def panel_answer(table: Table, keys: Sequence[str], *, joined: bool, balanced: bool) -> PanelAnswer:
+def panel_answer(
+    table: Table, keys: Sequence[str], *, joined: bool, balanced: bool, regions: Sequence[str] | None = None
+) -> PanelAnswer:
     """Return series side by side.
 
     Raises
@@ -39,10 +40,12 @@ def panel_answer(table: Table, keys: Sequence[str], *, joined: bool, balanced: b
     UsageError
         As :meth:`kostra_bolig.Table.panel`.
     """
-    every = table.panel(joined=joined, keys=keys or None)
-    shown = table.panel(joined=joined, keys=keys or None, balanced=True) if balanced else every
+    every = table.panel(joined=joined, keys=keys or None, regions=regions)
+    shown = every
+    if balanced:
+        shown = table.panel(joined=joined, keys=keys or None, regions=regions, balanced=True)
     return {
-        "series": list(keys or (key for key in definition().keys if key in every.columns)),
+        "series": [*keys] or [one for one in table.spec.keys or table.contents()["content"] if one in every.columns],
         "joined": joined,
         "balanced": balanced,
         "regions": shown["region"].n_unique(),

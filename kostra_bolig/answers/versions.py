@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypedDict
 import polars as pl
 
 from kostra_bolig.answers.source import iso
-from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import Language, Stage, is_discontinued, next_publication
+from kostra_bolig.definitions.shipped import known
+from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import choices
+from kostra_bolig.store.opened import spec_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -142,7 +143,10 @@ class NotAskedForAnswer(TypedDict):
 
 
 class DiffAnswer(TypedDict):
-    """What SSB changed between two versions: the country first, then the largest changes."""
+    """What SSB changed between two versions: the country first, then the largest changes.
+
+    `corrections` is the address of SSB's own log of them.
+    """
 
     older: VersionAnswer
     newer: VersionAnswer
@@ -152,6 +156,7 @@ class DiffAnswer(TypedDict):
     added: list[CellOfOneAnswer]
     gone: list[CellOfOneAnswer]
     not_asked_for: NotAskedForAnswer
+    corrections: str
 
 
 class DamageAnswer(TypedDict):
@@ -187,6 +192,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     """
     snapshots = store.snapshots()
     newest = store.newest()
+    spec = spec_of(newest) if newest else known(store.table)
     fetched = newest.provenance.fetched_at if newest else None
     ended = is_discontinued(newest.info.discontinued, title=newest.info.label) if newest else None
     age_days = round((now - fetched).total_seconds() / 86_400, 2) if fetched else None
@@ -198,11 +204,11 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "stage": newest.provenance.stage if newest else None,
         "age_days": None if age_days is None else max(0.0, age_days),
         "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
-        "series": {key: newest.binding.codes.get(key) for key in definition().keys} if newest else {},
-        "bound_by": {key: newest.binding.bound_by.get(key) for key in definition().keys} if newest else {},
+        "series": {key: newest.binding.codes.get(key) for key in spec.keys} if newest else {},
+        "bound_by": {key: newest.binding.bound_by.get(key) for key in spec.keys} if newest else {},
         "choices": _choices(store),
         "quarantined": len(store.quarantined()),
-        "next_publication": None if ended else iso(next_publication(now, definition().calendar)),
+        "next_publication": None if ended else iso(next_publication(now, spec.calendar)),
         "discontinued": ended,
     }
 
@@ -248,6 +254,7 @@ def diff_answer(diff: Diff) -> DiffAnswer:
         "added": _rows(diff.added.rename({"new": "value", "new_status": "status"})),  # type: ignore[typeddict-item]
         "gone": _rows(diff.gone.rename({"old": "value", "old_status": "status"})),  # type: ignore[typeddict-item]
         "not_asked_for": {"older": diff.not_asked_for[0], "newer": diff.not_asked_for[1]},
+        "corrections": CORRECTIONS,
     }
 
 

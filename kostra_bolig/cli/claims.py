@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
     from kostra_bolig.figures.claims import Claims
+    from kostra_bolig.figures.table import Table
 
 __all__ = ["report", "verify"]
 
@@ -26,12 +27,17 @@ __all__ = ["report", "verify"]
 @click.command(cls=Command, epilog="kostra-bolig report --json")
 @one_or_more_regions
 @option("--html", metavar="FILE")
+@option("--claims", "has_claims", is_flag=True)
 @reading
-def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
+def report(common: Common, regions: tuple[str, ...], html: str | None, has_claims: bool) -> None:
     """Hold the claims of the report against the newest figures."""
-    from kostra_bolig.figures.claims_file import fafo_2025_11
+    from kostra_bolig.figures.claims_file import of_definition
+    from kostra_bolig.settings import Settings
 
-    answer = _claims(common, fafo_2025_11(), regions, html=html)
+    if has_claims and html is None:
+        raise UsageError(said("cli-claims-without-page"))
+    claims = of_definition(Settings.resolve(**common.where).defined)
+    answer = _claims(common, claims, regions, table_of(common), html=html, is_report=True, has_claims=has_claims)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)
 
@@ -40,19 +46,23 @@ def report(common: Common, regions: tuple[str, ...], html: str | None) -> None:
 @argument("file", metavar="[CLAIMS.toml]", required=False)
 @option("--template", metavar="FILE")
 @one_or_more_regions
+@option("--html", metavar="FILE")
 @reading
-def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...]) -> None:
+def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...], html: str | None) -> None:
     """Hold the claims of any text against the newest figures."""
     from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.claims_file import read
 
     if (file is None) is (template is None):
         raise UsageError(said("cli-verify-what"))
+    if template is not None and html is not None:
+        raise UsageError(said("cli-template-and-page"))
     if template is not None:
         return _template(common, template)
     if file is None:
         return None
-    answer = _claims(common, read(file), regions)
+    claims = read(file)
+    answer = _claims(common, claims, regions, table_of(common), html=html, is_report=False, has_claims=True)
     lost = Verdict.NOT_REPRODUCED
     if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
         sys.exit(1)
@@ -69,26 +79,35 @@ def _template(common: Common, file: str) -> None:
         template_text(answer)
 
 
-def _claims(common: Common, claims: Claims, regions: Sequence[str], *, html: str | None = None) -> ReportAnswer:
+def _claims(
+    common: Common,
+    claims: Claims,
+    regions: Sequence[str],
+    table: Table,
+    *,
+    html: str | None,
+    is_report: bool,
+    has_claims: bool,
+) -> ReportAnswer:
     from kostra_bolig.answers.claims import report_answer
     from kostra_bolig.figures.verdicts import verify as verified
     from kostra_bolig.show import tables
     from kostra_bolig.show.files import page_text
 
-    table = table_of(common)
     results = verified(claims, table)
     answer = report_answer(claims.said(common.language), results, table, regions=regions)
     if html is not None:
-        from kostra_bolig.show.page import page
+        from kostra_bolig.show.page import is_of_country, page
 
         drawn = table if common.drawn_in is common.language else table_of(common, language=common.drawn_in)
         with speaking(common.drawn_in):
             page(
                 drawn,
-                results,
+                results if has_claims or is_of_country(drawn, regions) else (),
                 title=claims.said(common.drawn_in),
                 regions=regions or (COUNTRY,),
                 language=common.drawn_in,
+                is_report=is_report,
             ).save(html)
     if common.as_json:
         print_json(answer)

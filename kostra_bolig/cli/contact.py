@@ -8,9 +8,9 @@ import click
 
 from kostra_bolig.cli.options import Common, common, reading
 from kostra_bolig.cli.speech import print_json, wiped
-from kostra_bolig.cli.spoken import Command, option
+from kostra_bolig.cli.spoken import Command, argument, option
 
-__all__ = ["contents", "doctor"]
+__all__ = ["contents", "doctor", "tables"]
 
 
 @click.command(cls=Command, epilog="kostra-bolig contents")
@@ -25,6 +25,25 @@ def contents(common: Common) -> None:
     if common.as_json:
         return print_json(answer)
     shown.contents_text(answer)
+
+
+@click.command(cls=Command, epilog="kostra-bolig tables bolig")
+@argument("query", metavar="[QUERY]", required=False)
+@option("--catalogue", is_flag=True)
+@common
+def tables(common: Common, query: str | None, catalogue: bool) -> None:
+    """List SSB's KOSTRA tables, and which are stored."""
+    from kostra_bolig.contact.tables import listing
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.show import contact as shown
+
+    answer, error = wiped(listing(Settings.resolve(**common.where), query, is_catalogue=catalogue))
+    if common.as_json:
+        print_json(answer)
+    else:
+        shown.tables_text(answer)
+    if error is not None:
+        raise error
 
 
 @click.command(cls=Command, epilog="kostra-bolig doctor --save first-contact")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
 
@@ -12,21 +12,31 @@ from kostra_bolig.cli.options import (
     joined_option,
     kind_option,
     one_or_more_regions,
+    output_option,
     per_1000_option,
     reading,
     set_of,
     set_option,
     table_of,
 )
-from kostra_bolig.cli.speech import print_json
+from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from kostra_bolig.answers.comparison import CompareAnswer, RankingAnswer
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kostra import Language
+    from kostra_bolig.show.sheets.sheet import Sheet
+
+    _Answer = TypeVar("_Answer", CompareAnswer, RankingAnswer)
 
 __all__ = ["compare", "coverage", "panel", "ranking", "regions", "series", "trend"]
 
@@ -167,6 +177,7 @@ def regions(common: Common, query: str | None, kind: str | None, current: bool) 
 @joined_option
 @per_1000_option
 @across_break_option
+@output_option
 @reading
 def compare(
     common: Common,
@@ -178,6 +189,7 @@ def compare(
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
+    file: str | None,
 ) -> None:
     """Show regions beside each other."""
     from kostra_bolig.answers.comparison import compare_answer
@@ -193,6 +205,11 @@ def compare(
         key, regions, base=base, joined=joined, since=first, per_1000=per_1000, across_break=across_break
     )
     answer = compare_answer(comparison, table)
+    if file is not None:
+        from kostra_bolig.show.sheets.answered import compare_frame, compare_sheet
+
+        made = compare_sheet, lambda: compare_answer(comparison, table)
+        return _save(common, table, file, compare_frame(answer), answer, *made)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, table.provenance)
@@ -201,7 +218,7 @@ def compare(
 @click.command(cls=Command, epilog="kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
 @argument("key", metavar="KEY")
 @option("--year", type=int, metavar="Y")
-@kind_option(default=RegionKind.MUNICIPALITY.value)
+@kind_option(default=None)
 @option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
 @option("--from", "since", type=int, metavar="Y")
 @option("--top", type=click.IntRange(min=1), metavar="N")
@@ -209,16 +226,18 @@ def compare(
 @option("--at-least", type=float, metavar="N")
 @option("--county", metavar="R")
 @option("--group", metavar="R")
+@option("--plot", "drawing", metavar="FILE")
 @set_option
 @joined_option
 @per_1000_option
 @across_break_option
+@output_option
 @reading
 def ranking(
     common: Common,
     key: str,
     year: int | None,
-    kind: str,
+    kind: str | None,
     by: Literal["value", "change"],
     since: int | None,
     top: int | None,
@@ -226,10 +245,12 @@ def ranking(
     at_least: float | None,
     county: str | None,
     group: str | None,
+    drawing: str | None,
     set_name: str | None,
     joined: bool | None,
     per_1000: bool | str,
     across_break: bool,
+    file: str | None,
 ) -> None:
     """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer
@@ -240,42 +261,110 @@ def ranking(
     inside = within(table, county=county, group=group, year=table.newest_year(key) if year is None else year)
     own = set_of(table, set_name)
     among = inside if set_name is None else [one for one in own if inside is None or one in inside]
-    answer = ranking_answer(
-        table,
-        key,
-        year,
-        kind=RegionKind(kind),
-        by=by,
-        since=since,
-        joined=joined,
-        per_1000=per_1000,
-        among=among,
-        at_least=at_least,
-        top=top,
-        bottom=bottom,
-        across_break=across_break,
-    )
+
+    def answered() -> RankingAnswer:
+        return ranking_answer(
+            table,
+            key,
+            year,
+            kind=RegionKind(kind or table.lowest_kind),
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+        )
+
+    answer = answered()
+    if drawing is not None:
+        chart = table_of(common, language=common.drawn_in).plot_ranking(
+            key,
+            year,
+            kind=RegionKind(kind or table.lowest_kind),
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+            language=common.drawn_in,
+        )
+        chart.save(drawing)
+    if file is not None:
+        from kostra_bolig.show.sheets.answered import ranking_frame, ranking_sheet
+
+        return _save(common, table, file, ranking_frame(answer), answer, ranking_sheet, answered)
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, table.provenance)
 
 
+def _save(
+    common: Common,
+    table: Table,
+    file: str,
+    frame: pl.DataFrame,
+    answer: _Answer,
+    sheet: Callable[[_Answer, Table, Language], Sheet],
+    again: Callable[[], _Answer],
+) -> None:
+    """Write an answer's figures to a file; the sheet to read says all in its own language."""
+    from kostra_bolig.show.export import write_frame
+    from kostra_bolig.show.files import files_text
+
+    done = write_frame(
+        table, file, frame, sheet=lambda language: sheet(again(), table, language), remarks=answer["notes"]
+    )
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        files_text(done.files, done.rows)
+
+
 @click.command(cls=Command, epilog="kostra-bolig panel unge --balanced --format csv")
 @argument("keys", metavar="[KEY]...", nargs=-1)
+@set_option
 @joined_option
 @option("--balanced", is_flag=True)
 @option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@output_option
 @reading
-def panel(common: Common, keys: tuple[str, ...], joined: bool | None, balanced: bool, form: str) -> None:
+def panel(
+    common: Common,
+    keys: tuple[str, ...],
+    set_name: str | None,
+    joined: bool | None,
+    balanced: bool,
+    form: str,
+    file: str | None,
+) -> None:
     """Show series of the municipalities of today side by side."""
     from kostra_bolig.answers.panel import panel_answer
-    from kostra_bolig.show import export, tables
+    from kostra_bolig.show import export, files, tables
 
     table = table_of(common)
-    followed = joined is not False
+    followed = table.lowest_kind is RegionKind.MUNICIPALITY if joined is None else joined
+    regions = None if set_name is None else set_of(table, set_name)
+    if file is not None:
+        wanted = export.Wanted(
+            content="panel", series=keys or None, regions=regions, joined=followed, balanced=balanced
+        )
+        done = export.written(table, file, wanted)
+        with by_the_way():
+            if common.as_json or form == "json":
+                return print_json(panel_answer(table, keys, joined=followed, balanced=balanced, regions=regions))
+            return files.files_text(done.files, done.rows)
     if form == "csv" and not common.as_json:
-        return export.print_csv(table, table.panel(joined=followed, keys=keys or None, balanced=balanced))
-    answer = panel_answer(table, keys, joined=followed, balanced=balanced)
+        only = table.panel(joined=followed, keys=keys or None, regions=regions, balanced=balanced)
+        return export.print_csv(table, only)
+    answer = panel_answer(table, keys, joined=followed, balanced=balanced, regions=regions)
     if common.as_json or form == "json":
         return print_json(answer)
     tables.panel_table(answer, table.provenance)
@@ -283,15 +372,15 @@ def panel(common: Common, keys: tuple[str, ...], joined: bool | None, balanced: 
 
 @click.command(cls=Command, epilog="kostra-bolig coverage unge")
 @argument("key", metavar="KEY")
-@kind_option(default=RegionKind.MUNICIPALITY.value)
+@kind_option(default=None)
 @reading
-def coverage(common: Common, key: str, kind: str) -> None:
+def coverage(common: Common, key: str, kind: str | None) -> None:
     """Show how many regions report a series, are suppressed or missing, by year."""
     from kostra_bolig.answers.comparison import coverage_answer
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    answer = coverage_answer(table, key, kind=RegionKind(kind))
+    answer = coverage_answer(table, key, kind=RegionKind(kind or table.lowest_kind))
     if common.as_json:
         return print_json(answer)
     tables.coverage_table(answer, table.provenance)

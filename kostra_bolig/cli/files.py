@@ -102,8 +102,12 @@ def plot(
     show_default=True,
 )
 @option("--wide", is_flag=True)
-@option("--series", metavar="KEY")
+@option("--series", "keys", metavar="KEY", multiple=True)
+@one_or_more_regions
+@option("--from", "first", type=int, metavar="Y")
+@option("--to", "last", type=int, metavar="Y")
 @set_option
+@joined_option
 @reading
 def export(
     common: Common,
@@ -112,19 +116,32 @@ def export(
     kinds: tuple[str, ...],
     locale: str,
     wide: bool,
-    series: str | None,
+    keys: tuple[str, ...],
+    regions: tuple[str, ...],
+    first: int | None,
+    last: int | None,
     set_name: str | None,
+    joined: bool | None,
 ) -> None:
     """Write the figures to a file."""
     from kostra_bolig.answers.files import export_answer
+    from kostra_bolig.show.export import Wanted, written
     from kostra_bolig.show.files import export_text
 
     table = table_of(common)
-    chosen = table.of_kinds(kinds) if kinds else table
-    chosen = chosen if set_name is None else chosen.of_regions(set_of(table, set_name))
     form: Literal["observations", "panel", "wide"] = "wide" if wide else content
-    written = chosen.export(file, content=form, locale=locale, series=series)
-    answer = export_answer(chosen, written, content=form, series=series)
+    wanted = Wanted(
+        content=form,
+        kinds=kinds or tuple(RegionKind),
+        locale=locale,
+        series=keys or None,
+        regions=[*regions, *set_of(table, set_name)] or None,
+        since=first,
+        until=last,
+        joined=joined,
+    )
+    done = written(table, file, wanted)
+    answer = export_answer(table, done.files, content=form, rows=done.rows)
     with by_the_way():
         if common.as_json:
             return print_json(answer)

@@ -53,11 +53,12 @@ def overview(common: Common) -> None:
     from kostra_bolig.answers.claims import figures_answer
     from kostra_bolig.answers.versions import status_answer
     from kostra_bolig.clock import Clock
-    from kostra_bolig.ingest import load
+    from kostra_bolig.ingest import load, published
     from kostra_bolig.show import versions as shown
 
     store = status_answer(store_of(common), Clock().now())
-    table = load.load(source="stored" if store["newest"] else "published", **common.shown)
+    is_published = not store["newest"] and published.is_of(store["table"])
+    table = load.load(source="published" if is_published else "stored", **common.shown)
     series = [table.series(key) for key in table.binding.codes]
     shown.overview_text(store, series, figures_answer(table, COUNTRY))
 
@@ -78,6 +79,7 @@ def completion(shell: str, lang: str | None) -> None:
 for _command in (
     fetching.fetch,
     contact.contents,
+    contact.tables,
     figures.series,
     figures.trend,
     figures.regions,

@@ -13,6 +13,7 @@ import click
 
 from kostra_bolig.cli.speech import Form, listening, reporting, wiped
 from kostra_bolig.cli.spoken import Group, option
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
 from kostra_bolig.said import said, speaking
@@ -29,11 +30,13 @@ __all__ = [
     "Common",
     "across_break_option",
     "common",
+    "common_of_tables",
     "joined_option",
     "kind_option",
     "lang_option",
     "language_said",
     "one_or_more_regions",
+    "output_option",
     "per_1000_option",
     "reading",
     "set_of",
@@ -47,6 +50,7 @@ __all__ = [
 _ALL: Final = "all"
 _LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
 _PER_1000: Final = "--per-1000"
+_TABLE: Final = "KOSTRA_BOLIG_TABLE"
 _PLACES: Final = frozenset({"cache_dir", "file", "folder", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
@@ -57,6 +61,7 @@ class Where(TypedDict):
     cache_dir: str | None
     base_url: str | None
     lang: str | None
+    table: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +74,8 @@ class Common:
     lang: str | None
     verbose: int
     log_format: str
+    table: str = DEFAULT_TABLE
+    tables: tuple[str, ...] = ()
     snapshot: str | None = None
     as_of: str | None = None
     withdrawn: bool = False
@@ -93,7 +100,7 @@ class Common:
     @property
     def where(self) -> Where:
         """Return the options that say where figures come from and are kept."""
-        return {"cache_dir": self.cache_dir, "base_url": self.base_url, "lang": self.lang}
+        return {"cache_dir": self.cache_dir, "base_url": self.base_url, "lang": self.lang, "table": self.table}
 
     @property
     def shown(self) -> Where:
@@ -115,8 +122,22 @@ lang_option = option("--lang", type=click.Choice([language.value for language in
 
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that every command has."""
+    """Give a command the options that every command has; it is of one table."""
 
+    @common_of_tables
+    @functools.wraps(command)
+    def with_one(common: Common, *args: Any, **options: Any) -> None:
+        if len(common.tables) > 1:
+            raise UsageError(said("cli-one-table", tables=common.tables))
+        command(common, *args, **options)
+
+    return with_one
+
+
+def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that every command has; it may be of several tables."""
+
+    @option("--table", "tables", multiple=True, metavar="ID")
     @option("--json", "as_json", is_flag=True)
     @option("--cache-dir", metavar="DIR")
     @option("--base-url", metavar="URL")
@@ -132,6 +153,7 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def with_options(
         *args: Any,
+        tables: tuple[str, ...],
         as_json: bool,
         cache_dir: str | None,
         base_url: str | None,
@@ -148,6 +170,8 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
             lang=lang or click.get_current_context().find_root().params.get("lang"),
             verbose=verbose,
             log_format=log_format,
+            tables=tuple(dict.fromkeys(tables)),
+            table=tables[0] if tables else os.environ.get(_TABLE) or DEFAULT_TABLE,
             is_for_programs=as_json or log_format == "json" or options.get("form") in ("csv", "json"),
         )
         with speaking(asked.language), reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
@@ -259,6 +283,7 @@ class _Rate(click.ParamType):  # type: ignore[type-arg]
 per_1000_option = option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)
 withdrawn_option = option("--withdrawn", is_flag=True)
 across_break_option = option("--across-break", is_flag=True)
+output_option = option("-o", "--output", "file", metavar="FILE")
 set_option = option("--set", "set_name", metavar="NAME")
 
 
@@ -281,7 +306,8 @@ def store_of(common: Common) -> Store:
     from kostra_bolig.settings import Settings
     from kostra_bolig.store.snapshots import Store
 
-    return Store(Settings.resolve(**common.where).cache_dir)
+    settings = Settings.resolve(**common.where)
+    return Store(settings.cache_dir, settings.table)
 
 
 def table_of(common: Common, *, language: Language | None = None) -> Table:

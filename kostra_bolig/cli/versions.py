@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, common, store_of, table_of, withdrawn_option
+from kostra_bolig.cli.options import Common, common, output_option, store_of, table_of, withdrawn_option
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError
 
 if TYPE_CHECKING:
-    from kostra_bolig.figures.revisions import Diff
+    from kostra_bolig.answers.versions import DiffAnswer
     from kostra_bolig.figures.table import Table
 
 __all__ = ["check", "diff", "history", "prune", "status"]
@@ -50,16 +51,31 @@ def history(common: Common) -> None:
 @click.command(cls=Command, epilog="kostra-bolig diff --most 20")
 @argument("older", metavar="[A]", required=False)
 @argument("newer", metavar="[B]", required=False)
+@option("--region", "regions", multiple=True, metavar="R")
+@option("--series", "series", multiple=True, metavar="KEY")
 @option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N")
+@output_option
 @withdrawn_option
 @common
-def diff(common: Common, older: str | None, newer: str | None, most: int, withdrawn: bool) -> None:
+def diff(
+    common: Common,
+    older: str | None,
+    newer: str | None,
+    regions: tuple[str, ...],
+    series: tuple[str, ...],
+    most: int,
+    file: str | None,
+    withdrawn: bool,
+) -> None:
     """Show what SSB changed between two snapshots."""
     from kostra_bolig.answers.versions import diff_answer
     from kostra_bolig.show import versions as shown
 
-    found = _difference(common, older, newer, withdrawn=withdrawn)
+    after, before = _versions(common, older, newer)
+    found = after.diff(before, regions=regions or None, series=series or None, withdrawn=withdrawn)
     answer = diff_answer(found)
+    if file is not None:
+        return _save(common, after, file, answer)
     if common.as_json:
         return print_json(answer)
     shown.diff_table(answer, found.newer, most=most)
@@ -100,12 +116,26 @@ def prune(common: Common, keep: int) -> None:
         shown.prune_text(answer)
 
 
-def _difference(common: Common, older: str | None, newer: str | None, *, withdrawn: bool) -> Diff:
-    """Hold two stored versions against each other: as asked, else the newest and the last that had other figures."""
+def _versions(common: Common, older: str | None, newer: str | None) -> tuple[Table, Table | None]:
+    """Return two stored versions, the later first: as asked, else the newest; without the earlier it is looked for."""
     from kostra_bolig.ingest import load
 
     after = _version(common, newer) if newer is not None else load.load(source="stored", **common.shown)
-    return after.diff(None if older is None else _version(common, older), withdrawn=withdrawn)
+    return after, None if older is None else _version(common, older)
+
+
+def _save(common: Common, table: Table, file: str, answer: DiffAnswer) -> None:
+    """Write what SSB changed to a file."""
+    from kostra_bolig.show.export import write_frame
+    from kostra_bolig.show.files import files_text
+    from kostra_bolig.show.sheets.answered import diff_frame, diff_sheet
+
+    sheet = functools.partial(diff_sheet, answer, table)
+    done = write_frame(table, file, diff_frame(answer), sheet=sheet)
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        files_text(done.files, done.rows)
 
 
 def _version(common: Common, asked: str) -> Table:

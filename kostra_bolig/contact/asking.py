@@ -16,12 +16,13 @@ from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsEr
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
-from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE
+from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, sum_region
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, population
 from kostra_bolig.ssb.client import Client
 from kostra_bolig.ssb.pacer import Pacer
 from kostra_bolig.store import choices
+from kostra_bolig.store.layout import REQUESTS
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Contact:
         self.settings_read = settings
         self.wrong = (settings,) if isinstance(settings, SettingsError) else tuple(wrong)
         self.clock = clock
-        self.spec: TableSpec = definition()
+        self.spec: TableSpec = definition() if isinstance(settings, SettingsError) else settings.defined.spec
         self.answers: dict[str, Answer] = {}
         self._errors: dict[str, KostraBoligError] = {}
         self._clients: dict[str, Client] = {}
@@ -118,7 +119,7 @@ class Contact:
     def store(self) -> Store:
         """The store."""
         self._require(_FOLDER)
-        return Store(self.settings.cache_dir)
+        return Store(self.settings.cache_dir, self.settings.table)
 
     @property
     def refused(self) -> dict[str, bytes]:
@@ -152,7 +153,11 @@ class Contact:
         dims = self.dims()
         printed = {str(cell.year) for one in self.spec.series.values() for cell in one.printed}
         years = [year for year in dims.year.codes if year in printed] or [max(dims.year.codes)]
-        selection = {dims.region.id: [COUNTRY], dims.content.id: dims.content.codes, dims.year.id: years}
+        selection = {
+            dims.region.id: [sum_region(dims.region.codes) or COUNTRY],
+            dims.content.id: dims.content.codes,
+            dims.year.id: years,
+        }
         answer = self._asked(f"cells-{self.spec.id}.json", lambda client: client.data(selection, table=self.spec.id))
 
         def read() -> Dimensions:
@@ -314,7 +319,7 @@ class Contact:
                 settings = dataclasses.replace(settings, base_url=settings.klass_url)
             else:
                 with suppress(SettingsError):  # no store, so no earlier questions to be counted with these
-                    pacer.resume(self.store.folder / "requests")
+                    pacer.resume(self.store.root / REQUESTS)
             self._clients[of] = Client(settings, clock=self.clock, pacer=pacer)
         return self._clients[of]
 

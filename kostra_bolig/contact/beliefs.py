@@ -14,7 +14,7 @@ from kostra_bolig.contact import machine, municipal, table
 from kostra_bolig.contact.asking import CODELIST
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
-from kostra_bolig.kostra import LICENCE, POPULATION_TABLE, REGION_DIMENSIONS
+from kostra_bolig.kostra import CORRECTIONS, LICENCE, POPULATION_TABLE, REGION_DIMENSIONS
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kostra_bolig.contact.asking import Contact, Found
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.errors import KostraBoligError
     from kostra_bolig.said import Said
 
@@ -87,13 +88,14 @@ class Belief:
 _REPORT: Final = said("contact-advise-report")
 
 
-def beliefs() -> tuple[Belief, ...]:
-    """Return everything that is believed, in the order in which it is asked."""
-    return (*_of_ssb(), *_of_series(), *_of_others(), *_of_this_machine(), *_unasked())
+def beliefs(spec: TableSpec | None = None) -> tuple[Belief, ...]:
+    """Return everything that is believed of a table and beside it, in the order in which it is asked."""
+    spec = definition() if spec is None else spec
+    return (*_of_ssb(spec), *_of_series(spec), *_of_others(), *_of_this_machine(), *_unasked(spec))
 
 
-def _of_ssb() -> tuple[Belief, ...]:
-    table_id = definition().id
+def _of_ssb(spec: TableSpec) -> tuple[Belief, ...]:
+    table_id = spec.id
     dimension = next(iter(REGION_DIMENSIONS)).id
     return (
         Belief(
@@ -187,7 +189,7 @@ def _of_ssb() -> tuple[Belief, ...]:
     )
 
 
-def _of_series() -> tuple[Belief, ...]:
+def _of_series(spec: TableSpec) -> tuple[Belief, ...]:
     return tuple(
         Belief(
             name=f"series_{one.key}",
@@ -202,7 +204,7 @@ def _of_series() -> tuple[Belief, ...]:
             advice=said("contact-advise-series", series=one.key),
             check=partial(table.series, key=one.key),
         )
-        for one in definition().series.values()
+        for one in spec.series.values()
     )
 
 
@@ -312,9 +314,8 @@ def _of_this_machine() -> tuple[Belief, ...]:
     )
 
 
-def _unasked() -> tuple[Belief, ...]:
+def _unasked(spec: TableSpec) -> tuple[Belief, ...]:
     """Return what ``doctor`` does not ask: a fetch does, or nobody can."""
-    spec = definition()
     identities = tuple(
         said("contact-identity", share=one.share, part=one.part, whole=one.whole) for one in spec.identities
     )
@@ -356,5 +357,6 @@ def _unasked() -> tuple[Belief, ...]:
             ),
             ("errors", said("contact-believes-errors"), Sure.RECORDED, Asked.NOBODY),
             ("citation", said("contact-believes-citation", table=spec.id), Sure.BELIEVED, Asked.NOBODY),
+            ("corrections", said("contact-believes-corrections", address=CORRECTIONS), Sure.BELIEVED, Asked.NOBODY),
         )
     )

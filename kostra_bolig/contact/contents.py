@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig import jsonstat
 from kostra_bolig.answers.contents import contents_answer
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures import asked
 from kostra_bolig.ingest import fingerprint, load
 from kostra_bolig.ingest.binding import bind
@@ -17,7 +16,8 @@ from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language, updated_at
 from kostra_bolig.store import choices
-from kostra_bolig.store.draft import ENGLISH_LABELS, is_data
+from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_data
+from kostra_bolig.store.layout import REQUESTS
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["contents"]
 
-_METADATA: Final = "metadata.json"
 _HASTE_S: Final = 20.0
 """So long SSB is waited for where nothing is stored."""
 
@@ -57,7 +56,7 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     KostraBoligError
         As for :func:`kostra_bolig.fetch`, where SSB is asked.
     """
-    store = Store(settings.cache_dir)
+    store = Store(settings.cache_dir, settings.table)
     if snapshot is not None or as_of is not None:
         return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")), settings.language)
     newest = store.read_newest()
@@ -66,10 +65,10 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
 
 def _stored(opened: Opened, language: Language) -> ContentsAnswer:
     snapshot = opened.snapshot
-    spec = definition(snapshot.provenance.table)
+    spec = opened.spec()
     names = sorted(filter(is_data, opened.bodies), key=lambda name: (len(name), name))
     parts = [dimensions_of(jsonstat.read(parse(opened.bodies[name]))) for name in names]
-    described = dimensions_of(jsonstat.read(parse(opened.bodies[_METADATA])))
+    described = dimensions_of(jsonstat.read(parse(opened.bodies[METADATA])))
     has_english = language is Language.EN and ENGLISH_LABELS in opened.bodies
     english = jsonstat.read(parse(opened.bodies[ENGLISH_LABELS])) if has_english else None
     dimensions = [_named_as(one, english) for one in _together(parts)]
@@ -110,10 +109,10 @@ def _described(settings: Settings, store: Store) -> ContentsAnswer:
     from kostra_bolig.ssb.client import Client
     from kostra_bolig.ssb.pacer import Pacer
 
-    spec, clock = definition(), Clock()
+    spec, clock = settings.defined.spec, Clock()
     hasty = dataclasses.replace(settings, deadline_s=_HASTE_S, timeout_s=_HASTE_S, tries=2)
     pacer = Pacer(clock)
-    pacer.resume(store.folder / "requests")
+    pacer.resume(store.root / REQUESTS)
     with Client(hasty, clock=clock, pacer=pacer) as client:
         cube = jsonstat.read(client.metadata(table=spec.id).content)
         is_english = settings.language is Language.EN

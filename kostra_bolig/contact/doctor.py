@@ -59,7 +59,7 @@ def examine(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what they say of the store is a check of its own
-            checks = [looked_at(belief, contact) for belief in beliefs() if belief.check is not None]
+            checks = [looked_at(belief, contact) for belief in beliefs(contact.spec) if belief.check is not None]
     finally:
         contact.close()
     codes = {check["exit_code"] for check in checks if not check["ok"]}

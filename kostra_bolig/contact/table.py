@@ -11,6 +11,7 @@ from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.canary import is_near
 from kostra_bolig.ingest.frame import contents_of
 from kostra_bolig.kostra import (
+    COUNTRIES,
     COUNTRY,
     MISSING,
     REGION_DIMENSIONS,
@@ -18,6 +19,7 @@ from kostra_bolig.kostra import (
     is_count_unit,
     is_percent_unit,
     kind_of,
+    sum_region,
     updated_at,
 )
 from kostra_bolig.said import said
@@ -114,7 +116,7 @@ def dimensions(contact: Contact) -> Found:
     dims = contact.dims()
     ids = tuple(dimension.id for dimension in dims.cube.dimensions)
     return Found(
-        is_so=dims.region.id == REGION_DIMENSIONS[0].id and dims.cube.roles.get("geo") == dims.region.id,
+        is_so=dims.region.id in [one.id for one in REGION_DIMENSIONS] and dims.cube.roles.get("geo") == dims.region.id,
         seen=said("contact-saw", what=ids),
     )
 
@@ -129,9 +131,16 @@ def region_codes(contact: Contact) -> Found:
         for kind in RegionKind
         if kind in kinds
     )
+    is_there = sum_region(codes) is not None
     return Found(
-        is_so=not odd and COUNTRY in codes,
-        seen=said("contact-saw-regions", counted=counted, odd=odd[:_SHOWN], country=COUNTRY, is_there=COUNTRY in codes),
+        is_so=not odd and is_there,
+        seen=said(
+            "contact-saw-regions",
+            counted=counted,
+            odd=odd[:_SHOWN],
+            country=COUNTRY,
+            is_there=sum_region(codes) is not None,
+        ),
     )
 
 
@@ -190,7 +199,7 @@ def series(contact: Contact, *, key: str) -> Found:
         candidates: tuple[Value, ...] = tuple(str(one.content) for one in near[:_SHOWN])
         return Found(is_so=False, seen=said("contact-saw-no-series", why=binding.reasons[key], candidates=candidates))
     content = contents[binding.codes[key]]
-    national = frame.filter((frame["content"] == content.code) & (frame["region"] == COUNTRY))
+    national = frame.filter((frame["content"] == content.code) & frame["region"].is_in(COUNTRIES))
     given = dict(national.select("year", "value").rows())
     missed = tuple(
         said(

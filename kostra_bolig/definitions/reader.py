@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
-from kostra_bolig.definitions.document import parsed
+from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
 from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
 from kostra_bolig.errors import DefinitionError
-from kostra_bolig.kostra import Calendar
+from kostra_bolig.kostra import TABLE_ID, Calendar
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 __all__ = [
     "CalendarEntry",
@@ -30,14 +30,12 @@ __all__ = [
 ]
 
 _FORMAT: Final = 1
-_MOST_BYTES: Final = 200_000
 _MOST_ENTRIES: Final = 200
 _LONGEST_TEXT: Final = 2_000
 _LONGEST_SHOWN: Final = 60
 _YEARS: Final = range(1900, 2101)
 _MOST_COUNTED: Final = 10_000_000
 _MOST_PERCENT: Final = 100
-_ID: Final = r"[0-9]{5}"
 _KEY: Final = r"[a-z][a-z0-9_]{0,63}"
 _CODE: Final = r"[A-Za-z0-9_]{1,64}"
 _FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
@@ -135,16 +133,7 @@ def read(path: str | Path) -> TableSpec:
     DefinitionError
         The file cannot be read or is no definition; the message names the file, the entry and the key.
     """
-    name = _line(str(path))
-    try:
-        with Path(path).open("rb") as file:
-            body = file.read(_MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise DefinitionError(said("definitions-not-there", file=name), path=name) from None
-    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
-        why = getattr(error, "strerror", None) or str(error)
-        raise DefinitionError(said("definitions-unreadable", file=name, why=why), path=name) from error
-    return read_text(body, name=name)
+    return read_text(body_of(path), name=in_a_line(str(path)))
 
 
 def read_text(body: bytes, *, name: str) -> TableSpec:
@@ -155,14 +144,14 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
     DefinitionError
         As for :func:`read`.
     """
-    if len(body) > _MOST_BYTES:
-        raise DefinitionError(said("definitions-too-large", file=name, most=_MOST_BYTES), path=name)
+    if len(body) > MOST_BYTES:
+        raise DefinitionError(said("definitions-too-large", file=name, most=MOST_BYTES), path=name)
     try:
         content = parsed(body)
     except RecursionError:
         raise DefinitionError(said("definitions-too-deep", file=name), path=name) from None
     except ValueError as error:
-        raise DefinitionError(said("definitions-not-toml", file=name, why=_line(str(error))), path=name) from None
+        raise DefinitionError(said("definitions-not-toml", file=name, why=in_a_line(str(error))), path=name) from None
     top = _Entry(name, _TOP, content)
     if content.get("format") != _FORMAT or type(content.get("format")) is not int:
         raise top.wrong("format", "definitions-format", expected=_FORMAT, got=_shown(content.get("format")))
@@ -171,7 +160,7 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
     _require_sound_parts(name, series)
     total = top.one_of("total", series, optional=True)
     return TableSpec(
-        id=top.text("id", _ID),
+        id=top.text("id", TABLE_ID),
         name_no=top.text("name_no"),
         name_en=top.text("name_en"),
         series=series,
@@ -203,7 +192,7 @@ class _Entry:
     def require_keys(self, form: type) -> None:
         known = tuple(form.__annotations__)
         if unknown := sorted(set(self.content) - set(known)):
-            raise self.wrong(_line(unknown[0])[:_LONGEST_SHOWN], "definitions-no-such-key", keys=known)
+            raise self.wrong(in_a_line(unknown[0])[:_LONGEST_SHOWN], "definitions-no-such-key", keys=known)
 
     def text(self, key: str, pattern: str | None = None, *, default: str | None = None) -> str:
         found = self.content.get(key, default)
@@ -359,7 +348,9 @@ def _where(entry: _Entry) -> dict[str, str]:
         raise entry.wrong("where", "definitions-where", got=_shown(found))
     for dimension, code in found.items():
         if not (re.fullmatch(_CODE, dimension) and isinstance(code, str) and re.fullmatch(r"[\w.:-]{1,64}", code)):
-            raise entry.wrong("where", "definitions-where", got=f"{_line(dimension)[:_LONGEST_SHOWN]} = {_shown(code)}")
+            raise entry.wrong(
+                "where", "definitions-where", got=f"{in_a_line(dimension)[:_LONGEST_SHOWN]} = {_shown(code)}"
+            )
     return dict(found)
 
 
@@ -397,7 +388,7 @@ def _identity(entry: _Entry, series: dict[str, SeriesSpec]) -> Identity:
 def _predecessor(entry: _Entry, series: dict[str, SeriesSpec]) -> Predecessor:
     return Predecessor(
         series=entry.one_of("series", series),
-        table=entry.text("table", _ID),
+        table=entry.text("table", TABLE_ID),
         content=entry.text("content", _CODE),
         until=entry.year("until"),
     )
@@ -418,11 +409,6 @@ def _calendar(top: _Entry) -> Calendar:
 def _day(entry: _Entry, key: str) -> tuple[int, int] | None:
     text = entry.text(key, _DAY, default="")
     return (int(text[:2]), int(text[3:])) if text else None
-
-
-def _line(text: str) -> str:
-    """Return a text as it stands in a line."""
-    return text if text.isprintable() else repr(text)[1:-1]
 
 
 def _shown(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""The definitions that are shipped with this library."""
+"""The definitions that are shipped with this library, and what is known of a table that has none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
 
-__all__ = ["DEFAULT_TABLE", "definition"]
+__all__ = ["DEFAULT_TABLE", "definition", "known", "other_than_default", "undefined"]
 
 DEFAULT_TABLE: Final = "12015"
 """The table that is meant where nobody names one."""
@@ -17,8 +17,52 @@ DEFAULT_TABLE: Final = "12015"
 
 @cache
 def definition(table: str = DEFAULT_TABLE) -> TableSpec:
-    """Return what a table is whose definition is shipped with this library."""
+    """Return what a table is whose definition is shipped with this library.
+
+    Raises
+    ------
+    FileNotFoundError
+        None is shipped of it.
+    """
     from kostra_bolig.definitions.reader import read_text
 
     name = f"{table}.toml"
     return read_text(resources.files("kostra_bolig.definitions").joinpath(name).read_bytes(), name=name)
+
+
+@cache
+def known(table: str) -> TableSpec:
+    """Return what is known of a table: its shipped definition, else that it has contents and no more.
+
+    >>> known("99999").keys
+    ()
+    """
+    try:
+        return definition(table)
+    except FileNotFoundError:
+        return undefined(table)
+
+
+def other_than_default(table: str) -> str | None:
+    """Return a table that must be named for a command to mean it, or ``None`` where it is meant anyway.
+
+    >>> other_than_default(DEFAULT_TABLE), other_than_default("99999")
+    (None, '99999')
+    """
+    return None if table == DEFAULT_TABLE else table
+
+
+def undefined(table: str) -> TableSpec:
+    """Return what a table without a definition is: no series, so nothing of its figures' meaning is known."""
+    from kostra_bolig.definitions.spec import TableSpec
+    from kostra_bolig.kostra import CALENDAR
+
+    return TableSpec(
+        id=table,
+        name_no=f"Tabell {table}",
+        name_en=f"Table {table}",
+        series={},
+        total=None,
+        base_year=None,
+        calendar=CALENDAR,
+    )

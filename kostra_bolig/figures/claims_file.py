@@ -8,10 +8,11 @@ from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeGuard, TypeVar
 
 from kostra_bolig.definitions.document import parsed
-from kostra_bolig.errors import ClaimsError
+from kostra_bolig.errors import ClaimsError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
 from kostra_bolig.figures.claims.rules import HIGHEST, LOWEST
@@ -23,11 +24,11 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
-    from pathlib import Path
 
+    from kostra_bolig.definitions.own import Defined
     from kostra_bolig.said import Said
 
-__all__ = ["REPORT_FILE", "ClaimEntry", "ClaimsFile", "fafo_2025_11", "read"]
+__all__ = ["REPORT_FILE", "ClaimEntry", "ClaimsFile", "fafo_2025_11", "of_definition", "read"]
 
 REPORT_FILE: Final = "fafo_2025_11.toml"
 _FORMAT: Final = 1
@@ -91,6 +92,25 @@ class ClaimsFile(TypedDict):
 def fafo_2025_11() -> Claims:
     """Return the claims of Fafo-rapport 2025:11, chapter 1.1."""
     return _read(resources.files("kostra_bolig.definitions").joinpath(REPORT_FILE), name=REPORT_FILE)
+
+
+def of_definition(defined: Defined) -> Claims:
+    """Return the claims that a table's definition names: beside a person's own, else those that are shipped.
+
+    Raises
+    ------
+    UsageError
+        It names none.
+    ClaimsError
+        There is no such file, or it is no claims file.
+    """
+    name = defined.spec.claims
+    if name is None:
+        raise UsageError(said("figures-no-claims", table=defined.spec.id))
+    beside = None if defined.path is None else Path(defined.path).parent / name
+    if beside is not None and (beside.exists() or name != REPORT_FILE):
+        return read(beside)
+    return fafo_2025_11()
 
 
 def read(path: str | Path) -> Claims:

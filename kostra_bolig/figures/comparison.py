@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import AcrossBreak, SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames
 from kostra_bolig.figures.frames import Compared
@@ -284,6 +283,14 @@ def ranking(
     )
 
 
+def _categories(observations: pl.DataFrame) -> list[str]:
+    """Return the keys of the series in the order people are shown them."""
+    dtype = observations.schema["series"]
+    return (
+        dtype.categories.to_list() if isinstance(dtype, pl.Enum) else observations["series"].unique().sort().to_list()
+    )
+
+
 def panel(
     observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None, *, contents: Mapping[str, str] | None = None
 ) -> pl.DataFrame:
@@ -306,10 +313,10 @@ def panel(
         ``<name>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
         are followed by ``<key>_suppressed_since`` date.
     """
-    name, names = pl.col("series").cast(pl.String), definition().keys
+    name, names = pl.col("series").cast(pl.String), _categories(observations)
     if contents is not None:
         named = {content: name for name, content in contents.items()}
-        name, names = pl.col("content").replace_strict(named, default=None, return_dtype=pl.String), tuple(contents)
+        name, names = pl.col("content").replace_strict(named, default=None, return_dtype=pl.String), list(contents)
     bound = dated(observations, withdrawn).with_columns(name.alias("series")).filter(pl.col("series").is_not_null())
     kind = {code: kind_of(code).value for code in bound["region"].unique()}
     told = [_SINCE] if _SINCE in bound.columns else []

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from kostra_bolig.show.dataset import encoded
     from kostra_bolig.show.export import write
     from kostra_bolig.show.numbers import figure
+    from kostra_bolig.show.ranked import plot_ranking
 
-__all__ = ["chart", "encoded", "figure", "history", "version", "write"]
+__all__ = ["chart", "encoded", "figure", "history", "plot_ranking", "version", "write"]
 
 _HOMES = {
     "chart": "show.chart",
     "encoded": "show.dataset",
     "figure": "show.numbers",
     "history": "ingest.load",
+    "plot_ranking": "show.ranked",
     "version": "ingest.load",
     "write": "show.export",
 }

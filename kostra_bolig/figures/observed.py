@@ -1,21 +1,20 @@
-"""What table 12015 held at one moment, and how what a person names is found in it: a region, a kind, a content."""
+"""What a table held at one moment, and how what a person names is found in it: a region, a kind, a content."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UnknownSeries, UsageError
+from kostra_bolig.definitions.shipped import definition, other_than_default
+from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.frames import Compared, no_withdrawn
-from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of
+from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
 from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.records import AskedFor, Binding, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
@@ -39,12 +39,15 @@ class Observed(Compared):
     observations: pl.DataFrame
     provenance: Provenance
     binding: Binding
+    spec: TableSpec = field(default_factory=definition, repr=False)
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
     withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
+    also_labelled: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
+    description: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -90,6 +93,11 @@ class Observed(Compared):
             if is_of_one(code, self.klass.codes)
             else self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
         )
+
+    @property
+    def lowest_kind(self) -> RegionKind:
+        """What the table's regions are made of: municipalities, county municipalities or districts."""
+        return lowest_kind(self._labels)
 
     @cached_property
     def _labels(self) -> dict[str, str]:
@@ -213,7 +221,7 @@ class Observed(Compared):
         for word in (CountedAs.MEAN, CountedAs.UNKNOWN):
             some = tuple(sorted(names[one] for one, counted in of_kind.items() if counted is word and one in names))
             if some:
-                is_own = definition().estimated
+                is_own = self.spec.estimated
                 found.append(
                     said("figures-all-counted-as", kind=kind, counted_as=word.value, series=some, is_estimate=is_own)
                 )
@@ -236,9 +244,9 @@ class Observed(Compared):
         """
         code = self._region(region)
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
-        return tuple(dict.fromkeys(one for one in (code, group, COUNTRY) if one in self._labels))
+        return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
-    def coverage(self, key: str, *, kind: str = RegionKind.MUNICIPALITY) -> pl.DataFrame:
+    def coverage(self, key: str, *, kind: str | None = None) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
 
         >>> import kostra_bolig as kb
@@ -258,7 +266,7 @@ class Observed(Compared):
         """
         from kostra_bolig.figures import comparison
 
-        return comparison.coverage(self._cells(key, [asked.text(kind, "kind")]))
+        return comparison.coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
 
     def of_kinds(self, kinds: Sequence[str]) -> Self:
         """Return the table with the regions of these kinds only.
@@ -404,20 +412,19 @@ class Observed(Compared):
                 raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
             return living
         if self.population is None:
-            raise UsageError(said("figures-no-population"))
+            raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))
         return self.population
 
     def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:
         """Return the content of SSB's own rate of a series per 1,000 inhabitants, where it is asked for and there."""
-        spec = definition().series.get(asked.text(key, "key"))
+        spec = self.spec.series.get(asked.text(key, "key"))
         code = None if spec is None or rate is not True else spec.per_1000
         return code if code is not None and code in self.observations["content"] else None
 
     def _content(self, key: str) -> str:
         frames.refuse_forked()
         key = asked.text(key, "key")
-        known = definition().keys
-        if key in known:
+        if key in self.spec.series:
             if key in self.binding.codes:
                 return self.binding.codes[key]
             raise SeriesUnavailable(
@@ -432,10 +439,10 @@ class Observed(Compared):
                 key=key,
                 candidates=self.binding.candidates,
             )
-        codes = self.observations["content"].unique(maintain_order=True).to_list()
-        if key in codes:
-            return key
-        offered = known if self.provenance.source is Source.PUBLISHED else [*known, *codes]  # some codes there are ours
-        near = get_close_matches(key, offered, n=5, cutoff=0.5)
-        what = said("figures-no-such-series", got=repr(key), near=tuple(near), known=tuple(known))
-        raise UnknownSeries(what, asked=key, near=near)
+        from kostra_bolig.figures.finding import contents
+
+        names = dict(self.observations.select("content", "content_name").unique(maintain_order=True).rows())
+        has_codes = self.provenance.source is not Source.PUBLISHED  # some codes there are ours
+        return contents.find(
+            key, (names, self.also_labelled), keys=self.spec.keys, table=self.provenance.table, has_codes=has_codes
+        )

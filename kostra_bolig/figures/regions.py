@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.kostra import COUNTRY, COUNTY, KIND_WORDS, REGION_ALIASES, REGION_PATTERNS, RegionKind, kind_of
+from kostra_bolig.kostra import (
+    COUNTRY,
+    COUNTY,
+    KIND_WORDS,
+    REGION_ALIASES,
+    REGION_PATTERNS,
+    RegionKind,
+    kind_of,
+    sum_region,
+)
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -132,6 +141,8 @@ def find(asked: str, names: Mapping[str, str]) -> str:
     """
     if asked in names:
         return asked
+    if asked == COUNTRY:  # what is meant where nobody names a region
+        return _of_all(names)
     _require_short(asked)
     regions = described(names)
     meant = _meant(asked, regions)
@@ -143,6 +154,14 @@ def find(asked: str, names: Mapping[str, str]) -> str:
     near = _near(asked, regions)
     what = said("figures-no-such-region", got=repr(asked), near=tuple(region.said for region in near), country=COUNTRY)
     raise UnknownRegion(what, asked=asked, near=tuple(map(str, near)))
+
+
+def _of_all(names: Mapping[str, str]) -> str:
+    """Return the region that stands for the country in a table whose code for it is another."""
+    found = sum_region(names)
+    if found is None:
+        raise UnknownRegion(said("figures-no-sum-region", some=tuple(sorted(names)[:3])), asked=COUNTRY, near=())
+    return found
 
 
 def search(query: str, regions: Sequence[Region]) -> list[Region]:

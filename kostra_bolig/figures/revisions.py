@@ -11,7 +11,15 @@ import polars as pl
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
 from kostra_bolig.figures.frames import Compared, covered
-from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, OSLO, Missing, is_count_unit, is_percent_unit
+from kostra_bolig.kostra import (
+    COUNTRIES,
+    COUNTRIES_WITHOUT_OSLO,
+    MISSING,
+    OSLO,
+    Missing,
+    is_count_unit,
+    is_percent_unit,
+)
 from kostra_bolig.records import AskedFor, Source
 from kostra_bolig.said import said
 
@@ -85,23 +93,50 @@ class Diff(Compared):
         return f"<pre>{escape(repr(self))}</pre>{self.changed._repr_html_()}"
 
 
-def of_table(table: Observed, other: Observed | None, *, with_withdrawn: bool = False) -> Diff:
-    """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says."""
+def of_table(
+    table: Observed,
+    other: Observed | None,
+    *,
+    rows: pl.Expr | None = None,
+    contents: Mapping[str, str] | None = None,
+    with_withdrawn: bool = False,
+) -> Diff:
+    """Return what is different in a table, as :meth:`kostra_bolig.Table.diff` says.
+
+    Parameters
+    ----------
+    table, other
+        The version, and the one to start from.
+    rows
+        Tells of each row whether it counts.
+    contents
+        The contents that count, by code; and under which key each was asked for: another version may read that from
+        another content.
+    with_withdrawn
+        Whether the former figures of withdrawn cells are shown.
+    """
+    counts = pl.lit(value=True) if rows is None else rows
     found = None
     for older in earlier(table) if other is None else (other,):
         if not hasattr(older, "observations"):
             raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
         both = covered(older.asked_for) & covered(table.asked_for)
+        if contents is not None:
+            then = {older.binding.codes.get(key, code) for code, key in contents.items()}
+            counts = (pl.lit(value=True) if rows is None else rows) & pl.col("content").is_in([*contents, *then])
         decimals = [dict(one.contents().select("content", "decimals").rows()) for one in (older, table)]
         found = diff(
-            restored(older.observations, older.withdrawn).filter(both),
-            restored(table.observations, table.withdrawn).filter(both),
+            restored(older.observations, older.withdrawn).filter(both & counts),
+            restored(table.observations, table.withdrawn).filter(both & counts),
             of_older=older.provenance,
             of_newer=table.provenance,
             decimals=decimals[0] | decimals[1],
             known=pl.concat([older.withdrawn, table.withdrawn]),
             with_withdrawn=with_withdrawn,
-            not_asked_for=(older.observations.filter(~both).height, table.observations.filter(~both).height),
+            not_asked_for=(
+                older.observations.filter(~both & counts).height,
+                table.observations.filter(~both & counts).height,
+            ),
         )
         if not found.is_empty:
             return found
@@ -121,8 +156,8 @@ def earlier(table: Observed) -> Iterator[Table]:
         return
     from kostra_bolig.store.snapshots import Store
 
-    for snapshot in reversed(Store(table.store).history(before=table.provenance.snapshot)):
-        yield door.version(snapshot.id, store=table.store)
+    for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
+        yield door.version(snapshot.id, store=table.store, table=table.provenance.table)
 
 
 def day_of(provenance: Provenance) -> dt.date | None:
@@ -329,6 +364,10 @@ def _moment(provenance: Provenance) -> float:
 def _ordered(cells: pl.DataFrame, *, size: pl.Expr) -> pl.DataFrame:
     """Sort cells: the country first, then the largest, then by address."""
     rank = (
-        pl.when(pl.col("region") == COUNTRY).then(0).when(pl.col("region") == COUNTRY_WITHOUT_OSLO).then(1).otherwise(2)
+        pl.when(pl.col("region").is_in(COUNTRIES))
+        .then(0)
+        .when(pl.col("region").is_in(COUNTRIES_WITHOUT_OSLO))
+        .then(1)
+        .otherwise(2)
     )
     return cells.sort(rank, size, *_CELL, descending=[False, True, False, False, False], nulls_last=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.show.chart import Chart
@@ -51,10 +52,9 @@ class Series(Compared):
     frame
         One row per year, sorted: ``year`` i16, ``value`` f64 in :attr:`unit` (null when SSB gives none), ``status`` str
         (SSB's symbol, null when none), ``missing`` enum (why there is no value, null when there is one), ``made_of``
-        list of str (the codes that it is made of: one where it is SSB's own, several where it is our sum, none where
-        there is nothing to make it of).
-    provenance
-        Where the figures come from.
+        list of str (the codes that it is made of: one of SSB's own, several of our sum, none where there is nothing).
+    provenance, spec
+        Where the figures come from, and what their table is.
     ours
         What we made of SSB's figures, such as a sum of parts; ``None`` where they are all SSB's own.
     remarks
@@ -83,6 +83,7 @@ class Series(Compared):
     decimals: int
     frame: pl.DataFrame
     provenance: Provenance
+    spec: TableSpec = field(default_factory=definition, repr=False)
     ours: Ours | None = None
     remarks: tuple[Said, ...] = ()
     area: Area | None = None
@@ -118,8 +119,8 @@ class Series(Compared):
         """What a person should know of SSB's own count of a county or group that is not known to be a total."""
         if self.counted_as in (None, CountedAs.TOTAL):
             return ()
-        word, estimate = str(self.counted_as), definition().estimated
-        return (said("figures-counted-as", region=self.region, counted_as=word, is_estimate=estimate),)
+        is_own = self.spec.estimated
+        return (said("figures-counted-as", region=self.region, counted_as=str(self.counted_as), is_estimate=is_own),)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -432,8 +433,7 @@ class Series(Compared):
             trend.require_one_area(years, self.breaks, series=self.name, region=self.region, name=self.region_name)
 
     def _point(self, year: int) -> Point:
-        year = asked.year(year)
-        return Point(year, self.at(year))
+        return Point(asked.year(year), self.at(year))
 
     def _period(self, start: int | None, end: int | None) -> tuple[int, int]:
         if not self.years:

@@ -1,4 +1,4 @@
-"""Table 12015 as it stood at one moment, and what can be asked of it.
+"""A table as it stood at one moment, and what can be asked of it.
 
 Reading one series is what most programs do, so everything else is loaded where it is used.
 """
@@ -32,7 +32,7 @@ __all__ = ["Table"]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Table(Taken, ByKey[Series]):
-    """Table 12015 as it stood at one moment.
+    """A KOSTRA table as it stood at one moment.
 
     Attributes
     ----------
@@ -42,6 +42,8 @@ class Table(Taken, ByKey[Series]):
         Source line, licence, stage, when updated and fetched, hash, mandatory notes.
     binding
         Which content each series is read from.
+    spec
+        What the table is: its definition, as it was when they were read.
     notes
         What the checks remarked.
     companions
@@ -54,11 +56,13 @@ class Table(Taken, ByKey[Series]):
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
         unless they were asked for (:func:`kostra_bolig.load`).
-    also_called
-        Names of the regions in the other language, by code, where the figures have them in both.
+    also_called, also_labelled
+        Names of the regions, and labels of the contents, in the other language, by code, where the figures have both.
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
         figures are asked.
+    description
+        What SSB says of the table, in Norwegian, as received.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -85,7 +89,7 @@ class Table(Taken, ByKey[Series]):
         Parameters
         ----------
         key
-            One of the keys (:class:`kostra_bolig.SeriesKey`), or any content code of the table.
+            One of the keys (:class:`kostra_bolig.SeriesKey`), or SSB's code or label of any content of the table.
         region
             Code or name; the country by default.
         joined
@@ -145,6 +149,7 @@ class Table(Taken, ByKey[Series]):
             remarks=self._withdrawn(content, [code]),
             breaks=self._redrawn(kind_of(code)),
             counted_as=self._counted_as(code, content, first["unit"]),
+            spec=self.spec,
         )
         if joined or (self._is_to_follow(joined) and kind_of(code) in FOLLOWED):
             from kostra_bolig.figures.areas import joining
@@ -159,6 +164,7 @@ class Table(Taken, ByKey[Series]):
             return series
         from kostra_bolig.figures import rates
 
+        self._require_count(series.content)
         rates.require_count(series.name, series.unit)
         rates.require_total(series.region_name, series.counted_as)
         return rates.of_series(series, self._inhabitants(rate), klass=self.klass, ages=frames.span(rate))
@@ -237,7 +243,7 @@ class Table(Taken, ByKey[Series]):
         key: str,
         year: int | None = None,
         *,
-        kind: str = RegionKind.MUNICIPALITY,
+        kind: str | None = None,
         by: By = "value",
         since: int | None = None,
         joined: bool | None = None,
@@ -260,7 +266,7 @@ class Table(Taken, ByKey[Series]):
         key, year
             The series and the year; by default its newest.
         kind
-            Kind of region.
+            Kind of region; by default the table's lowest, such as municipalities.
         by
             ``"value"``, or ``"change"`` since `since`: in percent, of shares in percentage points.
         since
@@ -295,7 +301,8 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures import rates
         from kostra_bolig.figures.among import members, ranked
 
-        kind, joined, rate = asked.text(kind, "kind"), asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
+        kind = asked.optional_text(kind, "kind") or self.lowest_kind.value
+        joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
         own_rate = self._own_rate(key, rate)
         year = self.newest_year(key) if year is None else asked.year(year)
         since = asked.optional_year(since, "since")
@@ -305,6 +312,7 @@ class Table(Taken, ByKey[Series]):
         start = year - 1 if since is None else since
         cells, _ = self._started(ranked_key, kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
+            self._require_count(self._content(key))
             rates.require_count(asked.text(key, "key"), unit)
             for code in sorted(own["region"].unique()):
                 rates.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
@@ -323,6 +331,51 @@ class Table(Taken, ByKey[Series]):
                 top=asked.optional_count(top, "top"),
                 bottom=asked.optional_count(bottom, "bottom"),
             ),
+        )
+
+    def plot_ranking(
+        self,
+        key: str,
+        year: int | None = None,
+        *,
+        kind: str = RegionKind.MUNICIPALITY,
+        by: By = "value",
+        since: int | None = None,
+        joined: bool | None = None,
+        per_1000: bool | str = False,
+        among: Sequence[str] | None = None,
+        at_least: float | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
+        across_break: bool = False,
+        language: str | None = None,
+        title: str | None = None,
+    ) -> Chart:
+        """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
+
+        Raises
+        ------
+        UsageError
+            As for :meth:`ranking`; or there are more than 60 regions, or the extra ``plot`` is not installed.
+        AcrossBreak
+            As for :meth:`ranking`.
+        """
+        return door.plot_ranking(
+            self,
+            key,
+            year,
+            kind=kind,
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+            language=asked.optional_text(language, "language"),
+            title=asked.optional_text(title, "title"),
         )
 
     def plot(

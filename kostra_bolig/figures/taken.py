@@ -9,8 +9,8 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door
-from kostra_bolig.figures.areas.composed import Composed
-from kostra_bolig.kostra import RegionKind
+from kostra_bolig.figures.areas.composed import FOLLOWED, Composed
+from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -47,7 +47,14 @@ class Taken(Composed):
             raise UsageError(said("figures-no-regions-of-kind"))
         return replace(self, observations=left)
 
-    def diff(self, other: Table | None = None, *, withdrawn: bool = False) -> Diff:
+    def diff(
+        self,
+        other: Table | None = None,
+        *,
+        regions: Sequence[str] | None = None,
+        series: Sequence[str] | None = None,
+        withdrawn: bool = False,
+    ) -> Diff:
         """Return what is different here from another version of the table.
 
         >>> import kostra_bolig as kb
@@ -61,6 +68,11 @@ class Taken(Composed):
         ----------
         other
             The version to start from; by default the newest one stored before this that has other figures.
+        regions
+            Only these, by code or name; municipalities and counties with the codes that their figures stood under
+            before.
+        series
+            Only these, by key or content code.
         withdrawn
             Show the former figures of cells that SSB suppresses since, too.
 
@@ -68,12 +80,32 @@ class Taken(Composed):
         ------
         UsageError
             One of them is the figures published in the report; or no other is given, and none is stored before this.
+        UnknownRegion, UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
         KostraBoligError
             As for :func:`kostra_bolig.load`, where a stored one is read.
         """
         from kostra_bolig.figures import revisions
 
-        return revisions.of_table(self, other, with_withdrawn=asked.flag(withdrawn, "withdrawn"))
+        return revisions.of_table(
+            self,
+            other,
+            rows=self._rows_of(regions),
+            contents=None if series is None else {self._content(one): one for one in asked.texts(series, "series")},
+            with_withdrawn=asked.flag(withdrawn, "withdrawn"),
+        )
+
+    def _rows_of(self, regions: Sequence[str] | None) -> pl.Expr:
+        """Tell of each row whether its figure is that of regions, under their own code or, in its year, another."""
+        if regions is None:
+            return pl.lit(value=True)
+        found = pl.lit(value=False)
+        for code in map(self._region, asked.regions(regions)):
+            found |= pl.col("region") == code
+            if kind_of(code) in FOLLOWED:
+                for year, codes in self._followed.area(code, self._years).codes.items():
+                    found |= (pl.col("year") == year) & pl.col("region").is_in(list(codes))
+        return found
 
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
@@ -100,14 +132,19 @@ class Taken(Composed):
         content: str = "observations",
         kinds: Sequence[str] = tuple(RegionKind),
         locale: str = "en",
-        series: str | None = None,
+        series: str | Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        joined: bool | None = None,
+        language: str | None = None,
         withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
 
         Parameters
         ----------
-        path, content, kinds, locale, series
+        path, content, kinds, locale, series, regions, since, until, joined, language
             As for :func:`kostra_bolig.show.export.write`.
         withdrawn
             Write the figures of this version that SSB has suppressed since, too.
@@ -120,7 +157,8 @@ class Taken(Composed):
         Raises
         ------
         UsageError
-            The suffix, the content, a kind or the locale is unknown, or the extra ``excel`` is not installed.
+            The suffix, the content, a kind or the locale is unknown, nothing is left to write, `joined` does not
+            concern what is written, or the extra ``excel`` is not installed.
         StoreError
             The file cannot be written.
         """
@@ -130,7 +168,12 @@ class Taken(Composed):
             content=asked.text(content, "content"),
             kinds=asked.texts(kinds, "kinds"),
             locale=asked.text(locale, "locale"),
-            series=asked.optional_text(series, "series"),
+            series=None if series is None else asked.texts(series, "series"),
+            regions=None if regions is None else asked.regions(regions),
+            since=asked.optional_year(since, "since"),
+            until=asked.optional_year(until, "until"),
+            joined=asked.optional_flag(joined, "joined"),
+            language=asked.optional_text(language, "language"),
         )
 
     def to_jsonstat(self) -> bytes:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ClaimsError, SeriesUnavailable, UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, slips
@@ -57,11 +56,11 @@ def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = No
     """
     _refuse_others(claims, table)
     earlier = None if history is None else _tables(history)
-    known = [*definition().keys, *table.contents()["content"]]
+    known = [*table.spec.keys, *table.contents()["content"]]
     for claim in claims.claims:
         for named in claim.series_named:
             if named not in known:
-                what = said("figures-claim-unknown-series", id=claim.id, got=repr(named), known=definition().keys)
+                what = said("figures-claim-unknown-series", id=claim.id, got=repr(named), known=table.spec.keys)
                 raise ClaimsError(what, path=claims.title, claim_id=claim.id)
     results = _held(claims, table, earlier or ())
     if earlier is None and any(result.verdict in _AT_ODDS for result in results):
@@ -97,7 +96,7 @@ def _tables(history: object) -> list[Table]:
 def _stored_before(table: Table) -> Sequence[Table]:
     if table.store is None or table.provenance.snapshot is None:
         return ()
-    return list(door.history(cache_dir=table.store, before=table.provenance.snapshot))
+    return list(door.history(table=table.provenance.table, cache_dir=table.store, before=table.provenance.snapshot))
 
 
 def _held(claims: Claims, table: Table, history: Sequence[Table]) -> ClaimResults:
@@ -209,7 +208,7 @@ def _is_contradicted(claim: Claim, now: Reading, versions: Sequence[Table], writ
         dt.datetime.combine(day, dt.time.min, tzinfo=OSLO),
         stage=versions[0].provenance.stage,
         last_year=max(versions[0].observations["year"].to_list()),
-        calendar=definition().calendar,
+        calendar=versions[0].spec.calendar,
     )
     return due is not None and due.date() > written
 

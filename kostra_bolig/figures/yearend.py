@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kostra_bolig.kostra import COUNTY, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTY, RegionKind, as_counted, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -125,6 +125,7 @@ def population(
 
 def _later(end: YearEnd, codes: Sequence[str]) -> tuple[str, ...] | NoRate:
     if len(codes) == 1:
+        codes = [as_counted(codes[0])]
         kind = kind_of(codes[0])
         if kind is RegionKind.COUNTY:
             return tuple(codes) if end.county_goes_on(codes[0].removeprefix(COUNTY)) else NoRate.DIVIDED

@@ -14,17 +14,28 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig import NAME, jsonstat
-from kostra_bolig.errors import DatasetRefused, KostraBoligError, SettingsError
+from kostra_bolig.errors import ContractChanged, DatasetRefused, KostraBoligError, SettingsError, UsageError
 from kostra_bolig.figures import regions
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRY, LICENCE, OSLO, Language, source_line, stage_of, updated_at
+from kostra_bolig.kostra import (
+    COUNTRIES,
+    COUNTRY,
+    LICENCE,
+    OSLO,
+    Language,
+    source_line,
+    stage_of,
+    sum_region,
+    updated_at,
+)
 from kostra_bolig.records import AskedFor, Note, Provenance, Source, Step, TableInfo
 from kostra_bolig.said import said
 from kostra_bolig.ssb import selection
+from kostra_bolig.store.draft import DEFINITION
 from kostra_bolig.store.snapshots import Draft
 
 if TYPE_CHECKING:
@@ -56,10 +67,17 @@ def described_by(run: Run) -> TableInfo:
 
     Raises
     ------
+    UsageError
+        SSB does not know it, and neither a definition nor a snapshot says that it was there.
     DatasetRefused
         It is another table, or what is said of it are no texts.
     """
-    answer = run.client.table(table=run.spec.id)
+    try:
+        answer = run.client.table(table=run.spec.id)
+    except ContractChanged as error:
+        if run.newest is not None or run.spec.series:
+            raise
+        raise UsageError(said("ingest-no-such-table", table=run.spec.id, why=error.said)) from error
     run.received["table.json"] = answer.body
     content = answer.content
     if content.get("id") != run.spec.id:
@@ -127,9 +145,11 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     stored = passed.frame.filter(covered(asked_for))
     stale = _stale(dims, answered, info)
     moments = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
+    own = run.settings.defined.body
+    answers_kept = {name: body for name, body in run.received.items() if name != "table.json"}
     return Draft(
         observations=stored,
-        files={name: body for name, body in run.received.items() if name != "table.json"},
+        files=answers_kept if own is None else {**answers_kept, DEFINITION: own},
         request={
             "base_url": run.settings.base_url,
             "url": answers[0].url,
@@ -157,7 +177,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             mandatory_notes=tuple(dict.fromkeys(note for cube in cubes for note in cube.mandatory_notes)),
             asked_for=asked_for,
         ),
-        notes=(*stale, *passed.notes),
+        notes=(*stale, *_of_own_definition(run), *passed.notes),
         accepted=run.accept if passed.overruled else None,
     )
 
@@ -176,6 +196,8 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
     ):
         return False
     try:
+        if _definition_of(newest) != settings.defined.body:
+            return False
         dims = dimensions_of(jsonstat.read(parse((newest.path / "metadata.json").read_bytes())))
         if _asked_for(run, dims) != newest.provenance.asked_for:
             return False
@@ -188,6 +210,21 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
     again = {} if run.accept is not None else newest.binding.withheld
     codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
     return codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
+
+
+def _definition_of(newest: Snapshot) -> bytes | None:
+    """Return a person's own definition that a snapshot was read with, if it was."""
+    file = newest.path / DEFINITION
+    return file.read_bytes() if file.exists() else None
+
+
+def _of_own_definition(run: Run) -> tuple[Note, ...]:
+    """Return a note where a person's own definition takes the place of ours."""
+    defined = run.settings.defined
+    if not defined.replaces:
+        return ()
+    what = said("ingest-own-definition", table=run.spec.id, file=str(defined.path))
+    return (Note(check="definition", said=what),)
 
 
 def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
@@ -219,10 +256,11 @@ def _of_country(
     run: Run, there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: AskedFor, cubes: list[Cube]
 ) -> list[Answer]:
     """Ask for the country's figures of the years that were not chosen, which the checks rest on, and add them."""
-    years = [code for code in dims.year.codes if not asked_for.has(region=COUNTRY, year=int(code))]
-    if not years:
+    country = sum_region(dims.region.codes)
+    years = [code for code in dims.year.codes if not asked_for.has(region=country or COUNTRY, year=int(code))]
+    if not years or country is None:
         return []
-    rest = {**there, dims.region.id: [COUNTRY], dims.year.id: years}
+    rest = {**there, dims.region.id: [country], dims.year.id: years}
     answer = run.client.data(rest, table=run.spec.id)
     run.received[_COUNTRY_FILE] = answer.body
     cube = jsonstat.read(answer.content)
@@ -245,7 +283,7 @@ def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor) -> pl.DataFrame 
     """Return what of the newest snapshot is asked for now too; the country is, in every year."""
     if kept is None or asked_for.is_all:
         return kept
-    return kept.filter(covered(asked_for) | (pl.col("region") == COUNTRY))
+    return kept.filter(covered(asked_for) | (pl.col("region").is_in(COUNTRIES)))
 
 
 def _load_ahead() -> None:

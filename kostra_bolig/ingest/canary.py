@@ -13,7 +13,7 @@ import polars as pl
 
 from kostra_bolig.ingest import findings
 from kostra_bolig.ingest.findings import Rule, Severity
-from kostra_bolig.kostra import COUNTRY, REGION_PATTERNS, RegionKind, kind_of
+from kostra_bolig.kostra import COUNTRIES, REGION_PATTERNS, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def confirmed(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 
     However far they are from the years beside them, they are right.
     """
-    national = frame.filter(pl.col("region") == COUNTRY).with_columns(pl.col("series").cast(pl.String))
+    national = frame.filter(pl.col("region").is_in(COUNTRIES)).with_columns(pl.col("series").cast(pl.String))
     return (
         national.join(printed(spec), on=["series", "year"])
         .filter(_fits("published"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import POPULATION_TABLE
+from kostra_bolig.kostra import POPULATION_TABLE, RegionKind, lowest_kind
 from kostra_bolig.records import Note, Step
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, members
@@ -78,7 +78,7 @@ class Companions:
         frame
             Its figures.
         """
-        asks_klass = self._run.settings.klass_url is not None
+        asks_klass = self._run.settings.klass_url is not None and _has_municipalities(frame)
         lacks_klass = asks_klass and bool(self._unanswered(frame, self._before))
         lacks_population = self._population and self._lacks_inhabitants(self._before)
         if lacks_klass or lacks_population:
@@ -141,7 +141,8 @@ class Companions:
         """
         files, notes = dict(draft.files), [note for note in draft.notes if not again or note.check != _MISSING]
         asked: list[tuple[Callable[[pl.DataFrame], _Answered], str]] = []
-        if self._run.settings.klass_url is not None and (not again or self._unanswered(draft.observations, files)):
+        asks_klass = self._run.settings.klass_url is not None and _has_municipalities(draft.observations)
+        if asks_klass and (not again or self._unanswered(draft.observations, files)):
             self._of_mergers |= {name: body for name, body in files.items() if again and name.startswith("klass")}
             asked.append((self._of_klass, "klass"))
         if self._population and (not again or self._lacks_inhabitants(files)):
@@ -286,3 +287,8 @@ def _spans(years: Sequence[int]) -> tuple[str, ...]:
         else:
             runs.append([year])
     return tuple(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _has_municipalities(frame: pl.DataFrame) -> bool:
+    """Tell whether Klass has something to say of a table: it is asked about municipalities and their groups."""
+    return lowest_kind(frame["region"].unique()) is RegionKind.MUNICIPALITY

@@ -17,8 +17,9 @@ from kostra_bolig.ingest import canary, findings
 from kostra_bolig.ingest.checked import broken, check, schema
 from kostra_bolig.ingest.findings import Rule, Severity
 from kostra_bolig.kostra import (
+    COUNTRIES,
+    COUNTRIES_WITHOUT_OSLO,
     COUNTRY,
-    COUNTRY_WITHOUT_OSLO,
     HIDING,
     REGION_PATTERNS,
     Missing,
@@ -28,7 +29,7 @@ from kostra_bolig.kostra import (
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.said import Said
@@ -54,6 +55,7 @@ COUNT_MOST: Final = 10_000_000
 _LARGEST: Final = 1e15
 """A figure of more digits is none: it would no longer be held exactly."""
 
+_SAYS_SHARE: Final = r"(?i)\bandel|\bshare"
 _FINITE: Final = Rule(check="finite", expected=said("ingest-rule-finite"))
 _HELD_EXACTLY: Final = Rule(check="held_exactly", expected=said("ingest-rule-held-exactly"))
 _REASONED: Final = Rule(check="a_reason_for_every_empty_cell", expected=said("ingest-rule-reason"))
@@ -178,7 +180,7 @@ def country(spec: TableSpec) -> pa.DataFrameSchema:
         "Country",
         "One row per (series, year) of the country, beside what it is compared with.",
         {
-            "region": pa.Column(pl.String, pa.Check.eq(COUNTRY)),
+            "region": pa.Column(pl.String, pa.Check.isin(COUNTRIES)),
             "series": pa.Column(pl.String, pa.Check.isin(list(spec.keys))),
             "content": pa.Column(pl.String),
             "year": pa.Column(pl.Int16),
@@ -244,7 +246,7 @@ class Meaning:
 def check_structure(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return what is wrong with the structure of a long frame, as findings; empty when nothing is."""
     found = [broken(observations(spec), frame, (_FINITE, _HELD_EXACTLY, _REASONED))]
-    if "region" in frame.columns and COUNTRY not in frame["region"].cast(pl.String):
+    if spec.series and "region" in frame.columns and frame["region"].cast(pl.String).is_in(COUNTRIES).any() is not True:
         found.append(findings.of_table(_COUNTRY_THERE, said("ingest-found-no-such-region"), region=COUNTRY))
     return findings.joined(found)
 
@@ -301,14 +303,18 @@ def with_kind(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return a long frame with the kind of each figure: by the definition for its series, else by its unit."""
     units = frame["unit"].unique().to_list()
     by_unit = {unit: Kind.COUNT for unit in units if is_count_unit(unit)}
-    by_unit |= {unit: Kind.SHARE for unit in units if is_percent_unit(unit)}
+    percent = [unit for unit in units if is_percent_unit(unit)]
+    shares = [one.share for one in spec.identities]
+    says_share = pl.col("content").is_in(shares) | pl.col("content_name").str.contains(_SAYS_SHARE)
+    is_share = pl.col("unit").is_in(percent) & says_share  # percent alone is no share: a net result may be below zero
     kind = pl.when(pl.col("series").is_not_null()).then(
         pl.col("series")
         .cast(pl.String)
         .replace_strict(_values({k: s.kind for k, s in spec.series.items()}), default=None)
     )
     of_unit = pl.col("unit").replace_strict(_values(by_unit), default=Kind.MEASURE.value, return_dtype=pl.String)
-    return frame.with_columns(kind=kind.otherwise(of_unit))
+    of_words = pl.when(is_share).then(pl.lit(Kind.SHARE.value)).otherwise(of_unit)
+    return frame.with_columns(kind=kind.otherwise(of_words))
 
 
 def _values(kinds: Mapping[str, Kind]) -> dict[str, str]:
@@ -344,16 +350,16 @@ def _country(bound: pl.DataFrame, spec: TableSpec, *, with_canary: bool, kept: p
     on = ["series", "year"]
     same = [*on, "content"]
 
-    def beside(other: pl.DataFrame, region: str, name: str, on: list[str]) -> pl.DataFrame:
-        return other.filter(pl.col("region") == region).select(*on, pl.col("value").alias(name))
+    def beside(other: pl.DataFrame, regions: Sequence[str], name: str, on: list[str]) -> pl.DataFrame:
+        return other.filter(pl.col("region").is_in(regions)).select(*on, pl.col("value").alias(name))
 
     stored = bound.clear() if kept is None else kept.with_columns(pl.col("series").cast(pl.String))
-    in_kept = beside(stored, COUNTRY, "kept", same).with_columns(is_kept=pl.lit(value=True))
+    in_kept = beside(stored, COUNTRIES, "kept", same).with_columns(is_kept=pl.lit(value=True))
     printed = canary.printed(spec)
     return (
-        bound.filter(pl.col("region") == COUNTRY)
+        bound.filter(pl.col("region").is_in(COUNTRIES))
         .select("region", "series", "content", "year", "value")
-        .join(beside(bound, COUNTRY_WITHOUT_OSLO, "without_oslo", on), on=on, how="left", maintain_order="left")
+        .join(beside(bound, COUNTRIES_WITHOUT_OSLO, "without_oslo", on), on=on, how="left", maintain_order="left")
         .join(printed if with_canary else printed.clear(), on=on, how="left", maintain_order="left")
         .join(in_kept, on=same, how="left", maintain_order="left")
         .with_columns(pl.col("is_kept").fill_null(value=False), pl.col("unrevised").fill_null(value=False))

@@ -12,7 +12,7 @@ import polars as pl
 
 from kostra_bolig.ingest import findings, peers
 from kostra_bolig.ingest.findings import Rule, Severity
-from kostra_bolig.kostra import COUNTRY, MISSING, Missing, RegionKind
+from kostra_bolig.kostra import COUNTRIES, MISSING, Missing, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: boo
         )
     )
     national = cells.filter(
-        pl.col("region") == COUNTRY,
+        pl.col("region").is_in(COUNTRIES),
         pl.col("series").is_not_null(),
         pl.col("value") > 0,
         pl.col("value_now").fill_null(0) == 0,
@@ -288,7 +288,7 @@ def _exchanged(cells: pl.DataFrame) -> pl.DataFrame:
 def _far(cells: pl.DataFrame) -> pl.DataFrame:
     """Find national counts that moved further than any revision moves them; a fall to nothing is found elsewhere."""
     far = cells.filter(
-        pl.col("region") == COUNTRY,
+        pl.col("region").is_in(COUNTRIES),
         pl.max_horizontal("value", "value_before") >= _NATIONAL_LEAST,
         pl.col("value") > 0,
         (pl.col("value") > pl.col("value_before") * FACTOR_FAR)

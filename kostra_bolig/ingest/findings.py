@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import polars as pl
 
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import Cell, Note
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
     "CASES",
@@ -116,7 +116,7 @@ def of_cells(
     `sentence` is what is expected where that is not the rule's own, `told` what was found in all of them together.
     """
     sentence = sentence or rule.expected
-    is_national = pl.col("region") == COUNTRY if "region" in rows.columns else pl.lit(value=True)
+    is_national = pl.col("region").is_in(COUNTRIES) if "region" in rows.columns else pl.lit(value=True)
 
     def address(column: str) -> pl.Expr:
         return (pl.col(column) if column in rows.columns else pl.lit(None)).cast(CASES[column]).alias(column)
@@ -178,6 +178,15 @@ def softened(findings: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
     """Return findings of which some are known, and no more than remarked."""
     remark = pl.lit(Severity.REMARK.value).cast(_COLUMNS["severity"])
     return findings.with_columns(severity=pl.when(known).then(remark).otherwise("severity"))
+
+
+def eased(findings: pl.DataFrame, *, but: Collection[str | None]) -> pl.DataFrame:
+    """Return findings of which those of contents whose meaning no definition says refuse nothing by themselves."""
+    is_defined = pl.col("content").is_in([one for one in but if one is not None]).fill_null(value=None in but)
+    soft = pl.lit(Severity.SOFT.value).cast(_COLUMNS["severity"])
+    return findings.with_columns(
+        severity=pl.when((pl.col("severity") == Severity.HARD.value) & ~is_defined).then(soft).otherwise("severity")
+    )
 
 
 def failure_cases(findings: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest.binding import Contents, is_open
 from kostra_bolig.ingest.canary import defined, is_near
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import BoundBy, Candidate, Note
 from kostra_bolig.said import said
 
@@ -125,6 +125,16 @@ def relabelled(frame: pl.DataFrame, codes: Mapping[str, str], spec: TableSpec | 
     )
 
 
+def within(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    """Return a stored long frame without series that the definition no longer has: whoever wrote it took them away."""
+    dtype = frame.schema["series"]
+    gone = set(dtype.categories) - set(spec.keys) if isinstance(dtype, pl.Enum) else set()
+    if not gone:
+        return frame
+    key = pl.col("series").cast(pl.String)
+    return frame.with_columns(pl.when(key.is_in(spec.keys)).then(key).cast(pl.Enum(spec.keys)).alias("series"))
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _Verdict:
     """What the figures say of one series: a content and why, a reason for none, or nothing at all."""
@@ -172,7 +182,7 @@ class _Table:
             for one in spec.series.values()
             if is_open(binding, one.key) or (binding.bound_by.get(one.key) is BoundBy.LABEL and one.printed)
         ]
-        national = frame.filter((pl.col("region") == COUNTRY) & pl.col("value").is_not_null())
+        national = frame.filter((pl.col("region").is_in(COUNTRIES)) & pl.col("value").is_not_null())
         self.years = sorted(frame["year"].unique().to_list())
         self.figures: _Figures = {}
         for content, year, value in national.select("content", "year", "value").iter_rows():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import ContractChanged, ContractFailed
 from kostra_bolig.ingest import contract, drift, findings, labels, season
 from kostra_bolig.ingest.binding import without
@@ -121,7 +122,8 @@ def judge(frame: pl.DataFrame, binding: Binding, against: Against, *, found: pl.
         )
     agree = not found["check"].is_in([labels.AGREE.check]).any()
     meaning = contract.check_meaning(frame, against.spec, with_canary=True, kept=against.kept)
-    found = findings.joined([found, meaning.found, _of_seasons(frame, against)])
+    judged = findings.joined([meaning.found, _of_seasons(frame, against)])
+    found = findings.joined([found, findings.eased(judged, but=_defined(binding, against.spec))])
     moved = _of_drift(frame, against, agree=agree)
     sound = findings.refusing(findings.joined([found, moved]), strict=against.strict).is_empty()
     if meaning.doubts and sound and not against.strict and against.accept is None:
@@ -141,6 +143,12 @@ def judge(frame: pl.DataFrame, binding: Binding, against: Against, *, found: pl.
         notes += [*findings.noted(others), *findings.overruled(broken, against.accept)]
         return Passed(frame=frame, binding=binding, notes=tuple(notes), overruled=True)
     raise _refusal(broken, against)
+
+
+def _defined(binding: Binding, spec: TableSpec) -> set[str | None]:
+    """Return the contents of whose meaning a definition speaks, and ``None`` for the table where there is one."""
+    of_table: set[str | None] = {None} if spec.series else set()
+    return {*of_table, *binding.codes.values(), *spec.codes.values(), *(one.share for one in spec.identities)}
 
 
 def _of_binding(binding: Binding) -> list[Note]:
@@ -204,7 +212,13 @@ def _of_drift(frame: pl.DataFrame, against: Against, *, agree: bool) -> pl.DataF
 
 
 def _refusal(broken: pl.DataFrame, against: Against) -> ContractChanged | ContractFailed:
-    advice = said("ingest-advice", findings=findings.shown(broken), early=against.strict, is_stored=against.is_stored)
+    advice = said(
+        "ingest-advice",
+        findings=findings.shown(broken),
+        early=against.strict,
+        is_stored=against.is_stored,
+        table=other_than_default(against.spec.id),
+    )
     if findings.of(broken, Severity.CHANGED).is_empty():
         return ContractFailed(
             said("ingest-contract-broken", advice=advice), failure_cases=findings.failure_cases(broken)

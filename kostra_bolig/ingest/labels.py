@@ -86,8 +86,13 @@ def in_english(table: Table, body: bytes) -> Table:
             table_label=dims.cube.label or table.provenance.table_label,
             mandatory_notes=dims.cube.mandatory_notes,
         ),
-        also_called=dict(table.observations.select("region", "region_name").unique(maintain_order=True).rows()),
+        also_called=_named(table, "region"),
+        also_labelled=_named(table, "content"),
     )
+
+
+def _named(table: Table, column: str) -> dict[str, str]:
+    return dict(table.observations.select(column, f"{column}_name").unique(maintain_order=True).rows())
 
 
 def check_agreement(described: Iterable[Dimension], answered: Iterable[Dimension]) -> pl.DataFrame:

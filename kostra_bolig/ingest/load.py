@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import (
     BodyRefused,
     ServiceUnavailable,
@@ -30,7 +30,8 @@ from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import disk
-from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
+from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_companion
+from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ _TRIES: Final = 20
 
 def load(
     *,
+    table: str | None = None,
     source: Literal["stored", "ssb", "published"] | None = None,
     snapshot: str | None = None,
     as_of: dt.date | str | None = None,
@@ -61,7 +63,7 @@ def load(
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
 ) -> Table:
-    """Return the table.
+    """Return a KOSTRA table.
 
     An earlier version is read without the figures that the newest stored one suppresses: SSB has taken them back, and
     whoever asks for a day does not ask for these. ``:`` stands in their place,
@@ -69,11 +71,13 @@ def load(
 
     Parameters
     ----------
+    table
+        Id of the table; 12015 by default, whatever the environment says.
     source
         ``"stored"``: the newest good snapshot. ``"ssb"``: fetch first; where the store cannot be written, the figures
         are held in memory, with a warning. ``"published"``: the 19 figures of the report, which need no store.
         ``None``: the newest good snapshot; where nothing is stored or the store cannot be read, fetch; where SSB cannot
-        be reached either, the published figures, with a warning.
+        be reached either, the published figures, with a warning (of table 12015, which alone has such).
     snapshot
         Id of the snapshot to read instead of the newest.
     as_of
@@ -101,24 +105,26 @@ def load(
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     source = cast("Literal['stored', 'ssb', 'published'] | None", asked.optional_text(source, "source"))
     withdrawn = asked.flag(withdrawn, "withdrawn")
-    settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir)
+    table = asked.optional_text(table, "table")
+    settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, table=table)
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _told(Store(settings.cache_dir), snapshot, as_of, settings.language, withdrawn=withdrawn)
+        return _told(_store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn)
     if source == "published":
-        from kostra_bolig.ingest.published import published
+        from kostra_bolig.ingest import published
 
-        return published()
-    store = Store(settings.cache_dir)
+        return published.of_table(settings.table)
+    store = _store(settings)
     if source == "ssb":
         return _fetched(settings, store)
     if source == "stored":
         newest = store.read_newest()
         if newest is None:
-            raise SnapshotNotFound(said("ingest-nothing-stored", path=str(store.folder)), path=store.folder)
+            what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(settings.table))
+            raise SnapshotNotFound(what, path=store.folder)
         return _table(newest, settings.language)
     try:
         newest = store.read_newest()
@@ -129,7 +135,11 @@ def load(
     return _fetched_or_published(settings, store) if newest is None else _table(newest, settings.language)
 
 
-def version(snapshot: str, *, store: Path) -> Table:
+def _store(settings: Settings) -> Store:
+    return Store(settings.cache_dir, settings.table)
+
+
+def version(snapshot: str, *, store: Path, table: str) -> Table:
     """Return one stored version, as :func:`history` gives it.
 
     Raises
@@ -139,17 +149,23 @@ def version(snapshot: str, *, store: Path) -> Table:
     SnapshotDamaged
         It is not whole.
     """
-    kept = Store(store)
+    kept = Store(store, table)
     return _earlier(kept, kept.read(snapshot), Settings.resolve(cache_dir=store).language)
 
 
 def history(
-    *, cache_dir: str | Path | None = None, before: str | None = None, withdrawn: bool = False
+    *,
+    table: str | None = None,
+    cache_dir: str | Path | None = None,
+    before: str | None = None,
+    withdrawn: bool = False,
 ) -> Iterator[Table]:
     """Give every stored version of the table, oldest first; each is read when it is its turn.
 
     Parameters
     ----------
+    table
+        As for :func:`load`.
     cache_dir
         Folder of the store.
     before
@@ -165,8 +181,8 @@ def history(
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     before = asked.optional_text(before, "before")
     withdrawn = asked.flag(withdrawn, "withdrawn")
-    settings = Settings.resolve(cache_dir=cache_dir)
-    store = Store(settings.cache_dir)
+    settings = Settings.resolve(cache_dir=cache_dir, table=asked.optional_text(table, "table"))
+    store = _store(settings)
     for attempt in range(_TRIES):
         try:
             listed = store.history(before=before)
@@ -177,14 +193,14 @@ def history(
         given, gone = 0, 0
         for snapshot in listed:
             try:
-                table = _earlier(store, store.read(snapshot.id), settings.language, withdrawn=withdrawn)
+                found = _earlier(store, store.read(snapshot.id), settings.language, withdrawn=withdrawn)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
                 _warn(said("store-left-out", why=error.said))
             else:
                 given += 1
-                yield table
+                yield found
         if given or not gone:
             return
 
@@ -208,17 +224,19 @@ def _fetched(settings: Settings, store: Store) -> Table:
 
 def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreError | None = None) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
-    from kostra_bolig.ingest.published import published
+    from kostra_bolig.ingest import published
 
     hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
     try:
         return _fetched(hasty, store)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
+        if not published.is_of(settings.table):
+            raise
         if unusable is None:
             _warn(said("ingest-published-instead", why=error.said), stacklevel=4)
         else:
             _warn(said("ingest-published-without-a-store", store=unusable.said, why=error.said), stacklevel=4)
-        return published()
+        return published.published()
 
 
 def _told(
@@ -256,7 +274,7 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
     due = None
     if updated is not None:
         stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
-        due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=definition().calendar)
+        due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=found.spec().calendar)
     if due is not None and due.date() <= day and due <= Clock().now():
         _warn(
             said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id),
@@ -315,10 +333,12 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         observations=silenced(opened.observations()),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
         binding=snapshot.binding,
+        spec=opened.spec(),
         notes=snapshot.notes,
         companions=opened.companions(),
         store=snapshot.path.parents[2],
         counted_as=snapshot.counted_as,
+        description=opened.bodies.get(METADATA, b""),
     )
     return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
 
@@ -329,9 +349,11 @@ def _held(draft: Draft, language: Language) -> Table:
         observations=draft.observations,
         provenance=dataclasses.replace(draft.provenance, source=Source.SSB),
         binding=draft.binding,
+        spec=definition_in(draft.files, draft.provenance.table),
         notes=draft.notes,
         companions={name: body for name, body in draft.files.items() if is_companion(name)},
         counted_as=draft.counted_as,
+        description=draft.files.get(METADATA, b""),
     )
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS))
 

@@ -15,6 +15,7 @@ import polars as pl
 
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
@@ -23,7 +24,7 @@ from kostra_bolig.kostra import LICENCE, Language, Stage, source_line
 from kostra_bolig.records import Provenance, Source
 from kostra_bolig.said import said, spoken
 
-__all__ = ["published"]
+__all__ = ["is_of", "of_table", "published"]
 
 PUBLISHED_FILE: Final = "fafo_2025_11.json"
 _NOTES: Final = ("ingest-printed-cells", "ingest-printed-unrevised", "ingest-printed-codes")
@@ -45,6 +46,24 @@ def published() -> Table:
             mandatory_notes=tuple(str(said(name)) for name in _NOTES),
         )
     return dataclasses.replace(table, observations=table.observations.clone(), provenance=provenance)
+
+
+def is_of(table: str) -> bool:
+    """Tell whether published figures of a table are shipped."""
+    return _published().provenance.table == table
+
+
+def of_table(table: str) -> Table:
+    """Return the published figures of a table.
+
+    Raises
+    ------
+    UsageError
+        None are shipped.
+    """
+    if not is_of(table):
+        raise UsageError(said("ingest-none-published", table=table, published=_published().provenance.table))
+    return published()
 
 
 @functools.cache

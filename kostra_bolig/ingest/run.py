@@ -8,11 +8,9 @@ import datetime as dt
 import functools
 import logging
 import warnings
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
@@ -22,19 +20,21 @@ from kostra_bolig.errors import (
     StoreError,
 )
 from kostra_bolig.figures import asked, frames
+from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current
 from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome, Step
 from kostra_bolig.said import said
-from kostra_bolig.settings import Settings
+from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.pacer import Pacer
-from kostra_bolig.store import choices, disk
+from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -59,8 +59,6 @@ class Run:
     ----------
     client, store, settings, clock
         The table's server, the store, the settings and the time.
-    spec
-        What the table is.
     force, accept, population, without_population, ages
         As for :func:`fetch`.
     years, regions
@@ -75,7 +73,6 @@ class Run:
     store: Store
     settings: Settings
     clock: Clock
-    spec: TableSpec = dataclasses.field(default_factory=definition)
     force: bool = False
     accept: str | None = None
     population: bool = False
@@ -85,6 +82,11 @@ class Run:
     regions: str | None = None
     holds: bool = False
     received: dict[str, bytes] = dataclasses.field(default_factory=dict)
+
+    @property
+    def spec(self) -> TableSpec:
+        """What the table is."""
+        return self.settings.defined.spec
 
     @functools.cached_property
     def newest(self) -> Snapshot | None:
@@ -102,7 +104,7 @@ class Run:
         """The figures of the newest snapshot, where it is from the same server."""
         if self.newest is None or self.newest.base_url != self.settings.base_url:
             return None
-        return silenced(self.store.observations(self.newest))
+        return fingerprint.within(silenced(self.store.observations(self.newest)), self.spec)
 
     @property
     def updated_before(self) -> dt.datetime | None:
@@ -121,6 +123,7 @@ class Run:
 
 def fetch(
     *,
+    table: str | None = None,
     force: bool = False,
     accept: str | None = None,
     lang: str | None = None,
@@ -136,13 +139,15 @@ def fetch(
     years: str | int | Sequence[int] | None = None,
     regions: str | Sequence[str] | None = None,
 ) -> FetchResult:
-    """Pull table 12015, check it, and store it if it is new.
+    """Pull a KOSTRA table, check it, and store it if it is new.
 
     What SSB's Klass says of mergers and KOSTRA groups is stored with it where Klass answers; where it does not, a note
     says so and the next fetch asks again.
 
     Parameters
     ----------
+    table
+        Id of the table; 12015 by default, whatever the environment says.
     force
         Download and check even if SSB says that nothing was published.
     accept
@@ -203,10 +208,13 @@ def fetch(
     cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
     accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
-    choose = _chosen(choose)
+    table = asked.optional_text(table, "table")
+    choose = choice_of_series(choose, table=table)
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
-    settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series)
+    settings = Settings.resolve(
+        lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table
+    )
     return refresh(
         settings,
         force=force,
@@ -242,10 +250,10 @@ def refresh(
     years = None if years is None else selection.require_years(years)
     regions = None if regions is None else selection.require_regions(regions)
     clock = clock or Clock()
-    store = Store(settings.cache_dir)
+    store = _store(settings)
     pacer = Pacer(clock)
     with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
-        pacer.resume(store.folder / "requests")
+        pacer.resume(store.root / layout.REQUESTS)
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(choose or {}, counted, ages, years=years, regions=regions)
@@ -275,6 +283,12 @@ def refresh(
         return result
 
 
+def _store(settings: Settings) -> Store:
+    """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
+    settings.defined  # noqa: B018
+    return Store(settings.cache_dir, settings.table)
+
+
 def _with(settings: Settings, kept: choices.Choices, choose: Mapping[str, str]) -> Settings:
     """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
     now = {key: code for key, code in choose.items() if code}
@@ -289,28 +303,19 @@ def _if_all(chosen: str | None) -> str | None:
     return chosen if chosen == choices.ALL else None
 
 
-def _chosen(choose: Mapping[str, str] | None) -> dict[str, str]:
-    """Return what is chosen or taken back, checked as settings are."""
-    if not isinstance(choose, Mapping):
-        return dict(Settings.resolve(series=choose, environ={}).series)
-    taken_back = dict.fromkeys((key for key, code in choose.items() if code == ""), "none")
-    checked = Settings.resolve(series={**choose, **taken_back}, environ={}).series
-    return {key: "" if key in taken_back else code for key, code in checked.items()}
-
-
 def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchResult | Draft:
     """Do what :func:`refresh` does; where the disk cannot be written, return what would be stored, with a warning."""
     from kostra_bolig.ssb.client import Client
 
     clock = clock or Clock()
-    store = Store(settings.cache_dir)
+    store = _store(settings)
     pacer = Pacer(clock)
     with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=pacer) as client:
         unusable: StoreError | None = None
         kept = choices.Choices()
         try:
             held.enter_context(store.lock())
-            pacer.resume(store.folder / "requests")
+            pacer.resume(store.root / layout.REQUESTS)
             kept = choices.read(store.folder)
         except StoreError as error:
             if not disk.is_out_of_order(error):

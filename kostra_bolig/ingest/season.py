@@ -14,7 +14,7 @@ from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest import canary, findings, peers
 from kostra_bolig.ingest.contract import with_kind
 from kostra_bolig.ingest.findings import Rule, Severity
-from kostra_bolig.kostra import COUNTRY, Missing, RegionKind
+from kostra_bolig.kostra import COUNTRIES, Missing, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def check_neighbours(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     value, before, after = pl.col("value"), pl.col("before"), pl.col("after")
     largest = pl.max_horizontal("value", "before", "after")
     cells = (
-        with_kind(frame.filter(pl.col("region") == COUNTRY, pl.col("value").is_not_null()), spec)
+        with_kind(frame.filter(pl.col("region").is_in(COUNTRIES), pl.col("value").is_not_null()), spec)
         .filter(pl.col("kind") == Kind.COUNT.value)
         .sort("content", "year")
         .with_columns(before=value.shift(1).over("content"), after=value.shift(-1).over("content"))

@@ -10,6 +10,8 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+import polars as pl
+
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.comparison import index_alone
@@ -19,7 +21,8 @@ from kostra_bolig.kostra import Language, Missing, Stage
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
-from kostra_bolig.show.drawing import Drawing
+from kostra_bolig.show.drawn.drawing import MOST_TOGETHER, drawing
+from kostra_bolig.show.drawn.frame import Frame
 from kostra_bolig.show.labels import (
     STAR,
     drawable,
@@ -37,7 +40,7 @@ from kostra_bolig.show.labels import (
     without_levels,
 )
 from kostra_bolig.show.numbers import figure
-from kostra_bolig.show.words import missing_word
+from kostra_bolig.show.words import is_plain_count, missing_word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.series import Series
 
-__all__ = ["FORMATS", "Chart", "chart"]
+__all__ = ["FORMATS", "Chart", "chart", "extra", "finished"]
 
 FORMATS: Final = (".svg", ".png", ".pdf", ".html", ".json")
 _MOST_BARS: Final = 3
@@ -115,7 +118,7 @@ class Chart:
         UsageError
             The extra ``plot`` is not installed.
         """
-        with _extra():
+        with extra():
             import altair
 
         made: alt.VConcatChart = altair.VConcatChart.from_dict(self.specification)
@@ -239,7 +242,7 @@ def chart(
     AcrossBreak
         An index of a KOSTRA group would go across a year in which the groups were drawn anew.
     """
-    with _extra():
+    with extra():
         import vl_convert  # noqa: F401  what will draw it
     if form not in (None, *get_args(ChartForm)):
         raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
@@ -258,22 +261,49 @@ def chart(
     starred = {row["year"] for row in rows if row["pale"]}
     for row in rows:
         row["year"] += STAR if row["year"] in starred else ""
-    drawn = Drawing(
+    unit = unit_of(series[0], spoken) if index is None else index_of(index, spoken)
+    frame = Frame(
         rows=rows,
         labels=labels,
-        form=form or ("bar" if index is None and len(series) <= _MOST_BARS else "line"),
         index=index,
         is_whole=index is None and all(one.decimals <= 0 for one in series),
-        unit=unit_of(series[0], spoken) if index is None else index_of(index, spoken),
+        unit=None if is_plain_count(unit) else unit,
         language=spoken,
         width=width,
         height=height,
         is_small=is_small,
     )
+    is_of_bars = index is None and len(series) <= (_MOST_BARS if len(years) > 1 else MOST_TOGETHER)
+    inner = drawing(frame, form or ("bar" if is_of_bars else "line"))
     heading = title or title_of(series, spoken)
     under = subtitle_of(series, index, spoken)
-    foot = foot_of(series, rows, years, spoken) + without_levels(apart, spoken)
-    inner: dict[str, Any] = {"layer": drawn.layers(), "width": width, "height": height}
+    foot = foot_of([_resting(one, years, index) for one in series], rows, years, spoken) + without_levels(apart, spoken)
+    return finished(
+        inner,
+        rows,
+        heading=heading,
+        under=under,
+        foot=foot,
+        text=text_of(heading, under, rows, frame.unit if index is None else None, [] if is_small else foot),
+        language=spoken,
+        width=width,
+        is_small=is_small,
+    )
+
+
+def finished(
+    inner: dict[str, Any],
+    rows: Sequence[dict[str, Any]],
+    *,
+    heading: str,
+    under: str,
+    foot: Sequence[str],
+    text: str,
+    language: Language,
+    width: int,
+    is_small: bool = False,
+) -> Chart:
+    """Return a drawing of rows as a chart, with its titles above and its lines below."""
     outer: dict[str, Any] = {"config": theme.config("currentColor" if is_small else theme.INK)}
     if not is_small:
         below = [part for line in foot for part in wrap(line, int((width + 40) / _LETTER_OF_FOOT))]
@@ -281,15 +311,16 @@ def chart(
         inner["title"] |= {"fontSize": 10, "fontWeight": "normal"}
         outer["title"] = {"text": wrap(heading, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
     return Chart(
-        specification=_clean({**outer, "data": {"values": rows}, "vconcat": [inner]}),
+        specification=_clean({**outer, "data": {"values": list(rows)}, "vconcat": [inner]}),
         title=drawable(heading),
-        text=drawable(text_of(heading, under, rows, drawn.unit, [] if is_small else foot)),
-        language=spoken,
+        text=drawable(text),
+        language=language,
     )
 
 
 @contextmanager
-def _extra() -> Iterator[None]:
+def extra() -> Iterator[None]:
+    """Turn a library that is not installed into a usage error that says what to install."""
     try:
         yield
     except ImportError:
@@ -333,6 +364,12 @@ def _years(series: Sequence[Series], since: int | None, until: int | None) -> ra
     if not is_drawable or not any(first <= year <= last for year in there):
         raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
     return range(first, last + 1)
+
+
+def _resting(series: Series, years: range, index: int | None) -> Series:
+    """Return a series with what is told of the years that a chart rests on: those drawn, and that of its index."""
+    rests = [years[0], years[-1], *([] if index is None else [index])]
+    return series if series.area is None else series.only(pl.col("year").is_between(min(rests), max(rests)))
 
 
 def _index(value: float, level: float) -> float:

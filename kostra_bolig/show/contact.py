@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.contents import CandidateAnswer, ContentsAnswer, DimensionAnswer
     from kostra_bolig.answers.doctor import DoctorAnswer
+    from kostra_bolig.answers.tables import TableAnswer, TablesAnswer
 
-__all__ = ["contents_text", "doctor_text"]
+__all__ = ["contents_text", "doctor_text", "tables_text"]
 
 _CATEGORIES_SHOWN: Final = 12
 _CANDIDATES_SHOWN: Final = 5
@@ -38,6 +39,26 @@ def contents_text(answer: ContentsAnswer) -> None:
     codes = [one["content"] for one in answer["contents"]]
     for dimension in answer["dimensions"]:
         _say_dimension(dimension, is_listed=[one["code"] for one in dimension["categories"]] == codes)
+
+
+def tables_text(answer: TablesAnswer) -> None:
+    """Print tables: what each is called, its years, whether it is stored, and what speaks against it."""
+    columns = ("id", "label", "years", "stored", "remark")
+    grid = grid_of(*((str(said("contact-table-column", column=column)), "left") for column in columns))
+    for one in answer["tables"]:
+        years = f"{one['first'] or ''}–{one['last'] or ''}"
+        grid.add(one["id"], one["label"], years, "✓" if one["stored"] else "", _remark(one))
+    grid.print()
+    echo(str(said("contact-tables-counted", n=len(answer["tables"]), complete=answer["complete"])))
+
+
+def _remark(one: TableAnswer) -> str:
+    if one["discontinued"]:
+        ended = said("contact-table-ended", by=one["replaced_by"])
+        return str(ended)
+    if one["dead"]:
+        return str(said("contact-table-dead"))
+    return one["why"] or ""
 
 
 def _say_unavailable(key: str, why: str, candidates: Sequence[CandidateAnswer]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -13,13 +14,14 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.areas.panel import wide
+from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.comparison import dated
 from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
-from kostra_bolig.said import said, spoken
+from kostra_bolig.said import said, speaking, spoken
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.outside import harmless_column, plain
+from kostra_bolig.show.sheets import book, choice, years
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.words import missing_word
 from kostra_bolig.store import disk
@@ -29,12 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.show.sheets.sheet import Sheet
 
-__all__ = ["FileContent", "Locale", "print_csv", "write"]
+__all__ = ["FileContent", "Locale", "Wanted", "Written", "print_csv", "write", "write_frame", "written"]
 
 
-_LONGEST_CELL: Final = 32_767
-"""Letters that a cell of Excel holds; of a longer text nothing would be written."""
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
 
@@ -60,7 +61,12 @@ def write(
     content: str = FileContent.OBSERVATIONS,
     kinds: Sequence[str] = tuple(RegionKind),
     locale: str = Locale.EN,
-    series: str | None = None,
+    series: str | Sequence[str] | None = None,
+    regions: Sequence[str] | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    joined: bool | None = None,
+    language: str | None = None,
 ) -> tuple[Path, ...]:
     """Write figures to a file of the form that its suffix names.
 
@@ -71,7 +77,8 @@ def write(
     path
         ``.csv``, ``.parquet``, ``.xlsx`` (needs the extra ``excel``) or ``.json`` (JSON-stat 2.0). A file that is
         there is replaced once the new one is whole. CSV has no types: tell what reads it that ``region`` is text, or
-        ``0301`` becomes 301; the other forms say so themselves.
+        ``0301`` becomes 301; the other forms say so themselves. Excel has first a sheet to read and to print, years
+        across and regions down, then the same figures as programs read them.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
         series. ``wide``: one row per municipality of today, followed over its codes, one column per year, as chart
@@ -81,7 +88,18 @@ def write(
     locale
         How CSV writes numbers.
     series
-        For ``wide``: key or content code of what is written.
+        Keys or content codes of what is written; all by default. For ``wide`` one.
+    regions
+        Codes or names of what is written; by default all of the `kinds`.
+    since, until
+        First and last year; all by default.
+    joined
+        Of Excel's sheet to read: municipalities and counties are followed over their codes where sound, and without
+        `regions` those of today stand there; ``True`` refuses where one of the `regions` cannot be followed, ``False``
+        has SSB's own rows. Of a panel: ``True`` has the municipalities of today, followed, with what each figure is
+        made of. Long observations in another form are SSB's own rows, and take neither.
+    language
+        Of Excel's sheet to read; by default that of the labels.
 
     Returns
     -------
@@ -91,35 +109,211 @@ def write(
     Raises
     ------
     UsageError
-        The suffix, the content, a kind or the locale is unknown, there is no series for a panel, or the extra is not
-        installed.
+        The suffix, the content, a kind or the locale is unknown, there is no series for a panel, nothing is left to
+        write, `joined` does not concern what is written, or the extra is not installed.
+    StoreError
+        The file cannot be written.
+    KostraBoligError
+        As for :meth:`kostra_bolig.Table.series`.
+    """
+    wanted = Wanted(
+        content=content,
+        kinds=tuple(kinds),
+        locale=locale,
+        series=series,
+        regions=regions,
+        since=since,
+        until=until,
+        joined=joined,
+        language=language,
+    )
+    return written(table, path, wanted).files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is to be written, as :func:`write` says; `balanced`: of a panel, only regions with figures in all years."""
+
+    content: str = FileContent.OBSERVATIONS
+    kinds: Sequence[str] = tuple(RegionKind)
+    locale: str = Locale.EN
+    series: str | Sequence[str] | None = None
+    regions: Sequence[str] | None = None
+    since: int | None = None
+    until: int | None = None
+    joined: bool | None = None
+    balanced: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """Which files were written, and how many rows of figures they have."""
+
+    files: tuple[Path, ...]
+    rows: int
+
+
+def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
+    """Write figures to a file, as :func:`write` says."""
+    if wanted.content not in list(FileContent):
+        raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(wanted.content)))
+    content, joined = FileContent(wanted.content), wanted.joined
+    path = _named(path, wanted.locale)
+    form, is_long = path.suffix.lower(), content is FileContent.OBSERVATIONS
+    if is_long and joined is not None and form != ".xlsx":
+        raise UsageError(said("show-joined-long"))
+    asked_for = choice.Choice.of(
+        table,
+        kinds=wanted.kinds,
+        series=wanted.series,
+        regions=wanted.regions,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    chosen, frame = _chosen(asked_for, content, joined=joined, is_jsonstat=form == ".json")
+    shown = asked_for.shown(only_series=not is_long)
+    if wanted.balanced:
+        frame = complete(frame, [key for key in shown if key in frame.columns])
+    if frame.is_empty():
+        raise UsageError(said("show-empty-panel"))
+    sheet, remarks = None, list[str]()
+    if form == ".xlsx" and content is not FileContent.WIDE:
+        language = _language(table, wanted.language)
+        is_followed = joined if is_long else joined is True
+        places = asked_for.places(joined=is_followed, only_today=not is_long and joined is True)
+        if wanted.balanced:
+            left = set(frame["region"])
+            places = [one for one in places if one in left]
+        with speaking(language):
+            sheet, told, cells = years.of_table(
+                table,
+                shown,
+                places,
+                asked_for.years,
+                joined=is_followed,
+                must=joined is True and is_long and wanted.regions is not None,
+                remarks=_remarks(chosen),
+                language=language,
+            )
+        remarks = [str(line) for line in told]
+        if is_long and wanted.regions is not None:
+            frame = asked_for.observations(cells)
+    file = _File(table=chosen, frame=frame, path=path, locale=Locale(wanted.locale), sheet=sheet, remarks=remarks)
+    return _saved(file)
+
+
+def write_frame(
+    table: Table,
+    path: str | Path,
+    frame: pl.DataFrame,
+    *,
+    sheet: Callable[[Language], Sheet],
+    remarks: Sequence[str] = (),
+    language: str | None = None,
+) -> Written:
+    """Write an answer's figures to a file: ``.csv``, ``.parquet``, or ``.xlsx`` with a sheet to read.
+
+    Parameters
+    ----------
+    table
+        What the figures are from.
+    path
+        The file.
+    frame
+        The figures, as programs read them.
+    sheet
+        Makes the sheet to read.
+    remarks
+        What a person should know of these figures.
+    language
+        Of the sheet to read; by default that of the labels.
+
+    Raises
+    ------
+    UsageError
+        The suffix is none of these, there are no figures, or the extra ``excel`` is not installed.
     StoreError
         The file cannot be written.
     """
+    path = _named(path, Locale.EN, forms=tuple(form for form in _FORMS if form != ".json"))
+    made = None
+    if path.suffix.lower() == ".xlsx":
+        tongue = _language(table, language)
+        with speaking(tongue):
+            made = sheet(tongue)
+    return _saved(
+        _File(table=table, frame=frame, path=path, locale=Locale.EN, sheet=made, remarks=remarks, is_answer=True)
+    )
+
+
+def _named(path: str | Path, locale: str, *, forms: Sequence[str] | None = None) -> Path:
+    """Return a path whose suffix names a form."""
     path = asked.path(path)
-    if content not in list(FileContent):
-        raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(content)))
+    expected = tuple(_FORMS) if forms is None else tuple(forms)
     if locale not in list(Locale):
         raise UsageError(said("show-locale", expected=tuple(Locale), got=repr(locale)))
-    if path.suffix.lower() not in _FORMS:
-        raise UsageError(said("show-suffix", expected=tuple(_FORMS), got=repr(path.name)))
-    chosen = table.of_kinds(kinds)
+    if path.suffix.lower() not in expected:
+        raise UsageError(said("show-suffix", expected=expected, got=repr(path.name)))
+    return path
+
+
+def _language(table: Table, language: str | None) -> Language:
+    if language is not None and language not in list(Language):
+        raise UsageError(said("show-language", expected=tuple(Language), got=repr(language)))
+    return table.provenance.language if language is None else Language(language)
+
+
+def _chosen(
+    asked_for: choice.Choice, content: FileContent, *, joined: bool | None, is_jsonstat: bool
+) -> tuple[Table, pl.DataFrame]:
+    """Return the figures that are asked for, as a table and as what is written."""
+    chosen = asked_for.table()
+    if content == FileContent.OBSERVATIONS:
+        return chosen, dated(chosen.observations, chosen.withdrawn)
     if content == FileContent.WIDE:
-        if series is None or path.suffix.lower() == ".json":
+        if asked_for.keys is None or len(asked_for.keys) != 1 or is_jsonstat:
             raise UsageError(said("show-wide-of-one"))
-        frame = wide(table.panel(joined=True, keys=[series]), series)
-    else:
-        frame = chosen.panel() if content == FileContent.PANEL else dated(chosen.observations, chosen.withdrawn)
-    frame = frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
-    if frame.is_empty():
-        raise UsageError(said("show-empty-panel"))
-    bodies = _FORMS[path.suffix.lower()](chosen, frame, path.name, Locale(locale))
-    written = []
-    for name, body in bodies.items():
-        target = path.with_name(name)
+        if joined is False:
+            raise UsageError(said("show-wide-is-followed"))
+        [key] = asked_for.keys
+        return chosen, wide(asked_for.followed(), key)
+    if not joined:
+        return chosen, chosen.panel(keys=asked_for.keys)
+    if is_jsonstat:
+        raise UsageError(said("show-joined-long"))
+    return chosen, asked_for.followed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    """What is written to a file."""
+
+    table: Table
+    frame: pl.DataFrame
+    path: Path
+    locale: Locale
+    sheet: Sheet | None = None
+    remarks: Sequence[str] = ()
+    is_answer: bool = False
+
+    @property
+    def about(self) -> dict[str, str | list[str]]:
+        """What must go along with the figures."""
+        about = _about(self.table)
+        told = [*([] if self.is_answer else about.get("remarks", [])), *self.remarks]
+        return {term: text for term, text in (about | {"remarks": told}).items() if text}
+
+
+def _saved(file: _File) -> Written:
+    """Write a file, and return what was written."""
+    frame = file.frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
+    files = []
+    for name, body in _FORMS[file.path.suffix.lower()](replace(file, frame=frame)).items():
+        target = file.path.with_name(name)
         disk.rewrite(target, body)
-        written.append(target)
-    return tuple(written)
+        files.append(target)
+    return Written(files=tuple(files), rows=frame.height)
 
 
 def print_csv(table: Table, frame: pl.DataFrame) -> None:
@@ -138,12 +332,14 @@ def _as_text(table: Table, frame: pl.DataFrame, comma: str) -> pl.DataFrame:
     ).select(*frame.columns, "source")
 
 
-def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
-    is_norwegian = locale is Locale.NO
-    about = _about(table)
+def _csv(file: _File) -> dict[str, bytes]:
+    is_norwegian, frame, name = file.locale is Locale.NO, file.frame, file.path.name
+    about = file.about
     separator, comma = (";", ",") if is_norwegian else (",", ".")
-    texts = _as_text(table, frame, comma)
-    if "year" not in frame.columns:  # chart tools take a wide file's columns as they are; the source is beside it
+    texts = _as_text(file.table, frame, comma)
+    if (
+        not file.is_answer and "year" not in frame.columns
+    ):  # chart tools take a wide file's columns as they are; the source is beside it
         texts = texts.drop("source")
     buffer = io.BytesIO()
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
@@ -174,39 +370,23 @@ def _csv(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[s
     return {name: buffer.getvalue(), f"{name}-metadata.json": _json(described)}
 
 
-def _parquet(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
-    del locale
+def _parquet(file: _File) -> dict[str, bytes]:
     buffer = io.BytesIO()
-    frame.write_parquet(buffer, metadata={key: _flat(text) for key, text in _about(table).items()})
-    return {name: buffer.getvalue()}
+    file.frame.write_parquet(buffer, metadata={key: _flat(text) for key, text in file.about.items()})
+    return {file.path.name: buffer.getvalue()}
 
 
-def _excel(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
-    del locale
-    try:
-        from xlsxwriter import Workbook
-    except ImportError:
-        raise UsageError(said("show-no-excel-extra")) from None
-    buffer = io.BytesIO()
-    about = [(key, line) for key, text in _about(table).items() for line in _lines(_flat(text))]
-    longest = frame.select(pl.selectors.string().str.len_chars().max()).rows()[0]
-    if max((length or 0 for length in longest), default=0) > _LONGEST_CELL:
-        raise UsageError(said("show-cell-too-long", most=_LONGEST_CELL))
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        formats: dict[Any, str] = {pl.selectors.numeric(): "General"}
-        frame.write_excel(book, worksheet="figures", column_formats=formats, autofit=True, freeze_panes=(1, 0))
-        pl.DataFrame(about, schema=["about", "said"], orient="row").write_excel(book, worksheet="about", autofit=True)
-    return {name: buffer.getvalue()}
+def _excel(file: _File) -> dict[str, bytes]:
+    about = [(key, _flat(text)) for key, text in file.about.items()]
+    return {file.path.name: book.written(file.sheet, file.frame, about)}
 
 
-def _jsonstat(table: Table, frame: pl.DataFrame, name: str, locale: Locale) -> dict[str, bytes]:
-    del locale
-    if "content" not in frame.columns:
-        table = table.of_series()
-    return {name: table.to_jsonstat()}
+def _jsonstat(file: _File) -> dict[str, bytes]:
+    table = file.table if "content" in file.frame.columns else file.table.of_series()
+    return {file.path.name: table.to_jsonstat()}
 
 
-_FORMS: Final[Mapping[str, Callable[[Table, pl.DataFrame, str, Locale], dict[str, bytes]]]] = {
+_FORMS: Final[Mapping[str, Callable[[_File], dict[str, bytes]]]] = {
     ".csv": _csv,
     ".parquet": _parquet,
     ".xlsx": _excel,
@@ -261,13 +441,6 @@ def _number(number: pl.Expr, comma: str) -> pl.Expr:
 
 def _flat(text: str | list[str]) -> str:
     return text if isinstance(text, str) else "\n".join(text)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of a text, none of them longer than a cell of Excel holds."""
-    return [
-        line[at : at + _LONGEST_CELL] for line in text.split("\n") for at in range(0, len(line) or 1, _LONGEST_CELL)
-    ]
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

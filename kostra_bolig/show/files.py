@@ -12,13 +12,14 @@ from kostra_bolig.show.terminal import count, echo, echo_lines, tell
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from kostra_bolig.answers.claims import TemplateAnswer
     from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
     from kostra_bolig.kostra import Language
 
-__all__ = ["cite_text", "export_text", "page_text", "plot_text", "template_text", "write_template"]
+__all__ = ["cite_text", "export_text", "files_text", "page_text", "plot_text", "template_text", "write_template"]
 
 _TEMPLATE: Final = "claims.toml"
 
@@ -30,9 +31,14 @@ def plot_text(answer: PlotAnswer) -> None:
 
 def export_text(answer: ExportAnswer) -> None:
     """Print which files were written, and how many rows they have."""
-    for path in answer["files"]:
-        echo(path)
-    echo(count(answer["rows"], "screen-rows"))
+    files_text(answer["files"], answer["rows"])
+
+
+def files_text(files: Sequence[object], rows: int) -> None:
+    """Print which files were written, and how many rows they have."""
+    for path in files:
+        echo(str(path))
+    echo(count(rows, "screen-rows"))
 
 
 def page_text(file: str) -> None:

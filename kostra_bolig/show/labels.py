@@ -6,7 +6,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import (
     LONGEST_LABEL,
@@ -14,8 +13,11 @@ from kostra_bolig.kostra import (
     OSLO,
     Language,
     Missing,
+    RegionKind,
     Stage,
+    is_of_groups_alone,
     is_percent_unit,
+    kind_of,
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
@@ -26,6 +28,7 @@ from kostra_bolig.show.words import place_word, source_line, stage_figures, unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.series import Series
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
@@ -40,8 +43,10 @@ __all__ = [
     "name_of",
     "name_of_key",
     "notes_of",
+    "notes_on",
     "place_of",
     "remarks",
+    "source_of",
     "subtitle_of",
     "symbol_of",
     "text_of",
@@ -93,15 +98,15 @@ def language_of(language: str | None, provenance: Provenance) -> Language:
 
 def name_of(series: Series, language: Language) -> str:
     """Return what people call a series; SSB's label where it is no series of the table."""
-    if series.key is None:
+    if series.key is None or series.key not in series.spec.series:
         return series.content_name
-    return name_of_key(series.key, language)
+    return name_of_key(series.key, language, series.spec)
 
 
-def name_of_key(key: str, language: Language) -> str:
+def name_of_key(key: str, language: Language, spec: TableSpec) -> str:
     """Return what people call the series of a key."""
-    spec = definition().series[key]
-    return spec.name_no if language is Language.NO else spec.name_en
+    named = spec.series[key]
+    return named.name_no if language is Language.NO else named.name_en
 
 
 def place_of(code: str, name: str, provenance: Provenance, language: Language) -> str:
@@ -145,6 +150,12 @@ def notes_of(provenance: Provenance, language: Language) -> tuple[str, ...]:
     if provenance.source is Source.PUBLISHED:
         return word("chart-quoted", language), word("chart-quoted-unrevised", language)
     return provenance.mandatory_notes
+
+
+def notes_on(provenance: Provenance, language: Language, *, has_groups: bool) -> list[str]:
+    """Return the notes that must be shown with figures: those on the KOSTRA groups alone only where there are such."""
+    notes = notes_of(provenance, language)
+    return [plain(note) for note in notes if has_groups or not is_of_groups_alone(note)]
 
 
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
@@ -217,16 +228,25 @@ def _short(name: str) -> str:
 
 def title_of(series: Sequence[Series], language: Language) -> str:
     """Return the title of a chart that is given none: what is common to its series."""
+    title = _subject(series, language)
+    rates = {one.ours.ages if one.ours is not None and one.ours.per_1000 else None for one in series}
+    ages = next(iter(rates))
+    return title if ages is None or len(rates) > 1 else word("chart-per-1000", language, title=title, ages=ages)
+
+
+def _subject(series: Sequence[Series], language: Language) -> str:
     names = list(dict.fromkeys(name_of(one, language) for one in series))
     keys = {one.key for one in series}
     if len(names) == 1:
         return names[0]
-    spec = definition()
+    spec = series[0].spec
+    if not spec.series and series[0].provenance.language is language:
+        return series[0].provenance.table_label
     if spec.total is None or not keys <= {spec.total, *(part for part, _ in spec.parts)}:
         return spec.name_no if language is Language.NO else spec.name_en
     total = spec.series[spec.total]
     subject = total.subject_no if language is Language.NO else total.subject_en
-    return subject if subject and spec.total not in keys else name_of_key(spec.total, language)
+    return subject if subject and spec.total not in keys else name_of_key(spec.total, language, spec)
 
 
 def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:
@@ -245,24 +265,27 @@ def _updated(provenance: Provenance, language: Language) -> str:
     return word("words-updated", language, day=f"{provenance.updated.astimezone(OSLO):%Y-%m-%d}")
 
 
+def source_of(provenance: Provenance, starred: str, language: Language) -> str:
+    """Return the line that says where figures come from and how final they are, the starred years unrevised."""
+    stage = stage_figures(provenance.stage, language)
+    if provenance.stage is Stage.UNREVISED:  # of the newest year only; those before it have been revised
+        stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
+    parts = [
+        word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
+        _updated(provenance, language),
+        stage,
+        provenance.licence,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def foot_of(
     series: Sequence[Series], rows: Sequence[dict[str, Any]], years: Sequence[int], language: Language
 ) -> list[str]:
     """Return the lines under a chart: its sources, its symbols and why a cell is empty, remarks, notes."""
     provenances = list(dict.fromkeys(one.provenance for one in series))
     starred = ", ".join(dict.fromkeys(row["year"] for row in rows if row["pale"]))
-    lines = []
-    for provenance in provenances:
-        stage = stage_figures(provenance.stage, language)
-        if provenance.stage is Stage.UNREVISED:  # of the newest year only; those before it have been revised
-            stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
-        parts = [
-            word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
-            _updated(provenance, language),
-            stage,
-            provenance.licence,
-        ]
-        lines.append(" · ".join(part for part in parts if part))
+    lines = [source_of(provenance, starred, language) for provenance in provenances]
     symbols = [f"{row['symbol']} {row['said']}" for row in rows if row["symbol"]]
     marks = [
         word("chart-provisional" if mark == STAR else "chart-marked", language, symbol=mark)
@@ -277,15 +300,18 @@ def foot_of(
         word("chart-empty", language, why=row["said"]) for row in rows if row["value"] is None and not row["symbol"]
     )
     lines += dict.fromkeys(line for one in series for line in remarks(one, years, language))
-    lines += dict.fromkeys(plain(note) for provenance in provenances for note in notes_of(provenance, language))
+    has_groups = any(kind_of(one.region) is RegionKind.KOSTRA_GROUP for one in series)
+    lines += dict.fromkeys(
+        note for provenance in provenances for note in notes_on(provenance, language, has_groups=has_groups)
+    )
     return lines
 
 
-def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str, foot: Sequence[str]) -> str:
+def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str | None, foot: Sequence[str]) -> str:
     """Return a chart in words."""
     by_label: dict[str, list[str]] = {}
     for row in rows:
         by_label.setdefault(row["label"], []).append(f"{row['year']}: {row['said']}")
     head = ", ".join(part for part in (title, under) if part)
     cells = " ".join(f"{label}: {', '.join(cells)}." for label, cells in by_label.items())
-    return " ".join([f"{head} ({unit}).", cells, *foot])
+    return " ".join([f"{head} ({unit})." if unit else f"{head}.", cells, *foot])

@@ -39,6 +39,7 @@ ROOMS: Final = (
     "page",
     "screen",
     "settings",
+    "sheet",
     "show",
     "ssb",
     "store",

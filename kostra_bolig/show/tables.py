@@ -40,11 +40,14 @@ __all__ = [
     "coverage_table",
     "csv_of",
     "figures_table",
+    "moved",
     "panel_table",
+    "places",
     "ranking_table",
     "regions_table",
     "series_table",
     "trend_text",
+    "why_unranked",
 ]
 
 _COLOURS: Final = {"reproduced": "green", "revised": "yellow", "not_reproduced": "red", "not_checkable": "dim"}
@@ -169,36 +172,55 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     grid.print()
     for one in regions:
         mark = f", {told('screen-unusual')}" if one["unusual"] else ""
-        echo(f"{one['region_name']}: {_moved(one, answer, spoken)}{mark}")
+        echo(f"{one['region_name']}: {moved(one, answer, spoken)}{mark}")
     for one in regions:
         if one["beside"] is not None:
-            _places(one["region_name"], one["beside"], answer["decimals"], spoken)
+            for line in places(one["region_name"], one["beside"], answer["decimals"], spoken):
+                echo(line)
+    for line in countries(answer, spoken):
+        echo(line)
     say(answer["notes"])
     source_text(provenance)
 
 
-def _places(name: str, beside: BesideAnswer, decimals: int, language: Language) -> None:
-    """Print a municipality's place among its like, and what these and the country have."""
+def places(name: str, beside: BesideAnswer, decimals: int, language: Language) -> list[str]:
+    """Return a municipality's place among its like, and what these have, a line each."""
+    lines = []
     for place in beside["places"]:
+        if place["regions"] == 1:  # Oslo is a county and a KOSTRA group of its own
+            continue
         low, high = place["lower_quartile"], place["upper_quartile"]
-        tell(
-            "screen-place",
-            name=name,
-            year=place["year"],
-            rank=place["rank"],
-            ranked=place["ranked"],
-            regions=place["regions"],
-            among=place["among_name"],
-            median=_middle(place["median"], decimals, language),
-            low=None if low is None else _middle(low, decimals, language),
-            high=None if high is None else _middle(high, decimals, language),
+        lines.append(
+            told(
+                "screen-place",
+                name=name,
+                year=place["year"],
+                rank=place["rank"],
+                ranked=place["ranked"],
+                regions=place["regions"],
+                among=place["among_name"],
+                median=_middle(place["median"], decimals, language),
+                low=None if low is None else _middle(low, decimals, language),
+                high=None if high is None else _middle(high, decimals, language),
+            )
         )
+    return lines
+
+
+def countries(answer: CompareAnswer, language: Language) -> list[str]:
+    """Return what the country has beside the municipalities, each line once."""
+    decimals = answer["decimals"]
+    lines = [_country(one["beside"], decimals, language) for one in answer["regions"] if one["beside"]]
+    return [line for line in dict.fromkeys(lines) if line]
+
+
+def _country(beside: BesideAnswer, decimals: int, language: Language) -> str:
+    """Return what the country has in the year, with and without Oslo, where that is given."""
     country = [(COUNTRY, beside["country"]), (COUNTRY_WITHOUT_OSLO, beside["country_without_oslo"])]
     given = tuple(
         f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None
     )
-    if given:
-        tell("screen-country-in", year=beside["year"], given=given)
+    return told("screen-country-in", year=beside["year"], given=given) if given else ""
 
 
 def _middle(number: float, decimals: int, language: Language) -> str:
@@ -304,6 +326,7 @@ def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
         echo(f"    {claim['note']}")
     for region in answer["regions"]:
         figures_table(region["region_name"], region["figures"])
+        say(region["notes"])
     source_text(provenance)
 
 
@@ -356,7 +379,7 @@ def _in_brackets(content: str, unit: str) -> str:
     return f" ({shown})" if shown else ""
 
 
-def _moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
+def moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
     """Return a region's change since the base year, or why it has none."""
     base, last = answer["base"], one["last_year"]
     if one["percent"] is not None and one["index_alone"] and last != base:
@@ -386,10 +409,11 @@ def _beside(row: RankedAnswer, answer: RankingAnswer) -> str:
     """Return why a region has no rank, or what its change asks for."""
     if row["unusual"] and answer["by"] == "change":
         return told("screen-unusual")
-    return _why_unranked(row, answer["since"])
+    return why_unranked(row, answer["since"])
 
 
-def _why_unranked(row: RankedAnswer, since: int) -> str:
+def why_unranked(row: RankedAnswer, since: int) -> str:
+    """Return why a region has no rank; nothing where it has one."""
     reason = _remark(row["missing"]) or ""
     if row["rank"] is None and row["start"] == 0:
         return told("screen-zero-then", year=since)

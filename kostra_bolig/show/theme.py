@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-__all__ = ["COLOURS", "INK", "LABELS", "SHAPES", "colour", "config", "shape"]
+__all__ = ["COLOURS", "INK", "LABELS", "QUIET", "SHAPES", "colour", "config", "shape"]
 
-COLOURS: Final = ("#0968B8", "#DB6509", "#15A587", "#A12D72", "#1E5115", "#4D1755", "#202222", "#4801DC")
+COLOURS: Final = ("#0968B8", "#DB6509", "#4D1755", "#15A587", "#A12D72", "#1E5115", "#202222", "#4801DC")
 """Told apart with any common colour blindness, and each of at least 3:1 against white: found by search, since the
-palettes of Okabe and Ito and of others have colours that are too faint on white paper."""
+palettes of Okabe and Ito and of others have colours that are too faint on white paper. The first three, which bars are
+of, differ in grey too; lines have shapes and names."""
 SHAPES: Final = (
     "circle",
     "square",
@@ -23,7 +24,7 @@ SHAPES: Final = (
 LABELS: Final = 12
 """Size of the text on the axes, in pixels."""
 INK: Final = "#1a1a1a"
-_QUIET: Final = "#8c8c8c"
+QUIET: Final = "#8c8c8c"
 
 
 def colour(place: int) -> str:
@@ -56,8 +57,8 @@ def config(ink: str = INK) -> dict[str, Any]:
             "titleFontSize": 12,
             "titleFontWeight": "normal",
         },
-        "axisX": {"grid": False, "domainColor": _QUIET, "tickColor": _QUIET, "labelAngle": 0},
-        "axisY": {"gridColor": _QUIET, "gridOpacity": 0.35, "domain": False, "ticks": False, "tickCount": 5},
+        "axisX": {"grid": False, "domainColor": QUIET, "ticks": False, "labelAngle": 0},
+        "axisY": {"gridColor": QUIET, "gridOpacity": 0.35, "domain": False, "ticks": False, "labelPadding": 7},
         "legend": {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "orient": "top"},
         "view": {"stroke": None},
         "text": {"color": ink, "fontSize": 11},

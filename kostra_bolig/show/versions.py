@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.shipped import known
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import OSLO, Language, Stage, is_percent_unit, not_since, updated_at
 from kostra_bolig.said import said
@@ -37,6 +37,7 @@ __all__ = [
     "diff_table",
     "fetch_text",
     "history_table",
+    "nothing_stored_text",
     "overview_text",
     "prune_text",
     "sparkline",
@@ -69,13 +70,18 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
     say([note["text"] for note in answer["notes"]])
 
 
+def nothing_stored_text() -> None:
+    """Print that there is no table to fetch anew."""
+    tell("screen-nothing-stored")
+
+
 def _count_of(chosen: Sequence[object] | None) -> int | None:
     return None if chosen is None else len(chosen)
 
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
     """Return how final the newest year is, or when it appeared where SSB has not touched it since."""
-    calendar = definition(table).calendar
+    calendar = known(table).calendar
     month = not_since(
         updated_at(answer["updated"]), stage=answer["stage"], last_year=answer["years"][1], calendar=calendar
     )
@@ -143,6 +149,7 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
     if len(answer["changed"]) > most:
         tell("screen-more-changed", more=len(answer["changed"]) - most)
     source_text(provenance)
+    tell("screen-corrections", address=answer["corrections"])
 
 
 def _suppressed(cell: DifferenceAnswer | CellOfOneAnswer) -> str:

@@ -188,6 +188,11 @@ class Client:
         """Ask for a table's dimensions, by default with Norwegian labels (``/tables/{table}/metadata``)."""
         return self._ask("GET", f"/tables/{table}/metadata", {"lang": language})
 
+    def tables(self, *, page: int, size: int) -> Answer:
+        """Ask for one page of all tables, those that have ended too, with Norwegian titles (``/tables``)."""
+        paged = {"includeDiscontinued": "true", "pageNumber": str(page), "pageSize": str(size)}
+        return self._ask("GET", "/tables", {"lang": Language.NO, **paged})
+
     def klass(self, path: str, query: Mapping[str, str]) -> Answer:
         """Ask SSB's Klass; the client's server is then Klass's."""
         return self._ask("GET", path, query)

@@ -10,7 +10,7 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRY, COUNTY, POPULATION_TABLE
+from kostra_bolig.kostra import COUNTRY, COUNTY, POPULATION_TABLE, as_counted
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def selection(metadata: Cube, *, regions: Sequence[str], years: Sequence[int]) -
     if odd := [id_ for id_ in by_id if id_ not in roles.values() and not _may_be_left_out(metadata, id_)]:
         raise DatasetRefused(said("ssb-population-must-choose", dimensions=tuple(odd), table=POPULATION_TABLE))
     persons = [code for code, unit in content.units.items() if (unit.base or "").casefold() in _PERSONS]
-    ours, asked = frozenset(regions), frozenset(map(str, years))
+    ours, asked = frozenset(map(as_counted, regions)), frozenset(map(str, years))
     wanted = [code for code in region.codes if _ours(code) in ours]
     common = [code for code in year.codes if code in asked]
     if len(persons) != 1 or not wanted or not common:

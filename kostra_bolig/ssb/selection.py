@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import AskedFor
 from kostra_bolig.said import said
 from kostra_bolig.store.choices import ALL
@@ -125,5 +125,5 @@ def _regions(text: str, there: Sequence[str], find: Callable[[str], str]) -> tup
             gone.append(error.said)
     if gone:
         raise UsageError(said("ssb-regions-gone", why=gone[0], more=len(gone) - 1))
-    chosen = {*wanted, COUNTRY}
+    chosen = {*wanted, *COUNTRIES}
     return tuple(code for code in there if code in chosen)

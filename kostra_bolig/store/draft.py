@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA",
+    "DEFINITION",
     "ENGLISH_LABELS",
     "MANIFEST",
+    "METADATA",
     "OBSERVATIONS",
     "Draft",
     "FileEntry",
@@ -30,7 +32,10 @@ __all__ = [
 
 MANIFEST: Final = "manifest.json"
 DATA: Final = "data.json"
+METADATA: Final = "metadata.json"
 OBSERVATIONS: Final = "observations.parquet"
+DEFINITION: Final = "definition.toml"
+"""A person's own definition that the table was read with; where there is none, it was the shipped one or none."""
 _DATA: Final = re.compile(r"data(-[0-9]+)?\.json")
 ENGLISH_LABELS: Final = "metadata-en.json"
 """SSB's own description of the table in English, of which the labels are read."""
@@ -86,7 +91,7 @@ def content_hash(draft: Draft) -> str:
     """Return the sha256 of what a snapshot tells: figures with names, units, symbols and series, whence and when.
 
     Dimension order, white space and links in the answer do not matter. What Klass and the population table said is
-    part of it where it is stored, and so are the English labels.
+    part of it where it is stored, and so are the English labels and a person's own definition.
     """
     stage, notes = draft.provenance.stage, list(draft.provenance.mandatory_notes)
     said = [asdict(draft.info), draft.request["base_url"], stage, notes]
@@ -94,6 +99,8 @@ def content_hash(draft: Draft) -> str:
     digest = hashlib.sha256(f"{json.dumps(said, sort_keys=True)}\n{figures}".encode())
     for name in sorted(filter(is_companion, draft.files)):
         digest.update(f"\n{name}\n{json.dumps(json.loads(draft.files[name]), sort_keys=True)}".encode())
+    if DEFINITION in draft.files:
+        digest.update(b"\n" + draft.files[DEFINITION])
     if ENGLISH_LABELS in draft.files:
         digest.update(
             f"\n{ENGLISH_LABELS}\n{json.dumps(_labels(draft.files[ENGLISH_LABELS]), sort_keys=True)}".encode()

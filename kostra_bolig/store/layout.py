@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SnapshotDamaged, StoreError
-from kostra_bolig.kostra import Missing
+from kostra_bolig.kostra import TABLE_ID, Missing
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
 from kostra_bolig.store.draft import OBSERVATIONS
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from kostra_bolig.store.draft import FileEntry
 
-__all__ = ["FILE_MOST", "ID", "Layout", "frame_of", "listed", "read_file"]
+__all__ = ["FILE_MOST", "ID", "REQUESTS", "Layout", "frame_of", "listed", "read_file", "stored_tables"]
 
 FILE_MOST: Final = 512_000_000
+REQUESTS: Final = "requests"
+"""Beside the tables: when the last requests were sent, so that all keep one pace."""
 ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
 _POINTER_MOST: Final = 1_000
 
@@ -93,6 +95,11 @@ class Layout:
     def named(self) -> str:
         """Return what the pointer names."""
         return disk.read(self.newest, most=_POINTER_MOST).decode("utf-8", "replace").strip()
+
+
+def stored_tables(root: Path) -> list[str]:
+    """Return the ids of the tables that have a snapshot, whole or not, sorted."""
+    return [one.name for one in listed(root) if re.fullmatch(TABLE_ID, one.name) and Layout.of(root, one.name).stored()]
 
 
 def listed(folder: Path) -> list[Path]:

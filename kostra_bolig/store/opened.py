@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostra_bolig.store.draft import OBSERVATIONS, is_companion
+from kostra_bolig.definitions.document import MOST_BYTES
+from kostra_bolig.definitions.shipped import known
+from kostra_bolig.store import disk
+from kostra_bolig.store.draft import DEFINITION, OBSERVATIONS, is_companion
 from kostra_bolig.store.layout import frame_of, read_file
 
 if TYPE_CHECKING:
@@ -13,10 +16,11 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.records import Snapshot
     from kostra_bolig.store.draft import FileEntry
 
-__all__ = ["Opened", "opened"]
+__all__ = ["Opened", "definition_in", "opened", "spec_of"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -47,6 +51,27 @@ class Opened:
     def companions(self) -> dict[str, bytes]:
         """Return what other sources said, as stored beside the table's own answers, by file name."""
         return {name: body for name, body in self.bodies.items() if is_companion(name)}
+
+    def spec(self) -> TableSpec:
+        """Return what the table is: a person's own definition that it was read with, else what is known of it."""
+        return definition_in(self.bodies, self.snapshot.provenance.table)
+
+
+def definition_in(files: Mapping[str, bytes], table: str) -> TableSpec:
+    """Return what a table is by the files of a snapshot; nothing is read that was not asked for with the table."""
+    body = files.get(DEFINITION)
+    if body is None:
+        return known(table)
+    from kostra_bolig.definitions.reader import read_text
+
+    return read_text(body, name=DEFINITION)
+
+
+def spec_of(snapshot: Snapshot) -> TableSpec:
+    """Return what the table of a snapshot is, as it was read."""
+    file = snapshot.path / DEFINITION
+    files = {DEFINITION: disk.read(file, most=MOST_BYTES)} if disk.is_there(file) else {}
+    return definition_in(files, snapshot.provenance.table)
 
 
 def opened(snapshot: Snapshot, files: Mapping[str, FileEntry]) -> Opened:

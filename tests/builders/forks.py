@@ -3,7 +3,7 @@
 One process loads the modules and forks for each run, since a start of Python for each of some hundred would take
 minutes. In the child the three streams are made as Python makes them at its start, ``None`` where the number is closed,
 and flushed as at its end, with 120 where that fails; what else its end does, taking every module apart, takes longer
-than most runs.
+than most runs. Between tries of a server that is not there nobody waits; what a server says to wait is waited.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FORKER = """
 import atexit, encodings.utf_8_sig, gc, importlib, io, json, os, pkgutil, sys, tomllib
-import filelock, fluent.runtime, fluent.runtime.types, polars, requests, rich.console, rich.table, rich.text
+import filelock, fluent.runtime, fluent.runtime.types, polars, requests, rich.console, rich.table, rich.text, tenacity
 import kostra_bolig
 
 for module in pkgutil.walk_packages(kostra_bolig.__path__, "kostra_bolig."):
@@ -66,6 +66,7 @@ def end(code):
         code = 120
     os._exit(code)
 
+tenacity.wait_random_exponential = lambda **how: tenacity.wait_none()
 gc.freeze()
 asked, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
 for line in asked:

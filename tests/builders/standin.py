@@ -26,6 +26,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.builders.catalogue import entry_of, page_of
 from tests.builders.constructed import ConstructedTable, Lang, build
 from tests.builders.constructed_klass import KLASS_PATH, ConstructedKlass
 
@@ -191,6 +192,8 @@ class StandIn:
         Every request received, oldest first.
     replies
         Scripted replies; the first that matches a request is used up by it.
+    catalogue
+        Further entries of its list of tables.
     always
         The reply to every matching request that no scripted reply took.
     """
@@ -221,6 +224,7 @@ class StandIn:
         self.table = build() if table is None else table
         self.klass = klass
         self.population = population
+        self.catalogue: list[dict[str, Any]] = []
         self.max_data_cells = MAX_DATA_CELLS
         self.sparse = False
         self.rate_limit_headers = True
@@ -275,6 +279,10 @@ class StandIn:
         if target.startswith(KLASS_PATH):
             said = None if self.klass is None else self.klass.answer(target.removeprefix(KLASS_PATH))
             return Answer(status=404, headers={}, body=b"") if said is None else _json(said)
+        if target.partition("?")[0] == "/tables" and seen.method == "GET":
+            served = [one for one in (self.table, self.population) if one is not None]
+            query = dict(parse_qsl(target.partition("?")[2]))
+            return _json(page_of([*map(entry_of, served), *self.catalogue], query))
         other = self.population
         is_other = other is not None and (
             f"/tables/{other.table_id}" in target or other.has_codelist(target.partition("?")[0].rpartition("/")[2])

@@ -122,7 +122,13 @@ READS_A_STORE = (
     "coverage unge",
     "prune --keep 1",
 )
-WRITES_A_FILE = ("plot unge -o {path}.svg", "plot unge -o {path}.json", "export {path}.csv", "export {path}.xlsx")
+WRITES_A_FILE = (
+    "plot unge -o {path}.svg",
+    "plot unge -o {path}.json",
+    "export {path}.csv",
+    "export {path}.xlsx",
+    "ranking unge --kind country -o {path}.csv",
+)
 
 
 @pytest.mark.parametrize("why", UNUSABLE)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from kostra_bolig.answers.claims import ReportAnswer
@@ -26,6 +27,7 @@ from kostra_bolig.cli import main as command_line
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
+from tests.builders.charts import texts
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
 from tests.builders.drafts import draft_of, tiny, with_companions
 from tests.builders.standin import StandIn
@@ -394,6 +396,50 @@ def test_ranking_lists_those_without_a_figure_last_with_the_reason(invoke: Invok
     assert "9 regions, 1 of them without a rank" in words.out
 
 
+@pytest.mark.parametrize(
+    ("options", "title", "under", "suppressed"),
+    [
+        ((), "Husstander med unge i midlertidig botilbud", "Kommuner, 2024 · husstander", ": skjermet"),
+        (
+            ("--lang", "en", "--bottom", "1"),
+            "Households with youth in temporary accommodation",
+            "Municipalities, 2024 · households · 1 of 9",
+            None,
+        ),
+    ],
+)
+def test_ranking_is_drawn_as_bars(
+    invoke: Invoke, tmp_path: Path, options: tuple[str, ...], title: str, under: str, suppressed: str | None
+) -> None:
+    """With --plot it stands in a file too, in the language of charts; a suppressed region has its reason for a bar."""
+    pytest.importorskip("vl_convert")
+    file = tmp_path / "ranking.svg"
+
+    done = invoke("ranking", "unge", "--plot", str(file), *options)
+
+    said = texts(file.read_text("utf-8"))
+    assert done.code == 0
+    assert {title, under} <= set(said)
+    assert (suppressed is None) or suppressed in said
+
+
+def test_a_chart_tells_of_the_regions_and_years_that_it_draws(invoke: Invoke, tmp_path: Path) -> None:
+    """Why Haram has no start stands where Haram is drawn; how Nordre Follo is followed, where its former codes are."""
+    pytest.importorskip("vl_convert")
+    file = tmp_path / "drawn.svg"
+
+    def told(*arguments: str) -> str:
+        assert invoke(*arguments, str(file)).code == 0
+        return " ".join(texts(file.read_text("utf-8")))
+
+    ranking = ("ranking", TOTAL, "--by", "change", "--from", "2019", "--year", "2024")
+    assert "Haram: 2019: ikke noe tall" in told(*ranking, "--plot")
+    assert "Haram" not in told(*ranking, "--top", "1", "--plot")
+    plot = ("plot", TOTAL, "--region", "3207", "--from")
+    assert "er fulgt over" in told(*plot, "2019", "-o")
+    assert "er fulgt over" not in told(*plot, "2024", "-o")
+
+
 def test_ranking_by_change_names_the_year_that_is_missing(invoke: Invoke) -> None:
     """A municipality that did not exist in the start year has no rank; one that fell stands after one that rose."""
     arguments = ("ranking", TOTAL, "--by", "change", "--from", "2021", "--year", "2024", "--not-joined")
@@ -615,6 +661,82 @@ def test_the_norwegian_csv_has_semicolon_and_decimal_comma(invoke: Invoke, tmp_p
 
     assert lines[0].startswith("region;region_name;kind;year;midlertidig_botilbud;")
     assert lines[1].startswith("0213;Ski (-2019);municipality;2018;118")
+
+
+def test_export_takes_regions_series_and_years(invoke: Invoke, tmp_path: Path) -> None:
+    """By name or code, several times; as long observations."""
+    chosen = ["--region", "Bergen", "--region", "EAK", "--series", "unge", "--from", "2020", "--to", "2021"]
+    invoke("export", str(tmp_path / "some.csv"), *chosen)
+
+    written = csv.DictReader((tmp_path / "some.csv").read_text("utf-8").splitlines())
+    cells = [(row["region"], row["series"], row["year"]) for row in written]
+    assert cells == [(region, "unge", year) for region in ("4601", "EAK") for year in ("2020", "2021")]
+
+
+@pytest.mark.parametrize("flag", ["--joined", "--not-joined"])
+def test_long_observations_are_followed_in_excel_alone(invoke: Invoke, tmp_path: Path, flag: str) -> None:
+    """Elsewhere that is a usage error; a panel takes it."""
+    asked = ["--region", "Bergen", "--series", "unge", flag]
+    codes = [
+        invoke("export", str(tmp_path / name), *asked, *more).code
+        for name, *more in (("a.csv",), ("a.json",), ("a.xlsx",), ("p.csv", "--content", "panel"))
+    ]
+
+    assert codes == [2, 2, 0, 0]
+
+
+ANSWERED: dict[str, tuple[list[str], str, int]] = {
+    "ranking": (["ranking", TOTAL, "--top", "3"], "rank", 3),
+    "compare": (["compare", TOTAL, "Nordre Follo", "EAK"], "region", 14),
+    "panel": (["panel", "unge", "--balanced"], "region", 42),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_an_answer_is_written_to_a_file(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    """As CSV and as Excel with a sheet to read, saying which file and how many rows; as JSON what it always answers."""
+    arguments, first, count = ANSWERED[name]
+    path, book = str(tmp_path / "a.csv"), str(tmp_path / "a.xlsx")
+
+    words = invoke(*arguments, "-o", path).out
+    answer = invoke(*arguments, "--output", book, "--lang", "no", "--json").out
+
+    assert words.splitlines() == [path, f"{path}-metadata.json", f"{count} rows"]
+    assert json.loads(answer) == json.loads(invoke(*arguments, "--lang", "no", "--json").out)
+    table = list(csv.DictReader(Path(path).read_text("utf-8").splitlines()))
+    sheets = openpyxl.load_workbook(book)
+    assert (len(table), sheets["figures"].max_row) == (count, count + 1)
+    assert (next(iter(table[0])), sheets.sheetnames) == (first, ["Tabell", "figures", "about"])
+    made_of = [row["unge_made_of" if name == "panel" else "made_of"] for row in table]
+    assert all(made_of)
+    assert any("+" in codes for codes in made_of) == (name != "ranking")
+
+
+def test_what_ssb_changed_is_written_to_a_file(invoke: Invoke, tmp_path: Path) -> None:
+    """Every cell, with what it was and is; a suppressed one without its former figure."""
+    answer = json.loads(invoke("diff", "--json").out)
+    invoke("diff", "-o", str(tmp_path / "d.csv"))
+    invoke("diff", "-o", str(tmp_path / "d.xlsx"))
+
+    table = list(csv.DictReader((tmp_path / "d.csv").read_text("utf-8").splitlines()))
+    sheet = openpyxl.load_workbook(tmp_path / "d.xlsx")["Table"]
+
+    assert [row["change"] for row in table].count("changed") == len(answer["changed"])
+    hidden = [row for row in table if row["suppressed_since"]]
+    assert hidden
+    assert all((row["old"], row["new"], row["new_status"]) == ("", "", ":") for row in hidden)
+    text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
+    assert "What SSB changed between two versions" in text
+    assert "suppressed since 2025-06-15" in text
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.txt"])
+def test_an_answer_is_written_in_three_forms(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    """Another suffix is a usage error, and JSON is what `--json` prints."""
+    done = invoke("ranking", TOTAL, "-o", str(tmp_path / name))
+
+    assert (done.code, done.out) == (2, "")
+    assert "expected a file that ends in .csv, .parquet, .xlsx" in done.err
 
 
 def test_cite_gives_the_version_in_three_forms(invoke: Invoke, ids: list[str]) -> None:

@@ -156,3 +156,15 @@ def test_no_code_lists_the_series() -> None:
     ]
 
     assert found == ["definitions/keys.py", "store/format1.py"]  # that format had these, for good
+
+
+def test_municipal_dwellings_are_what_facts_say_and_no_more() -> None:
+    """Three national figures, found by label; no code, no total, and it is said that the labels were not seen."""
+    spec = definition("12008")
+    (one,) = spec.series.values()
+
+    assert (spec.id, spec.total, spec.codes, spec.claims) == ("12008", None, {}, None)
+    assert {cell.year: cell.value for cell in one.printed} == {2021: 108_128, 2022: 110_531, 2023: 115_583}
+    assert "not seen" in one.definition_source
+    assert re.fullmatch(one.label, normalised_label("Kommunalt disponerte boliger i alt (antall)"))
+    assert not re.fullmatch(one.label, normalised_label("Kommunalt disponerte boliger per 1000 innbyggere (antall)"))

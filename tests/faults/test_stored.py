@@ -48,7 +48,7 @@ def test_the_same_content_ten_times_changes_no_byte(campaign: Campaign, held_tim
     newest = store.newest()
     assert newest is not None
     truth = store.observations(newest)
-    before = {path: kept for path, kept in everything(campaign.store_dir).items() if path != "12015/requests"}
+    before = {path: kept for path, kept in everything(campaign.store_dir).items() if path != "requests"}
 
     for night in range(10):
         campaign.case(
@@ -60,7 +60,7 @@ def test_the_same_content_ten_times_changes_no_byte(campaign: Campaign, held_tim
             label=f"night {night}",
         )
 
-    after = {path: kept for path, kept in everything(campaign.store_dir).items() if path != "12015/requests"}
+    after = {path: kept for path, kept in everything(campaign.store_dir).items() if path != "requests"}
     assert after == before
     assert store.count() == 2
 
@@ -223,11 +223,22 @@ def test_no_planted_link_is_followed(campaign: Campaign, revised: tuple[Path, Pa
     """The table's folder, each of its own, each snapshot and each file of the newest."""
     folder = campaign.store_dir / "12015"
     (folder / "quarantine").mkdir()
-    names = ["", "snapshots", "quarantine", "newest", "lock", "requests"]
+    names = ["", "snapshots", "quarantine", "newest", "lock"]
     places = [*(folder / name for name in names), *revised, *(revised[1] / name for name in FILES)]
 
     for place in places:
         planted(campaign, place, label=f"link at {place.relative_to(campaign.store_dir)}")
+
+
+def test_a_link_in_place_of_the_noted_pace_is_not_written_through(campaign: Campaign) -> None:
+    """What it leads to stays as it was; nothing but pace is lost, so the fetch goes on."""
+    elsewhere = campaign.store_dir.parent / "elsewhere"
+    elsewhere.write_text("not ours", "utf-8")
+    (campaign.store_dir / "requests").unlink(missing_ok=True)
+    (campaign.store_dir / "requests").symlink_to(elsewhere)
+
+    assert campaign.fetch() == 0
+    assert elsewhere.read_text("utf-8") == "not ours"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.table import Table
 from kostra_bolig.records import CountedAs
@@ -271,3 +272,13 @@ def test_a_municipality_that_klass_does_not_know_is_as_ssb_has_it(table: Table) 
     assert [str(remark) for remark in series.remarks] == [
         "2015 to 2023: no figure, for SSB's Klass knows no municipality 5599 in 2015 to 2024"
     ]
+
+
+def test_the_figures_beside_a_report_say_once_how_a_region_is_followed(table: Table) -> None:
+    """For the years that are shown, and of one that kept its code nothing."""
+    follo, oslo = (figures_answer(table, region) for region in ("Nordre Follo", "Oslo"))
+
+    assert follo["notes"] == [
+        "3207 is followed over its codes: 2021 to 2023: 3020 Nordre Follo (-2023); 2024: 3207 Nordre Follo"
+    ]
+    assert oslo["notes"] == []

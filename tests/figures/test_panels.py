@@ -92,6 +92,17 @@ def test_a_balanced_panel_has_only_those_with_figures_in_all_years(table: Table,
     ]
 
 
+def test_a_panel_of_a_few_is_theirs_alone_and_says_what_cannot_be_followed(table: Table) -> None:
+    """In order of their codes, whatever order they are named in; one that has ended may be named too."""
+    few = table.panel(joined=True, keys=["unge"], regions=["Tromsø", "3207", "1902"])
+
+    assert few["region"].unique(maintain_order=True).to_list() == ["1902", "3207", "5501"]
+    assert few.filter(pl.col("region") == "1902")["unge_made_of"].to_list() == [["1902"]] * len(YEARS)
+    assert set(table.panel(regions=["EKA55", "5501"])["region"]) == {"EKA55", "5501"}
+    with pytest.raises(UsageError, match="is no region of the kind municipality"):
+        table.panel(joined=True, regions=["EKA55"])
+
+
 def test_a_wide_file_has_a_row_per_municipality_and_a_column_per_year(table: Table, tmp_path: Path) -> None:
     """As chart tools take it: codes are text, and nothing else stands beside the years."""
     table.export(tmp_path / "wide.csv", content="wide", series="unge")

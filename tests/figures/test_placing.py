@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kostra_bolig.answers.comparison import compare_answer
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.among import contributions, members, placing
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import RegionKind
+from kostra_bolig.show import tables
 from tests.builders.cells import Cell
 from tests.builders.tables import table
 
@@ -106,7 +108,7 @@ def test_contributions_name_who_is_given_and_not_what_the_rest_is(figures: Table
 def test_what_is_suppressed_is_never_the_difference(hidden: int) -> None:
     """However many are suppressed, two that are given stay untold beside them, or more are suppressed."""
     cells: dict[str, dict[int, Cell]] = {
-        f"11{place:02}": {2023: 10.0, 2024: ":" if place < hidden else 10.0 + place} for place in range(6)
+        f"11{place + 1:02}": {2023: 10.0, 2024: ":" if place < hidden else 10.0 + place} for place in range(6)
     }
     given = table(cells | {"EKA11": {2023: 60.0, 2024: 70.0}})
 
@@ -115,7 +117,7 @@ def test_what_is_suppressed_is_never_the_difference(hidden: int) -> None:
     rest = found.not_published.height
     assert rest == 0 if not hidden else rest >= 3
     assert found.given.height + rest == 6
-    assert not any(f"11{place:02}" in found.given["region"] for place in range(hidden))
+    assert not any(f"11{place + 1:02}" in found.given["region"] for place in range(hidden))
 
 
 def test_contributions_to_the_country_and_without_oslo(figures: Table) -> None:
@@ -134,3 +136,16 @@ def test_a_municipality_has_no_contributions(figures: Table) -> None:
         contributions.of_change(figures, "natthjem", region="1103", start=2023, end=2024)
     with pytest.raises(UsageError, match="only counts"):
         contributions.of_change(table(CELLS, unit="prosent"), "natthjem", region="EAK", start=2023, end=2024)
+
+
+def test_a_municipality_that_is_alone_has_no_place_to_tell_of(capsys: pytest.CaptureFixture[str]) -> None:
+    """Oslo is a county of its own; its answer keeps the place, and the screen says nothing of it."""
+    alone = table({"EAK": {2024: 9.0}, "EKA03": {2024: 4.0}, "0301": {2024: 4.0}})
+
+    answer = compare_answer(alone.compare("natthjem", ["0301"]), alone)
+    tables.compare_table(answer, alone.provenance)
+
+    beside = answer["regions"][0]["beside"]
+    assert beside is not None
+    assert [place["regions"] for place in beside["places"]] == [1]
+    assert "number 1" not in capsys.readouterr().out

@@ -19,9 +19,7 @@ from kostra_bolig.answers.comparison import compare_answer
 from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import DatasetRefused, StoreError, UsageError
-from kostra_bolig.figures import observed
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.records import FetchResult
 from kostra_bolig.settings import Settings
@@ -264,18 +262,21 @@ def test_choices_with_other_ages_are_refused(tmp_path: Path, folder: Path) -> No
 # SSB's own rates
 
 
+def naming(table: kb.Table, key: str, content: str) -> kb.Table:
+    """Return a table whose definition names a content with SSB's own rate of a series."""
+    named = dataclasses.replace(table.spec.series[key], per_1000=content)
+    return dataclasses.replace(table, spec=dataclasses.replace(table.spec, series={**table.spec.series, key: named}))
+
+
 @pytest.fixture
-def with_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the definition name a content with SSB's own rate of the total."""
-    spec = definition()
-    named = dataclasses.replace(spec.series["midlertidig_botilbud"], per_1000=OWN)
-    made = dataclasses.replace(spec, series={**spec.series, "midlertidig_botilbud": named})
-    monkeypatch.setattr(observed, "definition", lambda: made)
+def with_own(table: kb.Table) -> kb.Table:
+    """Name SSB's own rate of the total."""
+    return naming(table, "midlertidig_botilbud", OWN)
 
 
-@pytest.mark.usefixtures("with_own")
-def test_ssbs_own_rate_is_shown_in_place_of_ours(table: kb.Table) -> None:
+def test_ssbs_own_rate_is_shown_in_place_of_ours(with_own: kb.Table) -> None:
     """Its figures, its unit and its label, for the regions that it has, groups among them; ours is no part of it."""
+    table = with_own
     theirs = table.series(OWN)
     shown = table.series("midlertidig_botilbud", per_1000=True)
 
@@ -287,9 +288,9 @@ def test_ssbs_own_rate_is_shown_in_place_of_ours(table: kb.Table) -> None:
     assert {one.name for one in table.compare("midlertidig_botilbud", ["4601", "EKG12"], per_1000=True).series} == {OWN}
 
 
-@pytest.mark.usefixtures("with_own")
-def test_of_ages_and_of_joined_series_the_rate_is_ours(table: kb.Table) -> None:
+def test_of_ages_and_of_joined_series_the_rate_is_ours(with_own: kb.Table) -> None:
     """SSB's own is over all inhabitants, and is no count that could be summed."""
+    table = with_own
     aged = table.series("midlertidig_botilbud", per_1000="18-24")
     joined = table.series("midlertidig_botilbud", region="Nordre Follo", joined=True, per_1000=True)
 
@@ -299,12 +300,7 @@ def test_of_ages_and_of_joined_series_the_rate_is_ours(table: kb.Table) -> None:
 
 
 def test_a_definition_that_names_a_content_which_is_not_there_leaves_ours(
-    table: kb.Table, monkeypatch: pytest.MonkeyPatch
+    table: kb.Table,
 ) -> None:
     """Contents come and go."""
-    spec = definition()
-    named = dataclasses.replace(spec.series["unge"], per_1000="KOSgone0000")
-    made = dataclasses.replace(spec, series={**spec.series, "unge": named})
-    monkeypatch.setattr(observed, "definition", lambda: made)
-
-    assert table.series("unge", per_1000=True).ours is not None
+    assert naming(table, "unge", "KOSgone0000").series("unge", per_1000=True).ours is not None

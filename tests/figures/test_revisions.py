@@ -18,6 +18,8 @@ from kostra_bolig.figures.revisions import Diff, diff
 from kostra_bolig.ingest import published as shipped
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import Provenance, Source
+from tests.builders.tables import table as one_content
+from tests.builders.whole_country import CODES, whole_country, with_cells
 
 Address: TypeAlias = tuple[str, str, int]
 Cell: TypeAlias = tuple[float | None, str | None]
@@ -272,3 +274,38 @@ def test_a_diff_is_exactly_what_turns_the_older_version_into_the_newer(
         turned[region, content, year] = (now[0], now[1])
     assert turned == newer
     assert found.is_empty == (older == newer)
+
+
+def test_her_own_revisions_are_of_her_region_under_each_years_code_and_of_her_series() -> None:
+    """Tromsø was 5401 in 2023; what moved elsewhere, or under a code that was not hers in the year, is not shown."""
+    now, unge, total = whole_country(), CODES["unge"], CODES["midlertidig_botilbud"]
+    moved = {
+        ("5501", unge, 2024): 1.0,
+        ("5401", unge, 2023): 2.0,
+        ("5401", total, 2022): 3.0,
+        ("4601", unge, 2024): 4.0,
+    }
+    moved[("0704", unge, 2016)] = 5.0  # Tønsberg's code, when Stokke was not yet split into it
+    then = with_cells(now, {cell: (value, None, None) for cell, value in moved.items()})
+
+    def cells(regions: list[str] | None = None, series: list[str] | None = None) -> set[tuple[str, int]]:
+        return set(now.diff(then, regions=regions, series=series).changed.select("region", "year").rows())
+
+    assert cells(["Tromsø"]) == {("5501", 2024), ("5401", 2023), ("5401", 2022)}
+    assert cells(["Tromsø"], series=["unge"]) == {("5501", 2024), ("5401", 2023)}
+    assert cells(series=[total]) == {("5401", 2022)}
+    assert cells(["Tønsberg"]) == set()
+    assert len(cells()) == len(moved)
+
+
+def test_her_series_is_found_where_an_earlier_version_reads_it_from_another_content() -> None:
+    """SSB gave it a new code: the old content is gone, the new one added."""
+    now = one_content({"EAK": {2024: 9.0}})
+    old = now.observations.with_columns(pl.lit("KOSold").alias("content"))
+    then = dataclasses.replace(
+        now, observations=old, binding=dataclasses.replace(now.binding, codes={"natthjem": "KOSold"})
+    )
+
+    found = now.diff(then, series=["natthjem"])
+
+    assert (found.gone.height, found.added.height) == (1, 1)

@@ -14,6 +14,7 @@ from kostra_bolig.kostra import Missing
 from kostra_bolig.settings import sets_file
 from tests.builders.cells import Cell
 from tests.builders.tables import table
+from tests.builders.whole_country import CODES, YEARS, value_of, whole_country
 
 CELLS: dict[str, dict[int, Cell]] = {
     "EAK": {2023: 100.0, 2024: 110.0},
@@ -157,3 +158,34 @@ def test_json_of_a_set_is_that_of_a_region(tmp_path: Path) -> None:
 
     assert json.loads(json.dumps(answer, default=str))["region"] == "mine"
     assert answer["values"] == [None, 12.0, None]
+
+
+def test_a_set_of_followed_municipalities_is_the_sum_of_each_years_codes() -> None:
+    """Nordre Follo is Ski and Oppegård before 2020; a part that cannot be followed leaves no sum, and one reason."""
+    country, unge = whole_country(), CODES["unge"]
+
+    follo = sets.total(country, "unge", "mine", ["3207", "5501"])
+    split = sets.total(country, "unge", "mine", ["3207", "1508"])
+
+    assert [follo.made_of[year] for year in (2019, 2020, 2024)] == [
+        ("0213", "0217", "1902"),
+        ("3020", "5401"),
+        ("3207", "5501"),
+    ]
+    assert follo.at(2019) == sum(value_of(code, unge, 2019) for code in ("0213", "0217", "1902"))
+    assert split.frame.row(0)[:4] == (2015, None, None, Missing.NOT_JOINED)
+    assert split.years[-1] == 2024
+    assert split.at(2024) == value_of("3207", unge, 2024) + value_of("1508", unge, 2024)
+    told = [str(line) for line in split.said if "Ålesund" in str(line)]
+    assert [line.startswith("Ålesund: 2015 to 2023: no figure, for 1507") for line in told[1:]] == [True]
+    alone = sets.total(country, "unge", "mine", ["3207", "5501"], joined=False)
+    assert [alone.frame.row(place)[3] for place in (0, -1)] == [Missing.NOT_APPLICABLE, None]
+
+
+@pytest.mark.parametrize("regions", [["1902", "5501"], ["5501", "5401"], ["3207", "0213"]])
+def test_a_former_municipality_does_not_count_twice(regions: list[str]) -> None:
+    """Beside the one that it became, or became part of."""
+    with pytest.raises(UsageError, match=r"set mine: both .* stand under \d{4} in \d{4}, which would count twice"):
+        sets.total(whole_country(), "unge", "mine", regions)
+
+    assert sets.total(whole_country(), "unge", "mine", regions, joined=False).frame["value"].null_count() == len(YEARS)

@@ -306,7 +306,7 @@ class TestSeries:
     @pytest.mark.parametrize(
         ("asked", "said", "near"),
         [
-            ("nathjem", "there is no series or content 'nathjem'; near matches: natthjem", "natthjem"),
+            ("nathjem", "there is no series or content 'nathjem' in table 12015; near matches: natthjem", "natthjem"),
             ("KOSandel000", "near matches: KOSandel0000", SHARE),
             ("Unge", "near matches: unge", "unge"),
         ],
@@ -321,7 +321,9 @@ class TestSeries:
 
     def test_an_unknown_series_with_nothing_near_lists_the_six(self) -> None:
         """With nothing near, the series are named."""
-        with pytest.raises(UnknownSeries, match="'%%%'; the series are midlertidig_botilbud, over_3_mnd, ") as refused:
+        with pytest.raises(
+            UnknownSeries, match="'%%%' in table 12015; the series are midlertidig_botilbud, over_3_mnd, "
+        ) as refused:
             TABLE.series("%%%")
 
         assert refused.value.near == ()
@@ -600,7 +602,8 @@ class TestRegions:
 
         assert str(refused.value) == (
             "there is no kind of region 'parish'; expected one of "
-            "country, country_without_oslo, county, kostra_group, municipality, longyearbyen"
+            "country, country_without_oslo, county, kostra_group, municipality, longyearbyen, "
+            "county_municipality, county_group, district"
         )
 
     @pytest.mark.parametrize("asked", ["0301", "301", "Oslo", "oslove"])

@@ -107,7 +107,9 @@ def test_few_places_say_nothing_together() -> None:
 
 def test_a_ranking_carries_the_marks_whatever_is_chosen_of_it() -> None:
     """A place is judged among all municipalities, and is not removed for it; counties are not judged."""
-    regions: dict[str, dict[int, Cell]] = {f"11{place:02}": {2023: 100.0, 2024: 101.0 + place} for place in range(25)}
+    regions: dict[str, dict[int, Cell]] = {
+        f"11{place + 1:02}": {2023: 100.0, 2024: 101.0 + place} for place in range(25)
+    }
     regions["4601"] = {2023: 100.0, 2024: 1000.0}
     regions |= {f"EKA{place}": {2023: 100.0, 2024: 1000.0 if place == 40 else 101.0 + place} for place in range(11, 41)}
     figures = table(regions)

@@ -187,12 +187,12 @@ class TestDoubt:
             (
                 with_content("KOStotnatt0000", unit="prosent"),
                 SHELTER,
-                "KOStotnatt0000 is now in prosent, expected a count of households",
+                "KOStotnatt0000 is now in prosent, expected a count",
             ),
             (
                 with_content("KOStotnatt0000", unit=None),
                 SHELTER,
-                "KOStotnatt0000 is now in no unit, expected a count of households",
+                "KOStotnatt0000 is now in no unit, expected a count",
             ),
             (
                 with_content("KOSmidlbobarn0000", label="Husstander med barn i midlertidige botilbud over 3 mnd"),
@@ -337,8 +337,8 @@ class TestOfAnyTable:
         ("kind", "unit", "reason"),
         [
             (Kind.SHARE, "husstander", "KOStotnatt0000 is now in husstander, expected percent"),
-            (Kind.COUNT, "prosent", "KOStotnatt0000 is now in prosent, expected a count of households"),
-            (Kind.COUNT, None, "KOStotnatt0000 is now in no unit, expected a count of households"),
+            (Kind.COUNT, "prosent", "KOStotnatt0000 is now in prosent, expected a count"),
+            (Kind.COUNT, None, "KOStotnatt0000 is now in no unit, expected a count"),
         ],
     )
     def test_a_known_code_in_another_unit(self, kind: Kind, unit: str | None, reason: str) -> None:

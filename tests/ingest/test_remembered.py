@@ -10,9 +10,9 @@ import pytest
 
 from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
-from kostra_bolig.ingest.run import _chosen, refresh
+from kostra_bolig.ingest.run import refresh
 from kostra_bolig.records import FetchResult
-from kostra_bolig.settings import Settings
+from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.store import choices
 from kostra_bolig.store.choices import Choices
 from kostra_bolig.store.snapshots import Store
@@ -123,4 +123,4 @@ def test_a_file_that_holds_something_else(tmp_path: Path, body: str) -> None:
 def test_a_choice_that_makes_no_sense(choose: dict[str, str]) -> None:
     """It is refused as a setting is."""
     with pytest.raises(SettingsError):
-        _chosen(choose)
+        choice_of_series(choose)

@@ -1213,7 +1213,7 @@ def test_data_in_another_unit_than_the_metadata_said_are_caught(run: Run, server
 
     server.replies.append(data(in_percent))
 
-    with pytest.raises(ContractFailed, match="series_in_a_count: expected a count of households, got prosent"):
+    with pytest.raises(ContractFailed, match="series_in_a_count: expected a count, got prosent"):
         run()
 
 

@@ -155,7 +155,7 @@ class TestPage:
         assert len(widths) == 6
         assert min(widths) > 250
 
-    @pytest.mark.parametrize(("name", "scheme"), [("country", "light"), ("two", "dark")])
+    @pytest.mark.parametrize(("name", "scheme"), [("country", "light"), ("two", "dark"), ("municipality", "dark")])
     def test_axe_finds_nothing(self, opened: Open, files: dict[str, Path], name: str, scheme: str) -> None:
         """No finding of axe-core, serious or not, in light and in dark."""
         with opened(files[name], scheme=scheme) as tab:
@@ -174,21 +174,21 @@ class TestPage:
         assert link == ["Til innholdet", True]
         assert table == ["#main", "Alle tall, Landet"]
 
-    @pytest.mark.parametrize("name", ["country", "municipality"])
-    def test_it_prints_on_two_pages(self, opened: Open, files: dict[str, Path], name: str) -> None:
-        """Two sheets of A4: the figures, then the claims and what is counted."""
+    @pytest.mark.parametrize(("name", "sheets"), [("country", 2), ("municipality", 4)])
+    def test_it_prints_on_a4(self, opened: Open, files: dict[str, Path], name: str, sheets: int) -> None:
+        """The country on two sheets: figures, then claims; a municipality on four, with what it is held against."""
         pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
         with opened(files[name]) as tab:
             printed = pypdf.PdfReader(io.BytesIO(tab.page.pdf(prefer_css_page_size=True)))
 
-        sheets = [sheet.extract_text() for sheet in printed.pages]
-        assert len(sheets) == 2
+        texts = [sheet.extract_text() for sheet in printed.pages]
+        assert len(texts) <= sheets
         assert [round(float(side)) for side in printed.pages[0].mediabox[2:]] == [595, 842]
-        assert "Alle tall" in sheets[0]
-        assert sheets[1].startswith("Påstander i rapporten")
-        assert "CC BY 4.0" in sheets[1]
+        assert any("Alle tall" in text for text in texts[:2])
+        assert any(text.startswith("Påstander i rapporten") for text in texts[1:])
+        assert "CC BY 4.0" in texts[-1]
 
-    @pytest.mark.parametrize("name", ["country", "evil"])
+    @pytest.mark.parametrize("name", ["country", "municipality", "evil"])
     def test_on_a_phone(self, opened: Open, files: dict[str, Path], name: str) -> None:
         """At 360 pixels nothing but the tables moves sideways."""
         with opened(files[name], width=360) as tab:
@@ -209,7 +209,7 @@ class TestPage:
 
     def test_it_is_small(self, files: dict[str, Path]) -> None:
         """A municipality over ten years is far less than a megabyte."""
-        assert max(file.stat().st_size for file in files.values()) < 150_000
+        assert max(file.stat().st_size for file in files.values()) < 200_000
 
 
 class TestChart:

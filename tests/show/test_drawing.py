@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +27,8 @@ SOURCE = "Kilde: Statistisk sentralbyrå, tabell 12015 · oppdatert 15. mars 202
 
 def marks(figure: Chart) -> list[str]:
     """Give the kinds of marks, from below."""
-    return [layer["mark"]["type"] for layer in drawing(figure)["layer"]]
+    drawn = drawing(figure)
+    return [layer["mark"]["type"] for layer in drawn.get("layer") or drawn["concat"][0]["layer"]]
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,7 @@ class TestGaps:
         assert foot(figure)[1] == "Der det ikke står noe: tabellen har ikke noe tall"
 
     def test_symbols_of_several_lines_do_not_cover_each_other(self) -> None:
-        """Two regions that are suppressed in the same year have a symbol each, in their colours."""
+        """Regions that are suppressed in the same year have a row each, with the name beside it."""
         regions = [
             revised({2023: 5.0, 2024: cell}, region=f"030{n}", region_name=str(n)) for n, cell in enumerate("1::")
         ]
@@ -100,7 +102,8 @@ class TestGaps:
         layers = drawing(chart(regions, form="line"))["layer"]
 
         symbols = [layer["mark"] for layer in layers if layer["encoding"].get("text", {}).get("field") == "symbol"]
-        assert len({mark["dy"] for mark in symbols}) == len({mark["color"] for mark in symbols}) == len(symbols) == 3
+        assert len({mark["dy"] for mark in symbols}) == len(symbols) == 3
+        assert [layer["mark"]["text"] for layer in layers if "text" in layer["mark"]][3:] == [["0"], ["1"], ["2"]]
 
     @pytest.mark.parametrize("cells", [{2023: ":", 2024: "."}, {2023: 0.0, 2024: 0.0}])
     def test_a_municipality_without_any_value_above_zero(self, cells: dict[int, Cell]) -> None:
@@ -149,12 +152,14 @@ class TestAxes:
         figure = chart([revised({2023: 1000.0, 2024: 1010.0})], index=2023)
 
         assert marks(figure)[0] == "rule"
-        assert axis(figure)["scale"] == {"zero": False}
+        bottom, top = axis(figure)["scale"]["domain"]
+        assert 99 < bottom < 100
+        assert 101 < top < 102
 
     def test_a_count_has_no_half_households_on_its_axis(self) -> None:
         """The steps of small counts are whole."""
-        assert axis(chart([revised({2024: 2.0})]))["axis"]["tickMinStep"] == 1
-        assert "tickMinStep" not in axis(chart([revised({2024: 0.5}, decimals=2)]))["axis"]
+        assert axis(chart([revised({2024: 2.0})]))["axis"]["values"] == [0, 1, 2]
+        assert 0.1 in axis(chart([revised({2024: 0.5}, decimals=2)]))["axis"]["values"]
 
     def test_bars_of_a_year_stand_side_by_side(self) -> None:
         """The bar of the second series begins where that of the first ends."""
@@ -168,27 +173,70 @@ class TestAxes:
         """Bars stand beside each other; none stands on another."""
         assert axis(chart([revised({2024: 2.0})]))["stack"] is None
 
-    @pytest.mark.parametrize(("count", "form"), [(1, "bar"), (3, "bar"), (4, "rule"), (12, "rule")])
+    @pytest.mark.parametrize(("count", "form"), [(1, "bar"), (3, "bar"), (4, "line"), (12, "line")])
     def test_the_form_that_reads_best(self, count: int, form: str) -> None:
         """Up to three series are bars, more are lines."""
-        figure = chart([revised({2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)])
+        cells: dict[int, Cell] = {2023: 1.0, 2024: 2.0}
+        figure = chart([revised(cells, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)])
 
-        assert marks(figure)[0] == form.replace("rule", "line")
+        assert marks(figure)[0] == form
 
-    @pytest.mark.parametrize(
-        ("years", "count", "is_upright", "has_values"),
-        [(5, 2, False, True), (10, 2, True, True), (10, 1, False, True), (10, 8, False, False)],
-    )
-    def test_values_on_narrow_bars(self, years: int, count: int, is_upright: bool, has_values: bool) -> None:
-        """A value that is wider than its bar stands upright; where bars are mere strokes there is none."""
+    def test_lines_of_one_year_are_bars(self) -> None:
+        """A point alone is no line: up to eight regions of one year stand beside each other."""
+        figure = chart([revised({2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(8)])
+
+        assert marks(figure)[0] == "bar"
+
+    @pytest.mark.parametrize(("years", "count", "size"), [(5, 2, 11), (10, 1, 11), (10, 2, 9), (10, 8, None)])
+    def test_values_on_narrow_bars(self, years: int, count: int, size: int | None) -> None:
+        """They are smaller where bars are narrow, and where bars are mere strokes there is a grid instead."""
         cells: dict[int, Cell] = {2015 + n: 1000.0 for n in range(years)}
         regions = [revised(cells, region=f"{1000 + n}", region_name=f"R{n}") for n in range(count)]
 
-        layers = drawing(chart(regions, form="bar"))["layer"]
+        figure = chart(regions, form="bar")
 
-        values = [layer["mark"] for layer in layers if layer["encoding"].get("text", {}).get("field") == "text"]
-        assert bool(values) is has_values
-        assert any(mark.get("angle") == 270 for mark in values) is is_upright
+        written = [row for row in rows(figure) if row["side"] is not None]
+        assert len(written) == (0 if size is None else years * count)
+        assert {row["size"] for row in written} == ({size} - {None})
+        assert axis(figure)["axis"]["grid"] is (size is None)
+
+    def test_values_are_thinned_out_and_not_turned(self) -> None:
+        """Of a line of many years the first, last, highest and lowest value are written before the others."""
+        cells: dict[int, Cell] = {1990 + n: 4000.0 + 500 * (n * 7 % 10) for n in range(30)}
+
+        figure = chart([revised(cells)], form="line")
+
+        written = {row["year"] for row in rows(figure) if row["side"] is not None}
+        assert {"1990", "2019"} < written
+        assert 15 <= len(written) < 30
+        assert "angle" not in json.dumps([layer["mark"] for layer in drawing(figure)["layer"]])
+
+    def test_years_are_thinned_out_and_the_last_stays(self) -> None:
+        """Thirty years have no room below an axis."""
+        drawn = drawing(chart([revised({1990 + n: 1.0 for n in range(30)})]))["layer"][0]["encoding"]["x"]["axis"]
+
+        assert drawn["values"][-1] == "2019"
+        assert 10 <= len(drawn["values"]) < 30
+        assert drawn["labelOverlap"] is False
+
+    def test_a_line_that_ends_early_says_until_when(self) -> None:
+        """Its name does not stand at a year for which it has no figure, without a word."""
+        early: dict[int, Cell] = {2022: 1.0, 2023: 3.0, 2024: "."}
+        whole: dict[int, Cell] = {2022: 2.0, 2023: 2.0, 2024: 2.0}
+
+        svg = chart(
+            [revised(early), revised(whole, region="1515", region_name="Herøy")], form="line", language="no"
+        ).to_svg()
+
+        assert {"Oslo (til 2023)", "Oslo", "Herøy"} <= set(texts(svg))
+
+    def test_several_lines_have_no_legend(self) -> None:
+        """Each has its name where it ends."""
+        cells: dict[int, Cell] = {2023: 1.0, 2024: 2.0}
+        svg = chart([revised(cells, region=f"{1000 + n}", region_name=f"R{n}") for n in range(8)]).to_svg()
+
+        assert "role-legend" not in svg
+        assert [text for text in texts(svg) if text.startswith("R")] == [f"R{n}" for n in range(8)]
 
 
 class TestStage:

@@ -679,5 +679,6 @@ def test_no_file_has_a_negative_zero(tmp_path: Path, suffix: str) -> None:
     if suffix == ".csv":
         values = [float(row["value"]) for row in csv.DictReader(path.read_text("utf-8").splitlines())]
     else:
-        values = (pl.read_parquet(path)["value"] if suffix == ".parquet" else pd.read_excel(path)["value"]).to_list()
+        frame = pl.read_parquet(path) if suffix == ".parquet" else pd.read_excel(path, sheet_name="figures")
+        values = frame["value"].to_list()
     assert {str(float(value)) for value in values} == {"0.0"}

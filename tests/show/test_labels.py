@@ -192,14 +192,55 @@ class TestNames:
         assert column(Comparison.of(regions).plot(), "value") == [100.0, 150.0, 100.0, 150.0]
 
     def test_twelve_regions(self) -> None:
-        """Many lines differ in colour or shape, and each is named."""
-        figure = chart([revised({2023: 1.0, 2024: 2.0}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(12)])
+        """More than eight have a small drawing each, named, on the same axis."""
+        figure = chart(
+            [revised({2023: 1.0, 2024: 2.0 + n}, region=f"{1000 + n}", region_name=f"R{n}") for n in range(12)]
+        )
 
-        points = drawing(figure)["layer"][1]["encoding"]
-        pairs = set(zip(points["color"]["scale"]["range"], points["shape"]["scale"]["range"], strict=True))
-        assert len(pairs) == 12
-        assert points["color"]["legend"]["columns"] == 10
-        assert points["color"]["scale"]["domain"] == [f"R{n}" for n in range(12)]
+        panels = drawing(figure)["concat"]
+        assert [panel["title"]["text"] for panel in panels] == [[f"R{n}"] for n in range(12)]
+        assert len({tuple(panel["layer"][0]["encoding"]["y"]["scale"]["domain"]) for panel in panels}) == 1
+
+    def test_a_rate_says_so_in_its_title(self) -> None:
+        """Per 1,000 inhabitants, of an age where it is of one."""
+        rate = revised({2024: 2.0})
+
+        titles = [
+            chart([dataclasses.replace(rate, ours=Ours(per_1000=True, ages=ages))], language="en").title
+            for ages in ("", "18–24")
+        ]
+
+        assert titles == [
+            "Households with youth in temporary accommodation per 1,000 inhabitants",
+            "Households with youth in temporary accommodation per 1,000 inhabitants aged 18–24",
+        ]
+
+    @pytest.mark.parametrize("unit", ["antall", "Number"])
+    def test_a_mere_count_is_no_title_of_an_axis(self, unit: str) -> None:
+        """«antall» says nothing that the title does not."""
+        figure = chart([revised({2024: 2.0}, unit=unit)])
+
+        assert drawing(figure)["layer"][0]["encoding"]["y"]["title"] is None
+        assert unit not in figure.text
+
+    @pytest.mark.parametrize(
+        ("note", "region", "is_shown"),
+        [
+            ("KOSTRA-gruppene ble endret i 2020, og det er brudd mellom 2019 og 2020.", "EAK", False),
+            ("KOSTRA-gruppene ble endret i 2020, og det er brudd mellom 2019 og 2020.", "EKG07", True),
+            ("The KOSTRA groups were redrawn in 2020, with a break.", "0301", False),
+            ("KOSTRA-gruppene ble endret i 2020. Tall for kommuner er rettet.", "EAK", True),
+            ("KOSTRA-gruppene ble endret. Tallene er foreløpige.", "EAK", True),
+            ("Celler med færre enn 3 enheter er skjermet.", "EAK", True),
+        ],
+    )
+    def test_notes_are_of_what_is_drawn(self, note: str, region: str, is_shown: bool) -> None:
+        """A note on the KOSTRA groups alone stands where one is drawn; any other stands everywhere."""
+        noted = dataclasses.replace(REVISED, mandatory_notes=(note,))
+
+        lines = foot(chart([revised({2024: 2.0}, region=region, provenance=noted)]))
+
+        assert (note in " ".join(lines)) is is_shown
 
 
 def test_of_a_name_that_is_longer_than_any_the_beginning_stands_in_the_key() -> None:

@@ -282,7 +282,7 @@ class TestClaims:
         made = table({"EAK": {2024: 167.0}, "0301": {2024: 9.0}})
         results = self.results(made, tmp_path, 'kind = "value"\nyear = 2024\npublished = 167')
 
-        assert table_of(shown(made, *results), 1)[1][1] == "name of EAK: A < B 2024: 167"
+        assert table_of(shown(made, *results), -1)[1][1] == "name of EAK: A < B 2024: 167"
         assert table_of(shown(made, *results, regions=("EAK",)), 1)[1][1] == "A < B 2024: 167"
 
     def test_a_claim_about_a_region_that_is_not_there(self, tmp_path: Path) -> None:

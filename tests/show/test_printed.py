@@ -99,7 +99,7 @@ def difference(old: float | None, new: float | None) -> DiffAnswer:
         "percent": None,
     }
     made: Any = {"older": one, "newer": one, "language": Language.EN, "changed": [cell], "added": [], "gone": []}
-    made |= {"decimals": {cell["content"]: 0}, "not_asked_for": {"older": 0, "newer": 0}}
+    made |= {"decimals": {cell["content"]: 0}, "not_asked_for": {"older": 0, "newer": 0}, "corrections": ""}
     answer: DiffAnswer = made
     return answer
 

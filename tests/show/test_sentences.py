@@ -6,6 +6,7 @@ import ast
 import pickle
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,16 +35,20 @@ def calls(path: Path) -> Iterator[ast.Call]:
     return (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
 
 
-def things_said() -> Iterator[tuple[str, str, set[str]]]:
-    """Give module, name and values of everything that is said in the package by its whole name."""
+@cache
+def things_said() -> list[tuple[str, str, set[str]]]:
+    """Return module, name and values of everything that is said in the package by its whole name."""
+    found = []
     for path in MODULES:
         for call in calls(path):
             name = getattr(call.args[0], "value", None) if call.args else None
             is_whole = not any(word.arg is None for word in call.keywords)
             if getattr(call.func, "id", None) == "said" and isinstance(name, str) and is_whole:
-                yield name_of(path), name, {word.arg or "" for word in call.keywords}
+                found.append((name_of(path), name, {word.arg or "" for word in call.keywords}))
+    return found
 
 
+@cache
 def names_said() -> tuple[set[str], set[str]]:
     """Return every name in the package, and the beginnings of those that are put together."""
     whole, begun = set(), {"help-"}
@@ -58,6 +63,7 @@ def names_said() -> tuple[set[str], set[str]]:
     return whole, {name for name in begun if name.partition("-")[0] in ROOMS and name.endswith("-") and name != "page-"}
 
 
+@cache
 def words_of(language: str) -> dict[str, str]:
     """Return every sentence of a language by its name, as it is written; an attribute after a dot."""
     found: dict[str, str] = {}

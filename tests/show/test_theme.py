@@ -102,6 +102,13 @@ def test_every_colour_stands_out_from_white(colour: str) -> None:
     assert contrast(colour, "#ffffff") >= 3
 
 
+def test_bars_are_told_apart_in_grey() -> None:
+    """Up to three series are bars: a copier makes greys of them that differ by half and more."""
+    first = theme.COLOURS[:3]
+
+    assert min(contrast(one, other) for one, other in itertools.combinations(first, 2)) > 1.5
+
+
 def test_sixty_four_series_are_told_apart_by_colour_and_shape() -> None:
     """When the colours start anew, each comes with another shape."""
     marks = {(theme.colour(place), theme.shape(place)) for place in range(64)}

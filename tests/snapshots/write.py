@@ -35,8 +35,8 @@ def write(store: Path) -> None:
             standin.table = table
             run.refresh(settings, clock=Clock(now=lambda moment=moment: moment))  # type: ignore[misc]
     _remark(Store(store))
-    for passing in ("lock", "requests"):
-        (store / "12015" / passing).unlink(missing_ok=True)
+    for passing in ("12015/lock", "requests"):
+        (store / passing).unlink(missing_ok=True)
 
 
 def _remark(store: Store) -> None:

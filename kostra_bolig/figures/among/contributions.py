@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import rates
 from kostra_bolig.figures.among import members
 from kostra_bolig.kostra import RegionKind
@@ -68,6 +69,8 @@ def of_change(table: Table, key: str, *, region: str, start: int, end: int) -> C
     """
     code, name = table.region(region)
     series = table.series(key, region=code)
+    if why := table.why_not_added(key):
+        raise UsageError(said("figures-not-added", series=series.name, why=why))
     rates.require_count(series.name, series.unit)
     codes = members.of_region(table, code, year=end)
     rows = table.ranking(key, end, kind=RegionKind.MUNICIPALITY, by="change", since=start)

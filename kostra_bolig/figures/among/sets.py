@@ -123,7 +123,8 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     Raises
     ------
     UsageError
-        The series is no count, or a region is in another: the country, a county or a group beside a municipality.
+        The series is no count, or a region is in another: the country, a county or a group beside a municipality, or
+        a municipality beside one that it became part of.
     """
     kinds = {kind_of(region) for region in regions}
     if kinds - {RegionKind.MUNICIPALITY} and kinds != {RegionKind.COUNTY}:
@@ -132,6 +133,9 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     first = parts[0]
     if not is_count_unit(first.unit):
         raise UsageError(said("figures-not-summed", series=first.name, unit=first.unit))
+    _require_apart(name, parts)
+    if why := table.why_not_added(key):
+        raise UsageError(said("figures-not-added", series=first.name, why=why))
     rows = [_summed(year, parts) for year in sorted({year for one in parts for year in one.years})]
     schema: dict[str, Any] = {name: kind for name, kind in first.frame.schema.items() if name in rows[0]}
     frame = pl.DataFrame(rows, schema=schema)
@@ -147,9 +151,22 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
         decimals=decimals_shown(frame["value"], max(one.decimals for one in parts)),
         frame=frame,
         provenance=first.provenance,
+        spec=first.spec,
         ours=OursOfSet(summed=True, parts=tuple(f"{one.region} {one.region_name}" for one in parts)),
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _require_apart(name: str, parts: Sequence[Series]) -> None:
+    """Refuse parts of which two are made of the same code in a year: its figure would count twice."""
+    taken: dict[tuple[int, str], Series] = {}
+    for one in parts:
+        for year, made_of in one.made_of.items():
+            for code in made_of:
+                other = taken.setdefault((year, code), one)
+                if other is not one:
+                    regions = tuple(f"{part.region} {part.region_name}" for part in (other, one))
+                    raise UsageError(said("figures-set-overlaps", set=name, regions=regions, code=code, year=year))
 
 
 def _row(one: Series, year: int) -> Mapping[str, Any]:
@@ -185,7 +202,7 @@ def _without(year: int, parts: Sequence[Series]) -> list[Said]:
             symbol=row.get("status"),
         )
         for one, row in rows
-        if row.get("value") is None
+        if row.get("value") is None and row.get("missing") != Missing.NOT_JOINED  # of that its own remark says why
     ]
 
 

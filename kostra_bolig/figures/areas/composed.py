@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.areas.area import Gap
@@ -67,7 +66,53 @@ class Composed(Observed):
         """Return how the figures of a content may be added over areas, if they may."""
         from kostra_bolig.figures.areas import joining
 
-        return joining.adding(content, self.binding.codes, definition())
+        if self.spec.series:
+            return joining.adding(content, self.binding.codes, self.spec)
+        return None if self._not_added(content) else joining.Adding(content=content)
+
+    def _not_added(self, content: str) -> tuple[Said, ...]:
+        """Return why figures of a content may not be added, in a table without a definition; nothing where they may."""
+        from kostra_bolig.figures.areas import summable
+
+        if self.spec.series:
+            return ()
+        if content not in self._judged:
+            self._judged[content] = summable.why_not(self, content)
+        return self._judged[content]
+
+    def why_not_added(self, key: str) -> tuple[Said, ...]:
+        """Return why figures of a content may not be added over areas, where no definition says whether they may.
+
+        Returns
+        -------
+        tuple of Said
+            Each condition that does not hold, as data; nothing where all hold, or a definition speaks.
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        return self._not_added(self._content(key))
+
+    def _require_count(self, content: str) -> None:
+        """Refuse to make a rate or a sum of what is a rate itself, where no definition says what it is.
+
+        Raises
+        ------
+        UsageError
+            What SSB writes of it says so, or the regions are districts, of which no inhabitants are read.
+        """
+        if self.lowest_kind is RegionKind.DISTRICT:
+            raise UsageError(said("figures-no-inhabitants-of-districts"))
+        from kostra_bolig.figures.areas import summable
+
+        if not self.spec.series and (why := summable.why_not(self, content, words_only=True)):
+            raise UsageError(said("figures-no-count-by-its-words", series=content, why=why))
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Said, ...]]:
+        return {}
 
     def _areas(self, content: str, regions: Sequence[str], years: Sequence[int], *, must: bool = False) -> list[Area]:
         """Return what regions are made of, in figures of a content.
@@ -94,12 +139,86 @@ class Composed(Observed):
                 how,
                 name=name,
                 unit=unit,
+                why=self._not_added(content),
                 are_means=self._counted_as(region, content, unit) is CountedAs.MEAN,
             ).without(self._not_asked_for)
             if must:
                 area.require_whole()
             areas.append(area)
         return areas
+
+    def content(self, key: str) -> str:
+        """Return the code of the content that a key, or the code itself, stands for.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").content("natthjem")
+        'KOStotnatt0000'
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        return self._content(key)
+
+    def through(
+        self, key: str, regions: Sequence[str], years: Sequence[int], *, joined: bool | None = None, must: bool = False
+    ) -> tuple[pl.DataFrame, tuple[Said, ...]]:
+        """Return a series of regions through years, municipalities and counties followed over their codes.
+
+        Parameters
+        ----------
+        key
+            As for :meth:`kostra_bolig.Table.series`.
+        joined, must
+            Whether municipalities and counties among them are followed, and must be so through all the years.
+        regions
+            Their codes, one or more.
+        years
+            The years, of those that the figures have.
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.areas.joining.of_areas`.
+        tuple of Said
+            What a person should know of what they are made of, each as data.
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable, NotJoinable
+            As for :meth:`kostra_bolig.Table.series`.
+        """
+        from kostra_bolig.figures.areas import joining
+        from kostra_bolig.figures.areas.area import Area
+
+        content = self._content(key)
+        to_follow = [one for one in regions if self._is_to_follow(joined) and kind_of(one) in FOLLOWED]
+        areas = {area.region: area for area in self._areas(content, to_follow, years, must=must)}
+        how = self._adding(content)
+
+        def cells(one: str) -> pl.DataFrame:
+            return self._since(one, None)
+
+        whole = [areas.get(one) or Area.own(one, tuple(years)) for one in regions]
+        frame = joining.of_areas(whole, how, cells, content=content)
+        values: dict[str, dict[int, float | None]] = {}
+        for region, year, value in frame.select("region", "year", "value").rows():
+            values.setdefault(region, {})[year] = value
+        lacking = {
+            region: joining.of_parts(area, how, cells, content=content)
+            for region, area in areas.items()
+            if any(values[region][year] is None for year in area.sums)
+        }
+        told = [
+            line
+            if line.name == "figures-followed"
+            else said("figures-of-region", region=self._labels[region], what=line)
+            for region, area in areas.items()
+            for line in (*area.told(values[region]), *lacking.get(region, ()))
+        ]
+        codes = sorted({code for codes in frame["made_of"] for code in codes})
+        return frame, tuple(dict.fromkeys([*told, *self._withdrawn(content, codes)]))
 
     def as_given(self) -> Self:
         """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
@@ -112,6 +231,7 @@ class Composed(Observed):
         *,
         joined: bool = False,
         keys: Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
         balanced: bool = False,
         withdrawn: bool = False,
     ) -> pl.DataFrame:
@@ -129,6 +249,8 @@ class Composed(Observed):
             and no other region. Else every region as SSB has it.
         keys
             Keys or content codes; by default every series of the table.
+        regions
+            Only these, by code or name; joined, they are municipalities, and one that has ended may be named too.
         balanced
             Only regions that have a figure in every year of each.
         withdrawn
@@ -143,8 +265,8 @@ class Composed(Observed):
         Raises
         ------
         UsageError
-            There are no municipalities to follow, or no series.
-        UnknownSeries, SeriesUnavailable
+            There are no municipalities to follow, or no series; or a region to follow is none.
+        UnknownRegion, UnknownSeries, SeriesUnavailable
             As for :meth:`kostra_bolig.Table.series`.
         """
         from kostra_bolig.figures import comparison
@@ -152,12 +274,19 @@ class Composed(Observed):
 
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
-            return self.as_given().panel(joined=joined, keys=keys, balanced=balanced)
-        names = definition().keys if keys is None else asked.texts(keys, "keys")
-        contents = {name: self._content(name) for name in names if keys is not None or name in self.binding.codes}
+            return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
+        is_of_series = keys is None and bool(self.spec.series)
+        by_default = self.spec.keys or self.contents()["content"].to_list()
+        names = by_default if keys is None else asked.texts(keys, "keys")
+        contents = {name: self._content(name) for name in names if not is_of_series or name in self.binding.codes}
+        codes = None if regions is None else sorted({self._region(one) for one in asked.regions(regions)})
         if asked.flag(joined, "joined"):
             years = self._years
-            there = panel.today(self._labels, self._followed.known, newest=years[-1])
+            for code in codes or ():
+                if kind_of(code) is not RegionKind.MUNICIPALITY:
+                    kind = RegionKind.MUNICIPALITY
+                    raise UsageError(said("figures-of-other-kind", region=self._labels[code], kind=kind))
+            there = codes or panel.today(self._labels, self._followed.known, newest=years[-1])
             if not there or not contents:
                 raise UsageError(said("figures-no-regions-of-kind"))
             columns = {
@@ -171,7 +300,10 @@ class Composed(Observed):
             }
             found = panel.side_by_side(columns, self._labels)
         else:
-            found = comparison.panel(self.observations, self.withdrawn, contents=None if keys is None else contents)
+            cells = self.observations
+            if codes is not None:
+                cells = cells.filter(pl.col("region").is_in(codes))
+            found = comparison.panel(cells, self.withdrawn, contents=None if is_of_series else contents)
         return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.figures.series import Series
-    from kostra_bolig.said import Said
+    from kostra_bolig.said import Said, Value
 
-__all__ = ["Adding", "adding", "of_areas", "of_series", "restricted"]
+__all__ = ["Adding", "adding", "of_areas", "of_parts", "of_series", "restricted"]
 
 _GRAVITY: Final = pl.Enum([reason.value for reason in GRAVITY])
 _REASON: Final = pl.Enum(Missing)
@@ -76,7 +76,9 @@ def adding(content: str, codes: Mapping[str, str], spec: TableSpec) -> Adding | 
     return None
 
 
-def restricted(area: Area, how: Adding | None, *, name: str, unit: str, are_means: bool) -> Area:
+def restricted(
+    area: Area, how: Adding | None, *, name: str, unit: str, are_means: bool, why: tuple[Said, ...] = ()
+) -> Area:
     """Return an area with sums only where they may be made.
 
     Parameters
@@ -87,11 +89,17 @@ def restricted(area: Area, how: Adding | None, *, name: str, unit: str, are_mean
         How the content is added, if it may be.
     name, unit
         Of the content.
+    why
+        Why it is not added, where no definition speaks of it.
     are_means
         Whether SSB's counts of regions of this kind are means and no totals, so that they do not add up.
     """
     if are_means:
         return area.without_sums(lambda codes: _gap(codes, "figures-why-means", "figures-means-not-summed"))
+    if why:
+        return area.without_sums(
+            lambda codes: _gap(codes, "figures-why-not-added", "figures-not-added", series=name, why=why)
+        )
     if how is None:
         return area.without_sums(
             lambda codes: _gap(codes, "figures-why-not-summed", "figures-not-summed", series=name, unit=unit)
@@ -99,8 +107,8 @@ def restricted(area: Area, how: Adding | None, *, name: str, unit: str, are_mean
     return area if how.shared is None else dataclasses.replace(area, divides=True)
 
 
-def _gap(codes: tuple[str, ...], why: str, refusal: str, **values: str) -> Gap:
-    return Gap(why=said(why, parts=" + ".join(codes), **values), refusal=said(refusal, **values))
+def _gap(codes: tuple[str, ...], reason: str, refusal: str, **values: Value) -> Gap:
+    return Gap(why=said(reason, parts=" + ".join(codes), **values), refusal=said(refusal, **values))
 
 
 def of_series(series: Series, area: Area, how: Adding | None, cells: Callable[[str], pl.DataFrame]) -> Series:
@@ -127,7 +135,7 @@ def of_series(series: Series, area: Area, how: Adding | None, cells: Callable[[s
         decimals=decimals_shown(given, series.decimals),
         area=area,
         ours=Ours(summed=True, divided=area.divides, of_counties=of_counties) if area.sums else None,
-        remarks=(*series.remarks, *area.told(values), *_of_parts(area, how, cells, content=series.content)),
+        remarks=(*series.remarks, *area.told(values), *of_parts(area, how, cells, content=series.content)),
     )
 
 
@@ -253,7 +261,7 @@ def _summed(grid: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _of_parts(area: Area, how: Adding | None, cells: Callable[[str], pl.DataFrame], *, content: str) -> list[Said]:
+def of_parts(area: Area, how: Adding | None, cells: Callable[[str], pl.DataFrame], *, content: str) -> list[Said]:
     """Return which parts have no value, or one that SSB marks."""
     asked = pl.DataFrame(
         [(year, code, len(area.codes[year]) > 1) for year in sorted(area.codes) for code in area.codes[year]],

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesUnavailable, UsageError
 from kostra_bolig.figures.among import members
 from kostra_bolig.figures.claims.claim import ClaimKind
@@ -213,7 +212,7 @@ def _is_true(claim: Claim, table: Table) -> bool:
 
 def _keys(table: Table) -> list[str]:
     """Return every series of the table, and every content that is none."""
-    return [*definition().keys, *table.contents().filter(pl.col("series").is_null())["content"]]
+    return [*table.spec.keys, *table.contents().filter(pl.col("series").is_null())["content"]]
 
 
 def _number(claim: Claim) -> str:

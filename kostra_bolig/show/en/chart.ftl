@@ -1,6 +1,24 @@
 # Words of charts, and of the lines under figures.
 
 chart-index = Index, { $year } = 100
+chart-until = { $label } (until { $year })
+chart-per-1000 = { $title } per 1,000 { $has_ages ->
+    [yes] inhabitants aged { $ages }
+   *[no] inhabitants
+  }
+chart-ranked = { $kind ->
+    [municipality] Municipalities
+    [county] Counties
+    [kostra_group] KOSTRA groups
+   *[other] Regions
+  }, { $year }
+chart-ranked-by-change = { $kind ->
+    [municipality] Municipalities
+    [county] Counties
+    [kostra_group] KOSTRA groups
+   *[other] Regions
+  }, change from { $since } to { $year }
+chart-ranked-some = { $shown } of { $regions }
 chart-unprinted = the report does not print the figure
 chart-absent = the table has no figure
 chart-quoted = The figures are those that the report prints. That one is not printed means neither that it is 0 nor that SSB lacks it.

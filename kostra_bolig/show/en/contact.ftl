@@ -116,6 +116,7 @@ contact-believes-older-groups = Klass has KOSTRA groups for each year from 2020;
 contact-believes-first-of-january = table { $table } counts on 1 January, and SSB's own rates of a year divide by the inhabitants of 31 December
 contact-believes-zero-inhabitants = where a municipality was split, table { $table } gives 0 inhabitants and means that there is no figure
 contact-believes-errors = SSB says «Non-existent table» with HTTP 400 where its own text says 404, and answers an address that is too long with 404
+contact-believes-corrections = SSB's log of corrections can be found from the page that `diff` names, { $address }
 contact-believes-citation = the page that a citation names, https://www.ssb.no/statbank/table/{ $table }, is there
 
 # doctor: what was seen
@@ -273,3 +274,23 @@ contact-advise-extra = where you want it: pip install 'kostra-bolig[{ $extra }]'
 contact-advise-store = run `kostra-bolig check` to see what is damaged; `kostra-bolig fetch --force` stores the newest anew
 contact-advise-store-rights = choose a folder of your own with --cache-dir or KOSTRA_BOLIG_CACHE_DIR, or mend its rights
 contact-advise-store-whole = run `kostra-bolig check` for the whole list; take the damaged folders away, and `kostra-bolig fetch --force` stores the newest anew
+## The list of tables
+contact-table-column = { $column ->
+    [label] title
+    [years] years
+    [stored] stored
+    [remark] {""}
+   *[id] table
+}
+contact-tables-counted = { $n } { $n ->
+    [one] table
+   *[other] tables
+}{ $complete ->
+    [yes] {""}
+   *[no] , those that are stored: SSB did not answer
+}
+contact-table-ended = ended{ $has_by ->
+    [yes] , goes on as { $by }
+   *[no] {""}
+}
+contact-table-dead = no longer updated

@@ -51,3 +51,4 @@ definitions-other-kind = { $where }: a { $kind } is no part of { $whole }, which
 definitions-circle = { $where }: expected a whole that is no part of its own parts; in a circle stand { $keys }
 definitions-calendar = { $where }: expected a table with unrevised and revised, got { $got }
 definitions-before = { $where }: expected a day after that of the unrevised figures, got { $got }
+definitions-of-another = { $where }: expected { $expected }, as the file is called, got { $got }

@@ -178,12 +178,15 @@ figures-published-of-country = the published figures cover the country ({ $count
 figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch --ages { $asked }`, and read again
 figures-expected-ages = { $argument }: expected ages such as 18-24, got { $got }
 figures-ssbs-own-rate = SSB's own rate, content { $content }, not ours
-figures-no-population = no population is stored with these figures; run `kostra-bolig fetch --population`, and read again
+figures-no-population = no population is stored with these figures; run `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --population`, and read again
 figures-unavailable = { $series } is unavailable in table { $table }: { $why }. Choose one with { $setting }=CODE and fetch again; the table has { $candidates }
 figures-no-such-series =
     { $has_near ->
-        [yes] there is no series or content { $got }; near matches: { $near }
-       *[no] there is no series or content { $got }; the series are { $known }
+        [yes] there is no series or content { $got } in table { $table }; near matches: { $near }
+       *[no] there is no series or content { $got } in table { $table }; the series are { $known }
     }
 figures-region-of-several = the region name { $got } has { $answers_count } answers: { $answers }; give the code
 figures-listed-region = { $code } { $label }{ $has_county ->
@@ -221,8 +224,8 @@ figures-no-common-year = the regions have no year with a value above 0 in common
 figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
 figures-contributions-rest =
     { $number ->
-        [one] 1 municipality is not published: what it changed by is not given, and cannot be had by subtraction
-       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction; the smallest may be held back with them
+        [one] 1 municipality is not published: what it changed by is not given
+       *[other] { $number } municipalities are not published: what they changed by is not given, and cannot be had by subtraction from this table; the smallest may be held back with them, though SSB shows their figures elsewhere
     }
 
 ## Sets of a person's own
@@ -239,6 +242,7 @@ figures-set-region = expected the name or code of a region, got { $got }
 figures-set-wrong = set { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) is named twice
 figures-set-of-kinds = set { $set }: a sum is of municipalities, or of counties, alone; others overlap
+figures-set-overlaps = set { $set }: both { $regions } stand under { $code } in { $year }, which would count twice; name one of them, or take each under its own code alone with --not-joined
 figures-no-such-set = there is no set { $got } in { $path }; there are { $near }
 
 ## Versions
@@ -377,3 +381,30 @@ figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lack
    *[other] them
 } too
 figures-very-many-digits = a number of very many digits
+figures-no-such-content =
+    { $has_near ->
+        [yes] there is no content { $got } in table { $table }, which has no series of ours; near matches: { $near }
+       *[no] there is no content { $got } in table { $table }, which has no series of ours; 'kostra-bolig contents --table { $table }' lists its { $n } contents
+    }
+figures-label-of-several = { $got } is the label of several contents of table { $table }: { $contents }; give the code
+figures-no-claims = the definition of table { $table } names no claims; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'
+## What may be added where no definition speaks
+figures-sums-unit = its unit «{ $unit }» is none of what adds up
+figures-sums-word =
+    { $where ->
+        [label] its label says «{ $word }»
+       *[unit] its unit says «{ $word }»
+    }
+figures-sums-average = SSB says that it is an average
+figures-sums-part = only some of the regions were asked for, so nobody can tell whether they make the country
+figures-sums-unknown =
+    { $has_year ->
+        [yes] the country or its municipalities have no figures in { $year } to tell by
+       *[no] there is no revised year to tell by
+    }
+figures-sums-country = the country is { $times } times its municipalities in { $year }, and of what adds up { $least } to { $most } times
+figures-why-not-added = it would be { $parts }, and { $series } is not known to add up over parts: { $why }
+figures-not-added = { $series } is not known to add up over parts: { $why }
+figures-no-count-by-its-words = { $series } is no count that a rate could be made of: { $why }
+figures-no-sum-region = the table has no region that stands for all of them; name one, such as { $some }
+figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for municipalities and county municipalities; of Oslo's districts no inhabitants are read

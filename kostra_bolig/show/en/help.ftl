@@ -27,6 +27,7 @@ help-cli =
     Without a command: what is stored, and the series of the country at a glance.
 
 help-fetch = Pull the table, check it, and store it if it is new. This is also what a nightly job runs.
+    .stored = Every table that is stored, one after the other; --table may also be given several times.
     .force = Download and check even if SSB says that nothing was published.
     .accept = Overrule failed checks once; the reason is kept in the snapshot.
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
@@ -66,7 +67,7 @@ help-compare =
 
 help-ranking = Show regions in order of a series; those without a figure are listed last, with the reason.
     .year = The year to rank. [default: the last]
-    .kind = Kind of region.
+    .kind = Kind of region. [default: the lowest of the table, such as municipalities]
     .by = Order.
     .from = Start year of the change. [default: the year before]
     .top = Only the first N, with their equals.
@@ -74,9 +75,10 @@ help-ranking = Show regions in order of a series; those without a figure are lis
     .at-least = Only those with at least N in the start year of a change, else in the year.
     .county = Only the municipalities of this county.
     .group = Only the municipalities of this KOSTRA group.
+    .plot = Also draw the ranking as a chart: .svg, .png, .pdf, .html or .json. Needs the extra "plot".
 
 help-coverage = Show how many regions report a series, are suppressed or missing, by year.
-    .kind = Kind of region.
+    .kind = Kind of region. [default: the lowest of the table, such as municipalities]
 
 help-plot =
     Draw series as a chart. Needs the extra "plot"; nothing is fetched when the file is opened.
@@ -94,9 +96,11 @@ help-report =
 
     Fetches if nothing is stored; if SSB cannot be reached either, uses the figures published in the report. Always says which figures it used. A claim that was true of SSB's figures when it was written and no longer is, is "revised". With --region, the series of those regions are shown beside it.
     .html = Write a page to read, print and send. Needs the extra "plot".
+    .claims = Let the claims of the report, which are about the country, stand on the page of other regions too.
 
 help-verify = Hold the claims of any text against the newest figures; exit 1 if one does not hold and is not recorded so.
     .template = Write a claims file to fill in; never over one that is there.
+    .html = Write a page with the claims, the verdicts and the figures of --region. Needs the extra "plot".
 
 help-status = Show what is stored, how old it is, how final, and when SSB publishes next.
 
@@ -106,6 +110,8 @@ help-diff =
     Show what SSB changed from snapshot A to B: the country first, then the largest changes.
 
     Without B: up to the newest. Without A too: since the last version with other figures. A and B are ids (see `history`) or days, such as 2025-04-01. A cell that the newest version suppresses is shown as suppressed since a day, without its former figure; --withdrawn shows that too.
+    .region = Only this region, a municipality or county with the codes that its figures stood under before; several times for several.
+    .series = Only this series; several times for several.
     .most = Cells shown.
 
 help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
@@ -113,7 +119,12 @@ help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") o
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
     .wide = One row per municipality of today, followed over its codes, one column per year; needs --series.
-    .series = The series of a wide file.
+    .series = Only this series; several times for several. One for a wide file.
+    .region = Only this region, by code or name; several times for several. [default: all]
+    .from = First year.
+    .to = Last year.
+    .joined = The sheet to read in Excel: refuse where a municipality or county cannot be followed over its codes. A panel: the municipalities of today, followed.
+    .not-joined = The sheet to read in Excel: the figures of SSB under each code.
 
 help-panel =
     Show series side by side: every municipality of today over all years, each followed over its codes.
@@ -149,6 +160,7 @@ help-options = Options that several commands have
     .help = Show this message and exit.
     .version = Show the version and exit.
     .json = Answer with one JSON object on stdout.
+    .table = Id of the KOSTRA table. [env: KOSTRA_BOLIG_TABLE; default: 12015]
     .cache-dir = Folder of the store. [env: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = Another PxWebApi v2 server. [env: KOSTRA_BOLIG_BASE_URL]
     .lang = Language of what is shown: of words, numbers and SSB's labels. [env: KOSTRA_BOLIG_LANG; default: the machine's, and Norwegian for charts and pages]
@@ -156,6 +168,7 @@ help-options = Options that several commands have
     .log-format = json: every step as one JSON object a line on stderr, for log collectors.
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
+    .output = Write the figures to this file instead: .xlsx with a sheet to read, .csv or .parquet.
     .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
     .not-joined = Follow none: SSB's own figures under the code alone.
@@ -168,3 +181,8 @@ help-options = Options that several commands have
 # What stands for a value on the line that says how a command is called; what is not here stays as it is.
 help-metavars = Placeholders
     .options = OPTIONS
+help-tables =
+    List SSB's KOSTRA tables, or those whose id begins with QUERY or whose title holds it, and which are stored.
+
+    Without SSB those that are stored are listed, and the exit code is 3.
+    .catalogue = All of SSB's tables.

@@ -21,7 +21,7 @@ ingest-other-unit = { $kind ->
    *[count] { $content } is now in { $has_unit ->
         [yes] { $unit }
        *[no] no unit
-        }, expected a count of households
+        }, expected a count
     }
 ingest-new-label = known code, new label
 ingest-by-figures = neither code nor label says so, its national figures are those that were printed ({ $cells })
@@ -39,7 +39,10 @@ ingest-no-years = expected years in { $dimension }, got { $got }; a person must 
 
 ingest-no-such-source = source: expected one of { $expected }, got { $got }
 ingest-source-of-a-snapshot = snapshots are in the store; leave out source={ $source }
-ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch`
+ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+}`
 ingest-id-and-day = choose a snapshot by its id or by a day, not by both
 ingest-no-id = snapshot: expected an id as `kostra-bolig history` lists them, got { $got }
 ingest-moment-for-a-day = as of: expected a day such as 2025-04-01, got the moment { $got }
@@ -70,12 +73,12 @@ ingest-rule-count-at-most = a count of at most { $most }
 ingest-rule-share = a share between 0 and 100
 ingest-rule-symbol-or-value = no value where the symbol says there is none
 ingest-rule-part-in-whole = { $part } ≤ { $whole }
-ingest-rule-series-in-a-count = a count of households
+ingest-rule-series-in-a-count = a count
 ingest-rule-without-oslo = the country without Oslo ≤ the country
 ingest-rule-last-year-counted = a total above 0 in the last year
 ingest-rule-last-year-not-zero = no fall to 0 in the last year
 ingest-rule-last-year-there = a figure in the last year, as in the year before
-ingest-rule-canary = within { $percent } % or { $households } households of the published figure{ $has_years ->
+ingest-rule-canary = within { $percent } % or { $households } of the published figure{ $has_years ->
     [yes] , in { $years } within { $unrevised_percent } % or { $unrevised_households }
    *[no] {""}
 }
@@ -162,6 +165,9 @@ ingest-kind-of = { $kind ->
     [county] counties
     [kostra_group] KOSTRA groups
     [longyearbyen] Longyearbyen
+    [county_municipality] county municipalities
+    [county_group] groups of county municipalities
+    [district] districts of Oslo
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
@@ -203,7 +209,10 @@ ingest-advice = { $findings }. { $early ->
 }{ $is_stored ->
     [yes] The newest good snapshot is kept
    *[no] Nothing was stored
-}; a person who has looked may overrule this once with: kostra-bolig fetch --accept "reason"
+}; a person who has looked may overrule this once with: kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --accept "reason"
 ingest-checks-do-not-run = the figures cannot be checked: { $findings }. Nothing was stored
 ingest-checks-not-loaded = { $setting }: pandera, which the checks rest on, cannot be loaded with this in the environment ({ $why })
 ingest-no-reason = accept: expected the reason for overruling the checks, got an empty text
@@ -252,3 +261,6 @@ ingest-printed-label = { $table }: Husstander i midlertidige botilbud, figures p
 ingest-printed-cells = The 19 national figures that the report prints. A cell the report does not print is absent here, which means neither zero nor missing at SSB.
 ingest-printed-unrevised = The figures for 2024 were unrevised when the report was written.
 ingest-printed-codes = Content codes that start with FAFO_ are this project's own: the report does not print SSB's codes for these three series.
+ingest-own-definition = table { $table } is read by your own definition { $file }, in place of the shipped one
+ingest-none-published = no published figures of table { $table } are shipped, only of { $published }
+ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why }

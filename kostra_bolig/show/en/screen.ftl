@@ -79,6 +79,7 @@ screen-moment = { $moment }
 screen-older = from { $id } ({ $stage }, updated { $updated })
 screen-newer = to   { $id } ({ $stage }, updated { $updated })
 screen-changed = { $changed } changed, { $added } added, { $gone } gone
+screen-corrections = SSB's log of corrections, «rettinger i tidligere års publiserte data»: { $address }
 screen-more-changed = { $more } more changed cells; --most N or --json shows them
 screen-cells-added = added: { $cells } of { $regions } ({ $named }), { $first } to { $last }
 screen-cells-gone = gone: { $cells } of { $regions } ({ $named }), { $first } to { $last }

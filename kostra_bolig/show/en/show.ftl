@@ -9,10 +9,24 @@ show-no-excel-extra = Excel files need one more package; install it with: pip in
 show-template-there = { $path } is there already, and is left as it is; name another file
 show-nothing-to-draw = expected one or more series with figures to draw, got none
 show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
+show-too-many-bars = a chart of a ranking has room for { $most } regions, and this one has { $got }; take fewer: --top, --bottom, --county, --group (top=, bottom=, among=)
 show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
 show-content = content: expected { $any_expected }, got { $got }
 show-locale = locale: expected { $any_expected }, got { $got }
 show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet or .xlsx
+show-wide-is-followed = a wide file has the municipalities of today, followed over their codes; leave out --not-joined, or write --content panel
+show-joined-long = long observations are the figures of SSB under each code: --joined and --not-joined concern an .xlsx file or a panel (--content panel, not as JSON-stat); leave them out
+show-not-in-panel = { $region } { $name } is no municipality of today, so it is in no panel that is followed (--joined); leave it out, or leave out --joined
+show-no-figures = { $has_first ->
+    [yes] no figures from { $first }{ $has_last ->
+        [yes] {" "}to { $last }
+       *[no] {""}
+    }
+   *[no] no figures{ $has_last ->
+        [yes] {" "}until { $last }
+       *[no] {""}
+    }
+} of these regions and series
 show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
 show-language = language: expected { $any_expected }, got { $got }
 show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)

@@ -58,3 +58,11 @@ ssb-regions-gone = a region that was chosen cannot be asked for: { $why }{ $more
     [0] {""}
    *[other] , and so are { $more } more
 }. Choose others with `kostra-bolig fetch --regions`, or all of them with `kostra-bolig fetch --regions all`
+## The list of tables
+ssb-no-list = { $url } answered no list of tables
+ssb-listed-no-years = its periods are no years{ $has_period ->
+    [yes] , but such as { $period }
+   *[no] {""}
+}
+ssb-listed-no-regions = no dimension of regions among { $variables }
+ssb-listed-further = further dimensions than region, content and year: { $variables }

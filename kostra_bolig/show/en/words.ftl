@@ -47,6 +47,9 @@ words-kind-county = county
 words-kind-kostra_group = KOSTRA group
 words-kind-municipality = municipality
 words-kind-longyearbyen = Longyearbyen
+words-kind-county_municipality = county municipality
+words-kind-county_group = group of county municipalities
+words-kind-district = district of Oslo
 words-place-country = The whole country
 words-place-country-without-oslo = The whole country except Oslo
 

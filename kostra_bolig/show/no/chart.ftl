@@ -1,6 +1,24 @@
 # Ord i diagrammer, og på linjene under tallene.
 
 chart-index = Indeks, { $year } = 100
+chart-until = { $label } (til { $year })
+chart-per-1000 = { $title } per 1 000 { $has_ages ->
+    [yes] innbyggere { $ages } år
+   *[no] innbyggere
+  }
+chart-ranked = { $kind ->
+    [municipality] Kommuner
+    [county] Fylker
+    [kostra_group] KOSTRA-grupper
+   *[other] Regioner
+  }, { $year }
+chart-ranked-by-change = { $kind ->
+    [municipality] Kommuner
+    [county] Fylker
+    [kostra_group] KOSTRA-grupper
+   *[other] Regioner
+  }, endring fra { $since } til { $year }
+chart-ranked-some = { $shown } av { $regions }
 chart-unprinted = rapporten trykker ikke tallet
 chart-absent = tabellen har ikke noe tall
 chart-quoted = Tallene er de som rapporten trykker. At et tall ikke er trykt, betyr verken at det er null, eller at SSB mangler det.

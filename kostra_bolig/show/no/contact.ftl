@@ -114,6 +114,7 @@ contact-believes-older-groups = Klass har KOSTRA-grupper for hvert år fra 2020;
 contact-believes-first-of-january = tabell { $table } teller per 1. januar, og SSBs egne rater for et år deler på innbyggerne 31. desember
 contact-believes-zero-inhabitants = der en kommune ble delt, gir tabell { $table } 0 innbyggere og mener at det ikke er noe tall
 contact-believes-errors = SSB sier «Non-existent table» med HTTP 400 der SSBs egen beskrivelse sier 404, og svarer 404 på en adresse som er for lang
+contact-believes-corrections = SSBs logg over rettinger finnes fra siden som `diff` viser til, { $address }
 contact-believes-citation = siden som en kildehenvisning viser til, https://www.ssb.no/statbank/table/{ $table }, finnes
 
 # doctor: hva som ble sett
@@ -277,3 +278,23 @@ contact-advise-extra = hvis du vil ha det: pip install 'kostra-bolig[{ $extra }]
 contact-advise-store = kjør `kostra-bolig check` for å se hva som er skadet; `kostra-bolig fetch --force` lagrer den nyeste på nytt
 contact-advise-store-rights = velg en mappe som er din egen, med --cache-dir eller KOSTRA_BOLIG_CACHE_DIR, eller rett rettighetene til den
 contact-advise-store-whole = kjør `kostra-bolig check` for hele listen; ta bort de skadede mappene, og `kostra-bolig fetch --force` lagrer den nyeste på nytt
+## Lista over tabeller
+contact-table-column = { $column ->
+    [label] tittel
+    [years] år
+    [stored] lagret
+    [remark] {""}
+   *[id] tabell
+}
+contact-tables-counted = { $n } { $n ->
+    [one] tabell
+   *[other] tabeller
+}{ $complete ->
+    [yes] {""}
+   *[no] , de som er lagret: SSB svarte ikke
+}
+contact-table-ended = avsluttet{ $has_by ->
+    [yes] , fortsetter som { $by }
+   *[no] {""}
+}
+contact-table-dead = oppdateres ikke lenger

@@ -51,3 +51,4 @@ definitions-other-kind = { $where }: { $kind } er ikke en del av { $whole }, som
 definitions-circle = { $where }: ventet en helhet som ikke er en del av sine egne deler; i ring står { $keys }
 definitions-calendar = { $where }: ventet en tabell med unrevised og revised, fikk { $got }
 definitions-before = { $where }: ventet en dag etter den for de ureviderte tallene, fikk { $got }
+definitions-of-another = { $where }: ventet { $expected }, som filen heter, fikk { $got }

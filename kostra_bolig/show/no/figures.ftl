@@ -135,12 +135,15 @@ figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fi
 figures-forked = denne prosessen er delt av fra en som hadde lest tall, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
 figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch --force`
 figures-published-of-country = de trykte tallene gjelder bare landet ({ $country }), ikke { $got }; kjør `kostra-bolig fetch` for regioner
-figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch --population`, og les igjen
+figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --population`, og les igjen
 figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
 figures-no-such-series =
     { $has_near ->
-        [yes] serien eller innholdet { $got } finnes ikke; nesten like: { $near }
-       *[no] serien eller innholdet { $got } finnes ikke; seriene er { $known }
+        [yes] serien eller innholdet { $got } finnes ikke i tabell { $table }; nesten like: { $near }
+       *[no] serien eller innholdet { $got } finnes ikke i tabell { $table }; seriene er { $known }
     }
 figures-region-of-several = regionnavnet { $got } passer til { $answers_count } regioner: { $answers }; oppgi koden
 figures-listed-region = { $code } { $label }{ $has_county ->
@@ -348,8 +351,8 @@ figures-of-other-kind = { $region } er ikke en region av typen { $kind }
 figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ikke en sum av kommunene
 figures-contributions-rest =
     { $number ->
-        [one] 1 kommune er ikke publisert: hvor mye den endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra
-       *[other] { $number } kommuner er ikke publisert: hvor mye de endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra; den minste kan være holdt tilbake sammen med dem
+        [one] 1 kommune er ikke publisert: hvor mye den endret seg, er ikke gitt
+       *[other] { $number } kommuner er ikke publisert: hvor mye de endret seg, er ikke gitt, og kan ikke finnes ved å trekke fra i denne tabellen; de minste kan være holdt tilbake sammen med dem, selv om SSB viser tallene deres andre steder
     }
 
 ## Egne sett av regioner
@@ -366,8 +369,36 @@ figures-set-region = ventet navnet på eller koden til en region, fikk { $got }
 figures-set-wrong = sett { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) er nevnt to ganger
 figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
+figures-set-overlaps = sett { $set }: både { $regions } står under { $code } i { $year }, som ville telle to ganger; nevn én av dem, eller ta hver under sin egen kode alene med --not-joined
 figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
 figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
 figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår
 figures-very-many-digits = et tall med svært mange sifre
+figures-no-such-content =
+    { $has_near ->
+        [yes] innholdet { $got } finnes ikke i tabell { $table }, som ikke har våre serier; nesten like: { $near }
+       *[no] innholdet { $got } finnes ikke i tabell { $table }, som ikke har våre serier; «kostra-bolig contents --table { $table }» viser alle { $n }
+    }
+figures-label-of-several = { $got } er navnet på flere innhold i tabell { $table }: { $contents }; oppgi koden
+figures-no-claims = definisjonen av tabell { $table } har ingen påstander; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»
+## Hva som kan legges sammen når ingen definisjon sier det
+figures-sums-unit = enheten «{ $unit }» er ikke en av dem som kan legges sammen
+figures-sums-word =
+    { $where ->
+        [label] navnet sier «{ $word }»
+       *[unit] enheten sier «{ $word }»
+    }
+figures-sums-average = SSB sier at det er et gjennomsnitt
+figures-sums-part = det er bare spurt etter noen av regionene, så ingen kan si om de utgjør landet
+figures-sums-unknown =
+    { $has_year ->
+        [yes] landet eller kommunene har ikke tall for { $year } å se det av
+       *[no] det finnes ikke noe revidert år å se det av
+    }
+figures-sums-country = landet er { $times } ganger kommunene i { $year }, og av det som kan legges sammen { $least } til { $most } ganger
+figures-why-not-added = det ville vært { $parts }, og det er ikke kjent at { $series } kan legges sammen: { $why }
+figures-not-added = det er ikke kjent at { $series } kan legges sammen over delene: { $why }
+figures-no-count-by-its-words = { $series } er ikke et antall som en rate kan lages av: { $why }
+figures-no-sum-region = tabellen har ingen region som står for alle; oppgi én, for eksempel { $some }
+figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kommuner og fylkeskommuner; for bydelene i Oslo leses det ingen innbyggertall

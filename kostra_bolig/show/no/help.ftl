@@ -27,6 +27,7 @@ help-cli =
     Uten kommando: hva som er lagret, og seriene for landet i korte trekk.
 
 help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er også det en nattlig jobb kjører.
+    .stored = Alle tabeller som er lagret, én etter én; --table kan også gjentas.
     .force = Last ned og kontroller selv om SSB sier at ingenting er publisert.
     .accept = Overstyr kontroller som slo ut, én gang; begrunnelsen lagres i versjonen.
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
@@ -66,7 +67,7 @@ help-compare =
 
 help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står sist, med grunnen.
     .year = Året som rangeres. [standard: det siste]
-    .kind = Type region.
+    .kind = Type region. [standard: den laveste i tabellen, som kommuner]
     .by = Rekkefølge: value er etter tallet, change er etter endringen.
     .from = Startår for endringen. [standard: året før]
     .top = Bare de N første, og dem som står likt med dem.
@@ -74,9 +75,10 @@ help-ranking = Vis regioner rangert etter en serie; de som ikke har tall, står 
     .at-least = Bare dem med minst N i startåret for en endring, ellers i året.
     .county = Bare kommunene i dette fylket.
     .group = Bare kommunene i denne KOSTRA-gruppen.
+    .plot = Tegn også rangeringen som et diagram: .svg, .png, .pdf, .html eller .json. Krever tillegget «plot».
 
 help-coverage = Vis hvor mange regioner som har tall i en serie, er skjermet eller mangler, år for år.
-    .kind = Type region.
+    .kind = Type region. [standard: den laveste i tabellen, som kommuner]
 
 help-plot =
     Tegn serier som et diagram. Krever tillegget «plot»; ingenting hentes når filen åpnes.
@@ -94,9 +96,11 @@ help-report =
 
     Henter hvis ingenting er lagret; kan heller ikke SSB nås, brukes tallene som er trykt i rapporten. Sier alltid hvilke tall som er brukt. En påstand som stemte med SSBs tall da den ble skrevet, og ikke gjør det lenger, er «revidert av SSB». Med --region vises seriene for de regionene ved siden av.
     .html = Skriv en side som kan leses, skrives ut og sendes. Krever tillegget «plot».
+    .claims = La påstandene i rapporten, som gjelder landet, stå også på siden for andre regioner.
 
 help-verify = Hold påstandene i en hvilken som helst tekst mot de nyeste tallene; avslutter med 1 hvis en av dem ikke stemmer og det ikke er notert.
     .template = Skriv en fil med påstander til å fylle ut; aldri over en som finnes.
+    .html = Skriv en side med påstandene, resultatene og tallene for --region. Krever tillegget «plot».
 
 help-status = Vis hva som er lagret, hvor gammelt og hvor endelig det er, og når SSB publiserer neste gang.
 
@@ -106,6 +110,8 @@ help-diff =
     Vis hva SSB endret fra versjon A til B: landet først, deretter de største endringene.
 
     Uten B: fram til den nyeste. Uten A også: siden den siste versjonen med andre tall. A og B er id-er (se `history`) eller dager, for eksempel 2025-04-01. En celle som den nyeste versjonen skjermer, vises som skjermet siden en dag, uten det tidligere tallet; --withdrawn viser det også.
+    .region = Bare denne regionen, en kommune eller et fylke med kodene tallene sto under før; flere ganger for flere.
+    .series = Bare denne serien; flere ganger for flere.
     .most = Så mange celler vises.
 
 help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel») eller .json (JSON-stat), med kilde og merknader.
@@ -113,7 +119,12 @@ help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel»)
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
     .wide = Én rad per kommune i dag, fulgt over kodene sine, én kolonne per år; krever --series.
-    .series = Serien i en bred fil.
+    .series = Bare denne serien; gjenta for flere. Én i en bred fil.
+    .region = Bare denne regionen, kode eller navn; gjenta for flere. [standard: alle]
+    .from = Første år.
+    .to = Siste år.
+    .joined = Arket som leses i Excel: avvis der en kommune eller et fylke ikke kan følges over kodene sine. Et panel: kommunene i dag, fulgt.
+    .not-joined = Arket som leses i Excel: SSBs egne tall under hver kode.
 
 help-panel =
     Vis serier ved siden av hverandre: hver kommune i dag over alle år, fulgt over kodene sine.
@@ -149,6 +160,7 @@ help-options = Valg som flere kommandoer har
     .help = Vis denne hjelpen og avslutt.
     .version = Vis versjonen og avslutt.
     .json = Svar med ett JSON-objekt på standard ut.
+    .table = Id-en til KOSTRA-tabellen. [miljø: KOSTRA_BOLIG_TABLE; standard: 12015]
     .cache-dir = Mappen for lageret. [miljøvariabel: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = En annen PxWebApi v2-tjener. [miljøvariabel: KOSTRA_BOLIG_BASE_URL]
     .lang = Språket i det som vises: ord, tall og SSBs navn. [miljøvariabel: KOSTRA_BOLIG_LANG; standard: maskinens, og norsk i diagrammer og på sider]
@@ -156,6 +168,7 @@ help-options = Valg som flere kommandoer har
     .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer.
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
+    .output = Skriv tallene til denne filen i stedet: .xlsx med et ark å lese, .csv eller .parquet.
     .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
@@ -185,3 +198,8 @@ help-metavars = Plassholdere
     .text = TEKST
     .y = ÅR
     .years = ÅR
+help-tables =
+    Vis SSBs KOSTRA-tabeller, eller de som har en id som begynner med eller en tittel som inneholder SØKEORD, og hvilke som er lagret.
+
+    Uten SSB vises de som er lagret, og utgangskoden er 3.
+    .catalogue = Alle tabellene til SSB.

@@ -21,7 +21,7 @@ ingest-other-unit = { $kind ->
    *[count] { $content } er nå i { $has_unit ->
         [yes] { $unit }
        *[no] ingen enhet
-        }, ventet et antall husstander
+        }, ventet et antall
     }
 ingest-new-label = kjent kode, ny tekst
 ingest-by-figures = verken kode eller tekst sier det, men tallene for landet er de som er trykt ({ $cells })
@@ -39,7 +39,10 @@ ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på ta
 
 ingest-no-such-source = source: ventet en av { $expected }, fikk { $got }
 ingest-source-of-a-snapshot = versjoner ligger i lageret; utelat source={ $source }
-ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fetch`
+ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+}`
 ingest-id-and-day = velg en versjon med id-en eller med en dag, ikke med begge
 ingest-no-id = snapshot: ventet en id slik `kostra-bolig history` lister dem opp, fikk { $got }
 ingest-moment-for-a-day = as of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
@@ -70,12 +73,12 @@ ingest-rule-count-at-most = et antall på høyst { $most }
 ingest-rule-share = en andel mellom 0 og 100
 ingest-rule-symbol-or-value = ingen verdi der tegnet sier at det ikke er noen
 ingest-rule-part-in-whole = { $part } ≤ { $whole }
-ingest-rule-series-in-a-count = et antall husstander
+ingest-rule-series-in-a-count = et antall
 ingest-rule-without-oslo = landet uten Oslo ≤ landet
 ingest-rule-last-year-counted = en sum over 0 i det siste året
 ingest-rule-last-year-not-zero = at det ikke faller til 0 i det siste året
 ingest-rule-last-year-there = et tall i det siste året, som i året før
-ingest-rule-canary = innenfor { $percent } % eller { $households } husstander fra det trykte tallet{ $has_years ->
+ingest-rule-canary = innenfor { $percent } % eller { $households } fra det trykte tallet{ $has_years ->
     [yes] , i { $years } innenfor { $unrevised_percent } % eller { $unrevised_households }
    *[no] {""}
 }
@@ -158,6 +161,9 @@ ingest-kind-of = { $kind ->
     [county] fylker
     [kostra_group] KOSTRA-grupper
     [longyearbyen] Longyearbyen
+    [county_municipality] fylkeskommuner
+    [county_group] grupper av fylkeskommuner
+    [district] bydeler
    *[municipality] kommuner
 }
 ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
@@ -196,7 +202,10 @@ ingest-advice = { $findings }. { $early ->
 }{ $is_stored ->
     [yes] Den nyeste gode versjonen beholdes
    *[no] Ingenting ble lagret
-}; den som har sett på det, kan overstyre dette én gang med: kostra-bolig fetch --accept "grunn"
+}; den som har sett på det, kan overstyre dette én gang med: kostra-bolig fetch{ $has_table ->
+    [yes] {" "}--table { $table }
+   *[no] {""}
+} --accept "grunn"
 ingest-checks-do-not-run = tallene kan ikke kontrolleres: { $findings }. Ingenting ble lagret
 ingest-checks-not-loaded = { $setting }: pandera, som kontrollene bygger på, kan ikke lastes med dette i miljøet ({ $why })
 ingest-no-reason = accept: ventet grunnen til å overstyre kontrollene, fikk en tom tekst
@@ -250,3 +259,6 @@ ingest-printed-label = { $table }: Husstander i midlertidige botilbud, tall tryk
 ingest-printed-cells = De 19 tallene for landet som rapporten trykker. En celle rapporten ikke trykker, finnes ikke her. Det betyr verken at den er null, eller at SSB mangler den.
 ingest-printed-unrevised = Tallene for 2024 var ureviderte da rapporten ble skrevet.
 ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten trykker ikke SSBs koder for disse tre seriene.
+ingest-own-definition = tabell { $table } leses etter din egen definisjon { $file }, i stedet for den som følger med
+ingest-none-published = ingen publiserte tall fra tabell { $table } følger med, bare fra { $published }
+ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }

@@ -35,3 +35,75 @@ page-snapshot = versjon
 page-made = Laget med kostra_bolig. Prosenter er regnet av startåret og avrundet.
 page-legend = Tegn: { $symbols }.
 page-provisional = foreløpig, ved et tall
+page-claims-of-text = Påstander i teksten, holdt mot tallene
+page-beside = Sammenlignet med andre
+page-places = Plasseringer
+page-what = Serie
+page-number = Nummer, fra høyest
+page-median-head = Median (kvartiler)
+page-places-caption = Tall for { $year }, i { $units }. Nummer 1 er høyest, blant dem som har tall. Halvparten av disse har mindre enn medianen, en firedel mindre enn nedre og en firedel mer enn øvre kvartil.
+page-rank = { $rank } av { $ranked }{ $has_more ->
+    [no] {""}
+   *[yes] {" "}({ $more } i alt)
+}
+page-median = { $median }{ $has_low ->
+    [yes] {" "}({ $low }–{ $high })
+   *[no] {""}
+}
+page-no-place = ingen plassering uten tall
+page-alone = { $region } er én kommune: der er det ingen å sammenligne med.
+page-others = Det kommunen er sammenlignet med, år for år
+page-per-1000 = { $region }, per 1 000 innbyggere
+page-codes = Kode
+page-sum = { $codes } (vår sum)
+page-chart = { $what }, ved siden av andre
+page-chart-index = { $what }, indeks { $year } = 100
+page-chart-rate = { $what }, per 1 000 innbyggere
+page-lede = { $place } hadde { $value } { $what } i { $year }{ $has_stage ->
+    [yes] {" "}({ $stage })
+   *[no] {""}
+}{ $has_more ->
+    [yes] , { $more }.
+   *[no] .
+}
+page-lede-one = { $place } hadde { $value } husstand i { $year } i serien «{ $what }»{ $has_stage ->
+    [yes] {" "}({ $stage })
+   *[no] {""}
+}{ $has_more ->
+    [yes] , { $more }.
+   *[no] .
+}
+page-lede-more = { $by } flere enn i { $year }
+page-lede-fewer = { $by } færre enn i { $year }
+page-lede-same = like mange som i { $year }
+page-lede-since = Det er { $moved }, da tallet var { $value }{ $has_percent ->
+    [yes] {" "}({ $percent }).
+   *[no] .
+}
+page-lede-no-change = Endringen siden { $start } kan ikke regnes ut{ $has_why ->
+    [yes] {" "}({ $why }).
+   *[no] .
+}
+page-lede-suppressed = SSB viser ikke hvor mange { $what } { $place } hadde i { $year }: tallet er skjermet.
+page-lede-none = Det er ikke noe tall på { $what } i { $place } i { $year }{ $has_why ->
+    [yes] : { $why }.
+   *[no] .
+}
+page-lede-never = Heller ikke for noe annet år fra { $first } til { $last } viser SSB et tall.
+page-lede-last = Det er tall for { $n } av { $years } år; det siste er { $value } ({ $year }).
+page-lede-rate = Det er { $value } per 1 000 innbyggere; landet har { $country }.
+page-lede-place = Blant de { $ranked } kommunene med tall i { $among } er det nummer { $rank } fra høyest{ $is_rate ->
+    [yes] , regnet per innbygger.
+   *[no] .
+}
+page-no-index = Ingen indeks er tegnet: den ville starte fra færre enn { $value } husstander, og noen få fra eller til ville sett ut som en stor endring.
+page-not-drawn = { $region } er ikke tegnet: det er ikke noe tall for { $year }.
+page-rank-of-zero = lavest av { $ranked }{ $has_more ->
+    [no] {""}
+   *[yes] {" "}({ $more } i alt)
+}
+page-few = Med færre enn { $value } husstander kan én husstand fra eller til flytte kommunen mange plasser.
+page-no-index-here = ingen indeks
+page-no-start = Ingen indeks er tegnet: det er ikke noe tidligere tall å starte fra.
+page-lede-not-joined = Endringen siden { $start } kan ikke regnes ut: kommunens område kan ikke følges så langt tilbake.
+page-lede-gone = { $place } var ingen egen kommune i { $year }.

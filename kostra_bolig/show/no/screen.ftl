@@ -79,6 +79,7 @@ screen-moment = { DAY($moment) }
 screen-older = fra { $id } ({ $stage }, oppdatert { DAY($updated) })
 screen-newer = til { $id } ({ $stage }, oppdatert { DAY($updated) })
 screen-changed = { $changed } endret, { $added } nye, { $gone } borte
+screen-corrections = SSBs logg over rettinger i tidligere års publiserte data: { $address }
 screen-more-changed = { $more } endrede celler til; --most N eller --json viser dem
 screen-cells-added = nye: { $cells } i { $regions } ({ $named }), { $first } til { $last }
 screen-cells-gone = borte: { $cells } i { $regions } ({ $named }), { $first } til { $last }

@@ -8,10 +8,24 @@ show-no-page-extra = en side krever jinja2, altair og vl-convert; installer dem 
 show-no-excel-extra = Excel-filer krever en pakke til; installer den med: pip install 'kostra-bolig[excel]'
 show-nothing-to-draw = ventet én eller flere serier med tall som kan tegnes, fikk ingen
 show-years = ventet år mellom { $least } og { $most } i rekkefølge, fikk { $first } til { $last }
+show-too-many-bars = et diagram av en rangering har plass til { $most } regioner, og denne har { $got }; ta færre: --top, --bottom, --county, --group (top=, bottom=, among=)
 show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke settes til 100
 show-content = content: ventet { $any_expected }, fikk { $got }
 show-locale = locale: ventet { $any_expected }, fikk { $got }
 show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet eller .xlsx
+show-wide-is-followed = en bred fil har kommunene i dag, fulgt over kodene sine; utelat --not-joined, eller skriv --content panel
+show-joined-long = lange observasjoner er SSBs egne tall under hver kode: --joined og --not-joined gjelder en .xlsx-fil eller et panel (--content panel, ikke som JSON-stat); utelat dem
+show-not-in-panel = { $region } { $name } er ingen kommune i dag, så den er ikke med i et panel som følger kommunene (--joined); utelat den, eller utelat --joined
+show-no-figures = { $has_first ->
+    [yes] ingen tall fra { $first }{ $has_last ->
+        [yes] {" "}til { $last }
+       *[no] {""}
+    }
+   *[no] ingen tall{ $has_last ->
+        [yes] {" "}til { $last }
+       *[no] {""}
+    }
+} for disse regionene og seriene
 show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner
 show-language = language: ventet { $any_expected }, fikk { $got }
 show-series-twice = ventet ulike serier, fikk { $label } to ganger

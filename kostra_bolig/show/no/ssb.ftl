@@ -59,3 +59,11 @@ ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{
    *[other] , og det samme gjelder { $more } til
 }. Velg andre med `kostra-bolig fetch --regions`, eller alle med `kostra-bolig fetch --regions all`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
+## Lista over tabeller
+ssb-no-list = { $url } svarte ikke med en liste over tabeller
+ssb-listed-no-years = periodene er ikke år{ $has_period ->
+    [yes] , men slike som { $period }
+   *[no] {""}
+}
+ssb-listed-no-regions = ingen regiondimensjon blant { $variables }
+ssb-listed-further = flere dimensjoner enn region, innhold og år: { $variables }

@@ -44,6 +44,9 @@ words-kind-county = fylke
 words-kind-kostra_group = KOSTRA-gruppe
 words-kind-municipality = kommune
 words-kind-longyearbyen = Longyearbyen
+words-kind-county_municipality = fylkeskommune
+words-kind-county_group = gruppe av fylkeskommuner
+words-kind-district = bydel
 words-place-country = Landet
 words-place-country-without-oslo = Landet uten Oslo
 

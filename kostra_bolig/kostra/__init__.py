@@ -14,6 +14,26 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import OSLO
+from kostra_bolig.kostra.regions import (
+    COUNTRIES,
+    COUNTRIES_WITHOUT_OSLO,
+    COUNTRY,
+    COUNTRY_WITHOUT_OSLO,
+    COUNTY,
+    ENOUGH,
+    KIND_WORDS,
+    LOWEST_KINDS,
+    OSLO_MUNICIPALITY,
+    REGION_ALIASES,
+    REGION_DIMENSIONS,
+    REGION_PATTERNS,
+    RegionDimension,
+    RegionKind,
+    as_counted,
+    kind_of,
+    lowest_kind,
+    sum_region,
+)
 from kostra_bolig.records import Language, Stage
 from kostra_bolig.said import said
 
@@ -24,6 +44,9 @@ __all__ = [
     "API_URL",
     "ASK_AGAIN_S",
     "CALENDAR",
+    "CORRECTIONS",
+    "COUNTRIES",
+    "COUNTRIES_WITHOUT_OSLO",
     "COUNTRY",
     "COUNTRY_WITHOUT_OSLO",
     "COUNTY",
@@ -37,6 +60,7 @@ __all__ = [
     "LANGUAGES",
     "LICENCE",
     "LONGEST_LABEL",
+    "LOWEST_KINDS",
     "MISSING",
     "OSLO",
     "OSLO_MUNICIPALITY",
@@ -45,17 +69,21 @@ __all__ = [
     "REGION_DIMENSIONS",
     "REGION_PATTERNS",
     "SERVER_CACHE_S",
+    "TABLE_ID",
     "Calendar",
     "Language",
     "Missing",
     "RegionDimension",
     "RegionKind",
     "Stage",
+    "as_counted",
     "is_count_unit",
     "is_discontinued",
+    "is_of_groups_alone",
     "is_percent_unit",
     "is_share_label",
     "kind_of",
+    "lowest_kind",
     "may_be_missing",
     "next_publication",
     "normalised_label",
@@ -63,26 +91,28 @@ __all__ = [
     "publication_after",
     "source_line",
     "stage_of",
+    "sum_region",
     "updated_at",
 ]
 
+TABLE_ID: Final = r"[0-9]{5}"
+"""What an id of a table at SSB looks like."""
 API_URL: Final = "https://data.ssb.no/api/pxwebapi/v2"
 SERVER_CACHE_S: Final = 300.0
 """So long SSB's server may give the same answer to the same question."""
 ASK_AGAIN_S: Final = SERVER_CACHE_S + 5
 """After so long it answers anew."""
+_OF_OTHERS: Final = re.compile(r"kommune|fylke|land|municipal|count(y|ies)|countr|region", re.IGNORECASE)
+"""What a note says that is not of the KOSTRA groups alone."""
 DEADLINE_S: Final = 300.0
 """So long a whole fetch may take where nobody says otherwise."""
+CORRECTIONS: Final = "https://www.ssb.no/kostra"
+"""Here SSB keeps its log of corrections, «rettinger i tidligere års publiserte data»."""
 KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
 POPULATION_TABLE: Final = "07459"
-COUNTRY: Final = "EAK"
-COUNTRY_WITHOUT_OSLO: Final = "EAKUO"
-OSLO_MUNICIPALITY: Final = "0301"
-COUNTY: Final = "EKA"
-"""A county's code begins so; its two digits begin the codes of its municipalities."""
 LICENCE: Final = "CC BY 4.0"
 LONGEST_LABEL: Final = 500
 """A content label longer than this is taken for none that is known."""
@@ -133,89 +163,6 @@ GRAVITY: Final = (
     Missing.NOT_APPLICABLE,
 )
 """Every reason, the gravest first: a sum has no value for the gravest reason of its parts."""
-
-
-class RegionKind(StrEnum):
-    """What a code of the region dimension stands for."""
-
-    COUNTRY = "country"
-    COUNTRY_WITHOUT_OSLO = "country_without_oslo"
-    COUNTY = "county"
-    KOSTRA_GROUP = "kostra_group"
-    MUNICIPALITY = "municipality"
-    LONGYEARBYEN = "longyearbyen"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegionDimension:
-    """A dimension of regions that many KOSTRA tables have, and how its codes are read.
-
-    Attributes
-    ----------
-    id
-        SSB's id of the dimension.
-    patterns
-        Regular expression of the codes of each kind, written so that Python and polars read it alike.
-    """
-
-    id: str
-    patterns: Mapping[RegionKind, str]
-
-
-REGION_DIMENSIONS: Final = (
-    RegionDimension(
-        id="KOKkommuneregion0000",
-        patterns={
-            RegionKind.COUNTRY: r"^EAK$",
-            RegionKind.COUNTRY_WITHOUT_OSLO: r"^EAKUO$",
-            RegionKind.COUNTY: rf"^{COUNTY}[0-9]{{2}}$",
-            RegionKind.KOSTRA_GROUP: r"^EKG[0-9]{2}$",
-            RegionKind.MUNICIPALITY: r"^(?:[013-9][0-9]{3}|2[02-9][0-9]{2}|21[02-9][0-9]|211[02-9])$",
-            RegionKind.LONGYEARBYEN: r"^2111$",
-        },
-    ),
-)
-REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
-    kind: pattern for dimension in REGION_DIMENSIONS for kind, pattern in dimension.patterns.items()
-}
-KIND_WORDS: Final[Mapping[str, RegionKind]] = {
-    "kommune": RegionKind.MUNICIPALITY,
-    "municipality": RegionKind.MUNICIPALITY,
-    "fylke": RegionKind.COUNTY,
-    "fylkeskommune": RegionKind.COUNTY,
-    "county": RegionKind.COUNTY,
-}
-"""What people write after a name to say which of two is meant."""
-ENOUGH: Final[Mapping[RegionKind, int]] = {
-    RegionKind.MUNICIPALITY: 20,
-    RegionKind.COUNTY: 8,
-    RegionKind.KOSTRA_GROUP: 8,
-}
-"""Fewer regions of a kind than this say nothing together; of counties and groups there are about 15 each. A kind that
-is not here is never judged together."""
-REGION_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "EAK": ("Norge", "Noreg", "Norway", "hele landet", "heile landet", "the country"),
-    "EAKUO": ("Norge uten Oslo", "landet utenom Oslo", "Norway without Oslo"),
-    "4601": ("Bjørgvin",),
-}
-"""What people also call a region; twin names that stand in SSB's own label need no entry."""
-
-
-def kind_of(code: str) -> RegionKind:
-    """Return what a region's code stands for.
-
-    Raises
-    ------
-    LookupError
-        No kind that is known has such a code; no frame that passed the contract has one.
-
-    >>> kind_of("EKG12")
-    <RegionKind.KOSTRA_GROUP: 'kostra_group'>
-    """
-    for kind, pattern in REGION_PATTERNS.items():
-        if re.fullmatch(pattern, code):
-            return kind
-    raise LookupError(code)
 
 
 _PHRASES: Final = (
@@ -391,6 +338,18 @@ def publication_after(updated: dt.datetime, calendar: Calendar = CALENDAR) -> dt
     """
     local = updated.astimezone(OSLO)
     return next((moment for day, moment in _publications(local.year, calendar) if day > local.date()), None)
+
+
+def is_of_groups_alone(note: str) -> bool:
+    """Tell whether every sentence of a note is of the KOSTRA groups and of nothing else that has figures.
+
+    >>> is_of_groups_alone("KOSTRA-gruppene ble endret i 2020."), is_of_groups_alone("Kommunene ble endret i 2020.")
+    (True, False)
+    """
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+", note.strip()) if one]
+    return bool(sentences) and all(
+        re.search(r"KOSTRA[- ](gruppe|group)", one, re.IGNORECASE) and not _OF_OTHERS.search(one) for one in sentences
+    )
 
 
 def may_be_missing(

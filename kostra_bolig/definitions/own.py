@@ -1,0 +1,65 @@
+"""Which definition of a table counts: a person's own, else the shipped one, else none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kostra_bolig.definitions.shipped import definition, known
+from kostra_bolig.errors import DefinitionError
+from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kostra_bolig.definitions.spec import TableSpec
+
+__all__ = ["Defined", "defined"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defined:
+    """What a table is, and who says so.
+
+    Attributes
+    ----------
+    spec
+        What the table is.
+    body, path
+        The file of a person's own definition, and where it stands; ``None`` where there is none.
+    replaces
+        Whether it takes the place of a shipped one.
+    """
+
+    spec: TableSpec
+    body: bytes | None = None
+    path: str | None = None
+    replaces: bool = False
+
+
+def defined(table: str, folder: Path | None) -> Defined:
+    """Return what a table is: by ``<id>.toml`` in a person's folder where it is there, which replaces ours whole.
+
+    Raises
+    ------
+    DefinitionError
+        The file is no definition, or one of another table.
+    """
+    path = None if folder is None else folder / f"{table}.toml"
+    if path is None or not path.exists():
+        return Defined(spec=known(table))
+    from kostra_bolig.definitions.document import body_of, in_a_line
+    from kostra_bolig.definitions.reader import read_text
+
+    name = in_a_line(str(path))
+    body = body_of(path)
+    spec = read_text(body, name=name)
+    if spec.id != table:
+        what = said("definitions-of-another", where=f"{name}: id", expected=table, got=spec.id)
+        raise DefinitionError(what, path=name, key="id")
+    try:
+        definition(table)
+        replaces = True
+    except FileNotFoundError:
+        replaces = False
+    return Defined(spec=spec, body=body, path=name, replaces=replaces)

@@ -1,0 +1,1 @@
+"""What a person names, found in a table."""

@@ -1,0 +1,111 @@
+"""Several tables in one run of ``fetch``: one that fails stops no other; the tables are constructed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kostra_bolig.cli.main import cli
+from tests.builders.any_table import HOUSING, any_table
+from tests.builders.constructed import build
+from tests.builders.standin import Reply, StandIn
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[StandIn]:
+    """Serve 12015 and 12008."""
+    with StandIn(build(municipalities=4), population=any_table(municipalities=4)) as server:
+        yield server
+
+
+@pytest.fixture
+def fetch(served: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fetch:
+    """Give a way to fetch into a store of one's own."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    monkeypatch.setattr("kostra_bolig.ssb.client._wait", lambda _: 0.0)
+    served.replies.clear()
+    served.rate_limit_headers = False
+    return Fetch(served, tmp_path)
+
+
+class Fetch:
+    """``fetch`` with options."""
+
+    def __init__(self, served: StandIn, store: Path) -> None:
+        self.served, self.store = served, store
+
+    def __call__(self, *arguments: str) -> Result:
+        """Run it."""
+        given = ["--base-url", self.served.base_url, "--cache-dir", str(self.store), "--lang", "en"]
+        return CliRunner().invoke(cli, ["fetch", *arguments, *given])
+
+
+def test_each_table_has_its_answer(fetch: Fetch) -> None:
+    """In the order asked, each once, as for one table."""
+    told = fetch("--table", HOUSING, "--table", "12015", "--table", HOUSING, "--json")
+
+    answers = json.loads(told.stdout)["tables"]
+    assert [(one["table"], one["outcome"]) for one in answers] == [(HOUSING, "new"), ("12015", "new")]
+    assert told.exit_code == 0
+
+
+def test_one_that_fails_stops_no_other(fetch: Fetch) -> None:
+    """The gravest exit code is that of all; in JSON all stands on stdout."""
+    told = fetch("--table", "99999", "--table", HOUSING, "--table", "12015", "--json")
+
+    answers = {one["table"]: one for one in json.loads(told.stdout)["tables"]}
+    assert (answers["99999"]["error"], answers["99999"]["exit_code"]) == ("UsageError", 2)
+    assert (answers[HOUSING]["outcome"], answers["12015"]["outcome"]) == ("new", "new")
+    assert told.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("bodies", "code"),
+    [
+        ((Reply(status=503, when=f"/tables/{HOUSING}?"),) * 5, 3),
+        ((Reply(body=b"{", when=f"/tables/{HOUSING}?"),) * 5, 4),
+    ],
+)
+def test_the_gravest_exit_code(fetch: Fetch, bodies: tuple[Reply, ...], code: int) -> None:
+    """5, 4, 2, 3, in this order: a wrong id is graver than a server that is away."""
+    fetch.served.replies.extend(bodies)
+    both = fetch("--table", HOUSING, "--table", "99999")
+
+    assert both.exit_code == (2 if code == 3 else code)
+    assert f"table {HOUSING}: " in both.stderr
+    assert "table 99999: SSB has no table 99999" in both.stderr
+
+
+def test_all_that_is_stored(fetch: Fetch) -> None:
+    """One after the other; nothing stored is nothing to do."""
+    none = fetch("--stored")
+    fetch("--table", HOUSING)
+    fetch("--table", "12015")
+    told = fetch("--stored", "--json")
+
+    assert (none.exit_code, "nothing" in none.stdout) == (0, True)
+    outcomes = [(one["table"], one["outcome"]) for one in json.loads(told.stdout)["tables"]]
+    assert outcomes == [(HOUSING, "unchanged"), ("12015", "unchanged")]
+
+
+def test_all_keep_one_pace(fetch: Fetch) -> None:
+    """SSB counts calls, not tables: what one run has sent is noted for all."""
+    fetch("--table", HOUSING)
+    fetch("--table", "12015")
+
+    assert len(json.loads((fetch.store / "requests").read_text())) == 10
+
+
+@pytest.mark.parametrize(
+    "option", [("--accept", "seen"), ("--series", "unge=KOSx"), ("--years", "2024"), ("--regions", "Bergen")]
+)
+def test_what_is_chosen_for_one_table(fetch: Fetch, option: tuple[str, str]) -> None:
+    """A usage error with several."""
+    refused = fetch("--table", HOUSING, "--table", "12015", *option)
+
+    assert refused.exit_code == 2
+    assert f"{option[0]}: expected one table" in refused.stderr
