@@ -17,7 +17,7 @@ from kostra_bolig.ingest.fingerprint import complete, relabelled
 from kostra_bolig.records import Binding, BoundBy, Content
 from tests.builders.constructed import REPORT_CELLS
 from tests.builders.twins import COUNTRY, SHARE, Cells, framed, invented, worded
-from tests.ingest.test_wordings import WORDINGS
+from tests.builders.wordings import WORDINGS
 
 TOTAL, LONG, CHILDREN, CHILDREN_LONG, YOUTH, SHELTER = SeriesKey
 CODES = {TOTAL: "KOStotmidlbo0000", CHILDREN: "KOSmidlbobarn0000", SHELTER: "KOStotnatt0000"}
