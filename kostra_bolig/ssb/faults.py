@@ -115,9 +115,11 @@ def problem(
 def too_late(url: str, deadline_s: float, *, paced_s: float) -> DeadlineExceeded:
     """Return the error of a deadline that has passed, with what of it went by in waiting for SSB's limit."""
     if paced_s >= 1:
-        waited = said("ssb-too-late-paced", deadline_s=f"{deadline_s:g}", url=url, paced_s=round(paced_s))
+        waited = said(
+            "ssb-too-late-paced", deadline_s=round(deadline_s, 2) or deadline_s, url=url, paced_s=round(paced_s)
+        )
         return DeadlineExceeded(waited, url=url)
-    return DeadlineExceeded(said("ssb-too-late", deadline_s=f"{deadline_s:g}", url=url), url=url)
+    return DeadlineExceeded(said("ssb-too-late", deadline_s=round(deadline_s, 2) or deadline_s, url=url), url=url)
 
 
 def limit_outlasts(url: str, deadline_s: float, *, wait_s: float, paced_s: float) -> DeadlineExceeded:
@@ -125,7 +127,7 @@ def limit_outlasts(url: str, deadline_s: float, *, wait_s: float, paced_s: float
     return DeadlineExceeded(
         said(
             "ssb-limit-outlasts-deadline",
-            deadline_s=f"{deadline_s:g}",
+            deadline_s=round(deadline_s, 2) or deadline_s,
             url=url,
             wait_s=math.ceil(wait_s),
             paced_s=round(paced_s),
