@@ -149,7 +149,8 @@ def region_labels(contact: Contact) -> Found:
     region = contact.dims().region
     ends = {code: day for code, day in klass.shipped().codes.select("code", "valid_to").rows()}  # the last period wins
     held, odd = 0, []
-    for one in described(dict(zip(region.codes, region.labels, strict=True))):
+    labels = zip(region.codes, region.labels, strict=True)
+    for one in described({code: label for code, label in labels if _is_known(code)}):
         if one.kind is not RegionKind.MUNICIPALITY or one.code not in ends:
             continue
         ended = ends[one.code]

@@ -93,7 +93,7 @@ class Region:
     @property
     def said(self) -> Said:
         """It as it is listed: code, label, and the county of a municipality whose label does not have it."""
-        says_where = self.county is None or self.county in self.label
+        says_where = self.county is None or any(name in self.label for name in _twins(self.county))
         county = None if says_where else self.county
         return said("figures-listed-region", code=self.code, label=self.label, county=county)
 

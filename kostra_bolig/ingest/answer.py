@@ -32,7 +32,7 @@ from kostra_bolig.kostra import (
     sum_region,
     updated_at,
 )
-from kostra_bolig.records import AskedFor, Note, Provenance, Source, Step, TableInfo
+from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, Step, TableInfo
 from kostra_bolig.said import said
 from kostra_bolig.ssb import selection
 from kostra_bolig.store.draft import DEFINITION
@@ -209,7 +209,9 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         return False
     again = {} if run.accept is not None else newest.binding.withheld
     codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
-    return codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
+    by_choice = [key for key, by in newest.binding.bound_by.items() if by is BoundBy.CHOICE]
+    is_chosen = all(binding.bound_by.get(key) is BoundBy.CHOICE for key in by_choice)  # and none was taken back
+    return is_chosen and codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
 
 
 def _definition_of(newest: Snapshot) -> bytes | None:

@@ -152,8 +152,11 @@ class _Near:
     ----------
     content
         Which.
+    is_in_bounds
+        Whether every figure is as near as a revision leaves it. Those that were unrevised may move by much, and tell
+        nothing between contents that are equally near in the other years.
     is_within
-        Whether every figure is as near as a revision leaves it.
+        Whether it is so near that it may be the series by its figures alone.
     off, off_in_all
         The mean distance, as a part of what was printed: in the years that were final then, and in all.
     cells
@@ -161,6 +164,7 @@ class _Near:
     """
 
     content: Content
+    is_in_bounds: bool
     is_within: bool
     off: float
     off_in_all: float
@@ -183,12 +187,15 @@ class _Table:
         self.figures: _Figures = {}
         for content, year, value in national.select("content", "year", "value").iter_rows():
             self.figures.setdefault(content, {})[year] = value
-        self._is_revised = any(
-            near.off > 0
-            for key, by in binding.bound_by.items()
-            if by is BoundBy.CODE and (near := self._near(spec.series[key], self.contents.by_code[binding.codes[key]]))
-            if near.is_within
-        )
+        self._is_revised = False
+        self._is_revised = any(map(self._has_moved, spec.series.values()))
+
+    def _has_moved(self, series: SeriesSpec) -> bool:
+        """Tell whether what was final of a series has been changed since: figures are near it, and none are equal."""
+        code = self.binding.codes.get(series.key)
+        contents = self._alike(series) if code is None else [self.contents.by_code[code]]
+        nears = [near for content in contents if (near := self._near(series, content)) is not None]
+        return any(near.is_within for near in nears) and all(near.off > 0 for near in nears)
 
     def _alike(self, series: SeriesSpec) -> list[Content]:
         """Return the contents that are measured as a series is, and that are not known or read for another."""
@@ -227,7 +234,7 @@ class _Table:
         named = self.contents.named(series)
         fitting = self._fitting([near for near in nears if near.content in able], nears, is_doubled=len(named) > 1)
         if series.key in self.binding.codes:
-            return self._beside_a_label(series, fitting, nears)
+            return self._beside_a_label(series, [near for near in fitting if near.content in able], nears)
         if named and any(near.content not in named for near in fitting):
             return self._unavailable(series, nears)
         return self._decided(series, fitting, able, nears)
@@ -235,7 +242,8 @@ class _Table:
     def _beside_a_label(self, series: SeriesSpec, fitting: list[_Near], nears: list[_Near]) -> _Verdict:
         """Withdraw what a label says where the figures name another content."""
         code = self.binding.codes[series.key]
-        if not fitting or any(near.content.code == code for near in fitting):
+        own = next((near for near in fitting if near.content.code == code), None)
+        if not fitting or (own is not None and (own.off == 0 or all(near.cells == own.cells for near in fitting))):
             return _Verdict()
         label = self.contents.by_code[code]
         return _Verdict(why=said("ingest-label-or-figures", content=str(label), nearest=_told(nears)))
@@ -270,12 +278,15 @@ class _Table:
         off_in_all = _off(printed, given)
         # Bounds are for counts, and tell contents apart where there are years enough to keep them in.
         is_count = series.kind is Kind.COUNT and len(printed) > 1
-        enough = off == 0 or (is_count and (len(final) > 1 or off_in_all <= _THIN))
+        # Equal in the one year that was final may be chance, where what was final has been changed.
+        is_equal = off == 0 and not (is_count and self._is_revised)
+        enough = is_equal or (is_count and (len(final) > 1 or off_in_all <= _THIN))
         within = all(
             value is not None and is_near(value, cell.value, unrevised=cell.unrevised) for cell, value in cells
         )
         return _Near(
             content=content,
+            is_in_bounds=within,
             is_within=within and enough and self._is_of_its_kind(series, given),
             off=off,
             off_in_all=off_in_all,
@@ -308,7 +319,7 @@ class _Table:
             if near is not best
             and near not in older
             and near.off <= _RIVAL * best.off
-            and near.off_in_all <= _RIVAL * best.off_in_all
+            and (near.off_in_all <= _RIVAL * best.off_in_all or near.is_in_bounds)
         ]
         return [best, *rivals]
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.companions import Companions
-    from kostra_bolig.records import Snapshot
+    from kostra_bolig.records import Note, Snapshot
     from kostra_bolig.ssb.client import Client
 
 __all__ = ["Run", "fetch", "refresh", "refresh_or_hold"]
@@ -357,13 +357,15 @@ def _made(run: Run) -> FetchResult | Draft:
         raise
     if isinstance(made, Draft):
         return with_english(run, run.others.with_theirs(made))
-    return _completed(run, made) or FetchResult(
-        outcome=Outcome.UNCHANGED, snapshot=made, notes=made.notes, requests=run.client.requests
-    )
+    return _completed(run, made)
 
 
-def _completed(run: Run, newest: Snapshot) -> Draft | None:
-    """Return a snapshot of the table as it is with what it lacked beside it, or of another stage; ``None`` as it is.
+def _unchanged(run: Run, newest: Snapshot, notes: tuple[Note, ...]) -> FetchResult:
+    return FetchResult(outcome=Outcome.UNCHANGED, snapshot=newest, notes=notes, requests=run.client.requests)
+
+
+def _completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
+    """Return a snapshot of the table as it is with what it lacked beside it, or of another stage; else it as it is.
 
     The table is not downloaded: it is as it was.
     """
@@ -375,12 +377,12 @@ def _completed(run: Run, newest: Snapshot) -> Draft | None:
     lacking = run.kept is None or run.others.lacking(newest, run.kept)
     untranslated = lacks_english(newest.notes)
     if not lacking and not untranslated and stage is provenance.stage:
-        return None
+        return _unchanged(run, newest, newest.notes)
     stored = run.store.draft(newest)
     made = run.others.with_theirs(stored, again=True) if lacking else stored
     made = with_english(run, made) if untranslated else made
     if made.files == stored.files and stage is provenance.stage:
-        return None
+        return _unchanged(run, newest, made.notes)  # why what was asked for did not come this time either
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -92,6 +92,22 @@ OTHERS: Mapping[str, Callable[[Cells], Cells]] = {
     "a share by its label": _same,
 }
 TWINS = (*SCALED, *OTHERS)
+NAMED: Mapping[str, tuple[str, ...]] = {
+    "nested": (
+        "Husstander i midlertidige botilbud i mer enn 6 måneder",
+        "Husstander med barn i midlertidige botilbud i mer enn 2 måneder",
+        "Husstander med unge under 23 år i midlertidige botilbud",
+    ),
+    "persons": ("Personer i midlertidige botilbud", "Barn i midlertidige botilbud i mer enn 3 måneder"),
+    "without Oslo": ("Husstander i midlertidige botilbud, utenom Oslo",),
+    "another age limit": (
+        "Husstander med unge under 30 år i midlertidige botilbud",
+        "Husstander med ungdom 18–29 år i midlertidige botilbud",
+        "Husstander med barn under 16 år i midlertidige botilbud i mer enn 3 måneder",
+    ),
+    "a share by its label": ("Andel husstander i midlertidige botilbud i mer enn 3 måneder",),
+}
+"""What SSB may call a twin; others may have the very name of the series."""
 
 
 def _national(key: str, chance: random.Random, moved: float) -> dict[int, float]:
@@ -157,6 +173,18 @@ def invented(seed: int, *, is_labelled: bool = False) -> Invented:
         truth=truth,
         twins=tuple(twins),
     )
+
+
+def worded(table: Invented, seed: int, wordings: Mapping[str, Sequence[str]]) -> Invented:
+    """Return an invented table whose contents are called what SSB may call them, some of them the same."""
+    chance = random.Random(-seed)
+    names = {code: chance.choice(wordings[key]) for key, code in table.truth.items() if code.startswith("KOSinvented")}
+    twins = [content.code for content in table.contents if content.code.startswith("KOStwin")]
+    for code, (key, kind) in zip(sorted(twins, key=lambda one: int(one[7:])), table.twins, strict=True):
+        if chance.random() < 0.7 and (choices := NAMED.get(kind) or [names.get(table.truth.get(key, ""), "")]) != [""]:
+            names[code] = chance.choice(choices)
+    contents = tuple(dataclasses.replace(one, label=names.get(one.code, one.label)) for one in table.contents)
+    return dataclasses.replace(table, contents=contents)
 
 
 def framed(cells: Mapping[str, Cells]) -> pl.DataFrame:

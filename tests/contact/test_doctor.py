@@ -206,13 +206,15 @@ CHANGES: dict[str, tuple[Change, str, str]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_is_not_as_believed_is_told_with_what_to_do(ssb: StandIn, clock: Clock, name: str) -> None:
-    """Each thing that SSB may change: what was seen, and one thing to do; it ends with 5."""
+    """Each thing that SSB may change: what was seen, and one thing to do; it ends with 5, and hides nothing else."""
     change, seen, advice = CHANGES[name]
     change(ssb)
 
-    check = check_of(name, clock)
+    answer, _ = examine(Settings.resolve, clock=clock)
 
+    check = failing(answer)[name]
     assert (check["ok"], check["state"], check["exit_code"]) == (False, "not_as_believed", 5)
+    assert (answer["exit_code"], [*failing(answer)] == [name]) == (5, name not in ("table", "dimensions"))
     assert seen in check["seen"]
     assert advice in (check["advice"] or "")
 

@@ -196,6 +196,17 @@ def test_a_population_table_without_ages_gives_rates_of_all_and_no_note(tmp_path
     assert kb.load(cache_dir=tmp_path / "asked").series("unge", per_1000=True).at(2024) > 0
 
 
+def test_ages_that_are_asked_for_later_and_do_not_come_are_told(tmp_path: Path) -> None:
+    """The figures are unchanged; that what was asked for is not there is said each time."""
+    with StandIn(TABLE, population=build_population(TABLE)) as server:
+        fetched_from(server, tmp_path)
+        asked, again = (fetched_from(server, tmp_path, ages=("0-17",)) for _ in range(2))
+
+    for result in (asked, again):
+        assert result.outcome == "unchanged"
+        assert "stored without the inhabitants by age" in [note.text for note in result.notes][-1]
+
+
 def test_ages_that_do_not_come_leave_the_inhabitants_of_all(tmp_path: Path) -> None:
     """A note says so, and the next fetch asks again without downloading the table."""
     with StandIn(TABLE, population=build_aged(TABLE)) as server:

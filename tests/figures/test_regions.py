@@ -502,7 +502,10 @@ def test_an_empty_search_gives_every_region() -> None:
 def test_a_region_is_listed_in_the_words_of_the_reader() -> None:
     """Where it is stands between SSB's names in either language, unless the label says it."""
     with pytest.raises(UnknownRegion) as caught:
-        regions.find("Herøy", {"EKA15": "Møre og Romsdal", "1515": "Herøy", "1818": "Herøy (Nordland)"})
+        regions.find(
+            "Herøy",
+            {"EKA15": "Møre og Romsdal", "EKA18": "Nordland - Nordlánnda", "1515": "Herøy", "1818": "Herøy (Nordland)"},
+        )
     told = caught.value.said
 
     assert isinstance(told, Said)

@@ -63,6 +63,20 @@ def test_a_choice_is_taken_back(run: Run) -> None:
     assert "unge" not in run(accept="I took it back").snapshot.binding.codes
 
 
+def test_a_choice_of_what_the_label_says_too_is_taken_back(run: Run, standin: StandIn) -> None:
+    """The same content is then read by its label, and nothing says that a person chose it."""
+    standin.table = build(municipalities=8).relabelled({YOUTH: "Statistikkvariabel 7"})
+    chosen = run(choose={"unge": YOUTH})
+    standin.table = build(municipalities=8)
+
+    back = run(choose={"unge": ""})
+
+    assert chosen.snapshot.binding.bound_by["unge"] == "choice"
+    assert (back.snapshot.binding.codes["unge"], back.snapshot.binding.bound_by["unge"]) == (YOUTH, "label")
+    assert not [note for note in back.notes if "chosen" in note.text]
+    assert run().outcome == "unchanged"
+
+
 def test_a_setting_of_one_run_comes_first_and_is_forgotten(run: Run) -> None:
     """The environment counts for its own run; what is remembered counts after it."""
     run(choose={"unge": YOUTH})
