@@ -323,7 +323,9 @@ def print_csv(table: Table, frame: pl.DataFrame) -> None:
 
 def _as_text(table: Table, frame: pl.DataFrame, comma: str) -> pl.DataFrame:
     """Return a frame as CSV holds it, with its source: codes that something is made of as ``0213+0217``."""
-    frame = frame.with_columns(pl.selectors.list().list.join("+"), pl.selectors.enum().cast(pl.String))
+    frame = frame.with_columns(
+        pl.col(pl.List(pl.String)).list.join("+"), pl.selectors.by_dtype(pl.Enum).cast(pl.String)
+    )
     return frame.select(
         _number(pl.selectors.float(), comma),
         harmless_column(pl.selectors.string()),

@@ -64,7 +64,9 @@ def written(sheet: Sheet | None, figures: pl.DataFrame, about: Sequence[tuple[st
         from xlsxwriter import Workbook
     except ImportError:
         raise UsageError(said("show-no-excel-extra")) from None
-    figures = figures.with_columns(pl.selectors.list().list.join("+"), pl.selectors.enum().cast(pl.String))
+    figures = figures.with_columns(
+        pl.col(pl.List(pl.String)).list.join("+"), pl.selectors.by_dtype(pl.Enum).cast(pl.String)
+    )
     longest = figures.select(pl.selectors.string().str.len_chars().max()).rows()
     if max((length or 0 for row in longest for length in row), default=0) > LONGEST_CELL:
         raise UsageError(said("show-cell-too-long", most=LONGEST_CELL))
