@@ -111,7 +111,7 @@ def content_hash(draft: Draft) -> str:
 def _labels(body: bytes) -> list[Any]:
     """Return the texts of a description, without its links and moments."""
     content = json.loads(body)
-    texts = {id_: [one["label"], one["category"]] for id_, one in content["dimension"].items()}
+    texts = {id_: [one.get("label"), one["category"]] for id_, one in content["dimension"].items()}
     return [content.get("label"), content.get("note"), texts]
 
 

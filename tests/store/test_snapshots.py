@@ -35,7 +35,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.kostra import Stage
 from kostra_bolig.records import Snapshot, Source, TableInfo
-from kostra_bolig.store.draft import is_companion
+from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.snapshots import Draft, Store, content_hash
 from tests.builders.constructed import ConstructedTable
@@ -457,6 +457,21 @@ def test_the_content_hash_notices_what_other_sources_said(files: dict[str, bytes
     draft = with_companions(draft_of(), {"klass-codes.json": b'{"codes": [1, 2]}'})
 
     assert content_hash(with_companions(draft_of(), files)) != content_hash(draft)
+
+
+@pytest.mark.parametrize("lost", ["label", "note", "extension", "link"])
+def test_english_labels_are_stored_without_what_a_description_may_leave_out(lost: str) -> None:
+    """Of a dimension only its categories are required; where it has a name, the hash tells that from none."""
+    dimension = {"label": "region", "category": {"index": ["EAK"]}, "note": [], "extension": {}, "link": {}}
+    whole, less = (
+        dataclasses.replace(
+            draft_of(),
+            files={**draft_of().files, ENGLISH_LABELS: json.dumps({"dimension": {"region": one}}).encode()},
+        )
+        for one in (dimension, {name: part for name, part in dimension.items() if name != lost})
+    )
+
+    assert (content_hash(whole) != content_hash(less)) is (lost == "label")
 
 
 def test_the_content_hash_ignores_how_other_sources_wrote_it() -> None:
