@@ -119,8 +119,8 @@ class Series(Compared):
         """What a person should know of SSB's own count of a county or group that is not known to be a total."""
         if self.counted_as in (None, CountedAs.TOTAL):
             return ()
-        is_own = self.spec.estimated
-        return (said("figures-counted-as", region=self.region, counted_as=str(self.counted_as), is_estimate=is_own),)
+        name = "figures-counted-as" if self.ours is None else "figures-parts-counted-as"
+        return (said(name, region=self.region, counted_as=str(self.counted_as), is_estimate=self.spec.estimated),)
 
     @property
     def years(self) -> tuple[int, ...]:

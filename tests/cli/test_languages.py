@@ -112,7 +112,7 @@ ERRORS = {
 }
 HELP = {f"{name} --help": (name, "--help") for name in cli.commands} | {"--help": ("--help",)}
 QUOTED = re.compile(
-    r"`[^`]*`|'[^']*'|«[^»]*»|\"[^\"]*\"|https?://\S+|[\w.{}-]*/\S+|[a-z]+-[a-z-]+|--?[\w-]+|\S*[_=\d]\S*|\[[\w|]+\]|\S*\.[a-z]+"
+    r"`[^`]*`|(?<!\w)'[^'\n]*'|«[^»]*»|\"[^\"]*\"|https?://\S+|[\w.{}-]*/\S+|[a-z]+-[a-z-]+|--?[\w-]+|\S*[_=\d]\S*|\[[\w|]+\]|\S*\.[a-z]+"
 )
 WORD = re.compile(r"[^\W\d_]{3,}")
 LIKE_A_SENTENCE = re.compile(r"[a-zæøå]{2,}[,:]? [a-zæøå]{2,}")

@@ -282,3 +282,23 @@ def test_the_figures_beside_a_report_say_once_how_a_region_is_followed(table: Ta
         "3207 is followed over its codes: 2021 to 2023: 3020 Nordre Follo (-2023); 2024: 3207 Nordre Follo"
     ]
     assert oslo["notes"] == []
+
+
+def test_of_a_county_that_is_made_of_several_it_is_not_said_that_it_is_no_sum_of_ours() -> None:
+    """Its parts are SSB's own counts; the count of one that is not made of several is said to be SSB's own."""
+    made = whole_country()
+    told = {
+        code: [str(remark) for remark in made.series("midlertidig_botilbud", region=code).told_of_count]
+        for code in ("EKA50", "EKA11")
+    }
+
+    assert told == {
+        "EKA50": [
+            "what EKA50 is made of is SSB's own estimates, one for each code; "
+            "whether they are the totals or the means of the municipalities, these figures do not tell"
+        ],
+        "EKA11": [
+            "EKA11 is SSB's own estimate, not our sum; "
+            "whether it is the total or the mean of its municipalities, these figures do not tell"
+        ],
+    }

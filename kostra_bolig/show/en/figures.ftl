@@ -91,6 +91,13 @@ figures-counted-as = { $is_estimate ->
     [mean] it is the mean of its municipalities, not their total
    *[unknown] whether it is the total or the mean of its municipalities, these figures do not tell
 }
+figures-parts-counted-as = what { $region } is made of is SSB's own { $is_estimate ->
+    [yes] estimates
+   *[no] figures
+}, one for each code; { $counted_as ->
+    [mean] they are the means of the municipalities, not their totals
+   *[unknown] whether they are the totals or the means of the municipalities, these figures do not tell
+}
 figures-all-counted-as = SSB's own { $is_estimate ->
     [yes] estimates
    *[no] figures

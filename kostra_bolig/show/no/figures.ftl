@@ -320,6 +320,13 @@ figures-counted-as = { $is_estimate ->
     [mean] det er gjennomsnittet av kommunene, ikke summen
    *[unknown] om det er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene
 }
+figures-parts-counted-as = det { $region } er satt sammen av, er SSBs egne { $is_estimate ->
+    [yes] anslag
+   *[no] tall
+}, ett for hver kode; { $counted_as ->
+    [mean] de er gjennomsnitt av kommunene, ikke summer
+   *[unknown] om de er summer eller gjennomsnitt av kommunene, går ikke fram av disse tallene
+}
 figures-all-counted-as = SSBs egne { $is_estimate ->
     [yes] anslag
    *[no] tall
