@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-NOTEBOOK: Final = "chapter_1_1.ipynb"
-CHAPTER: Final = "chapter_1_1.md"
+NOTEBOOK: Final = "use/chapter_1_1.ipynb"
+CHAPTER: Final = "use/chapter_1_1.md"
 FOLDER: Final = "made"
 ASKED: Final = re.compile(
     r"<!-- made: (?P<file>[\w-]+\.(?:svg|html)) from (?P<figures>report|constructed) -->\n"
@@ -110,7 +110,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     del config, files
     words = _WORDS["no" if page.file.src_uri == "no.md" else "en"]
     if page.file.src_uri != CHAPTER:
-        markdown = markdown.replace(f"]({NOTEBOOK})", f"]({CHAPTER})")
+        for written in (NOTEBOOK, Path(NOTEBOOK).name):
+            markdown = markdown.replace(f"]({written})", f"]({Path(written).with_suffix('.md').as_posix()})")
     return ASKED.sub(lambda found: found["block"] + _shown(found, page, words), markdown)
 
 
@@ -173,7 +174,7 @@ def rendered(executed: NotebookNode) -> tuple[str, dict[str, str]]:
             if "image/svg+xml" in data:
                 name = f"chapter-1-1-{len(pictures) + 1}.svg"
                 pictures[name] = data["image/svg+xml"]
-                parts.append(_picture(name, data["text/plain"].removeprefix("Chart: ")))
+                parts.append(_picture(name, data["text/plain"].removeprefix("Chart: "), "../"))
             elif "text/html" in data:
                 parts.append(f'<div class="output">{data["text/html"]}</div>')
             else:
@@ -246,21 +247,22 @@ def _alone(store: Path) -> Iterator[None]:
 def _shown(asked: re.Match[str], page: Page, words: dict[str, str]) -> str:
     """Return what stands under a block: the picture or the page, and whose figures they are."""
     made, name = _made[asked["file"]], asked["file"]
+    up = "../" * page.file.src_uri.count("/")
     whose = words[asked["figures"]]
     if name.endswith(".html"):
         address = get_relative_url(f"{FOLDER}/{name}", page.url)
         title = escape(words["page"].format(command=asked["command"]), quote=True)
         frame = f'<iframe class="made" src="{address}" title="{title}" loading="lazy"></iframe>'
-        return f"\n{frame}\n\n[{words['open']}]({FOLDER}/{name}). {whose}\n{{: .whose }}\n"
+        return f"\n{frame}\n\n[{words['open']}]({up}{FOLDER}/{name}). {whose}\n{{: .whose }}\n"
     if not made.is_terminal:
-        return f"\n{_picture(name, made.text)}\n\n{whose}\n{{: .whose }}\n"
+        return f"\n{_picture(name, made.text, up)}\n\n{whose}\n{{: .whose }}\n"
     text = f"<details><summary>{words['text']}</summary><pre>{escape(made.text)}</pre></details>"
-    return (
-        f"\n{_picture(name, words['terminal'].format(command=asked['command']))}\n\n{whose}\n{{: .whose }}\n\n{text}\n"
-    )
+    picture = _picture(name, words["terminal"].format(command=asked["command"]), up)
+    return f"\n{picture}\n\n{whose}\n{{: .whose }}\n\n{text}\n"
 
 
-def _picture(name: str, text: str) -> str:
+def _picture(name: str, text: str, up: str) -> str:
     """Return a picture that leads to itself, to be enlarged on a small screen."""
     said = re.sub(r"[\[\]`*_\\<>]", "", " ".join(text.split()))
-    return f"[![{said}]({FOLDER}/{name}){{ .made }}]({FOLDER}/{name})"
+    at = f"{up}{FOLDER}/{name}"
+    return f"[![{said}]({at}){{ .made }}]({at})"

@@ -362,8 +362,8 @@ def generated(page: str) -> str:
 
 
 if __name__ == "__main__":
-    for path in sorted(PAGES.glob("*.md")):
+    for path in sorted(PAGES.rglob("*.md")):
         before = path.read_text(encoding="utf-8")
         if (after := generated(before)) != before:
             path.write_text(after, encoding="utf-8")
-            sys.stderr.write(f"{path.name} written\n")
+            sys.stderr.write(f"{path.relative_to(PAGES).as_posix()} written\n")

@@ -34,12 +34,12 @@ from kostra_bolig.cli.main import cli, main
 from tests.builders import two_versions
 from tests.conftest import ROOT
 
-PAGES = tuple(sorted((ROOT / "docs").glob("*.md")))
+PAGES = tuple(sorted((ROOT / "docs").rglob("*.md")))
 DOCUMENTS = (*(ROOT / name for name in ("README.md", "CHANGELOG.md", "cache/README.md")), *PAGES)
-NOTEBOOK = ROOT / "docs" / "chapter_1_1.ipynb"
-STORED = ("charts", "export", "history", "regions", "store")
+NOTEBOOK = ROOT / "docs" / "use" / "chapter_1_1.ipynb"
+STORED = ("use/charts", "use/export", "use/history", "use/regions", "operate/store")
 """Pages whose examples read a store with two versions of a constructed table."""
-TASKS = ("api", "claims", "cli", "errors", "index", "no", "page", "report", "series", *STORED)
+TASKS = ("index", "no", "use/claims", "use/series", "operate/cli", "inside/api", *STORED)
 """Pages that tell how to do something."""
 COMMANDS = (
     "check",
@@ -88,6 +88,11 @@ EXIT_CODES = {
 def name_of(path: Path) -> str:
     """Return how a document is called in the answers of pytest."""
     return path.relative_to(ROOT).as_posix()
+
+
+def known_as(path: Path) -> str:
+    """Return the folder and name of a page."""
+    return name_of(path).removeprefix("docs/").removesuffix(".md")
 
 
 every_document = pytest.mark.parametrize("path", [*DOCUMENTS, NOTEBOOK], ids=name_of)
@@ -167,7 +172,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in DOCUMENTS if examples_of(path) and path.stem not in STORED], ids=name_of
+    "path", [path for path in DOCUMENTS if examples_of(path) and known_as(path) not in STORED], ids=name_of
 )
 def test_the_examples_of_a_document_give_what_it_shows(path: Path, elsewhere: Path) -> None:
     """Python and console blocks run with nothing stored and SSB unreachable, and print what stands under them."""
@@ -175,6 +180,19 @@ def test_the_examples_of_a_document_give_what_it_shows(path: Path, elsewhere: Pa
 
     for example in examples:
         example.evaluate()
+
+
+@pytest.mark.parametrize("folder", ["use", "operate", "inside"])
+def test_a_folder_of_the_documents_has_at_most_eight_pages(folder: str) -> None:
+    """Who looks for something sees all there is at a glance; a notebook is a page too."""
+    pages = [path for path in (ROOT / "docs" / folder).iterdir() if path.suffix in {".md", ".ipynb"}]
+
+    assert 4 <= len(pages) <= 8
+
+
+def test_every_page_stands_in_one_of_the_folders() -> None:
+    """Beside them stand the two pages to begin with."""
+    assert {path.stem for path in PAGES if path.parent == ROOT / "docs"} == {"index", "no"}
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -208,7 +226,7 @@ def test_the_examples_of_a_page_on_stored_figures_give_what_it_shows(
     assert len(examples) >= 7
 
 
-@pytest.mark.parametrize("name", ["charts", "export", "gallery", "history", "regions"])
+@pytest.mark.parametrize("name", ["use/charts", "use/export", "use/history", "use/regions"])
 def test_a_page_with_constructed_figures_says_so_before_the_first(name: str) -> None:
     """Nobody may take an invented figure of a real municipality for SSB's."""
     opening = (ROOT / "docs" / f"{name}.md").read_text("utf-8").split("```", 1)[0]
@@ -309,19 +327,19 @@ def test_the_generated_parts_of_a_page_are_what_the_code_gives(path: Path) -> No
 @pytest.mark.parametrize(
     ("page", "part"),
     [
-        ("series.md", "series"),
-        ("series.md", "missing"),
+        ("use/series.md", "series"),
+        ("use/series.md", "missing"),
         ("no.md", "serier"),
-        ("glossary.md", "names"),
-        ("glossary.md", "symbols"),
-        ("house.md", "rooms"),
-        ("house.md", "layers"),
-        ("house.md", "contracts"),
-        ("report.md", "cells"),
-        ("cli.md", "keys"),
-        ("cli.md", "commands"),
-        ("errors.md", "tree"),
-        ("unverified.md", "beliefs"),
+        ("inside/glossary.md", "names"),
+        ("inside/glossary.md", "symbols"),
+        ("inside/house.md", "rooms"),
+        ("inside/house.md", "layers"),
+        ("inside/house.md", "contracts"),
+        ("use/claims.md", "cells"),
+        ("operate/cli.md", "keys"),
+        ("operate/cli.md", "commands"),
+        ("operate/cli.md", "tree"),
+        ("operate/unverified.md", "beliefs"),
     ],
 )
 def test_a_page_has_its_generated_part(page: str, part: str) -> None:
@@ -333,7 +351,7 @@ def test_a_page_has_its_generated_part(page: str, part: str) -> None:
 
 def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
     """One row, written out: the generator itself is right."""
-    page = (ROOT / "docs" / "series.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "series.md").read_text("utf-8")
 
     row = (
         "`over_3_mnd`",
@@ -349,7 +367,7 @@ def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
 
 def test_the_glossary_has_the_words_of_both_languages() -> None:
     """A series and a symbol, written out."""
-    page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    page = (ROOT / "docs" / "inside" / "glossary.md").read_text("utf-8")
 
     assert "| Husstander i natthjem | Households in night shelters | `natthjem` |\n" in page
     assert "| skjermet | suppressed | `:` |\n" in page
@@ -357,14 +375,14 @@ def test_the_glossary_has_the_words_of_both_languages() -> None:
 
 def test_the_page_on_the_report_has_its_nineteen_figures() -> None:
     """Two rows, written out: cells that the report does not print stay empty."""
-    page = (ROOT / "docs" / "report.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "claims.md").read_text("utf-8")
 
     assert "| EAK, households | 2020 | 2021 | 2022 | 2023 | 2024 |\n" in page
     assert "| `midlertidig_botilbud` | 4502 | 4415 | 5742 | 6596 | 7079 |\n" in page
     assert "| `med_barn` |  | 341 | 471 |  | 645 |\n" in page
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/cli.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/operate/cli.md"])
 def test_the_exit_codes_of_a_document_are_those_of_the_program(document: str) -> None:
     """README, the page on the command line and ``--help`` give the same eight codes the same meaning."""
     helped = dict(re.findall(r"^ +(\d)  (.+)$", cli.help or "", re.MULTILINE))
@@ -375,13 +393,13 @@ def test_the_exit_codes_of_a_document_are_those_of_the_program(document: str) ->
 
 def test_every_error_has_an_exit_code_with_advice() -> None:
     """Each class stands in the drawn tree with its code, and the page says what to do at each code."""
-    page = (ROOT / "docs" / "errors.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "cli.md").read_text("utf-8")
     drawn = dict(re.findall(r"── (\w+) +(\d)", page))
 
     raised = {name: str(getattr(errors, name).exit_code) for name in errors.__all__ if name != "KostraBoligError"}
 
     assert drawn == raised
-    assert set(table_under("| exit code | what to do |", ROOT / "docs" / "errors.md")) == set(raised.values())
+    assert set(table_under("| exit code | what to do |", ROOT / "docs" / "operate" / "cli.md")) == set(raised.values())
 
 
 def test_the_commands_are_those_that_the_documents_name() -> None:
@@ -395,7 +413,7 @@ def test_the_commands_are_those_that_the_documents_name() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_described(name: str) -> None:
     """The reference has one line for each option that says what it does, under the command or for all of them."""
-    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "cli.md").read_text("utf-8")
     section = re.search(rf"^### {name}\b.*?(?=^### |^<!-- end)", page, re.DOTALL | re.MULTILINE)
 
     options = [option for option in cli.commands[name].params if isinstance(option, click.Option)]
@@ -447,7 +465,7 @@ def test_a_command_that_is_shown_can_be_given(where: str, line: str) -> None:
 @pytest.mark.parametrize("name", kostra_bolig.__all__)
 def test_every_public_name_is_in_the_reference(name: str) -> None:
     """Whoever reads the page on the Python API meets every name of ``kostra_bolig.__all__``."""
-    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    page = (ROOT / "docs" / "inside" / "api.md").read_text("utf-8")
 
     by_hand = {"FAFO_2025_11": "### `FAFO_2025_11`\n", "__version__": "`kostra_bolig.__version__`"}
 
@@ -456,7 +474,7 @@ def test_every_public_name_is_in_the_reference(name: str) -> None:
 
 def test_the_long_frame_is_described_column_by_column() -> None:
     """The page on the Python API has the columns of the frame, in their order."""
-    described = table_under("| column | type | is |", ROOT / "docs" / "api.md")
+    described = table_under("| column | type | is |", ROOT / "docs" / "inside" / "api.md")
 
     columns = [f"`{column}`" for column in kostra_bolig.load(source="published").observations.columns]
 
@@ -465,7 +483,7 @@ def test_the_long_frame_is_described_column_by_column() -> None:
 
 def test_every_check_of_the_contract_is_described() -> None:
     """The page on validation names each check of gate 3, and none that there is not."""
-    page = (ROOT / "docs" / "validation.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "validation.md").read_text("utf-8")
     described = set(re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE))))
 
     assert described == checks_of_gate_3()
@@ -490,7 +508,7 @@ def test_our_limits_are_named_with_their_figures() -> None:
     """The limits that are not SSB's stand in the page as they stand in the code."""
     from kostra_bolig.ingest import canary, contract, drift, season
 
-    page = " ".join((ROOT / "docs" / "validation.md").read_text("utf-8").split())
+    page = " ".join((ROOT / "docs" / "operate" / "validation.md").read_text("utf-8").split())
 
     assert (drift.MASS_CHANGE_PERCENT, drift.OLD_YEARS, drift.FELL_PERCENT) == (20.0, 2, 50.0)
     assert (drift.FACTOR_PERCENT, drift.FACTOR_LEAST, drift.FACTOR_CELL, drift.FACTOR_FAR) == (50.0, 0.1, 10, 3.0)
@@ -512,7 +530,9 @@ def test_every_field_of_a_claims_file_is_described() -> None:
     """The page on claims has each field of ``[[claim]]``, and no other."""
     from kostra_bolig.figures.claims_file import ClaimEntry
 
-    described = table_under("In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "claims.md")
+    described = table_under(
+        "In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "use" / "claims.md"
+    )
 
     fields = {name.strip("`") for row in described for name in row.split(", ")}
 
@@ -586,9 +606,11 @@ def made(hook: ModuleType) -> dict[str, Any]:
 
 def test_the_gallery_asks_for_charts_a_page_and_terminals() -> None:
     """Each command stands above what it makes, and says whose figures it shows."""
-    page = (ROOT / "docs" / "gallery.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "charts.md").read_text("utf-8")
 
-    asked = re.findall(r"^<!-- made: \S+\.(\w+) from (\w+) -->\n```sh\nkostra-bolig(?: (\w+))?", page, re.MULTILINE)
+    asked = re.findall(
+        r"^<!-- made: \S+\.(\w+) from (\w+) -->\n```\w+\n(?:\$ )?kostra-bolig(?: (\w+))?", page, re.MULTILINE
+    )
 
     assert {figures for _, figures, _ in asked} == {"report", "constructed"}
     assert {command for _, _, command in asked} == {"", "compare", "diff", "plot", "ranking", "report"}
@@ -688,7 +710,7 @@ def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> Non
         "```python\nprint(1)\n```\n\n```text\n1\n```\n\n"
         '```python\nframe\n```\n\n<div class="output"><table/></div>\n\n'
         "```python\nchart\n```\n\n"
-        "[![A title (households). 2021: 135.](made/chapter-1-1-1.svg){ .made }](made/chapter-1-1-1.svg)\n"
+        "[![A title (households). 2021: 135.](../made/chapter-1-1-1.svg){ .made }](../made/chapter-1-1-1.svg)\n"
     )
 
 
@@ -716,23 +738,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.site
 def test_the_site_builds_without_a_warning_and_has_every_page(site: Path) -> None:
     """``mkdocs build --strict`` is silent, and each page is there."""
-    built = {path.parent.name for path in site.glob("*/index.html")}
+    built = {path.parent.relative_to(site).as_posix() for path in site.glob("**/index.html")}
 
-    assert {path.stem for path in PAGES} - {"index"} | {"chapter_1_1"} <= built
+    assert {known_as(path) for path in PAGES} - {"index"} | {"use/chapter_1_1"} <= built
     assert (site / "index.html").is_file()
 
 
 @pytest.mark.site
 def test_the_site_says_whose_figures_a_picture_shows_and_names_it(site: Path) -> None:
     """Under each stands whose figures they are, in the language of the page; a framed page has a title and is there."""
-    gallery, norwegian = ((site / name / "index.html").read_text("utf-8") for name in ("gallery", "no"))
+    gallery, norwegian = ((site / name / "index.html").read_text("utf-8") for name in ("use/charts", "no"))
 
-    framed = re.search(r'<iframe [^>]*src="../(made/page\.html)" title="([^"]+)"', gallery)
+    framed = re.search(r'<iframe [^>]*src="../../(made/page\.html)" title="([^"]+)"', gallery)
 
     assert framed is not None
     assert framed[2] == "The page that kostra-bolig report --html page.html writes"
     assert (site / framed[1]).is_file()
-    assert gallery.count("<strong>Constructed</strong> figures, not SSB's.") == 7
+    assert gallery.count("<strong>Constructed</strong> figures, not SSB's.") == 11
     assert norwegian.count("<strong>Konstruerte</strong> tall, ikke SSBs.") == 1
     assert re.findall(r'<img alt=""', gallery + norwegian) == []
 
@@ -740,9 +762,9 @@ def test_the_site_says_whose_figures_a_picture_shows_and_names_it(site: Path) ->
 @pytest.mark.site
 def test_the_site_leads_to_the_executed_notebook(site: Path) -> None:
     """A link to the notebook on another page leads to its page, and that page to the notebook itself."""
-    assert 'href="../chapter_1_1/"' in (site / "gallery" / "index.html").read_text("utf-8")
-    assert 'href="../chapter_1_1.ipynb"' in (site / "chapter_1_1" / "index.html").read_text("utf-8")
-    assert (site / "chapter_1_1.ipynb").is_file()
+    assert 'href="../chapter_1_1/"' in (site / "use" / "charts" / "index.html").read_text("utf-8")
+    assert 'href="../chapter_1_1.ipynb"' in (site / "use" / "chapter_1_1" / "index.html").read_text("utf-8")
+    assert (site / "use" / "chapter_1_1.ipynb").is_file()
 
 
 @pytest.mark.site
@@ -763,7 +785,7 @@ def test_the_site_asks_no_other_host_for_anything(site: Path) -> None:
 @pytest.mark.site
 def test_the_reference_on_the_site_has_the_docstrings(site: Path) -> None:
     """Names come with what they do, and no role of another markup is left in the text."""
-    page = (site / "api" / "index.html").read_text("utf-8")
+    page = (site / "inside" / "api" / "index.html").read_text("utf-8")
 
     assert "Return the change between two years, in percent of the start year." in page
     assert "MED_BARN_OVER_3_MND" in page
