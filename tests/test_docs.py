@@ -16,7 +16,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -150,10 +149,9 @@ def without_code(text: str) -> str:
 
 
 def anchors_of(path: Path) -> set[str]:
-    """Return the anchors of a page's headings, as MkDocs makes them."""
+    """Return the anchors of a page's headings, as code hosts and the site make them."""
     headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.S | re.M), re.M)
-    plain = [unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode() for heading in headings]
-    return {re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in plain}
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def table_under(head: str, path: Path) -> dict[str, str]:
@@ -467,9 +465,10 @@ def test_every_public_name_is_in_the_reference(name: str) -> None:
     """Whoever reads the page on the Python API meets every name of ``kostra_bolig.__all__``."""
     page = (ROOT / "docs" / "inside" / "api.md").read_text("utf-8")
 
-    by_hand = {"FAFO_2025_11": "### `FAFO_2025_11`\n", "__version__": "`kostra_bolig.__version__`"}
+    by_hand = {"FAFO_2025_11": r"### `FAFO_2025_11`$", "__version__": r"`kostra_bolig\.__version__`"}
 
-    assert page.count(by_hand.get(name, f"::: kostra_bolig.{name}\n")) == 1
+    asked = by_hand.get(name, rf"^\.\. auto(?:class|exception|function):: kostra_bolig\.{name}$")
+    assert len(re.findall(asked, page, re.MULTILINE)) == 1
 
 
 def test_the_long_frame_is_described_column_by_column() -> None:
@@ -587,7 +586,7 @@ def need(*names: str) -> None:
 @pytest.fixture(scope="module")
 def hook() -> ModuleType:
     """Return the hook that makes what the site shows."""
-    need("mkdocs", "nbformat")
+    need("sphinx", "nbformat")
     spec = spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
     assert spec is not None
     assert spec.loader is not None
@@ -643,22 +642,22 @@ def test_the_build_draws_what_a_command_prints_on_a_terminal(made: dict[str, Any
 
 def test_a_command_that_fails_fails_the_build(hook: ModuleType) -> None:
     """No page is built with a picture that is not there."""
-    from mkdocs.exceptions import PluginError
+    from sphinx.errors import ExtensionError
 
     page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot no_such_series -o x.svg\n```\n"
 
-    with pytest.raises(PluginError, match=r"(?s)^kostra-bolig plot no_such_series .* ended with 2: .*no series"):
+    with pytest.raises(ExtensionError, match=r"(?s)^kostra-bolig plot no_such_series .* ended with 2: .*no series"):
         hook.made_for(hook.asked_for([page]))
 
 
 def test_one_file_asked_for_in_two_ways_fails_the_build(hook: ModuleType) -> None:
     """Two pages may show the same picture, but not two pictures of one name."""
-    from mkdocs.exceptions import PluginError
+    from sphinx.errors import ExtensionError
 
     page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot unge -o x.svg\n```\n"
 
     assert list(hook.asked_for([page, page])) == ["x.svg"]
-    with pytest.raises(PluginError, match=r"x\.svg is asked for twice, and not in the same way"):
+    with pytest.raises(ExtensionError, match=r"x\.svg is asked for twice, and not in the same way"):
         hook.asked_for([page, page.replace("report", "constructed")])
 
 
@@ -693,7 +692,7 @@ def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> Non
     chart = {"image/svg+xml": "<svg/>", "text/plain": "Chart: A *title* (households). 2021: 135."}
     book = made.new_notebook(
         cells=[
-            made.new_markdown_cell("# Title"),
+            made.new_markdown_cell("# Title\n\n[`chapter_1_1.ipynb`](chapter_1_1.ipynb)"),
             made.new_code_cell("print(1)", outputs=[made.new_output("stream", text="1\n")]),
             made.new_code_cell(
                 "frame", outputs=[made.new_output("execute_result", {"text/html": "<table/>", "text/plain": "t"})]
@@ -702,15 +701,16 @@ def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> Non
         ]
     )
 
-    page, pictures = hook.rendered(book)
+    page, pictures = hook.rendered(book, "chapter_1_1.ipynb", "../../")
 
     assert pictures == {"chapter-1-1-1.svg": "<svg/>"}
     assert page == (
-        "# Title\n\n"
+        "# Title\n\n{download}`chapter_1_1.ipynb`\n\n"
         "```python\nprint(1)\n```\n\n```text\n1\n```\n\n"
         '```python\nframe\n```\n\n<div class="output"><table/></div>\n\n'
         "```python\nchart\n```\n\n"
-        "[![A title (households). 2021: 135.](../made/chapter-1-1-1.svg){ .made }](../made/chapter-1-1-1.svg)\n"
+        '<p class="made"><a href="../../made/chapter-1-1-1.svg"><img class="made" src="../../made/chapter-1-1-1.svg"'
+        ' alt="A title (households). 2021: 135." loading="lazy"></a></p>\n'
     )
 
 
@@ -719,12 +719,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site in ``KOSTRA_BOLIG_SITE``, as the CI has built it, else build one without what its pages show."""
     if built_before := os.environ.get("KOSTRA_BOLIG_SITE"):
         return Path(built_before)
-    need("mkdocs", "material", "mkdocstrings", "nbformat")
+    need("sphinx", "furo", "myst_parser", "sphinx_copybutton", "sphinx_reredirects", "nbformat")
     folder = tmp_path_factory.mktemp("site")
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "dirhtml", "-E", "docs", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "KOSTRA_BOLIG_DOCS": "draft", "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "KOSTRA_BOLIG_DOCS": "draft"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -737,7 +737,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.site
 def test_the_site_builds_without_a_warning_and_has_every_page(site: Path) -> None:
-    """``mkdocs build --strict`` is silent, and each page is there."""
+    """``sphinx-build -W`` is silent, and each page is there."""
     built = {path.parent.relative_to(site).as_posix() for path in site.glob("**/index.html")}
 
     assert {known_as(path) for path in PAGES} - {"index"} | {"use/chapter_1_1"} <= built
@@ -756,15 +756,42 @@ def test_the_site_says_whose_figures_a_picture_shows_and_names_it(site: Path) ->
     assert (site / framed[1]).is_file()
     assert gallery.count("<strong>Constructed</strong> figures, not SSB's.") == 11
     assert norwegian.count("<strong>Konstruerte</strong> tall, ikke SSBs.") == 1
-    assert re.findall(r'<img alt=""', gallery + norwegian) == []
+    assert re.findall(r'<img (?![^>]*alt="[^"]+")', gallery + norwegian) == []
 
 
 @pytest.mark.site
 def test_the_site_leads_to_the_executed_notebook(site: Path) -> None:
     """A link to the notebook on another page leads to its page, and that page to the notebook itself."""
-    assert 'href="../chapter_1_1/"' in (site / "use" / "charts" / "index.html").read_text("utf-8")
-    assert 'href="../chapter_1_1.ipynb"' in (site / "use" / "chapter_1_1" / "index.html").read_text("utf-8")
-    assert (site / "use" / "chapter_1_1.ipynb").is_file()
+    chapter = (site / "use" / "chapter_1_1" / "index.html").read_text("utf-8")
+    kept = re.search(r'href="../../(_downloads/\w+/chapter_1_1.ipynb)"', chapter)
+
+    assert '<a class="reference internal" href="../chapter_1_1/">' in (site / "use/charts/index.html").read_text(
+        "utf-8"
+    )
+    assert kept is not None
+    assert (site / kept[1]).read_text("utf-8") == NOTEBOOK.read_text("utf-8")
+
+
+@pytest.mark.site
+def test_an_address_of_before_leads_to_where_its_page_is_now(site: Path) -> None:
+    """Each page of the flat site is found, and each target is there with its heading."""
+    flat = {path.parent.name for path in site.glob("*/index.html") if "This page has moved" in path.read_text("utf-8")}
+
+    assert len(flat) == 24
+    for name in flat:
+        moved = re.search(r'<a href="\.\./([^"#]+)(?:#([^"]+))?">', (site / name / "index.html").read_text("utf-8"))
+        assert moved is not None
+        page = (site / moved[1] / "index.html").read_text("utf-8")
+        assert moved[2] is None or f'id="{moved[2]}"' in page
+
+
+@pytest.mark.site
+def test_a_norwegian_page_says_that_it_is_norwegian(site: Path) -> None:
+    """Screen readers read each page in its language."""
+    for path in PAGES:
+        name = known_as(path)
+        page = (site / ("" if name == "index" else name.removesuffix("/index")) / "index.html").read_text("utf-8")
+        assert f'<html class="no-js" lang="{"nb" if name == "no" or name.startswith("bruk/") else "en"}"' in page
 
 
 @pytest.mark.site
@@ -790,3 +817,4 @@ def test_the_reference_on_the_site_has_the_docstrings(site: Path) -> None:
     assert "Return the change between two years, in percent of the start year." in page
     assert "MED_BARN_OVER_3_MND" in page
     assert re.findall(r":(?:func|class|attr|meth|data|mod):", page) == []
+    assert '<a class="reference internal" href="#kostra_bolig.Series"' in page
