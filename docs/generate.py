@@ -68,7 +68,7 @@ from kostra_bolig.contact.beliefs import Asked, Sure
 from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
+from kostra_bolig.kostra import COUNTRY, MISSING, Language, Missing, Stage, source_line
 from kostra_bolig.said import said
 from kostra_bolig.show.words import missing_word, stage_figures
 
@@ -78,11 +78,11 @@ if TYPE_CHECKING:
 PAGES = Path(__file__).parent
 
 _MEANINGS = {
-    "not_applicable": "not possible, such as a municipality that did not exist",
+    "not_applicable": "such as a figure of a municipality in a year before or after it",
     "not_available": "SSB has no figure",
-    "suppressed": "not shown by SSB: 0 or more",
-    "nil": "given as nil, without a number",
-    "other": "a symbol not known here",
+    "suppressed": "SSB does not show it, and it may be 0 or more",
+    "nil": "given so, without a number",
+    "other": "one that is not known here",
 }
 _ASKED = {
     Asked.CONFIG: "`doctor`: SSB's `/config`",
@@ -203,8 +203,12 @@ def cells() -> str:
 
 def missing() -> str:
     """Return what SSB's symbols on empty cells mean."""
-    rows = [[f"`{symbol}`", f"`{why}`", _MEANINGS[why]] for symbol, why in MISSING.items()]
-    return _grid(["`status`", "`missing`", "means"], [*rows, ["any other", "`other`", _MEANINGS["other"]]])
+    rows = [[f"`{symbol}`", f"`{why}`", _means(why)] for symbol, why in MISSING.items()]
+    return _grid(["`status`", "`missing`", "means"], [*rows, ["any other", "`other`", _means(Missing.OTHER)]])
+
+
+def _means(why: Missing) -> str:
+    return f"{missing_word(why, Language.EN)}: {_MEANINGS[why.value]}"
 
 
 def keys() -> str:
