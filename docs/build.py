@@ -42,6 +42,7 @@ ASKED: Final = re.compile(
     re.DOTALL,
 )
 _COLUMNS: Final = 112
+_LOCALES: Final = {"en": "en_GB.UTF-8", "no": "nb_NO.UTF-8"}
 _WORDS: Final = {
     "en": {
         "report": "The 19 figures that the report prints.",
@@ -106,7 +107,7 @@ def make(app: Sphinx) -> None:
     """Make everything that the pages ask for, and run the notebooks."""
     is_draft = os.environ.get("KOSTRA_BOLIG_DOCS") == "draft"
     pages = Path(app.srcdir)
-    asked = asked_for([path.read_text("utf-8") for path in sorted(pages.rglob("*.md"))])
+    asked = asked_for(texts_of(pages))
     _made.clear()
     _made.update({name: Made(body="<svg/>", text=name) for name in asked} if is_draft else made_for(asked))
     _chapters.clear()
@@ -115,18 +116,24 @@ def make(app: Sphinx) -> None:
         _chapters[name] = rendered(notebook(path, is_run=not is_draft), path.name, _up(app, name))
 
 
+def texts_of(pages: Path) -> list[tuple[str, str]]:
+    """Return the language of each page, and its text."""
+    found = ((path.relative_to(pages).with_suffix("").as_posix(), path) for path in sorted(pages.rglob("*.md")))
+    return [(language_of(name), path.read_text("utf-8")) for name, path in found]
+
+
 def show(app: Sphinx, name: str, source: list[str]) -> None:
     """Show what was made where a page asks for it, and a notebook with its answers."""
     if name in _chapters:
         source[0] = _chapters[name][0]
         return
-    words = _WORDS["no" if is_norwegian(name) else "en"]
-    source[0] = ASKED.sub(lambda found: found["block"] + _shown(found, _up(app, name), words), source[0])
+    language, up = language_of(name), _up(app, name)
+    source[0] = ASKED.sub(lambda found: found["block"] + _shown(found, up, language), source[0])
 
 
 def speak(_app: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: object) -> None:
     """Say that a Norwegian page is Norwegian, and what the theme says on it in Norwegian too."""
-    if is_norwegian(name):
+    if language_of(name) == "no":
         context["language"] = "nb"
         context["_"] = lambda said: _THEME.get(said, said)
 
@@ -138,22 +145,24 @@ def write(app: Sphinx, failed: Exception | None) -> None:
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(exist_ok=True)
     for name, made in _made.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(made.body, encoding="utf-8")
     for _, pictures in _chapters.values():
         for name, body in pictures.items():
             (folder / name).write_text(body, encoding="utf-8")
 
 
-def is_norwegian(name: str) -> bool:
-    """Return whether a page is written in Norwegian."""
-    return name == "no" or name.startswith("bruk/")
+def language_of(name: str) -> str:
+    """Return the language that a page is written in."""
+    return "no" if name == "no" or name.startswith("bruk/") else "en"
 
 
-def asked_for(pages: list[str]) -> dict[str, re.Match[str]]:
-    """Return what pages ask for, by the name of its file; two that ask for the same share it."""
+def asked_for(pages: list[tuple[str, str]]) -> dict[str, re.Match[str]]:
+    """Return what pages of a language ask for, by language and name of its file; two that ask for the same share it."""
     asked: dict[str, re.Match[str]] = {}
-    for found in (found for page in pages for found in ASKED.finditer(page)):
-        if asked.setdefault(found["file"], found).group("figures", "command") != found.group("figures", "command"):
+    for language, found in ((language, found) for language, page in pages for found in ASKED.finditer(page)):
+        first = asked.setdefault(f"{language}/{found['file']}", found)
+        if first.group("figures", "command") != found.group("figures", "command"):
             raise ExtensionError(f"{found['file']} is asked for twice, and not in the same way")
     return asked
 
@@ -167,9 +176,17 @@ def made_for(asked: dict[str, re.Match[str]]) -> dict[str, Made]:
         home = Path(folder)
         stores = {"report": home / "empty", "constructed": home / "constructed"}
         if any(found["figures"] == "constructed" for found in asked.values()):
-            with _alone(stores["constructed"]):
+            with _alone(stores["constructed"], "en"):
                 two_versions.build(stores["constructed"])
-        return {name: _run(found, home, stores[found["figures"]]) for name, found in asked.items()}
+        return {
+            name: _run(found, home / name.replace("/", "-"), stores[found["figures"]], language_of_file(name))
+            for name, found in asked.items()
+        }
+
+
+def language_of_file(name: str) -> str:
+    """Return the language of the pages that show a file that was made."""
+    return name.partition("/")[0]
 
 
 def notebook(path: Path, *, is_run: bool) -> NotebookNode:
@@ -226,14 +243,13 @@ def rendered(executed: NotebookNode, file: str, up: str) -> tuple[str, dict[str,
     return "\n\n".join(parts) + "\n", pictures
 
 
-def _run(asked: re.Match[str], home: Path, store: Path) -> Made:
-    """Run one command in an empty folder, with figures of this store."""
+def _run(asked: re.Match[str], here: Path, store: Path, language: str) -> Made:
+    """Run one command in a new folder, with figures of this store, on a machine of this language."""
     from rich.console import Console
     from rich.text import Text
 
-    here = home / asked["file"].replace(".", "-")
     here.mkdir()
-    printed = _printed(asked["command"], here, store).replace(str(home), "~")
+    printed = _printed(asked["command"], here, store, language).replace(str(here.parent), "~")
     file = here / asked["file"]
     if file.is_file():
         body = file.read_text("utf-8")
@@ -247,13 +263,13 @@ def _run(asked: re.Match[str], home: Path, store: Path) -> Made:
     return Made(body=re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL), text=text, is_terminal=True)
 
 
-def _printed(command: str, here: Path, store: Path) -> str:
+def _printed(command: str, here: Path, store: Path, language: str) -> str:
     """Return what a command prints on a terminal with colours."""
     from kostra_bolig.cli.main import main
 
     out, problems, code = io.StringIO(), io.StringIO(), None
     with (
-        _alone(store),
+        _alone(store, language),
         contextlib.chdir(here),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(problems),
@@ -269,7 +285,7 @@ def _printed(command: str, here: Path, store: Path) -> str:
 
 
 @contextlib.contextmanager
-def _alone(store: Path) -> Iterator[None]:
+def _alone(store: Path, language: str) -> Iterator[None]:
     """Take away the settings of whoever builds, any server but this machine, and the wait between two tries."""
     settings = {
         "KOSTRA_BOLIG_BASE_URL": "http://127.0.0.1:9/nobody/listens/here",
@@ -277,6 +293,7 @@ def _alone(store: Path) -> Iterator[None]:
         "KOSTRA_BOLIG_KLASS_URL": "off",
         "NO_PROXY": "127.0.0.1",
         "COLUMNS": str(_COLUMNS),
+        "LC_ALL": _LOCALES[language],
         "FORCE_COLOR": "1",
         "TERM": "xterm-256color",
     }
@@ -288,9 +305,10 @@ def _alone(store: Path) -> Iterator[None]:
         yield
 
 
-def _shown(asked: re.Match[str], up: str, words: dict[str, str]) -> str:
+def _shown(asked: re.Match[str], up: str, language: str) -> str:
     """Return what stands under a block: the picture or the page, and whose figures they are."""
-    made, name = _made[asked["file"]], asked["file"]
+    name, words = f"{language}/{asked['file']}", _WORDS[language]
+    made = _made[name]
     whose = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", words[asked["figures"]])
     if name.endswith(".html"):
         address = f"{up}{FOLDER}/{name}"

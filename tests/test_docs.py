@@ -35,10 +35,15 @@ from tests.conftest import ROOT
 
 PAGES = tuple(sorted((ROOT / "docs").rglob("*.md")))
 DOCUMENTS = (*(ROOT / name for name in ("README.md", "CHANGELOG.md", "cache/README.md")), *PAGES)
-NOTEBOOK = ROOT / "docs" / "use" / "chapter_1_1.ipynb"
-STORED = ("use/charts", "use/export", "use/history", "use/regions", "operate/store")
+NOTEBOOKS = tuple(ROOT / "docs" / folder / "chapter_1_1.ipynb" for folder in ("use", "bruk"))
+NORWEGIAN = tuple(path for path in PAGES if path.parent.name == "bruk")
+"""The pages of ``docs/use`` once more."""
+STORED = (
+    *(f"{folder}/{name}" for folder in ("use", "bruk") for name in ("charts", "export", "history", "regions")),
+    "operate/store",
+)
 """Pages whose examples read a store with two versions of a constructed table."""
-TASKS = ("index", "no", "use/claims", "use/series", "operate/cli", "inside/api", *STORED)
+TASKS = ("index", "no", "use/claims", "use/series", "bruk/claims", "bruk/series", "operate/cli", "inside/api", *STORED)
 """Pages that tell how to do something."""
 COMMANDS = (
     "check",
@@ -94,7 +99,17 @@ def known_as(path: Path) -> str:
     return name_of(path).removeprefix("docs/").removesuffix(".md")
 
 
-every_document = pytest.mark.parametrize("path", [*DOCUMENTS, NOTEBOOK], ids=name_of)
+every_document = pytest.mark.parametrize("path", [*DOCUMENTS, *NOTEBOOKS], ids=name_of)
+
+
+def is_norwegian(path: Path) -> bool:
+    """Return whether a page is written in Norwegian."""
+    return known_as(path) == "no" or path in NORWEGIAN
+
+
+def speak(path: Path, patch: pytest.MonkeyPatch) -> None:
+    """Set the machine up in the language of a page, as that of its reader is."""
+    patch.setenv("LC_ALL", "nb_NO.UTF-8" if is_norwegian(path) else "en_GB.UTF-8")
 
 
 def run_here(command: str) -> str:
@@ -143,14 +158,19 @@ def examples_of(path: Path) -> list[Example]:
     return list(Sybil(parsers=parsers).parse(path).examples())  # type: ignore[arg-type]
 
 
+def without_blocks(text: str) -> str:
+    """Return a document without its fenced blocks."""
+    return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
 def without_code(text: str) -> str:
     """Return a document without its fenced blocks and code spans."""
-    return re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
+    return re.sub(r"`[^`\n]*`", "", without_blocks(text))
 
 
 def anchors_of(path: Path) -> set[str]:
     """Return the anchors of a page's headings, as code hosts and the site make them."""
-    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.S | re.M), re.M)
+    headings = re.findall(r"^#+ (.+)$", without_blocks(path.read_text("utf-8")), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
@@ -172,8 +192,11 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     "path", [path for path in DOCUMENTS if examples_of(path) and known_as(path) not in STORED], ids=name_of
 )
-def test_the_examples_of_a_document_give_what_it_shows(path: Path, elsewhere: Path) -> None:
+def test_the_examples_of_a_document_give_what_it_shows(
+    path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Python and console blocks run with nothing stored and SSB unreachable, and print what stands under them."""
+    speak(path, monkeypatch)
     examples = examples_of(path)
 
     for example in examples:
@@ -191,6 +214,49 @@ def test_a_folder_of_the_documents_has_at_most_eight_pages(folder: str) -> None:
 def test_every_page_stands_in_one_of_the_folders() -> None:
     """Beside them stand the two pages to begin with."""
     assert {path.stem for path in PAGES if path.parent == ROOT / "docs"} == {"index", "no"}
+
+
+SPOKEN = re.compile(r""" *(?<!\w)# .*| --lang (?:en|no)|, language="(?:en|no)"|(?<=^title = ).*|(?<=^text = ).*""")
+"""What is in the language of a page: remarks, the language asked for, and what an invented article says."""
+
+
+def code_of(path: Path) -> list[str]:
+    """Return the code of a page without what it prints and without remarks, which are in the page's language."""
+    found = []
+    for kind, body in re.findall(r"^```(\w+)\n(.*?)^```$", path.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+        given = re.findall(r"^(?:>>>|\.\.\.|\$).*", body, re.MULTILINE)
+        lines = given if kind in {"console", "python"} and given else body.splitlines()
+        found.append("\n".join([kind, *(SPOKEN.sub("", line) for line in lines)]))
+    return found
+
+
+def test_everything_in_use_is_there_in_norwegian() -> None:
+    """Both folders have the same pages, and the same notebook."""
+    english, norwegian = ({path.name for path in (ROOT / "docs" / folder).iterdir()} for folder in ("use", "bruk"))
+
+    assert english == norwegian
+
+
+@pytest.mark.parametrize("path", NORWEGIAN, ids=name_of)
+def test_a_norwegian_page_has_what_the_english_one_has(path: Path) -> None:
+    """The same headings, the same code and the same pictures asked for, in the same order."""
+    twin = ROOT / "docs" / "use" / path.name
+    english, norwegian = (page.read_text("utf-8") for page in (twin, path))
+
+    assert code_of(path) == code_of(twin)
+    for kind in (r"^#+(?= )", r"<!-- made: .* -->"):
+        assert re.findall(kind, without_blocks(norwegian), re.MULTILINE) == re.findall(
+            kind, without_blocks(english), re.MULTILINE
+        )
+
+
+@pytest.mark.parametrize("path", NORWEGIAN, ids=name_of)
+def test_a_page_leads_to_itself_in_the_other_language(path: Path) -> None:
+    """Under its title, both ways."""
+    english, norwegian = ((ROOT / "docs" / folder / path.name).read_text("utf-8") for folder in ("use", "bruk"))
+
+    assert re.match(rf"# .+\n\n\[På norsk\]\(\.\./bruk/{path.name}\)\n\n", english)
+    assert re.match(rf"# .+\n\n\[In English\]\(\.\./use/{path.name}\)\n\n", norwegian)
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -216,7 +282,9 @@ def test_the_examples_of_a_page_on_stored_figures_give_what_it_shows(
     """Examples on regions, revisions, charts, files and the store run on two versions, and print what stands under."""
     shutil.copytree(stored, elsewhere, dirs_exist_ok=True)
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(elsewhere))
-    examples = examples_of(ROOT / "docs" / f"{name}.md")
+    path = ROOT / "docs" / f"{name}.md"
+    speak(path, monkeypatch)
+    examples = examples_of(path)
 
     for example in examples:
         example.evaluate()
@@ -224,13 +292,13 @@ def test_the_examples_of_a_page_on_stored_figures_give_what_it_shows(
     assert len(examples) >= 7
 
 
-@pytest.mark.parametrize("name", ["use/charts", "use/export", "use/history", "use/regions"])
+@pytest.mark.parametrize("name", [name for name in STORED if not name.startswith("operate/")])
 def test_a_page_with_constructed_figures_says_so_before_the_first(name: str) -> None:
     """Nobody may take an invented figure of a real municipality for SSB's."""
     opening = (ROOT / "docs" / f"{name}.md").read_text("utf-8").split("```", 1)[0]
 
-    assert "**constructed**" in opening
-    assert "not SSB's" in opening
+    words = ("**konstruerte**", "ikke SSBs") if name.startswith("bruk/") else ("**constructed**", "not SSB's")
+    assert all(word in opening for word in words)
 
 
 def test_an_example_with_another_output_is_found(elsewhere: Path) -> None:
@@ -598,8 +666,8 @@ def hook() -> ModuleType:
 @pytest.fixture(scope="module")
 def made(hook: ModuleType) -> dict[str, Any]:
     """Make a chart and a picture of a terminal as the build does."""
-    asked = hook.asked_for([path.read_text("utf-8") for path in PAGES])
-    found: dict[str, Any] = hook.made_for({name: asked[name] for name in ("fig11.svg", "claims.svg")})
+    asked = hook.asked_for(hook.texts_of(ROOT / "docs"))
+    found: dict[str, Any] = hook.made_for({name: asked[name] for name in ("en/fig11.svg", "en/claims.svg")})
     return found
 
 
@@ -619,7 +687,7 @@ def test_the_gallery_asks_for_charts_a_page_and_terminals() -> None:
 
 def test_the_build_makes_the_figure_of_the_report_with_its_ten_values(made: dict[str, Any]) -> None:
     """The picture has the report's figures, and says them in words to those who cannot see it."""
-    figure = made["fig11.svg"]
+    figure = made["en/fig11.svg"]
 
     assert re.findall(r"2024\*?: ([\d\s]+)", figure.text) == ["7\xa0079", "1\xa0750"]
     for value in ("4 502", "4 415", "5 742", "6 596", "7 079", "895", "849", "1 186", "1 686", "1 750"):
@@ -629,7 +697,7 @@ def test_the_build_makes_the_figure_of_the_report_with_its_ten_values(made: dict
 
 def test_the_build_draws_what_a_command_prints_on_a_terminal(made: dict[str, Any]) -> None:
     """Command and answer are in the picture, in colour and as text, and no font is asked for anywhere."""
-    picture = made["claims.svg"]
+    picture = made["en/claims.svg"]
 
     assert picture.is_terminal
     assert picture.text.startswith("$ kostra-bolig report\n")
@@ -647,7 +715,7 @@ def test_a_command_that_fails_fails_the_build(hook: ModuleType) -> None:
     page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot no_such_series -o x.svg\n```\n"
 
     with pytest.raises(ExtensionError, match=r"(?s)^kostra-bolig plot no_such_series .* ended with 2: .*no series"):
-        hook.made_for(hook.asked_for([page]))
+        hook.made_for(hook.asked_for([("en", page)]))
 
 
 def test_one_file_asked_for_in_two_ways_fails_the_build(hook: ModuleType) -> None:
@@ -656,26 +724,31 @@ def test_one_file_asked_for_in_two_ways_fails_the_build(hook: ModuleType) -> Non
 
     page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot unge -o x.svg\n```\n"
 
-    assert list(hook.asked_for([page, page])) == ["x.svg"]
+    assert list(hook.asked_for([("en", page), ("en", page), ("no", page)])) == ["en/x.svg", "no/x.svg"]
     with pytest.raises(ExtensionError, match=r"x\.svg is asked for twice, and not in the same way"):
-        hook.asked_for([page, page.replace("report", "constructed")])
+        hook.asked_for([("en", page), ("en", page.replace("report", "constructed"))])
 
 
-def test_the_notebook_is_kept_without_answers() -> None:
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook that hold code."""
+    return [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
+def test_the_notebook_is_kept_without_answers(path: Path) -> None:
     """What it shows is made when the pages are built."""
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    cells = cells_of(path)
 
     assert [(cell["outputs"], cell["execution_count"]) for cell in cells] == [([], None)] * len(cells)
 
 
 def test_the_notebook_runs_from_the_figures_to_the_chart(capsys: pytest.CaptureFixture[str]) -> None:
     """Every cell runs in order without a network, and gives the figures, the charts and the verdicts of the report."""
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
     names: dict[str, Any] = {}
 
-    for cell in cells:
+    for cell in cells_of(NOTEBOOKS[0]):
         code = ast.Interactive(ast.parse("".join(cell["source"])).body)
-        exec(compile(code, NOTEBOOK.name, "single"), names)  # noqa: S102  the notebook is ours
+        exec(compile(code, "notebook", "single"), names)  # noqa: S102  the notebook is ours
     said = capsys.readouterr().out.replace("\xa0", " ")
 
     assert "2020: 4502  2021: 4415  2022: 5742  2023: 6596  2024: 7079\n" in said
@@ -684,6 +757,19 @@ def test_the_notebook_runs_from_the_figures_to_the_chart(capsys: pytest.CaptureF
     assert re.search(r"^Chart: Households in temporary accommodation.* 2024\*: 206\.1\.", said, re.MULTILINE)
     assert "304 more: 89.1% of 2021, 47.1% of 2024\n" in said
     assert "\nnot_reproduced  Households with children in temporary accommodation rose by 47 percent" in said
+
+
+def test_the_norwegian_notebook_has_the_cells_of_the_english_one() -> None:
+    """The same steps in the same order; the code differs in the words that it shows, and nowhere else."""
+    english, norwegian = (json.loads(path.read_text("utf-8"))["cells"] for path in NOTEBOOKS)
+    words = re.compile(r', language="en"|more|flere|of (?=20)|av (?=20)|_no(?=\})')
+
+    assert [(cell["cell_type"], cell["id"]) for cell in norwegian] == [
+        (cell["cell_type"], cell["id"]) for cell in english
+    ]
+    assert [words.sub("", "".join(cell["source"])) for cell in cells_of(NOTEBOOKS[1])] == [
+        words.sub("", "".join(cell["source"])) for cell in cells_of(NOTEBOOKS[0])
+    ]
 
 
 def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> None:
@@ -749,7 +835,7 @@ def test_the_site_says_whose_figures_a_picture_shows_and_names_it(site: Path) ->
     """Under each stands whose figures they are, in the language of the page; a framed page has a title and is there."""
     gallery, norwegian = ((site / name / "index.html").read_text("utf-8") for name in ("use/charts", "no"))
 
-    framed = re.search(r'<iframe [^>]*src="../../(made/page\.html)" title="([^"]+)"', gallery)
+    framed = re.search(r'<iframe [^>]*src="../../(made/en/page\.html)" title="([^"]+)"', gallery)
 
     assert framed is not None
     assert framed[2] == "The page that kostra-bolig report --html page.html writes"
@@ -769,7 +855,7 @@ def test_the_site_leads_to_the_executed_notebook(site: Path) -> None:
         "utf-8"
     )
     assert kept is not None
-    assert (site / kept[1]).read_text("utf-8") == NOTEBOOK.read_text("utf-8")
+    assert (site / kept[1]).read_text("utf-8") == NOTEBOOKS[0].read_text("utf-8")
 
 
 @pytest.mark.site
@@ -791,7 +877,7 @@ def test_a_norwegian_page_says_that_it_is_norwegian(site: Path) -> None:
     for path in PAGES:
         name = known_as(path)
         page = (site / ("" if name == "index" else name.removesuffix("/index")) / "index.html").read_text("utf-8")
-        assert f'<html class="no-js" lang="{"nb" if name == "no" or name.startswith("bruk/") else "en"}"' in page
+        assert f'<html class="no-js" lang="{"nb" if is_norwegian(path) else "en"}"' in page
 
 
 @pytest.mark.site
