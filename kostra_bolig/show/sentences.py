@@ -4,7 +4,8 @@ The words are in Project Fluent's files, ``<language>/<room>.ftl``: one file for
 something is said, which is the first part of a sentence's name; ``name.more`` is an attribute of a sentence. In a
 sentence, ``{ $name }`` is a value; texts stand as they are, numbers without grouping, lists with commas. Of a value
 that may be absent, ``$has_name`` says ``yes`` or ``no``; of a list, ``$name_count`` says how many, and ``$any_name`` is
-it with "or" before the last. ``{ DAY($name) }`` is a day or a moment as people write it.
+it with "or" before the last. ``{ DAY($name) }`` is a day or a moment as people write it,
+``{ FIGURE($name) }`` a figure, with its thousands apart.
 """
 
 from __future__ import annotations
@@ -206,7 +207,18 @@ def _day(text: str, language: str) -> str:
     return day(text, language)
 
 
-_FUNCTIONS: Final = {"DAY": _day}
+def _figure(text: str, language: str) -> str:
+    """Return a figure as people write it, with the decimals that it has; what is none, as it is."""
+    from kostra_bolig.kostra import Language
+    from kostra_bolig.show.numbers import figure
+
+    number = text.replace(",", ".").removesuffix(".0")
+    if re.fullmatch(r"-?\d{1,15}(?:\.\d{1,15})?", number) is None:
+        return text
+    return figure(float(number), len(number.partition(".")[2]), language=Language(language))
+
+
+_FUNCTIONS: Final = {"DAY": _day, "FIGURE": _figure}
 
 
 def _on_a_line(text: str) -> str:

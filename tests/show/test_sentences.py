@@ -145,8 +145,12 @@ def test_what_is_read_without_fluent_is_what_fluent_reads(language: str) -> None
                 continue
             places = [part for part in phrase if not isinstance(part, str)]
             names = [name.removeprefix("any_") for name, _ in places]
-            of_texts = (*odd[:1], "2025-03-15", "2025-03-15T07:00:00Z")
-            for value in of_texts if any(function for _, function in places) else odd:
+            of: dict[str, tuple[Value, ...]] = {
+                "": odd,
+                "DAY": (*odd[:1], "2025-03-15", "2025-03-15T07:00:00Z"),
+                "FIGURE": (*odd[:1], 7079.0, 1234.5, -3.0, 1234567),
+            }
+            for value in of[max(function for _, function in places) if places else ""]:
                 what = Said(name, tuple((one, value) for one in names))
                 assert sentences._by_fluent(what, language, room) == sentences._plainly(what, phrase, language), name
                 checked += 1
