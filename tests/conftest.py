@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import polars as pl
 import pytest
 
 from kostra_bolig.clock import Clock
@@ -22,6 +24,10 @@ from tests.builders.forks import Forks
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
+if "PYTEST_XDIST_WORKER" in os.environ and "POLARS_MAX_THREADS" not in os.environ:
+    os.environ["POLARS_MAX_THREADS"] = "1"  # workers share the cores: threads of one wait for those of the others
+    pl.thread_pool_size()  # it is read once, and no child is told
+    del os.environ["POLARS_MAX_THREADS"]
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
 APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
@@ -53,6 +59,13 @@ def _is_normal(config: pytest.Config) -> bool:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Load nothing of timings and of live tests where none is asked for: each worker would."""
     return True if _is_normal(config) and collection_path in APART else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of every search for garbage: it lives as long as the process."""
+    gc.collect()
+    gc.freeze()
 
 
 class FaultTable:

@@ -197,7 +197,7 @@ def _of_series(spec: TableSpec) -> tuple[Belief, ...]:
                 "contact-believes-series",
                 series=one.key,
                 code=one.code,
-                printed=tuple(f"{cell.year} {cell.value:.10g}" for cell in one.printed),
+                printed=tuple(said("contact-printed-cell", year=cell.year, value=cell.value) for cell in one.printed),
             ),
             sure=Sure.BELIEVED if one.code is None else Sure.SAID,
             asked=Asked.CELLS,

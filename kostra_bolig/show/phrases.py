@@ -13,7 +13,7 @@ from typing import Final
 
 __all__ = ["CALLS", "Part", "plain", "source"]
 
-CALLS: Final = ("DAY", "FIGURE")
+CALLS: Final = ("DAY",)
 """Functions of ours that a phrase may call on one value."""
 Part = tuple[str, str] | str
 """A text, or the name of a value and the function that is called on it (or none)."""
