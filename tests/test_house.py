@@ -31,7 +31,7 @@ def package_of(path: Path) -> str:
 
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
-DOORS = ("figures/door.py", "said.py")
+DOORS = ("figures/door.py", "records.py", "said.py")
 """The modules that may reach up, each by names that it lists."""
 WITHIN_THEIR_FOLDER = frozenset({"ingest/answer.py", "jsonstat/__init__.py"})
 """Those that load a module of their own folder when it is needed."""

@@ -16,7 +16,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.figures.comparison import dated
+from kostra_bolig.figures.frames import dated
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.said import said, speaking, spoken
 from kostra_bolig.show.dataset import suppressed_since
