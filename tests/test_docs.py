@@ -125,7 +125,8 @@ def run_here(command: str) -> str:
         patch.setattr(sys, "argv", arguments)
         with pytest.raises(SystemExit) as left:
             main()
-    return screen.getvalue() + (f"[exit code {left.value.code}]\n" if left.value.code else "")
+    word = "avslutningskode" if os.environ.get("LC_ALL", "").startswith("nb") else "exit code"
+    return screen.getvalue() + (f"[{word} {left.value.code}]\n" if left.value.code else "")
 
 
 def as_saved(text: str) -> str:
