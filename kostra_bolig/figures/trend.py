@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_LINE",
     "Change",
+    "ChangeInPoints",
     "Line",
     "Point",
     "Trend",
     "cagr",
     "change",
+    "change_in_points",
     "change_percent",
     "decimals_of",
     "decimals_shown",
@@ -143,6 +145,21 @@ class Change:
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangeInPoints:
+    """The change of a share that starts at 0 or below: in percentage points, for it has no percentage."""
+
+    start: Point
+    end: Point
+    absolute: float
+    percent: None = None
+
+    @property
+    def absolute_unit(self) -> str:
+        """Percentage points."""
+        return str(said("words-percentage-points"))
+
+
 class Line(TypedDict):
     """A straight line through a series, as JSON has it; null where there is none."""
 
@@ -226,6 +243,11 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
         raise SeriesError(said("figures-of-year", year=start.year, what=error.said), year=start.year) from None
     absolute = _finite(exact(end.value) - exact(start.value))
     return Change(start=start, end=end, unit=unit, absolute=absolute, percent=percent)
+
+
+def change_in_points(start: Point, end: Point) -> ChangeInPoints:
+    """Return the change between two points of a share, whatever it starts from."""
+    return ChangeInPoints(start=start, end=end, absolute=_finite(exact(end.value) - exact(start.value)))
 
 
 def cagr(start: Point, end: Point) -> float:
