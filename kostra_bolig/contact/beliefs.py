@@ -1,6 +1,6 @@
 """What this library believes of SSB and of the machine it runs on, as data: one list, and whoever needs it reads it.
 
-``doctor`` asks them, ``docs/unverified.md`` lists them, ``pytest -m live`` holds SSB to them.
+``doctor`` asks them, ``docs/operate/unverified.md`` lists them, ``pytest -m live`` holds SSB to them.
 """
 
 from __future__ import annotations
