@@ -37,7 +37,9 @@ APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run write the table of the fault campaign."""
-    parser.addoption("--write-fault-table", action="store_true", help="write docs/faults.md from this run's campaign")
+    parser.addoption(
+        "--write-fault-table", action="store_true", help="write docs/inside/faults.md from this run's campaign"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,7 +70,7 @@ def pytest_collection_finish() -> None:
 
 
 class FaultTable:
-    """Hold the table in docs/faults.md against a whole run of the campaign, or write it."""
+    """Hold the table in docs/inside/faults.md against a whole run of the campaign, or write it."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -93,7 +95,9 @@ class FaultTable:
             table.write(new)
         elif table.written() != new:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-            sys.stderr.write("\ndocs/faults.md is not what this run gave: `pytest tests/faults --write-fault-table`\n")
+            sys.stderr.write(
+                "\ndocs/inside/faults.md is not what this run gave: `pytest tests/faults --write-fault-table`\n"
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)

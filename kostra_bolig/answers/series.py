@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.figures.trend import NO_LINE, Line
+from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer
 from kostra_bolig.kostra import Missing
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ContributionAnswer",
     "NotPublishedAnswer",
-    "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
     "TrendAnswer",
@@ -54,35 +53,6 @@ class SeriesOfRegionsAnswer(TypedDict):
     regions: list[SeriesAnswer]
 
 
-class PointAnswer(TypedDict):
-    """A year and its value."""
-
-    year: int
-    value: float
-
-
-_Change = TypedDict(
-    "_Change",
-    {
-        "series": str,
-        "region": str,
-        "region_name": str,
-        "unit": str,
-        "from": PointAnswer,
-        "to": PointAnswer,
-        "from_made_of": list[str],
-        "to_made_of": list[str],
-        "absolute": float,
-        "absolute_unit": str,
-        "percent": float,
-        "cagr_percent": float | None,
-        "ours": str | None,
-        "notes": list[str],
-        "source": SourceAnswer,
-    },
-)
-
-
 class ContributionAnswer(TypedDict):
     """What one municipality changed by."""
 
@@ -100,13 +70,22 @@ class NotPublishedAnswer(TypedDict):
     region_name: str
 
 
-class TrendAnswer(_Change, Line):
+class TrendAnswer(ChangeAnswer, LineAnswer):
     """The change of a series between two years, and the straight line through them.
 
     `contributions` are the municipalities that made it, the largest change first, `not_published` the others; both are
     null where nobody asked.
     """
 
+    series: str
+    region: str
+    region_name: str
+    from_made_of: list[str]
+    to_made_of: list[str]
+    cagr_percent: float | None
+    ours: str | None
+    notes: list[str]
+    source: SourceAnswer
     contributions: list[ContributionAnswer] | None
     not_published: list[NotPublishedAnswer] | None
 
@@ -167,7 +146,7 @@ def trend_answer(
     except SeriesError as error:
         growth = None
         notes.append(str(said("figures-no-growth", why=error.said)))
-    line = NO_LINE
+    line, measured = NO_LINE, change.to_dict()
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
@@ -177,14 +156,14 @@ def trend_answer(
         "series": series.name,
         "region": series.region,
         "region_name": series.region_name,
-        "unit": series.unit,
-        "from": {"year": start, "value": change.start.value},
-        "to": {"year": end, "value": change.end.value},
+        "unit": measured["unit"],
+        "from": measured["from"],
+        "to": measured["to"],
         "from_made_of": list(made_of[start]),
         "to_made_of": list(made_of[end]),
-        "absolute": change.absolute,
-        "absolute_unit": change.absolute_unit,
-        "percent": change.percent,
+        "absolute": measured["absolute"],
+        "absolute_unit": measured["absolute_unit"],
+        "percent": measured["percent"],
         "cagr_percent": growth,
         **line,
         "ours": None if series.ours is None else str(series.ours),
