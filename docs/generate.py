@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -68,7 +69,7 @@ from kostra_bolig.contact.beliefs import Asked, Sure
 from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
+from kostra_bolig.kostra import COUNTRY, MISSING, Language, Missing, Stage, source_line
 from kostra_bolig.said import said
 from kostra_bolig.show.words import missing_word, stage_figures
 
@@ -77,12 +78,23 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent
 
+_MANY = 4
+"""So many commands that take the same option have it once, above their own."""
 _MEANINGS = {
-    "not_applicable": "not possible, such as a municipality that did not exist",
-    "not_available": "SSB has no figure",
-    "suppressed": "not shown by SSB: 0 or more",
-    "nil": "given as nil, without a number",
-    "other": "a symbol not known here",
+    Language.EN: {
+        Missing.NOT_APPLICABLE: "such as a figure of a municipality in a year before or after it",
+        Missing.NOT_AVAILABLE: "SSB has no figure",
+        Missing.SUPPRESSED: "SSB does not show it, and it may be 0 or more",
+        Missing.NIL: "given so, without a number",
+        Missing.OTHER: "one that is not known here",
+    },
+    Language.NO: {
+        Missing.NOT_APPLICABLE: "for eksempel en kommune i et år før den ble til eller etter at den opphørte",
+        Missing.NOT_AVAILABLE: "SSB har ikke noe tall",
+        Missing.SUPPRESSED: "SSB viser det ikke, og det kan være 0 eller mer",
+        Missing.NIL: "oppgitt slik, uten tall",
+        Missing.OTHER: "ett som ikke er kjent her",
+    },
 }
 _ASKED = {
     Asked.CONFIG: "`doctor`: SSB's `/config`",
@@ -171,6 +183,17 @@ def serier() -> str:
     return _grid(["nøkkel", "serie"], ([f"`{spec.key}`", spec.name_no] for spec in definition().series.values()))
 
 
+def serier_og_koder() -> str:
+    """Return the series with their Norwegian names and SSB's codes."""
+    return _grid(
+        ["nøkkel", "navn", "SSBs kode"],
+        (
+            [f"`{spec.key}`", spec.name_no, f"`{spec.code}`" if spec.code else "finnes ved hjelp av navnet"]
+            for spec in definition().series.values()
+        ),
+    )
+
+
 def names() -> str:
     """Return the series in both languages."""
     rows = ([spec.name_no, spec.name_en, f"`{spec.key}`"] for spec in definition().series.values())
@@ -192,19 +215,38 @@ def symbols() -> str:
 
 def cells() -> str:
     """Return the figures that the report prints."""
+    return _printed("households")
+
+
+def tall() -> str:
+    """Return the figures that the report prints, under a Norwegian head."""
+    return _printed("husstander")
+
+
+def _printed(unit: str) -> str:
     frame = load(source="published").observations
     printed = {(row["series"], row["year"]): f"{row['value']:.0f}" for row in frame.iter_rows(named=True)}
     years = sorted({year for _, year in printed})
     return _grid(
-        [f"{COUNTRY}, households", *map(str, years)],
+        [f"{COUNTRY}, {unit}", *map(str, years)],
         ([f"`{key}`", *(printed.get((key, year), "") for year in years)] for key in SeriesKey),
     )
 
 
 def missing() -> str:
     """Return what SSB's symbols on empty cells mean."""
-    rows = [[f"`{symbol}`", f"`{why}`", _MEANINGS[why]] for symbol, why in MISSING.items()]
-    return _grid(["`status`", "`missing`", "means"], [*rows, ["any other", "`other`", _MEANINGS["other"]]])
+    return _meant("means", "any other", Language.EN)
+
+
+def tegn() -> str:
+    """Return the same in Norwegian."""
+    return _meant("betyr", "alle andre", Language.NO)
+
+
+def _meant(head: str, other: str, language: Language) -> str:
+    shown = [*((f"`{symbol}`", why) for symbol, why in MISSING.items()), (other, Missing.OTHER)]
+    rows = ([one, f"`{why}`", f"{missing_word(why, language)}: {_MEANINGS[language][why]}"] for one, why in shown)
+    return _grid(["`status`", "`missing`", head], rows)
 
 
 def keys() -> str:
@@ -216,11 +258,21 @@ def keys() -> str:
 
 
 def commands() -> str:
-    """Return the reference of the command line; what every command takes stands there once."""
-    common = _common()
+    """Return the reference of the command line; what several commands take stands there once."""
+    common, shared = _common(), _shared()
     named = [("kostra-bolig", cli), *cli.commands.items()]
-    head = ["### Options of every command", "All but `completion` take them.", _options(common)]
-    return "\n\n".join([*head, *(_command(name, command, common) for name, command in named)])
+    several = ([*row[:2], ", ".join(f"`{name}`" for name in names)] for row, names in shared)
+    head = [
+        "### Options of every command",
+        "All but `completion` take them.",
+        _options(common),
+        "### Options of several commands",
+        "Each of these means the same wherever it is taken.",
+        _grid(["option", "does", "taken by"], several),
+    ]
+    return "\n\n".join(
+        [*head, *(_command(name, command, common, [row for row, _ in shared]) for name, command in named)]
+    )
 
 
 def _common() -> list[list[str]]:
@@ -229,6 +281,16 @@ def _common() -> list[list[str]]:
         [_row(option) for option in _of(cli.commands[name])] for name in cli.commands if name != "completion"
     )
     return [row for row in first if all(row in rows for rows in others)]
+
+
+def _shared() -> list[tuple[list[str], list[str]]]:
+    """Return the further lines that the tables of many commands would share, and the names of these commands."""
+    common, takers = _common(), defaultdict[tuple[str, ...], list[str]](list)
+    for name, command in cli.commands.items():
+        for row in map(_row, _of(command)):
+            if row not in common:
+                takers[tuple(row)].append(name)
+    return [([*row], names) for row, names in takers.items() if len(names) >= _MANY]
 
 
 def _of(command: click.Command) -> list[click.Option]:
@@ -244,14 +306,23 @@ def _options(rows: list[list[str]]) -> str:
     return _grid(["option", "does", "default"], rows)
 
 
-def _command(name: str, command: click.Command, common: list[list[str]]) -> str:
+def _command(name: str, command: click.Command, common: list[list[str]], shared: list[list[str]]) -> str:
     taken = "".join(f" {part.metavar or 'SHELL'}" for part in command.params if isinstance(part, click.Argument))
     said = [" ".join(part.split()) for part in (command.help or "").split("\n\n") if "\b" not in part]
     rows = [_row(option) for option in _of(command)]
     has_them = all(row in rows for row in common)
-    own = [row for row in rows if not (has_them and row in common)]
+    own = [row for row in rows if row not in shared and not (has_them and row in common)]
+    also = ", ".join(row[0].partition(" ")[0].rstrip(",") for row in rows if row in shared)
     example = command.example if isinstance(command, Command) else ""
-    return "\n\n".join([f"### {name}{taken}", *said, *([_options(own)] if own else []), f"Example: `{example}`"])
+    return "\n\n".join(
+        [
+            f"### {name}{taken}",
+            *said,
+            *([_options(own)] if own else []),
+            *([f"And {also}: [options of several commands](#options-of-several-commands)."] if also else []),
+            f"Example: `{example}`",
+        ]
+    )
 
 
 def _asked(option: click.Option) -> str:
@@ -336,10 +407,13 @@ _PARTS: dict[str, Callable[[], str]] = {
     for part in (
         series,
         serier,
+        serier_og_koder,
         names,
         symbols,
         cells,
+        tall,
         missing,
+        tegn,
         keys,
         commands,
         tree,
@@ -362,8 +436,8 @@ def generated(page: str) -> str:
 
 
 if __name__ == "__main__":
-    for path in sorted(PAGES.glob("*.md")):
+    for path in sorted(PAGES.rglob("*.md")):
         before = path.read_text(encoding="utf-8")
         if (after := generated(before)) != before:
             path.write_text(after, encoding="utf-8")
-            sys.stderr.write(f"{path.name} written\n")
+            sys.stderr.write(f"{path.relative_to(PAGES).as_posix()} written\n")

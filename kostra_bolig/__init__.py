@@ -15,6 +15,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
+    from kostra_bolig.answers.comparison import CompareAnswer
+    from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.answers.files import CitationAnswer
+    from kostra_bolig.answers.series import SeriesAnswer
+    from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
+    from kostra_bolig.answers.versions import DiffAnswer
     from kostra_bolig.contact.tables import tables
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
@@ -47,10 +54,11 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
     from kostra_bolig.figures.claims_file import read as read_claims
     from kostra_bolig.figures.comparison import Comparison
+    from kostra_bolig.figures.handed.panda import to_pandas
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.figures.trend import Change, Point, Trend
+    from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
@@ -82,13 +90,18 @@ __all__ = [
     "BodyRefused",
     "Cell",
     "Change",
+    "ChangeAnswer",
     "Citation",
+    "CitationAnswer",
     "Claim",
+    "ClaimAnswer",
     "ClaimKind",
     "ClaimResult",
     "ClaimResults",
     "Claims",
+    "ClaimsAnswer",
     "ClaimsError",
+    "CompareAnswer",
     "Comparison",
     "ContractChanged",
     "ContractFailed",
@@ -96,17 +109,23 @@ __all__ = [
     "DeadlineExceeded",
     "DefinitionError",
     "Diff",
+    "DiffAnswer",
+    "FetchAnswer",
     "FetchResult",
     "KostraBoligError",
     "Language",
+    "LineAnswer",
     "Missing",
     "NotJoinable",
     "Note",
+    "NoteAnswer",
     "Outcome",
     "Point",
+    "PointAnswer",
     "Provenance",
     "RegionKind",
     "Series",
+    "SeriesAnswer",
     "SeriesError",
     "SeriesKey",
     "SeriesUnavailable",
@@ -117,6 +136,7 @@ __all__ = [
     "SnapshotNotFound",
     "SnapshotTooNew",
     "Source",
+    "SourceAnswer",
     "Stage",
     "StoreError",
     "StoreLocked",
@@ -134,18 +154,33 @@ __all__ = [
     "read_claims",
     "read_sets",
     "tables",
+    "to_pandas",
     "verify",
 ]
 
 _HOMES = {
+    "answers.claims": (
+        "ClaimAnswer",
+        "ClaimsAnswer",
+    ),
+    "answers.comparison": ("CompareAnswer",),
+    "answers.fetch": ("FetchAnswer",),
+    "answers.files": ("CitationAnswer",),
+    "answers.series": ("SeriesAnswer",),
+    "answers.source": (
+        "NoteAnswer",
+        "SourceAnswer",
+    ),
+    "answers.versions": ("DiffAnswer",),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
     "figures.comparison": ("Comparison",),
+    "figures.handed.panda": ("to_pandas",),
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),
     "figures.table": ("Table",),
-    "figures.trend": ("Change", "Point", "Trend"),
+    "figures.trend": ("Change", "ChangeAnswer", "LineAnswer", "Point", "PointAnswer", "Trend"),
     "figures.verdicts": ("verify",),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),

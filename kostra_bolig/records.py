@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from kostra_bolig.clock import OSLO
 from kostra_bolig.said import Said, said
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.answers.source import SourceAnswer
 
 __all__ = [
     "AskedFor",
@@ -76,8 +79,7 @@ class Source(StrEnum):
 class BoundBy(StrEnum):
     """What says that a series is read from its content.
 
-    A person's choice; the code that the definition knows; label and unit; the national figures that were printed; what
-    SSB's own definitions say of the figures.
+    A person's choice; the code that the definition knows; label and unit; printed national figures; SSB's identities.
     """
 
     CHOICE = "choice"
@@ -356,6 +358,10 @@ class Provenance:
     mandatory_notes: tuple[str, ...]
     asked_for: AskedFor = field(default_factory=AskedFor)
 
+    def to_dict(self) -> SourceAnswer:
+        """Return what every answer with ``--json`` has under ``source``, as ``json.dumps`` takes it."""
+        return cast("SourceAnswer", import_module("kostra_bolig.answers.dicts").of_source(self))
+
     def __str__(self) -> str:
         """Return the line to print under a figure."""
         return self.sentence()
@@ -367,8 +373,8 @@ class Provenance:
             parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
         parts.append(said(f"words-newest-year-{self.stage.value}"))
         if not self.asked_for.is_all:
-            years, regions = self.asked_for.years, self.asked_for.regions
-            n_years, n_regions = (None if one is None else len(one) for one in (years, regions))
+            part = (self.asked_for.years, self.asked_for.regions)
+            n_years, n_regions = (None if one is None else len(one) for one in part)
             parts.append(said("words-part", years=n_years, regions=n_regions))
         return " · ".join([*(part.sentence(language) for part in parts), self.licence])
 
@@ -438,3 +444,7 @@ class FetchResult:
     snapshot: Snapshot
     notes: tuple[Note, ...]
     requests: int
+
+    def to_dict(self) -> FetchAnswer:
+        """Return what the command ``fetch`` answers of it with ``--json``, as ``json.dumps`` takes it."""
+        return cast("FetchAnswer", import_module("kostra_bolig.answers.dicts").of_fetch(self))

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ClaimAnswer",
+    "ClaimsAnswer",
     "FigureAnswer",
     "FiguresAnswer",
     "ReportAnswer",
     "TemplateAnswer",
+    "claim_answer",
     "figures_answer",
     "report_answer",
 ]
@@ -76,6 +78,12 @@ class ClaimAnswer(TypedDict):
     measure: Measure
 
 
+class ClaimsAnswer(TypedDict):
+    """What the figures say of several claims."""
+
+    claims: list[ClaimAnswer]
+
+
 class ReportAnswer(TypedDict):
     """What the figures say of the claims of one text."""
 
@@ -91,6 +99,26 @@ class TemplateAnswer(TypedDict):
     template: str
 
 
+def claim_answer(result: ClaimResult) -> ClaimAnswer:
+    """Return what the figures say of one claim."""
+    language = Language(spoken())
+    return {
+        "id": result.claim.id,
+        "text": result.claim.said(language),
+        "where": result.claim.where,
+        "kind": result.claim.kind,
+        "published": result.claim.published,
+        "decimals": result.claim.decimals,
+        "computed": result.computed,
+        "verdict": result.verdict,
+        "recorded": result.claim.recorded,
+        "as_recorded": result.as_recorded,
+        "note": result.said(language),
+        "made_of": [list(codes) for codes in result.made_of],
+        "measure": result.measure,
+    }
+
+
 def report_answer(
     title: str, results: Sequence[ClaimResult], table: Table, *, regions: Sequence[str] = ()
 ) -> ReportAnswer:
@@ -101,30 +129,12 @@ def report_answer(
     UnknownRegion
         There is no such region, or the name has several answers.
     """
-    language = Language(spoken())
     codes = [table.region(region)[0] for region in regions]
     is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
     return {
         "title": title,
         "source": source_answer(table.provenance),
-        "claims": [
-            {
-                "id": result.claim.id,
-                "text": result.claim.said(language),
-                "where": result.claim.where,
-                "kind": result.claim.kind,
-                "published": result.claim.published,
-                "decimals": result.claim.decimals,
-                "computed": result.computed,
-                "verdict": result.verdict,
-                "recorded": result.claim.recorded,
-                "as_recorded": result.as_recorded,
-                "note": result.said(language),
-                "made_of": [list(codes) for codes in result.made_of],
-                "measure": result.measure,
-            }
-            for result in results
-        ],
+        "claims": [claim_answer(result) for result in results],
         "regions": [figures_answer(table, code, is_beside=is_beside) for code in codes],
     }
 

@@ -10,10 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.table import Table
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["CiteAnswer", "ExportAnswer", "PlotAnswer", "cite_answer", "export_answer", "plot_answer"]
+__all__ = [
+    "CitationAnswer",
+    "CiteAnswer",
+    "ExportAnswer",
+    "PlotAnswer",
+    "citation_answer",
+    "cite_answer",
+    "export_answer",
+    "plot_answer",
+]
 
 
 class ExportAnswer(TypedDict):
@@ -33,12 +43,17 @@ class PlotAnswer(TypedDict):
     source: SourceAnswer
 
 
-class CiteAnswer(TypedDict):
+class CitationAnswer(TypedDict):
     """How to cite the figures; `csl` is CSL-JSON as text."""
 
     text: str
     bibtex: str
     csl: str
+
+
+class CiteAnswer(CitationAnswer):
+    """How to cite the figures; `csl` is CSL-JSON as text."""
+
     source: SourceAnswer
 
 
@@ -61,10 +76,9 @@ def plot_answer(table: Table, chart: Chart, file: Path) -> PlotAnswer:
 
 def cite_answer(table: Table) -> CiteAnswer:
     """Return how to cite the figures."""
-    citation = table.cite()
-    return {
-        "text": citation.text,
-        "bibtex": citation.bibtex,
-        "csl": citation.csl,
-        "source": source_answer(table.provenance),
-    }
+    return {**citation_answer(table.cite()), "source": source_answer(table.provenance)}
+
+
+def citation_answer(citation: Citation) -> CitationAnswer:
+    """Return a citation."""
+    return {"text": citation.text, "bibtex": citation.bibtex, "csl": citation.csl}

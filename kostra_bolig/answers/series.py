@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.figures.trend import NO_LINE, Line
-from kostra_bolig.kostra import Missing
+from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
+from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.among.contributions import Contributions
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.figures.trend import Change, ChangeInPoints
 
 __all__ = [
     "ContributionAnswer",
     "NotPublishedAnswer",
-    "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
     "TrendAnswer",
@@ -54,35 +54,6 @@ class SeriesOfRegionsAnswer(TypedDict):
     regions: list[SeriesAnswer]
 
 
-class PointAnswer(TypedDict):
-    """A year and its value."""
-
-    year: int
-    value: float
-
-
-_Change = TypedDict(
-    "_Change",
-    {
-        "series": str,
-        "region": str,
-        "region_name": str,
-        "unit": str,
-        "from": PointAnswer,
-        "to": PointAnswer,
-        "from_made_of": list[str],
-        "to_made_of": list[str],
-        "absolute": float,
-        "absolute_unit": str,
-        "percent": float,
-        "cagr_percent": float | None,
-        "ours": str | None,
-        "notes": list[str],
-        "source": SourceAnswer,
-    },
-)
-
-
 class ContributionAnswer(TypedDict):
     """What one municipality changed by."""
 
@@ -100,13 +71,22 @@ class NotPublishedAnswer(TypedDict):
     region_name: str
 
 
-class TrendAnswer(_Change, Line):
+class TrendAnswer(ChangeAnswer, LineAnswer):
     """The change of a series between two years, and the straight line through them.
 
     `contributions` are the municipalities that made it, the largest change first, `not_published` the others; both are
     null where nobody asked.
     """
 
+    series: str
+    region: str
+    region_name: str
+    from_made_of: list[str]
+    to_made_of: list[str]
+    cagr_percent: float | None
+    ours: str | None
+    notes: list[str]
+    source: SourceAnswer
     contributions: list[ContributionAnswer] | None
     not_published: list[NotPublishedAnswer] | None
 
@@ -150,24 +130,37 @@ def trend_answer(
 ) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
+    Of a share that starts at 0 or below, the change in percentage points is given, and none in percent.
+
     Raises
     ------
     SeriesError
         The change itself cannot be computed.
     """
-    from kostra_bolig.errors import SeriesError
+    from kostra_bolig.errors import AcrossBreak, SeriesError
     from kostra_bolig.figures.trend import cagr
 
-    change = series.change(start, end, across_break=across_break)
+    why_no_percent: list[str] = []
+    try:
+        change: Change | ChangeInPoints = series.change(start, end, across_break=across_break)
+    except AcrossBreak:
+        raise
+    except SeriesError as error:
+        in_points = _in_points(series, start, end)
+        if in_points is None:
+            raise
+        change = in_points
+        why_no_percent.append(str(error.said))
     series = series.between(start, end)
     made_of = series.made_of
-    notes = [str(line) for line in series.said]
-    try:
-        growth = cagr(change.start, change.end)
-    except SeriesError as error:
-        growth = None
-        notes.append(str(said("figures-no-growth", why=error.said)))
-    line = NO_LINE
+    notes = [*map(str, series.said), *why_no_percent]
+    growth = None
+    if not why_no_percent:
+        try:
+            growth = cagr(change.start, change.end)
+        except SeriesError as error:
+            notes.append(str(said("figures-no-growth", why=error.said)))
+    line, measured = NO_LINE, change.to_dict()
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:
@@ -177,14 +170,14 @@ def trend_answer(
         "series": series.name,
         "region": series.region,
         "region_name": series.region_name,
-        "unit": series.unit,
-        "from": {"year": start, "value": change.start.value},
-        "to": {"year": end, "value": change.end.value},
+        "unit": measured["unit"],
+        "from": measured["from"],
+        "to": measured["to"],
         "from_made_of": list(made_of[start]),
         "to_made_of": list(made_of[end]),
-        "absolute": change.absolute,
-        "absolute_unit": change.absolute_unit,
-        "percent": change.percent,
+        "absolute": measured["absolute"],
+        "absolute_unit": measured["absolute_unit"],
+        "percent": measured["percent"],
         "cagr_percent": growth,
         **line,
         "ours": None if series.ours is None else str(series.ours),
@@ -193,3 +186,14 @@ def trend_answer(
         "notes": notes,
         "source": source_answer(series.provenance),
     }
+
+
+def _in_points(series: Series, start: int, end: int) -> ChangeInPoints | None:
+    """Return the change of a share in percentage points where only what it starts from has no percentage."""
+    from kostra_bolig.figures.trend import change_in_points
+
+    values = dict(series.frame.select("year", "value").rows())
+    first, last = values.get(start), values.get(end)
+    if first is None or last is None or first > 0 or start >= end or not is_percent_unit(series.unit):
+        return None
+    return change_in_points(Point(start, first), Point(end, last), unit=series.unit)

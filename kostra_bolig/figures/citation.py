@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.figures import door
 from kostra_bolig.kostra import OSLO, Language
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kostra_bolig.answers.files import CitationAnswer
     from kostra_bolig.records import Provenance
 
 __all__ = ["Citation", "cite", "newest_year"]
@@ -47,6 +49,10 @@ class Citation:
     text: str
     bibtex: str
     csl: str
+
+    def to_dict(self) -> CitationAnswer:
+        """Return what the command ``cite`` answers of it with ``--json``."""
+        return door.of_citation(self)
 
     def __str__(self) -> str:
         """Return the text."""

@@ -10,7 +10,8 @@ import polars as pl
 
 from kostra_bolig.errors import AcrossBreak, SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames
-from kostra_bolig.figures.frames import Compared
+from kostra_bolig.figures.frames import SINCE, dated
+from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import last_break, require_one_area, rounded, signed
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.records import CountedAs
@@ -19,20 +20,20 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.figures.series import Series
-    from kostra_bolig.records import ChartForm
+    from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["By", "Comparison", "coverage", "dated", "index_alone", "indexed", "panel", "ranking"]
+__all__ = ["By", "Comparison", "coverage", "index_alone", "indexed", "panel", "ranking"]
 
 By = Literal["value", "change"]
 _REASON: Final = pl.Enum(Missing)
-_SINCE: Final = "suppressed_since"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison(Compared):
+class Comparison(Handed):
     """One series of several regions.
 
     Attributes
@@ -175,6 +176,13 @@ class Comparison(Compared):
             title=asked.optional_text(title, "title"),
             language=asked.optional_text(language, "language"),
         )
+
+    def to_dict(self) -> CompareAnswer:
+        """Return what ``compare`` answers with ``--json``; ``beside`` and ``unusual``, which take a table, are null."""
+        return door.of_comparison(self)
+
+    def _given(self) -> tuple[pl.DataFrame, Provenance]:
+        return self.frame, self.series[0].provenance
 
     def __repr__(self) -> str:
         """Return a line per region with first and last value."""
@@ -319,14 +327,14 @@ def panel(
         name, names = pl.col("content").replace_strict(named, default=None, return_dtype=pl.String), list(contents)
     bound = dated(observations, withdrawn).with_columns(name.alias("series")).filter(pl.col("series").is_not_null())
     kind = {code: kind_of(code).value for code in bound["region"].unique()}
-    told = [_SINCE] if _SINCE in bound.columns else []
+    told = [SINCE] if SINCE in bound.columns else []
     wide = (
         bound.with_columns(pl.col("region").replace_strict(kind, return_dtype=pl.String).alias("kind"))
         .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status", *told])
         .sort("region", "year")
     )
     keys = [key for key in names if f"value_{key}" in wide.columns]
-    since = [key for key in keys if told and wide[f"{_SINCE}_{key}"].null_count() < wide.height]
+    since = [key for key in keys if told and wide[f"{SINCE}_{key}"].null_count() < wide.height]
     return wide.select(
         "region",
         "region_name",
@@ -334,16 +342,8 @@ def panel(
         "year",
         *(pl.col(f"value_{key}").alias(key) for key in keys),
         *(pl.col(f"status_{key}").alias(f"{key}_status") for key in keys),
-        *(pl.col(f"{_SINCE}_{key}").alias(f"{key}_{_SINCE}") for key in since),
+        *(pl.col(f"{SINCE}_{key}").alias(f"{key}_{SINCE}") for key in since),
     )
-
-
-def dated(observations: pl.DataFrame, withdrawn: pl.DataFrame | None) -> pl.DataFrame:
-    """Return observations with the day since which SSB suppresses a cell, where it has suppressed any since."""
-    if withdrawn is None or withdrawn.is_empty():
-        return observations
-    cell = ["region", "content", "year"]
-    return observations.join(withdrawn.select(*cell, _SINCE), on=cell, how="left", maintain_order="left")
 
 
 def coverage(cells: pl.DataFrame) -> pl.DataFrame:

@@ -1,8 +1,9 @@
 """The one way up: what methods such as ``Table.plot`` and ``verify`` borrow from the folders above.
 
 Figures know nothing of how they are shown, nor of how they came here. For the convenience of people who have a table in
-hand, a few of its methods begin what :mod:`kostra_bolig.show` does, or read an earlier version as
-:mod:`kostra_bolig.ingest.load` does; they reach it through these names, each loaded when it is first used.
+hand, a few of its methods begin what :mod:`kostra_bolig.show` does, answer as :mod:`kostra_bolig.answers` does, or read
+an earlier version as :mod:`kostra_bolig.ingest.load` does; they reach it through these names,
+each loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.dicts import of_citation, of_claim, of_claims, of_comparison, of_diff, of_series
     from kostra_bolig.ingest.load import history, version
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.dataset import encoded
@@ -18,13 +20,28 @@ if TYPE_CHECKING:
     from kostra_bolig.show.numbers import figure
     from kostra_bolig.show.ranked import plot_ranking
 
-__all__ = ["chart", "encoded", "figure", "history", "plot_ranking", "version", "write"]
+__all__ = [
+    "chart",
+    "encoded",
+    "figure",
+    "history",
+    "of_citation",
+    "of_claim",
+    "of_claims",
+    "of_comparison",
+    "of_diff",
+    "of_series",
+    "plot_ranking",
+    "version",
+    "write",
+]
 
 _HOMES = {
     "chart": "show.chart",
     "encoded": "show.dataset",
     "figure": "show.numbers",
     "history": "ingest.load",
+    **dict.fromkeys(("of_citation", "of_claim", "of_claims", "of_comparison", "of_diff", "of_series"), "answers.dicts"),
     "plot_ranking": "show.ranked",
     "version": "ingest.load",
     "write": "show.export",

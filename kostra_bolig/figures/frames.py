@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -21,7 +21,9 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from kostra_bolig.records import AskedFor
 
-__all__ = ["Compared", "covered", "no_withdrawn", "note_process", "refuse_forked", "span"]
+__all__ = ["SINCE", "Compared", "covered", "dated", "no_withdrawn", "note_process", "refuse_forked", "span"]
+
+SINCE: Final = "suppressed_since"
 
 _forked = False
 
@@ -49,9 +51,17 @@ def no_withdrawn() -> pl.DataFrame:
             "year": pl.Int16,
             "value": pl.Float64,
             "status": pl.String,
-            "suppressed_since": pl.Date,
+            SINCE: pl.Date,
         }
     )
+
+
+def dated(observations: pl.DataFrame, withdrawn: pl.DataFrame | None) -> pl.DataFrame:
+    """Return observations with the day since which SSB suppresses a cell, where it has suppressed any since."""
+    if withdrawn is None or withdrawn.is_empty():
+        return observations
+    cell = ["region", "content", "year"]
+    return observations.join(withdrawn.select(*cell, SINCE), on=cell, how="left", maintain_order="left")
 
 
 def span(ages: bool | tuple[int, int]) -> str:

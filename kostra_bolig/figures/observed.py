@@ -13,7 +13,8 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition, other_than_default
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
-from kostra_bolig.figures.frames import Compared, no_withdrawn
+from kostra_bolig.figures.frames import no_withdrawn
+from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
 from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
@@ -33,7 +34,7 @@ _SHOWN: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Observed(Compared):
+class Observed(Handed):
     """The figures with what is known of them; :class:`kostra_bolig.Table` says what each attribute is."""
 
     observations: pl.DataFrame

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kostra_bolig.answers.versions import DiffAnswer
     from kostra_bolig.figures.observed import Observed
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
@@ -81,6 +82,10 @@ class Diff(Compared):
     def is_empty(self) -> bool:
         """Whether both versions have the same cells."""
         return self.changed.is_empty() and self.added.is_empty() and self.gone.is_empty()
+
+    def to_dict(self) -> DiffAnswer:
+        """Return what the command ``diff`` answers of it with ``--json``, as ``json.dumps`` takes it."""
+        return door.of_diff(self)
 
     def __repr__(self) -> str:
         """Return how many cells differ, and between what."""

@@ -14,7 +14,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
 from kostra_bolig.figures.areas.ours import Ours
-from kostra_bolig.figures.frames import Compared
+from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import CountedAs, Source
@@ -23,8 +23,7 @@ from kostra_bolig.said import Said, said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pandas as pd
-
+    from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.records import ChartForm, Provenance
@@ -34,7 +33,7 @@ __all__ = ["Ours", "Series"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Series(Compared):
+class Series(Handed):
     """A series of one region, by year.
 
     Attributes
@@ -368,20 +367,17 @@ class Series(Compared):
             across_break=asked.flag(across_break, "across_break"),
         )
 
-    def to_pandas(self) -> pd.DataFrame:
-        """Return :attr:`frame` as a pandas frame.
+    def to_dict(self) -> SeriesAnswer:
+        """Return what the command ``series`` answers of it with ``--json``, as ``json.dumps`` takes it.
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row per year, sorted: ``year`` int16, ``value`` float64 (NaN where there is none), ``status`` and
-            ``missing`` string (NA where there is none), ``made_of`` string (such as ``0213+0217``).
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").unge.to_dict()["values"]
+        [410.0, 615.0]
         """
-        import pandas as pd
+        return door.of_series(self)
 
-        dtypes = {"year": "int16", "value": "float64", "status": "string", "missing": "string", "made_of": "string"}
-        frame = self.frame.with_columns(pl.col("made_of").list.join("+"))
-        return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kind) for name, kind in dtypes.items()})
+    def _given(self) -> tuple[pl.DataFrame, Provenance]:
+        return self.frame, self.provenance
 
     def __repr__(self) -> str:
         """Return name, region, unit, years and values in a few lines."""

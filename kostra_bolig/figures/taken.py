@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.records import Provenance
 
 __all__ = ["Taken"]
 
@@ -175,6 +176,9 @@ class Taken(Composed):
             joined=asked.optional_flag(joined, "joined"),
             language=asked.optional_text(language, "language"),
         )
+
+    def _given(self) -> tuple[pl.DataFrame, Provenance]:
+        return self.observations, self.provenance
 
     def to_jsonstat(self) -> bytes:
         """Return the observations as a JSON-stat 2.0 dataset, written by pyjstat.

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_LINE",
     "Change",
-    "Line",
+    "ChangeAnswer",
+    "ChangeInPoints",
+    "LineAnswer",
     "Point",
+    "PointAnswer",
     "Trend",
     "cagr",
     "change",
+    "change_in_points",
     "change_percent",
     "decimals_of",
     "decimals_shown",
@@ -113,6 +117,21 @@ class Change:
         """Unit of :attr:`absolute`: `unit`, or percentage points where the values are in percent."""
         return str(said("words-percentage-points")) if is_percent_unit(self.unit) else self.unit
 
+    def to_dict(self) -> ChangeAnswer:
+        """Return what the command ``trend`` answers of it.
+
+        >>> change(Point(2021, 4.0), Point(2024, 5.0), unit="husstander").to_dict()["to"]
+        {'year': 2024, 'value': 5.0}
+        """
+        return {
+            "unit": self.unit,
+            "from": {"year": self.start.year, "value": self.start.value},
+            "to": {"year": self.end.year, "value": self.end.value},
+            "absolute": self.absolute,
+            "absolute_unit": self.absolute_unit,
+            "percent": self.percent,
+        }
+
     def __str__(self) -> str:
         """Return it as people write it.
 
@@ -143,14 +162,61 @@ class Change:
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
 
 
-class Line(TypedDict):
+class PointAnswer(TypedDict):
+    """A year and its value."""
+
+    year: int
+    value: float
+
+
+ChangeAnswer = TypedDict(
+    "ChangeAnswer",
+    {
+        "unit": str,
+        "from": PointAnswer,
+        "to": PointAnswer,
+        "absolute": float,
+        "absolute_unit": str,
+        "percent": float | None,
+    },
+)
+"""A change between two years, as JSON has it; no percentage of what starts at 0 or below."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeInPoints:
+    """The change of a share that starts at 0 or below: in percentage points, for it has no percentage."""
+
+    start: Point
+    end: Point
+    unit: str
+    absolute: float
+
+    @property
+    def absolute_unit(self) -> str:
+        """Percentage points."""
+        return str(said("words-percentage-points"))
+
+    def to_dict(self) -> ChangeAnswer:
+        """Return it as JSON has it."""
+        return {
+            "unit": self.unit,
+            "from": {"year": self.start.year, "value": self.start.value},
+            "to": {"year": self.end.year, "value": self.end.value},
+            "absolute": self.absolute,
+            "absolute_unit": self.absolute_unit,
+            "percent": None,
+        }
+
+
+class LineAnswer(TypedDict):
     """A straight line through a series, as JSON has it; null where there is none."""
 
     direction: Literal["up", "down", "flat"] | None
     slope_per_year: float | None
 
 
-NO_LINE: Final[Line] = {"direction": None, "slope_per_year": None}
+NO_LINE: Final[LineAnswer] = {"direction": None, "slope_per_year": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +250,7 @@ class Trend:
         """Return the line's value in `year`."""
         return self.level + self.slope * (year - self.start)
 
-    def to_dict(self) -> Line:
+    def to_dict(self) -> LineAnswer:
         """Return what the command ``trend`` answers of it.
 
         >>> linear_trend([Point(2020, 1.0), Point(2021, 3.0)]).to_dict()
@@ -226,6 +292,11 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
         raise SeriesError(said("figures-of-year", year=start.year, what=error.said), year=start.year) from None
     absolute = _finite(exact(end.value) - exact(start.value))
     return Change(start=start, end=end, unit=unit, absolute=absolute, percent=percent)
+
+
+def change_in_points(start: Point, end: Point, *, unit: str) -> ChangeInPoints:
+    """Return the change between two points of a share, whatever it starts from."""
+    return ChangeInPoints(start=start, end=end, unit=unit, absolute=_finite(exact(end.value) - exact(start.value)))
 
 
 def cagr(start: Point, end: Point) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import RULES, measure_of
 from kostra_bolig.figures.trend import Point, rounded, signed
@@ -14,6 +15,7 @@ from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.figures.claims.claim import Claim
     from kostra_bolig.figures.claims.reading import Reading
     from kostra_bolig.said import Said
@@ -99,6 +101,10 @@ class ClaimResult:
         """Whether the claim is borne out, or its failure is recorded in the file."""
         return self.verdict is not Verdict.NOT_REPRODUCED or self.claim.recorded is Verdict.NOT_REPRODUCED
 
+    def to_dict(self) -> ClaimAnswer:
+        """Return what ``verify`` answers of it with ``--json``, as ``json.dumps`` takes it."""
+        return door.of_claim(self)
+
     def _repr_html_(self) -> str:
         return ClaimResults([self])._repr_html_()
 
@@ -136,6 +142,10 @@ class ClaimResult:
 
 class ClaimResults(list[ClaimResult]):
     """A list of results; a notebook shows it as a table."""
+
+    def to_dict(self) -> ClaimsAnswer:
+        """Return what ``verify`` answers of them with ``--json``, under ``claims``."""
+        return door.of_claims(self)
 
     def _repr_html_(self) -> str:
         names = ("page-verdict", "page-claim", "page-published", "page-computed", "page-why")

@@ -78,8 +78,8 @@ figures-no-value =
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
         [not_available] { $series } for { $region } i { $year } er { $symbol }: mangler
         [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet: SSB viser det ikke, og det kan være 0 eller mer
-        [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
-        [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
+        [nil] { $series } for { $region } i { $year } er { $symbol }: null: oppgitt slik, uten tall
+        [other] { $series } for { $region } i { $year } er { $symbol }: annet tegn, som ikke er kjent her
         [not_joined] { $series } for { $region } har ikke noe tall i { $year }: området kan ikke følges så langt tilbake
        *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
             [no] uten verdi og uten grunn
@@ -183,6 +183,7 @@ figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en v
 figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historikken begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
+figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }
 
 ## Påstander
 figures-claims-absent = påstandsfilen { $path } finnes ikke

@@ -9,7 +9,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.comparison import dated
+from kostra_bolig.figures.frames import dated
 from kostra_bolig.figures.regions import described
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said

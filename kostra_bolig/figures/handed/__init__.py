@@ -1,0 +1,1 @@
+"""How figures go where people work: as pandas frames, over Arrow, and into notebooks."""
