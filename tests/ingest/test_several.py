@@ -190,5 +190,8 @@ def test_all_385_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert nights.first.outcomes() == {"failed": 1, "left out": 5, "new": 379}
     assert nights.ordinary.outcomes() == {"left out": 5, "new": 13, "unchanged": 367}
     assert nights.ordinary.requests <= MOST
+    page = (Path(__file__).parents[2] / "docs" / "inside" / "performance.md").read_text("utf-8")
+    for night in (nights.first, nights.ordinary, nights.still):
+        assert f" | {night.requests} | {night.of_klass} | " in page
     assert max(nights.first.busiest, nights.ordinary.busiest) <= PACE
     assert (sum(OF_KINDS.values()) + 5, IN_ALL) == (385, 7_763)
