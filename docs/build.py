@@ -1,6 +1,6 @@
 """Make what the site shows and no file holds: charts, pages, pictures of a terminal, the executed notebook.
 
-A hook of MkDocs. A page asks for something with a comment before a block that holds one command:
+An extension of Sphinx. A page asks for something with a comment before a block that holds one command:
 
     <!-- made: fig11.svg from report -->
 
@@ -23,24 +23,18 @@ import tempfile
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File
-from mkdocs.utils import get_relative_url
+from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
     from nbformat import NotebookNode
+    from sphinx.application import Sphinx
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-NOTEBOOK: Final = "chapter_1_1.ipynb"
-CHAPTER: Final = "chapter_1_1.md"
 FOLDER: Final = "made"
 ASKED: Final = re.compile(
     r"<!-- made: (?P<file>[\w-]+\.(?:svg|html)) from (?P<figures>report|constructed) -->\n"
@@ -48,6 +42,7 @@ ASKED: Final = re.compile(
     re.DOTALL,
 )
 _COLUMNS: Final = 112
+_LOCALES: Final = {"en": "en_GB.UTF-8", "no": "nb_NO.UTF-8"}
 _WORDS: Final = {
     "en": {
         "report": "The 19 figures that the report prints.",
@@ -88,38 +83,87 @@ class Made:
 
 
 _made: dict[str, Made] = {}
+_chapters: dict[str, tuple[str, dict[str, str]]] = {}
+_THEME: Final = {
+    "Home": "Forside",
+    "Next": "Neste",
+    "On this page": "På denne siden",
+    "Previous": "Forrige",
+    "Search": "Søk",
+}
+"""What the theme says on a page."""
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Make everything that the pages ask for, and run the notebook."""
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Take part in a build."""
+    app.connect("builder-inited", make)
+    app.connect("source-read", show)
+    app.connect("html-page-context", speak)
+    app.connect("build-finished", write)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def make(app: Sphinx) -> None:
+    """Make everything that the pages ask for, and run the notebooks."""
     is_draft = os.environ.get("KOSTRA_BOLIG_DOCS") == "draft"
-    asked = asked_for([file.content_string for file in files.documentation_pages()])
+    pages = Path(app.srcdir)
+    asked = asked_for(texts_of(pages))
     _made.clear()
     _made.update({name: Made(body="<svg/>", text=name) for name in asked} if is_draft else made_for(asked))
-    chapter, pictures = rendered(notebook(Path(config.docs_dir, NOTEBOOK), is_run=not is_draft))
+    _chapters.clear()
+    for path in sorted(pages.rglob("*.ipynb")):
+        name = path.relative_to(pages).with_suffix("").as_posix()
+        _chapters[name] = rendered(notebook(path, is_run=not is_draft), path.name, _up(app, name))
+
+
+def texts_of(pages: Path) -> list[tuple[str, str]]:
+    """Return the language of each page, and its text."""
+    found = ((path.relative_to(pages).with_suffix("").as_posix(), path) for path in sorted(pages.rglob("*.md")))
+    return [(language_of(name), path.read_text("utf-8")) for name, path in found]
+
+
+def show(app: Sphinx, name: str, source: list[str]) -> None:
+    """Show what was made where a page asks for it, and a notebook with its answers."""
+    if name in _chapters:
+        source[0] = _chapters[name][0]
+        return
+    language, up = language_of(name), _up(app, name)
+    source[0] = ASKED.sub(lambda found: found["block"] + _shown(found, up, language), source[0])
+
+
+def speak(_app: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """Say that a Norwegian page is Norwegian, and what the theme says on it in Norwegian too."""
+    if language_of(name) == "no":
+        context["language"] = "nb"
+        context["_"] = lambda said: _THEME.get(said, said)
+
+
+def write(app: Sphinx, failed: Exception | None) -> None:
+    """Write what was made beside the pages that show it."""
+    if failed is not None:
+        return
+    folder = Path(app.outdir, FOLDER)
+    folder.mkdir(exist_ok=True)
     for name, made in _made.items():
-        files.append(File.generated(config, f"{FOLDER}/{name}", content=made.body))
-    for name, body in pictures.items():
-        files.append(File.generated(config, f"{FOLDER}/{name}", content=body))
-    files.append(File.generated(config, CHAPTER, content=chapter))
-    return files
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(made.body, encoding="utf-8")
+    for _, pictures in _chapters.values():
+        for name, body in pictures.items():
+            (folder / name).write_text(body, encoding="utf-8")
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Show what was made where a page asks for it, and lead to the executed notebook instead of its source."""
-    del config, files
-    words = _WORDS["no" if page.file.src_uri == "no.md" else "en"]
-    if page.file.src_uri != CHAPTER:
-        markdown = markdown.replace(f"]({NOTEBOOK})", f"]({CHAPTER})")
-    return ASKED.sub(lambda found: found["block"] + _shown(found, page, words), markdown)
+def language_of(name: str) -> str:
+    """Return the language that a page is written in."""
+    return "no" if name == "no" or name.startswith("bruk/") else "en"
 
 
-def asked_for(pages: list[str]) -> dict[str, re.Match[str]]:
-    """Return what pages ask for, by the name of its file; two that ask for the same share it."""
+def asked_for(pages: list[tuple[str, str]]) -> dict[str, re.Match[str]]:
+    """Return what pages of a language ask for, by language and name of its file; two that ask for the same share it."""
     asked: dict[str, re.Match[str]] = {}
-    for found in (found for page in pages for found in ASKED.finditer(page)):
-        if asked.setdefault(found["file"], found).group("figures", "command") != found.group("figures", "command"):
-            raise PluginError(f"{found['file']} is asked for twice, and not in the same way")
+    for language, found in ((language, found) for language, page in pages for found in ASKED.finditer(page)):
+        first = asked.setdefault(f"{language}/{found['file']}", found)
+        if first.group("figures", "command") != found.group("figures", "command"):
+            raise ExtensionError(f"{found['file']} is asked for twice, and not in the same way")
     return asked
 
 
@@ -132,9 +176,17 @@ def made_for(asked: dict[str, re.Match[str]]) -> dict[str, Made]:
         home = Path(folder)
         stores = {"report": home / "empty", "constructed": home / "constructed"}
         if any(found["figures"] == "constructed" for found in asked.values()):
-            with _alone(stores["constructed"]):
+            with _alone(stores["constructed"], "en"):
                 two_versions.build(stores["constructed"])
-        return {name: _run(found, home, stores[found["figures"]]) for name, found in asked.items()}
+        return {
+            name: _run(found, home / name.replace("/", "-"), stores[found["figures"]], language_of_file(name))
+            for name, found in asked.items()
+        }
+
+
+def language_of_file(name: str) -> str:
+    """Return the language of the pages that show a file that was made."""
+    return name.partition("/")[0]
 
 
 def notebook(path: Path, *, is_run: bool) -> NotebookNode:
@@ -159,21 +211,31 @@ def notebook(path: Path, *, is_run: bool) -> NotebookNode:
     return read
 
 
-def rendered(executed: NotebookNode) -> tuple[str, dict[str, str]]:
-    """Return an executed notebook as a page, and its pictures by name."""
+def rendered(executed: NotebookNode, file: str, up: str) -> tuple[str, dict[str, str]]:
+    """Return an executed notebook as a page, and its pictures by name.
+
+    Parameters
+    ----------
+    executed
+        The notebook.
+    file
+        Its file, which the page offers.
+    up
+        The way from the page to the root of the site.
+    """
     parts: list[str] = []
     pictures: dict[str, str] = {}
     for cell in executed.cells:
         if cell.cell_type == "markdown":
-            parts.append(cell.source)
+            parts.append(re.sub(rf"\[(`?){file}\1\]\({file}\)", f"{{download}}`{file}`", cell.source))
             continue
         parts.append(f"```python\n{cell.source}\n```")
         for output in cell.outputs:
             data = {"text/plain": output.text} if output.output_type == "stream" else output.data
             if "image/svg+xml" in data:
-                name = f"chapter-1-1-{len(pictures) + 1}.svg"
+                name = f"{Path(file).stem.replace('_', '-')}-{len(pictures) + 1}.svg"
                 pictures[name] = data["image/svg+xml"]
-                parts.append(_picture(name, data["text/plain"].removeprefix("Chart: ")))
+                parts.append(_picture(name, data["text/plain"].removeprefix("Chart: "), up))
             elif "text/html" in data:
                 parts.append(f'<div class="output">{data["text/html"]}</div>')
             else:
@@ -181,14 +243,13 @@ def rendered(executed: NotebookNode) -> tuple[str, dict[str, str]]:
     return "\n\n".join(parts) + "\n", pictures
 
 
-def _run(asked: re.Match[str], home: Path, store: Path) -> Made:
-    """Run one command in an empty folder, with figures of this store."""
+def _run(asked: re.Match[str], here: Path, store: Path, language: str) -> Made:
+    """Run one command in a new folder, with figures of this store, on a machine of this language."""
     from rich.console import Console
     from rich.text import Text
 
-    here = home / asked["file"].replace(".", "-")
     here.mkdir()
-    printed = _printed(asked["command"], here, store).replace(str(home), "~")
+    printed = _printed(asked["command"], here, store, language).replace(str(here.parent), "~")
     file = here / asked["file"]
     if file.is_file():
         body = file.read_text("utf-8")
@@ -202,13 +263,13 @@ def _run(asked: re.Match[str], home: Path, store: Path) -> Made:
     return Made(body=re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL), text=text, is_terminal=True)
 
 
-def _printed(command: str, here: Path, store: Path) -> str:
+def _printed(command: str, here: Path, store: Path, language: str) -> str:
     """Return what a command prints on a terminal with colours."""
     from kostra_bolig.cli.main import main
 
     out, problems, code = io.StringIO(), io.StringIO(), None
     with (
-        _alone(store),
+        _alone(store, language),
         contextlib.chdir(here),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(problems),
@@ -219,12 +280,12 @@ def _printed(command: str, here: Path, store: Path) -> str:
         except SystemExit as left:
             code = left.code
     if code:
-        raise PluginError(f"{command} ended with {code}: {problems.getvalue()}")
+        raise ExtensionError(f"{command} ended with {code}: {problems.getvalue()}")
     return out.getvalue()
 
 
 @contextlib.contextmanager
-def _alone(store: Path) -> Iterator[None]:
+def _alone(store: Path, language: str) -> Iterator[None]:
     """Take away the settings of whoever builds, any server but this machine, and the wait between two tries."""
     settings = {
         "KOSTRA_BOLIG_BASE_URL": "http://127.0.0.1:9/nobody/listens/here",
@@ -232,6 +293,7 @@ def _alone(store: Path) -> Iterator[None]:
         "KOSTRA_BOLIG_KLASS_URL": "off",
         "NO_PROXY": "127.0.0.1",
         "COLUMNS": str(_COLUMNS),
+        "LC_ALL": _LOCALES[language],
         "FORCE_COLOR": "1",
         "TERM": "xterm-256color",
     }
@@ -243,24 +305,31 @@ def _alone(store: Path) -> Iterator[None]:
         yield
 
 
-def _shown(asked: re.Match[str], page: Page, words: dict[str, str]) -> str:
+def _shown(asked: re.Match[str], up: str, language: str) -> str:
     """Return what stands under a block: the picture or the page, and whose figures they are."""
-    made, name = _made[asked["file"]], asked["file"]
-    whose = words[asked["figures"]]
+    name, words = f"{language}/{asked['file']}", _WORDS[language]
+    made = _made[name]
+    whose = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", words[asked["figures"]])
     if name.endswith(".html"):
-        address = get_relative_url(f"{FOLDER}/{name}", page.url)
+        address = f"{up}{FOLDER}/{name}"
         title = escape(words["page"].format(command=asked["command"]), quote=True)
         frame = f'<iframe class="made" src="{address}" title="{title}" loading="lazy"></iframe>'
-        return f"\n{frame}\n\n[{words['open']}]({FOLDER}/{name}). {whose}\n{{: .whose }}\n"
+        return f'\n{frame}\n\n<p class="whose"><a href="{address}">{words["open"]}</a>. {whose}</p>\n'
     if not made.is_terminal:
-        return f"\n{_picture(name, made.text)}\n\n{whose}\n{{: .whose }}\n"
-    text = f"<details><summary>{words['text']}</summary><pre>{escape(made.text)}</pre></details>"
-    return (
-        f"\n{_picture(name, words['terminal'].format(command=asked['command']))}\n\n{whose}\n{{: .whose }}\n\n{text}\n"
-    )
+        return f'\n{_picture(name, made.text, up)}\n\n<p class="whose">{whose}</p>\n'
+    lines = escape(made.text.strip("\n")).replace("\n\n", "\n&#8203;\n")  # an empty line would end the block of HTML
+    text = f"<details><summary>{words['text']}</summary><pre>{lines}</pre></details>"
+    picture = _picture(name, words["terminal"].format(command=asked["command"]), up)
+    return f'\n{picture}\n\n<p class="whose">{whose}</p>\n\n{text}\n'
 
 
-def _picture(name: str, text: str) -> str:
+def _picture(name: str, text: str, up: str) -> str:
     """Return a picture that leads to itself, to be enlarged on a small screen."""
-    said = re.sub(r"[\[\]`*_\\<>]", "", " ".join(text.split()))
-    return f"[![{said}]({FOLDER}/{name}){{ .made }}]({FOLDER}/{name})"
+    said = escape(re.sub(r"[`*_\\]", "", " ".join(text.split())), quote=True)
+    at = f"{up}{FOLDER}/{name}"
+    return f'<p class="made"><a href="{at}"><img class="made" src="{at}" alt="{said}" loading="lazy"></a></p>'
+
+
+def _up(app: Sphinx, name: str) -> str:
+    """Return the way from a page to the root of the site."""
+    return "../" * app.builder.get_target_uri(name).count("/")

@@ -68,7 +68,7 @@ from kostra_bolig.contact.beliefs import Asked, Sure
 from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, Language, Stage, source_line
+from kostra_bolig.kostra import COUNTRY, MISSING, Language, Missing, Stage, source_line
 from kostra_bolig.said import said
 from kostra_bolig.show.words import missing_word, stage_figures
 
@@ -78,11 +78,20 @@ if TYPE_CHECKING:
 PAGES = Path(__file__).parent
 
 _MEANINGS = {
-    "not_applicable": "not possible, such as a municipality that did not exist",
-    "not_available": "SSB has no figure",
-    "suppressed": "not shown by SSB: 0 or more",
-    "nil": "given as nil, without a number",
-    "other": "a symbol not known here",
+    Language.EN: {
+        Missing.NOT_APPLICABLE: "such as a figure of a municipality in a year before or after it",
+        Missing.NOT_AVAILABLE: "SSB has no figure",
+        Missing.SUPPRESSED: "SSB does not show it, and it may be 0 or more",
+        Missing.NIL: "given so, without a number",
+        Missing.OTHER: "one that is not known here",
+    },
+    Language.NO: {
+        Missing.NOT_APPLICABLE: "for eksempel en kommune i et år før den ble til eller etter at den opphørte",
+        Missing.NOT_AVAILABLE: "SSB har ikke noe tall",
+        Missing.SUPPRESSED: "SSB viser det ikke, og det kan være 0 eller mer",
+        Missing.NIL: "oppgitt slik, uten tall",
+        Missing.OTHER: "ett som ikke er kjent her",
+    },
 }
 _ASKED = {
     Asked.CONFIG: "`doctor`: SSB's `/config`",
@@ -171,6 +180,17 @@ def serier() -> str:
     return _grid(["nøkkel", "serie"], ([f"`{spec.key}`", spec.name_no] for spec in definition().series.values()))
 
 
+def serier_og_koder() -> str:
+    """Return the series with their Norwegian names and SSB's codes."""
+    return _grid(
+        ["nøkkel", "navn", "SSBs kode"],
+        (
+            [f"`{spec.key}`", spec.name_no, f"`{spec.code}`" if spec.code else "finnes ved hjelp av navnet"]
+            for spec in definition().series.values()
+        ),
+    )
+
+
 def names() -> str:
     """Return the series in both languages."""
     rows = ([spec.name_no, spec.name_en, f"`{spec.key}`"] for spec in definition().series.values())
@@ -192,19 +212,38 @@ def symbols() -> str:
 
 def cells() -> str:
     """Return the figures that the report prints."""
+    return _printed("households")
+
+
+def tall() -> str:
+    """Return the figures that the report prints, under a Norwegian head."""
+    return _printed("husstander")
+
+
+def _printed(unit: str) -> str:
     frame = load(source="published").observations
     printed = {(row["series"], row["year"]): f"{row['value']:.0f}" for row in frame.iter_rows(named=True)}
     years = sorted({year for _, year in printed})
     return _grid(
-        [f"{COUNTRY}, households", *map(str, years)],
+        [f"{COUNTRY}, {unit}", *map(str, years)],
         ([f"`{key}`", *(printed.get((key, year), "") for year in years)] for key in SeriesKey),
     )
 
 
 def missing() -> str:
     """Return what SSB's symbols on empty cells mean."""
-    rows = [[f"`{symbol}`", f"`{why}`", _MEANINGS[why]] for symbol, why in MISSING.items()]
-    return _grid(["`status`", "`missing`", "means"], [*rows, ["any other", "`other`", _MEANINGS["other"]]])
+    return _meant("means", "any other", Language.EN)
+
+
+def tegn() -> str:
+    """Return the same in Norwegian."""
+    return _meant("betyr", "alle andre", Language.NO)
+
+
+def _meant(head: str, other: str, language: Language) -> str:
+    shown = [*((f"`{symbol}`", why) for symbol, why in MISSING.items()), (other, Missing.OTHER)]
+    rows = ([one, f"`{why}`", f"{missing_word(why, language)}: {_MEANINGS[language][why]}"] for one, why in shown)
+    return _grid(["`status`", "`missing`", head], rows)
 
 
 def keys() -> str:
@@ -336,10 +375,13 @@ _PARTS: dict[str, Callable[[], str]] = {
     for part in (
         series,
         serier,
+        serier_og_koder,
         names,
         symbols,
         cells,
+        tall,
         missing,
+        tegn,
         keys,
         commands,
         tree,
@@ -362,8 +404,8 @@ def generated(page: str) -> str:
 
 
 if __name__ == "__main__":
-    for path in sorted(PAGES.glob("*.md")):
+    for path in sorted(PAGES.rglob("*.md")):
         before = path.read_text(encoding="utf-8")
         if (after := generated(before)) != before:
             path.write_text(after, encoding="utf-8")
-            sys.stderr.write(f"{path.name} written\n")
+            sys.stderr.write(f"{path.relative_to(PAGES).as_posix()} written\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import polars as pl
 import pytest
 
 from kostra_bolig.clock import Clock
@@ -22,6 +24,10 @@ from tests.builders.forks import Forks
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
+if "PYTEST_XDIST_WORKER" in os.environ and "POLARS_MAX_THREADS" not in os.environ:
+    os.environ["POLARS_MAX_THREADS"] = "1"  # workers share the cores: threads of one wait for those of the others
+    pl.thread_pool_size()  # it is read once, and no child is told
+    del os.environ["POLARS_MAX_THREADS"]
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
 APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
@@ -30,7 +36,9 @@ APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run write the table of the fault campaign."""
-    parser.addoption("--write-fault-table", action="store_true", help="write docs/faults.md from this run's campaign")
+    parser.addoption(
+        "--write-fault-table", action="store_true", help="write docs/inside/faults.md from this run's campaign"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,8 +61,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if _is_normal(config) and collection_path in APART else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of every search for garbage: it lives as long as the process."""
+    gc.collect()
+    gc.freeze()
+
+
 class FaultTable:
-    """Hold the table in docs/faults.md against a whole run of the campaign, or write it."""
+    """Hold the table in docs/inside/faults.md against a whole run of the campaign, or write it."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -79,7 +94,9 @@ class FaultTable:
             table.write(new)
         elif table.written() != new:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-            sys.stderr.write("\ndocs/faults.md is not what this run gave: `pytest tests/faults --write-fault-table`\n")
+            sys.stderr.write(
+                "\ndocs/inside/faults.md is not what this run gave: `pytest tests/faults --write-fault-table`\n"
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)

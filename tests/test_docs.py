@@ -16,7 +16,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -34,12 +33,17 @@ from kostra_bolig.cli.main import cli, main
 from tests.builders import two_versions
 from tests.conftest import ROOT
 
-PAGES = tuple(sorted((ROOT / "docs").glob("*.md")))
+PAGES = tuple(sorted((ROOT / "docs").rglob("*.md")))
 DOCUMENTS = (*(ROOT / name for name in ("README.md", "CHANGELOG.md", "cache/README.md")), *PAGES)
-NOTEBOOK = ROOT / "docs" / "chapter_1_1.ipynb"
-STORED = ("charts", "export", "history", "regions", "store")
+NOTEBOOKS = tuple(ROOT / "docs" / folder / "chapter_1_1.ipynb" for folder in ("use", "bruk"))
+NORWEGIAN = tuple(path for path in PAGES if path.parent.name == "bruk")
+"""The pages of ``docs/use`` once more."""
+STORED = (
+    *(f"{folder}/{name}" for folder in ("use", "bruk") for name in ("charts", "export", "history", "regions")),
+    "operate/store",
+)
 """Pages whose examples read a store with two versions of a constructed table."""
-TASKS = ("api", "claims", "cli", "errors", "index", "no", "page", "report", "series", *STORED)
+TASKS = ("index", "no", "use/claims", "use/series", "bruk/claims", "bruk/series", "operate/cli", "inside/api", *STORED)
 """Pages that tell how to do something."""
 COMMANDS = (
     "check",
@@ -90,7 +94,22 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-every_document = pytest.mark.parametrize("path", [*DOCUMENTS, NOTEBOOK], ids=name_of)
+def known_as(path: Path) -> str:
+    """Return the folder and name of a page."""
+    return name_of(path).removeprefix("docs/").removesuffix(".md")
+
+
+every_document = pytest.mark.parametrize("path", [*DOCUMENTS, *NOTEBOOKS], ids=name_of)
+
+
+def is_norwegian(path: Path) -> bool:
+    """Return whether a page is written in Norwegian."""
+    return known_as(path) == "no" or path in NORWEGIAN
+
+
+def speak(path: Path, patch: pytest.MonkeyPatch) -> None:
+    """Set the machine up in the language of a page, as that of its reader is."""
+    patch.setenv("LC_ALL", "nb_NO.UTF-8" if is_norwegian(path) else "en_GB.UTF-8")
 
 
 def run_here(command: str) -> str:
@@ -139,16 +158,20 @@ def examples_of(path: Path) -> list[Example]:
     return list(Sybil(parsers=parsers).parse(path).examples())  # type: ignore[arg-type]
 
 
+def without_blocks(text: str) -> str:
+    """Return a document without its fenced blocks."""
+    return re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
 def without_code(text: str) -> str:
     """Return a document without its fenced blocks and code spans."""
-    return re.sub(r"`[^`\n]*`", "", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
+    return re.sub(r"`[^`\n]*`", "", without_blocks(text))
 
 
 def anchors_of(path: Path) -> set[str]:
-    """Return the anchors of a page's headings, as MkDocs makes them."""
-    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.S | re.M), re.M)
-    plain = [unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode() for heading in headings]
-    return {re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in plain}
+    """Return the anchors of a page's headings, as code hosts and the site make them."""
+    headings = re.findall(r"^#+ (.+)$", without_blocks(path.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def table_under(head: str, path: Path) -> dict[str, str]:
@@ -167,14 +190,73 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in DOCUMENTS if examples_of(path) and path.stem not in STORED], ids=name_of
+    "path", [path for path in DOCUMENTS if examples_of(path) and known_as(path) not in STORED], ids=name_of
 )
-def test_the_examples_of_a_document_give_what_it_shows(path: Path, elsewhere: Path) -> None:
+def test_the_examples_of_a_document_give_what_it_shows(
+    path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Python and console blocks run with nothing stored and SSB unreachable, and print what stands under them."""
+    speak(path, monkeypatch)
     examples = examples_of(path)
 
     for example in examples:
         example.evaluate()
+
+
+@pytest.mark.parametrize("folder", ["use", "operate", "inside"])
+def test_a_folder_of_the_documents_has_at_most_eight_pages(folder: str) -> None:
+    """Who looks for something sees all there is at a glance; a notebook is a page too."""
+    pages = [path for path in (ROOT / "docs" / folder).iterdir() if path.suffix in {".md", ".ipynb"}]
+
+    assert 4 <= len(pages) <= 8
+
+
+def test_every_page_stands_in_one_of_the_folders() -> None:
+    """Beside them stand the two pages to begin with."""
+    assert {path.stem for path in PAGES if path.parent == ROOT / "docs"} == {"index", "no"}
+
+
+SPOKEN = re.compile(r""" *(?<!\w)# .*| --lang (?:en|no)|, language="(?:en|no)"|(?<=^title = ).*|(?<=^text = ).*""")
+"""What is in the language of a page: remarks, the language asked for, and what an invented article says."""
+
+
+def code_of(path: Path) -> list[str]:
+    """Return the code of a page without what it prints and without remarks, which are in the page's language."""
+    found = []
+    for kind, body in re.findall(r"^```(\w+)\n(.*?)^```$", path.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+        given = re.findall(r"^(?:>>>|\.\.\.|\$).*", body, re.MULTILINE)
+        lines = given if kind in {"console", "python"} and given else body.splitlines()
+        found.append("\n".join([kind, *(SPOKEN.sub("", line) for line in lines)]))
+    return found
+
+
+def test_everything_in_use_is_there_in_norwegian() -> None:
+    """Both folders have the same pages, and the same notebook."""
+    english, norwegian = ({path.name for path in (ROOT / "docs" / folder).iterdir()} for folder in ("use", "bruk"))
+
+    assert english == norwegian
+
+
+@pytest.mark.parametrize("path", NORWEGIAN, ids=name_of)
+def test_a_norwegian_page_has_what_the_english_one_has(path: Path) -> None:
+    """The same headings, the same code and the same pictures asked for, in the same order."""
+    twin = ROOT / "docs" / "use" / path.name
+    english, norwegian = (page.read_text("utf-8") for page in (twin, path))
+
+    assert code_of(path) == code_of(twin)
+    for kind in (r"^#+(?= )", r"<!-- made: .* -->"):
+        assert re.findall(kind, without_blocks(norwegian), re.MULTILINE) == re.findall(
+            kind, without_blocks(english), re.MULTILINE
+        )
+
+
+@pytest.mark.parametrize("path", NORWEGIAN, ids=name_of)
+def test_a_page_leads_to_itself_in_the_other_language(path: Path) -> None:
+    """Under its title, both ways."""
+    english, norwegian = ((ROOT / "docs" / folder / path.name).read_text("utf-8") for folder in ("use", "bruk"))
+
+    assert re.match(rf"# .+\n\n\[På norsk\]\(\.\./bruk/{path.name}\)\n\n", english)
+    assert re.match(rf"# .+\n\n\[In English\]\(\.\./use/{path.name}\)\n\n", norwegian)
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -200,7 +282,9 @@ def test_the_examples_of_a_page_on_stored_figures_give_what_it_shows(
     """Examples on regions, revisions, charts, files and the store run on two versions, and print what stands under."""
     shutil.copytree(stored, elsewhere, dirs_exist_ok=True)
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(elsewhere))
-    examples = examples_of(ROOT / "docs" / f"{name}.md")
+    path = ROOT / "docs" / f"{name}.md"
+    speak(path, monkeypatch)
+    examples = examples_of(path)
 
     for example in examples:
         example.evaluate()
@@ -208,13 +292,13 @@ def test_the_examples_of_a_page_on_stored_figures_give_what_it_shows(
     assert len(examples) >= 7
 
 
-@pytest.mark.parametrize("name", ["charts", "export", "gallery", "history", "regions"])
+@pytest.mark.parametrize("name", [name for name in STORED if not name.startswith("operate/")])
 def test_a_page_with_constructed_figures_says_so_before_the_first(name: str) -> None:
     """Nobody may take an invented figure of a real municipality for SSB's."""
     opening = (ROOT / "docs" / f"{name}.md").read_text("utf-8").split("```", 1)[0]
 
-    assert "**constructed**" in opening
-    assert "not SSB's" in opening
+    words = ("**konstruerte**", "ikke SSBs") if name.startswith("bruk/") else ("**constructed**", "not SSB's")
+    assert all(word in opening for word in words)
 
 
 def test_an_example_with_another_output_is_found(elsewhere: Path) -> None:
@@ -309,19 +393,19 @@ def test_the_generated_parts_of_a_page_are_what_the_code_gives(path: Path) -> No
 @pytest.mark.parametrize(
     ("page", "part"),
     [
-        ("series.md", "series"),
-        ("series.md", "missing"),
+        ("use/series.md", "series"),
+        ("use/series.md", "missing"),
         ("no.md", "serier"),
-        ("glossary.md", "names"),
-        ("glossary.md", "symbols"),
-        ("house.md", "rooms"),
-        ("house.md", "layers"),
-        ("house.md", "contracts"),
-        ("report.md", "cells"),
-        ("cli.md", "keys"),
-        ("cli.md", "commands"),
-        ("errors.md", "tree"),
-        ("unverified.md", "beliefs"),
+        ("inside/glossary.md", "names"),
+        ("inside/glossary.md", "symbols"),
+        ("inside/house.md", "rooms"),
+        ("inside/house.md", "layers"),
+        ("inside/house.md", "contracts"),
+        ("use/claims.md", "cells"),
+        ("operate/cli.md", "keys"),
+        ("operate/cli.md", "commands"),
+        ("operate/cli.md", "tree"),
+        ("operate/unverified.md", "beliefs"),
     ],
 )
 def test_a_page_has_its_generated_part(page: str, part: str) -> None:
@@ -333,7 +417,7 @@ def test_a_page_has_its_generated_part(page: str, part: str) -> None:
 
 def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
     """One row, written out: the generator itself is right."""
-    page = (ROOT / "docs" / "series.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "series.md").read_text("utf-8")
 
     row = (
         "`over_3_mnd`",
@@ -349,7 +433,7 @@ def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
 
 def test_the_glossary_has_the_words_of_both_languages() -> None:
     """A series and a symbol, written out."""
-    page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    page = (ROOT / "docs" / "inside" / "glossary.md").read_text("utf-8")
 
     assert "| Husstander i natthjem | Households in night shelters | `natthjem` |\n" in page
     assert "| skjermet | suppressed | `:` |\n" in page
@@ -357,14 +441,14 @@ def test_the_glossary_has_the_words_of_both_languages() -> None:
 
 def test_the_page_on_the_report_has_its_nineteen_figures() -> None:
     """Two rows, written out: cells that the report does not print stay empty."""
-    page = (ROOT / "docs" / "report.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "claims.md").read_text("utf-8")
 
     assert "| EAK, households | 2020 | 2021 | 2022 | 2023 | 2024 |\n" in page
     assert "| `midlertidig_botilbud` | 4502 | 4415 | 5742 | 6596 | 7079 |\n" in page
     assert "| `med_barn` |  | 341 | 471 |  | 645 |\n" in page
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/cli.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/operate/cli.md"])
 def test_the_exit_codes_of_a_document_are_those_of_the_program(document: str) -> None:
     """README, the page on the command line and ``--help`` give the same eight codes the same meaning."""
     helped = dict(re.findall(r"^ +(\d)  (.+)$", cli.help or "", re.MULTILINE))
@@ -375,13 +459,13 @@ def test_the_exit_codes_of_a_document_are_those_of_the_program(document: str) ->
 
 def test_every_error_has_an_exit_code_with_advice() -> None:
     """Each class stands in the drawn tree with its code, and the page says what to do at each code."""
-    page = (ROOT / "docs" / "errors.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "cli.md").read_text("utf-8")
     drawn = dict(re.findall(r"── (\w+) +(\d)", page))
 
     raised = {name: str(getattr(errors, name).exit_code) for name in errors.__all__ if name != "KostraBoligError"}
 
     assert drawn == raised
-    assert set(table_under("| exit code | what to do |", ROOT / "docs" / "errors.md")) == set(raised.values())
+    assert set(table_under("| exit code | what to do |", ROOT / "docs" / "operate" / "cli.md")) == set(raised.values())
 
 
 def test_the_commands_are_those_that_the_documents_name() -> None:
@@ -395,7 +479,7 @@ def test_the_commands_are_those_that_the_documents_name() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_described(name: str) -> None:
     """The reference has one line for each option that says what it does, under the command or for all of them."""
-    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "cli.md").read_text("utf-8")
     section = re.search(rf"^### {name}\b.*?(?=^### |^<!-- end)", page, re.DOTALL | re.MULTILINE)
 
     options = [option for option in cli.commands[name].params if isinstance(option, click.Option)]
@@ -447,16 +531,17 @@ def test_a_command_that_is_shown_can_be_given(where: str, line: str) -> None:
 @pytest.mark.parametrize("name", kostra_bolig.__all__)
 def test_every_public_name_is_in_the_reference(name: str) -> None:
     """Whoever reads the page on the Python API meets every name of ``kostra_bolig.__all__``."""
-    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    page = (ROOT / "docs" / "inside" / "api.md").read_text("utf-8")
 
-    by_hand = {"FAFO_2025_11": "### `FAFO_2025_11`\n", "__version__": "`kostra_bolig.__version__`"}
+    by_hand = {"FAFO_2025_11": r"### `FAFO_2025_11`$", "__version__": r"`kostra_bolig\.__version__`"}
 
-    assert page.count(by_hand.get(name, f"::: kostra_bolig.{name}\n")) == 1
+    asked = by_hand.get(name, rf"^\.\. auto(?:class|exception|function):: kostra_bolig\.{name}$")
+    assert len(re.findall(asked, page, re.MULTILINE)) == 1
 
 
 def test_the_long_frame_is_described_column_by_column() -> None:
     """The page on the Python API has the columns of the frame, in their order."""
-    described = table_under("| column | type | is |", ROOT / "docs" / "api.md")
+    described = table_under("| column | type | is |", ROOT / "docs" / "inside" / "api.md")
 
     columns = [f"`{column}`" for column in kostra_bolig.load(source="published").observations.columns]
 
@@ -465,7 +550,7 @@ def test_the_long_frame_is_described_column_by_column() -> None:
 
 def test_every_check_of_the_contract_is_described() -> None:
     """The page on validation names each check of gate 3, and none that there is not."""
-    page = (ROOT / "docs" / "validation.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "validation.md").read_text("utf-8")
     described = set(re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE))))
 
     assert described == checks_of_gate_3()
@@ -490,7 +575,7 @@ def test_our_limits_are_named_with_their_figures() -> None:
     """The limits that are not SSB's stand in the page as they stand in the code."""
     from kostra_bolig.ingest import canary, contract, drift, season
 
-    page = " ".join((ROOT / "docs" / "validation.md").read_text("utf-8").split())
+    page = " ".join((ROOT / "docs" / "operate" / "validation.md").read_text("utf-8").split())
 
     assert (drift.MASS_CHANGE_PERCENT, drift.OLD_YEARS, drift.FELL_PERCENT) == (20.0, 2, 50.0)
     assert (drift.FACTOR_PERCENT, drift.FACTOR_LEAST, drift.FACTOR_CELL, drift.FACTOR_FAR) == (50.0, 0.1, 10, 3.0)
@@ -512,7 +597,9 @@ def test_every_field_of_a_claims_file_is_described() -> None:
     """The page on claims has each field of ``[[claim]]``, and no other."""
     from kostra_bolig.figures.claims_file import ClaimEntry
 
-    described = table_under("In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "claims.md")
+    described = table_under(
+        "In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "use" / "claims.md"
+    )
 
     fields = {name.strip("`") for row in described for name in row.split(", ")}
 
@@ -567,7 +654,7 @@ def need(*names: str) -> None:
 @pytest.fixture(scope="module")
 def hook() -> ModuleType:
     """Return the hook that makes what the site shows."""
-    need("mkdocs", "nbformat")
+    need("sphinx", "nbformat")
     spec = spec_from_file_location("docs_build", ROOT / "docs" / "build.py")
     assert spec is not None
     assert spec.loader is not None
@@ -579,16 +666,18 @@ def hook() -> ModuleType:
 @pytest.fixture(scope="module")
 def made(hook: ModuleType) -> dict[str, Any]:
     """Make a chart and a picture of a terminal as the build does."""
-    asked = hook.asked_for([path.read_text("utf-8") for path in PAGES])
-    found: dict[str, Any] = hook.made_for({name: asked[name] for name in ("fig11.svg", "claims.svg")})
+    asked = hook.asked_for(hook.texts_of(ROOT / "docs"))
+    found: dict[str, Any] = hook.made_for({name: asked[name] for name in ("en/fig11.svg", "en/claims.svg")})
     return found
 
 
 def test_the_gallery_asks_for_charts_a_page_and_terminals() -> None:
     """Each command stands above what it makes, and says whose figures it shows."""
-    page = (ROOT / "docs" / "gallery.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "charts.md").read_text("utf-8")
 
-    asked = re.findall(r"^<!-- made: \S+\.(\w+) from (\w+) -->\n```sh\nkostra-bolig(?: (\w+))?", page, re.MULTILINE)
+    asked = re.findall(
+        r"^<!-- made: \S+\.(\w+) from (\w+) -->\n```\w+\n(?:\$ )?kostra-bolig(?: (\w+))?", page, re.MULTILINE
+    )
 
     assert {figures for _, figures, _ in asked} == {"report", "constructed"}
     assert {command for _, _, command in asked} == {"", "compare", "diff", "plot", "ranking", "report"}
@@ -598,7 +687,7 @@ def test_the_gallery_asks_for_charts_a_page_and_terminals() -> None:
 
 def test_the_build_makes_the_figure_of_the_report_with_its_ten_values(made: dict[str, Any]) -> None:
     """The picture has the report's figures, and says them in words to those who cannot see it."""
-    figure = made["fig11.svg"]
+    figure = made["en/fig11.svg"]
 
     assert re.findall(r"2024\*?: ([\d\s]+)", figure.text) == ["7\xa0079", "1\xa0750"]
     for value in ("4 502", "4 415", "5 742", "6 596", "7 079", "895", "849", "1 186", "1 686", "1 750"):
@@ -608,7 +697,7 @@ def test_the_build_makes_the_figure_of_the_report_with_its_ten_values(made: dict
 
 def test_the_build_draws_what_a_command_prints_on_a_terminal(made: dict[str, Any]) -> None:
     """Command and answer are in the picture, in colour and as text, and no font is asked for anywhere."""
-    picture = made["claims.svg"]
+    picture = made["en/claims.svg"]
 
     assert picture.is_terminal
     assert picture.text.startswith("$ kostra-bolig report\n")
@@ -621,40 +710,45 @@ def test_the_build_draws_what_a_command_prints_on_a_terminal(made: dict[str, Any
 
 def test_a_command_that_fails_fails_the_build(hook: ModuleType) -> None:
     """No page is built with a picture that is not there."""
-    from mkdocs.exceptions import PluginError
+    from sphinx.errors import ExtensionError
 
     page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot no_such_series -o x.svg\n```\n"
 
-    with pytest.raises(PluginError, match=r"(?s)^kostra-bolig plot no_such_series .* ended with 2: .*no series"):
-        hook.made_for(hook.asked_for([page]))
+    with pytest.raises(ExtensionError, match=r"(?s)^kostra-bolig plot no_such_series .* ended with 2: .*no series"):
+        hook.made_for(hook.asked_for([("en", page)]))
 
 
 def test_one_file_asked_for_in_two_ways_fails_the_build(hook: ModuleType) -> None:
     """Two pages may show the same picture, but not two pictures of one name."""
-    from mkdocs.exceptions import PluginError
+    from sphinx.errors import ExtensionError
 
     page = "<!-- made: x.svg from report -->\n```sh\nkostra-bolig plot unge -o x.svg\n```\n"
 
-    assert list(hook.asked_for([page, page])) == ["x.svg"]
-    with pytest.raises(PluginError, match=r"x\.svg is asked for twice, and not in the same way"):
-        hook.asked_for([page, page.replace("report", "constructed")])
+    assert list(hook.asked_for([("en", page), ("en", page), ("no", page)])) == ["en/x.svg", "no/x.svg"]
+    with pytest.raises(ExtensionError, match=r"x\.svg is asked for twice, and not in the same way"):
+        hook.asked_for([("en", page), ("en", page.replace("report", "constructed"))])
 
 
-def test_the_notebook_is_kept_without_answers() -> None:
+def cells_of(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook that hold code."""
+    return [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name_of)
+def test_the_notebook_is_kept_without_answers(path: Path) -> None:
     """What it shows is made when the pages are built."""
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    cells = cells_of(path)
 
     assert [(cell["outputs"], cell["execution_count"]) for cell in cells] == [([], None)] * len(cells)
 
 
 def test_the_notebook_runs_from_the_figures_to_the_chart(capsys: pytest.CaptureFixture[str]) -> None:
     """Every cell runs in order without a network, and gives the figures, the charts and the verdicts of the report."""
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
     names: dict[str, Any] = {}
 
-    for cell in cells:
+    for cell in cells_of(NOTEBOOKS[0]):
         code = ast.Interactive(ast.parse("".join(cell["source"])).body)
-        exec(compile(code, NOTEBOOK.name, "single"), names)  # noqa: S102  the notebook is ours
+        exec(compile(code, "notebook", "single"), names)  # noqa: S102  the notebook is ours
     said = capsys.readouterr().out.replace("\xa0", " ")
 
     assert "2020: 4502  2021: 4415  2022: 5742  2023: 6596  2024: 7079\n" in said
@@ -665,13 +759,26 @@ def test_the_notebook_runs_from_the_figures_to_the_chart(capsys: pytest.CaptureF
     assert "\nnot_reproduced  Households with children in temporary accommodation rose by 47 percent" in said
 
 
+def test_the_norwegian_notebook_has_the_cells_of_the_english_one() -> None:
+    """The same steps in the same order; the code differs in the words that it shows, and nowhere else."""
+    english, norwegian = (json.loads(path.read_text("utf-8"))["cells"] for path in NOTEBOOKS)
+    words = re.compile(r', language="en"|more|flere|of (?=20)|av (?=20)|_no(?=\})')
+
+    assert [(cell["cell_type"], cell["id"]) for cell in norwegian] == [
+        (cell["cell_type"], cell["id"]) for cell in english
+    ]
+    assert [words.sub("", "".join(cell["source"])) for cell in cells_of(NOTEBOOKS[1])] == [
+        words.sub("", "".join(cell["source"])) for cell in cells_of(NOTEBOOKS[0])
+    ]
+
+
 def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> None:
     """Text, tables and charts stand under their cells; a chart is a file of its own, with its words."""
     made = pytest.importorskip("nbformat").v4
     chart = {"image/svg+xml": "<svg/>", "text/plain": "Chart: A *title* (households). 2021: 135."}
     book = made.new_notebook(
         cells=[
-            made.new_markdown_cell("# Title"),
+            made.new_markdown_cell("# Title\n\n[`chapter_1_1.ipynb`](chapter_1_1.ipynb)"),
             made.new_code_cell("print(1)", outputs=[made.new_output("stream", text="1\n")]),
             made.new_code_cell(
                 "frame", outputs=[made.new_output("execute_result", {"text/html": "<table/>", "text/plain": "t"})]
@@ -680,15 +787,16 @@ def test_a_run_notebook_becomes_a_page_with_its_answers(hook: ModuleType) -> Non
         ]
     )
 
-    page, pictures = hook.rendered(book)
+    page, pictures = hook.rendered(book, "chapter_1_1.ipynb", "../../")
 
     assert pictures == {"chapter-1-1-1.svg": "<svg/>"}
     assert page == (
-        "# Title\n\n"
+        "# Title\n\n{download}`chapter_1_1.ipynb`\n\n"
         "```python\nprint(1)\n```\n\n```text\n1\n```\n\n"
         '```python\nframe\n```\n\n<div class="output"><table/></div>\n\n'
         "```python\nchart\n```\n\n"
-        "[![A title (households). 2021: 135.](made/chapter-1-1-1.svg){ .made }](made/chapter-1-1-1.svg)\n"
+        '<p class="made"><a href="../../made/chapter-1-1-1.svg"><img class="made" src="../../made/chapter-1-1-1.svg"'
+        ' alt="A title (households). 2021: 135." loading="lazy"></a></p>\n'
     )
 
 
@@ -697,12 +805,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the site in ``KOSTRA_BOLIG_SITE``, as the CI has built it, else build one without what its pages show."""
     if built_before := os.environ.get("KOSTRA_BOLIG_SITE"):
         return Path(built_before)
-    need("mkdocs", "material", "mkdocstrings", "nbformat")
+    need("sphinx", "furo", "myst_parser", "sphinx_copybutton", "sphinx_reredirects", "nbformat")
     folder = tmp_path_factory.mktemp("site")
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "dirhtml", "-E", "docs", str(folder)],
         cwd=ROOT,
-        env={**os.environ, "KOSTRA_BOLIG_DOCS": "draft", "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "KOSTRA_BOLIG_DOCS": "draft"},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -715,34 +823,61 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.site
 def test_the_site_builds_without_a_warning_and_has_every_page(site: Path) -> None:
-    """``mkdocs build --strict`` is silent, and each page is there."""
-    built = {path.parent.name for path in site.glob("*/index.html")}
+    """``sphinx-build -W`` is silent, and each page is there."""
+    built = {path.parent.relative_to(site).as_posix() for path in site.glob("**/index.html")}
 
-    assert {path.stem for path in PAGES} - {"index"} | {"chapter_1_1"} <= built
+    assert {known_as(path) for path in PAGES} - {"index"} | {"use/chapter_1_1"} <= built
     assert (site / "index.html").is_file()
 
 
 @pytest.mark.site
 def test_the_site_says_whose_figures_a_picture_shows_and_names_it(site: Path) -> None:
     """Under each stands whose figures they are, in the language of the page; a framed page has a title and is there."""
-    gallery, norwegian = ((site / name / "index.html").read_text("utf-8") for name in ("gallery", "no"))
+    gallery, norwegian = ((site / name / "index.html").read_text("utf-8") for name in ("use/charts", "no"))
 
-    framed = re.search(r'<iframe [^>]*src="../(made/page\.html)" title="([^"]+)"', gallery)
+    framed = re.search(r'<iframe [^>]*src="../../(made/en/page\.html)" title="([^"]+)"', gallery)
 
     assert framed is not None
     assert framed[2] == "The page that kostra-bolig report --html page.html writes"
     assert (site / framed[1]).is_file()
-    assert gallery.count("<strong>Constructed</strong> figures, not SSB's.") == 7
+    assert gallery.count("<strong>Constructed</strong> figures, not SSB's.") == 11
     assert norwegian.count("<strong>Konstruerte</strong> tall, ikke SSBs.") == 1
-    assert re.findall(r'<img alt=""', gallery + norwegian) == []
+    assert re.findall(r'<img (?![^>]*alt="[^"]+")', gallery + norwegian) == []
 
 
 @pytest.mark.site
 def test_the_site_leads_to_the_executed_notebook(site: Path) -> None:
     """A link to the notebook on another page leads to its page, and that page to the notebook itself."""
-    assert 'href="../chapter_1_1/"' in (site / "gallery" / "index.html").read_text("utf-8")
-    assert 'href="../chapter_1_1.ipynb"' in (site / "chapter_1_1" / "index.html").read_text("utf-8")
-    assert (site / "chapter_1_1.ipynb").is_file()
+    chapter = (site / "use" / "chapter_1_1" / "index.html").read_text("utf-8")
+    kept = re.search(r'href="../../(_downloads/\w+/chapter_1_1.ipynb)"', chapter)
+
+    assert '<a class="reference internal" href="../chapter_1_1/">' in (site / "use/charts/index.html").read_text(
+        "utf-8"
+    )
+    assert kept is not None
+    assert (site / kept[1]).read_text("utf-8") == NOTEBOOKS[0].read_text("utf-8")
+
+
+@pytest.mark.site
+def test_an_address_of_before_leads_to_where_its_page_is_now(site: Path) -> None:
+    """Each page of the flat site is found, and each target is there with its heading."""
+    flat = {path.parent.name for path in site.glob("*/index.html") if "This page has moved" in path.read_text("utf-8")}
+
+    assert len(flat) == 24
+    for name in flat:
+        moved = re.search(r'<a href="\.\./([^"#]+)(?:#([^"]+))?">', (site / name / "index.html").read_text("utf-8"))
+        assert moved is not None
+        page = (site / moved[1] / "index.html").read_text("utf-8")
+        assert moved[2] is None or f'id="{moved[2]}"' in page
+
+
+@pytest.mark.site
+def test_a_norwegian_page_says_that_it_is_norwegian(site: Path) -> None:
+    """Screen readers read each page in its language."""
+    for path in PAGES:
+        name = known_as(path)
+        page = (site / ("" if name == "index" else name.removesuffix("/index")) / "index.html").read_text("utf-8")
+        assert f'<html class="no-js" lang="{"nb" if is_norwegian(path) else "en"}"' in page
 
 
 @pytest.mark.site
@@ -763,8 +898,9 @@ def test_the_site_asks_no_other_host_for_anything(site: Path) -> None:
 @pytest.mark.site
 def test_the_reference_on_the_site_has_the_docstrings(site: Path) -> None:
     """Names come with what they do, and no role of another markup is left in the text."""
-    page = (site / "api" / "index.html").read_text("utf-8")
+    page = (site / "inside" / "api" / "index.html").read_text("utf-8")
 
     assert "Return the change between two years, in percent of the start year." in page
     assert "MED_BARN_OVER_3_MND" in page
     assert re.findall(r":(?:func|class|attr|meth|data|mod):", page) == []
+    assert '<a class="reference internal" href="#kostra_bolig.Series"' in page

@@ -234,7 +234,7 @@ def test_what_is_loaded_later_is_no_circle(source: str) -> None:
 @pytest.mark.parametrize("door", DOORS)
 def test_what_reaches_up_is_written_in_the_house_page(door: str) -> None:
     """Modules that load one of a higher folder by its name are doors; the page names each."""
-    assert f"`{door}`" in (ROOT / "docs" / "house.md").read_text("utf-8")
+    assert f"`{door}`" in (ROOT / "docs" / "inside" / "house.md").read_text("utf-8")
 
 
 def test_there_are_no_other_doors() -> None:
@@ -246,7 +246,7 @@ def test_there_are_no_other_doors() -> None:
 
 def test_the_way_of_a_value_is_the_way_that_it_goes() -> None:
     """Each station of the page on the house is a file that has such a function."""
-    page = (ROOT / "docs" / "house.md").read_text("utf-8")
+    page = (ROOT / "docs" / "inside" / "house.md").read_text("utf-8")
     stations = re.findall(r"`([a-z]+/[a-z0-9_]+\.py)` `(\w+)`", page)
 
     astray = [
@@ -261,7 +261,7 @@ def test_the_way_of_a_value_is_the_way_that_it_goes() -> None:
 
 def test_the_page_on_the_house_names_files_that_are_there() -> None:
     """Nothing that was moved or joined is left on it."""
-    page = (ROOT / "docs" / "house.md").read_text("utf-8")
+    page = (ROOT / "docs" / "inside" / "house.md").read_text("utf-8")
     named = set(re.findall(r"`((?:[a-z]+/)+[a-z0-9_]+\.(?:py|toml|ftl))`", page))
 
     assert {name for name in named if not (PACKAGE / name).exists() and not (ROOT / name).exists()} == set()

@@ -10,8 +10,10 @@ from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import known
 from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
-from kostra_bolig.store import choices
+from kostra_bolig.store import choices, inspection
+from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.opened import spec_of
+from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.records import Provenance, Snapshot
-    from kostra_bolig.store.snapshots import Store
 
 __all__ = [
     "CellOfOneAnswer",
@@ -171,6 +172,7 @@ class CheckAnswer(TypedDict):
     """What a check of everything stored found."""
 
     store: str
+    tables: list[str]
     snapshots: int
     damaged: list[DamageAnswer]
 
@@ -259,17 +261,20 @@ def diff_answer(diff: Diff) -> DiffAnswer:
 
 
 def check_answer(store: Store) -> CheckAnswer:
-    """Return what a check of everything stored finds.
+    """Return what a check of everything stored finds: of every table, and of what they share.
 
     Raises
     ------
     StoreError
         The store cannot be read.
     """
-    damaged = store.check()
+    ids = sorted({*stored_tables(store.root), store.table})
+    every = [Store(store.root, table) for table in ids]
+    damaged = [damage for one in every for damage in one.check()] + inspection.check_shared(store.root)
     return {
-        "store": str(store.folder),
-        "snapshots": store.count(),
+        "store": str(store.folder if len(every) == 1 else store.root),
+        "tables": ids,
+        "snapshots": sum(one.count() for one in every),
         "damaged": [
             {"path": str(damage.path), "expected": damage.expected, "found": damage.found} for damage in damaged
         ],

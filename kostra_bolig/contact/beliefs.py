@@ -1,6 +1,6 @@
 """What this library believes of SSB and of the machine it runs on, as data: one list, and whoever needs it reads it.
 
-``doctor`` asks them, ``docs/unverified.md`` lists them, ``pytest -m live`` holds SSB to them.
+``doctor`` asks them, ``docs/operate/unverified.md`` lists them, ``pytest -m live`` holds SSB to them.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def _of_series(spec: TableSpec) -> tuple[Belief, ...]:
                 "contact-believes-series",
                 series=one.key,
                 code=one.code,
-                printed=tuple(f"{cell.year} {cell.value:.10g}" for cell in one.printed),
+                printed=tuple(said("contact-printed-cell", year=cell.year, value=cell.value) for cell in one.printed),
             ),
             sure=Sure.BELIEVED if one.code is None else Sure.SAID,
             asked=Asked.CELLS,

@@ -183,7 +183,7 @@ def _sums(
             continue
         held += 1
         if (ours := sum(people[part] for part in of_code)) != their:
-            differ.append(said("contact-differing-sum", code=code, theirs=f"{their:.10g}", ours=ours))
+            differ.append(said("contact-differing-sum", code=code, theirs=their, ours=ours))
     told = said(
         "contact-saw-sums",
         n=held - len(differ),

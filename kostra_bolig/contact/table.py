@@ -206,8 +206,8 @@ def series(contact: Contact, *, key: str) -> Found:
         said(
             "ingest-missed-cell",
             year=cell.year,
-            printed=format(cell.value, ".10g"),
-            got=said("ingest-no-figure") if given[cell.year] is None else format(given[cell.year], ".10g"),
+            printed=cell.value,
+            got=said("ingest-no-figure") if given[cell.year] is None else given[cell.year],
         )
         for cell in spec.printed
         if cell.year in given

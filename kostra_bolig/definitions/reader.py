@@ -12,6 +12,7 @@ from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, Patter
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
 from kostra_bolig.errors import DefinitionError
 from kostra_bolig.kostra import TABLE_ID, Calendar
+from kostra_bolig.kostra.limits import limits_in
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class SeriesEntry(TypedDict):
     label: str
     kind: Kind
     not_in_label: NotRequired[list[str]]
+    limits: NotRequired[list[str]]
     part_of: NotRequired[list[str]]
     sums: NotRequired[bool]
     printed: NotRequired[list[PrintedEntry]]
@@ -276,6 +278,7 @@ def _one_series(entry: _Entry) -> SeriesSpec:
         label=_label(entry),
         kind=kind,
         not_in_label=_texts(entry, "not_in_label"),
+        limits=_limits(entry),
         part_of=_texts(entry, "part_of"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
@@ -315,6 +318,14 @@ def _texts(entry: _Entry, key: str) -> tuple[str, ...]:
     if not is_list or not all(isinstance(one, str) for one in found) or len(set(found)) < len(found):
         raise entry.wrong(key, "definitions-keys", got=_shown(found))
     return tuple(found)
+
+
+def _limits(entry: _Entry) -> tuple[str, ...]:
+    limits = _texts(entry, "limits")
+    for one in limits:
+        if len(limits_in(one)) != 1:
+            raise entry.wrong("limits", "definitions-limit", got=_shown(one))
+    return limits
 
 
 def _printed(entry: _Entry, kind: Kind) -> tuple[PrintedCell, ...]:

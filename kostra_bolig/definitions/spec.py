@@ -64,6 +64,9 @@ class SeriesSpec:
         What its figures are.
     not_in_label
         Words that no label of it has, each as it stands in a normalised label.
+    limits
+        Limits of age and duration that a label of it may name, in whatever words; those in its Norwegian name too. A
+        label that names another is none of it.
     part_of
         Keys of the series that it is part of: never larger than any of them.
     sums
@@ -87,6 +90,7 @@ class SeriesSpec:
     label: str
     kind: Kind
     not_in_label: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     sums: bool = False
     printed: tuple[PrintedCell, ...] = ()

@@ -7,6 +7,7 @@ the region on that day: only where these took in nothing else is it the same are
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +51,7 @@ class YearEnd:
     came_of: Mapping[str, frozenset[str]]
 
     @classmethod
+    @functools.lru_cache(maxsize=64)  # a page asks for each year some hundred times
     def of(cls, klass: Klass, year: int) -> YearEnd:
         """Return the end of a year, by Klass."""
         first = dt.date(year + 1, 1, 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import logging
 import math
 import threading
+import warnings
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +16,16 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig import NAME, jsonstat
-from kostra_bolig.errors import ContractChanged, DatasetRefused, KostraBoligError, SettingsError, UsageError
+from kostra_bolig.errors import (
+    AnswerRefused,
+    ContractChanged,
+    ContractFailed,
+    DatasetRefused,
+    KostraBoligError,
+    SettingsError,
+    StoreError,
+    UsageError,
+)
 from kostra_bolig.figures import regions
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
@@ -47,9 +58,10 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Cube
     from kostra_bolig.records import Snapshot
     from kostra_bolig.said import Value
+    from kostra_bolig.settings import Settings
     from kostra_bolig.ssb.client import Answer
 
-__all__ = ["STALE", "described_by", "draft_of", "is_current"]
+__all__ = ["STALE", "described_by", "draft_of", "is_current", "put_aside"]
 
 STALE: Final = "older_than_the_table"
 """Check of the note on an answer that is from before the table's last update."""
@@ -72,6 +84,11 @@ def described_by(run: Run) -> TableInfo:
     DatasetRefused
         It is another table, or what is said of it are no texts.
     """
+    if run.told:
+        return run.told.pop()
+    listed = run.joint.info(run.spec.id, None if run.newest is None else run.newest.info)
+    if listed is not None:
+        return listed
     try:
         answer = run.client.table(table=run.spec.id)
     except ContractChanged as error:
@@ -190,7 +207,7 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
     settings = run.settings
     if (
         info.updated is None
-        or newest.info != info
+        or _with_flag(newest.info) != _with_flag(info)
         or newest.base_url != settings.base_url
         or newest.provenance.language != Language.NO
     ):
@@ -212,6 +229,11 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
     by_choice = [key for key, by in newest.binding.bound_by.items() if by is BoundBy.CHOICE]
     is_chosen = all(binding.bound_by.get(key) is BoundBy.CHOICE for key in by_choice)  # and none was taken back
     return is_chosen and codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
+
+
+def _with_flag(info: TableInfo) -> TableInfo:
+    """Return what is said of a table; that it goes on SSB says in one place and leaves unsaid in another."""
+    return dataclasses.replace(info, discontinued=info.discontinued is True)
 
 
 def _definition_of(newest: Snapshot) -> bytes | None:
@@ -304,7 +326,7 @@ def _gate() -> ModuleType:
 
 
 def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) -> tuple[list[Cube], list[Answer]]:
-    limit = run.client.config().content.get("maxDataCells")
+    limit = run.joint.once("config", run.client.config).content.get("maxDataCells")
     size = math.prod(len(codes) for codes in asked.values())
     _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
     cubes, answers = [], []
@@ -371,3 +393,26 @@ def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Itera
     step = max(most // each, 1)
     for start in range(0, len(asked[region]), step):
         yield {**asked, region: asked[region][start : start + step]}
+
+
+def put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
+    """Keep what was refused; a full disk must not hide why it was."""
+    refused = {**run.received, "refused": error.body} if error.body else run.received
+    try:
+        error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
+    except StoreError as full:
+        warnings.warn(str(said("ingest-not-put-aside", why=full.said)), UserWarning, stacklevel=3)
+
+
+def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:
+    cases = error.failure_cases.to_dicts() if isinstance(error, ContractFailed) else []
+    changes = error.changes if isinstance(error, ContractChanged) else ()
+    reasons = [one if isinstance(one, str) else one.sentence("en") for one in changes]
+    return {
+        "error": type(error).__name__,
+        "exit_code": error.exit_code,
+        "message": error.sentence("en"),
+        "reasons": reasons,
+        "failure_cases": cases,
+        "base_url": settings.base_url,
+    }

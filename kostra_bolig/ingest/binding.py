@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.kostra import is_count_unit, is_percent_unit, is_share_label, normalised_label
+from kostra_bolig.kostra.limits import limits_in
 from kostra_bolig.records import Binding, BoundBy, Note
 from kostra_bolig.said import Said, said
 
@@ -145,6 +146,7 @@ class Contents:
             and all(content.code != other.code for other in others)
             and not any(self._matches(other, content) for other in others)
             and set(series.not_in_label).isdisjoint(self._labels[content.code].split())
+            and (self._matches(series, content) or limits_in(content.label) <= _limits_of(series))
         )
 
     def _checked(self, series: SeriesSpec, known: Content) -> tuple[Content | None, Said | None]:
@@ -161,6 +163,11 @@ class Contents:
     def _matches(self, series: SeriesSpec, content: Content) -> bool:
         label = self._labels[content.code]
         return bool(label) and re.fullmatch(series.label, label) is not None
+
+
+def _limits_of(series: SeriesSpec) -> frozenset[str]:
+    """Return the limits of age and duration that a label of a series may name."""
+    return frozenset[str]().union(*map(limits_in, (series.name_no, *series.limits)))
 
 
 def _is_a_share(series: SeriesSpec, content: Content) -> bool:

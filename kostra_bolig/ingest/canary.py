@@ -129,8 +129,8 @@ def doubts(missed: pl.DataFrame, *, but: Collection[str | None]) -> dict[str, Sa
             continue
         cell = None
         for year, figure, value in cells.sort("year").select("year", "published", "value").rows():
-            got = said("ingest-no-figure") if value is None else format(value, ".10g")
-            one = said("ingest-missed-cell", year=year, printed=format(figure, ".10g"), got=got)
+            got = said("ingest-no-figure") if value is None else value
+            one = said("ingest-missed-cell", year=year, printed=figure, got=got)
             cell = one if cell is None else said("ingest-and-a-finding", first=cell, next=one)
         found[series] = said("ingest-series-misses", content=str(content), cells=cell)
     return found

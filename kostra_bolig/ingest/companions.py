@@ -116,7 +116,7 @@ class Companions:
                 with self._asking() as asking:
                     for question in klass.questions(years):
                         if question.needed:
-                            self._of_mergers[question.file] = asking.klass(question.path, question.query).body
+                            self._of_mergers[question.file] = self._answer_of_klass(asking, question)
             except KostraBoligError as error:
                 self._of_mergers.clear()
                 _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
@@ -175,11 +175,16 @@ class Companions:
             self._run.settings, base_url=self._run.settings.klass_url or "", tries=1, deadline_s=patience
         )
         _log.info("%s", said("ingest-step-klass", url=theirs.base_url), extra={"step": Step.ASKING_OTHERS})
-        with Client(theirs, clock=self._run.clock) as asking:
+        with Client(theirs, clock=self._run.clock, pacer=self._run.joint.others) as asking:
             try:
                 yield asking
             finally:
                 self._run.client.requests += asking.requests
+
+    def _answer_of_klass(self, asking: Client, question: klass.Question) -> bytes:
+        """Return the answer to a question; several tables of one run have the same."""
+        asked = f"klass {question.path} {json.dumps(question.query)}"
+        return self._run.joint.once(asked, lambda: asking.klass(question.path, question.query)).body
 
     def _of_klass(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
@@ -190,7 +195,7 @@ class Companions:
         with self._asking() as asking:
             for question in self._unanswered(frame, bodies):
                 try:
-                    body = asking.klass(question.path, question.query).body
+                    body = self._answer_of_klass(asking, question)
                     others.check_memberships(klass.memberships({question.file: body}))
                     klass.group_breaks({question.file: body})
                     bodies[question.file] = body
@@ -234,17 +239,18 @@ class Companions:
     def _of_population(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
 
-        client = self._run.client
+        client, joint = self._run.client, self._run.joint
         asking = said("ingest-step-population", table=POPULATION_TABLE)
         _log.info("%s", asking, extra={"step": Step.ASKING_OTHERS})
-        metadata = client.metadata(table=POPULATION_TABLE)
+        metadata = joint.once("population", lambda: client.metadata(table=POPULATION_TABLE))
         described = jsonstat.read(metadata.content)
+        regions = [*frame["region"].unique().to_list(), *self._known()["code"].to_list()]
+        years = [year + 1 for year in frame["year"].unique().to_list()]
+        inhabitants.selection(described, regions=regions, years=years)  # refused where there are none of ours
         asked = inhabitants.selection(
-            described,
-            regions=[*frame["region"].unique().to_list(), *self._known()["code"].to_list()],
-            years=[year + 1 for year in frame["year"].unique().to_list()],
+            described, regions=joint.widened("regions", regions), years=joint.widened("years", years)
         )
-        answer = client.data(asked, table=POPULATION_TABLE)
+        answer = joint.once(f"population {json.dumps(asked)}", lambda: client.data(asked, table=POPULATION_TABLE))
         jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         others.check_population(inhabitants.read(bodies))
@@ -260,8 +266,9 @@ class Companions:
         """Return what the population table says of the ages asked for, checked."""
         from kostra_bolig.ingest import others
 
-        chosen = inhabitants.selection_of_ages(described, asked, self._ages)
-        answer = self._run.client.data(chosen, table=POPULATION_TABLE)
+        client, joint = self._run.client, self._run.joint
+        chosen = inhabitants.selection_of_ages(described, asked, joint.widened("ages", self._ages))
+        answer = joint.once(f"population {json.dumps(chosen)}", lambda: client.data(chosen, table=POPULATION_TABLE))
         jsonstat.require_asked(jsonstat.read(answer.content), chosen, table=POPULATION_TABLE)
         for first, last in (inhabitants.AGES, *self._run.ages):
             found = inhabitants.read_ages({inhabitants.AGES_FILE: answer.body}, first, last)

@@ -348,8 +348,8 @@ def _cells(near: _Near) -> tuple[Said, ...]:
         said(
             "ingest-missed-cell",
             year=cell.year,
-            printed=format(cell.value, ".10g"),
-            got=said("ingest-no-figure") if value is None else format(value, ".10g"),
+            printed=cell.value,
+            got=said("ingest-no-figure") if value is None else value,
         )
         for cell, value in near.cells
     )

@@ -8,20 +8,19 @@ import datetime as dt
 import functools
 import logging
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
-    ContractFailed,
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.answer import described_by, draft_of, is_current
+from kostra_bolig.ingest.answer import described_by, draft_of, is_current, put_aside
 from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
@@ -29,7 +28,7 @@ from kostra_bolig.records import FetchResult, Outcome, Step
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
-from kostra_bolig.ssb.pacer import Pacer
+from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.snapshots import Draft, Store
 
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.companions import Companions
-    from kostra_bolig.records import Note, Snapshot
+    from kostra_bolig.records import Note, Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
 
 __all__ = ["Run", "fetch", "refresh", "refresh_or_hold"]
@@ -65,6 +64,12 @@ class Run:
         Which of them are asked for, as :mod:`kostra_bolig.ssb.selection` reads it; ``None`` for all.
     holds
         Whether a store that cannot be read is none: what is fetched is then held in memory.
+    joint
+        What it has in common with the tables of the same run.
+    is_first_of_two
+        Whether it is tried once more later if it fails: then nothing is waited for and nothing put aside now.
+    told
+        What SSB has said of the table already.
     received
         What was answered so far, by file name.
     """
@@ -81,6 +86,9 @@ class Run:
     years: str | None = None
     regions: str | None = None
     holds: bool = False
+    joint: Joint
+    is_first_of_two: bool = False
+    told: list[TableInfo] = dataclasses.field(default_factory=list)
     received: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
     @property
@@ -242,8 +250,10 @@ def refresh(
     years: str | None = None,
     regions: str | None = None,
     clock: Clock | None = None,
+    joint: Joint | None = None,
+    is_first_of_two: bool = False,
 ) -> FetchResult:
-    """Do what :func:`fetch` says, with checked settings."""
+    """Do what :func:`fetch` says, with checked settings; `joint` is what several tables of one run have in common."""
     from kostra_bolig.ssb.client import Client
 
     asked.reason(accept)
@@ -251,9 +261,14 @@ def refresh(
     regions = None if regions is None else selection.require_regions(regions)
     clock = clock or Clock()
     store = _store(settings)
-    pacer = Pacer(clock)
-    with store.lock(wait_s=wait_s), Client(settings, clock=clock, pacer=pacer) as client:
-        pacer.resume(store.root / layout.REQUESTS)
+    joint = joint or Joint(clock)
+    with Client(settings, clock=clock, pacer=joint.pacer) as client, contextlib.ExitStack() as held:
+        joint.pacer.resume(store.root / layout.REQUESTS)
+        told = []
+        if not disk.is_there(store.folder) and not settings.defined.spec.series:
+            # whether there is such a table is asked before its folder is made
+            told.append(described_by(Run(client=client, store=store, settings=settings, clock=clock, joint=joint)))
+        held.enter_context(store.lock(wait_s=wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(choose or {}, counted, ages, years=years, regions=regions)
@@ -273,6 +288,9 @@ def refresh(
             ages=_ages(after),
             years=after.years,
             regions=after.regions,
+            joint=joint,
+            is_first_of_two=is_first_of_two,
+            told=told,
         )
         made = _made(run)
         result = made if isinstance(made, FetchResult) else _stored(run, made)
@@ -309,13 +327,13 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
 
     clock = clock or Clock()
     store = _store(settings)
-    pacer = Pacer(clock)
-    with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=pacer) as client:
+    joint = Joint(clock)
+    with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=joint.pacer) as client:
         unusable: StoreError | None = None
         kept = choices.Choices()
         try:
             held.enter_context(store.lock())
-            pacer.resume(store.root / layout.REQUESTS)
+            joint.pacer.resume(store.root / layout.REQUESTS)
             kept = choices.read(store.folder)
         except StoreError as error:
             if not disk.is_out_of_order(error):
@@ -333,6 +351,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             years=kept.years,
             regions=kept.regions,
             holds=True,
+            joint=joint,
         )
         made = _made(run)
         if isinstance(made, FetchResult):
@@ -353,7 +372,8 @@ def _made(run: Run) -> FetchResult | Draft:
     try:
         made = _asked_twice(run)
     except (AnswerRefused, ContractChanged) as error:
-        _put_aside(run, error)
+        if not run.is_first_of_two:
+            put_aside(run, error)
         raise
     if isinstance(made, Draft):
         return with_english(run, run.others.with_theirs(made))
@@ -402,10 +422,11 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     try:
         return _asked(run)
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
-        if run.client.left_s() <= ASK_AGAIN_S:
+        if run.is_first_of_two or run.client.left_s() <= ASK_AGAIN_S:
             raise
         _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
         run.clock.sleep(ASK_AGAIN_S)
+        run.joint.forget_failures()
         return _asked(run)
 
 
@@ -418,26 +439,3 @@ def _asked(run: Run) -> Draft | Snapshot:
     if newest is not None and not run.force and is_current(run, newest, info) and run.store.is_named(newest):
         return newest
     return draft_of(run, info)
-
-
-def _put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
-    """Keep what was refused; a full disk must not hide why it was."""
-    refused = {**run.received, "refused": error.body} if error.body else run.received
-    try:
-        error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
-    except StoreError as full:
-        warnings.warn(str(said("ingest-not-put-aside", why=full.said)), UserWarning, stacklevel=3)
-
-
-def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:
-    cases = error.failure_cases.to_dicts() if isinstance(error, ContractFailed) else []
-    changes = error.changes if isinstance(error, ContractChanged) else ()
-    reasons = [one if isinstance(one, str) else one.sentence("en") for one in changes]
-    return {
-        "error": type(error).__name__,
-        "exit_code": error.exit_code,
-        "message": error.sentence("en"),
-        "reasons": reasons,
-        "failure_cases": cases,
-        "base_url": settings.base_url,
-    }

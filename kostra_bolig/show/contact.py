@@ -68,12 +68,12 @@ def _say_unavailable(key: str, why: str, candidates: Sequence[CandidateAnswer]) 
             said(
                 "contact-near-cell",
                 year=str(cell["year"]),
-                printed=format(cell["printed"], ".10g"),
-                found=said("ingest-no-figure") if cell["found"] is None else format(cell["found"], ".10g"),
+                printed=cell["printed"],
+                found=said("ingest-no-figure") if cell["found"] is None else cell["found"],
             )
             for cell in one["cells"]
         )
-        off = None if one["off_percent"] is None else format(one["off_percent"], ".10g")
+        off = None if one["off_percent"] is None else float(format(one["off_percent"], ".10g"))
         listed = said(
             "contact-candidate",
             content=one["content"],

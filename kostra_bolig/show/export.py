@@ -17,13 +17,13 @@ from kostra_bolig.figures import asked
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.frames import dated
-from kostra_bolig.kostra import MISSING, Language, RegionKind, kind_of
+from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.said import said, speaking, spoken
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.outside import harmless_column, plain
 from kostra_bolig.show.sheets import book, choice, years
 from kostra_bolig.show.streams import write_utf8
-from kostra_bolig.show.words import missing_word
+from kostra_bolig.show.words import symbols
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -431,9 +431,7 @@ def _remarks(table: Table) -> list[str]:
 
 def _symbols() -> list[str]:
     """Return what SSB's symbols mean, a line each."""
-    language = Language(spoken())
-    told = [f"{symbol} {missing_word(reason, language)}" for symbol, reason in MISSING.items()]
-    return [*told, str(said("show-provisional"))]
+    return [f"{symbol} {meaning}" for symbol, meaning in symbols(Language(spoken())).items()]
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

@@ -23,7 +23,7 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show.numbers import NO_BREAK, figure
 from kostra_bolig.show.outside import plain
-from kostra_bolig.show.words import place_word, source_line, stage_figures, unit_word, word
+from kostra_bolig.show.words import mark_word, place_word, source_line, stage_figures, unit_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -287,11 +287,7 @@ def foot_of(
     starred = ", ".join(dict.fromkeys(row["year"] for row in rows if row["pale"]))
     lines = [source_of(provenance, starred, language) for provenance in provenances]
     symbols = [f"{row['symbol']} {row['said']}" for row in rows if row["symbol"]]
-    marks = [
-        word("chart-provisional" if mark == STAR else "chart-marked", language, symbol=mark)
-        for mark in (row["mark"] for row in rows)
-        if mark
-    ]
+    marks = [f"{mark} {mark_word(mark, language)}" for mark in (row["mark"] for row in rows) if mark]
     if any(row["hollow"] for row in rows):
         marks.append(word("chart-hollow", language))
     if explained := list(dict.fromkeys(symbols + marks)):

@@ -15,7 +15,6 @@ from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
 from kostra_bolig.kostra import (
     COUNTRY,
-    MISSING,
     OSLO,
     Language,
     RegionKind,
@@ -30,7 +29,7 @@ from kostra_bolig.show.numbers import NONE, change_told, claimed
 from kostra_bolig.show.outside import pieces
 from kostra_bolig.show.sections.figures import base_year, cell_of, newest_of, remarks_of, series_of, starred, table_of
 from kostra_bolig.show.sections.neighbours import beside
-from kostra_bolig.show.words import direction_word, missing_word, source_line, stage_figures, verdict_word, word
+from kostra_bolig.show.words import direction_word, source_line, stage_figures, symbols, verdict_word, word
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
@@ -318,12 +317,12 @@ def _legend(table: Table, shown: Sequence[dict[str, Any]], language: Language) -
     provenance = table.provenance
     tables = [one for region in shown for one in (region["table"], *_tables_beside(region))]
     cells = [cell for one in tables for row in one["rows"] for cell in row["cells"]]
-    meanings = {symbol: [missing_word(MISSING[symbol], language)] for symbol in (".", "..", ":")}
+    meanings = {symbol: [symbols(language)[symbol]] for symbol in (".", "..", ":")}
     for cell in sorted(cells, key=itemgetter("text", "meaning")):
         if cell["meaning"] and cell["meaning"] not in meanings.setdefault(cell["text"], []):
             meanings[cell["text"]].append(cell["meaning"])
     if any(not cell["meaning"] and cell["text"].endswith(labels.STAR) for cell in cells):
-        meanings[labels.STAR] = [word("page-provisional", language)]
+        meanings[labels.STAR] = [symbols(language)[labels.STAR]]
     if provenance.source is Source.PUBLISHED:
         meanings[NONE] = [labels.why_empty(provenance, language)]
     said = [f"{symbol} {_either(meaning, language)}" for symbol, meaning in meanings.items()]

@@ -2,9 +2,10 @@
 
 The words are in Project Fluent's files, ``<language>/<room>.ftl``: one file for each room of the house in which
 something is said, which is the first part of a sentence's name; ``name.more`` is an attribute of a sentence. In a
-sentence, ``{ $name }`` is a value; texts stand as they are, numbers without grouping, lists with commas. Of a value
-that may be absent, ``$has_name`` says ``yes`` or ``no``; of a list, ``$name_count`` says how many, and ``$any_name`` is
-it with "or" before the last. ``{ DAY($name) }`` is a day or a moment as people write it.
+sentence, ``{ $name }`` is a value; texts stand as they are, lists with commas, numbers without grouping in English and
+with it in Norwegian, where they are no years. Of a value that may be absent, ``$has_name`` says ``yes`` or ``no``; of a
+list, ``$name_count`` says how many, and ``$any_name`` is it with "or" before the last. ``{ DAY($name) }`` is a day or a
+moment as people write it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,17 @@ ROOMS: Final = (
 _EVERYWHERE: Final = "en"
 """The language that has every sentence; a test holds that the other has them too."""
 _MOST: Final = 10**15
+_OF_YEARS: Final = frozenset(
+    {"after", "base", "before", "end", "first", "last", "later", "least", "newest", "next", "since", "start", "year"}
+    | {"years", "written"}
+)
+"""Names of values that are years where they are whole numbers of Python: no figure is."""
+_COUNTS: Final = frozenset({"bytes", "cells", "count", "counted", "given", "most", "n", "requests", "rows"})
+"""Names of values that are counts, though they may look like a year."""
+_LOOKS_LIKE_A_YEAR: Final = range(1900, 2101)
 _LONGEST: Final = 60
+_THOUSAND: Final = 1_000
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 _HARMLESS: Final = frozenset({"Zs", "Co", "Cn", "Cs"})
 """Kinds of characters that are not printable and steer nothing: spaces, of private use, of none, halves."""
@@ -95,7 +106,7 @@ def _plainly(what: Said, phrase: tuple[phrases.Part, ...], language: str) -> str
         name, function = part
         if name not in values:
             raise LookupError(f"the sentence {what.name!r} in {language!r} cannot be made: it has no ${name}")
-        text = _text(values[name], language)
+        text = _text(values[name], language, name)
         parts.append(_FUNCTIONS[function](text, language) if function else text)
     return "".join(parts)
 
@@ -134,7 +145,7 @@ def _values(values: Mapping[str, Value], language: str) -> dict[str, Value]:
         if isinstance(value, tuple):
             told[f"{name}_count"] = len(value)
         several = value if isinstance(value, tuple) else (value,)
-        told[f"any_{name}"] = _any_of([_text(one, language) for one in several], language)
+        told[f"any_{name}"] = _any_of([_text(one, language, name) for one in several], language)
     return told
 
 
@@ -150,7 +161,7 @@ def _arguments(values: Mapping[str, Value], language: str) -> tuple[dict[str, An
     arguments: dict[str, Any] = {}
     long: dict[str, str] = {}
     for name, value in _values(values, language).items():
-        written = _written(value, language)
+        written = _written(value, language, name)
         if isinstance(written, str) and (len(written) > _LONG or _MARK in written):
             place = _PLACE.format(len(long))
             long[place], written = written, place
@@ -167,37 +178,52 @@ def _digits(number: int) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _written(value: Value, language: str) -> Any:
-    """Return a value as Fluent takes it: a number that selects its plural and is written without grouping, or text."""
+def _written(value: Value, language: str, name: str) -> Any:
+    """Return a value as Fluent takes it: a number, which selects its plural, or text."""
     from fluent.runtime.types import fluent_number
 
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST:
-        return fluent_number(value, useGrouping=False)
+        return fluent_number(value, useGrouping=_is_grouped(value, language, name))
     if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
-        return fluent_number(value, useGrouping=False, maximumFractionDigits=15)
-    return _text(value, language)
+        is_grouped = _is_grouped(value, language, name)
+        return fluent_number(value, useGrouping=is_grouped, maximumFractionDigits=15)
+    return _text(value, language, name)
 
 
-def _text(value: Value, language: str) -> str:
-    """Return a value as it stands in a sentence."""
+def _text(value: Value, language: str, name: str = "") -> str:
+    """Return a value of a name as it stands in a sentence."""
     if value is None:
         return ""
     if isinstance(value, Said):
         return value.sentence(language)
     if isinstance(value, tuple):
-        return ", ".join(_text(one, language) for one in value)
+        return ", ".join(_text(one, language, name) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        return _number(value, language)
+        return _number(value, language, name)
     return _on_a_line(value)
 
 
-def _number(value: float, language: str) -> str:
-    """Return a number without grouping; one that was mistyped may be longer than anything can count with."""
+def _number(value: float, language: str, name: str) -> str:
+    """Return a number; one that was mistyped may be longer than anything can count with."""
     is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _MOST)
     text = _digits(int(value)) if is_whole else repr(value)
-    return text if language == _EVERYWHERE else text.replace(".", ",")
+    if language == _EVERYWHERE:
+        return text
+    if _is_grouped(value, language, name):
+        before, point, behind = text.partition(".")
+        text = f"{int(before):,}".replace(",", _NO_BREAK) + point + behind
+    return text.replace(".", ",")
+
+
+def _is_grouped(value: float, language: str, name: str) -> bool:
+    """Tell whether the thousands of a number stand apart: in Norwegian, of one that is no year."""
+    if language == _EVERYWHERE or not _THOUSAND <= abs(value) < _MOST:
+        return False
+    if isinstance(value, int) and name not in _COUNTS:
+        return name not in _OF_YEARS and value not in _LOOKS_LIKE_A_YEAR
+    return True
 
 
 def _day(text: str, language: str) -> str:

@@ -14,7 +14,7 @@ from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claime
 from kostra_bolig.show.outside import harmless
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
-from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, missing_word, verdict_word
+from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, mark_word, missing_word, verdict_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def series_table(found: Series) -> None:
     echo(f"{found.content_name}, {found.region_name}")
     grid = grid_of((told("screen-year"), "right"), (_unit(found.content_name, found.unit), "right"), ("", "left"))
     for row in found.frame.iter_rows(named=True):
-        remark = _remark(row["missing"]) or (row["status"] if row["value"] is not None else None) or ""
+        remark = _remark(row["missing"]) or (mark_word(row["status"], language()) if row["value"] is not None else "")
         grid.add(str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language()), remark)
     grid.print()
     say(found.said)
@@ -268,7 +268,11 @@ def coverage_table(answer: CoverageAnswer, provenance: Provenance) -> None:
     spoken = language()
     tell("screen-coverage", content=answer["content_name"], kind=kind_word(answer["kind"], spoken))
     names = ("regions", "reported", "", "responded", "", "suppressed", "not_available", "other")
-    heads = (told(f"screen-covered-{name}") if name else "" for name in names)
+    reasons = {why.value for why in (Missing.SUPPRESSED, Missing.NOT_AVAILABLE)}
+    heads = (
+        missing_word(Missing(name), spoken) if name in reasons else told(f"screen-covered-{name}") if name else ""
+        for name in names
+    )
     grid = grid_of((told("screen-year"), "right"), *((head, "right") for head in heads))
     for row in answer["years"]:
         reported, responded = (

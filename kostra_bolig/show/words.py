@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import kostra
-from kostra_bolig.kostra import COUNTRIES, COUNTRIES_WITHOUT_OSLO, Language, Missing, RegionKind, Stage
+from kostra_bolig.kostra import COUNTRIES, COUNTRIES_WITHOUT_OSLO, MISSING, Language, Missing, RegionKind, Stage
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show.sentences import has_words
@@ -19,16 +19,22 @@ __all__ = [
     "direction_word",
     "is_plain_count",
     "kind_word",
+    "mark_word",
     "missing_word",
     "place_word",
     "source_line",
     "source_line_of",
     "stage_figures",
     "stage_word",
+    "symbols",
     "unit_word",
     "verdict_word",
     "word",
 ]
+
+
+PROVISIONAL: Final = "*"
+"""SSB's symbol on a figure that is provisional."""
 
 
 def word(name: str, language: Language, /, **values: Value) -> str:
@@ -47,6 +53,27 @@ def missing_word(reason: Missing, language: Language) -> str:
     'skjermet'
     """
     return word(f"words-missing-{reason.value}", language)
+
+
+def symbols(language: Language) -> dict[str, str]:
+    """Return what each symbol of SSB's means: of those that stand for a figure, and of the one that stands on one.
+
+    >>> symbols(Language.NO)[":"], symbols(Language.NO)["*"]
+    ('skjermet', 'foreløpig, ved et tall')
+    """
+    empty = {symbol: missing_word(reason, language) for symbol, reason in MISSING.items()}
+    return {**empty, PROVISIONAL: word("words-provisional", language)}
+
+
+def mark_word(mark: str | None, language: Language) -> str:
+    """Return what a symbol on a figure means; nothing where there is none.
+
+    >>> mark_word("*", Language.NO), mark_word(None, Language.NO)
+    ('foreløpig, ved et tall', '')
+    """
+    if not mark:
+        return ""
+    return word("words-provisional" if mark == PROVISIONAL else "words-marked", language)
 
 
 def stage_word(stage: Stage, language: Language) -> str:

@@ -45,6 +45,8 @@ class Listed:
         As SSB says.
     discontinued
         Whether SSB has ended it, by its flag or its title; ``None`` where it does not say.
+    flag
+        Its flag alone, as SSB gives it.
     is_kostra
         Whether it is one of KOSTRA's.
     time_unit, variables
@@ -60,6 +62,7 @@ class Listed:
     is_kostra: bool
     time_unit: str | None
     variables: tuple[str, ...]
+    flag: bool | None = None
 
     @property
     def kind(self) -> RegionKind | None:
@@ -135,6 +138,7 @@ def _listed(tables: Sequence[Any], *, url: str) -> Iterator[Listed]:
                 is_kostra=any(node.get("id") == _HEAD for path in one.get("paths") or [] for node in path),
                 time_unit=_text_or_none(one.get("timeUnit")),
                 variables=tuple(map(_text, one.get("variableNames") or [])),
+                flag=_flag(one.get("discontinued")),
             )
         except (TypeError, KeyError, AttributeError) as error:
             raise DatasetRefused(said("ssb-no-list", url=url), url=url) from error

@@ -86,9 +86,11 @@ class Question:
     needed: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Klass:
     """What Klass says of municipalities and KOSTRA groups.
+
+    One is like no other, for its frames have no truth: what was found out of it can be kept beside it.
 
     Attributes
     ----------

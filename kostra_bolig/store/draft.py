@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict
 
 import polars as pl
 
@@ -24,6 +24,7 @@ __all__ = [
     "OBSERVATIONS",
     "Draft",
     "FileEntry",
+    "PlacedFile",
     "Request",
     "content_hash",
     "is_companion",
@@ -55,6 +56,12 @@ class FileEntry(TypedDict):
 
     sha256: str
     bytes: int
+
+
+class PlacedFile(FileEntry):
+    """The same, and whether it lies beside the tables, which share it."""
+
+    shared: NotRequired[bool]
 
 
 @dataclass(frozen=True, kw_only=True)

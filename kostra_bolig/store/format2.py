@@ -108,6 +108,7 @@ class Description(TypedDict):
     stage: Stage
     fetched_at: str | None
     files: dict[str, FileEntry]
+    shared: NotRequired[dict[str, FileEntry]]
     rows: int
     regions: int
     years: list[int]
@@ -127,8 +128,15 @@ class Manifest(Description):
     sha256: str
 
 
-def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files: Mapping[str, bytes]) -> Description:
-    """Return what is said of a draft that becomes a snapshot."""
+def described(
+    draft: Draft,
+    snapshot_id: str,
+    sequence: int,
+    digest: str,
+    files: Mapping[str, bytes],
+    shared: Mapping[str, bytes],
+) -> Description:
+    """Return what is said of a draft that becomes a snapshot, of its own files and of those that all tables share."""
     frame, provenance = draft.observations, draft.provenance
     years: list[int] = frame["year"].to_list()
     description: Description = {
@@ -150,9 +158,7 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         "updated": draft.info.updated,
         "stage": provenance.stage,
         "fetched_at": provenance.fetched_at.isoformat() if provenance.fetched_at else None,
-        "files": {
-            name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)} for name, body in files.items()
-        },
+        "files": {name: _file_entry(body) for name, body in files.items()},
         "rows": frame.height,
         "regions": frame["region"].n_unique(),
         "years": [min(years), max(years)],
@@ -163,6 +169,8 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
         "licence": provenance.licence,
         "source_line": provenance.source_line,
     }
+    if shared:
+        description["shared"] = {name: _file_entry(body) for name, body in shared.items()}
     if draft.counted_as:
         description["counted_as"] = {
             kind: {content: word.value for content, word in of.items()} for kind, of in draft.counted_as.items()
@@ -174,6 +182,10 @@ def described(draft: Draft, snapshot_id: str, sequence: int, digest: str, files:
             "regions": None if regions_asked is None else list(regions_asked),
         }
     return description
+
+
+def _file_entry(body: bytes) -> FileEntry:
+    return {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
 
 
 def _binding_entry(binding: Binding) -> BindingEntry:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import StoreError
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, manifest
+from kostra_bolig.store import disk, manifest, shared
 from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS
-from kostra_bolig.store.layout import FILE_MOST, ID, frame_of, listed, read_file
+from kostra_bolig.store.layout import FILE_MOST, ID, frame_of, listed, read_file, shared_folder
 from kostra_bolig.store.manifest import FORMAT
 from kostra_bolig.store.quarantine import REASONS
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.said import Said
-    from kostra_bolig.store.draft import FileEntry
+    from kostra_bolig.store.draft import PlacedFile
     from kostra_bolig.store.layout import Layout
 
-__all__ = ["Damage", "check"]
+__all__ = ["Damage", "check", "check_shared"]
 
 _LOOKS: Final = 10
 """How often one thing is looked at where another process changes it meanwhile."""
@@ -72,6 +73,27 @@ def check(layout: Layout) -> list[Damage]:
     return damage
 
 
+def check_shared(root: Path) -> list[Damage]:
+    """Return what is not as it was written of that which all tables share, named by a snapshot or not."""
+    damage: list[Damage] = []
+    files: list[Path] = []
+    with _noting(damage, said("store-part-listed")):
+        files = shared.versions(root)
+    for path in files:
+        with _noting(damage, said("store-part-shared")):
+            body = disk.read(path, most=FILE_MOST)
+            digest = hashlib.sha256(body).hexdigest()
+            stem, _, version = path.stem.rpartition("-")
+            if not digest.startswith(version) or not stem:
+                found = str(said("store-hash", sha256=digest[:12]))
+                damage.append(Damage(path=path, expected=str(said("store-part-shared")), found=found))
+    damage += [
+        Damage(path=path, expected=str(said("store-part-nothing")), found=str(said("store-left-behind")))
+        for path in disk.leftovers(shared_folder(root))
+    ]
+    return damage
+
+
 def _check_pointer(layout: Layout, stored: set[str]) -> list[Damage]:
     damage: list[Damage] = []
     expected = str(said("store-part-id"))
@@ -113,7 +135,7 @@ def _check_unless_changing(path: Path) -> list[Damage]:
 
 def _check_snapshot(path: Path) -> list[Damage]:
     damage: list[Damage] = []
-    files: dict[str, FileEntry] = {}
+    files: dict[str, PlacedFile] = {}
     with _noting(damage, said("store-part-manifest", format=FORMAT)):
         disk.refuse_planted(path)
         snapshot, files = manifest.read(path)
@@ -131,12 +153,13 @@ def _check_snapshot(path: Path) -> list[Damage]:
                     )
                 )
     if files:
+        own = {name for name, entry in files.items() if not entry.get("shared", False)}
         damage += [
             Damage(
                 path=file, expected=str(said("store-part-nothing")), found=str(said("store-unnamed", manifest=MANIFEST))
             )
             for file in listed(path)
-            if file.name not in (MANIFEST, *files)
+            if file.name not in (MANIFEST, *own)
         ]
     return damage
 

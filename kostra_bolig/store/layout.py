@@ -22,13 +22,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from kostra_bolig.store.draft import FileEntry
+    from kostra_bolig.store.draft import PlacedFile
 
-__all__ = ["FILE_MOST", "ID", "REQUESTS", "Layout", "frame_of", "listed", "read_file", "stored_tables"]
+__all__ = [
+    "FILE_MOST",
+    "ID",
+    "REQUESTS",
+    "Layout",
+    "frame_of",
+    "listed",
+    "read_file",
+    "shared_file",
+    "shared_folder",
+    "stored_tables",
+]
 
 FILE_MOST: Final = 512_000_000
 REQUESTS: Final = "requests"
 """Beside the tables: when the last requests were sent, so that all keep one pace."""
+_SHARED: Final = "shared"
+_OF_VERSION: Final = 12
+"""So much of the hash of what tables share is in the name of its file."""
 ID: Final = re.compile(r"(\d{8}T\d{6}Z|undated)-[0-9a-f]{12}")
 _POINTER_MOST: Final = 1_000
 
@@ -113,9 +127,31 @@ def listed(folder: Path) -> list[Path]:
         raise StoreError(said("store-unreadable", path=str(folder), reason=reason), path=folder) from error
 
 
-def read_file(path: Path, name: str, files: Mapping[str, FileEntry]) -> bytes:
-    """Return one file of a snapshot after checking its hash."""
-    file, expected = disk.file_in(path, name), files[name]["sha256"]
+def shared_folder(root: Path) -> Path:
+    """Return where a store keeps what all its tables share."""
+    return root / _SHARED
+
+
+def shared_file(root: Path, name: str, digest: str) -> Path:
+    """Return where a store keeps one version of what its tables share: a file whose content has this hash.
+
+    >>> from pathlib import Path
+    >>> shared_file(Path("store"), "klass-codes.json", "0123456789abcdef").as_posix()
+    'store/shared/klass-codes-0123456789ab.json'
+    """
+    stem, dot, ending = name.partition(".")
+    return disk.file_in(shared_folder(root), f"{stem}-{digest[:_OF_VERSION]}{dot}{ending}")
+
+
+def read_file(path: Path, name: str, files: Mapping[str, PlacedFile]) -> bytes:
+    """Return one file of a snapshot after checking its hash, its own or one that it shares with others."""
+    expected = files[name]["sha256"]
+    if files[name].get("shared", False):
+        root = path.parents[2]
+        disk.refuse_planted(shared_folder(root))
+        file = shared_file(root, name, expected)
+    else:
+        file = disk.file_in(path, name)
     body = disk.read(file, most=FILE_MOST)
     found = hashlib.sha256(body).hexdigest()
     if found != expected:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kostra_bolig.errors import SnapshotDamaged, SnapshotTooNew, StoreError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, format1, format2
-from kostra_bolig.store.draft import DATA, MANIFEST, OBSERVATIONS, FileEntry
+from kostra_bolig.store.draft import DATA, MANIFEST, OBSERVATIONS, PlacedFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def unsealed(file: Path) -> dict[str, Any]:
     return content
 
 
-def read(path: Path) -> tuple[Snapshot, dict[str, FileEntry]]:
+def read(path: Path) -> tuple[Snapshot, dict[str, PlacedFile]]:
     """Return what the manifest in a folder says of the snapshot and of its files.
 
     Raises
@@ -75,7 +75,10 @@ def read(path: Path) -> tuple[Snapshot, dict[str, FileEntry]]:
         raise SnapshotTooNew(said("store-too-new", path=str(path), got=str(number), expected=FORMAT), path=path)
     try:
         content = _as_format_2(file, content)
-        files: dict[str, FileEntry] = {name: content["files"][name] for name in (DATA, OBSERVATIONS, *content["files"])}
+        files: dict[str, PlacedFile] = {
+            name: content["files"][name] for name in (DATA, OBSERVATIONS, *content["files"])
+        }
+        files |= {name: {**entry, "shared": True} for name, entry in content.get("shared", {}).items()}
         for name, entry in files.items():
             disk.file_in(path, name)
             int(entry["bytes"]), bytes.fromhex(entry["sha256"])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.records import Snapshot
-    from kostra_bolig.store.draft import FileEntry
+    from kostra_bolig.store.draft import PlacedFile
 
 __all__ = ["Opened", "definition_in", "opened", "spec_of"]
 
@@ -74,7 +74,7 @@ def spec_of(snapshot: Snapshot) -> TableSpec:
     return definition_in(files, snapshot.provenance.table)
 
 
-def opened(snapshot: Snapshot, files: Mapping[str, FileEntry]) -> Opened:
+def opened(snapshot: Snapshot, files: Mapping[str, PlacedFile]) -> Opened:
     """Return a snapshot with the content of every file, of which each is as its manifest says.
 
     Raises

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
-import io
 import os
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,8 +25,8 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.kostra import OSLO, updated_at
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, format2, layout, manifest
-from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS, Draft, Request, content_hash, is_companion
+from kostra_bolig.store import disk, layout, manifest, shared, writing
+from kostra_bolig.store.draft import OBSERVATIONS, Draft, Request, content_hash, is_companion
 from kostra_bolig.store.layout import ID, Layout
 from kostra_bolig.store.manifest import FORMAT, Manifest
 from kostra_bolig.store.motion import Gone, steadily, unless_gone
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from kostra_bolig.records import Snapshot
-    from kostra_bolig.store.draft import FileEntry
+    from kostra_bolig.store.draft import PlacedFile
     from kostra_bolig.store.inspection import Damage
 
 __all__ = ["FORMAT", "Draft", "Manifest", "Opened", "Request", "Store", "content_hash"]
@@ -235,6 +234,7 @@ class Store:
         """Remove all but the newest `keep` snapshots by sequence, and return what was removed; the lock must be held.
 
         The one that ``newest`` names and the newest good one always stay. What cannot be read is left for a person.
+        What tables share goes with the last snapshot of any that names it.
 
         Raises
         ------
@@ -253,6 +253,7 @@ class Store:
         for snapshot in removed:
             with disk.removing(snapshot.path):
                 disk.remove(snapshot.path)
+        shared.prune(self.root)
         return removed
 
     def publish(self, draft: Draft) -> tuple[Snapshot, bool]:
@@ -281,20 +282,7 @@ class Store:
                 self._name(snapshot_id)
             return whole, is_new
         sequence = 1 + max(len(self._candidates()), *(snapshot.sequence for snapshot in stored), 0)
-        with disk.writing(path), disk.temporary_folder(self._snapshots) as temporary:
-            buffer = io.BytesIO()
-            draft.observations.write_parquet(buffer, statistics=True)
-            files = {**draft.files, OBSERVATIONS: buffer.getvalue()}
-            for name, body in files.items():
-                disk.write(disk.file_in(temporary, name), body)
-            description = format2.described(draft, snapshot_id, sequence, digest, files)
-            disk.write(temporary / MANIFEST, manifest.sealed(description))
-            disk.flush(temporary)
-            if path.exists():  # damaged, or it would have been found above
-                disk.remove(path)
-            temporary.rename(path)
-            with disk.confirming(path):
-                disk.flush(self._snapshots)
+        writing.write(draft, path, sequence=sequence, digest=digest)
         self._name(snapshot_id)
         return self.open(snapshot_id), True
 
@@ -380,12 +368,12 @@ class Store:
                 return self._opened(path)
         return unless_gone(newest.path, lambda: opened(newest, files))
 
-    def _described(self) -> list[tuple[Snapshot, dict[str, FileEntry]]]:
+    def _described(self) -> list[tuple[Snapshot, dict[str, PlacedFile]]]:
         return steadily(lambda _: self._described_once(self._candidates(), newer_too=False), folder=self._snapshots)
 
     def _described_once(
         self, folders: Iterable[Path], *, newer_too: bool
-    ) -> list[tuple[Snapshot, dict[str, FileEntry]]]:
+    ) -> list[tuple[Snapshot, dict[str, PlacedFile]]]:
         found = []
         for path in folders:
             try:

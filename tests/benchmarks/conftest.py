@@ -13,7 +13,7 @@ from tests.benchmarks.ledger import LEDGER, Ledger
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a whole run write what it measured."""
     parser.addoption(
-        "--write-performance", action="store_true", help="write docs/performance.md from this run's benchmarks"
+        "--write-performance", action="store_true", help="write docs/inside/performance.md from this run's benchmarks"
     )
 
 
@@ -62,8 +62,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
     if not config.getoption("--write-performance"):
         return
     if exitstatus or not book.is_whole or not is_timed:
-        terminalreporter.write_line("\ndocs/performance.md is as it was: a whole run without a failure writes it")
+        terminalreporter.write_line(
+            "\ndocs/inside/performance.md is as it was: a whole run without a failure writes it"
+        )
         return
     ledger.write("benchmarks", f"{ledger.machine()}\n\n{book.table()}")
     ledger.write("profiles", profiles.text())
-    terminalreporter.write_line("\ndocs/performance.md is written")
+    terminalreporter.write_line("\ndocs/inside/performance.md is written")

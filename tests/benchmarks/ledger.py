@@ -1,4 +1,4 @@
-"""What a run of the suite measured, and its place in docs/performance.md."""
+"""What a run of the suite measured, and its place in docs/inside/performance.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "inside" / "performance.md"
 PACKAGES: Final = ("polars", "msgspec", "click", "requests", "pandera", "pandas", "pyjstat", "pxwebpy")
 BOUNDED: Final = (
     "decode 800 k cells, against `json.loads`",
@@ -100,7 +100,7 @@ def times(ratio: float) -> str:
 
 
 def write(part: str, text: str) -> None:
-    """Put what was measured between the markers of a part of docs/performance.md."""
+    """Put what was measured between the markers of a part of docs/inside/performance.md."""
     begin, end = f"<!-- measured: {part} -->", f"<!-- end: {part} -->"
     head, _, rest = PAGE.read_text("utf-8").partition(begin)
     PAGE.write_text(f"{head}{begin}\n\n{text}\n\n{end}{rest.partition(end)[2]}", "utf-8")

@@ -1,7 +1,8 @@
 """An invented Klass, and a table of municipalities that were renumbered, merged and split, for the stand-in.
 
 Constructed, never recorded: the names and years of the mergers are public knowledge, every figure is invented, and the
-shape of Klass's answers is as its public guide and source give it, and no answer was seen (see docs/unverified.md).
+shape of Klass's answers is as its public guide and source give it, and no answer was seen (see
+docs/operate/unverified.md).
 """
 
 from __future__ import annotations

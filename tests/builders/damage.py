@@ -28,3 +28,10 @@ def giant(path: Path) -> None:
     """Make a file far larger than any of ours, without using the disk."""
     with path.open("ab") as file:
         file.truncate(600_000_000)
+
+
+def flip(path: Path) -> None:
+    """Change one bit in the middle of a file."""
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(body)

@@ -95,17 +95,37 @@ TWINS = (*SCALED, *OTHERS)
 NAMED: Mapping[str, tuple[str, ...]] = {
     "nested": (
         "Husstander i midlertidige botilbud i mer enn 6 måneder",
+        "Husstander i midlertidige botilbud i over fire måneder",
+        "Husstander i midlertidige botilbud, 14 dager eller mer",
         "Husstander med barn i midlertidige botilbud i mer enn 2 måneder",
         "Husstander med unge under 23 år i midlertidige botilbud",
+        "Husstander uten barn i midlertidige botilbud",
+        "Husstander i natthjem i mer enn én uke",
     ),
-    "persons": ("Personer i midlertidige botilbud", "Barn i midlertidige botilbud i mer enn 3 måneder"),
-    "without Oslo": ("Husstander i midlertidige botilbud, utenom Oslo",),
+    "persons": (
+        "Personer i midlertidige botilbud",
+        "Personer i natthjem",
+        "Enkeltpersoner i midlertidige botilbud",
+        "Beboere i midlertidige botilbud",
+        "Barn i midlertidige botilbud i mer enn 3 måneder",
+    ),
+    "without Oslo": (
+        "Husstander i midlertidige botilbud, utenom Oslo",
+        "Husstander i midlertidige botilbud uten Oslo",
+        "Husstander i natthjem (ekskl. Oslo)",
+    ),
     "another age limit": (
         "Husstander med unge under 30 år i midlertidige botilbud",
         "Husstander med ungdom 18–29 år i midlertidige botilbud",
+        "Husstander i midlertidige botilbud, hovedperson over 25 år",
+        "Unge husstander til og med 25 år i midlertidige botilbud",
         "Husstander med barn under 16 år i midlertidige botilbud i mer enn 3 måneder",
+        "Husstander med barn 0–6 år i midlertidige botilbud",
     ),
-    "a share by its label": ("Andel husstander i midlertidige botilbud i mer enn 3 måneder",),
+    "a share by its label": (
+        "Andel husstander i midlertidige botilbud i mer enn 3 måneder",
+        "Husstander med unge i midlertidige botilbud, i prosent av alle",
+    ),
 }
 """What SSB may call a twin; others may have the very name of the series."""
 
@@ -133,8 +153,11 @@ def _cells(key: str, chance: random.Random, moved: float) -> Cells:
     return cells
 
 
-def invented(seed: int, *, is_labelled: bool = False) -> Invented:
-    """Make a table of a seed: with its twins, with revisions or without, with known codes or new ones."""
+def invented(seed: int, *, is_labelled: bool = False, are_named: bool = False) -> Invented:
+    """Make a table of a seed: with its twins, with revisions or without, with known codes or new ones.
+
+    Where they are to be named (`are_named`), a twin may stand alone: its name says that it is another content.
+    """
     chance = random.Random(seed)
     everything_moves = chance.random() < 0.2
     truth: dict[str, str] = {}
@@ -153,7 +176,7 @@ def invented(seed: int, *, is_labelled: bool = False) -> Invented:
         contents.append((Content(code=code, label=label, unit="antall"), figures[key]))
     for key in chance.sample([*REPORT_CELLS], k=chance.randint(1, 4)):
         kind = chance.choice(TWINS)
-        if key not in truth and kind != "persons":
+        if key not in truth and kind != "persons" and not (are_named and kind in NAMED):
             continue  # what is left would be told from it by nobody
         unit = "prosent" if kind == "a share by its unit" else "antall"
         label = f"Andel {len(contents)}" if kind == "a share by its label" else f"Statistikkvariabel {len(contents)}"
@@ -181,7 +204,9 @@ def worded(table: Invented, seed: int, wordings: Mapping[str, Sequence[str]]) ->
     names = {code: chance.choice(wordings[key]) for key, code in table.truth.items() if code.startswith("KOSinvented")}
     twins = [content.code for content in table.contents if content.code.startswith("KOStwin")]
     for code, (key, kind) in zip(sorted(twins, key=lambda one: int(one[7:])), table.twins, strict=True):
-        if chance.random() < 0.7 and (choices := NAMED.get(kind) or [names.get(table.truth.get(key, ""), "")]) != [""]:
+        if (chance.random() < 0.7 or (key not in table.truth and kind in NAMED)) and (
+            choices := NAMED.get(kind) or [names.get(table.truth.get(key, ""), "")]
+        ) != [""]:
             names[code] = chance.choice(choices)
     contents = tuple(dataclasses.replace(one, label=names.get(one.code, one.label)) for one in table.contents)
     return dataclasses.replace(table, contents=contents)

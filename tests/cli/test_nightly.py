@@ -1,4 +1,4 @@
-"""The ready files of ``docs/nightly`` are sound: tools say so where they are installed, and what they run is real."""
+"""The files of ``docs/operate/nightly`` are sound: tools say so where they are installed, and what they run is real."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.builders.standin import StandIn
 from tests.cassettes.build import small_table
 from tests.conftest import ROOT, HeldTime, RunCommand
 
-NIGHTLY = ROOT / "docs" / "nightly"
+NIGHTLY = ROOT / "docs" / "operate" / "nightly"
 OSLO = ZoneInfo("Europe/Oslo")
 SERVICE = NIGHTLY / "kostra-bolig.service"
 TIMER = NIGHTLY / "kostra-bolig.timer"
@@ -484,8 +484,8 @@ def test_how_many_days_is_a_setting(tmp_path: Path) -> None:
 
 
 def advised() -> dict[str, tuple[str, str]]:
-    """Return the table of exit codes in docs/nightly.md."""
-    page = (ROOT / "docs" / "nightly.md").read_text("utf-8")
+    """Return the table of exit codes in docs/operate/nightly.md."""
+    page = (ROOT / "docs" / "operate" / "nightly.md").read_text("utf-8")
     body = page.split("| exit code | raised as | what the scheduler does |\n", 1)[1].split("\n\n", 1)[0]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in body.splitlines()[1:]]
     return {code: (raised, advice) for code, raised, advice in rows}
@@ -641,7 +641,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder, program = tmp_path / "checkout", tmp_path / "checkout" / ".venv" / "bin" / "kostra-bolig"
     git("init", "--quiet", "--bare", "origin.git", cwd=tmp_path)
     git("clone", "--quiet", "origin.git", "checkout", cwd=tmp_path)
-    shutil.copytree(NIGHTLY, folder / "docs" / "nightly")
+    shutil.copytree(NIGHTLY, folder / "docs" / "operate" / "nightly")
     git("add", "docs", cwd=folder)
     git("commit", "--quiet", "--message", "Ready files", cwd=folder)
     for path, text in (
@@ -914,8 +914,8 @@ def test_a_fetch_writes_nowhere_but_in_the_store(store_dir: Path, run: RunComman
 
 
 def test_the_log_is_what_the_page_shows(run: RunCommand) -> None:
-    """The example of docs/nightly.md, line by line, but for the address and the times."""
-    page = (ROOT / "docs" / "nightly.md").read_text("utf-8")
+    """The example of docs/operate/nightly.md, line by line, but for the address and the times."""
+    page = (ROOT / "docs" / "operate" / "nightly.md").read_text("utf-8")
     shown = page.split("<!-- log -->\n```json\n", 1)[1].split("```", 1)[0]
 
     with StandIn(small_table()) as server:
@@ -934,7 +934,7 @@ def test_the_log_is_what_the_page_shows(run: RunCommand) -> None:
 
 def test_every_claim_on_security_names_a_test_file_that_is_there() -> None:
     """Each row of the page's tables ends with the tests that bear it out."""
-    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operate" / "security.md").read_text("utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith(("| claim", "| ---"))]
 
     unborne = [row for row in rows if not re.search(r"`tests/[\w/]+\.py`", row.split("|")[-2])]

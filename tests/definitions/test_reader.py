@@ -182,6 +182,11 @@ def test_an_error_carries_file_entry_and_key() -> None:
             TOP + series(part_of='"all"'),
             "[[series]] all: part_of: expected a list of keys of series, each once, got 'all'",
         ),
+        (
+            TOP + series(limits='["under 25 år", "lenge"]'),
+            '[[series]] all: limits: expected limits of age or duration as labels write them, such as "under 25 år" or '
+            "\"mer enn 3 måneder\", got 'lenge'",
+        ),
         (TOP + series(part_of="[1]"), "[[series]] all: part_of: expected a list of keys of series, each once, got […]"),
         (
             TOP + series(part_of="[[]]"),

@@ -1,4 +1,4 @@
-"""The table of the campaign in docs/faults.md, made from the reports of a run."""
+"""The table of the campaign in docs/inside/faults.md, made from the reports of a run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.faults.campaign import CLASSES
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "inside" / "faults.md"
 BEGIN, END = "<!-- generated: campaign -->", "<!-- end: campaign -->"
 
 

@@ -386,7 +386,13 @@ SETTINGS = (
 )
 
 
-@pytest.mark.parametrize("environ", SETTINGS, ids=lambda environ: " ".join(environ.values()))
+@pytest.mark.parametrize(
+    "environ",
+    [
+        pytest.param(environ, id=" ".join(environ.values()), marks=[pytest.mark.foreign] if number else [])
+        for number, environ in enumerate(SETTINGS)
+    ],
+)
 def test_no_environment_of_another_library_turns_a_gate_off(fetching: Fetching, environ: dict[str, str]) -> None:
     """A year of zeros is refused in a process of its own, and a setting that cannot be read is named: never stored."""
     march = publications()[1].table

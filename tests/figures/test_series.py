@@ -47,8 +47,8 @@ class TestAt:
             (".", "does not exist"),
             ("..", "missing"),
             ("...", "missing"),
-            ("-", "given as nil without a number"),
-            ("§", "given as a symbol we do not know"),
+            ("-", "nil: given so, without a number"),
+            ("§", "another symbol, which is not known here"),
         ],
     )
     def test_a_suppressed_cell_is_an_error_not_a_zero(self, symbol: str, why: str) -> None:

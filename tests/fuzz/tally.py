@@ -1,4 +1,4 @@
-"""What a campaign counts, surface by surface, and the table of it in docs/faults.md."""
+"""What a campaign counts, surface by surface, and the table of it in docs/inside/faults.md."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.fuzz.targets import REFUSALS, Breach
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "inside" / "faults.md"
 _WHOLE, _BEGINNING = 400, 60
 BEGIN, END = "<!-- generated: fuzz -->", "<!-- end: fuzz -->"
 

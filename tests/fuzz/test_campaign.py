@@ -20,7 +20,7 @@ ASKED_S = float(os.environ.get(SECONDS, "300"))
 
 @pytest.mark.campaign
 def test_nothing_from_outside_ends_in_a_fault(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """The counts are printed, and written to docs/faults.md with ``--write-fault-table``."""
+    """The counts are printed, and written to docs/inside/faults.md with ``--write-fault-table``."""
     tallies = campaign.run(list(SURFACES), ASKED_S, tmp_path)
     table = tally.table(tallies, {name: surface.says for name, surface in SURFACES.items()})
     found = [f"{name}: {what}" for name, one in tallies.items() for what in one.found.values()]

@@ -300,7 +300,7 @@ def test_the_definition_in_the_guide_is_one(server: StandIn, tmp_path: Path, mon
     """As it stands on the page, it binds its series."""
     monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
-    page = (ROOT / "docs" / "tables.md").read_text("utf-8")
+    page = (ROOT / "docs" / "use" / "tables.md").read_text("utf-8")
     text = page.split("```toml\n")[1].split("```")[0].replace('"12008"', f'"{OTHER}"')
     (tmp_path / f"{OTHER}.toml").write_text(text, encoding="utf-8")
     result = kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path / "store")

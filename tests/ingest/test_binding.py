@@ -88,7 +88,7 @@ class TestLabels:
             ("Husstander med unge under 25 år i midlertidige botilbud", "husstander", YOUTH),
             ("Husholdninger med ungdom i midlertidig botilbud", "antall", YOUTH),
             ("Husstander med unge (18-24 år) i midlertidige botilbud", "husstander", YOUTH),
-            ("Unge husstander under 30 år i midlertidige botilbud", "husstander", YOUTH),
+            ("Unge husstander under 25 år i midlertidige botilbud", "husstander", YOUTH),
             ("Husstander i natthjem", "husstander", SHELTER),
             ("Husholdninger i natthjem, i alt (antall)", "antall", SHELTER),
             # the same words for a share, an amount or nothing
@@ -117,6 +117,8 @@ class TestLabels:
             ("Husstander uten barn i midlertidige botilbud", "husstander", None),
             ("Husstander med barn over 18 år i midlertidige botilbud", "husstander", None),
             ("Husstander med unge under 18 år i midlertidige botilbud", "husstander", None),
+            ("Unge husstander under 30 år i midlertidige botilbud", "husstander", None),
+            ("Husstander med unge (18-29 år) i midlertidige botilbud", "husstander", None),
             ("Husstander med unge i midlertidige botilbud i mer enn 3 måneder", "husstander", None),
             ("Husstander med barn og unge i midlertidige botilbud", "husstander", None),
             ("Personer i midlertidige botilbud", "antall", None),

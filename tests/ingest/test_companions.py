@@ -25,6 +25,7 @@ from kostra_bolig.kostra import OSLO, Stage
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.client import Client
+from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store.snapshots import Draft, Store
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
@@ -102,7 +103,12 @@ def ask(settings: Settings, bare: Draft, held_time: HeldTime) -> Ask:
         clock, wanted = clock or held_time.clock(), dataclasses.replace(settings, **changed)
         client = client or Client(wanted, clock=clock)
         run = runs.Run(
-            client=client, store=Store(wanted.cache_dir), settings=wanted, clock=clock, population=population
+            client=client,
+            store=Store(wanted.cache_dir),
+            settings=wanted,
+            clock=clock,
+            population=population,
+            joint=Joint(clock),
         )
         others = Companions(run, before=before or {})
         return others.with_theirs(

@@ -22,8 +22,17 @@ GROUP = {
     "": [""],
     "children": ["med barn", "med barn under 18 år", "med barn (0–17 år)"],
     "youth": ["med unge", "med ungdom", "med unge under 25 år", "med unge 18–24 år", "med unge i alderen 18 til 24 år"],
-    "head": ["der hovedperson er under 25 år", "hvor hovedpersonen er under 30 år"],
-    "other": ["uten barn", "med barn og unge", "med unge under 18 år", "der hovedperson er under 67 år", "med eldre"],
+    "head": ["der hovedperson er under 25 år", "hvor hovedpersonen er 18–24 år"],
+    "other": [
+        "uten barn",
+        "med barn og unge",
+        "med unge under 18 år",
+        "der hovedperson er under 67 år",
+        "med unge under 30 år",
+        "hvor hovedpersonen er under 30 år",
+        "med unge 18–29 år",
+        "med eldre",
+    ],
 }
 PLACE = {
     "accommodation": ["i midlertidige botilbud", "i midlertidig botilbud"],
@@ -98,7 +107,7 @@ class TestGrammar:
             ("Husholdninger der hovedperson er under 25 år i midlertidige botilbud", YOUTH),
             ("Husholdninger i midlertidige botilbud der hovedpersonen er under 25 år (antall)", YOUTH),
             ("Husstander i midlertidige botilbud, unge 18–24 år", YOUTH),
-            ("Husstander med unge mellom 18 og 25 år i midlertidige botilbud", YOUTH),
+            ("Husstander med unge mellom 18 og 24 år i midlertidige botilbud", YOUTH),
             ("Husstander i midlertidige botilbud med ungdom yngre enn 25 år", YOUTH),
             ("Husstander i midlertidige botilbud lengre enn 3 måneder (antall)", LONG),
             ("Husstander som har bodd i midlertidige botilbud i mer enn 3 måneder", LONG),

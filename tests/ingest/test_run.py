@@ -1603,7 +1603,7 @@ def test_an_odd_answer_is_asked_for_once_more_after_ssbs_own_cache(
 
     result = refresh(settings, clock=held_time.clock())
 
-    assert (result.outcome, result.requests) == ("new", 9)
+    assert (result.outcome, result.requests) == ("new", 8)
     assert held_time.slept == [305.0]
     assert not Store(store_dir).quarantined()
 

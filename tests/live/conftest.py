@@ -1,4 +1,4 @@
-"""Live tests ask SSB's real API: ``pytest -m live``. Nobody who built this could run them; see docs/unverified.md."""
+"""Live tests ask SSB's real API: ``pytest -m live``. Nobody here could run them; see docs/operate/unverified.md."""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ from tests.builders.tables import table
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.browser
+
 EVIL = "</script><script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
 LIGHT, DARK = "rgb(0, 90, 143)", "rgb(124, 196, 244)"
 

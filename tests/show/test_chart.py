@@ -212,7 +212,7 @@ class TestNumbers:
         figure = chart([revised({2023: (7.0, "*"), 2024: (8.0, "§")})])
 
         assert column(figure, "text") == ["7*", "8§"]
-        assert foot(figure)[1] == "* ved et tall: foreløpig · § ved et tall: merket slik av SSB"
+        assert foot(figure)[1] == "* foreløpig, ved et tall · § merket slik av SSB, ved et tall"
 
     def test_a_provisional_figure_keeps_its_star_in_an_index(self) -> None:
         """The reservation does not go away by computing."""

@@ -89,7 +89,7 @@ SYMBOLS = [
     "... missing",
     ": suppressed",
     "- nil",
-    "* provisional, beside a value",
+    "* provisional, at a figure",
 ]
 TABLE = Table(
     observations=pl.DataFrame(

@@ -237,3 +237,58 @@ def test_what_is_said_goes_through_json_and_pickle() -> None:
 
     assert Said.from_json(whole.to_json()) == whole
     assert pickle.loads(pickle.dumps(whole)) == whole  # noqa: S301  our own
+
+
+class TestThousands:
+    """In Norwegian the thousands of every number that is no year stand apart; in English none does."""
+
+    UNGROUPED = re.compile(r"(?<![\w.:/-])[0-9]{4,}(?![\w-])")
+
+    def test_of_every_value_of_every_sentence(self) -> None:
+        """Whatever sentence a count or a figure stands in, and wherever."""
+        odd = []
+        for name, written in words_of("no").items():
+            given: dict[str, Value] = {
+                value: ("2024",) if f"${value}_count" in written else "2024" for value in _bare(written)
+            }
+            for value in sorted(given.keys() - sentences._OF_YEARS - {*re.findall(r"DAY\(\$(\w+)", written)}):
+                for number in (35640, 1234.5):
+                    one = (number,) if isinstance(given[value], tuple) else number
+                    text = sentence(Said(name, tuple({**given, value: one}.items())), "no")
+                    odd += [(name, value, text)] if re.search("35640|1234", text) else []
+
+        assert not odd
+
+    def test_in_the_words_themselves(self) -> None:
+        """A number that stands in a sentence as it is written is grouped too, but for years, ids and codes."""
+        years_and_codes = re.compile(r"\b(?:(?:19|20)[0-9]{2}|0301|4627|8080|12015|07459)\b")
+
+        odd = {
+            name: text for name, text in words_of("no").items() if self.UNGROUPED.search(years_and_codes.sub("", text))
+        }
+
+        assert not odd
+
+    def test_years_never(self) -> None:
+        """A year is one word, also one that was mistyped."""
+        assert "2024" in sentence(said("figures-no-year", series="x", region="y", year=2024, years=(2015, 2016)), "no")
+        assert "20244" in sentence(said("figures-no-year", series="x", region="y", year=20244, years=()), "no")
+        assert {name for name in self.names_of_years() if name in sentences._COUNTS} == set()
+
+    @staticmethod
+    def names_of_years() -> set[str]:
+        """Return the names under which the package says what it calls a year."""
+        return {
+            keyword.arg or ""
+            for path in MODULES
+            for call in calls(path)
+            for keyword in call.keywords
+            if getattr(call.func, "id", None) == "said" and re.search(r"\byears?$", ast.unparse(keyword.value))
+        }
+
+    def test_english_stays_as_it_is(self) -> None:
+        """There, a sentence has numbers as a computer reads them."""
+        cell = said("ingest-missed-cell", year=2021, printed=4415.0, got=35640.5)
+
+        assert cell.sentence("en") == "2021: expected 4415, got 35640.5"
+        assert cell.sentence("no") == "2021: ventet 4\N{NO-BREAK SPACE}415, fikk 35\N{NO-BREAK SPACE}640,5"

@@ -44,7 +44,7 @@ def script(text: str, *switches: str, **environ: str) -> str:
 INSTALL = "requests_cache.install_cache(backend='memory', expire_after=-1, allowable_methods=['GET', 'POST'])"
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.foreign)])
 def test_a_cache_put_in_the_place_of_sessions_keeps_no_answer_of_ours(server: StandIn, when: str) -> None:
     """`requests_cache.install_cache()`, before or after the import: every run asks SSB."""
     lines = {"before": "", "after": "", when: INSTALL}
@@ -64,6 +64,7 @@ def test_a_cache_put_in_the_place_of_sessions_keeps_no_answer_of_ours(server: St
     assert {seen.headers["Cache-Control"] for seen in server.requests} == {"no-cache"}
 
 
+@pytest.mark.foreign
 def test_a_cache_does_not_stand_in_for_a_server_that_is_gone(server: StandIn) -> None:
     """With SSB switched off after the first run, the second says so and does not say «unchanged»."""
     said = script(
@@ -85,6 +86,7 @@ def test_a_cache_does_not_stand_in_for_a_server_that_is_gone(server: StandIn) ->
     assert said.split("\n") == ["new", "not available"]
 
 
+@pytest.mark.foreign
 def test_an_adapter_put_in_the_place_of_requests_own_is_not_used(server: StandIn) -> None:
     """The class that sends is requests' own, under whatever name it now is."""
     said = script(
@@ -116,6 +118,7 @@ TIME_HELD_STILL = """
 """
 
 
+@pytest.mark.foreign
 @pytest.mark.parametrize(
     "how",
     [
@@ -134,6 +137,7 @@ def test_a_deadline_passes_where_time_is_held_still(server: StandIn, how: str) -
     assert len(server.requests) == 2
 
 
+@pytest.mark.foreign
 def test_the_pace_is_kept_where_time_is_held_still(server: StandIn) -> None:
     """What an earlier run noted counts by the true clock: no limit is passed because a test holds time still."""
     server.replies.append(Reply(headers={"x-ratelimit-remaining": "0", "x-ratelimit-policy": "40;w=2s"}))
@@ -181,11 +185,15 @@ random.seed(0)
 @pytest.mark.parametrize(
     ("switches", "before"),
     [
-        (("-OO", "-W", "error", "-X", "dev"), ""),
-        (("-I",), f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"),
-        ((), EVERYTHING),
+        pytest.param(("-OO", "-W", "error", "-X", "dev"), "", id="no assertions, warnings as errors"),
+        pytest.param(
+            ("-I",),
+            f"import sys; sys.path.insert(0, {str(ROOT)!r})\n",
+            id="isolated",
+            marks=pytest.mark.foreign,
+        ),
+        pytest.param((), EVERYTHING, id="decimal, display, recursion, locale, sockets", marks=pytest.mark.foreign),
     ],
-    ids=["no assertions, warnings as errors", "isolated", "decimal, display, recursion, locale, sockets"],
 )
 def test_pythons_switches_change_nothing(server: StandIn, switches: tuple[str, ...], before: str) -> None:
     """Without assertions, with warnings as errors, another decimal context or display: the same fetch."""

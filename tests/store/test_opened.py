@@ -18,7 +18,8 @@ from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import JUNE, MARCH, draft_of, with_companions
 from tests.builders.stores import publish
 
-FILES = {"data.json", "metadata.json", "observations.parquet", "klass-codes.json", "population.json"}
+FILES = {"data.json", "metadata.json", "observations.parquet"}
+SHARED = {"klass-codes-44136fa355b3.json", "population-44136fa355b3.json"}
 _opens: collections.Counter[str] = collections.Counter()
 _watched: list[str] = []
 
@@ -67,9 +68,11 @@ def test_each_file_of_a_snapshot_is_opened_once(store: Store, load: Callable[[St
     """The manifest, what SSB answered, the frame and the companions; of older snapshots the manifest at most."""
     older, newest = store.snapshots()
 
-    with opens_below(store.folder) as opens:
+    with opens_below(store.root) as opens:
         load(store)
 
+    shared = {Path(name).name: times for name, times in opens.items() if Path(name).parent == store.root / "shared"}
+    assert shared == dict.fromkeys(SHARED, 1)
     of_newest = {Path(name).name: times for name, times in opens.items() if Path(name).parent == newest.path}
     assert of_newest == {"manifest.json": manifests, **dict.fromkeys(FILES, 1)}
     assert {Path(name).name for name in opens if Path(name).parent == older.path} <= {"manifest.json"}

@@ -75,6 +75,7 @@ contact-believes-region-codes = every region has a code of a kind that is known,
 contact-believes-region-labels = a municipality that has ended has its last year in its label, such as «(-2019)» or «(2020-2023)», and one of today has none
 contact-believes-units = the unit of every content says that it is a count (such as antall or husstander) or percent
 contact-believes-answer = the figures come as JSON-stat with every cell that was asked for, and with symbols that are known
+contact-printed-cell = { $year } { $value }
 contact-believes-series = { $has_code ->
     [yes] { $series } is read from { $code }
    *[no] { $series }, whose code nobody here has seen, is found by its label or its figures

@@ -33,6 +33,7 @@ definitions-long-pattern = { $where }: expected a pattern of at most { $most } c
 definitions-many-ways = { $where }: a label could fit this pattern in more than { $most } ways, which may take for ever; use fewer of ?, | and *
 definitions-pattern = { $where }: expected a pattern of characters, classes, (?:…), |, ?, and * or + after one character, got { $got }, wrong at character { $place }
 definitions-share-sums = { $where }: shares are not summed
+definitions-limit = { $where }: expected limits of age or duration as labels write them, such as "under 25 år" or "mer enn 3 måneder", got { $got }
 definitions-keys = { $where }: expected a list of keys of series, each once, got { $got }
 definitions-count = { $where }: expected a whole number from 0 to 10 million, got { $has_got ->
     [yes] { $got }

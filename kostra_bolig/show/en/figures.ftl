@@ -122,8 +122,8 @@ figures-no-value =
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
         [not_available] { $series } for { $region } in { $year } is { $symbol }: missing
         [suppressed] { $series } for { $region } in { $year } is { $symbol }: suppressed: SSB does not show it, and it may be 0 or more
-        [nil] { $series } for { $region } in { $year } is { $symbol }: given as nil without a number
-        [other] { $series } for { $region } in { $year } is { $symbol }: given as a symbol we do not know
+        [nil] { $series } for { $region } in { $year } is { $symbol }: nil: given so, without a number
+        [other] { $series } for { $region } in { $year } is { $symbol }: another symbol, which is not known here
         [not_joined] { $series } for { $region } has no figure in { $year }: the area cannot be followed so far back
        *[by_its_name] { $series } for { $region } in { $year } is { $symbol }: { $has_missing ->
             [no] without a value and without a reason

@@ -34,7 +34,6 @@ page-never-fetched = Not fetched from SSB: the figures are those printed in the 
 page-snapshot = version
 page-made = Made with kostra_bolig. Percentages are of the start year, rounded.
 page-legend = Symbols: { $symbols }.
-page-provisional = provisional, at a figure
 page-claims-of-text = Claims of the text, held against the figures
 page-beside = Compared with others
 page-places = Places

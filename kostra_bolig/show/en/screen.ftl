@@ -47,8 +47,6 @@ screen-since = since { $year }
 screen-covered-regions = regions
 screen-covered-reported = with a figure
 screen-covered-responded = responded
-screen-covered-suppressed = suppressed
-screen-covered-not_available = missing
 screen-covered-other = other
 
 ## Figures.

@@ -65,7 +65,6 @@ show-last-moved = { $has_day ->
     [yes] SSB last updated table { $table } on { $day }; when it does so next is not known
    *[no] when SSB updates table { $table } is not known
 }
-show-provisional = * provisional, beside a value
 show-not-asked-for = { $n } { $n ->
     [one] cell
    *[other] cells

@@ -31,6 +31,8 @@ words-missing-suppressed = suppressed
 words-missing-nil = nil
 words-missing-other = another symbol
 words-missing-not_joined = the area cannot be followed here
+words-provisional = provisional, at a figure
+words-marked = so marked by SSB, at a figure
 
 ## How final figures are.
 words-stage-unrevised = unrevised

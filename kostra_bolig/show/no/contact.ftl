@@ -73,6 +73,7 @@ contact-believes-region-codes = hver region har en kode av et slag vi kjenner, o
 contact-believes-region-labels = en kommune som ikke finnes lenger, har det siste året sitt i teksten, som «(-2019)» eller «(2020-2023)», og en som finnes i dag, har ikke noe sluttår
 contact-believes-units = enheten til hvert innhold sier at det er et antall (for eksempel antall eller husstander) eller prosent
 contact-believes-answer = tallene kommer som JSON-stat med hver celle det ble spurt om, og med tegn vi kjenner
+contact-printed-cell = { $year }: { $value }
 contact-believes-series = { $has_code ->
     [yes] { $series } leses fra { $code }
    *[no] { $series }, som ingen her har sett koden til, finnes ved teksten eller tallene

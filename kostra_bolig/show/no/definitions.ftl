@@ -33,6 +33,7 @@ definitions-long-pattern = { $where }: ventet et mønster på høyst { $most } t
 definitions-many-ways = { $where }: en tekst kan passe dette mønsteret på mer enn { $most } måter, og det kan ta uendelig lang tid; bruk færre ?, | og *
 definitions-pattern = { $where }: ventet et mønster av tegn, klasser, (?:…), |, ?, og * eller + etter ett tegn, fikk { $got }, galt ved tegn { $place }
 definitions-share-sums = { $where }: andeler summeres ikke
+definitions-limit = { $where }: ventet grenser for alder eller varighet slik tekster skriver dem, som «under 25 år» eller «mer enn 3 måneder», fikk { $got }
 definitions-keys = { $where }: ventet en liste med nøkler til serier, hver én gang, fikk { $got }
 definitions-count = { $where }: ventet et heltall fra 0 til 10 millioner, fikk { $has_got ->
     [yes] { $got }

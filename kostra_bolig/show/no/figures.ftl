@@ -78,8 +78,8 @@ figures-no-value =
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
         [not_available] { $series } for { $region } i { $year } er { $symbol }: mangler
         [suppressed] { $series } for { $region } i { $year } er { $symbol }: skjermet: SSB viser det ikke, og det kan være 0 eller mer
-        [nil] { $series } for { $region } i { $year } er { $symbol }: oppgitt som null uten tall
-        [other] { $series } for { $region } i { $year } er { $symbol }: oppgitt som et tegn vi ikke kjenner
+        [nil] { $series } for { $region } i { $year } er { $symbol }: null: oppgitt slik, uten tall
+        [other] { $series } for { $region } i { $year } er { $symbol }: annet tegn, som ikke er kjent her
         [not_joined] { $series } for { $region } har ikke noe tall i { $year }: området kan ikke følges så langt tilbake
        *[by_its_name] { $series } for { $region } i { $year } er { $symbol }: { $has_missing ->
             [no] uten verdi og uten grunn

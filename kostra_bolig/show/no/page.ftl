@@ -34,7 +34,6 @@ page-never-fetched = Ikke hentet fra SSB: tallene er de som er trykt i rapporten
 page-snapshot = versjon
 page-made = Laget med kostra_bolig. Prosenter er regnet av startåret og avrundet.
 page-legend = Tegn: { $symbols }.
-page-provisional = foreløpig, ved et tall
 page-claims-of-text = Påstander i teksten, holdt mot tallene
 page-beside = Sammenlignet med andre
 page-places = Plasseringer

@@ -47,8 +47,6 @@ screen-since = siden { $year }
 screen-covered-regions = regioner
 screen-covered-reported = har tall
 screen-covered-responded = har svart
-screen-covered-suppressed = skjermet
-screen-covered-not_available = mangler
 screen-covered-other = annet
 
 ## Tall.

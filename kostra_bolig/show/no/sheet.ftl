@@ -22,7 +22,7 @@ sheet-newer = Til versjonen { $id }, { $stage }, oppdatert av SSB { DAY($updated
 sheet-ranking = { $series }, { $year }, { $order }
 sheet-diff = Hva SSB har endret mellom to versjoner
 sheet-index = Indeks, { $year } = 100
-sheet-symbols = Symboler
+sheet-symbols = Tegn
 sheet-notes = Merknader
 sheet-remarks = Om tallene på arket
 sheet-source = Kilde og lisens

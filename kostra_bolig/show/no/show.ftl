@@ -47,7 +47,6 @@ show-not-since = publisert i { $month ->
      [11] november
     *[12] desember
 }, ikke siden
-show-provisional = * foreløpig, ved et tall
 show-template-there = { $path } finnes allerede og står urørt; oppgi en annen fil
 show-suppressed-since = skjermet siden { DAY($since) }
 show-cells-suppressed-since = { $n ->

@@ -28,6 +28,8 @@ words-missing-suppressed = skjermet
 words-missing-nil = null
 words-missing-other = annet tegn
 words-missing-not_joined = området kan ikke følges hit
+words-provisional = foreløpig, ved et tall
+words-marked = merket slik av SSB, ved et tall
 
 ## Hvor endelige tallene er.
 words-stage-unrevised = urevidert

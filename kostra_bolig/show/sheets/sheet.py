@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from kostra_bolig.kostra import MISSING, Missing
+from kostra_bolig.kostra import Missing
+from kostra_bolig.show import words
 from kostra_bolig.show.numbers import NONE
 from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import missing_word, source_line_of, word
@@ -163,8 +164,7 @@ def notes_of(
     """
     from kostra_bolig.figures.citation import cite
 
-    told = [f"{symbol}  {missing_word(reason, language)}" for symbol, reason in MISSING.items() if symbol in symbols]
-    told += [word("show-provisional", language).replace("* ", "*  ", 1)] if "*" in symbols else []
+    told = [f"{symbol}  {meaning}" for symbol, meaning in words.symbols(language).items() if symbol in symbols]
     told += [f"{NONE}  {word('sheet-none', language)}"] if NONE in symbols else []
     told += [word("sheet-ours", language)] if has_ours else []
     found = [

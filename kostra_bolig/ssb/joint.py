@@ -1,0 +1,104 @@
+"""What the tables of one run have in common: one pace, what is asked once for all, and what the list of tables says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.records import TableInfo
+from kostra_bolig.ssb.pacer import Pacer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kostra_bolig.clock import Clock
+    from kostra_bolig.ssb.catalogue import Listed
+    from kostra_bolig.ssb.client import Answer
+
+__all__ = ["Joint"]
+
+_Wanted = TypeVar("_Wanted", str, int)
+_AS_GOOD_AS_ASKED_S: Final = 300.0
+"""SSB's server gives an answer from its own cache for so long: a list of that age says no less than asking anew."""
+
+
+class Joint:
+    """What the tables of one run have in common; a run of one table has its own.
+
+    Parameters
+    ----------
+    clock
+        Time.
+    listing
+        What the list of tables says of each, by id; nothing where it was not asked for.
+    """
+
+    def __init__(self, clock: Clock, *, listing: Mapping[str, Listed] | None = None) -> None:
+        self._clock = clock
+        self._listing = listing or {}
+        self._listed_at = clock.monotonic()
+        self._answers: dict[str, Answer | KostraBoligError] = {}
+        self._widest: dict[str, set[Any]] = {}
+        self.pacer = Pacer(clock)
+        self.others = Pacer(clock)
+        """The pace of Klass, which is a service of its own."""
+
+    def info(self, table: str, before: TableInfo | None) -> TableInfo | None:
+        """Return what the list says of a table; ``None`` where the table itself is to be asked about.
+
+        Parameters
+        ----------
+        table
+            Its id.
+        before
+            What was said of it when it was stored; that is given back where the list says nothing else.
+        """
+        listed = self._listing.get(table)
+        if listed is None or listed.updated is None:
+            return None
+        if before is not None and _moves(before) == (listed.updated, listed.first, listed.last, listed.flag is True):
+            return before
+        if self._clock.monotonic() - self._listed_at > _AS_GOOD_AS_ASKED_S:
+            return None
+        return TableInfo(
+            updated=listed.updated,
+            first_period=listed.first,
+            last_period=listed.last,
+            discontinued=listed.flag,
+            label=listed.label,
+        )
+
+    def once(self, question: str, ask: Callable[[], Answer]) -> Answer:
+        """Return the answer to a question, which is put once in a run; what failed then fails again.
+
+        Raises
+        ------
+        KostraBoligError
+            As whoever is asked raises, the first time and every other.
+        """
+        if question not in self._answers:
+            try:
+                self._answers[question] = ask()
+            except KostraBoligError as error:
+                self._answers[question] = error
+        answer = self._answers[question]
+        if isinstance(answer, KostraBoligError):
+            raise answer
+        return answer
+
+    def forget_failures(self) -> None:
+        """Let what failed be asked once more."""
+        self._answers = {
+            question: answer for question, answer in self._answers.items() if not isinstance(answer, KostraBoligError)
+        }
+
+    def widened(self, what: str, wanted: Iterable[_Wanted]) -> list[_Wanted]:
+        """Return what is wanted with all that was wanted before: so the next table finds its own in the same answer."""
+        every: set[_Wanted] = self._widest.setdefault(what, set())
+        every.update(wanted)
+        return sorted(every)
+
+
+def _moves(info: TableInfo) -> tuple[str | None, str | None, str | None, bool]:
+    """Return what changes where SSB publishes; whether a table has ended it may leave unsaid."""
+    return info.updated, info.first_period, info.last_period, info.discontinued is True
