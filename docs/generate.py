@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -77,6 +78,8 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent
 
+_MANY = 4
+"""So many commands that take the same option have it once, above their own."""
 _MEANINGS = {
     Language.EN: {
         Missing.NOT_APPLICABLE: "such as a figure of a municipality in a year before or after it",
@@ -255,11 +258,21 @@ def keys() -> str:
 
 
 def commands() -> str:
-    """Return the reference of the command line; what every command takes stands there once."""
-    common = _common()
+    """Return the reference of the command line; what several commands take stands there once."""
+    common, shared = _common(), _shared()
     named = [("kostra-bolig", cli), *cli.commands.items()]
-    head = ["### Options of every command", "All but `completion` take them.", _options(common)]
-    return "\n\n".join([*head, *(_command(name, command, common) for name, command in named)])
+    several = ([*row[:2], ", ".join(f"`{name}`" for name in names)] for row, names in shared)
+    head = [
+        "### Options of every command",
+        "All but `completion` take them.",
+        _options(common),
+        "### Options of several commands",
+        "Each of these means the same wherever it is taken.",
+        _grid(["option", "does", "taken by"], several),
+    ]
+    return "\n\n".join(
+        [*head, *(_command(name, command, common, [row for row, _ in shared]) for name, command in named)]
+    )
 
 
 def _common() -> list[list[str]]:
@@ -268,6 +281,16 @@ def _common() -> list[list[str]]:
         [_row(option) for option in _of(cli.commands[name])] for name in cli.commands if name != "completion"
     )
     return [row for row in first if all(row in rows for rows in others)]
+
+
+def _shared() -> list[tuple[list[str], list[str]]]:
+    """Return the further lines that the tables of many commands would share, and the names of these commands."""
+    common, takers = _common(), defaultdict[tuple[str, ...], list[str]](list)
+    for name, command in cli.commands.items():
+        for row in map(_row, _of(command)):
+            if row not in common:
+                takers[tuple(row)].append(name)
+    return [([*row], names) for row, names in takers.items() if len(names) >= _MANY]
 
 
 def _of(command: click.Command) -> list[click.Option]:
@@ -283,14 +306,23 @@ def _options(rows: list[list[str]]) -> str:
     return _grid(["option", "does", "default"], rows)
 
 
-def _command(name: str, command: click.Command, common: list[list[str]]) -> str:
+def _command(name: str, command: click.Command, common: list[list[str]], shared: list[list[str]]) -> str:
     taken = "".join(f" {part.metavar or 'SHELL'}" for part in command.params if isinstance(part, click.Argument))
     said = [" ".join(part.split()) for part in (command.help or "").split("\n\n") if "\b" not in part]
     rows = [_row(option) for option in _of(command)]
     has_them = all(row in rows for row in common)
-    own = [row for row in rows if not (has_them and row in common)]
+    own = [row for row in rows if row not in shared and not (has_them and row in common)]
+    also = ", ".join(row[0].partition(" ")[0].rstrip(",") for row in rows if row in shared)
     example = command.example if isinstance(command, Command) else ""
-    return "\n\n".join([f"### {name}{taken}", *said, *([_options(own)] if own else []), f"Example: `{example}`"])
+    return "\n\n".join(
+        [
+            f"### {name}{taken}",
+            *said,
+            *([_options(own)] if own else []),
+            *([f"And {also}: [options of several commands](#options-of-several-commands)."] if also else []),
+            f"Example: `{example}`",
+        ]
+    )
 
 
 def _asked(option: click.Option) -> str:

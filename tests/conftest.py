@@ -21,6 +21,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.settings import LOOPBACK
 from tests.builders.constructed import build
 from tests.builders.forks import Forks
+from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -208,6 +209,12 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     made = Forks(tmp_path_factory.mktemp("forks"))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def inside(tmp_path_factory: pytest.TempPathFactory) -> Inside:
+    """Return what runs commands in this process."""
+    return Inside(tmp_path_factory.mktemp("inside"))
 
 
 @pytest.fixture

@@ -125,7 +125,8 @@ def run_here(command: str) -> str:
         patch.setattr(sys, "argv", arguments)
         with pytest.raises(SystemExit) as left:
             main()
-    return screen.getvalue() + (f"[exit code {left.value.code}]\n" if left.value.code else "")
+    word = "avslutningskode" if os.environ.get("LC_ALL", "").startswith("nb") else "exit code"
+    return screen.getvalue() + (f"[{word} {left.value.code}]\n" if left.value.code else "")
 
 
 def as_saved(text: str) -> str:
@@ -485,8 +486,11 @@ def test_every_option_of_a_command_is_described(name: str) -> None:
     options = [option for option in cli.commands[name].params if isinstance(option, click.Option)]
 
     assert section is not None
-    shared = page.partition("### Options of every command")[2].partition("\n### ")[0] if name != "completion" else ""
-    described = dict(re.findall(r"^\| (`-[^|]+?) \| ([^|]+?) \|", shared + section[0], re.MULTILINE))
+    common = page.partition("### Options of every command")[2].partition("\n### ")[0] if name != "completion" else ""
+    several = page.partition("### Options of several commands")[2].partition("\n### ")[0]
+    also = re.findall(r"`(--?[\w-]+)`", next(iter(re.findall(r"^And `.*", section[0], re.MULTILINE)), ""))
+    shared = "\n".join(line for line in several.splitlines() if any(line.startswith(f"| `{one}`") for one in also))
+    described = dict(re.findall(r"^\| (`-[^|]+?) \| ([^|]+?) \|", f"{common}\n{shared}\n{section[0]}", re.MULTILINE))
     assert all(len(text) > 8 for text in described.values())
     assert [sum(f"`{option.opts[-1]}`" in line for line in described) for option in options] == [1] * len(options)
 
