@@ -272,6 +272,7 @@ figures-claims-id-twice = { $path }: the id { $id } is given twice
 figures-claims-written = { $path }: written: expected a day such as 2025-04-30, got { $got }
 figures-claim-no-table = { $path }: claim { $place } is not a table; write it under [[claim]]
 figures-claim-wrong = { $path }: claim { $id }: { $what }
+figures-current-prices = amounts are in { $unit }, in current prices: a change over years holds the rise in prices too
 figures-claim-no-figures = table { $table } cannot be read, so nobody can tell: { $why }
 figures-field-table = table: expected the id of a table, five digits in quotes such as "12008", got { $got }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }

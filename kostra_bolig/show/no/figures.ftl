@@ -198,6 +198,7 @@ figures-claims-id-twice = { $path }: id-en { $id } er oppgitt to ganger
 figures-claims-written = { $path }: written: ventet en dag, for eksempel 2025-04-30, fikk { $got }
 figures-claim-no-table = { $path }: påstand { $place } er ikke en tabell; skriv den under [[claim]]
 figures-claim-wrong = { $path }: påstand { $id }: { $what }
+figures-current-prices = beløpene er i { $unit }, i løpende priser: en endring over år rommer også prisstigningen
 figures-claim-no-figures = tabell { $table } kan ikke leses, så det lar seg ikke avgjøre: { $why }
 figures-field-table = table: ventet ID-en til en tabell, fem sifre i hermetegn som "12008", fikk { $got }
 figures-claim-unknown-series = påstand { $id }: serien eller innholdet { $got } finnes ikke; seriene er { $known }
