@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
-from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer
-from kostra_bolig.kostra import Missing
+from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
+from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.among.contributions import Contributions
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.figures.trend import Change, ChangeInPoints
 
 __all__ = [
     "ContributionAnswer",
@@ -129,23 +130,36 @@ def trend_answer(
 ) -> TrendAnswer:
     """Return the change of a series between two years; what cannot be computed is null, and a note says why.
 
+    Of a share that starts at 0 or below, the change in percentage points is given, and none in percent.
+
     Raises
     ------
     SeriesError
         The change itself cannot be computed.
     """
-    from kostra_bolig.errors import SeriesError
+    from kostra_bolig.errors import AcrossBreak, SeriesError
     from kostra_bolig.figures.trend import cagr
 
-    change = series.change(start, end, across_break=across_break)
+    why_no_percent: list[str] = []
+    try:
+        change: Change | ChangeInPoints = series.change(start, end, across_break=across_break)
+    except AcrossBreak:
+        raise
+    except SeriesError as error:
+        in_points = _in_points(series, start, end)
+        if in_points is None:
+            raise
+        change = in_points
+        why_no_percent.append(str(error.said))
     series = series.between(start, end)
     made_of = series.made_of
-    notes = [str(line) for line in series.said]
-    try:
-        growth = cagr(change.start, change.end)
-    except SeriesError as error:
-        growth = None
-        notes.append(str(said("figures-no-growth", why=error.said)))
+    notes = [*map(str, series.said), *why_no_percent]
+    growth = None
+    if not why_no_percent:
+        try:
+            growth = cagr(change.start, change.end)
+        except SeriesError as error:
+            notes.append(str(said("figures-no-growth", why=error.said)))
     line, measured = NO_LINE, change.to_dict()
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
@@ -172,3 +186,14 @@ def trend_answer(
         "notes": notes,
         "source": source_answer(series.provenance),
     }
+
+
+def _in_points(series: Series, start: int, end: int) -> ChangeInPoints | None:
+    """Return the change of a share in percentage points where only what it starts from has no percentage."""
+    from kostra_bolig.figures.trend import change_in_points
+
+    values = dict(series.frame.select("year", "value").rows())
+    first, last = values.get(start), values.get(end)
+    if first is None or last is None or first > 0 or start >= end or not is_percent_unit(series.unit):
+        return None
+    return change_in_points(Point(start, first), Point(end, last), unit=series.unit)

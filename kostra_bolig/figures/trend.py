@@ -24,12 +24,14 @@ __all__ = [
     "NO_LINE",
     "Change",
     "ChangeAnswer",
+    "ChangeInPoints",
     "LineAnswer",
     "Point",
     "PointAnswer",
     "Trend",
     "cagr",
     "change",
+    "change_in_points",
     "change_percent",
     "decimals_of",
     "decimals_shown",
@@ -175,10 +177,36 @@ ChangeAnswer = TypedDict(
         "to": PointAnswer,
         "absolute": float,
         "absolute_unit": str,
-        "percent": float,
+        "percent": float | None,
     },
 )
-"""A change between two years, as JSON has it."""
+"""A change between two years, as JSON has it; no percentage of what starts at 0 or below."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeInPoints:
+    """The change of a share that starts at 0 or below: in percentage points, for it has no percentage."""
+
+    start: Point
+    end: Point
+    unit: str
+    absolute: float
+
+    @property
+    def absolute_unit(self) -> str:
+        """Percentage points."""
+        return str(said("words-percentage-points"))
+
+    def to_dict(self) -> ChangeAnswer:
+        """Return it as JSON has it."""
+        return {
+            "unit": self.unit,
+            "from": {"year": self.start.year, "value": self.start.value},
+            "to": {"year": self.end.year, "value": self.end.value},
+            "absolute": self.absolute,
+            "absolute_unit": self.absolute_unit,
+            "percent": None,
+        }
 
 
 class LineAnswer(TypedDict):
@@ -264,6 +292,11 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
         raise SeriesError(said("figures-of-year", year=start.year, what=error.said), year=start.year) from None
     absolute = _finite(exact(end.value) - exact(start.value))
     return Change(start=start, end=end, unit=unit, absolute=absolute, percent=percent)
+
+
+def change_in_points(start: Point, end: Point, *, unit: str) -> ChangeInPoints:
+    """Return the change between two points of a share, whatever it starts from."""
+    return ChangeInPoints(start=start, end=end, unit=unit, absolute=_finite(exact(end.value) - exact(start.value)))
 
 
 def cagr(start: Point, end: Point) -> float:

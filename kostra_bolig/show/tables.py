@@ -101,10 +101,10 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     echo(f"{found.content_name}, {found.region_name}{_in_brackets(found.content_name, found.unit)}")
     unit = "" if is_plain_count(answer["absolute_unit"]) else f" {answer['absolute_unit']}"
     start, end = answer["from"], answer["to"]
+    relative = "" if answer["percent"] is None else f"{percent(answer['percent'], 1, language=spoken)}   "
     echo(
         f"{start['year']}: {figure(start['value'], decimals, language=spoken)} → "
-        f"{end['year']}: {figure(end['value'], decimals, language=spoken)}   "
-        f"{percent(answer['percent'], 1, language=spoken)}   "
+        f"{end['year']}: {figure(end['value'], decimals, language=spoken)}   {relative}"
         f"{change(answer['absolute'], decimals, language=spoken)}{unit}"
     )
     if answer["cagr_percent"] is not None:

@@ -14,6 +14,7 @@ import kostra_bolig as kb
 from kostra_bolig.cli.fetching import words_of
 from tests.builders.constructed import build
 from tests.builders.forks import Forks
+from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 from tests.conftest import ROOT
 
@@ -56,7 +57,7 @@ def stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ids=str,
 )
 def test_bytes_that_are_no_text_are_a_name_of_a_file_or_a_usage_error(
-    forks: Forks, stored: None, tmp_path: Path, arguments: list[str | bytes], code: int
+    inside: Inside, stored: None, tmp_path: Path, arguments: list[str | bytes], code: int
 ) -> None:
     """A file may be called anything; a region, a title or a day is text."""
     made = [
@@ -66,7 +67,7 @@ def test_bytes_that_are_no_text_are_a_name_of_a_file_or_a_usage_error(
         for word in arguments
     ]
 
-    done = forks.run(made)
+    done = inside.run(made)
 
     assert (done.code, b"Traceback" in done.err) == (code, False), done.err
 
@@ -94,10 +95,10 @@ def test_bytes_that_are_no_text_are_a_name_of_a_file_or_a_usage_error(
     ids=" ".join,
 )
 def test_a_number_beyond_sense_is_a_usage_error(
-    forks: Forks, stored: None, tmp_path: Path, arguments: list[str]
+    inside: Inside, stored: None, tmp_path: Path, arguments: list[str]
 ) -> None:
     """Seen before anything is drawn, asked or removed."""
-    done = forks.run([word.format(folder=tmp_path) for word in arguments])
+    done = inside.run([word.format(folder=tmp_path) for word in arguments])
 
     assert (done.code, done.out) == (2, b""), done.err
     assert not list(tmp_path.iterdir())
@@ -132,7 +133,7 @@ WRITES_A_FILE = (
 
 
 @pytest.mark.parametrize("why", UNUSABLE)
-def test_a_path_that_no_system_opens_is_no_fault_of_ours(forks: Forks, tmp_path: Path, why: str) -> None:
+def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_path: Path, why: str) -> None:
     """As a store it is unreadable or empty, as a file to write or to read it is named: never 70."""
     (tmp_path / "file").write_text("x")
     for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx"):
@@ -141,11 +142,11 @@ def test_a_path_that_no_system_opens_is_no_fault_of_ours(forks: Forks, tmp_path:
     path = place.format(folder=tmp_path)
     fetch = ["fetch", "--base-url", "http://127.0.0.1:9/", "--deadline", "1", "--cache-dir", path]
     runs = {
-        **{command: forks.run([*command.split(), "--cache-dir", path]) for command in READS_A_STORE},
-        "fetch": forks.run(fetch),
-        "verify": forks.run(["verify", path]),
+        **{command: inside.run([*command.split(), "--cache-dir", path]) for command in READS_A_STORE},
+        "fetch": inside.run(fetch),
+        "verify": inside.run(["verify", path]),
     }
-    writes = {command: forks.run([*command.format(path=path).split()]) for command in WRITES_A_FILE}
+    writes = {command: inside.run([*command.format(path=path).split()]) for command in WRITES_A_FILE}
 
     assert {command: ended.code for command, ended in runs.items() if ended.code not in {0, 2, 3, 6}} == {}
     assert {command: ended.code for command, ended in writes.items() if ended.code != 6} == {}

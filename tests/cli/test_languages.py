@@ -7,7 +7,6 @@ import errno
 import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.spoken import Argument, Command, Option, complaint
 from kostra_bolig.said import Said, speaking
 from kostra_bolig.show.sentences import ROOMS, has_words
-from tests.builders.forks import Forks
+from tests.builders.inside import Inside
 from tests.builders.two_versions import build
 from tests.conftest import ROOT
 
@@ -171,23 +170,19 @@ Speak = Callable[..., str]
 
 
 @pytest.fixture
-def speak(forks: Forks, store: Path, tmp_path: Path) -> Speak:
+def speak(inside: Inside, store: Path, tmp_path: Path) -> Speak:
     """Return a function that runs a command in a language and gives what it says, on both streams."""
 
     def spoken(arguments: tuple[str, ...], language: str) -> str:
         given = [word.format(folder=tmp_path, claims=store / "mine.toml") for word in arguments]
         where = [] if not arguments or arguments[0] == "completion" else ["--cache-dir", str(store / "store")]
         environ = {"KOSTRA_BOLIG_CACHE_DIR": str(store / "store"), "KOSTRA_BOLIG_LANG": language, "COLUMNS": "200"}
-        ended = forks.run([*given, *(where if "--help" not in given else [])], env=environ)
+        ended = inside.run([*given, *(where if "--help" not in given else [])], env=environ)
         return (ended.out + ended.err).decode()
 
     return spoken
 
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="needs fork")
-
-
-@linux
 @pytest.mark.parametrize("arguments", [*(ANSWERS | ERRORS | HELP).values()], ids=[*(ANSWERS | ERRORS | HELP)])
 def test_a_command_speaks_one_language(
     speak: Speak, foreign: dict[str, set[str]], theirs: set[str], arguments: tuple[str, ...]
@@ -205,7 +200,6 @@ def test_a_command_speaks_one_language(
     assert "Traceback" not in said["en"] + said["no"]
 
 
-@linux
 def test_numbers_and_dates_are_written_as_in_norwegian(speak: Speak) -> None:
     """Thousands with a space, a decimal comma, the percent sign apart, the month in words."""
     assert " 7 164 " in speak(("series", TOTAL), "no").replace("\xa0", " ")
@@ -214,7 +208,6 @@ def test_numbers_and_dates_are_written_as_in_norwegian(speak: Speak) -> None:
     assert "Hentet 20. juni 2025 fra https://www.ssb.no/statbank/table/12015." in speak(("cite",), "no")
 
 
-@linux
 @pytest.mark.parametrize(
     ("arguments", "environ", "begin"),
     [
@@ -231,25 +224,24 @@ def test_numbers_and_dates_are_written_as_in_norwegian(speak: Speak) -> None:
     ],
 )
 def test_what_decides_the_language(
-    forks: Forks, store: Path, arguments: list[str], environ: dict[str, str], begin: str
+    inside: Inside, store: Path, arguments: list[str], environ: dict[str, str], begin: str
 ) -> None:
     """The flag wherever it stands, then the variable, then the locale; all but Norwegian is English."""
-    ended = forks.run(arguments, env={"KOSTRA_BOLIG_CACHE_DIR": str(store / "store"), **environ})
+    ended = inside.run(arguments, env={"KOSTRA_BOLIG_CACHE_DIR": str(store / "store"), **environ})
 
     assert ended.out.decode().startswith(begin), ended.err.decode()
 
 
-@linux
-def test_programs_read_english_and_ssbs_norwegian_labels_unless_asked(forks: Forks, store: Path) -> None:
+def test_programs_read_english_and_ssbs_norwegian_labels_unless_asked(inside: Inside, store: Path) -> None:
     """As in the first version, wherever the machine stands."""
     where = {"KOSTRA_BOLIG_CACHE_DIR": str(store / "store"), "LC_ALL": "nb_NO.UTF-8"}
     asked = ["trend", TOTAL, "--from", "2021", "--to", "2024", "--region", "Bergen", "--per-1000", "--json"]
 
     plain, norwegian, english = (
-        json.loads(forks.run([*asked, *more], env=where).out) for more in ((), ("--lang", "no"), ("--lang", "en"))
+        json.loads(inside.run([*asked, *more], env=where).out) for more in ((), ("--lang", "no"), ("--lang", "en"))
     )
-    failed = json.loads(forks.run(["series", "unga", "--json"], env=where).err)
-    rows = forks.run(["series", TOTAL, "--format", "csv"], env=where).out.decode().splitlines()
+    failed = json.loads(inside.run(["series", "unga", "--json"], env=where).err)
+    rows = inside.run(["series", TOTAL, "--format", "csv"], env=where).out.decode().splitlines()
 
     assert (plain["unit"], plain["source"]["language"]) == ("husstander per 1,000 inhabitants", "no")
     assert plain["ours"].startswith("per 1,000 inhabitants on 31 December")
@@ -263,13 +255,12 @@ def test_programs_read_english_and_ssbs_norwegian_labels_unless_asked(forks: For
     assert "Kilde: Statistisk sentralbyrå, table 12015 · updated 2025-06-15" in rows[1]
 
 
-@linux
-def test_a_chart_is_norwegian_where_nobody_says_another(forks: Forks, store: Path, tmp_path: Path) -> None:
+def test_a_chart_is_norwegian_where_nobody_says_another(inside: Inside, store: Path, tmp_path: Path) -> None:
     """A picture goes further than the machine it was drawn on."""
     drawn = {}
     for name, more in {"plain": [], "en": ["--lang", "en"]}.items():
         file = tmp_path / f"{name}.svg"
-        forks.run(["plot", TOTAL, "-o", str(file), *more], env={"KOSTRA_BOLIG_CACHE_DIR": str(store / "store")})
+        inside.run(["plot", TOTAL, "-o", str(file), *more], env={"KOSTRA_BOLIG_CACHE_DIR": str(store / "store")})
         drawn[name] = file.read_text("utf-8")
 
     assert "Husstander i midlertidig botilbud" in drawn["plain"]

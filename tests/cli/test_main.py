@@ -436,6 +436,23 @@ def test_the_trend_of_a_share_is_in_percentage_points(invoke: Invoke, standin: S
     assert "straight line: up, +5.0 percentage points per year" in done.out
 
 
+@pytest.mark.parametrize(("start", "why"), [(0.0, "the change from 0"), (-2.5, "the change from below 0")])
+def test_the_trend_of_a_share_from_0_or_below(invoke: Invoke, standin: StandIn, start: float, why: str) -> None:
+    """It has no percentage, but its change in percentage points: that is given, and why there is no more."""
+    share = "KOSandbarn3m0000"
+    standin.table = standin.table.with_cell("4601", share, "2022", start).with_cell("4601", share, "2024", 10.0)
+    kb.fetch()
+    asked = ("trend", share, "--from", "2022", "--to", "2024", "--region", "4601")
+
+    done, answer = invoke(*asked), json.loads(invoke(*asked, "--json").out)
+
+    points = 10.0 - start
+    assert f"→ 2024: 10.0   +{points} percentage points" in done.out
+    assert (answer["absolute"], answer["absolute_unit"]) == (points, "percentage points")
+    assert (answer["percent"], answer["cagr_percent"]) == (None, None)
+    assert any(why in note for note in answer["notes"])
+
+
 def test_trend_over_a_gap_still_gives_the_change_and_says_what_it_cannot(invoke: Invoke) -> None:
     """The report prints no figure for 2022: the change holds, a line through every year does not exist."""
     done = invoke("trend", "unge", "--from", "2021", "--to", "2024")
