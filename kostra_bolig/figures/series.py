@@ -352,7 +352,7 @@ class Series(Handed):
         Raises
         ------
         UsageError
-            Years out of order, or the extra ``plot`` is not installed.
+            Years out of order.
         SeriesError
             There is no value above 0 in the base year of the index.
         """

@@ -356,7 +356,7 @@ class Table(Taken, ByKey[Series]):
         Raises
         ------
         UsageError
-            As for :meth:`ranking`; or there are more than 60 regions, or the extra ``plot`` is not installed.
+            As for :meth:`ranking`; or there are more than 60 regions.
         AcrossBreak
             As for :meth:`ranking`.
         """
@@ -415,7 +415,7 @@ class Table(Taken, ByKey[Series]):
         Raises
         ------
         UsageError
-            No series, different units without an index, or the extra ``plot`` is not installed.
+            No series, or different units without an index.
         SeriesError
             A series has no value above 0 in the base year of the index.
         KostraBoligError
