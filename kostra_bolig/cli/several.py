@@ -78,7 +78,8 @@ def _told(of_table: OfTable, common: Common, done: Callable[[FetchResult], Fetch
     answer = done(wiped(of_table.result))
     if not common.as_json:
         with by_the_way():
-            versions.fetch_text(answer, of_table.result.snapshot.path.parent)
+            folder = of_table.result.snapshot.path.parent if answer["outcome"] == "new" else None
+            versions.fetch_text(answer, folder)
     return answer
 
 

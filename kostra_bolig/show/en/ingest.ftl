@@ -31,7 +31,12 @@ ingest-nearest = { $why }. By the printed figures the nearest are { $nearest }; 
 ingest-label-or-figures = the label says { $content } and the printed figures say another; the nearest are { $nearest }
 
 # frame: which dimension is which
-ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }; a person must look at the table
+ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }: there is none of { $any_missing }; a person must look at the table
+ingest-dimension-of = { $what ->
+    [region] regions
+    [content] contents
+   *[year] years
+}
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table

@@ -31,7 +31,12 @@ ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest };
 ingest-label-or-figures = teksten sier { $content } og de trykte tallene sier noe annet; de nærmeste er { $nearest }
 
 # frame: hvilken dimensjon som er hvilken
-ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }; noen må se på tabellen
+ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }: det er ingen for { $any_missing }; noen må se på tabellen
+ingest-dimension-of = { $what ->
+    [region] regioner
+    [content] innhold
+   *[year] år
+}
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
 ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
