@@ -182,7 +182,7 @@ class Observed(Handed):
         wanted = self._years[-1] if year is None else asked.year(year)
         groups = self._groups(wanted)
         if not groups:
-            raise UsageError(said("figures-no-groups", year=wanted))
+            raise UsageError(said("figures-no-groups", year=wanted, table=self.spec.id))
         return groups.get(code)
 
     def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
@@ -410,7 +410,8 @@ class Observed(Handed):
 
             living = population.read_ages(self.companions, *rate)
             if living is None:
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
+                span, id_ = "{}-{}".format(*rate), self.spec.id
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=id_))
             return living
         if self.population is None:
             raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))

@@ -180,9 +180,9 @@ figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got
 figures-expected-path = { $argument }: expected a path, got { $got }
 figures-expected-table = { $argument }: expected a table as load() gives it, got { $got }
 figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork
-figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch --force`
+figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch{ $of_table } --force`
 figures-published-of-country = the published figures cover the country ({ $country }) only, not { $got }; run `kostra-bolig fetch` for regions
-figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch --ages { $asked }`, and read again
+figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch{ $of_table } --ages { $asked }`, and read again
 figures-expected-ages = { $argument }: expected ages such as 18-24, got { $got }
 figures-ssbs-own-rate = SSB's own rate, content { $content }, not ours
 figures-no-population = no population is stored with these figures; run `kostra-bolig fetch{ $has_table ->
@@ -380,11 +380,11 @@ figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version
 figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
-}); `kostra-bolig fetch --regions all` asks for all of them
+}); `kostra-bolig fetch{ $of_table } --regions all` asks for all of them
 figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
     [one] was
    *[other] were
-} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+} not asked for; `kostra-bolig fetch{ $of_table } --regions { $every }` asks for { $lacking_count ->
     [one] it
    *[other] them
 } too

@@ -133,7 +133,7 @@ figures-expected-seconds = { $argument }: ventet 0 eller flere sekunder, fikk { 
 figures-expected-path = { $argument }: ventet en sti, fikk { $got }
 figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fikk { $got }
 figures-forked = denne prosessen er delt av fra en som hadde lest tall, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
-figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch --force`
+figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch{ $of_table } --force`
 figures-published-of-country = de trykte tallene gjelder bare landet ({ $country }), ikke { $got }; kjør `kostra-bolig fetch` for regioner
 figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch{ $has_table ->
     [yes] {" "}--table { $table }
@@ -348,8 +348,8 @@ figures-no-rate-of-no-total = { $counted_as ->
 figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt etter ({ $chosen }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
-}); `kostra-bolig fetch --regions all` spør etter alle
-figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch --regions { $every }` spør etter { $lacking_count ->
+}); `kostra-bolig fetch{ $of_table } --regions all` spør etter alle
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions { $every }` spør etter { $lacking_count ->
     [one] den
    *[other] dem
 } også
@@ -379,7 +379,7 @@ figures-set-twice = { $region } ({ $code }) er nevnt to ganger
 figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
 figures-set-overlaps = sett { $set }: både { $regions } står under { $code } i { $year }, som ville telle to ganger; nevn én av dem, eller ta hver under sin egen kode alene med --not-joined
 figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
-figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
+figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch{ $of_table } --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
 figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår
 figures-very-many-digits = et tall med svært mange sifre
