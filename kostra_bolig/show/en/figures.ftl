@@ -416,3 +416,8 @@ figures-not-added = { $series } is not known to add up over parts: { $why }
 figures-no-count-by-its-words = { $series } is no count that a rate could be made of: { $why }
 figures-no-sum-region = the table has no region that stands for all of them; name one, such as { $some }
 figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for municipalities and county municipalities; of Oslo's districts no inhabitants are read
+
+## Parts of a table
+figures-wrong-part = kb.Table: { $part } is a { $expected }, not { $got }; kostra_bolig.testing.make_table makes a table from a few rows
+figures-columns-lacking = kb.Table: observations lack { $lacking }; they have { $columns }. kostra_bolig.testing.make_table makes a table from a few rows
+figures-column-of-another-type = kb.Table: the column { $column } of observations cannot be { $got }. kostra_bolig.testing.make_table makes a table from a few rows

@@ -410,3 +410,8 @@ figures-not-added = det er ikke kjent at { $series } kan legges sammen over dele
 figures-no-count-by-its-words = { $series } er ikke et antall som en rate kan lages av: { $why }
 figures-no-sum-region = tabellen har ingen region som står for alle; oppgi én, for eksempel { $some }
 figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kommuner og fylkeskommuner; for bydelene i Oslo leses det ingen innbyggertall
+
+## Deler av en tabell
+figures-wrong-part = kb.Table: { $part } er en { $expected }, ikke { $got }; kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-columns-lacking = kb.Table: observations mangler { $lacking }; de har { $columns }. kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-column-of-another-type = kb.Table: kolonnen { $column } i observations kan ikke være { $got }. kostra_bolig.testing.make_table lager en tabell av noen få rader
