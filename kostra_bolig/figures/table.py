@@ -52,6 +52,8 @@ class Table(Taken, ByKey[Series]):
         Whether municipalities and counties are followed over their codes where nobody says otherwise.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    as_of
+        The day as of which they were asked for, if they were.
     withdrawn
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
