@@ -25,9 +25,9 @@ from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
-if "PYTEST_XDIST_WORKER" in os.environ and "POLARS_MAX_THREADS" not in os.environ:
-    os.environ["POLARS_MAX_THREADS"] = "1"  # workers share the cores: threads of one wait for those of the others
-    pl.thread_pool_size()  # it is read once, and no child is told
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # workers share the cores
+    pl.thread_pool_size()  # which reads it once; no child is told
     del os.environ["POLARS_MAX_THREADS"]
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""

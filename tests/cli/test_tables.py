@@ -66,8 +66,8 @@ def test_one_that_fails_stops_no_other(fetch: Fetch) -> None:
 @pytest.mark.parametrize(
     ("bodies", "code"),
     [
-        ((Reply(status=503, when=f"/tables/{HOUSING}?"),) * 5, 3),
-        ((Reply(body=b"{", when=f"/tables/{HOUSING}?"),) * 5, 4),
+        ((Reply(status=503, when=f"/tables/{HOUSING}?"),) * 10, 3),
+        ((Reply(body=b"{", when=f"/tables/{HOUSING}?"),) * 10, 4),
     ],
 )
 def test_the_gravest_exit_code(fetch: Fetch, bodies: tuple[Reply, ...], code: int) -> None:

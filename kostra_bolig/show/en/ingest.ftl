@@ -250,6 +250,10 @@ ingest-step-downloading = downloading { $cells } cells
 ingest-step-checking = checking
 ingest-step-storing = storing { $rows } observations
 ingest-step-again = no good answer ({ $why }); asking once more in { $seconds } s, past SSB's own cache
+ingest-step-again-of-tables = no good answer for { $n } { $n ->
+    [one] table
+   *[other] tables
+}; asking once more in { $seconds } s, past SSB's own cache
 ingest-step-lacking = { $snapshot } lacks what other sources say; asking them again
 ingest-step-ended-unknown = Klass does not say which municipalities have ended: { $why }
 ingest-step-klass = asking { $url } about municipalities and KOSTRA groups
@@ -263,4 +267,8 @@ ingest-printed-unrevised = The figures for 2024 were unrevised when the report w
 ingest-printed-codes = Content codes that start with FAFO_ are this project's own: the report does not print SSB's codes for these three series.
 ingest-own-definition = table { $table } is read by your own definition { $file }, in place of the shipped one
 ingest-none-published = no published figures of table { $table } are shipped, only of { $published }
-ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why }
+ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why }{ $has_near ->
+    [yes] ; near ids: { $near }
+   *[no] ; `kostra-bolig tables` lists those of KOSTRA
+}
+ingest-table-unreadable = table { $table } is left out: it cannot be read: { $why }

@@ -69,6 +69,7 @@ screen-page = the page is in { $file }
 screen-outcome-new = new
 screen-outcome-unchanged = unchanged
 screen-fetched = { $outcome }: table { $table }, { $rows } observations, { $regions } regions, { $first } to { $last }, { $last } { $stage }, updated { $updated }, { $requests }
+screen-fetched-several = { $tables } tables: { $new } new, { $unchanged } unchanged, { $failed } failed, { $left_out } left out; { $requests }
 screen-snapshot-in = snapshot { $snapshot } in { $folder }
 screen-nothing-stored = nothing stored; run `kostra-bolig fetch`
 screen-newest = newest

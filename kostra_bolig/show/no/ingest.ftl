@@ -235,6 +235,10 @@ ingest-step-downloading = laster ned { $cells } celler
 ingest-step-checking = kontrollerer
 ingest-step-storing = lagrer { $rows } observasjoner
 ingest-step-again = ikke noe godt svar ({ $why }); spør en gang til om { $seconds } s, forbi SSBs eget mellomlager
+ingest-step-again-of-tables = ikke noe godt svar for { $n } { $n ->
+    [one] tabell
+   *[other] tabeller
+}; spør en gang til om { $seconds } s, forbi SSBs eget mellomlager
 ingest-step-lacking = { $snapshot } mangler det andre kilder sier; spør dem igjen
 ingest-step-ended-unknown = Klass sier ikke hvilke kommuner som har tatt slutt: { $why }
 ingest-step-klass = spør { $url } om kommuner og KOSTRA-grupper
@@ -261,4 +265,8 @@ ingest-printed-unrevised = Tallene for 2024 var ureviderte da rapporten ble skre
 ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten trykker ikke SSBs koder for disse tre seriene.
 ingest-own-definition = tabell { $table } leses etter din egen definisjon { $file }, i stedet for den som følger med
 ingest-none-published = ingen publiserte tall fra tabell { $table } følger med, bare fra { $published }
-ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }
+ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }{ $has_near ->
+    [yes] ; tabeller med nesten samme id: { $near }
+   *[no] ; `kostra-bolig tables` viser tabellene i KOSTRA
+}
+ingest-table-unreadable = tabell { $table } er utelatt: den kan ikke leses: { $why }

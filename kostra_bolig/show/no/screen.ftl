@@ -69,6 +69,7 @@ screen-page = siden er i { $file }
 screen-outcome-new = ny
 screen-outcome-unchanged = uendret
 screen-fetched = { $outcome }: tabell { $table }, { $rows } observasjoner, { $regions } regioner, { $first } til { $last }, { $last } { $stage }, oppdatert { DAY($updated) }, { $requests }
+screen-fetched-several = { $tables } tabeller: { $new } nye, { $unchanged } uendret, { $failed } mislyktes, { $left_out } utelatt; { $requests }
 screen-snapshot-in = versjon { $snapshot } i { $folder }
 screen-nothing-stored = ingenting er lagret; kjør `kostra-bolig fetch`
 screen-newest = nyeste
