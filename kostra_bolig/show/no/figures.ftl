@@ -184,6 +184,14 @@ figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: hist
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
 figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }
+figures-line = { $direction ->
+    [up] opp { $slope } i året
+    [down] ned { $slope } i året
+   *[flat] uendret
+ } fra { $start } til { $end }{ $fit ->
+    [-1] { "" }
+   *[other] { ", " }R² { $fit }
+ }
 
 ## Påstander
 figures-claims-absent = påstandsfilen { $path } finnes ikke
