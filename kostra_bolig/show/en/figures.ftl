@@ -117,6 +117,7 @@ figures-no-rate-of-no-total = { $counted_as ->
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
+figures-empty = empty
 figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist

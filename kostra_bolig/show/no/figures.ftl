@@ -73,6 +73,7 @@ figures-lost-a-part = { $region } avga en del til { $part } { $name } { DAY($dat
 ## Et tall som ikke kan gis
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } er 0: { $what }
+figures-empty = tomt
 figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
