@@ -16,7 +16,7 @@ from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
-from kostra_bolig.said import said, speaking
+from kostra_bolig.said import said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 
 if TYPE_CHECKING:
@@ -178,7 +178,12 @@ def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
             table=tables[0] if tables else os.environ.get(_TABLE) or DEFAULT_TABLE,
             is_for_programs=as_json or log_format == "json" or options.get("form") in ("csv", "json"),
         )
-        with speaking(asked.language), reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
+        with (
+            speaking(asked.language),
+            speaking_of(asked.table),
+            reporting(asked.form, debug=debug),
+            listening(asked.form, verbose=verbose),
+        ):
             _check({**options, "cache_dir": cache_dir})
             command(asked, *args, **options)
 

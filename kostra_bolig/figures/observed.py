@@ -90,11 +90,9 @@ class Observed(Handed):
             return None
         from kostra_bolig.ssb.members import is_of_one
 
-        return (
-            CountedAs.TOTAL
-            if is_of_one(code, self.klass.codes)
-            else self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
-        )
+        if is_of_one(code, self.klass.codes):
+            return CountedAs.TOTAL
+        return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
 
     @property
     def lowest_kind(self) -> RegionKind:
@@ -183,7 +181,7 @@ class Observed(Handed):
         wanted = self._years[-1] if year is None else asked.year(year)
         groups = self._groups(wanted)
         if not groups:
-            raise UsageError(said("figures-no-groups", year=wanted))
+            raise UsageError(said("figures-no-groups", year=wanted, table=self.spec.id))
         return groups.get(code)
 
     def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
@@ -411,7 +409,8 @@ class Observed(Handed):
 
             living = population.read_ages(self.companions, *rate)
             if living is None:
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
+                span, id_ = "{}-{}".format(*rate), self.spec.id
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=id_))
             return living
         if self.population is None:
             raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))

@@ -73,6 +73,10 @@ class Table(Taken, ByKey[Series]):
     (615.0, 167.0)
     """
 
+    def __post_init__(self) -> None:
+        """Refuse parts that no table is made of."""
+        frames.require_parts(self.observations, self.provenance, self.binding)
+
     def series(
         self,
         key: str,
@@ -238,7 +242,7 @@ class Table(Taken, ByKey[Series]):
         if isinstance(regions, str | int) and kind_of(codes[0]) is RegionKind.MUNICIPALITY:
             newest = self._years[-1]
             if not asked.per_1000(per_1000) and not self._groups(newest):
-                comparison = replace(comparison, absent=(said("figures-no-groups", year=newest),))
+                comparison = replace(comparison, absent=(said("figures-no-groups", year=newest, table=self.spec.id),))
         return comparison if since is None else comparison.since(since)
 
     def ranking(

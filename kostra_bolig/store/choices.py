@@ -142,7 +142,7 @@ def read(folder: Path) -> Choices:
         are_texts, series, population, years, regions, ages, content = False, {}, None, None, None, [], {}
         definition = None
     if not are_texts or not isinstance(population, bool | None):
-        raise StoreError(said("store-no-choices", path=str(path)), path=path)
+        raise StoreError(said("store-no-choices", path=str(path), table=folder.name), path=path)
     return Choices(
         years=years,
         regions=regions,
