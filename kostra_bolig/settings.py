@@ -130,14 +130,14 @@ class Settings:
         deadline_s: float | None = None,
         series: Mapping[str, str] | None = None,
         table: str | None = None,
-        defined_by: Path | None = None,
+        own: Path | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> Settings:
         """Return settings from arguments, then the environment, then defaults.
 
         Parameters
         ----------
-        base_url, lang, cache_dir, deadline_s, series, defined_by
+        base_url, lang, cache_dir, deadline_s, series, own
             As the attributes; ``None`` means the environment or the default decides.
         table
             As the attribute; ``None`` means the default, whatever the environment says: it speaks to the command line.
@@ -162,7 +162,7 @@ class Settings:
         }
         table, tables = _table(table), _tables(env.get(_TABLES))
         pairs = _pairs(series)
-        keys = _defined(table, tables, defined_by).spec.keys if chosen or pairs else ()
+        keys = _defined(table, tables, own).spec.keys if chosen or pairs else ()
         chosen = {name: code for name, code in chosen.items() if name in keys or name not in definition().keys}
         chosen |= pairs
         address = _address(
@@ -178,7 +178,7 @@ class Settings:
             series=_series(chosen, keys),
             table=table,
             tables=tables,
-            definition=defined_by,
+            definition=own,
         )
 
 
@@ -309,18 +309,7 @@ def _tables(folder: str | None) -> Path | None:
 def _defined(table: str, tables: Path | None, file: Path | None) -> Defined:
     from kostra_bolig.definitions.own import defined
 
-    return defined(table, tables or _own_tables(), file)
-
-
-def _own_tables() -> Path | None:
-    """Return ``tables`` of the user's config folder, or ``None`` where there is no home folder to look in."""
-    from platformdirs import user_config_path
-
-    try:
-        found = user_config_path("kostra_bolig", appauthor=False)
-    except RuntimeError:
-        return None
-    return found / "tables" if found.is_absolute() else None
+    return defined(table, tables, file)
 
 
 def _series(chosen: Mapping[Any, Any], known: Sequence[str]) -> dict[str, str]:

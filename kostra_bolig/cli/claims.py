@@ -40,8 +40,7 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
     if has_claims and html is None:
         raise UsageError(said("cli-claims-without-page"))
     settings = Settings.resolve(**common.where)
-    own = choices.defining(settings, choices.read(settings.cache_dir / settings.table))
-    claims = of_definition(replace(settings, definition=own).defined)
+    claims = of_definition(replace(settings, definition=choices.definition_of(settings)).defined)
     answer = _claims(common, claims, regions, table_of(common), html=html, is_report=True, has_claims=has_claims)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)

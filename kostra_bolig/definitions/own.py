@@ -45,6 +45,7 @@ def defined(table: str, folder: Path | None, file: Path | None = None) -> Define
     DefinitionError
         The file is no definition, or one of another table.
     """
+    folder = folder or _own_tables()
     path = folder / f"{table}.toml" if file is None and folder is not None else file
     if path is None or (file is None and not path.exists()):
         return Defined(spec=known(table))
@@ -63,3 +64,14 @@ def defined(table: str, folder: Path | None, file: Path | None = None) -> Define
     except FileNotFoundError:
         replaces = False
     return Defined(spec=spec, body=body, path=name, replaces=replaces)
+
+
+def _own_tables() -> Path | None:
+    """Return ``tables`` of the user's config folder, or ``None`` where there is no home folder to look in."""
+    from platformdirs import user_config_path
+
+    try:
+        found = user_config_path("kostra_bolig", appauthor=False)
+    except RuntimeError:
+        return None
+    return found / "tables" if found.is_absolute() else None

@@ -8,7 +8,6 @@ import datetime as dt
 import functools
 import logging
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import Clock
@@ -35,6 +34,7 @@ from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import polars as pl
 
@@ -220,21 +220,12 @@ def fetch(
     accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     table, definition = asked.optional_text(table, "table"), asked.choice_of_file(definition, "definition")
-    own = Path(definition) if definition else None
-    if definition is None:
-        kept = Settings.resolve(cache_dir=cache_dir, table=table)
-        own = choices.defining(kept, choices.read(kept.cache_dir / kept.table))
+    own = choices.definition_of(Settings.resolve(cache_dir=cache_dir, table=table), definition)
     choose = choice_of_series(choose, table=table, definition=own)
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(
-        lang=lang,
-        base_url=base_url,
-        cache_dir=cache_dir,
-        deadline_s=deadline_s,
-        series=series,
-        table=table,
-        defined_by=own,
+        lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
     )
     return refresh(
         settings,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.settings import Settings
 
-__all__ = ["ALL", "Choices", "applied", "defining", "if_all", "read", "write"]
+__all__ = ["ALL", "Choices", "applied", "defining", "definition_of", "if_all", "read", "write"]
 
 ALL: Final = "all"
 """What takes a choice of years or regions back."""
@@ -92,6 +92,21 @@ def applied(settings: Settings, kept: Choices, choose: Mapping[str, str]) -> Set
     now = {key: code for key, code in choose.items() if code}
     series = {**kept.series, **settings.series, **now}
     return dataclasses.replace(settings, series=series, definition=defining(settings, kept))
+
+
+def definition_of(settings: Settings, chosen: str | None = None) -> Path | None:
+    """Return the file that says what the table is where one is `chosen`, taken back (empty) or else remembered.
+
+    Raises
+    ------
+    StoreError
+        The choices cannot be read.
+    DefinitionError
+        The remembered one is no longer there.
+    """
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    return defining(settings, read(settings.cache_dir / settings.table))
 
 
 def defining(settings: Settings, kept: Choices) -> Path | None:
