@@ -433,3 +433,16 @@ figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for m
 figures-wrong-part = kb.Table: { $part } is a { $expected }, not { $got }; kostra_bolig.testing.make_table makes a table from a few rows
 figures-columns-lacking = kb.Table: observations lack { $lacking }; they have { $columns }. kostra_bolig.testing.make_table makes a table from a few rows
 figures-column-of-another-type = kb.Table: the column { $column } of observations cannot be { $got }. kostra_bolig.testing.make_table makes a table from a few rows
+figures-unit-per = { $unit } per { $counted }
+figures-per-of = { $content }, table { $table }{ $has_day ->
+    [yes] , updated { $day }
+   *[no] {""}
+  }
+figures-ours-per = { $has_what ->
+    [yes] { $what }, divided by { $per }
+   *[no] divided by { $per }
+  }
+figures-per-and-per-1000 = a figure is per 1,000 inhabitants or per another count, not both: leave out --per or --per-1000
+figures-per-no-amount = { $series } is in { $unit } and no amount that can be divided by a count
+figures-per-unit = its unit «{ $unit }» is no count, or its definition does not say that it adds up
+figures-per-no-count = { $series } of table { $table } («{ $name }») is no count that may be summed, so nothing is divided by it: { $why }

@@ -174,6 +174,7 @@ help-options = Options that several commands have
     .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
     .not-joined = Follow none: SSB's own figures under the code alone.
+    .per = Per unit of another count, of this table or another: its id and a content or series, such as 12015:midlertidig_botilbud. Ours; of the same regions and years.
     .per-1000 = Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; needs `fetch --population`.
     .snapshot = Read this snapshot instead of the newest; see `history`.
     .as-of = Read the figures as they stood on this day, such as 2025-04-01.

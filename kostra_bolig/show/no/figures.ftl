@@ -427,3 +427,16 @@ figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kom
 figures-wrong-part = kb.Table: { $part } er en { $expected }, ikke { $got }; kostra_bolig.testing.make_table lager en tabell av noen få rader
 figures-columns-lacking = kb.Table: observations mangler { $lacking }; de har { $columns }. kostra_bolig.testing.make_table lager en tabell av noen få rader
 figures-column-of-another-type = kb.Table: kolonnen { $column } i observations kan ikke være { $got }. kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-unit-per = { $unit } per { $counted }
+figures-per-of = { $content }, tabell { $table }{ $has_day ->
+    [yes] , oppdatert { DAY($day) }
+   *[no] {""}
+  }
+figures-ours-per = { $has_what ->
+    [yes] { $what }, delt på { $per }
+   *[no] delt på { $per }
+  }
+figures-per-and-per-1000 = et tall er per 1 000 innbyggere eller per et annet antall, ikke begge deler: utelat --per eller --per-1000
+figures-per-no-amount = { $series } er i { $unit } og ikke noe beløp eller antall som kan deles på et antall
+figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen sier ikke at det kan summeres
+figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }

@@ -174,6 +174,7 @@ help-options = Valg som flere kommandoer har
     .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
+    .per = Per enhet av et annet antall, i denne tabellen eller en annen: ID-en og et innhold eller en serie, for eksempel 12015:midlertidig_botilbud. Vårt tall; for de samme regionene og årene.
     .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.
