@@ -260,7 +260,9 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
             "tables": [
                 fetch_answer(refresh_unchanged(standin, settings, held_time)),
                 {**error_answer(refused.value), "table": "12008"},
-            ]
+                {"table": "11116", "outcome": "left_out", "why": "no years"},
+            ],
+            "requests": 9,
         },
         "answer-contents": contents(settings),
         "answer-tables": listing(settings, None, is_catalogue=False)[0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from kostra_bolig.answers.error import ErrorOfTableAnswer
 from kostra_bolig.answers.source import AskedForAnswer, NoteAnswer, asked_for_answer, iso, note_answer
@@ -13,7 +13,7 @@ from kostra_bolig.store.opened import spec_of
 if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult
 
-__all__ = ["FetchAnswer", "FetchOfTablesAnswer", "fetch_answer"]
+__all__ = ["FetchAnswer", "FetchOfTablesAnswer", "LeftOutAnswer", "fetch_answer"]
 
 
 class FetchAnswer(TypedDict):
@@ -35,10 +35,22 @@ class FetchAnswer(TypedDict):
     discontinued: bool | None
 
 
-class FetchOfTablesAnswer(TypedDict):
-    """What ``fetch`` did with several tables; one that failed has the keys of an error."""
+class LeftOutAnswer(TypedDict):
+    """A table that cannot be read, where all or those stored were asked for; it counts for no exit code."""
 
-    tables: list[FetchAnswer | ErrorOfTableAnswer]
+    table: str
+    outcome: Literal["left_out"]
+    why: str
+
+
+class FetchOfTablesAnswer(TypedDict):
+    """What ``fetch`` did with several tables; one that failed has the keys of an error.
+
+    `requests` are those of the whole run, the list of tables and Klass among them.
+    """
+
+    tables: list[FetchAnswer | ErrorOfTableAnswer | LeftOutAnswer]
+    requests: int
 
 
 def fetch_answer(result: FetchResult) -> FetchAnswer:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import warnings
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from kostra_bolig.cli.options import Common, common_of_tables
-from kostra_bolig.cli.speech import by_the_way, print_json, say_failure, wiped
+from kostra_bolig.cli.speech import by_the_way, print_json, wiped
 from kostra_bolig.cli.spoken import Command, option
-from kostra_bolig.errors import KostraBoligError, UsageError
+from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from kostra_bolig.answers.fetch import FetchAnswer, FetchOfTablesAnswer
-    from kostra_bolig.records import Snapshot
+    from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.records import FetchResult, Snapshot
 
 __all__ = ["fetch", "words_of"]
 
-_GRAVITY: Final = (70, 6, 5, 4, 2, 3, 7, 0)
-"""Exit codes of several tables, the gravest first."""
 _OF_ANOTHER_REPOSITORY: Final = frozenset(
     {
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -76,6 +71,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
 )
 @option("--ages", multiple=True, metavar="A-B")
 @option("--stored", is_flag=True)
+@option("--all", "every", is_flag=True)
 @common_of_tables
 def fetch(
     common: Common,
@@ -90,6 +86,7 @@ def fetch(
     population: bool | None,
     ages: tuple[str, ...],
     stored: bool,
+    every: bool,
 ) -> None:
     """Pull the table, check it, and store it if it is new."""
     from kostra_bolig.answers.fetch import fetch_answer
@@ -100,75 +97,56 @@ def fetch(
         raise UsageError(said("cli-no-reason"))
     hook, chosen = _hook(on_new), _choices(choose)
 
-    def fetched(table: str) -> tuple[FetchAnswer, Path]:
-        result = wiped(
-            run.fetch(
-                force=force,
-                accept=accept,
-                deadline_s=deadline,
-                wait_s=wait,
-                choose=chosen,
-                years=years,
-                regions=regions,
-                population=population is True,
-                without_population=population is False,
-                ages=ages,
-                **replace(common, table=table).where,
-            )
-        )
+    def done(result: FetchResult) -> FetchAnswer:
         answer = fetch_answer(result)
         if answer["outcome"] == "new":  # before anything is printed: nobody who reads, or no longer, may hold it up
             _run_hook(hook, result.snapshot)
-        return answer, result.snapshot.path.parent
+        return answer
 
-    if stored or len(common.tables) > 1:
+    if stored or every or len(common.tables) > 1:
+        from kostra_bolig.cli.several import fetch_several
+        from kostra_bolig.ingest.several import tables
+
         of_one = {"--accept": accept, "--series": chosen, "--years": years, "--regions": regions}
         if given := [name for name, value in of_one.items() if value]:
             raise UsageError(said("cli-of-one-table", option=given[0]))
-        return _of_tables(common, fetched, is_stored=stored)
-    answer, folder = fetched(common.table)
+        several = functools.partial(
+            tables.Several,
+            named=common.tables,
+            stored=stored,
+            every=every,
+            force=force,
+            wait_s=wait,
+            population=population is True,
+            without_population=population is False,
+            ages=ages,
+            deadline_s=deadline,
+            lang=common.lang,
+            base_url=common.base_url,
+            cache_dir=common.cache_dir,
+        )
+        return fetch_several(common, several, done)
+    result = wiped(
+        run.fetch(
+            force=force,
+            accept=accept,
+            deadline_s=deadline,
+            wait_s=wait,
+            choose=chosen,
+            years=years,
+            regions=regions,
+            population=population is True,
+            without_population=population is False,
+            ages=ages,
+            **common.where,
+        )
+    )
+    answer = done(result)
     with by_the_way():
         if common.as_json:
             return print_json(answer)
-        versions.fetch_text(answer, folder)
+        versions.fetch_text(answer, result.snapshot.path.parent)
     return None
-
-
-def _of_tables(common: Common, fetched: Callable[[str], tuple[FetchAnswer, Path]], *, is_stored: bool) -> None:
-    """Fetch one table after the other; one that fails stops no other, and the gravest exit code is that of all."""
-    from kostra_bolig.answers.error import error_answer
-    from kostra_bolig.settings import Settings
-    from kostra_bolig.show import versions
-    from kostra_bolig.store.layout import stored_tables
-
-    there = stored_tables(Settings.resolve(**common.where).cache_dir) if is_stored else []
-    answers: FetchOfTablesAnswer = {"tables": []}
-    codes = [0]
-    for table in dict.fromkeys((*common.tables, *there)):
-        try:
-            answer, folder = fetched(table)
-        except KostraBoligError as error:
-            codes.append(error.exit_code)
-            answers["tables"].append({**error_answer(error), "table": table})
-            if not common.as_json:
-                say_failure(
-                    type(error).__name__,
-                    str(said("cli-of-table", table=table, what=error.said)),
-                    error.exit_code,
-                    form=common.form,
-                )
-            continue
-        answers["tables"].append(answer)
-        if not common.as_json:
-            with by_the_way():
-                versions.fetch_text(answer, folder)
-    with by_the_way():
-        if common.as_json:
-            print_json(answers)
-        elif not answers["tables"]:
-            versions.nothing_stored_text()
-    if gravest := min(codes, key=_GRAVITY.index):
-        sys.exit(gravest)
 
 
 def _choices(given: tuple[str, ...]) -> dict[str, str]:

@@ -58,8 +58,10 @@ def plot(
 ) -> None:
     """Draw series as a chart."""
     from kostra_bolig.answers.files import plot_answer
+    from kostra_bolig.show.chart import require_drawing
     from kostra_bolig.show.files import plot_text
 
+    require_drawing(file)
     table = table_of(common, language=common.drawn_in)
     chart = table.plot(
         keys,

@@ -162,7 +162,7 @@ class Comparison(Handed):
         Raises
         ------
         UsageError
-            An argument is of a wrong type, or the extra ``plot`` is not installed.
+            An argument is of a wrong type.
         SeriesError
             A region has no value above 0 in the base year.
         """

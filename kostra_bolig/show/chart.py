@@ -1,8 +1,10 @@
-"""Charts of series: bars and lines that say where the figures come from and hide nothing. Needs the extra ``plot``."""
+"""Charts of series: bars and lines that say where the figures come from and hide nothing.
+
+To draw one takes the extra ``plot``; to go on from one does not.
+"""
 
 from __future__ import annotations
 
-import functools
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from kostra_bolig.kostra import Language, Missing, Stage
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
+from kostra_bolig.show.drawn import alone
 from kostra_bolig.show.drawn.drawing import MOST_TOGETHER, drawing
 from kostra_bolig.show.drawn.frame import Frame
 from kostra_bolig.show.labels import (
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.series import Series
 
-__all__ = ["FORMATS", "Chart", "chart", "extra", "finished"]
+__all__ = ["FORMATS", "Chart", "chart", "extra", "finished", "require_drawing"]
 
 FORMATS: Final = (".svg", ".png", ".pdf", ".html", ".json")
 _MOST_BARS: Final = 3
@@ -61,31 +64,7 @@ _SCALE: Final = 2.0
 _LETTER_OF_TITLE: Final = 9.0
 _LETTER_OF_FOOT: Final = 4.8
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
-_HTML: Final = """<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ margin: 1rem; background: #ffffff; color: {ink}; }}
-h1 {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
-#chart {{ width: 100%; }}
-#chart svg {{ max-width: 100%; height: auto; }}
-</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<div role="img" aria-label="{text}"><div id="chart" aria-hidden="true"></div></div>
-</main>
-<script>{library}</script>
-<script>
-vegaEmbed("#chart", {specification}, {{"mode": "vega-lite", "renderer": "svg", "actions": false}});
-</script>
-</body>
-</html>
-"""
+_MIME: Final = "application/vnd.vegalite.v6+json"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -111,18 +90,22 @@ class Chart:
 
     @property
     def altair(self) -> alt.VConcatChart:
-        """The Altair chart, for those who go on from it.
+        """The Altair chart, for those who go on from it; it takes Altair alone.
 
         Raises
         ------
         UsageError
-            The extra ``plot`` is not installed.
+            Altair is not installed.
         """
         with extra():
             import altair
 
         made: alt.VConcatChart = altair.VConcatChart.from_dict(self.specification)
         return made
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the specification as a file of Vega-Lite has it: with the schema that it follows."""
+        return {"$schema": _SCHEMA, **self.specification}
 
     def save(self, path: str | Path) -> Path:
         """Write the chart to a file: SVG, PNG, PDF, HTML or JSON (Vega-Lite), as its suffix says.
@@ -132,7 +115,7 @@ class Chart:
         Raises
         ------
         UsageError
-            The suffix is unknown, or the path is none.
+            The suffix is unknown, the path is none, or the extra ``plot`` is not installed, which JSON does not need.
         StoreError
             The file cannot be written.
         """
@@ -145,49 +128,49 @@ class Chart:
         return path
 
     def to_svg(self) -> str:
-        """Return the chart as SVG, with its words in it for screen readers."""
-        import vl_convert
+        """Return the chart as SVG, with its words in it for screen readers.
+
+        Raises
+        ------
+        UsageError
+            The extra ``plot`` is not installed, or the chart cannot be drawn.
+        """
+        with extra():
+            import vl_convert
 
         with _drawing():
             drawn = vl_convert.vegalite_to_svg(self.specification)
-        named = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.text)}" ', 1)
-        start, end = named.index(">") + 1, named.rindex("</svg>")
-        return f'{named[:start]}<g aria-hidden="true">{named[start:end]}</g>{named[end:]}'
+        return alone.worded(drawn, title=self.title, text=self.text)
 
     def _body(self, form: str) -> bytes:
-        import vl_convert
-
         if form == ".svg":
             return self.to_svg().encode()
-        if form == ".html":
-            return self._to_html().encode()
         if form == ".json":
-            return json.dumps({"$schema": _SCHEMA, **self.specification}, ensure_ascii=False, indent=2).encode()
+            return json.dumps(self.to_dict(), ensure_ascii=False, indent=2).encode()
+        with extra():
+            import vl_convert
+
+        if form == ".html":
+            return alone.page(self.specification, title=self.title, text=self.text, language=self.language).encode()
         with _drawing():
             if form == ".pdf":
                 return vl_convert.vegalite_to_pdf(self.specification)
             return vl_convert.vegalite_to_png(self.specification, scale=_SCALE)
 
-    def _to_html(self) -> str:
-        """Return a page of its own, with the library that draws it and tells the value under the pointer."""
-        # In a script element only "<" could end it; in JSON text it can be written so that it does not.
-        specification = json.dumps(self.specification).replace("<", "\\u003c")
-        return _HTML.format(
-            lang="nb" if self.language is Language.NO else "en",
-            title=escape(self.title),
-            text=escape(self.text),
-            ink=theme.INK,
-            library=_library(),
-            specification=specification,
-        )
-
     def __repr__(self) -> str:
         """Return what it shows, in words."""
         return f"Chart: {self.text}"
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """Return the picture with its words; where nothing can draw it, what a notebook may draw itself."""
         del include, exclude
-        return {"image/svg+xml": self.to_svg(), "text/plain": repr(self)}
+        if not _can_draw():
+            return {_MIME: self.to_dict(), "text/plain": repr(self)}
+        svg = self.to_svg()
+        return {"text/html": alone.picture(svg, self.text), "image/svg+xml": svg, "text/plain": repr(self)}
+
+    def _repr_html_(self) -> str:
+        return alone.picture(self.to_svg(), self.text) if _can_draw() else f"<p>{escape(self.text)}</p>"
 
 
 def chart(
@@ -235,15 +218,12 @@ def chart(
     Raises
     ------
     UsageError
-        No series or one twice, two units without an index, years out of order, an unknown form or language, or the
-        extra ``plot`` is not installed.
+        No series or one twice, two units without an index, years out of order, or an unknown form or language.
     SeriesError
         A series has no value above 0 in the base year of the index.
     AcrossBreak
         An index of a KOSTRA group would go across a year in which the groups were drawn anew.
     """
-    with extra():
-        import vl_convert  # noqa: F401  what will draw it
     if form not in (None, *get_args(ChartForm)):
         raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
     apart = index_alone(series) if index is None else []
@@ -327,12 +307,25 @@ def extra() -> Iterator[None]:
         raise UsageError(said("show-no-plot-extra")) from None
 
 
-@functools.cache
-def _library() -> str:
-    """Return the library that draws in a browser; putting it together takes a second, and it is always the same."""
-    import vl_convert
+def require_drawing(path: str) -> None:
+    """Refuse a file that cannot be drawn here, before anything is read for it; Vega-Lite takes nothing to write.
 
-    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    Raises
+    ------
+    UsageError
+        The extra ``plot`` is not installed.
+    """
+    if not path.lower().endswith(".json"):
+        with extra():
+            import vl_convert  # noqa: F401
+
+
+def _can_draw() -> bool:
+    try:
+        import vl_convert  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 @contextmanager

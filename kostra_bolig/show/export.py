@@ -24,7 +24,7 @@ from kostra_bolig.show.outside import harmless_column, plain
 from kostra_bolig.show.sheets import book, choice, years
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.words import symbols
-from kostra_bolig.store import disk
+from kostra_bolig.store import disk, parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -373,9 +373,7 @@ def _csv(file: _File) -> dict[str, bytes]:
 
 
 def _parquet(file: _File) -> dict[str, bytes]:
-    buffer = io.BytesIO()
-    file.frame.write_parquet(buffer, metadata={key: _flat(text) for key, text in file.about.items()})
-    return {file.path.name: buffer.getvalue()}
+    return {file.path.name: parquet.written(file.frame, {key: _flat(text) for key, text in file.about.items()})}
 
 
 def _excel(file: _File) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.kostra import Missing, RegionKind, Stage, is_percent_unit
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show import theme
-from kostra_bolig.show.chart import Chart, extra, finished
+from kostra_bolig.show.chart import Chart, finished
 from kostra_bolig.show.drawn.lettering import width_of, wrapped
 from kostra_bolig.show.labels import STAR, language_of, notes_on, source_of, symbol_of, title_of, unit_of, value_of
 from kostra_bolig.show.numbers import change_told
@@ -105,10 +105,8 @@ def ranked(answer: RankingAnswer, series: Series, *, language: Language, title: 
     Raises
     ------
     UsageError
-        More regions than have room, none, or the extra ``plot`` is not installed.
+        More regions than have room, or none.
     """
-    with extra():
-        import vl_convert  # noqa: F401  what will draw it
     if len(answer["ranking"]) > MOST_BARS:
         raise UsageError(said("show-too-many-bars", most=MOST_BARS, got=len(answer["ranking"])))
     if not answer["ranking"]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.answers.claims import FiguresAnswer
-    from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.answers.fetch import FetchAnswer, FetchOfTablesAnswer, LeftOutAnswer
     from kostra_bolig.answers.versions import (
         CellOfOneAnswer,
         CheckAnswer,
@@ -36,8 +36,9 @@ __all__ = [
     "check_text",
     "diff_table",
     "fetch_text",
+    "fetched_text",
     "history_table",
-    "nothing_stored_text",
+    "left_out_text",
     "overview_text",
     "prune_text",
     "sparkline",
@@ -47,8 +48,8 @@ __all__ = [
 _BARS: Final = "▁▂▃▄▅▆▇█"
 
 
-def fetch_text(answer: FetchAnswer, folder: Path) -> None:
-    """Print what a fetch did."""
+def fetch_text(answer: FetchAnswer, folder: Path | None) -> None:
+    """Print what a fetch did, and where the snapshot is unless that is left out."""
     first, last = answer["years"]
     tell(
         "screen-fetched",
@@ -62,7 +63,8 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         updated=answer["updated"],
         requests=count(answer["requests"], "screen-requests"),
     )
-    tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
+    if folder is not None:
+        tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
     years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
     if years is not None or regions is not None:
         tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
@@ -70,9 +72,26 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
     say([note["text"] for note in answer["notes"]])
 
 
-def nothing_stored_text() -> None:
-    """Print that there is no table to fetch anew."""
-    tell("screen-nothing-stored")
+def left_out_text(answer: LeftOutAnswer) -> None:
+    """Print why a table was not fetched that cannot be read."""
+    say([answer["why"]])
+
+
+def fetched_text(answer: FetchOfTablesAnswer) -> None:
+    """Print what became of several tables in all; or that there is none to fetch anew."""
+    if not answer["tables"]:
+        tell("screen-nothing-stored")
+        return
+    outcomes = [str(one.get("outcome", "failed")) for one in answer["tables"]]
+    tell(
+        "screen-fetched-several",
+        tables=len(outcomes),
+        new=outcomes.count("new"),
+        unchanged=outcomes.count("unchanged"),
+        failed=outcomes.count("failed"),
+        left_out=outcomes.count("left_out"),
+        requests=count(answer["requests"], "screen-requests"),
+    )
 
 
 def _count_of(chosen: Sequence[object] | None) -> int | None:

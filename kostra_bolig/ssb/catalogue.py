@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.client import Client
 
-__all__ = ["Listed", "every", "newest_year"]
+__all__ = ["Listed", "entry_of", "every", "listed", "newest_year"]
 
 _PAGE: Final = 1_000
 _MOST_PAGES: Final = 1_000
@@ -101,8 +101,8 @@ def newest_year(tables: Sequence[Listed]) -> int | None:
     return max((one.last_year for one in tables if one.last_year is not None), default=None)
 
 
-def every(client: Client) -> list[Listed]:
-    """Ask for the whole list, page by page, and return each table once.
+def every(client: Client, *, past_days: int | None = None) -> list[Listed]:
+    """Ask for the whole list, page by page, and return each table once; or for those updated in the last days alone.
 
     Raises
     ------
@@ -113,19 +113,41 @@ def every(client: Client) -> list[Listed]:
     """
     found: dict[str, Listed] = {}
     for page in range(1, _MOST_PAGES + 1):
-        answer = client.tables(page=page, size=_PAGE)
+        answer = client.tables(page=page, size=_PAGE, past_days=past_days)
         tables, about = answer.content.get("tables"), answer.content.get("page")
         pages = about.get("totalPages") if isinstance(about, dict) else None
         if not isinstance(tables, list) or type(pages) is not int:
             raise DatasetRefused(said("ssb-no-list", url=answer.url), url=answer.url)
-        for one in _listed(tables, url=answer.url):
+        for one in listed(tables, url=answer.url):
             found.setdefault(one.id, one)
         if page >= pages:
             break
     return list(found.values())
 
 
-def _listed(tables: Sequence[Any], *, url: str) -> Iterator[Listed]:
+def entry_of(one: Listed) -> dict[str, Any]:
+    """Return what the list says of a table in the list's own words, as far as it is read."""
+    return {
+        "id": one.id,
+        "label": one.label,
+        "updated": one.updated,
+        "firstPeriod": one.first,
+        "lastPeriod": one.last,
+        "discontinued": one.flag,
+        "timeUnit": one.time_unit,
+        "variableNames": list(one.variables),
+        "paths": [[{"id": _HEAD}]] if one.is_kostra else [],
+    }
+
+
+def listed(tables: Sequence[Any], *, url: str) -> Iterator[Listed]:
+    """Read entries of the list.
+
+    Raises
+    ------
+    DatasetRefused
+        They are no list of tables.
+    """
     for one in tables:
         try:
             yield Listed(

@@ -188,9 +188,14 @@ class Client:
         """Ask for a table's dimensions, by default with Norwegian labels (``/tables/{table}/metadata``)."""
         return self._ask("GET", f"/tables/{table}/metadata", {"lang": language})
 
-    def tables(self, *, page: int, size: int) -> Answer:
-        """Ask for one page of all tables, those that have ended too, with Norwegian titles (``/tables``)."""
+    def tables(self, *, page: int, size: int, past_days: int | None = None) -> Answer:
+        """Ask for one page of all tables, those that have ended too, with Norwegian titles (``/tables``).
+
+        Or of those alone that were updated in so many days.
+        """
         paged = {"includeDiscontinued": "true", "pageNumber": str(page), "pageSize": str(size)}
+        if past_days is not None:
+            paged["pastDays"] = str(past_days)
         return self._ask("GET", "/tables", {"lang": Language.NO, **paged})
 
     def klass(self, path: str, query: Mapping[str, str]) -> Answer:

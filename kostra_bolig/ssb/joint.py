@@ -29,19 +29,26 @@ class Joint:
     ----------
     clock
         Time.
-    listing
-        What the list of tables says of each, by id; nothing where it was not asked for.
     """
 
-    def __init__(self, clock: Clock, *, listing: Mapping[str, Listed] | None = None) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._listing = listing or {}
+        self._listing: Mapping[str, Listed] = {}
         self._listed_at = clock.monotonic()
         self._answers: dict[str, Answer | KostraBoligError] = {}
         self._widest: dict[str, set[Any]] = {}
         self.pacer = Pacer(clock)
         self.others = Pacer(clock)
         """The pace of Klass, which is a service of its own."""
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+        return self.pacer.requests + self.others.requests
+
+    def listed(self, listing: Mapping[str, Listed]) -> None:
+        """Hear what the list of tables says of each, by id, now."""
+        self._listing, self._listed_at = listing, self._clock.monotonic()
 
     def info(self, table: str, before: TableInfo | None) -> TableInfo | None:
         """Return what the list says of a table; ``None`` where the table itself is to be asked about.

@@ -46,6 +46,7 @@ class Pacer:
         self._policy = _OUR_PACE
         self._remaining: int | None = None
         self._file: Path | None = None
+        self.requests = 0
 
     def wait_s(self) -> float:
         """Return how many seconds to wait before the next request."""
@@ -63,6 +64,7 @@ class Pacer:
     def sent(self) -> None:
         """Count a request, and note it for the next run: one that is killed has still asked."""
         self._sent.append(self._clock.monotonic())
+        self.requests += 1
         if self._file is not None:
             self._note(self._file)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import io
 from typing import TYPE_CHECKING
 
-from kostra_bolig.store import disk, format2, manifest, shared
+from kostra_bolig.store import disk, format2, manifest, parquet, shared
 from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS, is_companion
 
 if TYPE_CHECKING:
@@ -35,10 +34,8 @@ def write(draft: Draft, path: Path, *, sequence: int, digest: str) -> None:
             stack.enter_context(shared.held(root))
             shared.keep(root, theirs)
         temporary = stack.enter_context(disk.temporary_folder(path.parent))
-        buffer = io.BytesIO()
-        draft.observations.write_parquet(buffer, statistics=True)
         files = {name: body for name, body in draft.files.items() if name not in theirs}
-        files[OBSERVATIONS] = buffer.getvalue()
+        files[OBSERVATIONS] = parquet.written(draft.observations, parquet.whence(draft.provenance))
         for name, body in files.items():
             disk.write(disk.file_in(temporary, name), body)
         description = format2.described(draft, path.name, sequence, digest, files, theirs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -50,8 +51,13 @@ def entry_of(table: ConstructedTable) -> dict[str, Any]:
     return {**made, "type": "Table", "paths": paths}
 
 
-def page_of(entries: Sequence[Mapping[str, Any]], query: Mapping[str, str]) -> dict[str, Any]:
-    """Make one page of the list."""
+def page_of(
+    entries: Sequence[Mapping[str, Any]], query: Mapping[str, str], *, now: dt.datetime | None = None
+) -> dict[str, Any]:
+    """Make one page of the list; of what was updated in the last days alone, where the time is known."""
+    if now is not None and "pastDays" in query:
+        since = now - dt.timedelta(days=int(query["pastDays"]))
+        entries = [one for one in entries if dt.datetime.fromisoformat(one["updated"]) >= since]
     size, number = int(query.get("pageSize", "10000")), int(query.get("pageNumber", "1"))
     ended = query.get("includeDiscontinued", "false") == "true"
     there = [one for one in entries if ended or not one["discontinued"]]

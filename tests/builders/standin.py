@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import dataclasses
+import datetime as dt
 import gzip
 import http.server
 import json
@@ -194,6 +195,10 @@ class StandIn:
         Scripted replies; the first that matches a request is used up by it.
     catalogue
         Further entries of its list of tables.
+    further
+        Further tables that it serves, by id.
+    monotonic, now
+        Its time; where the second is given, its list heeds ``pastDays``.
     always
         The reply to every matching request that no scripted reply took.
     """
@@ -225,6 +230,9 @@ class StandIn:
         self.klass = klass
         self.population = population
         self.catalogue: list[dict[str, Any]] = []
+        self.further: dict[str, ConstructedTable] = {}
+        self.monotonic: Callable[[], float] = time.monotonic
+        self.now: Callable[[], dt.datetime] | None = None
         self.max_data_cells = MAX_DATA_CELLS
         self.sparse = False
         self.rate_limit_headers = True
@@ -280,14 +288,17 @@ class StandIn:
             said = None if self.klass is None else self.klass.answer(target.removeprefix(KLASS_PATH))
             return Answer(status=404, headers={}, body=b"") if said is None else _json(said)
         if target.partition("?")[0] == "/tables" and seen.method == "GET":
-            served = [one for one in (self.table, self.population) if one is not None]
+            served = [one for one in (self.table, self.population, *self.further.values()) if one is not None]
             query = dict(parse_qsl(target.partition("?")[2]))
-            return _json(page_of([*map(entry_of, served), *self.catalogue], query))
+            now = None if self.now is None else self.now()
+            return _json(page_of([*map(entry_of, served), *self.catalogue], query, now=now))
         other = self.population
         is_other = other is not None and (
             f"/tables/{other.table_id}" in target or other.has_codelist(target.partition("?")[0].rpartition("/")[2])
         )
         table = other if other is not None and is_other else self.table
+        parts = target.partition("?")[0].split("/")
+        table = self.further.get(parts[2] if len(parts) > 2 else "", table)
         most, sparse = self.max_data_cells, self.sparse
         key = (seen.method, target, seen.body, most, sparse)
         if key not in table.answered:
@@ -382,7 +393,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             query=dict(parse_qsl(split.query, keep_blank_values=True)),
             headers=dict(self.headers.items()),
             body=body,
-            at=time.monotonic(),
+            at=self.owner.monotonic(),
         )
         reply, normal = self.owner._take(seen, target)
         if reply is None:

@@ -96,6 +96,8 @@ class Campaign:
     good: ConstructedTable
     later: ConstructedTable
     tallies: dict[int, Tally] = field(default_factory=dict)
+    seen: dict[str | None, pl.DataFrame] = field(default_factory=dict)
+    """What was read of the newest snapshot before a case, by its digest: unchanged it is not read again."""
 
     def settings(self, **changes: object) -> Settings:
         """Return settings for this store and server, some of them changed."""
@@ -151,8 +153,10 @@ class Campaign:
         """
         tally = self.tallies.setdefault(number, Tally(number))
         tally.cases += 1
-        before, path = self._newest(), Store(self.store_dir).newest()
-        good = path and digest(path.path)
+        path = Store(self.store_dir).newest()
+        good = None if path is None else digest(path.path)
+        before = self.seen[good] if good in self.seen else self._newest()
+        self.seen = {good: before}
         code = run()
         if code not in exits:
             tally.wrong_exits += 1

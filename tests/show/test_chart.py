@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import re
@@ -122,6 +123,12 @@ class TestFiles:
         assert written["$schema"] == "https://vega.github.io/schema/vega-lite/v6.json"
         assert [row["value"] for row in written["data"]["values"]] == [3.0, None]
 
+    def test_its_specification_is_what_the_json_file_holds(self, small: Chart, tmp_path: Path) -> None:
+        """As a dictionary, with the schema that it follows."""
+        written = json.loads(small.save(tmp_path / "a.json").read_text("utf-8"))
+
+        assert small.to_dict() == written
+
     @pytest.mark.parametrize("form", ["bar", "line"])
     def test_altair_goes_on_from_it(self, form: Any) -> None:
         """Altair finds the chart valid, and has all that it shows."""
@@ -137,6 +144,7 @@ class TestFiles:
         shown = small._repr_mimebundle_()
 
         assert shown["image/svg+xml"] == small.to_svg()
+        assert shown["text/html"] == small._repr_html_()
         assert shown["text/plain"] == repr(small) == f"Chart: {small.text}"
 
 
@@ -231,7 +239,21 @@ class TestWords:
 
         assert tree.get("role") == "img"
         assert tree.get("aria-label") == small.text
-        assert [child.get("aria-hidden") for child in tree] == ["true"]
+        assert [(child.tag.removeprefix(SVG), child.get("aria-hidden")) for child in tree] == [
+            ("title", None),
+            ("desc", None),
+            ("g", "true"),
+        ]
+        assert [child.text for child in tree][:2] == [small.title, small.text]
+
+    def test_a_picture_in_a_page_has_them_too(self, small: Chart) -> None:
+        """As its alternative text; nothing in it can meet another picture of the same page."""
+        shown = small._repr_html_()
+
+        picture = parsed(shown.replace(">", "/>"))
+        assert picture.get("alt") == small.text
+        drawn = base64.b64decode(str(picture.get("src")).removeprefix("data:image/svg+xml;base64,"))
+        assert drawn.decode() == small.to_svg()
 
 
 class TestRefused:
@@ -327,7 +349,10 @@ from kostra_bolig.show.page import page
 
 table = kb.load(source="published")
 print(table.unge.change(2021, 2024))
-for attempt in (lambda: table.unge.plot(), lambda: page(table, [], title="")):
+chart = table.unge.plot()
+print(len(chart.specification["data"]["values"]), *chart._repr_mimebundle_())
+print(chart._repr_html_()[:3])
+for attempt in (chart.to_svg, lambda: chart.save("a.png"), lambda: chart.altair, lambda: page(table, [], title="")):
     try:
         attempt()
     except kb.UsageError as error:
@@ -336,13 +361,15 @@ for attempt in (lambda: table.unge.plot(), lambda: page(table, [], title="")):
 
 
 def test_without_the_extra() -> None:
-    """Where altair, vl-convert and jinja2 are absent all else works, and charts and the page say what to install."""
+    """Where altair, vl-convert and jinja2 are absent all else works, and drawing and the page say what to install."""
     done = subprocess.run([sys.executable, "-c", WITHOUT_EXTRA], capture_output=True, text=True, cwd=ROOT, check=False)
 
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         "+50 % (410 → 615)",
-        "charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'",
+        "4 application/vnd.vegalite.v6+json text/plain",
+        "<p>",
+        *["charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'"] * 3,
         "a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'",
     ]
 

@@ -28,6 +28,7 @@ help-cli =
 
 help-fetch = Pull the table, check it, and store it if it is new. This is also what a nightly job runs.
     .stored = Every table that is stored, one after the other; --table may also be given several times.
+    .all = Every table of KOSTRA that can be read, by SSB's list; one question a night says which have moved.
     .force = Download and check even if SSB says that nothing was published.
     .accept = Overrule failed checks once; the reason is kept in the snapshot.
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]

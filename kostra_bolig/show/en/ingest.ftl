@@ -27,11 +27,16 @@ ingest-new-label = known code, new label
 ingest-by-figures = neither code nor label says so, its national figures are those that were printed ({ $cells })
 ingest-by-identity = neither code nor label says so, { $share } is what it makes with it in { $agreeing } of { $n } municipal figures
 ingest-candidate = { $content } ({ $cells })
-ingest-nearest = { $why }. By the printed figures the nearest are { $nearest }; where one of them is it, `kostra-bolig fetch --series { $key }=CODE` says so
+ingest-nearest = { $why }. By the printed figures the nearest are { $nearest }; where one of them is it, `kostra-bolig fetch{ $of_table } --series { $key }=CODE` says so
 ingest-label-or-figures = the label says { $content } and the printed figures say another; the nearest are { $nearest }
 
 # frame: which dimension is which
-ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }; a person must look at the table
+ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }: there is none of { $any_missing }; a person must look at the table
+ingest-dimension-of = { $what ->
+    [region] regions
+    [content] contents
+   *[year] years
+}
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
@@ -44,7 +49,7 @@ ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch{
    *[no] {""}
 }`
 ingest-id-and-day = choose a snapshot by its id or by a day, not by both
-ingest-no-id = snapshot: expected an id as `kostra-bolig history` lists them, got { $got }
+ingest-no-id = snapshot: expected an id as `kostra-bolig history{ $of_table }` lists them, got { $got }
 ingest-moment-for-a-day = as of: expected a day such as 2025-04-01, got the moment { $got }
 ingest-no-day = as of: expected a day such as 2025-04-01, got { $got }
 ingest-version-missing = SSB was due to publish on { $due }, and no version from then to { $day } is stored; these are the figures of { $snapshot }
@@ -250,6 +255,10 @@ ingest-step-downloading = downloading { $cells } cells
 ingest-step-checking = checking
 ingest-step-storing = storing { $rows } observations
 ingest-step-again = no good answer ({ $why }); asking once more in { $seconds } s, past SSB's own cache
+ingest-step-again-of-tables = no good answer for { $n } { $n ->
+    [one] table
+   *[other] tables
+}; asking once more in { $seconds } s, past SSB's own cache
 ingest-step-lacking = { $snapshot } lacks what other sources say; asking them again
 ingest-step-ended-unknown = Klass does not say which municipalities have ended: { $why }
 ingest-step-klass = asking { $url } about municipalities and KOSTRA groups
@@ -263,4 +272,8 @@ ingest-printed-unrevised = The figures for 2024 were unrevised when the report w
 ingest-printed-codes = Content codes that start with FAFO_ are this project's own: the report does not print SSB's codes for these three series.
 ingest-own-definition = table { $table } is read by your own definition { $file }, in place of the shipped one
 ingest-none-published = no published figures of table { $table } are shipped, only of { $published }
-ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why }
+ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why }{ $has_near ->
+    [yes] ; near ids: { $near }
+   *[no] ; `kostra-bolig tables` lists those of KOSTRA
+}
+ingest-table-unreadable = table { $table } is left out: it cannot be read: { $why }

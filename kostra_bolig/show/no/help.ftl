@@ -28,6 +28,7 @@ help-cli =
 
 help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er også det en nattlig jobb kjører.
     .stored = Alle tabeller som er lagret, én etter én; --table kan også gjentas.
+    .all = Alle KOSTRA-tabeller som kan leses, etter SSBs liste; ett spørsmål hver natt sier hvilke som er oppdatert.
     .force = Last ned og kontroller selv om SSB sier at ingenting er publisert.
     .accept = Overstyr kontroller som slo ut, én gang; begrunnelsen lagres i versjonen.
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]

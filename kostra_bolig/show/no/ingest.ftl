@@ -27,11 +27,16 @@ ingest-new-label = kjent kode, ny tekst
 ingest-by-figures = verken kode eller tekst sier det, men tallene for landet er de som er trykt ({ $cells })
 ingest-by-identity = verken kode eller tekst sier det, men { $share } stemmer når den regnes ut med dette innholdet, i { $agreeing } av { $n } kommunetall
 ingest-candidate = { $content } ({ $cells })
-ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest }; er en av dem riktig, sier du det med `kostra-bolig fetch --series { $key }=KODE`
+ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest }; er en av dem riktig, sier du det med `kostra-bolig fetch{ $of_table } --series { $key }=KODE`
 ingest-label-or-figures = teksten sier { $content } og de trykte tallene sier noe annet; de nærmeste er { $nearest }
 
 # frame: hvilken dimensjon som er hvilken
-ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }; noen må se på tabellen
+ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }: det er ingen for { $any_missing }; noen må se på tabellen
+ingest-dimension-of = { $what ->
+    [region] regioner
+    [content] innhold
+   *[year] år
+}
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
 ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
@@ -44,7 +49,7 @@ ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fet
    *[no] {""}
 }`
 ingest-id-and-day = velg en versjon med id-en eller med en dag, ikke med begge
-ingest-no-id = snapshot: ventet en id slik `kostra-bolig history` lister dem opp, fikk { $got }
+ingest-no-id = snapshot: ventet en id slik `kostra-bolig history{ $of_table }` lister dem opp, fikk { $got }
 ingest-moment-for-a-day = as of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
 ingest-no-day = as of: ventet en dag, for eksempel 2025-04-01, fikk { $got }
 ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fra da til { DAY($day) } er lagret; dette er tallene i { $snapshot }
@@ -235,6 +240,10 @@ ingest-step-downloading = laster ned { $cells } celler
 ingest-step-checking = kontrollerer
 ingest-step-storing = lagrer { $rows } observasjoner
 ingest-step-again = ikke noe godt svar ({ $why }); spør en gang til om { $seconds } s, forbi SSBs eget mellomlager
+ingest-step-again-of-tables = ikke noe godt svar for { $n } { $n ->
+    [one] tabell
+   *[other] tabeller
+}; spør en gang til om { $seconds } s, forbi SSBs eget mellomlager
 ingest-step-lacking = { $snapshot } mangler det andre kilder sier; spør dem igjen
 ingest-step-ended-unknown = Klass sier ikke hvilke kommuner som har tatt slutt: { $why }
 ingest-step-klass = spør { $url } om kommuner og KOSTRA-grupper
@@ -261,4 +270,8 @@ ingest-printed-unrevised = Tallene for 2024 var ureviderte da rapporten ble skre
 ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten trykker ikke SSBs koder for disse tre seriene.
 ingest-own-definition = tabell { $table } leses etter din egen definisjon { $file }, i stedet for den som følger med
 ingest-none-published = ingen publiserte tall fra tabell { $table } følger med, bare fra { $published }
-ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }
+ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }{ $has_near ->
+    [yes] ; tabeller med nesten samme id: { $near }
+   *[no] ; `kostra-bolig tables` viser tabellene i KOSTRA
+}
+ingest-table-unreadable = tabell { $table } er utelatt: den kan ikke leses: { $why }

@@ -1,0 +1,197 @@
+"""All of KOSTRA in one run: few requests, one pace, and none that fails stops another; the tables are constructed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kostra_bolig.store.layout import stored_tables
+from kostra_bolig.store.snapshots import Store
+from tests.builders.nights import FIRST_NIGHT, IN_ALL, OF_KINDS, PACE, Kostra, Night, fault
+from tests.builders.standin import Reply, maintenance
+
+NEXT = FIRST_NIGHT + dt.timedelta(days=1)
+FEW = {"K": 7, "F": 3, "B": 2}
+MOST = 60
+"""Requests of an ordinary night, at most."""
+
+
+@pytest.fixture(scope="module")
+def kostra() -> Iterator[Kostra]:
+    """Serve twelve tables, and a list with a few that cannot be read."""
+    with Kostra(FEW).serving() as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def begun(kostra: Kostra, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Night]:
+    """Return a store after the first night, and that night."""
+    store = tmp_path_factory.mktemp("begun")
+    kostra.begin_anew()
+    return store, kostra.night(store)
+
+
+@pytest.fixture
+def few(kostra: Kostra, monkeypatch: pytest.MonkeyPatch) -> Kostra:
+    """Serve them as on the first night."""
+    monkeypatch.setattr("kostra_bolig.ssb.client._wait", lambda _: 1.0)
+    kostra.begin_anew()
+    return kostra
+
+
+@pytest.fixture
+def store(few: Kostra, begun: tuple[Path, Night], tmp_path: Path) -> Path:
+    """Return a store of the first night, on the day after."""
+    few.time.until(NEXT)
+    return Path(shutil.copytree(begun[0], tmp_path / "store"))
+
+
+def test_the_first_night_asks_klass_once_for_all(few: Kostra, begun: tuple[Path, Night]) -> None:
+    """The list, the limits, and of each table its description, its labels in English and its figures."""
+    store, night = begun
+
+    assert night.outcomes() == {"left out": 5, "new": 12}
+    assert night.requests - night.of_klass == 1 + 1 + 3 * 12
+    one = Store(store, few.ids[0]).newest()
+    assert one is not None
+    assert night.of_klass == 3 + len(range(one.years[0], one.years[1] + 1))
+    assert night.busiest <= PACE
+    assert stored_tables(store) == few.ids
+
+
+def test_on_a_night_on_which_nothing_moved_one_question_says_so(few: Kostra, store: Path) -> None:
+    """What the list says of each table is what is stored."""
+    night = few.night(store)
+
+    assert night.outcomes() == {"left out": 5, "unchanged": 12}
+    assert night.requests == 1
+    assert few.server.requests[0].query["pastDays"] == "3"
+
+
+def test_of_tables_that_moved_only_these_are_asked_for(few: Kostra, store: Path) -> None:
+    """Each has a new snapshot, the others the old one."""
+    moved = [few.ids[0], few.ids[8]]
+    few.move(moved, NEXT - dt.timedelta(hours=6))
+    night = few.night(store)
+
+    assert night.outcomes() == {"left out": 5, "new": 2, "unchanged": 10}
+    assert [table for table in few.ids if Store(store, table).count() == 2] == moved
+    assert night.requests - night.of_klass == 1 + 1 + 3 * 2
+
+
+def test_the_whole_list_is_asked_for_once_a_week(few: Kostra, store: Path) -> None:
+    """And where what is kept of it makes no sense, at once."""
+    few.time.until(FIRST_NIGHT + dt.timedelta(days=8))
+    few.night(store)
+    assert "pastDays" not in few.server.requests[0].query
+
+    (store / "tables.json").write_text('{"tables": 1}', "utf-8")
+    few.time.until(FIRST_NIGHT + dt.timedelta(days=9))
+    few.night(store)
+    assert "pastDays" not in few.server.requests[0].query
+
+
+def test_one_that_fails_is_tried_again_when_the_others_are_done(few: Kostra, tmp_path: Path) -> None:
+    """It is told last; what it says the second time counts."""
+    few.server.replies.extend([maintenance(when=f"/tables/{few.ids[1]}/metadata?")] * 5)
+
+    night = few.night(tmp_path)
+
+    assert night.outcomes() == {"left out": 5, "new": 12}
+    assert list(night.results)[-1] == few.ids[1]
+
+
+def test_one_that_fails_stops_no_other(few: Kostra, tmp_path: Path) -> None:
+    """Nothing of it is stored; the next night asks again."""
+    few.server.always = maintenance(when=f"/tables/{few.ids[1]}/data")
+    night = few.night(tmp_path)
+
+    assert night.outcomes() == {"failed": 1, "left out": 5, "new": 11}
+    assert fault(night.results[few.ids[1]]) == "ServiceUnavailable"
+    few.server.always = None
+    few.time.until(NEXT)
+    assert few.night(tmp_path).outcomes() == {"left out": 5, "new": 1, "unchanged": 11}
+
+
+def test_what_is_refused_is_put_aside_once(few: Kostra, tmp_path: Path) -> None:
+    """Of two tries the second is kept."""
+    few.server.always = Reply(when=f"/tables/{few.ids[1]}/data", body=b'{"version": "2.0"}')
+    night = few.night(tmp_path)
+
+    assert fault(night.results[few.ids[1]]) == "DatasetRefused"
+    assert len(Store(tmp_path, few.ids[1]).quarantined()) == 1
+
+
+def test_a_server_that_goes_away_is_not_asked_about_every_table(few: Kostra, tmp_path: Path) -> None:
+    """After three in a row the others wait, and after three more they are given up."""
+    few.server.always = maintenance(when="/metadata?")
+    night = few.night(tmp_path)
+
+    assert night.outcomes() == {"failed": 12, "left out": 5}
+    assert {fault(one) for one in night.results.values()} == {"ServiceUnavailable", None}
+    assert len([one for one in few.server.requests if one.path.endswith("/metadata")]) == 2 * 3 * 5
+
+
+def test_where_the_list_does_not_come_each_that_is_stored_has_failed(few: Kostra, store: Path) -> None:
+    """SSB is away: nobody asks about hundreds of tables one by one."""
+    few.server.always = maintenance()
+    night = few.night(store)
+
+    assert night.outcomes() == {"failed": 12}
+    assert night.requests == 5
+
+
+def test_a_table_that_was_stored_and_has_months_now_counts(few: Kostra, store: Path) -> None:
+    """It could be read before: a person must look."""
+    moved = few.ids[0]
+    few.move([moved], NEXT - dt.timedelta(hours=6))
+
+    def months(body: bytes) -> bytes:
+        content = json.loads(body)
+        time = content["dimension"]["Tid"]["category"]
+        time["index"] = {f"{code}M01": place for code, place in time["index"].items()}
+        time["label"] = {f"{code}M01": text for code, text in time["label"].items()}
+        return json.dumps(content).encode()
+
+    few.server.always = Reply(when=f"/tables/{moved}/metadata?", transform=months)
+    night = few.night(store)
+
+    assert fault(night.results[moved]) == "ContractChanged"
+
+
+def test_the_inhabitants_are_asked_for_once(few: Kostra, tmp_path: Path) -> None:
+    """As wide as the widest table so far; both tables name the same version."""
+    from tests.builders.constructed_klass import build_population
+
+    few.server.population = build_population(few.server.table)
+    night = few.night(tmp_path, population=True)
+
+    asked = [one for one in few.server.requests if "/07459/" in one.path]
+    assert len(asked) <= 4
+    kept = [path.name for path in (tmp_path / "shared").glob("population-*.json")]
+    assert len(kept) <= 3
+    assert night.outcomes()["new"] == 12
+
+
+@pytest.mark.campaign
+def test_all_385_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An ordinary night takes at most 60 requests, with one table that fails no more than its tries beside."""
+    from tests.benchmarks.nights import measured
+
+    nights = measured(tmp_path)
+
+    with capsys.disabled():
+        print(nights)  # noqa: T201
+    assert nights.first.outcomes() == {"failed": 1, "left out": 5, "new": 379}
+    assert nights.ordinary.outcomes() == {"left out": 5, "new": 13, "unchanged": 367}
+    assert nights.ordinary.requests <= MOST
+    page = (Path(__file__).parents[2] / "docs" / "inside" / "performance.md").read_text("utf-8")
+    for night in (nights.first, nights.ordinary, nights.still):
+        assert f" | {night.requests} | {night.of_klass} | " in page
+    assert max(nights.first.busiest, nights.ordinary.busiest) <= PACE
+    assert (sum(OF_KINDS.values()) + 5, IN_ALL) == (385, 7_763)
