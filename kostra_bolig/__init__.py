@@ -217,6 +217,7 @@ def __getattr__(name: str) -> object:
         found = getattr(import_module(f"kostra_bolig.{home}"), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module(f"{__name__}.hints").make_resolvable(__name__)
     globals()[name] = found
     return found
 
