@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict
 
 import click
 
@@ -121,7 +121,8 @@ def language_said(lang: str | None, *, is_for_programs: bool) -> Language:
     return language_asked_for(lang) or (Language.EN if is_for_programs else language_of_the_place())
 
 
-lang_option = option("--lang", type=click.Choice([language.value for language in LANGUAGES]))
+Decorator: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
+lang_option: Decorator = option("--lang", type=click.Choice([language.value for language in LANGUAGES]))
 
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
@@ -244,7 +245,7 @@ def kind_option(*, default: str | None) -> Callable[[Callable[..., None]], Calla
     )
 
 
-one_or_more_regions = option(
+one_or_more_regions: Decorator = option(
     "--region",
     "regions",
     multiple=True,
@@ -289,11 +290,13 @@ class _Rate(click.ParamType):  # type: ignore[type-arg]
         return True if value == _ALL else str(value)
 
 
-per_1000_option = option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)
-withdrawn_option = option("--withdrawn", is_flag=True)
-across_break_option = option("--across-break", is_flag=True)
-output_option = option("-o", "--output", "file", metavar="FILE")
-set_option = option("--set", "set_name", metavar="NAME")
+per_1000_option: Decorator = option(
+    _PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL
+)
+withdrawn_option: Decorator = option("--withdrawn", is_flag=True)
+across_break_option: Decorator = option("--across-break", is_flag=True)
+output_option: Decorator = option("-o", "--output", "file", metavar="FILE")
+set_option: Decorator = option("--set", "set_name", metavar="NAME")
 
 
 def joined_option(command: Callable[..., None]) -> Callable[..., None]:

@@ -102,9 +102,9 @@ REGION_DIMENSIONS: Final = (
     ),
 )
 REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
-    kind: "|".join(found)
+    kind: "|".join(one.patterns[kind] for one in REGION_DIMENSIONS if kind in one.patterns)
     for kind in RegionKind
-    if (found := [one.patterns[kind] for one in REGION_DIMENSIONS if kind in one.patterns])
+    if any(kind in one.patterns for one in REGION_DIMENSIONS)
 }
 LOWEST_KINDS: Final = (RegionKind.MUNICIPALITY, RegionKind.COUNTY_MUNICIPALITY, RegionKind.DISTRICT)
 """What each of the region dimensions is made of."""

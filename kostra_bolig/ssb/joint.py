@@ -37,8 +37,8 @@ class Joint:
         self._listed_at = clock.monotonic()
         self._answers: dict[str, Answer | KostraBoligError] = {}
         self._widest: dict[str, set[Any]] = {}
-        self.pacer = Pacer(clock)
-        self.others = Pacer(clock)
+        self.pacer: Pacer = Pacer(clock)
+        self.others: Pacer = Pacer(clock)
         """The pace of Klass, which is a service of its own."""
 
     @property

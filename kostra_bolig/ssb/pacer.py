@@ -46,7 +46,7 @@ class Pacer:
         self._policy = _OUR_PACE
         self._remaining: int | None = None
         self._file: Path | None = None
-        self.requests = 0
+        self.requests: int = 0
 
     def wait_s(self) -> float:
         """Return how many seconds to wait before the next request."""

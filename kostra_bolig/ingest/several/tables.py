@@ -125,7 +125,7 @@ class Several:
         if every or len({*named, *there}) > _FEW:
             self._list(is_needed=every and not named and not there)
         of_kostra = self._listing if every else {}
-        self.tables = list(dict.fromkeys((*named, *sorted({*there, *of_kostra}))))
+        self.tables: list[str] = list(dict.fromkeys((*named, *sorted({*there, *of_kostra}))))
 
         def fetched(table: str, *, is_first_of_two: bool) -> FetchResult:
             return refresh(
