@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
     from kostra_bolig.figures.claims_file import read as read_claims
-    from kostra_bolig.figures.comparison import Comparison
+    from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.handed.panda import to_pandas
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
+    from kostra_bolig.kinds import ChartForm
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
         Stage,
         TableInfo,
     )
+    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.page import Page
 
     FAFO_2025_11: Claims
 
@@ -88,9 +91,12 @@ __all__ = [
     "AnswerRefused",
     "Binding",
     "BodyRefused",
+    "By",
     "Cell",
     "Change",
     "ChangeAnswer",
+    "Chart",
+    "ChartForm",
     "Citation",
     "CitationAnswer",
     "Claim",
@@ -120,6 +126,7 @@ __all__ = [
     "Note",
     "NoteAnswer",
     "Outcome",
+    "Page",
     "Point",
     "PointAnswer",
     "Provenance",
@@ -175,7 +182,7 @@ _HOMES = {
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
-    "figures.comparison": ("Comparison",),
+    "figures.comparison": ("By", "Comparison"),
     "figures.handed.panda": ("to_pandas",),
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),
@@ -185,7 +192,10 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
+    "kinds": ("ChartForm",),
     "kostra": ("Missing", "RegionKind"),
+    "show.chart": ("Chart",),
+    "show.page": ("Page",),
     "records": (
         "Binding",
         "Cell",

@@ -15,6 +15,7 @@ from kostra_bolig.cli.speech import Form, listening, reporting, wiped
 from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
+from kostra_bolig.kinds import Lang
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
 from kostra_bolig.said import said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
@@ -62,7 +63,7 @@ class Where(TypedDict):
 
     cache_dir: str | None
     base_url: str | None
-    lang: str | None
+    lang: Lang | None
     table: str
 
 
@@ -73,7 +74,7 @@ class Common:
     as_json: bool
     cache_dir: str | None
     base_url: str | None
-    lang: str | None
+    lang: Lang | None
     verbose: int
     log_format: str
     table: str = DEFAULT_TABLE
@@ -111,7 +112,7 @@ class Common:
         return {**self.where, "lang": self.lang if self.is_for_programs else self._labels}
 
     @property
-    def _labels(self) -> str | None:
+    def _labels(self) -> Lang | None:
         """Return the language of labels for people; what the variable says is checked where settings are."""
         return self.lang or (None if os.environ.get("KOSTRA_BOLIG_LANG") else self.language.value)
 
@@ -161,7 +162,7 @@ def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
         as_json: bool,
         cache_dir: str | None,
         base_url: str | None,
-        lang: str | None,
+        lang: Lang | None,
         verbose: int,
         log_format: str,
         debug: bool,

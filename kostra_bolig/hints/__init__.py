@@ -15,7 +15,7 @@ from typing import Final, ForwardRef
 
 __all__ = ["GENERIC", "HOMES", "MODULES", "make_resolvable"]
 
-HOMES: Final = {
+HOMES: Final[dict[str, tuple[str, ...]]] = {
     "importlib.resources.abc": ("Traversable",),
     "pathlib": ("Path",),
     "kostra_bolig.answers.claims": ("ClaimAnswer", "ClaimsAnswer"),
@@ -29,6 +29,7 @@ HOMES: Final = {
     "kostra_bolig.definitions.spec": ("TableSpec",),
     "kostra_bolig.errors": ("KostraBoligError",),
     "kostra_bolig.figures.areas.area": ("Area",),
+    "kostra_bolig.definitions.keys": ("SeriesKey",),
     "kostra_bolig.figures.citation": ("Citation",),
     "kostra_bolig.figures.claims.reading": ("Reading",),
     "kostra_bolig.figures.claims": ("Claim", "ClaimResult", "Claims"),
@@ -38,6 +39,8 @@ HOMES: Final = {
     "kostra_bolig.figures.series": ("Series",),
     "kostra_bolig.figures.table": ("Table",),
     "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Trend"),
+    "kostra_bolig.kinds": ("Lang",),
+    "kostra_bolig.kostra.regions": ("KindName",),
     "kostra_bolig.records": (
         "AskedFor",
         "Binding",
@@ -57,7 +60,7 @@ HOMES: Final = {
 """The names, by the module that they are in. One name means the same in every module; a test holds that."""
 GENERIC: Final = ("Callable", "Iterable", "Iterator", "Mapping", "Sequence")
 """Names of ``collections.abc``, which is loaded anyway: a reference takes no brackets."""
-MODULES: Final = {"dt": "datetime", "pd": "pandas", "pl": "polars"}
+MODULES: Final[dict[str, str]] = {"alt": "altair", "dt": "datetime", "pd": "pandas", "pl": "polars"}
 
 
 class _Module:

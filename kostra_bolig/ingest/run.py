@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.companions import Companions
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.records import Note, Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
 
@@ -134,7 +135,7 @@ def fetch(
     table: str | None = None,
     force: bool = False,
     accept: str | None = None,
-    lang: str | None = None,
+    lang: Lang | None = None,
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     deadline_s: float | None = None,
@@ -212,7 +213,7 @@ def fetch(
         Another run is storing.
     """
     frames.refuse_forked()
-    lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
+    spoken, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
     accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
@@ -221,7 +222,7 @@ def fetch(
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(
-        lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table
+        lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table
     )
     return refresh(
         settings,
