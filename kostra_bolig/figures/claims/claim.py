@@ -78,6 +78,8 @@ class Claim:
         A kind of region, or a county or KOSTRA group, for ``rank``.
     from_bottom
         Whether the lowest is number 1, for ``rank``.
+    table
+        Id of the table that it is about; empty for that in hand.
     """
 
     id: str
@@ -103,6 +105,11 @@ class Claim:
     per: int = 0
     among: str = ""
     from_bottom: bool = False
+    table: str = ""
+
+    def __repr__(self) -> str:
+        """Return its name and what it says in a line."""
+        return f"Claim {self.id}: {self.text}"
 
     def said(self, language: Language) -> str:
         """Return what it says, in the language where the file has it in that."""
@@ -132,6 +139,10 @@ class Claims:
     claims: tuple[Claim, ...]
     written: dt.date | None = None
     title_no: str = ""
+
+    def __repr__(self) -> str:
+        """Return the title, and a line for each."""
+        return "\n".join([f"Claims of {self.title}: {len(self.claims)}", *map(repr, self.claims)])
 
     def said(self, language: Language) -> str:
         """Return the text's title, in the language where the file has it in that."""
