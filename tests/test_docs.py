@@ -182,6 +182,11 @@ def table_under(head: str, path: Path) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def has_examples(path: Path) -> bool:
+    """Tell whether a document has blocks that can be run, without parsing them."""
+    return any(f"```{language}\n" in path.read_text("utf-8") for language in ("python", "console", "toml"))
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Move to an empty folder, and leave out the wait between two tries."""
@@ -191,7 +196,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in DOCUMENTS if examples_of(path) and known_as(path) not in STORED], ids=name_of
+    "path", [path for path in DOCUMENTS if has_examples(path) and known_as(path) not in STORED], ids=name_of
 )
 def test_the_examples_of_a_document_give_what_it_shows(
     path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
