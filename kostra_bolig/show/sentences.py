@@ -46,6 +46,7 @@ ROOMS: Final = (
     "show",
     "ssb",
     "store",
+    "testing",
     "words",
 )
 """The rooms of the house in which something is said, and what else has words: charts, help, pages, the screen."""

@@ -272,6 +272,8 @@ figures-claims-id-twice = { $path }: the id { $id } is given twice
 figures-claims-written = { $path }: written: expected a day such as 2025-04-30, got { $got }
 figures-claim-no-table = { $path }: claim { $place } is not a table; write it under [[claim]]
 figures-claim-wrong = { $path }: claim { $id }: { $what }
+figures-claim-no-figures = table { $table } cannot be read, so nobody can tell: { $why }
+figures-field-table = table: expected the id of a table, five digits in quotes such as "12008", got { $got }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
 figures-field-unknown = unknown field { $got }; the fields are { $fields }
 figures-field-years = start must be before end, got { $start } and { $end }
@@ -416,3 +418,8 @@ figures-not-added = { $series } is not known to add up over parts: { $why }
 figures-no-count-by-its-words = { $series } is no count that a rate could be made of: { $why }
 figures-no-sum-region = the table has no region that stands for all of them; name one, such as { $some }
 figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for municipalities and county municipalities; of Oslo's districts no inhabitants are read
+
+## Parts of a table
+figures-wrong-part = kb.Table: { $part } is a { $expected }, not { $got }; kostra_bolig.testing.make_table makes a table from a few rows
+figures-columns-lacking = kb.Table: observations lack { $lacking }; they have { $columns }. kostra_bolig.testing.make_table makes a table from a few rows
+figures-column-of-another-type = kb.Table: the column { $column } of observations cannot be { $got }. kostra_bolig.testing.make_table makes a table from a few rows

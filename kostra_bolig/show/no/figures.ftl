@@ -198,6 +198,8 @@ figures-claims-id-twice = { $path }: id-en { $id } er oppgitt to ganger
 figures-claims-written = { $path }: written: ventet en dag, for eksempel 2025-04-30, fikk { $got }
 figures-claim-no-table = { $path }: påstand { $place } er ikke en tabell; skriv den under [[claim]]
 figures-claim-wrong = { $path }: påstand { $id }: { $what }
+figures-claim-no-figures = tabell { $table } kan ikke leses, så det lar seg ikke avgjøre: { $why }
+figures-field-table = table: ventet ID-en til en tabell, fem sifre i hermetegn som "12008", fikk { $got }
 figures-claim-unknown-series = påstand { $id }: serien eller innholdet { $got } finnes ikke; seriene er { $known }
 figures-field-unknown = ukjent felt { $got }; feltene er { $fields }
 figures-field-years = start må komme før end, fikk { $start } og { $end }
@@ -410,3 +412,8 @@ figures-not-added = det er ikke kjent at { $series } kan legges sammen over dele
 figures-no-count-by-its-words = { $series } er ikke et antall som en rate kan lages av: { $why }
 figures-no-sum-region = tabellen har ingen region som står for alle; oppgi én, for eksempel { $some }
 figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kommuner og fylkeskommuner; for bydelene i Oslo leses det ingen innbyggertall
+
+## Deler av en tabell
+figures-wrong-part = kb.Table: { $part } er en { $expected }, ikke { $got }; kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-columns-lacking = kb.Table: observations mangler { $lacking }; de har { $columns }. kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-column-of-another-type = kb.Table: kolonnen { $column } i observations kan ikke være { $got }. kostra_bolig.testing.make_table lager en tabell av noen få rader
