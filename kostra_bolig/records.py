@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from html import escape
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from kostra_bolig.clock import OSLO
-from kostra_bolig.said import Said, said
+from kostra_bolig.kinds import (
+    BoundBy,
+    ChartForm,
+    CountedAs,
+    Language,
+    Measure,
+    Outcome,
+    Source,
+    Stage,
+    Step,
+    Verdict,
+)
+from kostra_bolig.said import Said, said, spoken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,94 +52,6 @@ __all__ = [
     "TableInfo",
     "Verdict",
 ]
-
-
-ChartForm: TypeAlias = Literal["bar", "line"]
-"""How a chart shows its values."""
-
-
-class Language(StrEnum):
-    """A language SSB's API answers in."""
-
-    NO = "no"
-    EN = "en"
-
-
-class Stage(StrEnum):
-    """How final SSB's figures for the newest year are."""
-
-    UNREVISED = "unrevised"
-    REVISED = "revised"
-    UNKNOWN = "unknown"
-
-
-class Outcome(StrEnum):
-    """What a fetch did."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-
-
-class Source(StrEnum):
-    """Which figures these are."""
-
-    STORED = "stored"
-    SSB = "ssb"
-    PUBLISHED = "published"
-
-
-class BoundBy(StrEnum):
-    """What says that a series is read from its content.
-
-    A person's choice; the code that the definition knows; label and unit; printed national figures; SSB's identities.
-    """
-
-    CHOICE = "choice"
-    CODE = "code"
-    LABEL = "label"
-    FIGURES = "figures"
-    IDENTITY = "identity"
-
-
-class CountedAs(StrEnum):
-    """What SSB's own count of a county or a KOSTRA group is of its municipalities, as far as their figures tell."""
-
-    TOTAL = "total"
-    MEAN = "mean"
-    UNKNOWN = "unknown"
-
-
-class Verdict(StrEnum):
-    """What the figures say of a claim."""
-
-    REPRODUCED = "reproduced"
-    REVISED = "revised"
-    NOT_REPRODUCED = "not_reproduced"
-    NOT_CHECKABLE = "not_checkable"
-
-
-class Measure(StrEnum):
-    """What the published and the computed number of a claim are."""
-
-    FIGURE = "figure"
-    PERCENT_CHANGE = "percent_change"
-    PERCENT = "percent"
-    ONE_IN = "one_in"
-    TIMES = "times"
-    CHANGE = "change"
-    RANK = "rank"
-    WORD = "word"
-
-
-class Step(IntEnum):
-    """A step of a fetch, as its log records carry it."""
-
-    ASKING = 1
-    DESCRIBING = 2
-    DOWNLOADING = 3
-    CHECKING = 4
-    ASKING_OTHERS = 5
-    STORING = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,6 +290,13 @@ class Provenance:
         """Return the line to print under a figure."""
         return self.sentence()
 
+    def __repr__(self) -> str:
+        """Return the line, as what it is."""
+        return f"Provenance: {self}"
+
+    def _repr_html_(self) -> str:
+        return f"<small>{escape(str(self))}</small>"
+
     def sentence(self, language: str | None = None) -> str:
         """Return the line to print under a figure, in a language; by default in the one that is spoken."""
         parts = [said("words-source-table", line=self.source_line, table=self.table)]
@@ -423,6 +354,11 @@ class Snapshot:
     accepted: str | None
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return its name and size in a line."""
+        table, (first, last) = self.provenance.table, self.years
+        return f"Snapshot {self.id} of table {table} · {self.rows} rows · {self.regions} regions · {first} to {last}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FetchResult:
@@ -448,3 +384,16 @@ class FetchResult:
     def to_dict(self) -> FetchAnswer:
         """Return what the command ``fetch`` answers of it with ``--json``, as ``json.dumps`` takes it."""
         return cast("FetchAnswer", import_module("kostra_bolig.answers.dicts").of_fetch(self))
+
+    def __repr__(self) -> str:
+        """Return what was done, what is stored now and what was remarked, a line each."""
+        return "\n".join(self._lines())
+
+    def _repr_html_(self) -> str:
+        head, *below = map(escape, self._lines())
+        return f"<p><b>{head}</b><br>{'<br>'.join(below)}</p>"
+
+    def _lines(self) -> list[str]:
+        head = f"FetchResult {self.outcome.value} · {self.requests} requests · {len(self.notes)} notes"
+        notes = [f"{note.check}: {note.sentence(spoken())}" for note in self.notes]
+        return [head, repr(self.snapshot), *notes, str(self.snapshot.provenance)]

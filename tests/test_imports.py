@@ -152,6 +152,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         "cli",
         "clock",
         "errors",
+        "kinds",
         "kostra",
         "kostra.regions",
         "records",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures import door
@@ -57,6 +58,17 @@ class Citation:
     def __str__(self) -> str:
         """Return the text."""
         return self.text
+
+    def __repr__(self) -> str:
+        """Return the text, as what it is."""
+        return f"Citation: {self.text}"
+
+    def _repr_html_(self) -> str:
+        forms = (("BibTeX", self.bibtex), ("CSL-JSON", self.csl))
+        folded = "".join(
+            f"<details><summary>{name}</summary><pre>{escape(form)}</pre></details>" for name, form in forms
+        )
+        return f"<p>{escape(self.text)}</p>{folded}"
 
 
 def cite(provenance: Provenance) -> Citation:

@@ -14,6 +14,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, trend
 from kostra_bolig.figures.areas.ours import Ours
+from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import is_percent_unit
@@ -387,13 +388,10 @@ class Series(Handed):
 
     def _repr_html_(self) -> str:
         rows = list(self.frame.iter_rows(named=True))
-        head = "".join(f"<th scope='col'>{row['year']}</th>" for row in rows)
-        cells = "".join(f"<td>{escape(self._shown(row))}</td>" for row in rows)
-        caption = escape(f"{self.content_name}, {self.region_name} ({self.unit})")
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
-            f"<small>{'<br>'.join(escape(str(line)) for line in (*self.said, self.provenance))}</small>"
-        )
+        caption = f"{self.content_name}, {self.region_name} ({self.unit})"
+        shown = html.table([str(row["year"]) for row in rows], [[self._shown(row) for row in rows]], caption=caption)
+        below = "<br>".join(escape(str(line)) for line in (*self.said, self.provenance))
+        return f"{shown}<small>{below}</small>"
 
     def _shown(self, row: dict[str, object]) -> str:
         value = "" if row["value"] is None else self._figure(float(str(row["value"])), row["made_of"])

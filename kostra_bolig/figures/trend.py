@@ -46,6 +46,8 @@ __all__ = [
 
 _WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 """Takes any float with any number of decimals, whatever context the caller has."""
+_LARGE: Final = 10
+"""A slope from which on one decimal is enough."""
 _FINE: Final = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -245,6 +247,23 @@ class Trend:
     def direction(self) -> Literal["up", "down", "flat"]:
         """Whether the line goes ``up``, ``down`` or is ``flat``."""
         return "up" if self.slope > 0 else "down" if self.slope < 0 else "flat"
+
+    def __str__(self) -> str:
+        """Return it as people write it.
+
+        >>> str(linear_trend([Point(2020, 1.0), Point(2021, 3.0)]))
+        'up 2 a year from 2020 to 2021'
+        """
+        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else 3)))
+        fit = -1.0 if self.r_squared is None or self.end - self.start < 2 else float(rounded(self.r_squared, 2))
+        return str(said("figures-line", direction=self.direction, slope=shown, start=self.start, end=self.end, fit=fit))
+
+    def __repr__(self) -> str:
+        """Return it as people write it, as what it is."""
+        return f"Trend: {self}"
+
+    def _repr_html_(self) -> str:
+        return f"<b>{escape(str(self))}</b>"
 
     def at(self, year: int) -> float:
         """Return the line's value in `year`."""

@@ -66,6 +66,13 @@ class TestAt:
         ):
             series({2024: None}).at(2024)
 
+    def test_an_empty_cell_in_norwegian(self) -> None:
+        """There it is said in Norwegian, that it is empty too."""
+        with pytest.raises(SeriesError) as refused:
+            series({2024: None}).at(2024)
+
+        assert " er tomt: " in refused.value.sentence("no")
+
     def test_a_year_that_is_not_there(self) -> None:
         """A year outside the figures says which years exist."""
         with pytest.raises(SeriesError) as refused:
@@ -344,7 +351,8 @@ class TestShown:
         shown = series({2021: 4.0, 2022: ":"})._repr_html_()
 
         assert shown == (
-            "<table><caption>Husstander med unge i midlertidige botilbud, Oslo (husstander)</caption>"
+            "<table style='border-collapse:separate;border-spacing:1em 0'>"
+            "<caption>Husstander med unge i midlertidige botilbud, Oslo (husstander)</caption>"
             "<thead><tr><th scope='col'>2021</th><th scope='col'>2022</th></tr></thead>"
             "<tbody><tr><td>4</td><td>:</td></tr></tbody></table>"
             "<small>Kilde: Statistisk sentralbyrå, table 12015 · updated 2025-03-15 · newest year unrevised · "

@@ -107,6 +107,10 @@ class Claim:
     from_bottom: bool = False
     table: str = ""
 
+    def __repr__(self) -> str:
+        """Return its name and what it says in a line."""
+        return f"Claim {self.id}: {self.text}"
+
     def said(self, language: Language) -> str:
         """Return what it says, in the language where the file has it in that."""
         return (self.text_no if language is Language.NO else "") or self.text
@@ -135,6 +139,10 @@ class Claims:
     claims: tuple[Claim, ...]
     written: dt.date | None = None
     title_no: str = ""
+
+    def __repr__(self) -> str:
+        """Return the title, and a line for each."""
+        return "\n".join([f"Claims of {self.title}: {len(self.claims)}", *map(repr, self.claims)])
 
     def said(self, language: Language) -> str:
         """Return the text's title, in the language where the file has it in that."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import RULES, measure_of
+from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.trend import Point, rounded, signed
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure, Verdict
@@ -112,6 +112,12 @@ class ClaimResult:
         """Return what ``verify`` answers of it with ``--json``, as ``json.dumps`` takes it."""
         return door.of_claim(self)
 
+    def __repr__(self) -> str:
+        """Return its name, the verdict and the two numbers in a line."""
+        published = self._shown(self.claim.published, self.claim.decimals)
+        computed = self._shown(self.computed, self.table_decimals)
+        return f"ClaimResult {self.id}: {self.verdict.value}, {published} in the text, {computed} from the figures"
+
     def _repr_html_(self) -> str:
         return ClaimResults([self])._repr_html_()
 
@@ -154,17 +160,20 @@ class ClaimResults(list[ClaimResult]):
         """Return what ``verify`` answers of them with ``--json``, under ``claims``."""
         return door.of_claims(self)
 
+    def __repr__(self) -> str:
+        """Return how many there are, and a line for each."""
+        return "\n".join([f"ClaimResults: {len(self)}", *map(repr, self)])
+
     def _repr_html_(self) -> str:
         names = ("page-verdict", "page-claim", "page-published", "page-computed", "page-why")
-        head = "".join(f"<th scope='col'>{said(name)}</th>" for name in names)
-        rows = "".join(
-            "<tr>"
-            f"<th scope='row'>{result.verdict.replace('_', ' ')}</th>"
-            f"<td>{escape(result.claim.text)}</td>"
-            f"<td>{result._shown(result.claim.published, result.claim.decimals)}</td>"
-            f"<td>{result._shown(result.computed, result.table_decimals)}</td>"
-            f"<td>{escape(result.note)}</td>"
-            "</tr>"
+        rows = [
+            [
+                result.verdict.replace("_", " "),
+                result.claim.text,
+                result._shown(result.claim.published, result.claim.decimals),
+                result._shown(result.computed, result.table_decimals),
+                result.note,
+            ]
             for result in self
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        ]
+        return html.table([str(said(name)) for name in names], rows, has_names=True)

@@ -117,6 +117,7 @@ figures-no-rate-of-no-total = { $counted_as ->
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
+figures-empty = empty
 figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
@@ -258,6 +259,14 @@ figures-no-version-before = no version from before { $snapshot } is stored: hist
 figures-not-from-a-store = these figures are from no store, so there are no earlier versions to compare with; give one
 figures-expected-series = { $argument }: expected a series as Table.series() gives it, got { $got }
 figures-expected-frame = { $argument }: expected a polars frame, got { $got }
+figures-line = { $direction ->
+    [up] up { $slope } a year
+    [down] down { $slope } a year
+   *[flat] flat
+ } from { $start } to { $end }{ $fit ->
+    [-1] { "" }
+   *[other] { ", " }R² { $fit }
+ }
 
 ## Claims
 figures-claims-absent = there is no claims file { $path }

@@ -73,6 +73,7 @@ figures-lost-a-part = { $region } avga en del til { $part } { $name } { DAY($dat
 ## Et tall som ikke kan gis
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } er 0: { $what }
+figures-empty = tomt
 figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
@@ -184,6 +185,14 @@ figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: hist
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
 figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }
+figures-line = { $direction ->
+    [up] opp { $slope } i året
+    [down] ned { $slope } i året
+   *[flat] uendret
+ } fra { $start } til { $end }{ $fit ->
+    [-1] { "" }
+   *[other] { ", " }R² { $fit }
+ }
 
 ## Påstander
 figures-claims-absent = påstandsfilen { $path } finnes ikke

@@ -1,0 +1,108 @@
+"""The closed sets that records are of: what a thing may be called, and nothing else."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import Literal, TypeAlias
+
+__all__ = [
+    "BoundBy",
+    "ChartForm",
+    "CountedAs",
+    "Language",
+    "Measure",
+    "Outcome",
+    "Source",
+    "Stage",
+    "Step",
+    "Verdict",
+]
+
+
+ChartForm: TypeAlias = Literal["bar", "line"]
+"""How a chart shows its values."""
+
+
+class Language(StrEnum):
+    """A language SSB's API answers in."""
+
+    NO = "no"
+    EN = "en"
+
+
+class Stage(StrEnum):
+    """How final SSB's figures for the newest year are."""
+
+    UNREVISED = "unrevised"
+    REVISED = "revised"
+    UNKNOWN = "unknown"
+
+
+class Outcome(StrEnum):
+    """What a fetch did."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+
+
+class Source(StrEnum):
+    """Which figures these are."""
+
+    STORED = "stored"
+    SSB = "ssb"
+    PUBLISHED = "published"
+
+
+class BoundBy(StrEnum):
+    """What says that a series is read from its content.
+
+    A person's choice; the code that the definition knows; label and unit; the national figures that were printed; what
+    SSB's own definitions say of the figures.
+    """
+
+    CHOICE = "choice"
+    CODE = "code"
+    LABEL = "label"
+    FIGURES = "figures"
+    IDENTITY = "identity"
+
+
+class CountedAs(StrEnum):
+    """What SSB's own count of a county or a KOSTRA group is of its municipalities, as far as their figures tell."""
+
+    TOTAL = "total"
+    MEAN = "mean"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What the figures say of a claim."""
+
+    REPRODUCED = "reproduced"
+    REVISED = "revised"
+    NOT_REPRODUCED = "not_reproduced"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Measure(StrEnum):
+    """What the published and the computed number of a claim are."""
+
+    FIGURE = "figure"
+    PERCENT_CHANGE = "percent_change"
+    PERCENT = "percent"
+    ONE_IN = "one_in"
+    TIMES = "times"
+    CHANGE = "change"
+    RANK = "rank"
+    WORD = "word"
+
+
+class Step(IntEnum):
+    """A step of a fetch, as its log records carry it."""
+
+    ASKING = 1
+    DESCRIBING = 2
+    DOWNLOADING = 3
+    CHECKING = 4
+    ASKING_OTHERS = 5
+    STORING = 6
