@@ -29,10 +29,13 @@ class Joint:
     ----------
     clock
         Time.
+    is_of_several
+        Whether several tables are asked for: then what fails waits for the others, and nothing in between.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, is_of_several: bool = False) -> None:
         self._clock = clock
+        self.is_of_several = is_of_several
         self._listing: Mapping[str, Listed] = {}
         self._listed_at = clock.monotonic()
         self._answers: dict[str, Answer | KostraBoligError] = {}

@@ -113,7 +113,7 @@ class Several:
     ) -> None:
         frames.refuse_forked()
         self._clock = clock or Clock()
-        self._joint = Joint(self._clock)
+        self._joint = Joint(self._clock, is_of_several=True)
         self._settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
         self._root = self._settings.cache_dir
         of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in ages]
