@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.kostra import updated_at
 from kostra_bolig.records import TableInfo
 from kostra_bolig.ssb.pacer import Pacer
 
@@ -68,7 +69,7 @@ class Joint:
             return None
         if before is not None and _moves(before) == (listed.updated, listed.first, listed.last, listed.flag is True):
             return before
-        if self._clock.monotonic() - self._listed_at > _AS_GOOD_AS_ASKED_S:
+        if self._clock.monotonic() - self._listed_at > _AS_GOOD_AS_ASKED_S or _is_behind(listed, before):
             return None
         return TableInfo(
             updated=listed.updated,
@@ -107,6 +108,13 @@ class Joint:
         every: set[_Wanted] = self._widest.setdefault(what, set())
         every.update(wanted)
         return sorted(every)
+
+
+def _is_behind(listed: Listed, before: TableInfo | None) -> bool:
+    """Tell whether the list is from before what is stored: then it says nothing of now."""
+    then = None if before is None else updated_at(before.updated)
+    now = updated_at(listed.updated)
+    return then is not None and now is not None and now < then
 
 
 def _moves(info: TableInfo) -> tuple[str | None, str | None, str | None, bool]:

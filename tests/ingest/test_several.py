@@ -96,6 +96,20 @@ def test_the_whole_list_is_asked_for_once_a_week(few: Kostra, store: Path) -> No
     assert "pastDays" not in few.server.requests[0].query
 
 
+def test_a_list_that_is_behind_what_is_stored_is_not_believed(few: Kostra, store: Path) -> None:
+    """The table itself is asked: else its last update would seem to go back."""
+    file = store / "tables.json"
+    kept = json.loads(file.read_text("utf-8"))
+    for one in kept["tables"]:
+        one["updated"] = "2025-06-01T06:00:00Z"
+    file.write_text(json.dumps(kept), "utf-8")
+    few.server.now = lambda: NEXT + dt.timedelta(days=365)  # SSB's list says that nothing was updated lately
+    night = few.night(store)
+
+    assert night.outcomes() == {"left out": 5, "unchanged": 12}
+    assert [one.path for one in few.server.requests] == ["/tables", *(f"/tables/{id_}" for id_ in few.ids)]
+
+
 def test_one_that_fails_is_tried_again_when_the_others_are_done(few: Kostra, tmp_path: Path) -> None:
     """It is told last; what it says the second time counts."""
     few.server.replies.extend([maintenance(when=f"/tables/{few.ids[1]}/metadata?")] * 5)
