@@ -135,7 +135,7 @@ class Kostra:
             else:
                 self.server.table = moved
 
-    def night(self, store: Path, *, population: bool = False) -> Night:
+    def night(self, store: Path, *, population: bool = False, deadline_s: float | None = None) -> Night:
         """Fetch all tables, and return what was done, by the clock that is moved by hand."""
         self.server.requests.clear()
         began = self.time.seconds
@@ -143,6 +143,7 @@ class Kostra:
             run = Several(
                 every=True,
                 population=population,
+                deadline_s=deadline_s,
                 base_url=self.server.base_url,
                 cache_dir=store,
                 clock=self.time.clock(),

@@ -160,6 +160,17 @@ def test_where_the_list_does_not_come_each_that_is_stored_has_failed(few: Kostra
     assert night.requests == 5
 
 
+def test_with_time_for_it_the_list_and_what_failed_are_asked_for_past_ssbs_cache(few: Kostra, store: Path) -> None:
+    """As one table would be: 305 seconds after the answer that was none."""
+    few.move([few.ids[0]], NEXT - dt.timedelta(hours=6))
+    few.server.replies.extend([maintenance(when="/tables?")] * 5)
+    few.server.replies.extend([maintenance(when=f"/tables/{few.ids[0]}/metadata?")] * 5)
+    night = few.night(store, deadline_s=900)
+
+    assert night.outcomes() == {"left out": 5, "new": 1, "unchanged": 11}
+    assert 2 * 305 <= night.seconds < 2 * 305 + 60
+
+
 def test_a_table_that_was_stored_and_has_months_now_counts(few: Kostra, store: Path) -> None:
     """It could be read before: a person must look."""
     moved = few.ids[0]
