@@ -402,9 +402,10 @@ def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Itera
         yield {**asked, region: asked[region][start : start + step]}
 
 
-def put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
-    """Keep what was refused; a full disk must not hide why it was."""
-    refused = {**run.received, "refused": error.body} if error.body else run.received
+def put_aside(run: Run, error: AnswerRefused | ContractChanged, received: Mapping[str, bytes] | None = None) -> None:
+    """Keep what was refused, by default what was received of the table; a full disk must not hide why it was."""
+    received = run.received if received is None else received
+    refused = {**received, "refused": error.body} if error.body else received
     try:
         error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
     except StoreError as full:

@@ -40,6 +40,7 @@ class Joint:
         self._listing: Mapping[str, Listed] = {}
         self._listed_at = clock.monotonic()
         self._answers: dict[str, Answer | KostraBoligError] = {}
+        self._faults: set[str] = set()
         self._widest: dict[str, set[Any]] = {}
         self.pacer = Pacer(clock)
         self.others = Pacer(clock)
@@ -96,6 +97,12 @@ class Joint:
         if isinstance(answer, KostraBoligError):
             raise answer
         return answer
+
+    def is_first(self, fault: str) -> bool:
+        """Tell whether a fault of what all tables share is heard of for the first time in this run."""
+        is_new = fault not in self._faults
+        self._faults.add(fault)
+        return is_new
 
     def forget_failures(self) -> None:
         """Let what failed be asked once more."""

@@ -171,6 +171,17 @@ def test_with_time_for_it_the_list_and_what_failed_are_asked_for_past_ssbs_cache
     assert 2 * 305 <= night.seconds < 2 * 305 + 60
 
 
+def test_what_klass_answered_and_was_refused_is_put_aside_once(few: Kostra, tmp_path: Path) -> None:
+    """Under the table that asked first; nothing of it is shared, and every table is stored."""
+    few.server.always = Reply(when="/classifications/131/codes", body=b'{"codes": "none"}')
+    night = few.night(tmp_path)
+
+    assert night.outcomes() == {"left out": 5, "new": 12}
+    aside = [path for table in few.ids for path in Store(tmp_path, table).quarantined()]
+    assert [(path / "klass-codes.json").read_bytes() for path in aside] == [b'{"codes": "none"}']
+    assert not list((tmp_path / "shared").glob("klass-codes-*"))
+
+
 def test_a_table_that_was_stored_and_has_months_now_counts(few: Kostra, store: Path) -> None:
     """It could be read before: a person must look."""
     moved = few.ids[0]
