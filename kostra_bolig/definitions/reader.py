@@ -120,6 +120,10 @@ class DefinitionFile(TypedDict):
     base_year: NotRequired[int]
     estimated: NotRequired[bool]
     printed_in: NotRequired[str]
+    counted_no: NotRequired[list[str]]
+    counted_en: NotRequired[list[str]]
+    not_counted_no: NotRequired[list[str]]
+    not_counted_en: NotRequired[list[str]]
     claims: NotRequired[str]
     calendar: NotRequired[CalendarEntry]
     series: list[SeriesEntry]
@@ -175,6 +179,10 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
+        counted_no=_texts(top, "counted_no"),
+        counted_en=_texts(top, "counted_en"),
+        not_counted_no=_texts(top, "not_counted_no"),
+        not_counted_en=_texts(top, "not_counted_en"),
         claims=top.text("claims", _FILE, default="") or None,
     )
 

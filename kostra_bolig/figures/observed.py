@@ -408,11 +408,10 @@ class Observed(Handed):
         if isinstance(rate, tuple):
             from kostra_bolig.ssb import population
 
-            living = population.read_ages(self.companions, *rate)
-            if living is None:
-                span, id_ = "{}-{}".format(*rate), self.spec.id
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=id_))
-            return living
+            if (living := population.read_ages(self.companions, *rate)) is not None:
+                return living
+            span = "{}-{}".format(*rate)
+            raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=self.spec.id))
         if self.population is None:
             raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))
         return self.population

@@ -68,7 +68,7 @@ class Run:
     joint
         What it has in common with the tables of the same run.
     is_first_of_two
-        Whether it is tried once more later if it fails: then nothing is waited for and nothing put aside now.
+        Whether it is tried once more later if it fails: then nothing is put aside now.
     told
         What SSB has said of the table already.
     received
@@ -431,7 +431,7 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     try:
         return _asked(run)
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
-        if run.is_first_of_two or run.client.left_s() <= ASK_AGAIN_S:
+        if run.joint.is_of_several or run.client.left_s() <= ASK_AGAIN_S:
             raise
         _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
         run.clock.sleep(ASK_AGAIN_S)

@@ -92,6 +92,7 @@ class Pacer:
 
     def _note(self, file: Path) -> None:
         now, wall = self._clock.monotonic(), self._clock.now().timestamp()
-        moments = [round(wall - (now - sent), 3) for sent in self._sent[-_OUR_PACE[0] :]]
+        # Rounded up: a moment that seemed earlier would let the next request go too soon.
+        moments = [math.ceil((wall - (now - sent)) * 1000) / 1000 for sent in self._sent[-_OUR_PACE[0] :]]
         with contextlib.suppress(OSError), os.fdopen(os.open(file, _WRITE, 0o644), "w", encoding="utf-8") as opened:
             opened.write(json.dumps(moments))
