@@ -81,6 +81,8 @@ class Settings:
         Id of the table.
     tables
         Folder of a person's own definitions; ``None`` for the default place.
+    definition
+        The file that says what the table is, whatever stands elsewhere; ``None`` for the usual places.
     """
 
     base_url: str
@@ -94,6 +96,7 @@ class Settings:
     series: Mapping[str, str]
     table: str = DEFAULT_TABLE
     tables: Path | None = None
+    definition: Path | None = None
 
     @cached_property
     def defined(self) -> Defined:
@@ -104,7 +107,7 @@ class Settings:
         DefinitionError
             The person's own is none; the message names the file, the entry and the key.
         """
-        return _defined(self.table, self.tables)
+        return _defined(self.table, self.tables, self.definition)
 
     @cached_property
     def cache_dir(self) -> Path:
@@ -127,13 +130,14 @@ class Settings:
         deadline_s: float | None = None,
         series: Mapping[str, str] | None = None,
         table: str | None = None,
+        own: Path | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> Settings:
         """Return settings from arguments, then the environment, then defaults.
 
         Parameters
         ----------
-        base_url, lang, cache_dir, deadline_s, series
+        base_url, lang, cache_dir, deadline_s, series, own
             As the attributes; ``None`` means the environment or the default decides.
         table
             As the attribute; ``None`` means the default, whatever the environment says: it speaks to the command line.
@@ -158,7 +162,7 @@ class Settings:
         }
         table, tables = _table(table), _tables(env.get(_TABLES))
         pairs = _pairs(series)
-        keys = _defined(table, tables).spec.keys if chosen or pairs else ()
+        keys = _defined(table, tables, own).spec.keys if chosen or pairs else ()
         chosen = {name: code for name, code in chosen.items() if name in keys or name not in definition().keys}
         chosen |= pairs
         address = _address(
@@ -174,6 +178,7 @@ class Settings:
             series=_series(chosen, keys),
             table=table,
             tables=tables,
+            definition=own,
         )
 
 
@@ -301,21 +306,10 @@ def _tables(folder: str | None) -> Path | None:
     return Path(folder) if folder else None
 
 
-def _defined(table: str, tables: Path | None) -> Defined:
+def _defined(table: str, tables: Path | None, file: Path | None) -> Defined:
     from kostra_bolig.definitions.own import defined
 
-    return defined(table, tables or _own_tables())
-
-
-def _own_tables() -> Path | None:
-    """Return ``tables`` of the user's config folder, or ``None`` where there is no home folder to look in."""
-    from platformdirs import user_config_path
-
-    try:
-        found = user_config_path("kostra_bolig", appauthor=False)
-    except RuntimeError:
-        return None
-    return found / "tables" if found.is_absolute() else None
+    return defined(table, tables, file)
 
 
 def _series(chosen: Mapping[Any, Any], known: Sequence[str]) -> dict[str, str]:
@@ -332,7 +326,7 @@ def _series(chosen: Mapping[Any, Any], known: Sequence[str]) -> dict[str, str]:
     return codes
 
 
-def choice_of_series(series: Any, *, table: str | None = None) -> dict[str, str]:
+def choice_of_series(series: Any, *, table: str | None = None, definition: Path | None = None) -> dict[str, str]:
     """Return which content a person chose for each series, an empty text where a choice is taken back.
 
     Raises
@@ -345,7 +339,7 @@ def choice_of_series(series: Any, *, table: str | None = None) -> dict[str, str]
         return {}
     table = _table(table)
     taken_back = [name for name, code in pairs.items() if isinstance(code, str) and not code]
-    known = _defined(table, _tables(os.environ.get(_TABLES))).spec.keys
+    known = _defined(table, _tables(os.environ.get(_TABLES)), definition).spec.keys
     return {**_series({**pairs, **dict.fromkeys(taken_back, "none")}, known), **dict.fromkeys(taken_back, "")}
 
 

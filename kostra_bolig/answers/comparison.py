@@ -279,7 +279,8 @@ def ranking_answer(
     kept = ranking if top is None and bottom is None else ranked(at_least=at_least, top=None, bottom=None)
     every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
     country = table.series(key, per_1000=per_1000)
-    shown = country.decimals if per_1000 else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
+    is_rate = country.ours is not None and country.ours.is_rate
+    shown = country.decimals if is_rate else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out

@@ -224,7 +224,7 @@ def _choices(store: Store) -> ChoicesAnswer:
         "series": dict(kept.series),
         "population": kept.population,
         "ages": list(kept.ages),
-        "definition": None,
+        "definition": kept.definition,
     }
 
 

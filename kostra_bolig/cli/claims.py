@@ -35,10 +35,12 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
     """Hold the claims of the report against the newest figures."""
     from kostra_bolig.figures.claims_file import of_definition
     from kostra_bolig.settings import Settings
+    from kostra_bolig.store import choices
 
     if has_claims and html is None:
         raise UsageError(said("cli-claims-without-page"))
-    claims = of_definition(Settings.resolve(**common.where).defined)
+    settings = Settings.resolve(**common.where)
+    claims = of_definition(replace(settings, definition=choices.definition_of(settings)).defined)
     answer = _claims(common, claims, regions, table_of(common), html=html, is_report=True, has_claims=has_claims)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)
@@ -129,7 +131,7 @@ def _claims(
     if common.as_json:
         print_json(answer)
     else:
-        claims_table(answer, sources_of(results, table))
+        claims_table(answer, *sources_of(results, table))
         if html is not None:
             page_text(html)
     return answer

@@ -65,6 +65,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
 )
 @option("--years", metavar="YEARS")
 @option("--regions", metavar="REGIONS")
+@option("--definition", metavar="FILE")
 @option(
     "--population/--no-population",
     default=None,
@@ -83,6 +84,7 @@ def fetch(
     choose: tuple[str, ...],
     years: str | None,
     regions: str | None,
+    definition: str | None,
     population: bool | None,
     ages: tuple[str, ...],
     stored: bool,
@@ -107,8 +109,9 @@ def fetch(
         from kostra_bolig.cli.several import fetch_several
         from kostra_bolig.ingest.several import tables
 
-        of_one = {"--accept": accept, "--series": chosen, "--years": years, "--regions": regions}
-        if given := [name for name, value in of_one.items() if value]:
+        of_one = {"--accept": accept, "--series": chosen or None, "--years": years, "--regions": regions}
+        of_one["--definition"] = definition
+        if given := [name for name, value in of_one.items() if value is not None]:
             raise UsageError(said("cli-of-one-table", option=given[0]))
         several = functools.partial(
             tables.Several,
@@ -135,6 +138,7 @@ def fetch(
             choose=chosen,
             years=years,
             regions=regions,
+            definition=definition,
             population=population is True,
             without_population=population is False,
             ages=ages,

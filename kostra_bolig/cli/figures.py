@@ -77,7 +77,8 @@ def series(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    found = [] if set_name is None else [_sum_of_set(table, key, set_name, joined=joined, per_1000=per_1000)]
+    is_rate = per_1000 or common.per is not None
+    found = [] if set_name is None else [_sum_of_set(table, key, set_name, joined=joined, per_1000=is_rate)]
     found += [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (() if set_name else (COUNTRY,))
@@ -129,7 +130,7 @@ def trend(
     from kostra_bolig.figures.among.contributions import of_change
     from kostra_bolig.show import tables
 
-    if contributions and per_1000:
+    if contributions and (per_1000 or common.per):
         raise UsageError(said("cli-contributions-per-1000"))
     table = table_of(common)
     found = [

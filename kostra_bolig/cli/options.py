@@ -16,7 +16,7 @@ from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kinds import Lang
-from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
+from kostra_bolig.kostra import LANGUAGES, TABLE_ID, Language, RegionKind
 from kostra_bolig.said import said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 
@@ -54,7 +54,7 @@ _ALL: Final = "all"
 _LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
 _PER_1000: Final = "--per-1000"
 _TABLE: Final = "KOSTRA_BOLIG_TABLE"
-_PLACES: Final = frozenset({"cache_dir", "file", "folder", "html", "on_new", "template"})
+_PLACES: Final = frozenset({"cache_dir", "definition", "file", "folder", "html", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 
@@ -83,6 +83,7 @@ class Common:
     snapshot: str | None = None
     as_of: str | None = None
     withdrawn: bool = False
+    per: str | None = None
 
     is_for_programs: bool = False
 
@@ -231,7 +232,8 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     def with_version(
         common: Common, *args: Any, snapshot: str | None, as_of: str | None, withdrawn: bool, **options: Any
     ) -> None:
-        command(replace(common, snapshot=snapshot, as_of=as_of, withdrawn=withdrawn), *args, **options)
+        per = options.pop("per", None)
+        command(replace(common, snapshot=snapshot, as_of=as_of, withdrawn=withdrawn, per=per), *args, **options)
 
     return with_version
 
@@ -291,9 +293,12 @@ class _Rate(click.ParamType):  # type: ignore[type-arg]
         return True if value == _ALL else str(value)
 
 
-per_1000_option: Decorator = option(
-    _PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL
-)
+def per_1000_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options on rates: per 1,000 inhabitants, or per another count; :func:`reading` keeps that."""
+    per = option("--per", metavar="TABLE:CONTENT")(command)
+    return option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)(per)
+
+
 withdrawn_option: Decorator = option("--withdrawn", is_flag=True)
 across_break_option: Decorator = option("--across-break", is_flag=True)
 output_option: Decorator = option("-o", "--output", "file", metavar="FILE")
@@ -329,7 +334,18 @@ def table_of(common: Common, *, language: Language | None = None) -> Table:
 
     where = common.shown if language is None else {**common.where, "lang": language.value}
     figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **where)
-    return wiped(figures)
+    return wiped(figures if common.per is None else _divided(common, figures))
+
+
+def _divided(common: Common, figures: Table) -> Table:
+    """Return figures divided by the count that ``--per`` names."""
+    from kostra_bolig.figures.divided.table import divided
+
+    name, colon, content = (common.per or "").partition(":")
+    if not colon or not re.fullmatch(TABLE_ID, name) or not content.strip():
+        raise UsageError(said("cli-per-what", got=repr(common.per)))
+    by = figures if name == figures.spec.id else table_beside(common, name, as_of=figures.as_of)
+    return divided(figures, by, content.strip())
 
 
 def table_beside(common: Common, name: str, *, as_of: dt.date | None) -> Table:

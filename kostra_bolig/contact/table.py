@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.contact.asking import Found
+from kostra_bolig.figures.areas.summable import may_add
 from kostra_bolig.figures.regions import described
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.canary import is_near
@@ -17,6 +18,7 @@ from kostra_bolig.kostra import (
     REGION_DIMENSIONS,
     RegionKind,
     is_count_unit,
+    is_money_unit,
     is_percent_unit,
     kind_of,
     sum_region,
@@ -53,6 +55,8 @@ PACE: Final = (30, 60)
 _JSON_STAT: Final = "json-stat2"
 _LICENCE: Final = re.compile(r"creativecommons\.org/licenses/by/4\.0|CC BY 4\.0", re.IGNORECASE)
 _YEAR: Final = r"[0-9]{4}"
+_NO_MONEY: Final = re.compile(r"(?:andel|antall|husstand|husholdning)|.*prosent")
+"""A label that begins with what is counted, or says percent, is not one of money, whatever its unit."""
 _AGREE: Final = 0.9
 _SHOWN: Final = 5
 _LONGEST: Final = 80
@@ -168,12 +172,13 @@ def region_labels(contact: Contact) -> Found:
 
 
 def units(contact: Contact) -> Found:
-    """Look whether the unit of every content is read as a count or as percent."""
+    """Look whether every content's unit is a count, percent, money or another that may add up."""
     contents = contact.dims()
     odd = tuple(
         str(content)
         for content in contents_of(contents)
-        if not is_count_unit(content.unit or "") and not is_percent_unit(content.unit or "")
+        if not any(is_read(content.unit or "") for is_read in (is_count_unit, is_percent_unit, may_add, is_money_unit))
+        or (is_money_unit(content.unit or "") and _NO_MONEY.match(content.label.casefold()))
     )
     read = tuple(dict.fromkeys(content.unit or "" for content in contents_of(contents)))
     return Found(is_so=not odd, seen=said("contact-saw-units", units=read, odd=odd[:_SHOWN]))

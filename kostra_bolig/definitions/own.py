@@ -37,16 +37,17 @@ class Defined:
     replaces: bool = False
 
 
-def defined(table: str, folder: Path | None) -> Defined:
-    """Return what a table is: by ``<id>.toml`` in a person's folder where it is there, which replaces ours whole.
+def defined(table: str, folder: Path | None, file: Path | None = None) -> Defined:
+    """Return what a table is: by a file, else by ``<id>.toml`` in a person's folder; either replaces ours whole.
 
     Raises
     ------
     DefinitionError
         The file is no definition, or one of another table.
     """
-    path = None if folder is None else folder / f"{table}.toml"
-    if path is None or not path.exists():
+    folder = folder or _own_tables()
+    path = folder / f"{table}.toml" if file is None and folder is not None else file
+    if path is None or (file is None and not path.exists()):
         return Defined(spec=known(table))
     from kostra_bolig.definitions.document import body_of, in_a_line
     from kostra_bolig.definitions.reader import read_text
@@ -63,3 +64,14 @@ def defined(table: str, folder: Path | None) -> Defined:
     except FileNotFoundError:
         replaces = False
     return Defined(spec=spec, body=body, path=name, replaces=replaces)
+
+
+def _own_tables() -> Path | None:
+    """Return ``tables`` of the user's config folder, or ``None`` where there is no home folder to look in."""
+    from platformdirs import user_config_path
+
+    try:
+        found = user_config_path("kostra_bolig", appauthor=False)
+    except RuntimeError:
+        return None
+    return found / "tables" if found.is_absolute() else None

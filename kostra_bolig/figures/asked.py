@@ -310,6 +310,17 @@ def optional_path(value: object, argument: str) -> Path | None:
     return None if value is None else path(value, argument)
 
 
+def choice_of_file(value: object, argument: str) -> str | None:
+    """Return the whole path of a file that is chosen, an empty text that takes a choice back, or ``None`` for none.
+
+    Raises
+    ------
+    UsageError
+        It is none of these.
+    """
+    return "" if value == "" else None if value is None else str(path(value, argument).absolute())
+
+
 def day(value: object, argument: str) -> dt.date | str | None:
     """Return a day, the text of one, or ``None`` for none; a moment that is no more than a day is that day.
 

@@ -111,7 +111,7 @@ class Series(Handed):
     @property
     def said(self) -> tuple[Said, ...]:
         """What must stand beside the figures: what is ours in all, what SSB's own count is, then the remarks."""
-        is_ours = self.ours is not None and (self.ours.per_1000 or self.area is None)
+        is_ours = self.ours is not None and (self.ours.is_rate or self.area is None)
         ours = (said("figures-ours", what=self.ours.said),) if self.ours is not None and is_ours else ()
         return (*ours, *self.told_of_count, *self.remarks)
 
@@ -189,7 +189,7 @@ class Series(Handed):
         kept = (one for one in self.remarks if one not in told and one.values.get("year", None) in (None, *values))
         ours = self.ours
         if ours is not None and ours.summed and (frame["made_of"].list.len() < 2).all():
-            ours = replace(ours, summed=False) if ours.per_1000 else None
+            ours = replace(ours, summed=False) if ours.is_rate else None
         now = () if self.area is None or not values else self.area.told(values)
         return replace(self, frame=frame, ours=ours, remarks=(*now, *kept))
 
@@ -400,7 +400,7 @@ class Series(Handed):
 
     def _figure(self, number: float, made_of: object) -> str:
         """Return SSB's figure as it is, and ours with as many decimals as make sense."""
-        is_ours = self.ours is not None and (self.ours.per_1000 or (isinstance(made_of, list) and len(made_of) > 1))
+        is_ours = self.ours is not None and (self.ours.is_rate or (isinstance(made_of, list) and len(made_of) > 1))
         return str(trend.rounded(number, self.decimals)) if is_ours else trend.plain(number)
 
     def _absent(self, year: int) -> Said:

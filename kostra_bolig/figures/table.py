@@ -14,6 +14,7 @@ from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.areas.composed import FOLLOWED
+from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
 from kostra_bolig.figures.trend import decimals_shown
@@ -154,7 +155,7 @@ class Table(Taken, ByKey[Series]):
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing", pl.concat_list("region").alias("made_of")),
             provenance=self.provenance,
-            remarks=self._withdrawn(content, [code]),
+            remarks=(*prices(first["content_name"], first["unit"]), *self._withdrawn(content, [code])),
             breaks=self._redrawn(kind_of(code)),
             counted_as=self._counted_as(code, content, first["unit"]),
             spec=self.spec,

@@ -49,6 +49,31 @@ class Taken(Composed):
             raise UsageError(said("figures-no-regions-of-kind"))
         return replace(self, observations=left)
 
+    def per(self, other: Table, of: str) -> Table:
+        """Return the table with each figure divided by a count of a table, this or another: ours, not SSB's.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.per(table, "midlertidig_botilbud").series("over_3_mnd").at(2024)  # doctest: +ELLIPSIS
+        0.247...
+
+        Parameters
+        ----------
+        other
+            The table of the count.
+        of
+            Its series, or SSB's code or label of a content. Regions and years are the same, and both are joined alike;
+            where either figure is missing or suppressed, there is none.
+
+        Raises
+        ------
+        UnknownSeries, SeriesUnavailable
+            As for :meth:`kostra_bolig.Table.series`, of the count.
+        UsageError
+            It is no count that may be summed; which of the conditions failed is said.
+        """
+        return door.divided(cast("Table", self), other, asked.text(of, "of"))
+
     def diff(
         self,
         other: Table | None = None,

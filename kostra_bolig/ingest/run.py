@@ -147,6 +147,7 @@ def fetch(
     ages: str | Sequence[str] = (),
     years: str | int | Sequence[int] | None = None,
     regions: str | Sequence[str] | None = None,
+    definition: str | Path | None = None,
 ) -> FetchResult:
     """Pull a KOSTRA table, check it, and store it if it is new.
 
@@ -189,6 +190,8 @@ def fetch(
         Ask for these alone, from now on: ``"2020-2024"``, ``[2020, 2022]`` or ``"-5"`` for the last five years; codes
         or names of regions, in a list or with commas between them. ``"all"`` takes that back. The country is always
         asked for: the checks rest on its figures.
+    definition
+        A file that says what the table is, from now on, in place of any other. An empty text takes that back.
 
     Returns
     -------
@@ -217,12 +220,13 @@ def fetch(
     cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
     accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
-    table = asked.optional_text(table, "table")
-    choose = choice_of_series(choose, table=table)
+    table, definition = asked.optional_text(table, "table"), asked.choice_of_file(definition, "definition")
+    own = choices.definition_of(Settings.resolve(cache_dir=cache_dir, table=table), definition)
+    choose = choice_of_series(choose, table=table, definition=own)
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(
-        lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table
+        lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
     )
     return refresh(
         settings,
@@ -235,6 +239,7 @@ def fetch(
         ages=of_ages,
         years=years,
         regions=regions,
+        definition=definition,
     )
 
 
@@ -250,6 +255,7 @@ def refresh(
     ages: Sequence[str] = (),
     years: str | None = None,
     regions: str | None = None,
+    definition: str | None = None,
     clock: Clock | None = None,
     joint: Joint | None = None,
     is_first_of_two: bool = False,
@@ -269,15 +275,15 @@ def refresh(
         held.enter_context(store.lock(wait_s=wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
-        after = before.changed(choose or {}, counted, ages, years=years, regions=regions)
+        after = before.changed(choose or {}, counted, ages, years=years, regions=regions, definition=definition)
         back = {key: "" for key, code in (choose or {}).items() if not code}
-        taken_back = before.changed(back, None, years=_if_all(years), regions=_if_all(regions))
+        taken_back = before.changed(back, None, years=choices.if_all(years), regions=choices.if_all(regions))
         if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served
             choices.write(store.folder, taken_back)
         run = Run(
             client=client,
             store=store,
-            settings=_with(settings, after, choose or {}),
+            settings=choices.applied(settings, after, choose or {}),
             clock=clock,
             force=force,
             accept=accept,
@@ -305,18 +311,8 @@ def _store(settings: Settings) -> Store:
     return Store(settings.cache_dir, settings.table)
 
 
-def _with(settings: Settings, kept: choices.Choices, choose: Mapping[str, str]) -> Settings:
-    """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
-    now = {key: code for key, code in choose.items() if code}
-    return dataclasses.replace(settings, series={**kept.series, **settings.series, **now})
-
-
 def _ages(kept: choices.Choices) -> tuple[tuple[int, int], ...]:
     return tuple(asked.ages(one, "ages") for one in kept.ages)
-
-
-def _if_all(chosen: str | None) -> str | None:
-    return chosen if chosen == choices.ALL else None
 
 
 def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchResult | Draft:
@@ -338,7 +334,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             if not disk.is_out_of_order(error):
                 raise
             unusable = error
-        settings = _with(settings, kept, {})
+        settings = choices.applied(settings, kept, {})
         run = Run(
             client=client,
             store=store,

@@ -79,6 +79,7 @@ __all__ = [
     "as_counted",
     "is_count_unit",
     "is_discontinued",
+    "is_money_unit",
     "is_of_groups_alone",
     "is_percent_unit",
     "is_share_label",
@@ -208,6 +209,10 @@ def normalised_label(label: str) -> str:
 
 _COUNTED: Final = frozenset({"antall", "number", "husstander", "husstand", "husholdninger", "households"})
 _PERCENT: Final = frozenset({"prosent", "percent", "pct", "%"})
+_MONEY: Final = frozenset({"kr", "kroner", "krone", "nok"})
+_MANY: Final = frozenset(
+    {"mill", "million", "millions", "millioner", "tusen", "thousand", "thousands", "mrd", "i", "in"}
+)
 _POINTS: Final = frozenset({"poeng", "point", "points"})
 
 
@@ -219,6 +224,16 @@ def is_count_unit(unit: str) -> bool:
     """
     words = re.findall(r"[\w%]+", unit.casefold())
     return bool(words) and all(word in _COUNTED for word in words)
+
+
+def is_money_unit(unit: str) -> bool:
+    """Tell whether a unit is an amount of Norwegian money, in whole kroner or thousands or millions of them.
+
+    >>> is_money_unit("1000 kr"), is_money_unit("mill. kr"), is_money_unit("NOK 1 000"), is_money_unit("prosent")
+    (True, True, True, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", unit.casefold()))
+    return bool(words & _MONEY) and words <= _MONEY | _MANY
 
 
 def is_percent_unit(unit: str) -> bool:

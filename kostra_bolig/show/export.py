@@ -16,6 +16,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.citation import cite, newest_year
+from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.frames import dated
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.said import said, speaking, spoken
@@ -424,6 +425,8 @@ def _remarks(table: Table) -> list[str]:
         if kind in kinds
         for one in table.told_of_counts(kind)
     ]
+    for name, unit in table.contents().select("content_name", "unit").rows():
+        told += [one for one in prices(name, unit) if one not in told]
     return [*map(str, suppressed_since(table)), *map(str, told)]
 
 

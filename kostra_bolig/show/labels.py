@@ -162,8 +162,10 @@ def notes_on(provenance: Provenance, language: Language, *, has_groups: bool) ->
 def remarks(series: Series, years: Sequence[int], language: Language) -> list[str]:
     """Return what is ours in a series, and why these of its years may be of different areas."""
     place = place_of(series.region, series.region_name, series.provenance, language)
-    is_ours = series.ours is not None and (series.ours.per_1000 or series.area is None)  # else the line on its codes
+    is_ours = series.ours is not None and (series.ours.is_rate or series.area is None)  # else the line on its codes
     lines = [word("chart-ours", language, region=place)] if is_ours else []
+    if series.ours is not None and series.ours.per:
+        lines.append(series.ours.said.sentence(language.value))
     lines += [told.sentence(language.value) for told in series.told_of_count]
     first, last = min(years), max(years)
     for remark in series.remarks:

@@ -310,7 +310,7 @@ def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
     source_text(provenance)
 
 
-def claims_table(answer: ReportAnswer, sources: Sequence[Provenance]) -> None:
+def claims_table(answer: ReportAnswer, *sources: Provenance) -> None:
     """Print claims, verdicts and the arithmetic behind them; which table each is about where it is not that in hand."""
     echo(answer["title"])
     spoken = language()

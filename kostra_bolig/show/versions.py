@@ -240,11 +240,7 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-clock-behind", days=figure(answer["clock_behind_days"], 1, language=language()))
     elif answer["age_days"] is not None:
         tell("screen-age", days=figure(answer["age_days"], 1, language=language()))
-    for key, code in answer["choices"]["series"].items():
-        tell("screen-chosen", key=key, code=code)
-    for what in ("years", "regions"):
-        if (chosen := answer["choices"][what]) is not None:
-            tell("show-chosen", what=what, chosen=chosen)
+    _say_choices(answer)
     unbound = tuple(key for key, code in answer["series"].items() if code is None)
     if unbound:
         tell("screen-unavailable", keys=unbound)
@@ -252,6 +248,17 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-quarantined", answers=count(answer["quarantined"], "screen-refused-answers"))
     _warn_of_the_end(answer)
     _say_next(answer)
+
+
+def _say_choices(answer: StatusAnswer) -> None:
+    """Print what a person has chosen, and how each choice is taken back."""
+    for key, code in answer["choices"]["series"].items():
+        tell("screen-chosen", key=key, code=code)
+    for what in ("years", "regions"):
+        if (chosen := answer["choices"][what]) is not None:
+            tell("show-chosen", what=what, chosen=chosen)
+    if (definition := answer["choices"]["definition"]) is not None:
+        tell("screen-chosen-definition", path=definition)
 
 
 def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:

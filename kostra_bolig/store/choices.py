@@ -6,17 +6,19 @@ import dataclasses
 import json
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.errors import StoreError
+from kostra_bolig.errors import DefinitionError, StoreError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
-__all__ = ["ALL", "Choices", "read", "write"]
+    from kostra_bolig.settings import Settings
+
+__all__ = ["ALL", "Choices", "applied", "defining", "definition_of", "if_all", "read", "write"]
 
 ALL: Final = "all"
 """What takes a choice of years or regions back."""
@@ -40,6 +42,8 @@ class Choices:
         Whether the inhabitants are stored too; ``None`` where nobody said.
     ages
         Ages of which the inhabitants are stored too, such as ``18-24``.
+    definition
+        The file that says what the table is, as a whole path.
     more
         What else stands in the file: later versions keep further choices there.
     """
@@ -49,6 +53,7 @@ class Choices:
     series: Mapping[str, str] = field(default_factory=dict)
     population: bool | None = None
     ages: tuple[str, ...] = ()
+    definition: str | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def changed(
@@ -59,10 +64,11 @@ class Choices:
         *,
         years: str | None = None,
         regions: str | None = None,
+        definition: str | None = None,
     ) -> Choices:
         """Return the choices after some are made.
 
-        An empty code takes one back, and so do no population, all years and all regions.
+        An empty code takes one back, and so do no population, all years, all regions and an empty definition.
         """
         chosen = {**self.series, **series}
         return dataclasses.replace(
@@ -71,8 +77,54 @@ class Choices:
             regions=self.regions if regions is None else _unless_all(regions),
             series={key: code for key, code in chosen.items() if code},
             population=self.population if population is None else population,
+            definition=self.definition if definition is None else definition or None,
             ages=() if population is False else tuple(dict.fromkeys((*self.ages, *ages))),
         )
+
+
+def if_all(chosen: str | None) -> str | None:
+    """Return a choice of years or regions that takes one back, or ``None``."""
+    return chosen if chosen == ALL else None
+
+
+def applied(settings: Settings, kept: Choices, choose: Mapping[str, str]) -> Settings:
+    """Return settings with what was chosen: by an argument, else in the environment, else in an earlier run."""
+    now = {key: code for key, code in choose.items() if code}
+    series = {**kept.series, **settings.series, **now}
+    return dataclasses.replace(settings, series=series, definition=defining(settings, kept))
+
+
+def definition_of(settings: Settings, chosen: str | None = None) -> Path | None:
+    """Return the file that says what the table is where one is `chosen`, taken back (empty) or else remembered.
+
+    Raises
+    ------
+    StoreError
+        The choices cannot be read.
+    DefinitionError
+        The remembered one is no longer there.
+    """
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    return defining(settings, read(settings.cache_dir / settings.table))
+
+
+def defining(settings: Settings, kept: Choices) -> Path | None:
+    """Return the file that says what the table is: of this run, else remembered; ``None`` where the usual place does.
+
+    Raises
+    ------
+    DefinitionError
+        The remembered one is no longer there.
+    """
+    in_folder = None if settings.tables is None else settings.tables / f"{settings.table}.toml"
+    if settings.definition is not None or kept.definition is None or (in_folder is not None and in_folder.exists()):
+        return settings.definition
+    path = Path(kept.definition)
+    if not path.exists():
+        what = said("store-definition-gone", path=kept.definition, table=settings.table)
+        raise DefinitionError(what, path=kept.definition)
+    return path
 
 
 def _unless_all(chosen: str) -> str | None:
@@ -96,14 +148,25 @@ def read(folder: Path) -> Choices:
         ages = content.pop("ages", None) or []
         series, population = content.pop("series", None) or {}, content.pop("population", None)
         years, regions = content.pop("years", None), content.pop("regions", None)
+        definition = content.pop("definition", None)
         are_texts = all(isinstance(text, str) for pair in series.items() for text in pair)
         are_texts = are_texts and isinstance(years, str | None) and isinstance(regions, str | None)
+        are_texts = are_texts and isinstance(definition, str | None)
         are_texts = are_texts and isinstance(ages, list) and all(_AGES.fullmatch(one) for one in ages)
     except (ValueError, TypeError, AttributeError, RecursionError):
         are_texts, series, population, years, regions, ages, content = False, {}, None, None, None, [], {}
+        definition = None
     if not are_texts or not isinstance(population, bool | None):
         raise StoreError(said("store-no-choices", path=str(path), table=folder.name), path=path)
-    return Choices(years=years, regions=regions, series=series, population=population, ages=tuple(ages), more=content)
+    return Choices(
+        years=years,
+        regions=regions,
+        series=series,
+        population=population,
+        ages=tuple(ages),
+        definition=definition,
+        more=content,
+    )
 
 
 def write(folder: Path, choices: Choices) -> None:
@@ -119,7 +182,7 @@ def write(folder: Path, choices: Choices) -> None:
     if choices.ages:
         content["ages"] = list(choices.ages)
     content |= {
-        name: chosen for name, chosen in (("years", choices.years), ("regions", choices.regions)) if chosen is not None
+        name: chosen for name in ("years", "regions", "definition") if (chosen := getattr(choices, name)) is not None
     }
     with disk.writing(path):
         disk.replace(path, json.dumps(content, ensure_ascii=False, indent=1).encode())

@@ -28,6 +28,8 @@ class Ours:
         What is summed is a share: one sum in percent of another.
     of_counties
         What is summed are counties, and no municipalities.
+    per
+        What the figures are divided by, of another count: its name, table and version.
     """
 
     summed: bool = False
@@ -35,12 +37,20 @@ class Ours:
     ages: str = ""
     divided: bool = False
     of_counties: bool = False
+    per: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the figures are divided by inhabitants or another count."""
+        return self.per_1000 or bool(self.per)
 
     @property
     def said(self) -> Said:
         """What a person is told of it."""
         of = "counties" if self.of_counties else "municipalities"
         summed = said("figures-ours-summed", of=of, divided=self.divided)
+        if self.per:
+            return said("figures-ours-per", per=self.per, what=summed if self.summed else "")
         if not self.per_1000:
             return summed
         if self.summed:

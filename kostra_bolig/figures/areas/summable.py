@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.observed import Observed
     from kostra_bolig.said import Said
 
-__all__ = ["COUNTRY_TIMES", "UNITS", "by_figures", "by_words", "described", "why_not"]
+__all__ = ["COUNTRY_TIMES", "UNITS", "by_figures", "by_words", "described", "may_add", "why_not"]
 
 UNITS: Final = ("antall", "husstander", "personer", "boliger", "årsverk", "kr", "1000 kr")
 """Units of what may add up."""
@@ -45,6 +45,15 @@ _NOT_ADDED: Final[Mapping[str, str]] = {
 _AVERAGE: Final = "average"
 
 
+def may_add(unit: str) -> bool:
+    """Tell whether a unit is one of those whose figures may add up, as far as the unit tells.
+
+    >>> may_add("1000 kr"), may_add("kr per m2")
+    (True, False)
+    """
+    return " ".join(unit.casefold().split()) in UNITS
+
+
 def by_words(label: str, unit: str, measuring: str | None = None) -> tuple[Said, ...]:
     """Return why what SSB writes of a content speaks against adding its figures; nothing where nothing does.
 
@@ -59,7 +68,7 @@ def by_words(label: str, unit: str, measuring: str | None = None) -> tuple[Said,
     ['its label says «per»']
     """
     reasons = []
-    if " ".join(unit.casefold().split()) not in UNITS:
+    if not may_add(unit):
         reasons.append(said("figures-sums-unit", unit=unit))
     for text, where in ((label, "label"), (unit, "unit")):
         found = [word for word, pattern in _NOT_ADDED.items() if re.search(pattern, text.casefold())]

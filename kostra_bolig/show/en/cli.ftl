@@ -44,3 +44,4 @@ cli-template-and-page = --template writes a file to fill in, of which there is n
 cli-one-table = --table: expected one table, got { $tables }
 cli-of-one-table = { $option }: expected one table; it is chosen for each by itself
 cli-of-table = table { $table }: { $what }
+cli-per-what = --per: expected a table and a content or series of it, such as 12015:midlertidig_botilbud, got { $got }

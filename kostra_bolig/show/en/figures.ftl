@@ -281,6 +281,7 @@ figures-claims-id-twice = { $path }: the id { $id } is given twice
 figures-claims-written = { $path }: written: expected a day such as 2025-04-30, got { $got }
 figures-claim-no-table = { $path }: claim { $place } is not a table; write it under [[claim]]
 figures-claim-wrong = { $path }: claim { $id }: { $what }
+figures-current-prices = amounts are in { $unit }, in current prices: a change over years holds the rise in prices too
 figures-claim-no-figures = table { $table } cannot be read, so nobody can tell: { $why }
 figures-field-table = table: expected the id of a table, five digits in quotes such as "12008", got { $got }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
@@ -432,3 +433,16 @@ figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for m
 figures-wrong-part = kb.Table: { $part } is a { $expected }, not { $got }; kostra_bolig.testing.make_table makes a table from a few rows
 figures-columns-lacking = kb.Table: observations lack { $lacking }; they have { $columns }. kostra_bolig.testing.make_table makes a table from a few rows
 figures-column-of-another-type = kb.Table: the column { $column } of observations cannot be { $got }. kostra_bolig.testing.make_table makes a table from a few rows
+figures-unit-per = { $unit } per { $counted }
+figures-per-of = { $content }, table { $table }{ $has_day ->
+    [yes] , updated { $day }
+   *[no] {""}
+  }
+figures-ours-per = { $has_what ->
+    [yes] { $what }, divided by { $per }
+   *[no] divided by { $per }
+  }
+figures-per-and-per-1000 = a figure is per 1,000 inhabitants or per another count, not both: leave out --per or --per-1000
+figures-per-no-amount = { $series } is in { $unit } and no amount that can be divided by a count
+figures-per-unit = its unit «{ $unit }» is no count, or its definition does not say that it adds up
+figures-per-no-count = { $series } of table { $table } («{ $name }») is no count that may be summed, so nothing is divided by it: { $why }

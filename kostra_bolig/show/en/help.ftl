@@ -36,6 +36,7 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .on-new = Run this, without a shell, after a new snapshot was stored.
     .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
     .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
+    .definition = Read the table by this definition from now on, in place of any other; '' takes that back.
     .series = Read a series from this content, from now on; `KEY=` takes that back.
     .population = Store the inhabitants too (table 07459), for figures per 1,000; from now on.
     .ages = Store the inhabitants of these ages too, for `--per-1000 A-B`; from now on. Those of 18-24 come with --population.
@@ -173,6 +174,7 @@ help-options = Options that several commands have
     .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
     .not-joined = Follow none: SSB's own figures under the code alone.
+    .per = Per unit of another count, of this table or another: its id and a content or series, such as 12015:midlertidig_botilbud. Ours; of the same regions and years.
     .per-1000 = Per 1,000 inhabitants, or per 1,000 of these ages, such as 18-24. Ours, unless the table has SSB's own rate; needs `fetch --population`.
     .snapshot = Read this snapshot instead of the newest; see `history`.
     .as-of = Read the figures as they stood on this day, such as 2025-04-01.

@@ -91,6 +91,7 @@ screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { 
 screen-clock-behind = fetched by a clock that was { $days } days ahead of this one: this machine's clock is behind; set it
 screen-age = fetched { $days } days ago
 screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
+screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back
 screen-unavailable = unavailable: { $keys }
 screen-quarantined = { $answers } in quarantine
 screen-next = SSB publishes next { $moment } in Oslo

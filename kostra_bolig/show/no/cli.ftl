@@ -44,3 +44,4 @@ cli-template-and-page = --template skriver en fil til å fylle ut, og den har in
 cli-one-table = --table: ventet én tabell, fikk { $tables }
 cli-of-one-table = { $option }: ventet én tabell; det velges for hver for seg
 cli-of-table = tabell { $table }: { $what }
+cli-per-what = --per: ventet en tabell og et innhold eller en serie i den, for eksempel 12015:midlertidig_botilbud, fikk { $got }

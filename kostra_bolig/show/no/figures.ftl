@@ -207,6 +207,7 @@ figures-claims-id-twice = { $path }: id-en { $id } er oppgitt to ganger
 figures-claims-written = { $path }: written: ventet en dag, for eksempel 2025-04-30, fikk { $got }
 figures-claim-no-table = { $path }: påstand { $place } er ikke en tabell; skriv den under [[claim]]
 figures-claim-wrong = { $path }: påstand { $id }: { $what }
+figures-current-prices = beløpene er i { $unit }, i løpende priser: en endring over år rommer også prisstigningen
 figures-claim-no-figures = tabell { $table } kan ikke leses, så det lar seg ikke avgjøre: { $why }
 figures-field-table = table: ventet ID-en til en tabell, fem sifre i hermetegn som "12008", fikk { $got }
 figures-claim-unknown-series = påstand { $id }: serien eller innholdet { $got } finnes ikke; seriene er { $known }
@@ -426,3 +427,16 @@ figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kom
 figures-wrong-part = kb.Table: { $part } er en { $expected }, ikke { $got }; kostra_bolig.testing.make_table lager en tabell av noen få rader
 figures-columns-lacking = kb.Table: observations mangler { $lacking }; de har { $columns }. kostra_bolig.testing.make_table lager en tabell av noen få rader
 figures-column-of-another-type = kb.Table: kolonnen { $column } i observations kan ikke være { $got }. kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-unit-per = { $unit } per { $counted }
+figures-per-of = { $content }, tabell { $table }{ $has_day ->
+    [yes] , oppdatert { DAY($day) }
+   *[no] {""}
+  }
+figures-ours-per = { $has_what ->
+    [yes] { $what }, delt på { $per }
+   *[no] delt på { $per }
+  }
+figures-per-and-per-1000 = et tall er per 1 000 innbyggere eller per et annet antall, ikke begge deler: utelat --per eller --per-1000
+figures-per-no-amount = { $series } er i { $unit } og ikke noe beløp eller antall som kan deles på et antall
+figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen sier ikke at det kan summeres
+figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }

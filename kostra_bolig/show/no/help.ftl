@@ -36,6 +36,7 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
     .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
     .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
+    .definition = Les tabellen etter denne definisjonen fra nå av, i stedet for enhver annen; '' tar det tilbake.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
     .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
     .ages = Lagre innbyggertallet i disse aldrene også, for `--per-1000 A-B`; fra nå av. 18-24 følger med --population.
@@ -173,6 +174,7 @@ help-options = Valg som flere kommandoer har
     .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
+    .per = Per enhet av et annet antall, i denne tabellen eller en annen: ID-en og et innhold eller en serie, for eksempel 12015:midlertidig_botilbud. Vårt tall; for de samme regionene og årene.
     .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.

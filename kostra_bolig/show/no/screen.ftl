@@ -91,6 +91,7 @@ screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, {
 screen-clock-behind = hentet mens klokken gikk { $days } dager foran denne: klokken på denne maskinen går for sakte; still den
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
+screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake
 screen-unavailable = ikke tilgjengelig: { $keys }
 screen-quarantined = { $answers } i karantene
 screen-next = SSB publiserer neste gang { DAY($moment) }

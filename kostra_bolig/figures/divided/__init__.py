@@ -1,0 +1,1 @@
+"""Figures divided by a count of another table."""

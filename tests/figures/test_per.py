@@ -1,0 +1,158 @@
+"""Figures divided by a count of another table, of the same regions and years: ours, not SSB's; constructed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+import kostra_bolig as kb
+from kostra_bolig.cli.main import cli
+from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.table import Table
+from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
+
+PER = "12015:midlertidig_botilbud"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[StandIn]:
+    """Serve table 12015, and one with money in it."""
+    with StandIn(build(municipalities=12), population=any_table(municipalities=12)) as served:
+        served.rate_limit_headers = False
+        yield served
+
+
+@pytest.fixture(scope="module")
+def store(server: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store both."""
+    folder = tmp_path_factory.mktemp("per")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+        for table in (None, HOUSING):
+            kb.fetch(table=table, base_url=server.base_url, cache_dir=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def housing(store: Path) -> Table:
+    """Return the table that is divided."""
+    return kb.load(table=HOUSING, cache_dir=store)
+
+
+@pytest.fixture(scope="module")
+def households(store: Path) -> Table:
+    """Return the table that it is divided by."""
+    return kb.load(cache_dir=store)
+
+
+def run(store: Path, *arguments: str) -> Result:
+    """Run a command of the table of dwellings here."""
+    return CliRunner().invoke(cli, [*arguments, "--cache-dir", str(store), "--table", HOUSING])
+
+
+def test_a_figure_is_divided_by_that_of_the_same_region_and_year(housing: Table, households: Table) -> None:
+    """The unit says of what, and the series that it is ours."""
+    made = housing.per(households, "midlertidig_botilbud").series(COSTS)
+
+    assert made.at(2024) == housing.series(COSTS).at(2024) / 7079
+    assert made.unit.startswith("1000 kr per ")
+    assert "table 12015, updated " in str(made.ours)
+
+
+def test_of_every_region_and_year(housing: Table, households: Table) -> None:
+    """Nothing is there where either figure is not, with the reason, and no symbol but SSB's own for it."""
+    made = housing.per(households, "unge")
+    empty = 0
+    for region in sorted(set(housing.observations["region"]) & set(households.observations["region"])):
+        try:
+            cells = made.series(DWELLINGS, region=region, joined=False).frame
+        except UsageError:  # a group or county whose count is not known to be a total
+            assert region.startswith(("EKG", "EKA"))
+            continue
+        above = housing.series(DWELLINGS, region=region, joined=False).frame
+        below = households.series("unge", region=region, joined=False).frame
+        for year, value, missing in cells.select("year", "value", "missing").rows():
+            over = above.filter(pl.col("year") == year).row(0, named=True)
+            under = below.filter(pl.col("year") == year).rows(named=True)
+            if over["value"] is None or not under or not under[0]["value"]:
+                assert value is None
+                assert missing is not None
+                if over["value"] is not None and under and under[0]["missing"] is not None:
+                    assert missing == under[0]["missing"]
+                empty += 1
+            else:
+                assert value == pytest.approx(over["value"] / under[0]["value"])
+                assert missing is None
+    assert empty, "the constructed table has suppressed cells"
+
+
+@pytest.mark.parametrize("command", [("series",), ("trend", "--from", "2022", "--to", "2024"), ("ranking",)])
+def test_commands_take_it(store: Path, command: tuple[str, ...]) -> None:
+    """The unit stands in each answer."""
+    name, *more = command
+    done = run(store, name, COSTS, *more, "--per", PER, "--json")
+
+    assert done.exit_code == 0, done.stderr
+    assert " per " in json.loads(done.stdout)["unit"] if name != "trend" else True
+    printed = run(store, name, COSTS, *more, "--per", PER, "--lang", "no")
+    assert "delt på" in printed.stdout, printed.stdout
+    assert "1000 kr per " in printed.stdout
+
+
+def test_a_ranking_has_no_more_decimals_than_make_sense(store: Path, housing: Table, households: Table) -> None:
+    """And its figures are those of the series."""
+    answer = json.loads(run(store, "ranking", DWELLINGS, "--per", PER, "--json").stdout)
+    made = housing.per(households, "midlertidig_botilbud")
+    first = next(row for row in answer["ranking"] if row["value"] is not None)
+
+    assert answer["decimals"] in (2, 4)
+    assert first["value"] == made.series(DWELLINGS, region=first["region"]).at(answer["year"])
+
+
+def test_regions_beside_each_other_and_a_chart(store: Path, tmp_path: Path) -> None:
+    """Compared and drawn like other figures."""
+    regions = ["EAK", "EAKUO"]
+    compared = json.loads(run(store, "compare", DWELLINGS, *regions, "--per", PER, "--json").stdout)
+    assert " per " in compared["unit"]
+
+    drawn = tmp_path / "per.svg"
+    done = run(store, "plot", COSTS, "--per", PER, "-o", str(drawn), "--lang", "no")
+    assert done.exit_code == 0, done.stderr
+    assert "1000 kr per " in drawn.read_text("utf-8")
+    assert "delt på" in drawn.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("per", "reason"),
+    [
+        (f"{HOUSING}:{COSTS}", "is no count"),
+        (f"{HOUSING}:{PER_1000}", "its label says «per»"),
+        (f"{HOUSING}:{SHARE}", "its unit «prosent» is none of what adds up"),
+        ("midlertidig_botilbud", "expected a table and a content"),
+        ("12015:", "expected a table and a content"),
+        ("12015:nothing", "nothing"),
+    ],
+)
+def test_what_is_no_count_that_may_be_summed_is_refused(store: Path, per: str, reason: str) -> None:
+    """With which of the conditions failed."""
+    done = run(store, "series", DWELLINGS, "--per", per)
+
+    assert done.exit_code == 2
+    assert reason in done.stderr
+
+
+def test_a_share_is_divided_by_nothing(housing: Table, households: Table) -> None:
+    """Nor is a rate, and no figure is a rate twice."""
+    made = housing.per(households, "midlertidig_botilbud")
+    for key in (SHARE, PER_1000):
+        with pytest.raises(UsageError, match="no amount that can be divided"):
+            made.series(key)
+    with pytest.raises(UsageError, match="leave out --per or --per-1000"):
+        made.series(DWELLINGS, per_1000=True)

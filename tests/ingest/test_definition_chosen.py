@@ -1,0 +1,134 @@
+"""A definition that is chosen once with ``fetch --definition`` and remembered; the table is constructed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kostra_bolig as kb
+from kostra_bolig.cli.main import cli
+from kostra_bolig.errors import DefinitionError
+from tests.builders.any_table import DWELLINGS, any_table
+from tests.builders.standin import StandIn
+
+OTHER = "99998"
+"""An id that no definition is shipped for."""
+OWN = f"""
+format = 1
+id = "{OTHER}"
+name_no = "Boliger"
+name_en = "Dwellings"
+total = "boliger"
+
+[[series]]
+key = "boliger"
+name_no = "Kommunale boliger"
+name_en = "Municipal dwellings"
+definition = "Dwellings that the municipality disposes of."
+definition_source = "constructed"
+label = "kommunalt disponerte boliger"
+kind = "count"
+sums = true
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[StandIn]:
+    """Serve a table of which we ship no definition."""
+    with StandIn(any_table(OTHER, municipalities=3)) as served:
+        served.rate_limit_headers = False
+        yield served
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Write a definition, and none where it would be found by itself."""
+    found = tmp_path / "mine.toml"
+    found.write_text(OWN, encoding="utf-8")
+    return found
+
+
+@pytest.fixture(autouse=True)
+def asked_of(server: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the stand-in, whoever asks."""
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run a command of the table here."""
+    return CliRunner().invoke(cli, [*map(str, arguments), "--table", OTHER])
+
+
+def test_it_counts_until_it_is_taken_back(file: Path) -> None:
+    """The next fetch reads by it without being told; an empty text ends that, and the figures are read anew."""
+    assert run("fetch", "--definition", file).exit_code == 0
+    assert kb.load(table=OTHER).series("boliger").at(2022) == 110_531
+    assert json.loads(run("status", "--json").stdout)["choices"]["definition"] == str(file)
+    assert f"by the definition {file}, chosen by a person" in run("status").stdout
+
+    again = json.loads(run("fetch", "--json").stdout)
+    assert (again["outcome"], list(again["series"])) == ("unchanged", ["boliger"])
+
+    back = json.loads(run("fetch", "--definition", "", "--json").stdout)
+    assert (back["outcome"], back["series"]) == ("new", {})
+    assert json.loads(run("status", "--json").stdout)["choices"]["definition"] is None
+
+
+def test_the_snapshot_keeps_it(file: Path) -> None:
+    """Who reads the figures needs the file no more; who fetches is told that it is gone, and how to go on."""
+    kb.fetch(table=OTHER, definition=file)
+    file.unlink()
+
+    assert kb.load(table=OTHER, source="stored").series("boliger").at(2022) == 110_531
+    with pytest.raises(DefinitionError, match=r"is gone: .*or take it back with `--definition ''`"):
+        kb.fetch(table=OTHER)
+    assert run("fetch", "--definition", "").exit_code == 0
+
+
+def test_one_of_another_table_is_a_usage_error(file: Path) -> None:
+    """Nothing is remembered and nothing asked."""
+    file.write_text(OWN.replace(OTHER, "99997"), encoding="utf-8")
+    done = run("fetch", "--definition", file)
+
+    assert done.exit_code == 2
+    assert f"expected '{OTHER}'" in done.stderr or f"expected {OTHER}" in done.stderr
+    assert json.loads(run("status", "--json").stdout)["choices"]["definition"] is None
+
+
+def test_one_that_is_not_there_is_a_usage_error(file: Path) -> None:
+    """The file is named."""
+    done = run("fetch", "--definition", file.with_name("none.toml"))
+
+    assert done.exit_code == 2
+    assert "none.toml" in done.stderr
+
+
+def test_a_series_of_it_can_be_chosen_in_the_same_run(file: Path) -> None:
+    """Its keys are those of the definition given, and of the one remembered."""
+    done = json.loads(run("fetch", "--definition", file, "--series", f"boliger={DWELLINGS}", "--json").stdout)
+    assert done["series"] == {"boliger": DWELLINGS}
+    assert run("fetch", "--series", "boliger=").exit_code == 0
+
+
+def test_of_several_tables_none_can_be_chosen(file: Path) -> None:
+    """A definition is of one table."""
+    assert run("fetch", "--table", "99997", "--definition", file).exit_code == 2
+
+
+def test_the_shipped_one_is_replaced_whole_with_a_note(tmp_path: Path) -> None:
+    """Nothing of ours is left, and the fetch says so."""
+    from tests.builders.constructed import build
+
+    own = tmp_path / "own.toml"
+    own.write_text(
+        OWN.replace(OTHER, "12015").replace("kommunalt disponerte boliger", "husstander i natthjem"), encoding="utf-8"
+    )
+    with StandIn(build(municipalities=3)) as served:
+        done = kb.fetch(definition=own, base_url=served.base_url)
+
+    assert [note.check for note in done.notes if note.check == "definition"] == ["definition"]
+    assert kb.load(source="stored").spec.keys == ("boliger",)
