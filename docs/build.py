@@ -99,6 +99,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", make)
     app.connect("source-read", show)
     app.connect("html-page-context", speak)
+    app.connect("html-page-context", reach, priority=900)  # once the theme has made its part
     app.connect("build-finished", write)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
@@ -136,6 +137,14 @@ def speak(_app: Sphinx, name: str, _template: str, context: dict[str, Any], _tre
     if language_of(name) == "no":
         context["language"] = "nb"
         context["_"] = lambda said: _THEME.get(said, said)
+
+
+def reach(_app: Sphinx, _name: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """Let the keyboard scroll what is wider than the window, and say of what rank the headings beside a page are."""
+    body = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    context["body"] = body.replace('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper')
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
 
 
 def write(app: Sphinx, failed: Exception | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-__all__ = ["OSLO", "Clock"]
+__all__ = ["OSLO", "Clock", "unheld"]
 
 OSLO: Final = ZoneInfo("Europe/Oslo")
 """The time that SSB publishes by."""
@@ -55,3 +56,36 @@ class Clock:
     monotonic: Callable[[], float] = _TIME.monotonic
     sleep: Callable[[float], None] = _TIME.sleep
     now: Callable[[], dt.datetime] = _utc_now
+
+
+_HEAP_TYPE: Final = 1 << 9
+"""Flag of a class that Python code has made; the interpreter's own are none."""
+
+
+@contextlib.contextmanager
+def unheld() -> Iterator[None]:
+    """Give Python's own days and moments back while a library is loaded that is compiled against them.
+
+    Libraries that hold time still in a test put classes of theirs in the place; pandas, loaded then, ends the process.
+    """
+    held = {name: getattr(dt, name) for name in ("date", "datetime")}
+    true = {name: _own(made) for name, made in held.items()}
+    if true == held:
+        yield
+        return
+    _put(true)
+    try:
+        yield
+    finally:
+        _put(held)
+
+
+def _own(made: type) -> type:
+    """Return the interpreter's own class among those that a class is made of; itself where there is none."""
+    bases = [one for one in made.__mro__ if one.__module__ == dt.__name__ and not one.__flags__ & _HEAP_TYPE]
+    return bases[0] if bases else made
+
+
+def _put(classes: dict[str, type]) -> None:
+    for name, one in classes.items():
+        setattr(dt, name, one)

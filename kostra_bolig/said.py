@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Said", "Value", "said", "speaking", "spoken"]
+__all__ = ["Said", "Value", "said", "speaking", "speaking_of", "spoken", "spoken_of"]
 
 _SENTENCES: Final = "kostra_bolig.show.sentences"
 """The one way up from here, loaded when somebody reads."""
 
 _LANGUAGE: Final[ContextVar[str]] = ContextVar("kostra_bolig_language", default="en")
+_TABLE: Final[ContextVar[str | None]] = ContextVar("kostra_bolig_table", default=None)
 Value: TypeAlias = "str | int | float | bool | Said | tuple[Value, ...] | None"
 
 
@@ -101,6 +102,26 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _LANGUAGE.reset(before)
+
+
+def spoken_of() -> str | None:
+    """Return the table that is spoken of now, where one is."""
+    return _TABLE.get()
+
+
+@contextmanager
+def speaking_of(table: str) -> Iterator[None]:
+    """Speak of a table while this lasts: a command that is advised then names it, where it must be named.
+
+    >>> with speaking_of("12008"):
+    ...     spoken_of()
+    '12008'
+    """
+    before = _TABLE.set(table)
+    try:
+        yield
+    finally:
+        _TABLE.reset(before)
 
 
 def _plain(value: Value) -> Any:

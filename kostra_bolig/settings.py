@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE, definition
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, Language
+from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _FOLDER: Final = "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
 _SETS: Final = "KOSTRA_BOLIG_SETS"
 _TABLE: Final = "--table / KOSTRA_BOLIG_TABLE"
 _TABLES: Final = "KOSTRA_BOLIG_TABLES"
+_TRIES: Final = "KOSTRA_BOLIG_TRIES"
 _LONGEST_ADDRESS: Final = 2_000
 _LONGEST_SHOWN: Final = 200
 _LANGUAGE: Final = "KOSTRA_BOLIG_LANG"
@@ -88,7 +89,7 @@ class Settings:
     deadline_s: float = DEADLINE_S
     timeout_s: float = 30.0
     max_bytes: int = 64 * _MEGABYTE
-    tries: int = 5
+    tries: int = TRIES
     klass_url: str | None = None
     series: Mapping[str, str]
     table: str = DEFAULT_TABLE
@@ -169,6 +170,7 @@ class Settings:
             language=_language(_given(lang, env.get(_LANGUAGE), Language.NO)),
             folder=_folder(_given(cache_dir, env.get("KOSTRA_BOLIG_CACHE_DIR"), None)),
             deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
+            tries=_tries(env.get(_TRIES)),
             series=_series(chosen, keys),
             table=table,
             tables=tables,
@@ -264,10 +266,15 @@ def _deadline(seconds: Any) -> float:
         number = math.nan
     if not 0 < number <= _DAY_S:
         got = str(seconds) if isinstance(seconds, int | float) else _shown(seconds)
-        raise SettingsError(
-            said("settings-deadline", setting=setting, most=_DAY_S, got=got[:_LONGEST_SHOWN]), setting=setting
-        )
+        what = said("settings-deadline", setting=setting, most=_DAY_S, got=got[:_LONGEST_SHOWN])
+        raise SettingsError(what, setting=setting)
     return number
+
+
+def _tries(text: str | None) -> int:
+    if text and not re.fullmatch("[1-9]", text):
+        raise SettingsError(said("settings-tries", setting=_TRIES, got=_shown(text)), setting=_TRIES)
+    return int(text or TRIES)
 
 
 def _pairs(series: Any) -> dict[Any, Any]:
@@ -316,10 +323,8 @@ def _series(chosen: Mapping[Any, Any], known: Sequence[str]) -> dict[str, str]:
     for name, code in chosen.items():
         setting = f"series / {_SERIES_VARIABLE}{_printable(str(name)).upper()}"
         if not isinstance(name, str) or name not in known:
-            raise SettingsError(
-                said("settings-no-such-series", setting=setting, got=_shown(name), expected=tuple(known)),
-                setting=setting,
-            )
+            what = said("settings-no-such-series", setting=setting, got=_shown(name), expected=tuple(known))
+            raise SettingsError(what, setting=setting)
         text = str(code) if type(code) is int else code
         if not isinstance(text, str) or not re.fullmatch(r"\w{1,64}", text):
             raise SettingsError(said("settings-no-code", setting=setting, got=_shown(code)), setting=setting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import itertools
 import os
 import socket
 import subprocess
@@ -136,13 +137,20 @@ def only_loopback(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(socket, "getaddrinfo", guarded_lookup)
 
 
+@pytest.fixture(scope="session")
+def unmade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return folders below one of this run, none of which exists."""
+    folder = tmp_path_factory.mktemp("unmade")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch, store_dir: Path) -> None:
+def clean_environment(monkeypatch: pytest.MonkeyPatch, unmade: Iterator[Path]) -> None:
     """Take away every setting of the user, and give the test a store of its own."""
     for name in list(os.environ):
         if name.startswith("KOSTRA_BOLIG_") or name.lower().endswith(("_proxy", "_ca_bundle")):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(store_dir))
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(next(unmade) / "store"))
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody/listens/here")
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
     monkeypatch.delenv("LC_ALL", raising=False)
@@ -151,8 +159,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, store_dir: Path) -> None:
 
 
 @pytest.fixture
-def store_dir(tmp_path: Path) -> Path:
-    """Return the folder of this test's store; it does not exist yet."""
+def store_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of this test's store, for tests that look into it; it does not exist yet."""
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(tmp_path / "store"))
     return tmp_path / "store"
 
 

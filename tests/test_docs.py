@@ -876,6 +876,14 @@ def test_an_address_of_before_leads_to_where_its_page_is_now(site: Path) -> None
 
 
 @pytest.mark.site
+def test_the_keyboard_reaches_what_is_wider_than_the_window(site: Path) -> None:
+    """Code and tables scroll within their own box, and whoever has no mouse scrolls them too."""
+    for path in site.glob("*/*/index.html"):
+        page = path.read_text("utf-8")
+        assert re.findall(r'<pre>|<div class="table-wrapper|role="heading">', page) == [], path
+
+
+@pytest.mark.site
 def test_a_norwegian_page_says_that_it_is_norwegian(site: Path) -> None:
     """Screen readers read each page in its language."""
     for path in PAGES:

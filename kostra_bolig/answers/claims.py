@@ -61,7 +61,10 @@ class FiguresAnswer(TypedDict):
 
 
 class ClaimAnswer(TypedDict):
-    """What the figures say of one claim; `made_of` are the codes of each figure that it was held against."""
+    """What the figures say of one claim; `made_of` are the codes of each figure that it was held against.
+
+    `table` is the one that it was held against, and `source` where its figures come from: null where it cannot be read.
+    """
 
     id: str
     text: str
@@ -76,6 +79,8 @@ class ClaimAnswer(TypedDict):
     note: str
     made_of: list[list[str]]
     measure: Measure
+    table: str
+    source: SourceAnswer | None
 
 
 class ClaimsAnswer(TypedDict):
@@ -116,6 +121,8 @@ def claim_answer(result: ClaimResult) -> ClaimAnswer:
         "note": result.said(language),
         "made_of": [list(codes) for codes in result.made_of],
         "measure": result.measure,
+        "table": result.table,
+        "source": None if result.provenance is None else source_answer(result.provenance),
     }
 
 

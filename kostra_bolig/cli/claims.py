@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, one_or_more_regions, reading, table_of
+from kostra_bolig.cli.options import Common, one_or_more_regions, reading, table_beside, table_of
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
-from kostra_bolig.errors import UsageError
+from kostra_bolig.errors import KostraBoligError, UsageError
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said, speaking
 
@@ -62,11 +64,24 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
     if file is None:
         return None
     claims = read(file)
-    answer = _claims(common, claims, regions, table_of(common), html=html, is_report=False, has_claims=True)
+    table = _table(common, claims)
+    common = replace(common, table=table.spec.id)
+    answer = _claims(common, claims, regions, table, html=html, is_report=False, has_claims=True)
     lost = Verdict.NOT_REPRODUCED
     if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
         sys.exit(1)
     return None
+
+
+def _table(common: Common, claims: Claims) -> Table:
+    """Return the table in hand: where nobody says which, and each claim names its own, the first that can be read."""
+    named = list(dict.fromkeys(claim.table for claim in claims.claims))
+    if common.is_table_said or not all(named):
+        return table_of(common)
+    for name in named[:-1]:
+        with suppress(KostraBoligError):
+            return table_of(replace(common, table=name))
+    return table_of(replace(common, table=named[-1]))
 
 
 def _template(common: Common, file: str) -> None:
@@ -90,11 +105,13 @@ def _claims(
     has_claims: bool,
 ) -> ReportAnswer:
     from kostra_bolig.answers.claims import report_answer
-    from kostra_bolig.figures.verdicts import verify as verified
-    from kostra_bolig.show import tables
+    from kostra_bolig.figures.claims.tables import Tables
+    from kostra_bolig.figures.verdicts import held, sources_of
     from kostra_bolig.show.files import page_text
+    from kostra_bolig.show.tables import claims_table
 
-    results = verified(claims, table)
+    tables = Tables(table, lambda name: table_beside(common, name, as_of=table.as_of))
+    results = held(claims, tables)
     answer = report_answer(claims.said(common.language), results, table, regions=regions)
     if html is not None:
         from kostra_bolig.show.page import is_of_country, page
@@ -112,7 +129,7 @@ def _claims(
     if common.as_json:
         print_json(answer)
     else:
-        tables.claims_table(answer, table.provenance)
+        claims_table(answer, sources_of(results, table))
         if html is not None:
             page_text(html)
     return answer

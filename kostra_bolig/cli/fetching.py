@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kostra_bolig.cli.options import Common, common_of_tables
-from kostra_bolig.cli.several import fetch_several
 from kostra_bolig.cli.speech import by_the_way, print_json, wiped
 from kostra_bolig.cli.spoken import Command, option
 from kostra_bolig.errors import UsageError
@@ -105,6 +104,7 @@ def fetch(
         return answer
 
     if stored or every or len(common.tables) > 1:
+        from kostra_bolig.cli.several import fetch_several
         from kostra_bolig.ingest.several import tables
 
         of_one = {"--accept": accept, "--series": chosen, "--years": years, "--regions": regions}

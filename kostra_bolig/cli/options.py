@@ -16,10 +16,11 @@ from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import LANGUAGES, Language, RegionKind
-from kostra_bolig.said import said, speaking
+from kostra_bolig.said import said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     from kostra_bolig.figures.table import Table
@@ -42,6 +43,7 @@ __all__ = [
     "set_of",
     "set_option",
     "store_of",
+    "table_beside",
     "table_of",
     "withdrawn_option",
 ]
@@ -76,6 +78,7 @@ class Common:
     log_format: str
     table: str = DEFAULT_TABLE
     tables: tuple[str, ...] = ()
+    is_table_said: bool = False
     snapshot: str | None = None
     as_of: str | None = None
     withdrawn: bool = False
@@ -171,10 +174,16 @@ def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
             verbose=verbose,
             log_format=log_format,
             tables=tuple(dict.fromkeys(tables)),
+            is_table_said=bool(tables or os.environ.get(_TABLE)),
             table=tables[0] if tables else os.environ.get(_TABLE) or DEFAULT_TABLE,
             is_for_programs=as_json or log_format == "json" or options.get("form") in ("csv", "json"),
         )
-        with speaking(asked.language), reporting(asked.form, debug=debug), listening(asked.form, verbose=verbose):
+        with (
+            speaking(asked.language),
+            speaking_of(asked.table),
+            reporting(asked.form, debug=debug),
+            listening(asked.form, verbose=verbose),
+        ):
             _check({**options, "cache_dir": cache_dir})
             command(asked, *args, **options)
 
@@ -317,6 +326,14 @@ def table_of(common: Common, *, language: Language | None = None) -> Table:
     where = common.shown if language is None else {**common.where, "lang": language.value}
     figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **where)
     return wiped(figures)
+
+
+def table_beside(common: Common, name: str, *, as_of: dt.date | None) -> Table:
+    """Return another table beside that of the options, fetched once where none is stored."""
+    from kostra_bolig.ingest import load
+
+    shown = replace(common, table=name).shown
+    return wiped(load.beside(as_of=as_of, withdrawn=common.withdrawn, **shown))
 
 
 def set_of(table: Table, name: str | None) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.cli.speech import BUG, by_the_way, print_json, say_failure, say_unforeseen, wiped
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.said import said
+from kostra_bolig.said import said, speaking_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,11 +48,12 @@ def fetch_several(common: Common, begin: Callable[[], Several], done: Callable[[
     codes = [0]
     found: dict[str, FetchAnswer | ErrorOfTableAnswer | LeftOutAnswer] = {}
     for of_table in several.results():
-        if of_table.error is not None:
-            found[of_table.table] = _failure(of_table.table, of_table.error)
-            codes.append(_failed(of_table.table, of_table.error, common))
-        else:
-            found[of_table.table] = _told(of_table, common, done)
+        with speaking_of(of_table.table):
+            if of_table.error is not None:
+                found[of_table.table] = _failure(of_table.table, of_table.error)
+                codes.append(_failed(of_table.table, of_table.error, common))
+            else:
+                found[of_table.table] = _told(of_table, common, done)
     answers["tables"] = [found[table] for table in several.tables]
     answers["requests"] = several.requests
     with by_the_way():
@@ -77,7 +78,8 @@ def _told(of_table: OfTable, common: Common, done: Callable[[FetchResult], Fetch
     answer = done(wiped(of_table.result))
     if not common.as_json:
         with by_the_way():
-            versions.fetch_text(answer, of_table.result.snapshot.path.parent)
+            folder = of_table.result.snapshot.path.parent if answer["outcome"] == "new" else None
+            versions.fetch_text(answer, folder)
     return answer
 
 

@@ -188,7 +188,7 @@ def no_value(
     gap: Said | None,
 ) -> Said:
     """Return that a year of a series has no value and why, with the parts of a sum that have none, or the `gap`."""
-    symbol = "empty" if status is None else repr(status)
+    symbol: Said | str = said("figures-empty") if status is None else repr(status)
     why = None if missing is None else str(missing)
     what = said("figures-no-value", series=series, region=region, year=year, symbol=symbol, missing=why)
     parts = [

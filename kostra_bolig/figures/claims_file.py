@@ -17,7 +17,7 @@ from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
 from kostra_bolig.figures.claims.rules import HIGHEST, LOWEST
 from kostra_bolig.figures.trend import decimals_of
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.kostra import COUNTRY, TABLE_ID
 from kostra_bolig.records import Verdict
 from kostra_bolig.said import said
 
@@ -57,6 +57,7 @@ class ClaimEntry(TypedDict):
     text: str
     where: NotRequired[str]
     kind: ClaimKind
+    table: NotRequired[str]
     series: str
     region: NotRequired[str]
     year: NotRequired[int]
@@ -243,8 +244,21 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         note=_text(entry, "note", name, id_, default=""),
         text_no=_text(entry, "text_no", name, id_, default=""),
         note_no=_text(entry, "note_no", name, id_, default=""),
+        table=_table(entry, name, id_),
         **more,
     )
+
+
+def _table(entry: Mapping[str, Any], name: str, id_: str) -> str:
+    """Return the id of the table that a claim names, empty where it names none."""
+    if "table" not in entry:
+        return ""
+    table = entry["table"]
+    if type(table) is int and table >= 0:  # an id looks like a number, and TOML takes it for one
+        table = str(table).zfill(5)
+    if not isinstance(table, str) or not re.fullmatch(TABLE_ID, table):
+        raise _wrong(name, id_, said("figures-field-table", got=_shortened(entry["table"])))
+    return table
 
 
 def _years(entry: Mapping[str, Any], kind: ClaimKind, name: str, id_: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.dicts import of_citation, of_claim, of_claims, of_comparison, of_diff, of_series
-    from kostra_bolig.ingest.load import history, version
+    from kostra_bolig.ingest.load import beside, history, version
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.dataset import encoded
     from kostra_bolig.show.export import write
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.show.ranked import plot_ranking
 
 __all__ = [
+    "beside",
     "chart",
     "encoded",
     "figure",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "beside": "ingest.load",
     "chart": "show.chart",
     "encoded": "show.dataset",
     "figure": "show.numbers",

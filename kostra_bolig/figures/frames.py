@@ -21,10 +21,30 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from kostra_bolig.records import AskedFor
 
-__all__ = ["SINCE", "Compared", "covered", "dated", "no_withdrawn", "note_process", "refuse_forked", "span"]
+__all__ = [
+    "SINCE",
+    "Compared",
+    "covered",
+    "dated",
+    "no_withdrawn",
+    "note_process",
+    "refuse_forked",
+    "require_parts",
+    "span",
+]
 
 SINCE: Final = "suppressed_since"
 
+_TEXT: Final = (pl.String, pl.Enum, pl.Categorical)
+_WHOLE: Final = (pl.Int8, pl.Int16, pl.Int32, pl.Int64)
+_LONG: Final[dict[str, tuple[type[pl.DataType], ...]]] = {
+    **dict.fromkeys(("region", "region_name", "content", "content_name", "series"), _TEXT),
+    "year": _WHOLE,
+    "value": (pl.Float64,),
+    **dict.fromkeys(("status", "missing", "unit"), (*_TEXT, pl.Null)),
+    "decimals": _WHOLE,
+}
+"""The columns of the long frame; an empty text column may have lost its type."""
 _forked = False
 
 
@@ -78,6 +98,30 @@ def covered(asked_for: AskedFor) -> pl.Expr:
     years = pl.lit(value=True) if asked_for.years is None else pl.col("year").is_in(list(asked_for.years))
     regions = pl.lit(value=True) if asked_for.regions is None else pl.col("region").is_in(list(asked_for.regions))
     return years & regions
+
+
+def require_parts(observations: Any, provenance: Any, binding: Any) -> None:
+    """Refuse what no table is made of, before a figure is asked of it.
+
+    Raises
+    ------
+    UsageError
+        The observations are no long frame, or what stands beside them is of another kind.
+    """
+    from kostra_bolig.records import Binding, Provenance
+
+    for name, part, kind in (
+        ("observations", observations, pl.DataFrame),
+        ("provenance", provenance, Provenance),
+        ("binding", binding, Binding),
+    ):
+        if not isinstance(part, kind):
+            raise UsageError(said("figures-wrong-part", part=name, expected=kind.__name__, got=type(part).__name__))
+    if lacking := tuple(name for name in _LONG if name not in observations.columns):
+        raise UsageError(said("figures-columns-lacking", lacking=lacking, columns=tuple(observations.columns)))
+    for name, kinds in _LONG.items():
+        if not isinstance(got := observations.schema[name], kinds):
+            raise UsageError(said("figures-column-of-another-type", column=name, got=str(got)))
 
 
 def _names(record: Any) -> list[str]:

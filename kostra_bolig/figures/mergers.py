@@ -10,7 +10,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -114,7 +114,7 @@ def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said,
     klass
         What Klass says.
     """
-    return (*(told for _, told in given(parts, Known.of(klass, {}))), *moved_borders(parts, klass))
+    return (*(told for _, told in given(parts, Known.by_klass(klass))), *moved_borders(parts, klass))
 
 
 def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[int, int], Said]]:
@@ -199,6 +199,12 @@ class Known:
                 edges[date].append(one.code)
         of_klass = dict(klass.codes.select("code", "name").rows())
         return cls(periods=periods, changes=changes, edges=edges, of_klass=of_klass)
+
+    @classmethod
+    @lru_cache(maxsize=4)  # asked for every series
+    def by_klass(cls, klass: Klass) -> Known:
+        """Return what Klass says alone."""
+        return cls.of(klass, {})
 
     def is_valid(self, code: str, day: dt.date) -> bool:
         """Tell whether a code is one on a day."""
@@ -288,7 +294,7 @@ def breaks(region: str, years: Sequence[int], klass: Klass) -> tuple[Said, ...]:
     other = pl.col("old_code") != pl.col("new_code")
     within = pl.col("date").dt.year().is_between(first + 1, last)
     changes = klass.changes.filter(within & other)
-    known = Known.of(klass, {})
+    known = Known.by_klass(klass)
     found = []
     for date, code, name in changes.filter(pl.col("new_code") == region).select("date", "old_code", "old_name").rows():
         if known.is_valid(region, date - _DAY):

@@ -13,13 +13,13 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition, other_than_default
 from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
-from kostra_bolig.figures.frames import no_withdrawn
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
 from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -44,7 +44,8 @@ class Observed(Handed):
     notes: tuple[Note, ...] = ()
     companions: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     store: Path | None = field(default=None, repr=False)
-    withdrawn: pl.DataFrame = field(default_factory=no_withdrawn, repr=False)
+    as_of: dt.date | None = field(default=None, repr=False)
+    withdrawn: pl.DataFrame = field(default_factory=frames.no_withdrawn, repr=False)
     also_called: Mapping[str, str] = field(default_factory=dict, repr=False)
     also_labelled: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
@@ -182,7 +183,7 @@ class Observed(Handed):
         wanted = self._years[-1] if year is None else asked.year(year)
         groups = self._groups(wanted)
         if not groups:
-            raise UsageError(said("figures-no-groups", year=wanted))
+            raise UsageError(said("figures-no-groups", year=wanted, table=self.spec.id))
         return groups.get(code)
 
     def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
@@ -410,7 +411,8 @@ class Observed(Handed):
 
             living = population.read_ages(self.companions, *rate)
             if living is None:
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked="{}-{}".format(*rate)))
+                span, id_ = "{}-{}".format(*rate), self.spec.id
+                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=id_))
             return living
         if self.population is None:
             raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))

@@ -52,6 +52,8 @@ class Table(Taken, ByKey[Series]):
         Whether municipalities and counties are followed over their codes where nobody says otherwise.
     store
         Folder of the store they were read from, ``None`` where they are from none; earlier versions are there.
+    as_of
+        The day as of which they were asked for, if they were.
     withdrawn
         Figures of this version that SSB has suppressed since, as SSB gave them then: ``region``, ``content`` str,
         ``year`` i16, ``value`` f64, ``status`` str, ``suppressed_since`` date. `observations` has ``:`` in their place,
@@ -69,6 +71,10 @@ class Table(Taken, ByKey[Series]):
     >>> table.unge.at(2024), table.natthjem.at(2024)
     (615.0, 167.0)
     """
+
+    def __post_init__(self) -> None:
+        """Refuse parts that no table is made of."""
+        frames.require_parts(self.observations, self.provenance, self.binding)
 
     def series(
         self,
@@ -235,7 +241,7 @@ class Table(Taken, ByKey[Series]):
         if isinstance(regions, str | int) and kind_of(codes[0]) is RegionKind.MUNICIPALITY:
             newest = self._years[-1]
             if not asked.per_1000(per_1000) and not self._groups(newest):
-                comparison = replace(comparison, absent=(said("figures-no-groups", year=newest),))
+                comparison = replace(comparison, absent=(said("figures-no-groups", year=newest, table=self.spec.id),))
         return comparison if since is None else comparison.since(since)
 
     def ranking(

@@ -12,21 +12,28 @@ from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, slips
 from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
+from kostra_bolig.figures.claims.tables import Tables
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import OSLO, Language, may_be_missing
 from kostra_bolig.records import Source, Verdict
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.said import Said
+    from kostra_bolig.records import Provenance
 
-__all__ = ["verify"]
+__all__ = ["held", "sources_of", "verify"]
 
 
-def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = None) -> ClaimResults:
+def verify(
+    claims: Claims,
+    table: Table,
+    *,
+    history: Sequence[Table] | None = None,
+    tables: Mapping[str, Table] | None = None,
+) -> ClaimResults:
     """Hold each claim against the figures.
 
     Parameters
@@ -34,11 +41,15 @@ def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = No
     claims
         :data:`kostra_bolig.FAFO_2025_11`, or those of a file by :func:`kostra_bolig.read_claims`.
     table
-        The figures.
+        The figures; those of claims that name no table of their own.
     history
         Earlier versions of the table, oldest first, as :func:`kostra_bolig.history` gives them: a claim that was true
         of the figures when it was written is ``revised``, with the day on which they moved. By default those stored
         before `table`, read where a claim disagrees; an empty list holds the claims against `table` alone.
+    tables
+        Figures of other tables that claims name, by id. By default the newest stored beside `table`, or as of the day
+        that it was asked for, and fetched once where none is stored; where that fails, the table's claims are
+        ``not_checkable``.
 
     Returns
     -------
@@ -48,23 +59,70 @@ def verify(claims: Claims, table: Table, *, history: Sequence[Table] | None = No
     Raises
     ------
     ClaimsError
-        A claim is about a series or content that the table does not have.
+        A claim is about a series or content that its table does not have.
     UsageError
         What is given are no claims, or no table, or no tables.
     StoreError
         The earlier versions cannot be read.
     """
     _refuse_others(claims, table)
-    earlier = None if history is None else _tables(history)
+    earlier = None if history is None else _tables(history, "history")
+    given = {one.spec.id: one for one in _tables((tables or {}).values(), "tables")}
+
+    def read(name: str) -> Table:
+        return given[name] if name in given else door.beside(name, cache_dir=table.store, as_of=table.as_of)
+
+    return held(claims, Tables(table, read), history=earlier)
+
+
+def held(claims: Claims, tables: Tables, *, history: Sequence[Table] | None = None) -> ClaimResults:
+    """Hold each claim against the figures of its table, as :func:`verify` does.
+
+    Raises
+    ------
+    ClaimsError, StoreError
+        As for :func:`verify`.
+    """
+    found: dict[int, ClaimResult] = {}
+    for name in dict.fromkeys(tables.id_of(claim.table) for claim in claims.claims):
+        own = {at: claim for at, claim in enumerate(claims.claims) if tables.id_of(claim.table) == name}
+        table = tables.of(name)
+        if isinstance(table, Said):
+            note = table.sentence("en")
+            results: Sequence[ClaimResult] = [
+                ClaimResult(claim=claim, computed=None, verdict=Verdict.NOT_CHECKABLE, note=note, why=table)
+                for claim in own.values()
+            ]
+        else:
+            earlier = None if history is None else [one for one in history if one.spec.id == name]
+            results = _of_table([*own.values()], table, claims, earlier)
+        provenance = None if isinstance(table, Said) else table.provenance
+        found |= {at: replace(one, table=name, provenance=provenance) for at, one in zip(own, results, strict=True)}
+    return ClaimResults(found[at] for at in sorted(found))
+
+
+def sources_of(results: Sequence[ClaimResult], table: Table) -> list[Provenance]:
+    """Return where the figures come from that claims were held against, those of the table in hand first."""
+    found = {table.spec.id: table.provenance}
+    for one in results:
+        if one.provenance is not None:
+            found.setdefault(one.table, one.provenance)
+    return list(found.values())
+
+
+def _of_table(
+    own: Sequence[Claim], table: Table, claims: Claims, history: Sequence[Table] | None
+) -> Sequence[ClaimResult]:
+    """Hold the claims of one table against it, and against its earlier versions where one of them disagrees."""
     known = [*table.spec.keys, *table.contents()["content"]]
-    for claim in claims.claims:
+    for claim in own:
         for named in claim.series_named:
             if named not in known:
                 what = said("figures-claim-unknown-series", id=claim.id, got=repr(named), known=table.spec.keys)
                 raise ClaimsError(what, path=claims.title, claim_id=claim.id)
-    results = _held(claims, table, earlier or ())
-    if earlier is None and any(result.verdict in _AT_ODDS for result in results):
-        return _held(claims, table, _stored_before(table))
+    results = _held(own, table, history or (), claims.written)
+    if history is None and any(result.verdict in _AT_ODDS for result in results):
+        return _held(own, table, _stored_before(table), claims.written)
     return results
 
 
@@ -81,14 +139,14 @@ def _refuse_others(claims: object, table: object) -> None:
         raise UsageError(said("figures-expected-table", argument="table", got=type(table).__name__))
 
 
-def _tables(history: object) -> list[Table]:
+def _tables(given: object, argument: str) -> list[Table]:
     """Return the tables of a list, or of what gives them one by one."""
     from kostra_bolig.figures.table import Table
 
     tables = []
-    for one in history if isinstance(history, Iterable) else (history,):
+    for one in given if isinstance(given, Iterable) else (given,):
         if not isinstance(one, Table):
-            raise UsageError(said("figures-expected-table", argument="history", got=type(one).__name__))
+            raise UsageError(said("figures-expected-table", argument=argument, got=type(one).__name__))
         tables.append(one)
     return tables
 
@@ -99,9 +157,11 @@ def _stored_before(table: Table) -> Sequence[Table]:
     return list(door.history(table=table.provenance.table, cache_dir=table.store, before=table.provenance.snapshot))
 
 
-def _held(claims: Claims, table: Table, history: Sequence[Table]) -> ClaimResults:
-    versions = _since([*history, table], claims.written)
-    return ClaimResults(_verified(claim, table, versions, claims.written, history) for claim in claims.claims)
+def _held(
+    claims: Sequence[Claim], table: Table, history: Sequence[Table], written: dt.date | None
+) -> list[ClaimResult]:
+    versions = _since([*history, table], written)
+    return [_verified(claim, table, versions, written, history) for claim in claims]
 
 
 def _verified(

@@ -44,7 +44,7 @@ from kostra_bolig.kostra import (
     updated_at,
 )
 from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, Step, TableInfo
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 from kostra_bolig.ssb import listing, selection
 from kostra_bolig.store.draft import DEFINITION
 from kostra_bolig.store.snapshots import Draft
@@ -95,7 +95,8 @@ def described_by(run: Run) -> TableInfo:
         if run.newest is not None or run.spec.series:
             raise
         near = listing.near(run.store.root, run.spec.id, base_url=run.settings.base_url)
-        raise UsageError(said("ingest-no-such-table", table=run.spec.id, why=error.said, near=near)) from error
+        why = error.said.values.get("answered", error.said) if isinstance(error.said, Said) else error.said
+        raise UsageError(said("ingest-no-such-table", table=run.spec.id, why=why, near=near)) from error
     run.received["table.json"] = answer.body
     content = answer.content
     if content.get("id") != run.spec.id:

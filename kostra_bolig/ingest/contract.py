@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import pandera.polars as pa
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest import canary, findings
-from kostra_bolig.ingest.checked import broken, check, schema
+from kostra_bolig.ingest.checked import broken, check, pa, schema
 from kostra_bolig.ingest.findings import Rule, Severity
 from kostra_bolig.kostra import (
     COUNTRIES,

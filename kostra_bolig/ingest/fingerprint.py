@@ -264,7 +264,9 @@ class _Table:
         before = self.binding.reasons[series.key]
         if not nears:
             return _Verdict()
-        return _Verdict(why=said("ingest-nearest", why=before, key=series.key, nearest=_told(nears)))
+        return _Verdict(
+            why=said("ingest-nearest", why=before, key=series.key, nearest=_told(nears), table=self.spec.id)
+        )
 
     def _near(self, series: SeriesSpec, content: Content) -> _Near | None:
         """Return how near a content comes, or ``None`` where there is too little to hold it against."""

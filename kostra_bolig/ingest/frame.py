@@ -62,8 +62,10 @@ def dimensions_of(cube: Cube) -> Dimensions:
     known = [dimension.id for dimension in REGION_DIMENSIONS if dimension.id in others]
     region = cube.roles.get("geo") or next(iter(known if len(others) > 1 else others), None)
     if content is None or year is None or region is None:
+        found = {"region": region, "content": content, "year": year}
+        missing = tuple(said("ingest-dimension-of", what=what) for what, id_ in found.items() if id_ is None)
         roles = str(dict(cube.roles))
-        raise ContractChanged(said("ingest-dimensions", got=tuple(by_id), roles=roles))
+        raise ContractChanged(said("ingest-dimensions", got=tuple(by_id), roles=roles, missing=missing))
     if further := [by_id[id_] for id_ in others if id_ != region]:
         extra = tuple(
             said("ingest-dimension", id=one.id, label=one.label, categories=len(one.codes)) for one in further

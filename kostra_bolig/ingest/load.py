@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
-__all__ = ["chosen", "history", "load", "version"]
+__all__ = ["beside", "chosen", "history", "load", "version"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
@@ -247,7 +247,33 @@ def _told(
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
         _warn(what, stacklevel=4)
-    return table
+    return dataclasses.replace(table, as_of=asked.day_named(as_of) if isinstance(as_of, str) else as_of)
+
+
+def beside(
+    table: str,
+    *,
+    as_of: dt.date | None = None,
+    lang: str | None = None,
+    base_url: str | None = None,
+    cache_dir: str | Path | None = None,
+    withdrawn: bool = False,
+) -> Table:
+    """Return a table that is needed beside another: as of the same day, and fetched once where none is stored.
+
+    Raises
+    ------
+    KostraBoligError
+        As :func:`load`: it cannot be fetched, or no version of it is as old as that day.
+    """
+    if as_of is None:
+        return load(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir)
+    settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, table=table)
+    if not _store(settings).snapshots():
+        from kostra_bolig.ingest.run import fetch
+
+        fetch(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir)
+    return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn)
 
 
 def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int = 4) -> Opened:

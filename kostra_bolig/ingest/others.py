@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandera.polars as pa
 import polars as pl
 
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest import findings
-from kostra_bolig.ingest.checked import broken, schema
+from kostra_bolig.ingest.checked import broken, pa, schema
 from kostra_bolig.ingest.contract import YEARS, region_column
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import said

@@ -264,10 +264,7 @@ def refresh(
     joint = joint or Joint(clock)
     with Client(settings, clock=clock, pacer=joint.pacer) as client, contextlib.ExitStack() as held:
         joint.pacer.resume(store.root / layout.REQUESTS)
-        told = []
-        if not disk.is_there(store.folder) and not settings.defined.spec.series:
-            # whether there is such a table is asked before its folder is made
-            told.append(described_by(Run(client=client, store=store, settings=settings, clock=clock, joint=joint)))
+        told = _told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
         held.enter_context(store.lock(wait_s=wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
@@ -329,6 +326,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
     store = _store(settings)
     joint = Joint(clock)
     with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=joint.pacer) as client:
+        told = _told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint, holds=True))
         unusable: StoreError | None = None
         kept = choices.Choices()
         try:
@@ -352,6 +350,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             regions=kept.regions,
             holds=True,
             joint=joint,
+            told=told,
         )
         made = _made(run)
         if isinstance(made, FetchResult):
@@ -365,6 +364,15 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
                 unusable = error
         warnings.warn(str(said("ingest-held-in-memory", why=unusable.said)), UserWarning, stacklevel=4)
         return made
+
+
+def _told_before(run: Run) -> list[TableInfo]:
+    """Ask whether there is such a table before its folder is made, where nothing else says so."""
+    try:
+        is_known = bool(run.spec.series) or disk.is_there(run.store.folder)
+    except StoreError:  # told of where the store is needed
+        is_known = True
+    return [] if is_known else [described_by(run)]
 
 
 def _made(run: Run) -> FetchResult | Draft:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from kostra_bolig.clock import unheld
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -59,7 +61,8 @@ def encode(
     ValueError
         The frame has no rows, two rows for one cell, or a value that is not finite.
     """
-    from pyjstat.pyjstat import Dataset
+    with unheld():
+        from pyjstat.pyjstat import Dataset
 
     ids = [name for name in frame.columns if name not in _MEASURED]
     # Columns without their names: polars takes an id such as "^.*$" for a pattern of names.

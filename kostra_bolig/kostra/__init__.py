@@ -106,6 +106,8 @@ _OF_OTHERS: Final = re.compile(r"kommune|fylke|land|municipal|count(y|ies)|count
 """What a note says that is not of the KOSTRA groups alone."""
 DEADLINE_S: Final = 300.0
 """So long a whole fetch may take where nobody says otherwise."""
+TRIES: Final = 5
+"""So often a passing fault is tried, the first time included, where nobody says otherwise."""
 CORRECTIONS: Final = "https://www.ssb.no/kostra"
 """Here SSB keeps its log of corrections, «rettinger i tidligere års publiserte data»."""
 KLASS_MUNICIPALITIES: Final = 131

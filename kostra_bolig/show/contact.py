@@ -46,8 +46,9 @@ def tables_text(answer: TablesAnswer) -> None:
     columns = ("id", "label", "years", "stored", "remark")
     grid = grid_of(*((str(said("contact-table-column", column=column)), "left") for column in columns))
     for one in answer["tables"]:
-        years = f"{one['first'] or ''}–{one['last'] or ''}"
-        grid.add(one["id"], one["label"], years, "✓" if one["stored"] else "", _remark(one))
+        years = "–".join(dict.fromkeys((one["first"] or "", one["last"] or "")))  # a span is its own first and last
+        title = one["label"].removeprefix(f"{one['id']}: ")  # SSB's titles begin with the id, which has a column
+        grid.add(one["id"], title, years, "✓" if one["stored"] else "", _remark(one))
     grid.print()
     echo(str(said("contact-tables-counted", n=len(answer["tables"]), complete=answer["complete"])))
 

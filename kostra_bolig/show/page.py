@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.figures.verdicts import sources_of
 from kostra_bolig.kostra import (
     COUNTRY,
     OSLO,
@@ -145,6 +146,10 @@ def page(
         not_counted=[word(name, spoken) for name in _not_counted(table)],
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
+        others=[
+            word("words-source-table", spoken, line=source_line(one, spoken), table=one.table)
+            for one in sources_of(results, table)[1:]
+        ],
         regions=shown,
         legend=_legend(table, shown, spoken),
         claims_of=word("page-claims" if is_report else "page-claims-of-text", spoken),
@@ -265,10 +270,11 @@ def _code(result: ClaimResult, table: Table) -> str:
 def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: bool) -> dict[str, str]:
     claim = result.claim
     code = _code(result, table)
+    is_in_hand = result.table in ("", table.spec.id)
     is_known = code in table.observations["region"]
     note = result.said(language)
     is_english = language is Language.EN or not result.is_told_in(language)
-    if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE:
+    if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE and is_in_hand:
         name = claim.series
         if name in table.spec.series:
             name = labels.name_of_key(name, language, table.spec)
@@ -282,10 +288,11 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return direction_word(number, language)
         return claimed(number, decimals, measure=result.measure, language=language)
 
+    place = labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language)
+    if not is_in_hand:
+        place = word("page-of-table", language, table=result.table, place=place)
     return {
-        "place": ""
-        if is_own
-        else labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language),
+        "place": "" if is_own and is_in_hand else place,
         "text": claim.said(language),
         "note": note,
         "note_lang": word("page-lang", Language.EN if is_english else language),

@@ -4,8 +4,9 @@ The words are in Project Fluent's files, ``<language>/<room>.ftl``: one file for
 something is said, which is the first part of a sentence's name; ``name.more`` is an attribute of a sentence. In a
 sentence, ``{ $name }`` is a value; texts stand as they are, lists with commas, numbers without grouping in English and
 with it in Norwegian, where they are no years. Of a value that may be absent, ``$has_name`` says ``yes`` or ``no``; of a
-list, ``$name_count`` says how many, and ``$any_name`` is it with "or" before the last. ``{ DAY($name) }`` is a day or a
-moment as people write it.
+list, ``$name_count`` says how many, and ``$any_name`` is it with "or" before the last. ``{ $of_table }`` behind a
+command that is advised is ``--table`` with the table that is spoken of, where it must be named. ``{ DAY($name) }`` is a
+day or a moment as people write it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
-from kostra_bolig.said import Said, said
+from kostra_bolig.definitions.shipped import other_than_default
+from kostra_bolig.said import Said, said, spoken_of
 from kostra_bolig.show import phrases
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ ROOMS: Final = (
     "show",
     "ssb",
     "store",
+    "testing",
     "words",
 )
 """The rooms of the house in which something is said, and what else has words: charts, help, pages, the screen."""
@@ -139,7 +142,9 @@ def _bundle(language: str, room: str) -> FluentBundle:
 
 def _values(values: Mapping[str, Value], language: str) -> dict[str, Value]:
     """Return the values, and what can be told of each."""
-    told: dict[str, Value] = dict(values)
+    table = values.get("table") or spoken_of()
+    named = other_than_default(table) if isinstance(table, str) else None
+    told: dict[str, Value] = {**values, "of_table": "" if named is None else f" --table {named}"}
     for name, value in values.items():
         told[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
         if isinstance(value, tuple):

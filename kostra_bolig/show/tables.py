@@ -310,8 +310,8 @@ def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
     source_text(provenance)
 
 
-def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
-    """Print claims, verdicts and the arithmetic behind them."""
+def claims_table(answer: ReportAnswer, sources: Sequence[Provenance]) -> None:
+    """Print claims, verdicts and the arithmetic behind them; which table each is about where it is not that in hand."""
     echo(answer["title"])
     spoken = language()
     grid = grid_of(
@@ -326,12 +326,14 @@ def claims_table(answer: ReportAnswer, provenance: Provenance) -> None:
         grid.add(claim["id"], published, computed, Cell(verdict_word(verdict, spoken), _COLOURS[verdict]))
     grid.print()
     for claim in answer["claims"]:
-        echo(f"{claim['id']}: {claim['text']}")
+        other = "" if claim["table"] == answer["source"]["table"] else f" ({claim['table']})"
+        echo(f"{claim['id']}{other}: {claim['text']}")
         echo(f"    {claim['note']}")
     for region in answer["regions"]:
         figures_table(region["region_name"], region["figures"])
         say(region["notes"])
-    source_text(provenance)
+    for provenance in sources:
+        source_text(provenance)
 
 
 def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:

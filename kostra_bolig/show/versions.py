@@ -48,8 +48,8 @@ __all__ = [
 _BARS: Final = "▁▂▃▄▅▆▇█"
 
 
-def fetch_text(answer: FetchAnswer, folder: Path) -> None:
-    """Print what a fetch did."""
+def fetch_text(answer: FetchAnswer, folder: Path | None) -> None:
+    """Print what a fetch did, and where the snapshot is unless that is left out."""
     first, last = answer["years"]
     tell(
         "screen-fetched",
@@ -63,7 +63,8 @@ def fetch_text(answer: FetchAnswer, folder: Path) -> None:
         updated=answer["updated"],
         requests=count(answer["requests"], "screen-requests"),
     )
-    tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
+    if folder is not None:
+        tell("screen-snapshot-in", snapshot=answer["snapshot"], folder=str(folder))
     years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
     if years is not None or regions is not None:
         tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))

@@ -33,6 +33,7 @@ _MARGIN_DAYS: Final = 2
 """So many days more are asked for than have passed: SSB counts them by its own clock and index."""
 _NEAR: Final = 0.75
 _SHOWN: Final = 3
+_BY: Final = ", etter "
 
 
 def refreshed(client: Client, root: Path, *, base_url: str, now: dt.datetime) -> dict[str, Listed]:
@@ -64,13 +65,15 @@ def refreshed(client: Client, root: Path, *, base_url: str, now: dt.datetime) ->
 def near(root: Path, table: str, *, base_url: str) -> tuple[str, ...]:
     """Return tables of KOSTRA whose id is nearly that, with their titles, as far as the list is kept."""
     kept = _kept(root, base_url)
-    known = {} if kept is None else kept.tables
+    known = {} if kept is None else {id_: one for id_, one in kept.tables.items() if id_ != table}
     ids = difflib.get_close_matches(table, known, n=_SHOWN, cutoff=_NEAR)
     return tuple(_titled(known[one]) for one in ids)
 
 
 def _titled(one: Listed) -> str:
-    return one.label if one.label.startswith(one.id) else f"{one.id}: {one.label}"
+    """Return id and title, without what every title ends with: by what its figures are given."""
+    title = one.label.removeprefix(f"{one.id}: ").partition(_BY)[0]
+    return f"{one.id} «{title}»"
 
 
 class _Kept:

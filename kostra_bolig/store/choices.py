@@ -102,7 +102,7 @@ def read(folder: Path) -> Choices:
     except (ValueError, TypeError, AttributeError, RecursionError):
         are_texts, series, population, years, regions, ages, content = False, {}, None, None, None, [], {}
     if not are_texts or not isinstance(population, bool | None):
-        raise StoreError(said("store-no-choices", path=str(path)), path=path)
+        raise StoreError(said("store-no-choices", path=str(path), table=folder.name), path=path)
     return Choices(years=years, regions=regions, series=series, population=population, ages=tuple(ages), more=content)
 
 

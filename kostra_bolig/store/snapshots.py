@@ -394,7 +394,7 @@ class Store:
                 damage = error
                 warn(said("store-fallen-back", why=error.said))
         if damage is not None:
-            what = said("store-none-whole", path=str(self._snapshots), why=damage.said)
+            what = said("store-none-whole", path=str(self._snapshots), why=damage.said, table=self.table)
             raise SnapshotDamaged(what, path=self._snapshots) from damage
         # where none has a valid manifest, opening one says why
         return self._opened(self._snapshots / max(candidates)) if candidates else None

@@ -40,8 +40,12 @@ class Fetch:
 
     def __call__(self, *arguments: str) -> Result:
         """Run it."""
+        return self.run("fetch", *arguments)
+
+    def run(self, *arguments: str) -> Result:
+        """Run another command on the same store."""
         given = ["--base-url", self.served.base_url, "--cache-dir", str(self.store), "--lang", "en"]
-        return CliRunner().invoke(cli, ["fetch", *arguments, *given])
+        return CliRunner().invoke(cli, [*arguments, *given])
 
 
 def test_each_table_has_its_answer(fetch: Fetch) -> None:
@@ -90,6 +94,51 @@ def test_all_that_is_stored(fetch: Fetch) -> None:
     assert (none.exit_code, "nothing" in none.stdout) == (0, True)
     outcomes = [(one["table"], one["outcome"]) for one in json.loads(told.stdout)["tables"]]
     assert outcomes == [(HOUSING, "unchanged"), ("12015", "unchanged")]
+
+
+@pytest.mark.parametrize("command", [("fetch",), ("series", "KOSx")])
+def test_an_unknown_table_leaves_no_folder_behind(fetch: Fetch, command: tuple[str, ...]) -> None:
+    """Whether there is one is asked before; near ids are told where the list is kept."""
+    alone = fetch.run(*command, "--table", "12009")
+    fetch("--all")
+    beside = fetch.run(*command, "--table", "12009")
+
+    assert (alone.exit_code, beside.exit_code) == (2, 2)
+    assert "`kostra-bolig tables` lists those of KOSTRA" in alone.stderr
+    assert "near ids: 12008 «Kommunalt disponerte boliger (K)»" in beside.stderr
+    assert sorted(one.name for one in fetch.store.iterdir() if one.is_dir()) == ["12008", "12015", "shared"]
+
+
+def test_all_of_kostra_with_one_that_cannot_be_read(fetch: Fetch) -> None:
+    """It is left out with a note that does not count; asked for by its id it is 5, with what is missing."""
+
+    def without_regions(body: bytes) -> bytes:
+        content = json.loads(body)
+        place = content["id"].index("KOKkommuneregion0000")
+        del content["dimension"][content["id"].pop(place)], content["size"][place], content["role"]["geo"]
+        return json.dumps(content).encode()
+
+    fetch.served.always = Reply(when="/tables/12120/metadata?", transform=without_regions)
+    fetch.served.further["12120"] = any_table("12120", municipalities=4)
+    every = fetch("--all", "--json")
+    one = fetch("--table", "12120")
+    fetch.served.further.clear()
+    fetch.served.always = None
+
+    answers = {one["table"]: one for one in json.loads(every.stdout)["tables"]}
+    assert (every.exit_code, answers["12120"]["outcome"]) == (0, "left_out")
+    assert "there is none of regions" in answers["12120"]["why"]
+    assert json.loads(every.stdout)["requests"] >= 3
+    assert one.exit_code == 5
+    assert "there is none of regions" in one.stderr
+
+
+def test_what_is_of_one_table_is_refused(fetch: Fetch) -> None:
+    """It would be chosen for each by itself."""
+    for option in (("--accept", "x"), ("--years", "-5"), ("--regions", "Oslo"), ("--series", "unge=KOS1")):
+        refused = fetch("--all", *option)
+        assert refused.exit_code == 2
+        assert f"{option[0]}: expected one table" in refused.stderr
 
 
 def test_all_keep_one_pace(fetch: Fetch) -> None:

@@ -66,6 +66,13 @@ class TestAt:
         ):
             series({2024: None}).at(2024)
 
+    def test_an_empty_cell_in_norwegian(self) -> None:
+        """There it is said in Norwegian, that it is empty too."""
+        with pytest.raises(SeriesError) as refused:
+            series({2024: None}).at(2024)
+
+        assert " er tomt: " in refused.value.sentence("no")
+
     def test_a_year_that_is_not_there(self) -> None:
         """A year outside the figures says which years exist."""
         with pytest.raises(SeriesError) as refused:

@@ -57,6 +57,28 @@ def test_a_switch_that_is_moved_for_the_whole_process_refuses_too(monkeypatch: p
         pandera.config.reset_config_context()
 
 
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([1, 2], []),
+        ([1, None], []),
+        ([1, -1], ["above", "small"]),
+        ([1, 200], ["small"]),
+        ([200, -1], ["above", "small"]),
+    ],
+)
+def test_rules_of_a_row_are_told_one_by_one_where_one_is_broken(values: list[int | None], found: list[str]) -> None:
+    """They are tried all at once first; null breaks none."""
+    small = Rule(check="small", expected=said("ingest-rule-finite"))
+    columns = {"a": pa.Column(pl.Int64, nullable=True)}
+    rules = [checked.check(ABOVE, pl.col("a") > 0), checked.check(small, pl.col("a").is_between(0, 100))]
+    of = checked.schema("one", "One column.", columns, checks=rules)
+
+    told = checked.broken(of, pl.DataFrame({"a": values}, schema={"a": pl.Int64}), [ABOVE, small])
+
+    assert sorted(set(told["check"])) == found
+
+
 @pytest.mark.parametrize("off", OFF)
 def test_a_switch_that_we_know_changes_nothing(off: Callable[[], Any]) -> None:
     """Our settings stand above it."""

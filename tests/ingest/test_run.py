@@ -1619,7 +1619,7 @@ def test_an_answer_that_stays_odd_is_refused_after_one_late_try(
         refresh(settings, clock=held_time.clock())
 
     assert held_time.slept == [305.0]
-    assert len(server.requests) == 8
+    assert len(server.requests) == 7
     assert len(Store(store_dir).quarantined()) == 1
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kostra_bolig import errors
-from kostra_bolig.said import Said, Value, said
+from kostra_bolig.said import Said, Value, said, speaking_of
 from kostra_bolig.show import phrases, sentences
 from kostra_bolig.show.sentences import ROOMS, sentence
 from tests.conftest import ROOT
@@ -93,6 +93,7 @@ def test_everything_said_has_its_words(language: str) -> None:
     for place, name, given in things_said():
         asked = {re.sub("^(has|any)_", "", word) for word in values_in(words.get(name, ""))}
         asked = {word.removesuffix("_count") if word not in given else word for word in asked}
+        asked.discard("of_table")  # every sentence has it
         if name not in words or not asked <= given:
             wrong.append((place, name, sorted(asked - given)))
 
@@ -292,3 +293,33 @@ class TestThousands:
 
         assert cell.sentence("en") == "2021: expected 4415, got 35640.5"
         assert cell.sentence("no") == "2021: ventet 4\N{NO-BREAK SPACE}415, fikk 35\N{NO-BREAK SPACE}640,5"
+
+
+_ADVISED = re.compile(r"kostra-bolig (?:contents|doctor|fetch|history|report|series|status|verify)\b(?P<rest>.*)")
+_OF_THE_DEFAULT = {"figures-published-of-country", "ingest-published-instead", "ingest-published-without-a-store"}
+"""What is said of table 12015 alone."""
+
+
+@pytest.mark.parametrize("language", ["en", "no"])
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "help"])
+def test_a_command_that_is_advised_names_its_table(language: str, room: str) -> None:
+    """Who copies it does not act on another table; help has examples, and no advice."""
+    name, without = "", []
+    for line in phrases.source(language, room).split("\n"):
+        name = line.partition(" =")[0] if line[:1].isalpha() else name
+        for found in _ADVISED.finditer("" if line.startswith("#") else line):
+            names = ("{ $of_table }", "{ $has_table ->", " CLAIMS.toml --table", " --table { $table }")
+            if not found["rest"].startswith(names) and name not in _OF_THE_DEFAULT:
+                without.append(name)
+    assert without == []
+
+
+def test_the_table_is_the_one_that_is_said_else_the_one_that_is_spoken_of() -> None:
+    """12015 need not be named."""
+    with speaking_of("12008"):
+        of_another = said("figures-no-groups", year=2024, table="20001").sentence("en")
+        spoken_of = said("screen-nothing-stored").sentence("en")
+    assert "`kostra-bolig fetch --table 20001 --force`" in of_another
+    assert "`kostra-bolig fetch --table 12008`" in spoken_of
+    assert "`kostra-bolig fetch`" in said("screen-nothing-stored").sentence("en")
+    assert "`kostra-bolig fetch --force`" in said("figures-no-groups", year=2024, table="12015").sentence("en")

@@ -44,7 +44,7 @@ def of_region(table: Table, region: str, *, year: int) -> list[str]:
     if kind is RegionKind.KOSTRA_GROUP:
         groups = groups_of(table, year=year)
         if not groups:
-            raise UsageError(said("figures-no-groups", year=year))
+            raise UsageError(said("figures-no-groups", year=year, table=table.spec.id))
         return [one for one in every if groups.get(one) == code]
     raise UsageError(said("figures-no-members", region=name))
 

@@ -59,7 +59,9 @@ class Composed(Observed):
         every = ",".join(sorted({*(self.asked_for.regions or ()), *codes}))
         return Gap(
             why=said("figures-why-not-asked-for", lacking=lacking),
-            refusal=said("figures-parts-not-asked-for", region=region, lacking=lacking, every=every),
+            refusal=said(
+                "figures-parts-not-asked-for", region=region, lacking=lacking, every=every, table=self.spec.id
+            ),
         )
 
     def _adding(self, content: str) -> Adding | None:

@@ -78,6 +78,8 @@ class Claim:
         A kind of region, or a county or KOSTRA group, for ``rank``.
     from_bottom
         Whether the lowest is number 1, for ``rank``.
+    table
+        Id of the table that it is about; empty for that in hand.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Claim:
     per: int = 0
     among: str = ""
     from_bottom: bool = False
+    table: str = ""
 
     def __repr__(self) -> str:
         """Return its name and what it says in a line."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.figures.claims.claim import Claim
     from kostra_bolig.figures.claims.reading import Reading
+    from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
 
 __all__ = ["ClaimResult", "ClaimResults"]
@@ -45,6 +46,10 @@ class ClaimResult:
         The reason that we give where it does not hold or cannot be checked, as data.
     read
         All that was read off the figures; ``None`` where cells are missing.
+    table
+        Id of the table that it was held against.
+    provenance
+        Where that table's figures come from; ``None`` where it could not be read.
     """
 
     claim: Claim
@@ -54,6 +59,8 @@ class ClaimResult:
     points: tuple[Point, ...] = ()
     why: Said | str = ""
     read: Reading | None = None
+    table: str = ""
+    provenance: Provenance | None = None
 
     def said(self, language: Language) -> str:
         """Return :attr:`note` in a language; what a person has noted, in English where it is there in that alone."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from kostra_bolig.clock import unheld
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import frames
 from kostra_bolig.said import said
@@ -39,7 +40,8 @@ def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     if not isinstance(frame, pl.DataFrame):
         raise UsageError(said("figures-expected-frame", argument="frame", got=type(frame).__name__))
     frames.refuse_forked()
-    import pandas as pd
+    with unheld():
+        import pandas as pd
 
     return pd.DataFrame({name: _column(frame[name]) for name in frame.columns})
 

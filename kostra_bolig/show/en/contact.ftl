@@ -2,7 +2,7 @@
 
 # contents
 contact-of-snapshot = as stored in snapshot { $snapshot }, updated { $updated }
-contact-of-metadata = nothing is stored: as SSB describes the table now, updated { $updated }; what figures say of its contents is known after `kostra-bolig fetch`
+contact-of-metadata = nothing is stored: as SSB describes the table now, updated { $updated }; what figures say of its contents is known after `kostra-bolig fetch{ $of_table }`
 contact-column = { $column ->
     [content] content
     [name] name
@@ -33,7 +33,7 @@ contact-candidate = { $content } { $label } [{ $has_unit ->
    *[no] {""}
 }
 contact-more-candidates = and { $more } more; --json shows them
-contact-choose = where one of them is it: kostra-bolig fetch --series { $key }=CODE
+contact-choose = where one of them is it: kostra-bolig fetch{ $of_table } --series { $key }=CODE
 contact-no-candidates = no content is measured as it is
 contact-dimension = { $label } ({ $id }), { $n } { $n ->
     [one] category
@@ -251,30 +251,30 @@ contact-saw-damage = { $n ->
 }
 
 # doctor: what to do
-contact-advise-report = look at what SSB says with `kostra-bolig doctor --save DIR`, and report it with that folder
+contact-advise-report = look at what SSB says with `kostra-bolig doctor{ $of_table } --save DIR`, and report it with that folder
 contact-advise-unreachable = look at the network, the proxy and the address above, and run it again later; SSB rebuilds its tables at 05:00 and 11:30 in Oslo
-contact-advise-cell-limit = nothing: `fetch` asks in as many parts as it takes; where SSB gives no number, report it with `kostra-bolig doctor --save DIR`
-contact-advise-newer-version = install a newer version of kostra_bolig; where there is none, report it with `kostra-bolig doctor --save DIR`
+contact-advise-cell-limit = nothing: `fetch` asks in as many parts as it takes; where SSB gives no number, report it with `kostra-bolig doctor{ $of_table } --save DIR`
+contact-advise-newer-version = install a newer version of kostra_bolig; where there is none, report it with `kostra-bolig doctor{ $of_table } --save DIR`
 contact-advise-licence = read SSB's terms before you publish figures, and report it
 contact-advise-pace = run `fetch` no more than once an hour, and report it: this program keeps to 30 calls a minute and to what a header says
 contact-advise-table = look at https://www.ssb.no/statbank/table/{ $table }: the table may have a new id, or SSB may be at work on it
 contact-advise-continued = look at https://www.ssb.no/statbank/table/{ $table } for the table that goes on in its place; what is stored stays readable
-contact-advise-region-labels = use codes instead of names of regions, and report it with `kostra-bolig doctor --save DIR`
-contact-advise-units = see with `kostra-bolig contents` whether a series is unavailable for it, and choose its content with `kostra-bolig fetch --series KEY=CODE`
-contact-advise-series = see what it may be read from with `kostra-bolig contents`, and choose it with `kostra-bolig fetch --series { $series }=CODE`; where it is read from the right one, SSB has revised its figures
-contact-advise-klass = use no joined series over the municipalities that are named until it is known why, and report it with `kostra-bolig doctor --save DIR`
-contact-advise-klass-groups = compare no municipality with its KOSTRA group until it is known why, and report it with `kostra-bolig doctor --save DIR`
-contact-advise-population = use no figures per 1,000 inhabitants, and report it with `kostra-bolig doctor --save DIR`
-contact-advise-joins = use no joined series of the municipalities that are named, and report it with `kostra-bolig doctor --save DIR`
+contact-advise-region-labels = use codes instead of names of regions, and report it with `kostra-bolig doctor{ $of_table } --save DIR`
+contact-advise-units = see with `kostra-bolig contents{ $of_table }` whether a series is unavailable for it, and choose its content with `kostra-bolig fetch{ $of_table } --series KEY=CODE`
+contact-advise-series = see what it may be read from with `kostra-bolig contents{ $of_table }`, and choose it with `kostra-bolig fetch{ $of_table } --series { $series }=CODE`; where it is read from the right one, SSB has revised its figures
+contact-advise-klass = use no joined series over the municipalities that are named until it is known why, and report it with `kostra-bolig doctor{ $of_table } --save DIR`
+contact-advise-klass-groups = compare no municipality with its KOSTRA group until it is known why, and report it with `kostra-bolig doctor{ $of_table } --save DIR`
+contact-advise-population = use no figures per 1,000 inhabitants, and report it with `kostra-bolig doctor{ $of_table } --save DIR`
+contact-advise-joins = use no joined series of the municipalities that are named, and report it with `kostra-bolig doctor{ $of_table } --save DIR`
 contact-advise-settings = change or take away what is named
 contact-advise-proxy = set HTTPS_PROXY to an address such as http://proxy.example:8080, or take it away
 contact-advise-certificates = set REQUESTS_CA_BUNDLE to the file of your organisation's certificate authorities, or take it away
 contact-advise-clock = set this machine's clock: stages, the hours in which SSB revises, and certificates depend on it
 contact-advise-versions = install again: pip install --upgrade kostra-bolig
 contact-advise-extra = where you want it: pip install 'kostra-bolig[{ $extra }]'
-contact-advise-store = run `kostra-bolig check` to see what is damaged; `kostra-bolig fetch --force` stores the newest anew
+contact-advise-store = run `kostra-bolig check` to see what is damaged; `kostra-bolig fetch{ $of_table } --force` stores the newest anew
 contact-advise-store-rights = choose a folder of your own with --cache-dir or KOSTRA_BOLIG_CACHE_DIR, or mend its rights
-contact-advise-store-whole = run `kostra-bolig check` for the whole list; take the damaged folders away, and `kostra-bolig fetch --force` stores the newest anew
+contact-advise-store-whole = run `kostra-bolig check` for the whole list; take the damaged folders away, and `kostra-bolig fetch{ $of_table } --force` stores the newest anew
 ## The list of tables
 contact-table-column = { $column ->
     [label] title

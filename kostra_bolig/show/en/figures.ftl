@@ -117,6 +117,7 @@ figures-no-rate-of-no-total = { $counted_as ->
 ## A figure that cannot be given
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } is 0: { $what }
+figures-empty = empty
 figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } in { $year } is { $symbol }: does not exist
@@ -180,9 +181,9 @@ figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got
 figures-expected-path = { $argument }: expected a path, got { $got }
 figures-expected-table = { $argument }: expected a table as load() gives it, got { $got }
 figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork
-figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch --force`
+figures-no-groups = SSB's Klass has no KOSTRA groups of { $year } stored with these figures; run `kostra-bolig fetch{ $of_table } --force`
 figures-published-of-country = the published figures cover the country ({ $country }) only, not { $got }; run `kostra-bolig fetch` for regions
-figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch --ages { $asked }`, and read again
+figures-no-ages = the inhabitants aged { $ages } are not stored with these figures; run `kostra-bolig fetch{ $of_table } --ages { $asked }`, and read again
 figures-expected-ages = { $argument }: expected ages such as 18-24, got { $got }
 figures-ssbs-own-rate = SSB's own rate, content { $content }, not ours
 figures-no-population = no population is stored with these figures; run `kostra-bolig fetch{ $has_table ->
@@ -280,6 +281,8 @@ figures-claims-id-twice = { $path }: the id { $id } is given twice
 figures-claims-written = { $path }: written: expected a day such as 2025-04-30, got { $got }
 figures-claim-no-table = { $path }: claim { $place } is not a table; write it under [[claim]]
 figures-claim-wrong = { $path }: claim { $id }: { $what }
+figures-claim-no-figures = table { $table } cannot be read, so nobody can tell: { $why }
+figures-field-table = table: expected the id of a table, five digits in quotes such as "12008", got { $got }
 figures-claim-unknown-series = claim { $id }: there is no series or content { $got }; the series are { $known }
 figures-field-unknown = unknown field { $got }; the fields are { $fields }
 figures-field-years = start must be before end, got { $start } and { $end }
@@ -388,11 +391,11 @@ figures-cite-fetched = { $author } ({ $year }). { $title } [data set; { $version
 figures-region-not-asked-for = { $got } is none of the regions that were asked for ({ $chosen }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
-}); `kostra-bolig fetch --regions all` asks for all of them
+}); `kostra-bolig fetch{ $of_table } --regions all` asks for all of them
 figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
     [one] was
    *[other] were
-} not asked for; `kostra-bolig fetch --regions { $every }` asks for { $lacking_count ->
+} not asked for; `kostra-bolig fetch{ $of_table } --regions { $every }` asks for { $lacking_count ->
     [one] it
    *[other] them
 } too
@@ -424,3 +427,8 @@ figures-not-added = { $series } is not known to add up over parts: { $why }
 figures-no-count-by-its-words = { $series } is no count that a rate could be made of: { $why }
 figures-no-sum-region = the table has no region that stands for all of them; name one, such as { $some }
 figures-no-inhabitants-of-districts = a rate per 1,000 inhabitants is made for municipalities and county municipalities; of Oslo's districts no inhabitants are read
+
+## Parts of a table
+figures-wrong-part = kb.Table: { $part } is a { $expected }, not { $got }; kostra_bolig.testing.make_table makes a table from a few rows
+figures-columns-lacking = kb.Table: observations lack { $lacking }; they have { $columns }. kostra_bolig.testing.make_table makes a table from a few rows
+figures-column-of-another-type = kb.Table: the column { $column } of observations cannot be { $got }. kostra_bolig.testing.make_table makes a table from a few rows

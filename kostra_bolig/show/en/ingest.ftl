@@ -27,11 +27,16 @@ ingest-new-label = known code, new label
 ingest-by-figures = neither code nor label says so, its national figures are those that were printed ({ $cells })
 ingest-by-identity = neither code nor label says so, { $share } is what it makes with it in { $agreeing } of { $n } municipal figures
 ingest-candidate = { $content } ({ $cells })
-ingest-nearest = { $why }. By the printed figures the nearest are { $nearest }; where one of them is it, `kostra-bolig fetch --series { $key }=CODE` says so
+ingest-nearest = { $why }. By the printed figures the nearest are { $nearest }; where one of them is it, `kostra-bolig fetch{ $of_table } --series { $key }=CODE` says so
 ingest-label-or-figures = the label says { $content } and the printed figures say another; the nearest are { $nearest }
 
 # frame: which dimension is which
-ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }; a person must look at the table
+ingest-dimensions = expected one dimension each for region, content and year, got { $got } with roles { $roles }: there is none of { $any_missing }; a person must look at the table
+ingest-dimension-of = { $what ->
+    [region] regions
+    [content] contents
+   *[year] years
+}
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
@@ -44,7 +49,7 @@ ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch{
    *[no] {""}
 }`
 ingest-id-and-day = choose a snapshot by its id or by a day, not by both
-ingest-no-id = snapshot: expected an id as `kostra-bolig history` lists them, got { $got }
+ingest-no-id = snapshot: expected an id as `kostra-bolig history{ $of_table }` lists them, got { $got }
 ingest-moment-for-a-day = as of: expected a day such as 2025-04-01, got the moment { $got }
 ingest-no-day = as of: expected a day such as 2025-04-01, got { $got }
 ingest-version-missing = SSB was due to publish on { $due }, and no version from then to { $day } is stored; these are the figures of { $snapshot }

@@ -106,3 +106,4 @@ page-no-index-here = no index
 page-no-start = No index is drawn: there is no earlier figure to start from.
 page-lede-not-joined = No change since { $start } can be computed: the area of the municipality cannot be followed so far back.
 page-lede-gone = { $place } was no municipality of its own in { $year }.
+page-of-table = { $place } (table { $table })

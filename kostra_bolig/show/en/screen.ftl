@@ -71,7 +71,7 @@ screen-outcome-unchanged = unchanged
 screen-fetched = { $outcome }: table { $table }, { $rows } observations, { $regions } regions, { $first } to { $last }, { $last } { $stage }, updated { $updated }, { $requests }
 screen-fetched-several = { $tables } tables: { $new } new, { $unchanged } unchanged, { $failed } failed, { $left_out } left out; { $requests }
 screen-snapshot-in = snapshot { $snapshot } in { $folder }
-screen-nothing-stored = nothing stored; run `kostra-bolig fetch`
+screen-nothing-stored = nothing stored; run `kostra-bolig fetch{ $of_table }`
 screen-newest = newest
 screen-accepted = accepted: { $reason }
 screen-moment = { $moment }
@@ -90,11 +90,11 @@ screen-store = store { $store }
 screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { $rows } observations, { $notes }, updated { $updated }, fetched { $fetched }
 screen-clock-behind = fetched by a clock that was { $days } days ahead of this one: this machine's clock is behind; set it
 screen-age = fetched { $days } days ago
-screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch --series { $key }=` takes that back
+screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
 screen-unavailable = unavailable: { $keys }
 screen-quarantined = { $answers } in quarantine
 screen-next = SSB publishes next { $moment } in Oslo
-screen-series-unavailable = unavailable; see `kostra-bolig status`
+screen-series-unavailable = unavailable; see `kostra-bolig status{ $of_table }`
 screen-versions-in = { $versions } in { $store }
 screen-more = More: kostra-bolig --help
 

@@ -17,4 +17,5 @@ settings-no-such-series = { $setting }: there is no series { $got }; expected on
 settings-no-code = { $setting }: expected a content code of letters and digits, got { $got }
 settings-no-file = { $setting }: expected the path of a file, got { $got }
 settings-no-home-for-sets = { $setting }: there is no home folder to look for sets.toml in; name the file in this variable
-settings-no-table = { $setting }: expected the five digits of a table at SSB, got { $got }
+settings-no-table = { $setting }: expected the five digits of a table at SSB, got { $got }; `kostra-bolig tables WORD` lists those whose title holds a word
+settings-tries = { $setting }: expected a whole number from 1 to 9, got { $got }

@@ -73,8 +73,8 @@ show-not-asked-for = { $n } { $n ->
    *[newer] the newer one that the older one was
 } not asked for
 show-chosen = { $what ->
-    [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --years all` takes that back
-   *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch --regions all` takes that back
+    [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --years all` takes that back
+   *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --regions all` takes that back
 }
 show-asked-for = asked for { $has_years ->
     [yes] { $years } { $years ->

@@ -53,11 +53,11 @@ ssb-step-waiting = waiting { $seconds } s for SSB's limit
 # which years and regions are asked for
 ssb-no-choice-of-years = --years: expected years such as 2020-2024 or 2020,2022, -5 for the last five, or all, got { $got }
 ssb-no-choice-of-regions = --regions: expected codes or names of regions with commas between them, or all, got { $got }
-ssb-years-gone = the table has no figures for { $years }, which were chosen; it has { $first } to { $last }. Choose others with `kostra-bolig fetch --years`, or all of them with `kostra-bolig fetch --years all`
+ssb-years-gone = the table has no figures for { $years }, which were chosen; it has { $first } to { $last }. Choose others with `kostra-bolig fetch{ $of_table } --years`, or all of them with `kostra-bolig fetch{ $of_table } --years all`
 ssb-regions-gone = a region that was chosen cannot be asked for: { $why }{ $more ->
     [0] {""}
    *[other] , and so are { $more } more
-}. Choose others with `kostra-bolig fetch --regions`, or all of them with `kostra-bolig fetch --regions all`
+}. Choose others with `kostra-bolig fetch{ $of_table } --regions`, or all of them with `kostra-bolig fetch{ $of_table } --regions all`
 ## The list of tables
 ssb-no-list = { $url } answered no list of tables
 ssb-listed-no-years = its periods are no years{ $has_period ->

@@ -16,7 +16,7 @@ store-missing = { $path } is missing
 store-other-hash = { $path } is damaged: expected sha256 { $expected }…, got { $got }…
 store-no-parquet = { $path } is damaged: no Parquet file ({ $reason })
 store-no-manifest = { $path } is damaged: not what was written there
-store-no-choices = { $path } does not hold what was chosen; remove it and choose again with `kostra-bolig fetch --series KEY=CODE`
+store-no-choices = { $path } does not hold what was chosen; remove it and choose again with `kostra-bolig fetch{ $of_table } --series KEY=CODE`
 store-unsealed = { $path } is damaged: its content differs from its hash
 store-describes-another = { $path } is damaged: it describes { $got }
 store-other-keys = { $path } is damaged: expected the keys of format { $format }, got others
@@ -27,7 +27,7 @@ store-names-what-is-not-there = { $path } names { $got }, which is not there; ta
 store-no-pointer = { $why }; taking the newest snapshot that is there
 store-fallen-back = { $why }; falling back to the one before
 store-left-out = { $why }; it is left out
-store-none-whole = no snapshot in { $path } is whole ({ $why }); run `kostra-bolig fetch` to store a new one
+store-none-whole = no snapshot in { $path } is whole ({ $why }); run `kostra-bolig fetch{ $of_table }` to store a new one
 store-never-still = { $path } changes faster than it can be read; try again
 store-no-such-snapshot = there is no snapshot { $got } in { $path }; stored: { $stored_count ->
     [0] none

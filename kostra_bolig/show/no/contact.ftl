@@ -1,6 +1,6 @@
 # Hva som sies ved første kontakt: hva tabellen inneholder, og om SSB og denne maskinen er som ventet.
 contact-of-snapshot = slik det er lagret i versjon { $snapshot }, oppdatert { DAY($updated) }
-contact-of-metadata = ingenting er lagret: slik SSB beskriver tabellen nå, oppdatert { DAY($updated) }; hva tallene sier om innholdet, er kjent etter `kostra-bolig fetch`
+contact-of-metadata = ingenting er lagret: slik SSB beskriver tabellen nå, oppdatert { DAY($updated) }; hva tallene sier om innholdet, er kjent etter `kostra-bolig fetch{ $of_table }`
 contact-column = { $column ->
     [content] innhold
     [name] navn
@@ -31,7 +31,7 @@ contact-candidate = { $content } { $label } [{ $has_unit ->
    *[no] {""}
 }
 contact-more-candidates = og { $more } til; --json viser dem
-contact-choose = hvis en av dem er den rette: kostra-bolig fetch --series { $key }=KODE
+contact-choose = hvis en av dem er den rette: kostra-bolig fetch{ $of_table } --series { $key }=KODE
 contact-no-candidates = ikke noe innhold er målt slik
 contact-dimension = { $label } ({ $id }), { $n } { $n ->
     [one] kategori
@@ -255,30 +255,30 @@ contact-saw-damage = { $n ->
 }
 
 # doctor: hva du kan gjøre
-contact-advise-report = se hva SSB sier, med `kostra-bolig doctor --save MAPPE`, og meld fra med den mappen
+contact-advise-report = se hva SSB sier, med `kostra-bolig doctor{ $of_table } --save MAPPE`, og meld fra med den mappen
 contact-advise-unreachable = se på nettet, mellomtjeneren og adressen over, og kjør igjen senere; SSB bygger tabellene på nytt kl. 05.00 og 11.30 norsk tid
-contact-advise-cell-limit = ingenting: `fetch` spør i så mange deler som det trengs; gir SSB ikke noe tall, meld fra med `kostra-bolig doctor --save MAPPE`
-contact-advise-newer-version = installer en nyere versjon av kostra_bolig; finnes det ingen, meld fra med `kostra-bolig doctor --save MAPPE`
+contact-advise-cell-limit = ingenting: `fetch` spør i så mange deler som det trengs; gir SSB ikke noe tall, meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
+contact-advise-newer-version = installer en nyere versjon av kostra_bolig; finnes det ingen, meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
 contact-advise-licence = les SSBs vilkår før du publiserer tall, og meld fra
 contact-advise-pace = kjør `fetch` høyst én gang i timen, og meld fra: programmet holder seg til 30 kall i minuttet og til det et hode i svaret sier
 contact-advise-table = se på https://www.ssb.no/statbank/table/{ $table }: tabellen kan ha fått ny id, eller SSB kan holde på med den
 contact-advise-continued = se på https://www.ssb.no/statbank/table/{ $table } etter tabellen som har tatt over; det som er lagret, kan fortsatt leses
-contact-advise-region-labels = bruk koder i stedet for navn på regioner, og meld fra med `kostra-bolig doctor --save MAPPE`
-contact-advise-units = se med `kostra-bolig contents` om en serie ikke er tilgjengelig av den grunn, og velg innholdet med `kostra-bolig fetch --series NØKKEL=KODE`
-contact-advise-series = se med `kostra-bolig contents` hva den kan leses fra, og velg det med `kostra-bolig fetch --series { $series }=KODE`; leses den alt fra det riktige, har SSB revidert tallene
-contact-advise-klass = bruk ingen sammenslåtte serier for kommunene som er nevnt, før det er kjent hvorfor, og meld fra med `kostra-bolig doctor --save MAPPE`
-contact-advise-klass-groups = sammenlign ingen kommune med KOSTRA-gruppen sin før det er kjent hvorfor, og meld fra med `kostra-bolig doctor --save MAPPE`
-contact-advise-population = bruk ingen tall per 1 000 innbyggere, og meld fra med `kostra-bolig doctor --save MAPPE`
-contact-advise-joins = bruk ingen sammenslåtte serier for kommunene som er nevnt, og meld fra med `kostra-bolig doctor --save MAPPE`
+contact-advise-region-labels = bruk koder i stedet for navn på regioner, og meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
+contact-advise-units = se med `kostra-bolig contents{ $of_table }` om en serie ikke er tilgjengelig av den grunn, og velg innholdet med `kostra-bolig fetch{ $of_table } --series NØKKEL=KODE`
+contact-advise-series = se med `kostra-bolig contents{ $of_table }` hva den kan leses fra, og velg det med `kostra-bolig fetch{ $of_table } --series { $series }=KODE`; leses den alt fra det riktige, har SSB revidert tallene
+contact-advise-klass = bruk ingen sammenslåtte serier for kommunene som er nevnt, før det er kjent hvorfor, og meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
+contact-advise-klass-groups = sammenlign ingen kommune med KOSTRA-gruppen sin før det er kjent hvorfor, og meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
+contact-advise-population = bruk ingen tall per 1 000 innbyggere, og meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
+contact-advise-joins = bruk ingen sammenslåtte serier for kommunene som er nevnt, og meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
 contact-advise-settings = endre eller ta bort det som er nevnt
 contact-advise-proxy = sett HTTPS_PROXY til en adresse som http://proxy.example:8080, eller ta den bort
 contact-advise-certificates = sett REQUESTS_CA_BUNDLE til filen med organisasjonens sertifikatutstedere, eller ta den bort
 contact-advise-clock = still klokken på denne maskinen: om tall er reviderte, timene da SSB reviderer, og sertifikatene avhenger av den
 contact-advise-versions = installer på nytt: pip install --upgrade kostra-bolig
 contact-advise-extra = hvis du vil ha det: pip install 'kostra-bolig[{ $extra }]'
-contact-advise-store = kjør `kostra-bolig check` for å se hva som er skadet; `kostra-bolig fetch --force` lagrer den nyeste på nytt
+contact-advise-store = kjør `kostra-bolig check` for å se hva som er skadet; `kostra-bolig fetch{ $of_table } --force` lagrer den nyeste på nytt
 contact-advise-store-rights = velg en mappe som er din egen, med --cache-dir eller KOSTRA_BOLIG_CACHE_DIR, eller rett rettighetene til den
-contact-advise-store-whole = kjør `kostra-bolig check` for hele listen; ta bort de skadede mappene, og `kostra-bolig fetch --force` lagrer den nyeste på nytt
+contact-advise-store-whole = kjør `kostra-bolig check` for hele listen; ta bort de skadede mappene, og `kostra-bolig fetch{ $of_table } --force` lagrer den nyeste på nytt
 ## Lista over tabeller
 contact-table-column = { $column ->
     [label] tittel

@@ -73,6 +73,7 @@ figures-lost-a-part = { $region } avga en del til { $part } { $name } { DAY($dat
 ## Et tall som ikke kan gis
 figures-of-series = { $series } for { $region }: { $what }
 figures-of-year = { $year } er 0: { $what }
+figures-empty = tomt
 figures-no-value =
     { $missing ->
         [not_applicable] { $series } for { $region } i { $year } er { $symbol }: finnes ikke
@@ -133,7 +134,7 @@ figures-expected-seconds = { $argument }: ventet 0 eller flere sekunder, fikk { 
 figures-expected-path = { $argument }: ventet en sti, fikk { $got }
 figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fikk { $got }
 figures-forked = denne prosessen er delt av fra en som hadde lest tall, og ville vente for alltid på tråder den ikke har; start prosesser med "spawn" eller "forkserver" (multiprocessing.get_context("spawn")), eller les tallene først etter delingen
-figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch --force`
+figures-no-groups = ingen KOSTRA-grupper for { $year } fra SSBs Klass er lagret med disse tallene; kjør `kostra-bolig fetch{ $of_table } --force`
 figures-published-of-country = de trykte tallene gjelder bare landet ({ $country }), ikke { $got }; kjør `kostra-bolig fetch` for regioner
 figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch{ $has_table ->
     [yes] {" "}--table { $table }
@@ -206,6 +207,8 @@ figures-claims-id-twice = { $path }: id-en { $id } er oppgitt to ganger
 figures-claims-written = { $path }: written: ventet en dag, for eksempel 2025-04-30, fikk { $got }
 figures-claim-no-table = { $path }: påstand { $place } er ikke en tabell; skriv den under [[claim]]
 figures-claim-wrong = { $path }: påstand { $id }: { $what }
+figures-claim-no-figures = tabell { $table } kan ikke leses, så det lar seg ikke avgjøre: { $why }
+figures-field-table = table: ventet ID-en til en tabell, fem sifre i hermetegn som "12008", fikk { $got }
 figures-claim-unknown-series = påstand { $id }: serien eller innholdet { $got } finnes ikke; seriene er { $known }
 figures-field-unknown = ukjent felt { $got }; feltene er { $fields }
 figures-field-years = start må komme før end, fikk { $start } og { $end }
@@ -356,8 +359,8 @@ figures-no-rate-of-no-total = { $counted_as ->
 figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt etter ({ $chosen }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
-}); `kostra-bolig fetch --regions all` spør etter alle
-figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch --regions { $every }` spør etter { $lacking_count ->
+}); `kostra-bolig fetch{ $of_table } --regions all` spør etter alle
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions { $every }` spør etter { $lacking_count ->
     [one] den
    *[other] dem
 } også
@@ -387,7 +390,7 @@ figures-set-twice = { $region } ({ $code }) er nevnt to ganger
 figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
 figures-set-overlaps = sett { $set }: både { $regions } står under { $code } i { $year }, som ville telle to ganger; nevn én av dem, eller ta hver under sin egen kode alene med --not-joined
 figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
-figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch --ages { $asked }`, og les på nytt
+figures-no-ages = innbyggertallet for { $ages } år er ikke lagret med disse tallene; kjør `kostra-bolig fetch{ $of_table } --ages { $asked }`, og les på nytt
 figures-expected-ages = { $argument }: ventet aldre som 18-24, fikk { $got }
 figures-ssbs-own-rate = SSBs egen rate, innhold { $content }, ikke vår
 figures-very-many-digits = et tall med svært mange sifre
@@ -418,3 +421,8 @@ figures-not-added = det er ikke kjent at { $series } kan legges sammen over dele
 figures-no-count-by-its-words = { $series } er ikke et antall som en rate kan lages av: { $why }
 figures-no-sum-region = tabellen har ingen region som står for alle; oppgi én, for eksempel { $some }
 figures-no-inhabitants-of-districts = en rate per 1 000 innbyggere lages for kommuner og fylkeskommuner; for bydelene i Oslo leses det ingen innbyggertall
+
+## Deler av en tabell
+figures-wrong-part = kb.Table: { $part } er en { $expected }, ikke { $got }; kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-columns-lacking = kb.Table: observations mangler { $lacking }; de har { $columns }. kostra_bolig.testing.make_table lager en tabell av noen få rader
+figures-column-of-another-type = kb.Table: kolonnen { $column } i observations kan ikke være { $got }. kostra_bolig.testing.make_table lager en tabell av noen få rader

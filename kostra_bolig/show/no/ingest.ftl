@@ -27,11 +27,16 @@ ingest-new-label = kjent kode, ny tekst
 ingest-by-figures = verken kode eller tekst sier det, men tallene for landet er de som er trykt ({ $cells })
 ingest-by-identity = verken kode eller tekst sier det, men { $share } stemmer når den regnes ut med dette innholdet, i { $agreeing } av { $n } kommunetall
 ingest-candidate = { $content } ({ $cells })
-ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest }; er en av dem riktig, sier du det med `kostra-bolig fetch --series { $key }=KODE`
+ingest-nearest = { $why }. Etter de trykte tallene er de nærmeste { $nearest }; er en av dem riktig, sier du det med `kostra-bolig fetch{ $of_table } --series { $key }=KODE`
 ingest-label-or-figures = teksten sier { $content } og de trykte tallene sier noe annet; de nærmeste er { $nearest }
 
 # frame: hvilken dimensjon som er hvilken
-ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }; noen må se på tabellen
+ingest-dimensions = ventet én dimensjon hver for region, innhold og år, fikk { $got } med rollene { $roles }: det er ingen for { $any_missing }; noen må se på tabellen
+ingest-dimension-of = { $what ->
+    [region] regioner
+    [content] innhold
+   *[year] år
+}
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
 ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
@@ -44,7 +49,7 @@ ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fet
    *[no] {""}
 }`
 ingest-id-and-day = velg en versjon med id-en eller med en dag, ikke med begge
-ingest-no-id = snapshot: ventet en id slik `kostra-bolig history` lister dem opp, fikk { $got }
+ingest-no-id = snapshot: ventet en id slik `kostra-bolig history{ $of_table }` lister dem opp, fikk { $got }
 ingest-moment-for-a-day = as of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
 ingest-no-day = as of: ventet en dag, for eksempel 2025-04-01, fikk { $got }
 ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fra da til { DAY($day) } er lagret; dette er tallene i { $snapshot }

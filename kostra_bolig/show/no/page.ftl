@@ -106,3 +106,4 @@ page-no-index-here = ingen indeks
 page-no-start = Ingen indeks er tegnet: det er ikke noe tidligere tall å starte fra.
 page-lede-not-joined = Endringen siden { $start } kan ikke regnes ut: kommunens område kan ikke følges så langt tilbake.
 page-lede-gone = { $place } var ingen egen kommune i { $year }.
+page-of-table = { $place } (tabell { $table })

@@ -71,7 +71,7 @@ screen-outcome-unchanged = uendret
 screen-fetched = { $outcome }: tabell { $table }, { $rows } observasjoner, { $regions } regioner, { $first } til { $last }, { $last } { $stage }, oppdatert { DAY($updated) }, { $requests }
 screen-fetched-several = { $tables } tabeller: { $new } nye, { $unchanged } uendret, { $failed } mislyktes, { $left_out } utelatt; { $requests }
 screen-snapshot-in = versjon { $snapshot } i { $folder }
-screen-nothing-stored = ingenting er lagret; kjør `kostra-bolig fetch`
+screen-nothing-stored = ingenting er lagret; kjør `kostra-bolig fetch{ $of_table }`
 screen-newest = nyeste
 screen-accepted = godtatt: { $reason }
 screen-moment = { DAY($moment) }
@@ -90,11 +90,11 @@ screen-store = lager { $store }
 screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, { $rows } observasjoner, { $notes }, oppdatert { DAY($updated) }, hentet { DAY($fetched) }
 screen-clock-behind = hentet mens klokken gikk { $days } dager foran denne: klokken på denne maskinen går for sakte; still den
 screen-age = hentet for { $days } dager siden
-screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch --series { $key }=` tar det tilbake
+screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
 screen-unavailable = ikke tilgjengelig: { $keys }
 screen-quarantined = { $answers } i karantene
 screen-next = SSB publiserer neste gang { DAY($moment) }
-screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status`
+screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status{ $of_table }`
 screen-versions-in = { $versions } i { $store }
 screen-more = Mer: kostra-bolig --help
 

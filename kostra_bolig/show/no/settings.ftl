@@ -17,4 +17,5 @@ settings-no-such-series = { $setting }: serien { $got } finnes ikke; ventet en a
 settings-no-code = { $setting }: ventet en innholdskode av bokstaver og sifre, fikk { $got }
 settings-no-file = { $setting }: ventet stien til en fil, fikk { $got }
 settings-no-home-for-sets = { $setting }: det finnes ingen hjemmemappe å lete etter sets.toml i; oppgi filen i denne variabelen
-settings-no-table = { $setting }: ventet de fem sifrene til en tabell hos SSB, fikk { $got }
+settings-no-table = { $setting }: ventet de fem sifrene til en tabell hos SSB, fikk { $got }; `kostra-bolig tables ORD` viser dem som har et ord i tittelen
+settings-tries = { $setting }: ventet et helt tall fra 1 til 9, fikk { $got }

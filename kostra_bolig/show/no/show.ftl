@@ -69,8 +69,8 @@ show-not-asked-for = { $n } { $n ->
    *[newer] i den eldste var det ikke spurt etter i den nyeste
 }
 show-chosen = { $what ->
-    [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --years all` tar det tilbake
-   *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch --regions all` tar det tilbake
+    [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --years all` tar det tilbake
+   *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --regions all` tar det tilbake
 }
 show-asked-for = spurt etter { $has_years ->
     [yes] { $years } år

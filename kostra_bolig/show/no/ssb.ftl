@@ -53,11 +53,11 @@ ssb-step-waiting = venter { $seconds } s på SSBs grense
 # Hvilke år og regioner det spørres etter.
 ssb-no-choice-of-years = --years: ventet år som 2020-2024 eller 2020,2022, -5 for de fem siste, eller all, fikk { $got }
 ssb-no-choice-of-regions = --regions: ventet koder eller navn på regioner med komma mellom, eller all, fikk { $got }
-ssb-years-gone = tabellen har ingen tall for { $years }, som er valgt; den har { $first } til { $last }. Velg andre med `kostra-bolig fetch --years`, eller alle med `kostra-bolig fetch --years all`
+ssb-years-gone = tabellen har ingen tall for { $years }, som er valgt; den har { $first } til { $last }. Velg andre med `kostra-bolig fetch{ $of_table } --years`, eller alle med `kostra-bolig fetch{ $of_table } --years all`
 ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{ $more ->
     [0] {""}
    *[other] , og det samme gjelder { $more } til
-}. Velg andre med `kostra-bolig fetch --regions`, eller alle med `kostra-bolig fetch --regions all`
+}. Velg andre med `kostra-bolig fetch{ $of_table } --regions`, eller alle med `kostra-bolig fetch{ $of_table } --regions all`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
 ## Lista over tabeller
 ssb-no-list = { $url } svarte ikke med en liste over tabeller

@@ -16,7 +16,7 @@ store-missing = { $path } mangler
 store-other-hash = { $path } er skadet: ventet sha256 { $expected }…, fikk { $got }…
 store-no-parquet = { $path } er skadet: ikke en Parquet-fil ({ $reason })
 store-no-manifest = { $path } er skadet: ikke det som ble skrevet der
-store-no-choices = { $path } har ikke det som ble valgt; fjern den og velg igjen med `kostra-bolig fetch --series NØKKEL=KODE`
+store-no-choices = { $path } har ikke det som ble valgt; fjern den og velg igjen med `kostra-bolig fetch{ $of_table } --series NØKKEL=KODE`
 store-unsealed = { $path } er skadet: innholdet stemmer ikke med sjekksummen
 store-describes-another = { $path } er skadet: den beskriver { $got }
 store-other-keys = { $path } er skadet: ventet nøklene i format { $format }, fikk andre
@@ -27,7 +27,7 @@ store-names-what-is-not-there = { $path } navngir { $got }, som ikke finnes; tar
 store-no-pointer = { $why }; tar den nyeste versjonen som finnes
 store-fallen-back = { $why }; går tilbake til den forrige
 store-left-out = { $why }; den utelates
-store-none-whole = ingen versjon i { $path } er hel ({ $why }); kjør `kostra-bolig fetch` for å lagre en ny
+store-none-whole = ingen versjon i { $path } er hel ({ $why }); kjør `kostra-bolig fetch{ $of_table }` for å lagre en ny
 store-never-still = { $path } endres raskere enn den kan leses; prøv igjen
 store-no-such-snapshot = versjonen { $got } finnes ikke i { $path }; lagret: { $stored_count ->
     [0] ingen

@@ -76,7 +76,7 @@ def beside(
     of_total = found.get(total)
     notes = [word("page-alone", language, region=_name(table, one, language)) for one in alone]
     if group is None:
-        notes.append(word("figures-no-groups", language, year=newest))
+        notes.append(word("figures-no-groups", language, year=newest, table=table.spec.id))
     if total in series and (row_of(series[total], newest)["value"] or FEWEST) < FEWEST:
         notes.append(word("page-few", language, value=FEWEST))
     others = [_other(table, one, language, newest) for one in peers if one not in shown]

@@ -1,0 +1,16 @@
+# What is said to those who test with made tables.
+
+testing-no-rows = a table needs at least one row
+testing-no-table = rows are tuples, dictionaries or a polars frame, not { $got }
+testing-no-row = row { $row }: { $got } is no row; write ({ $columns }), the last as you like, or a dictionary
+testing-unknown-columns = row { $row }: no column is called { $odd }; there are { $known }
+testing-nothing-of = row { $row }: { $column } is not there; it has { $columns }
+testing-no-text = row { $row }: { $column } is a text, not { $got }
+testing-no-year = row { $row }: a year is a whole number of four digits, not { $got }
+testing-no-value = row { $row }: a value is a number, None, or one of SSB's symbols { $symbols }, not { $got }
+testing-no-such-series = row { $row }: no series is called { $got }; there are { $keys }
+testing-two-contents = row { $row }: { $series } is read from { $one } in an earlier row, and from { $other } here
+testing-twice = row { $row }: { $region }, { $content }, { $year } stands in an earlier row
+testing-no-moment = updated is a moment with its time zone, such as datetime(2025, 3, 17, 7, tzinfo=UTC), not { $got }
+testing-none-of-ours = tables are those of make_table or kb.load, not { $got }
+testing-broken = no table of SSB's is like that: { $findings }

@@ -1,0 +1,154 @@
+"""What a PxWebApi v2 server says of a small table: its entry, its description and its data."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kostra_bolig.kostra import REGION_DIMENSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["CONTENTS", "REGIONS", "YEARS", "Answers", "Described", "as_bytes"]
+
+REGIONS, CONTENTS, YEARS = REGION_DIMENSIONS[0].id, "ContentsCode", "Tid"
+UPDATED = "2025-03-17T07:00:00Z"
+NOT_THERE = (None, "..")
+"""A cell that nobody gave, as SSB marks what is not available."""
+
+
+class Described(NamedTuple):
+    """What a server says of a content."""
+
+    label: str
+    unit: str
+    decimals: int
+
+
+def as_bytes(content: Mapping[str, Any]) -> bytes:
+    """Return an answer as it is sent."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=True).encode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """A small table, and what a server says of it.
+
+    Attributes
+    ----------
+    table, label, updated
+        Its id, its title, and when it was updated, as SSB writes that.
+    regions, contents, years
+        The regions with their names, the contents, and the years.
+    cells
+        Value and symbol by region, content and year; what is not there has the symbol ``..``.
+    """
+
+    table: str
+    label: str
+    updated: str
+    regions: Mapping[str, str]
+    contents: Mapping[str, Described]
+    years: Sequence[int]
+    cells: Mapping[tuple[str, str, int], tuple[float | None, str | None]]
+
+    @classmethod
+    def of(cls, table: Table) -> Answers:
+        """Return what a server says that has a table's figures."""
+        frame, provenance = table.observations, table.provenance
+        cells, regions, contents = {}, {}, {}
+        for row in frame.iter_rows(named=True):
+            cells[row["region"], row["content"], row["year"]] = (row["value"], row["status"])
+            regions[row["region"]] = row["region_name"]
+            contents[row["content"]] = Described(row["content_name"], row["unit"] or "", row["decimals"] or 0)
+        updated = provenance.updated
+        return cls(
+            table=provenance.table,
+            label=provenance.table_label,
+            updated=UPDATED if updated is None else f"{updated:%Y-%m-%dT%H:%M:%SZ}",
+            regions=regions,
+            contents=contents,
+            years=sorted(set(frame["year"].to_list())),
+            cells=cells,
+        )
+
+    def info(self) -> dict[str, Any]:
+        """Return the entry of ``/tables``."""
+        return {
+            "language": "no",
+            "id": self.table,
+            "label": self.label,
+            "description": "",
+            "updated": self.updated,
+            "firstPeriod": str(self.years[0]),
+            "lastPeriod": str(self.years[-1]),
+            "category": "public",
+            "variableNames": ["region", "statistikkvariabel", "år"],
+            "discontinued": False,
+            "source": "Statistisk sentralbyrå",
+            "timeUnit": "Annual",
+            "paths": [[{"id": "kostrahoved", "label": "KOSTRA"}]],
+            "links": [],
+        }
+
+    @property
+    def codes(self) -> dict[str, list[str]]:
+        """All codes of each dimension."""
+        return {REGIONS: [*self.regions], CONTENTS: [*self.contents], YEARS: [str(year) for year in self.years]}
+
+    def metadata(self) -> dict[str, Any]:
+        """Return the description: a dataset without values."""
+        return {**self._dataset(self.codes), "value": []}
+
+    def data(self, asked: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+        """Return the cells of some codes of each dimension, by default of all, in the table's order."""
+        codes = {
+            id_: [code for code in there if asked is None or code in asked[id_]] for id_, there in self.codes.items()
+        }
+        places = itertools.product(codes[REGIONS], codes[CONTENTS], map(int, codes[YEARS]))
+        cells = [self.cells.get(place, NOT_THERE) for place in places]
+        marked = {str(at): symbol for at, (_, symbol) in enumerate(cells) if symbol is not None}
+        answer = {**self._dataset(codes), "value": [_number(value) for value, _ in cells]}
+        return {**answer, "status": marked} if marked else answer
+
+    def _dataset(self, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        names = {
+            REGIONS: ("region", self.regions),
+            CONTENTS: ("statistikkvariabel", {code: one.label for code, one in self.contents.items()}),
+            YEARS: ("år", {code: code for code in self.codes[YEARS]}),
+        }
+        dimensions: dict[str, Any] = {
+            id_: {
+                "label": names[id_][0],
+                "category": {
+                    "index": {code: place for place, code in enumerate(there)},
+                    "label": {code: names[id_][1][code] for code in there},
+                },
+            }
+            for id_, there in codes.items()
+        }
+        dimensions[CONTENTS]["category"]["unit"] = {
+            code: {"base": self.contents[code].unit, "decimals": self.contents[code].decimals}
+            for code in codes[CONTENTS]
+        }
+        return {
+            "version": "2.0",
+            "class": "dataset",
+            "label": self.label,
+            "source": "Statistisk sentralbyrå",
+            "updated": self.updated,
+            "role": {"time": [YEARS], "geo": [REGIONS], "metric": [CONTENTS]},
+            "id": [*codes],
+            "size": [len(there) for there in codes.values()],
+            "dimension": dimensions,
+            "extension": {"px": {"tableid": self.table, "decimals": 0}},
+        }
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -1,0 +1,195 @@
+"""Tables, stores and servers of a few rows: they are read and checked as what comes from SSB, and told so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import kostra_bolig as kb
+from kostra_bolig.testing import HeldClock, Server, make_store, make_table
+from tests.conftest import Run, RunCommand
+
+ROWS = [("EAK", "unge", 2023, 100), ("EAK", "unge", 2024, 150), ("0301", "unge", 2024, ":")]
+
+
+@pytest.fixture(scope="module")
+def made() -> kb.Table:
+    """Return a table of three cells."""
+    return make_table(ROWS)
+
+
+def test_a_made_table_answers_as_a_fetched_one(made: kb.Table) -> None:
+    """Values, changes, names and symbols are those of the rows; what no row gives is not available."""
+    oslo = made.series("unge", region="Oslo")
+
+    assert made.unge.change(2023, 2024).percent == 50.0
+    assert oslo.frame["missing"].to_list() == [kb.Missing.NOT_AVAILABLE, kb.Missing.SUPPRESSED]
+    assert (made.unge.region_name, oslo.region_name) == ("Landet", "Oslo")
+    assert made.provenance.source is kb.Source.SSB
+    assert made.provenance.updated == dt.datetime(2025, 3, 17, 7, tzinfo=dt.UTC)
+
+
+def test_rows_may_be_dictionaries_or_a_frame(made: kb.Table) -> None:
+    """The same cells make the same table, however they are written."""
+    named = [dict(zip(("region", "series", "year", "value"), row, strict=True)) for row in ROWS[:2]]
+    frame = pl.DataFrame(named)
+
+    for rows in (named, frame, made.of_regions(["EAK"]).observations):
+        assert make_table(rows).unge.frame.equals(made.unge.frame)
+
+
+def test_the_country_is_meant_where_no_region_is_named() -> None:
+    """A row without a region is the country's."""
+    assert make_table([{"series": "natthjem", "year": 2024, "value": 7}]).natthjem.at(2024) == 7
+
+
+def test_a_table_without_a_definition_can_be_made() -> None:
+    """Any table of SSB's: its contents are asked for by code."""
+    made = make_table(
+        [{"content": "KOSx", "year": 2024, "value": 2.5, "unit": "prosent", "decimals": 1}], table="99999"
+    )
+
+    assert made.series("KOSx").at(2024) == 2.5
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([], "at least one row"),
+        ("unge", "tuples, dictionaries or a polars frame, not str"),
+        ([("EAK", "ung", 2024, 1)], "row 1: no series is called 'ung'; there are midlertidig_botilbud"),
+        ([*ROWS, ("EAK", "unge", 2024, 1)], "row 4: EAK, TEST_unge, 2024 stands in an earlier row"),
+        ([("EAK", "unge", "24", 1)], "row 1: a year is a whole number of four digits, not '24'"),
+        ([("EAK", "unge", 2024, "many")], "row 1: a value is a number, None, or one of SSB's symbols"),
+        ([("EAK", "unge", 2024, float("nan"))], "row 1: a value is a number"),
+        ([("EAK", "unge", 2024, True)], "row 1: a value is a number"),
+        ([("EAK", 7, 2024, 1)], "row 1: series is a text, not 7"),
+        ([("EAK", "unge", 2024)], "row 1: .* is no row"),
+        ([{"series": "unge", "year": 2024, "valu": 1}], "row 1: no column is called valu"),
+        ([{"series": "unge", "year": 2024}], "row 1: value is not there"),
+        ([{"year": 2024, "value": 1}], "row 1: series is not there"),
+    ],
+)
+def test_a_wrong_row_is_named(rows: list[object], told: str) -> None:
+    """What is wrong with a row is told with its number, in words."""
+    with pytest.raises(kb.UsageError, match=told):
+        make_table(rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule"),
+    [
+        ([("EAK", "unge", 2024, -1)], "whole_count"),
+        ([("EAK", "unge", 2024, 1.5)], "whole_count"),
+        ([("EAK", "unge", 2024, 5), ("EAK", "midlertidig_botilbud", 2024, 4)], "unge_in_midlertidig_botilbud"),
+        ([("NORWAY", "unge", 2024, 5)], "NORWAY"),
+    ],
+)
+def test_what_no_table_of_ssb_has_is_refused(rows: list[tuple[str, str, int, float]], rule: str) -> None:
+    """The contract of fetched figures holds for made ones: a test must not rest on what cannot come."""
+    with pytest.raises(kb.ContractFailed, match=rule):
+        make_table(rows)
+
+
+def test_a_store_has_every_version(tmp_path: Path, made: kb.Table, run: RunCommand) -> None:
+    """Tables become snapshots that the library and the command read, the last of them the newest."""
+    later = make_table([("EAK", "unge", 2024, 151)], updated=dt.datetime(2025, 6, 16, 6, tzinfo=dt.UTC))
+
+    store = make_store(tmp_path / "made", [made, later])
+    told: Run = run("series", "unge", "--cache-dir", str(store), "--json")
+
+    assert kb.load(cache_dir=store).unge.at(2024) == 151
+    assert [one.unge.at(2024) for one in kb.history(cache_dir=store)] == [150, 151]
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["values"] == [151]
+
+
+def test_the_published_figures_can_be_stored(tmp_path: Path) -> None:
+    """Any table of ours may be put into a store, not only a made one."""
+    store = make_store(tmp_path, kb.load(source="published"))
+
+    assert kb.load(cache_dir=store).midlertidig_botilbud.at(2024) == 7079
+
+
+def test_a_store_takes_tables_only(tmp_path: Path) -> None:
+    """What is no table is refused by what it is, and nothing is written."""
+    with pytest.raises(kb.UsageError, match="not tuple"):
+        make_store(tmp_path / "none", [("EAK", "unge", 2024, 1)])  # type: ignore[list-item]
+
+    assert not (tmp_path / "none").exists()
+
+
+def test_what_is_served_is_fetched(tmp_path: Path) -> None:
+    """A fetch goes the whole way over real sockets; a new version served is a new snapshot."""
+    with Server(make_table([("0301", "unge", 2024, 50)], printed=True)) as server:
+        first = kb.fetch(base_url=server.base_url, cache_dir=tmp_path)
+        again = kb.fetch(base_url=server.base_url, cache_dir=tmp_path)
+        june = dt.datetime(2025, 6, 16, 6, tzinfo=dt.UTC)
+        server.tables["12015"] = make_table([("0301", "unge", 2024, 52)], printed=True, updated=june)
+        later = kb.fetch(base_url=server.base_url, cache_dir=tmp_path)
+        listed = kb.tables(base_url=server.base_url, cache_dir=tmp_path)
+
+    assert [one.outcome for one in (first, again, later)] == ["new", "unchanged", "new"]
+    assert kb.load(cache_dir=tmp_path).series("unge", region="Oslo").at(2024) == 52
+    assert "POST /tables/12015/data" in server.requests
+    assert listed.select("id", "stored").rows() == [("12015", True)]
+
+
+def test_a_server_out_of_order_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one try nothing is waited for, and the error is the one that SSB's own failure gives."""
+    monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "1")
+    with Server(make_table(ROWS)) as server:
+        server.status = 503
+        with pytest.raises(kb.ServiceUnavailable, match="503"):
+            kb.fetch(base_url=server.base_url, cache_dir=tmp_path)
+
+    assert server.requests == ["GET /tables/12015"]
+
+
+def test_tries_are_from_1_to_9(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often a fault is tried is a digit; the message names the variable."""
+    monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "0")
+
+    with pytest.raises(kb.SettingsError, match="KOSTRA_BOLIG_TRIES: expected a whole number from 1 to 9, got '0'"):
+        kb.fetch()
+
+
+def test_a_held_clock_moves_by_waiting_alone() -> None:
+    """Waiting takes no time and is noted; every part of the clock agrees."""
+    held = HeldClock()
+    clock = held.clock()
+    before = clock.monotonic()
+
+    clock.sleep(305)
+
+    assert (clock.monotonic() - before, held.slept) == (305, [305])
+    assert clock.now() == dt.datetime(2025, 3, 20, 12, 5, 5, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"observations": pl.DataFrame({"year": [2024]})}, "observations lack region"),
+        ({"observations": [1]}, "observations is a DataFrame, not list"),
+        ({"provenance": "SSB"}, "provenance is a Provenance, not str"),
+        ({"binding": {}}, "binding is a Binding, not dict"),
+    ],
+)
+def test_a_table_of_wrong_parts_says_so(made: kb.Table, parts: dict[str, object], told: str) -> None:
+    """Whoever builds a table by hand is told which part is wrong, at once, and what makes one."""
+    whole = {"observations": made.observations, "provenance": made.provenance, "binding": made.binding}
+
+    with pytest.raises(kb.UsageError, match=f"{told}.*make_table"):
+        kb.Table(**{**whole, **parts})  # type: ignore[arg-type]
+
+
+def test_a_column_of_another_type_says_so(made: kb.Table) -> None:
+    """A year as text would be found by no question."""
+    frame = made.observations.with_columns(pl.col("year").cast(pl.String))
+
+    with pytest.raises(kb.UsageError, match="the column year of observations cannot be String"):
+        kb.Table(observations=frame, provenance=made.provenance, binding=made.binding)
