@@ -90,11 +90,9 @@ class Observed(Handed):
             return None
         from kostra_bolig.ssb.members import is_of_one
 
-        return (
-            CountedAs.TOTAL
-            if is_of_one(code, self.klass.codes)
-            else self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
-        )
+        if is_of_one(code, self.klass.codes):
+            return CountedAs.TOTAL
+        return self._counts.get(kind, {}).get(content, CountedAs.UNKNOWN)
 
     @property
     def lowest_kind(self) -> RegionKind:
