@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.files import CitationAnswer
     from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
-    from kostra_bolig.answers.versions import DiffAnswer
+    from kostra_bolig.answers.versions import DiffAnswer, SnapshotAnswer
     from kostra_bolig.contact.tables import tables
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
@@ -139,6 +139,7 @@ __all__ = [
     "ServiceUnavailable",
     "SettingsError",
     "Snapshot",
+    "SnapshotAnswer",
     "SnapshotDamaged",
     "SnapshotNotFound",
     "SnapshotTooNew",
@@ -178,7 +179,7 @@ _HOMES = {
         "NoteAnswer",
         "SourceAnswer",
     ),
-    "answers.versions": ("DiffAnswer",),
+    "answers.versions": ("DiffAnswer", "SnapshotAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),

@@ -316,10 +316,9 @@ class Observed(Handed):
         frame = self.observations
         bound = ", ".join(self.binding.codes) or "none"
         unbound = f"; unavailable: {', '.join(self.binding.unavailable)}" if self.binding.unavailable else ""
-        years = frame["year"].to_list()
         return (
             f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions · "
-            f"{min(years)} to {max(years)}\nseries: {bound}{unbound}\n{self.provenance}"
+            f"{self._years[0]} to {self._years[-1]}\nseries: {bound}{unbound}\n{self.provenance}"
         )
 
     def _repr_html_(self) -> str:
