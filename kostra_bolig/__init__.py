@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.files import CitationAnswer
     from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
-    from kostra_bolig.answers.versions import DiffAnswer
+    from kostra_bolig.answers.versions import DiffAnswer, SnapshotAnswer
     from kostra_bolig.contact.tables import tables
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
     from kostra_bolig.figures.claims_file import read as read_claims
-    from kostra_bolig.figures.comparison import Comparison
+    from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.handed.panda import to_pandas
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
+    from kostra_bolig.kinds import ChartForm
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
@@ -76,6 +77,8 @@ if TYPE_CHECKING:
         Stage,
         TableInfo,
     )
+    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.page import Page
 
     FAFO_2025_11: Claims
 
@@ -88,9 +91,12 @@ __all__ = [
     "AnswerRefused",
     "Binding",
     "BodyRefused",
+    "By",
     "Cell",
     "Change",
     "ChangeAnswer",
+    "Chart",
+    "ChartForm",
     "Citation",
     "CitationAnswer",
     "Claim",
@@ -120,6 +126,7 @@ __all__ = [
     "Note",
     "NoteAnswer",
     "Outcome",
+    "Page",
     "Point",
     "PointAnswer",
     "Provenance",
@@ -132,6 +139,7 @@ __all__ = [
     "ServiceUnavailable",
     "SettingsError",
     "Snapshot",
+    "SnapshotAnswer",
     "SnapshotDamaged",
     "SnapshotNotFound",
     "SnapshotTooNew",
@@ -171,11 +179,11 @@ _HOMES = {
         "NoteAnswer",
         "SourceAnswer",
     ),
-    "answers.versions": ("DiffAnswer",),
+    "answers.versions": ("DiffAnswer", "SnapshotAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
-    "figures.comparison": ("Comparison",),
+    "figures.comparison": ("By", "Comparison"),
     "figures.handed.panda": ("to_pandas",),
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),
@@ -185,7 +193,10 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
+    "kinds": ("ChartForm",),
     "kostra": ("Missing", "RegionKind"),
+    "show.chart": ("Chart",),
+    "show.page": ("Page",),
     "records": (
         "Binding",
         "Cell",
@@ -217,6 +228,7 @@ def __getattr__(name: str) -> object:
         found = getattr(import_module(f"kostra_bolig.{home}"), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module(f"{__name__}.hints").make_resolvable(__name__)
     globals()[name] = found
     return found
 

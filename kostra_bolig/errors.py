@@ -84,7 +84,7 @@ class KostraBoligError(Exception):
 
     def __init__(self, said: Said | str) -> None:
         super().__init__(said)
-        self.said = said
+        self.said: Said | str = said
 
     def __str__(self) -> str:
         """Return the sentence, in English but where the command line says another language."""
@@ -125,7 +125,7 @@ class SettingsError(UsageError):
 
     def __init__(self, said: Said | str, *, setting: str) -> None:
         super().__init__(said)
-        self.setting = setting
+        self.setting: str = setting
 
 
 class UnknownSeries(UsageError):
@@ -139,8 +139,8 @@ class UnknownSeries(UsageError):
 
     def __init__(self, said: Said | str, *, asked: str, near: Sequence[str] = ()) -> None:
         super().__init__(said)
-        self.asked = asked
-        self.near = tuple(near)
+        self.asked: str = asked
+        self.near: tuple[str, ...] = tuple(near)
 
 
 class UnknownRegion(UsageError):
@@ -154,8 +154,8 @@ class UnknownRegion(UsageError):
 
     def __init__(self, said: Said | str, *, asked: str, near: Sequence[str] = ()) -> None:
         super().__init__(said)
-        self.asked = asked
-        self.near = tuple(near)
+        self.asked: str = asked
+        self.near: tuple[str, ...] = tuple(near)
 
 
 class NotJoinable(UsageError):
@@ -169,8 +169,8 @@ class NotJoinable(UsageError):
 
     def __init__(self, said: Said | str, *, region: str, year: int | None = None) -> None:
         super().__init__(said)
-        self.region = region
-        self.year = year
+        self.region: str = region
+        self.year: int | None = year
 
 
 class ClaimsError(UsageError):
@@ -184,8 +184,8 @@ class ClaimsError(UsageError):
 
     def __init__(self, said: Said | str, *, path: str, claim_id: str | None = None) -> None:
         super().__init__(said)
-        self.path = path
-        self.claim_id = claim_id
+        self.path: str = path
+        self.claim_id: str | None = claim_id
 
 
 class DefinitionError(UsageError):
@@ -199,9 +199,9 @@ class DefinitionError(UsageError):
 
     def __init__(self, said: Said | str, *, path: str, entry: str | None = None, key: str | None = None) -> None:
         super().__init__(said)
-        self.path = path
-        self.entry = entry
-        self.key = key
+        self.path: str = path
+        self.entry: str | None = entry
+        self.key: str | None = key
 
 
 class SeriesError(UsageError):
@@ -219,9 +219,9 @@ class SeriesError(UsageError):
         self, said: Said | str, *, year: int | None = None, series: str | None = None, region: str | None = None
     ) -> None:
         super().__init__(said)
-        self.year = year
-        self.series = series
-        self.region = region
+        self.year: int | None = year
+        self.series: str | None = series
+        self.region: str | None = region
 
 
 class AcrossBreak(SeriesError):
@@ -249,9 +249,9 @@ class ServiceUnavailable(KostraBoligError):
 
     def __init__(self, said: Said | str, *, url: str, status: int | None = None, title: str | None = None) -> None:
         super().__init__(said)
-        self.url = url
-        self.status = status
-        self.title = title
+        self.url: str = url
+        self.status: int | None = status
+        self.title: str | None = title
 
 
 class DeadlineExceeded(ServiceUnavailable):
@@ -275,8 +275,8 @@ class AnswerRefused(KostraBoligError):
 
     def __init__(self, said: Said | str, *, url: str | None = None, body: bytes = b"") -> None:
         super().__init__(said)
-        self.url = url
-        self.body = body
+        self.url: str | None = url
+        self.body: bytes = body
         self.quarantine: Path | None = None
 
 
@@ -301,7 +301,7 @@ class ContractFailed(AnswerRefused):
         self, said: Said | str, *, failure_cases: pl.DataFrame, url: str | None = None, body: bytes = b""
     ) -> None:
         super().__init__(said, url=url, body=body)
-        self.failure_cases = failure_cases
+        self.failure_cases: pl.DataFrame = failure_cases
 
 
 class ContractChanged(KostraBoligError):
@@ -319,8 +319,8 @@ class ContractChanged(KostraBoligError):
 
     def __init__(self, said: Said | str, *, reasons: Sequence[Said | str] = (), body: bytes = b"") -> None:
         super().__init__(said)
-        self.changes = tuple(reasons)
-        self.body = body
+        self.changes: tuple[Said | str, ...] = tuple(reasons)
+        self.body: bytes = body
         self.quarantine: Path | None = None
 
     @property
@@ -342,8 +342,8 @@ class SeriesUnavailable(ContractChanged):
 
     def __init__(self, said: Said | str, *, key: str, candidates: Sequence[str]) -> None:
         super().__init__(said, reasons=(said,))
-        self.key = key
-        self.candidates = tuple(candidates)
+        self.key: str = key
+        self.candidates: tuple[str, ...] = tuple(candidates)
 
 
 class StoreError(KostraBoligError):
@@ -359,7 +359,7 @@ class StoreError(KostraBoligError):
 
     def __init__(self, said: Said | str, *, path: Path) -> None:
         super().__init__(said)
-        self.path = path
+        self.path: Path = path
 
 
 class SnapshotNotFound(StoreError):
@@ -387,7 +387,7 @@ class StoreLocked(KostraBoligError):
 
     def __init__(self, said: Said | str, *, path: Path) -> None:
         super().__init__(said)
-        self.path = path
+        self.path: Path = path
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -9,6 +9,7 @@ __all__ = [
     "BoundBy",
     "ChartForm",
     "CountedAs",
+    "Lang",
     "Language",
     "Measure",
     "Outcome",
@@ -28,6 +29,10 @@ class Language(StrEnum):
 
     NO = "no"
     EN = "en"
+
+
+Lang: TypeAlias = Language | Literal["no", "en"]
+"""A language as a caller may write it."""
 
 
 class Stage(StrEnum):

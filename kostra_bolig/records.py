@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.answers.fetch import FetchAnswer
-    from kostra_bolig.answers.source import SourceAnswer
+    from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
+    from kostra_bolig.answers.versions import SnapshotAnswer
 
 __all__ = [
     "AskedFor",
@@ -98,6 +99,10 @@ class Note:
     def text(self) -> str:
         """What is said, as one English sentence."""
         return self.sentence("en")
+
+    def to_dict(self) -> NoteAnswer:
+        """Return what ``fetch`` answers of it with ``--json``, as ``json.dumps`` takes it."""
+        return cast("NoteAnswer", import_module("kostra_bolig.answers.dicts").of_note(self))
 
     def sentence(self, language: str) -> str:
         """Return what is said in a language; as it was stored, where this version has no such sentence."""
@@ -353,6 +358,10 @@ class Snapshot:
     notes: tuple[Note, ...]
     accepted: str | None
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict)
+
+    def to_dict(self) -> SnapshotAnswer:
+        """Return what ``status`` and ``history`` answer of it with ``--json``, as ``json.dumps`` takes it."""
+        return cast("SnapshotAnswer", import_module("kostra_bolig.answers.dicts").of_snapshot(self))
 
     def __repr__(self) -> str:
         """Return its name and size in a line."""

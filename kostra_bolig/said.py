@@ -60,6 +60,16 @@ class Said:
         return {"name": self.name, "values": {name: _plain(value) for name, value in self.pairs}}
 
     @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
+        """Tell pydantic, where somebody uses it, that it is told as its sentence."""
+        return {"type": "is-instance", "cls": cls, "serialization": {"type": "to-string"}}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, str]:
+        """Tell what that is in JSON."""
+        return {"type": "string"}
+
+    @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Said:
         """Return what :meth:`to_json` gave.
 

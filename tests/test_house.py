@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TESTS, PACKAGE = ROOT / "tests", ROOT / "kostra_bolig"
-OWN = frozenset({"benchmarks", "builders", "cassettes", "faults", "fuzz", "live", "snapshots"})
+OWN = frozenset({"benchmarks", "builders", "cassettes", "consumers", "faults", "fuzz", "live", "snapshots"})
 """Folders of the tests that no folder of the package stands behind."""
 
 
@@ -31,7 +31,7 @@ def package_of(path: Path) -> str:
 
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
-DOORS = ("figures/door.py", "records.py", "said.py")
+DOORS = ("figures/door.py", "hints/__init__.py", "records.py", "said.py")
 """The modules that may reach up, each by names that it lists."""
 WITHIN_THEIR_FOLDER = frozenset({"ingest/answer.py", "jsonstat/__init__.py", "testing/__init__.py"})
 """Those that load a module of their own folder when it is needed."""

@@ -101,6 +101,11 @@ def files() -> dict[str, str]:
     return {"README.md": README, **frames, **documents}
 
 
+def names() -> list[str]:
+    """Return the name of every file of ``schemas/``."""
+    return ["README.md", *(f"{name}.yaml" for name in FRAMES), *(f"{name}.schema.json" for name in DOCUMENTS)]
+
+
 def _frame(model: Any) -> str:
     """Return a frame model as pandera's YAML, under the rules that are functions and have no place in it."""
     with warnings.catch_warnings():

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.fetch import FetchAnswer
     from kostra_bolig.answers.files import CitationAnswer
     from kostra_bolig.answers.series import SeriesAnswer
-    from kostra_bolig.answers.source import SourceAnswer
-    from kostra_bolig.answers.versions import DiffAnswer
+    from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
+    from kostra_bolig.answers.versions import DiffAnswer, SnapshotAnswer
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
-    from kostra_bolig.records import FetchResult, Provenance
+    from kostra_bolig.records import FetchResult, Note, Provenance, Snapshot
 
 __all__ = [
     "of_citation",
@@ -32,7 +32,9 @@ __all__ = [
     "of_comparison",
     "of_diff",
     "of_fetch",
+    "of_note",
     "of_series",
+    "of_snapshot",
     "of_source",
 ]
 
@@ -91,6 +93,20 @@ def of_source(provenance: Provenance) -> SourceAnswer:
     from kostra_bolig.answers.source import source_answer
 
     return _as_text(source_answer(provenance))
+
+
+def of_snapshot(snapshot: Snapshot) -> SnapshotAnswer:
+    """Return what ``status`` and ``history`` answer of a snapshot."""
+    from kostra_bolig.answers.versions import snapshot_answer
+
+    return _as_text(snapshot_answer(snapshot))
+
+
+def of_note(note: Note) -> NoteAnswer:
+    """Return what ``fetch`` answers of a note."""
+    from kostra_bolig.answers.source import note_answer
+
+    return _as_text(note_answer(note))
 
 
 def _as_text(answer: _Answer) -> _Answer:

@@ -37,6 +37,7 @@ __all__ = [
     "diff_answer",
     "history_answer",
     "prune_answer",
+    "snapshot_answer",
     "status_answer",
 ]
 
@@ -201,7 +202,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
     return {
         "store": str(store.folder),
         "table": store.table,
-        "snapshots": [_snapshot(snapshot) for snapshot in snapshots],
+        "snapshots": [snapshot_answer(snapshot) for snapshot in snapshots],
         "newest": newest.id if newest else None,
         "stage": newest.provenance.stage if newest else None,
         "age_days": None if age_days is None else max(0.0, age_days),
@@ -240,7 +241,7 @@ def history_answer(store: Store) -> HistoryAnswer:
     return {
         "store": str(store.folder),
         "table": store.table,
-        "snapshots": [_snapshot(snapshot) for snapshot in store.history()],
+        "snapshots": [snapshot_answer(snapshot) for snapshot in store.history()],
         "newest": newest.id if newest else None,
     }
 
@@ -301,7 +302,8 @@ def _version(provenance: Provenance) -> VersionAnswer:
     }
 
 
-def _snapshot(snapshot: Snapshot) -> SnapshotAnswer:
+def snapshot_answer(snapshot: Snapshot) -> SnapshotAnswer:
+    """Return one stored snapshot."""
     return {
         "id": snapshot.id,
         "updated": iso(snapshot.provenance.updated),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kostra import Language
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.sheets.sheet import Sheet
 
     _Answer = TypeVar("_Answer", CompareAnswer, RankingAnswer)
@@ -157,7 +158,7 @@ def trend(
 @kind_option(default=None)
 @option("--current", is_flag=True)
 @reading
-def regions(common: Common, query: str | None, kind: str | None, current: bool) -> None:
+def regions(common: Common, query: str | None, kind: KindName | None, current: bool) -> None:
     """List regions, or find those whose code or name is like QUERY."""
     from kostra_bolig.answers.regions import regions_answer
     from kostra_bolig.show import tables

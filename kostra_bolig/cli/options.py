@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict
 
 import click
 
@@ -15,6 +15,7 @@ from kostra_bolig.cli.speech import Form, listening, reporting, wiped
 from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
+from kostra_bolig.kinds import Lang
 from kostra_bolig.kostra import LANGUAGES, TABLE_ID, Language, RegionKind
 from kostra_bolig.said import said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
@@ -62,7 +63,7 @@ class Where(TypedDict):
 
     cache_dir: str | None
     base_url: str | None
-    lang: str | None
+    lang: Lang | None
     table: str
 
 
@@ -73,7 +74,7 @@ class Common:
     as_json: bool
     cache_dir: str | None
     base_url: str | None
-    lang: str | None
+    lang: Lang | None
     verbose: int
     log_format: str
     table: str = DEFAULT_TABLE
@@ -112,7 +113,7 @@ class Common:
         return {**self.where, "lang": self.lang if self.is_for_programs else self._labels}
 
     @property
-    def _labels(self) -> str | None:
+    def _labels(self) -> Lang | None:
         """Return the language of labels for people; what the variable says is checked where settings are."""
         return self.lang or (None if os.environ.get("KOSTRA_BOLIG_LANG") else self.language.value)
 
@@ -122,7 +123,8 @@ def language_said(lang: str | None, *, is_for_programs: bool) -> Language:
     return language_asked_for(lang) or (Language.EN if is_for_programs else language_of_the_place())
 
 
-lang_option = option("--lang", type=click.Choice([language.value for language in LANGUAGES]))
+Decorator: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
+lang_option: Decorator = option("--lang", type=click.Choice([language.value for language in LANGUAGES]))
 
 
 def common(command: Callable[..., None]) -> Callable[..., None]:
@@ -161,7 +163,7 @@ def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
         as_json: bool,
         cache_dir: str | None,
         base_url: str | None,
-        lang: str | None,
+        lang: Lang | None,
         verbose: int,
         log_format: str,
         debug: bool,
@@ -246,7 +248,7 @@ def kind_option(*, default: str | None) -> Callable[[Callable[..., None]], Calla
     )
 
 
-one_or_more_regions = option(
+one_or_more_regions: Decorator = option(
     "--region",
     "regions",
     multiple=True,
@@ -297,10 +299,10 @@ def per_1000_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)(per)
 
 
-withdrawn_option = option("--withdrawn", is_flag=True)
-across_break_option = option("--across-break", is_flag=True)
-output_option = option("-o", "--output", "file", metavar="FILE")
-set_option = option("--set", "set_name", metavar="NAME")
+withdrawn_option: Decorator = option("--withdrawn", is_flag=True)
+across_break_option: Decorator = option("--across-break", is_flag=True)
+output_option: Decorator = option("-o", "--output", "file", metavar="FILE")
+set_option: Decorator = option("--set", "set_name", metavar="NAME")
 
 
 def joined_option(command: Callable[..., None]) -> Callable[..., None]:

@@ -114,7 +114,7 @@ class Argument(click.Argument):
 class Command(click.Command):
     """A command whose help is found by its name; the docstring of its function is for who changes it."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context
     _own_help: str | None = None
     _example: str | None = None
 
@@ -164,7 +164,7 @@ class Command(click.Command):
 class Group(Command, click.Group):
     """The commands together."""
 
-    command_class = Command
+    command_class: type[click.Command] | None = Command
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return what stands on the line that says how they are called."""

@@ -88,7 +88,7 @@ class Contact:
         self, settings: Settings | SettingsError, *, clock: Clock, wrong: Sequence[SettingsError] = ()
     ) -> None:
         self.settings_read = settings
-        self.wrong = (settings,) if isinstance(settings, SettingsError) else tuple(wrong)
+        self.wrong: tuple[SettingsError, ...] = (settings,) if isinstance(settings, SettingsError) else tuple(wrong)
         self.clock = clock
         self.spec: TableSpec = definition() if isinstance(settings, SettingsError) else settings.defined.spec
         self.answers: dict[str, Answer] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig import jsonstat
 from kostra_bolig.answers.contents import contents_answer
 from kostra_bolig.clock import Clock
+from kostra_bolig.errors import ContractChanged
 from kostra_bolig.figures import asked
 from kostra_bolig.ingest import fingerprint, load
 from kostra_bolig.ingest.binding import bind
@@ -15,6 +16,7 @@ from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language, updated_at
+from kostra_bolig.said import Said
 from kostra_bolig.store import choices
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_data
 from kostra_bolig.store.layout import REQUESTS
@@ -114,7 +116,14 @@ def _described(settings: Settings, store: Store) -> ContentsAnswer:
     pacer = Pacer(clock)
     pacer.resume(store.root / REQUESTS)
     with Client(hasty, clock=clock, pacer=pacer) as client:
-        cube = jsonstat.read(client.metadata(table=spec.id).content)
+        try:
+            cube = jsonstat.read(client.metadata(table=spec.id).content)
+        except ContractChanged as error:
+            from kostra_bolig.ingest.answer import no_such_table
+
+            if spec.series or not isinstance(error.said, Said) or error.said.name != "ssb-not-known":
+                raise
+            raise no_such_table(settings, error) from error
         is_english = settings.language is Language.EN
         english = jsonstat.read(client.metadata(table=spec.id, language=Language.EN).content) if is_english else None
     dims = dimensions_of(cube)

@@ -120,6 +120,10 @@ class DefinitionFile(TypedDict):
     base_year: NotRequired[int]
     estimated: NotRequired[bool]
     printed_in: NotRequired[str]
+    counted_no: NotRequired[list[str]]
+    counted_en: NotRequired[list[str]]
+    not_counted_no: NotRequired[list[str]]
+    not_counted_en: NotRequired[list[str]]
     claims: NotRequired[str]
     calendar: NotRequired[CalendarEntry]
     series: list[SeriesEntry]
@@ -138,8 +142,10 @@ def read(path: str | Path) -> TableSpec:
     return read_text(body_of(path), name=in_a_line(str(path)))
 
 
-def read_text(body: bytes, *, name: str) -> TableSpec:
+def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
     """Return what a table is, from the bytes of a file of this name.
+
+    The patterns of a definition that is shipped a test has tried; whoever reads a figure does not wait for it.
 
     Raises
     ------
@@ -158,7 +164,7 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
     if content.get("format") != _FORMAT or type(content.get("format")) is not int:
         raise top.wrong("format", "definitions-format", expected=_FORMAT, got=_shown(content.get("format")))
     top.require_keys(DefinitionFile)
-    series = _series(top)
+    series = _series(top, is_shipped=is_shipped)
     _require_sound_parts(name, series)
     total = top.one_of("total", series, optional=True)
     return TableSpec(
@@ -173,6 +179,10 @@ def read_text(body: bytes, *, name: str) -> TableSpec:
         predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
+        counted_no=_texts(top, "counted_no"),
+        counted_en=_texts(top, "counted_en"),
+        not_counted_no=_texts(top, "not_counted_no"),
+        not_counted_en=_texts(top, "not_counted_en"),
         claims=top.text("claims", _FILE, default="") or None,
     )
 
@@ -242,14 +252,14 @@ class _Entry:
             yield entry
 
 
-def _series(top: _Entry) -> dict[str, SeriesSpec]:
+def _series(top: _Entry, *, is_shipped: bool) -> dict[str, SeriesSpec]:
     entries = list(top.entries("series", SeriesEntry, named="key"))
     if not entries:
         raise top.wrong("series", "definitions-no-series")
     series: dict[str, SeriesSpec] = {}
     codes: dict[str, str] = {}
     for entry in entries:
-        one = _one_series(entry)
+        one = _one_series(entry, is_shipped=is_shipped)
         if one.key in series:
             raise entry.wrong("key", "definitions-twice", got=_shown(one.key))
         if one.code is not None and codes.setdefault(one.code, one.key) != one.key:
@@ -261,7 +271,7 @@ def _series(top: _Entry) -> dict[str, SeriesSpec]:
     return series
 
 
-def _one_series(entry: _Entry) -> SeriesSpec:
+def _one_series(entry: _Entry, *, is_shipped: bool) -> SeriesSpec:
     key = entry.text("key", _KEY)
     if key in _TAKEN:
         raise entry.wrong("key", "definitions-taken", got=_shown(key))
@@ -275,7 +285,7 @@ def _one_series(entry: _Entry) -> SeriesSpec:
         definition=entry.text("definition"),
         definition_source=entry.text("definition_source"),
         code=entry.text("code", _CODE, default="") or None,
-        label=_label(entry),
+        label=entry.text("label") if is_shipped else _label(entry),
         kind=kind,
         not_in_label=_texts(entry, "not_in_label"),
         limits=_limits(entry),

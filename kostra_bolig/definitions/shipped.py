@@ -27,7 +27,9 @@ def definition(table: str = DEFAULT_TABLE) -> TableSpec:
     from kostra_bolig.definitions.reader import read_text
 
     name = f"{table}.toml"
-    return read_text(resources.files("kostra_bolig.definitions").joinpath(name).read_bytes(), name=name)
+    return read_text(
+        resources.files("kostra_bolig.definitions").joinpath(name).read_bytes(), name=name, is_shipped=True
+    )
 
 
 @cache

@@ -163,6 +163,8 @@ class TableSpec:
         When SSB publishes it.
     printed_in
         Where the printed figures stand, or ``None``.
+    counted_no, counted_en, not_counted_no, not_counted_en
+        What its figures count and what they do not, in sentences, as a page says it; each language by itself.
     claims
         File name of the claims that are shipped with it, or ``None``.
     """
@@ -178,6 +180,10 @@ class TableSpec:
     predecessors: tuple[Predecessor, ...] = ()
     calendar: Calendar
     printed_in: str | None = None
+    counted_no: tuple[str, ...] = ()
+    counted_en: tuple[str, ...] = ()
+    not_counted_no: tuple[str, ...] = ()
+    not_counted_en: tuple[str, ...] = ()
     claims: str | None = None
 
     @property

@@ -146,7 +146,7 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
         what = said("figures-claims-id-twice", path=name, id=repr(twice[0]))
         raise ClaimsError(what, path=name, claim_id=twice[0])
     written = _day(content.get("written"))
-    if written is not None and type(written) is not dt.date:
+    if written is not None and (not isinstance(written, dt.date) or isinstance(written, dt.datetime)):
         raise ClaimsError(said("figures-claims-written", path=name, got=_shortened(written)), path=name)
     return Claims(
         title=_text(content, "title", name, None, default=name),

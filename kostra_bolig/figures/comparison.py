@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.figures.series import Series
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
@@ -153,7 +154,7 @@ class Comparison(Handed):
         """Whether the values are in percent, so that they change by percentage points: ``absolute``."""
         return self.series[0].is_share
 
-    def plot(self, *, form: ChartForm | None = None, title: str | None = None, language: str | None = None) -> Chart:
+    def plot(self, *, form: ChartForm | None = None, title: str | None = None, language: Lang | None = None) -> Chart:
         """Return a chart of the index, :attr:`base` = 100, or of shares as they are.
 
         Parameters are as for :meth:`kostra_bolig.Table.plot`. Between shares one reads off percentage points; an index

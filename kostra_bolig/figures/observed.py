@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.definitions.spec import TableSpec
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import AskedFor, Binding, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
@@ -120,7 +121,7 @@ class Observed(Handed):
         return code, self._labels[code]
 
     def regions(
-        self, query: str | None = None, *, kind: str | None = None, current: bool | None = None
+        self, query: str | None = None, *, kind: KindName | None = None, current: bool | None = None
     ) -> pl.DataFrame:
         """Return the regions of the table.
 
@@ -155,9 +156,9 @@ class Observed(Handed):
         from kostra_bolig.figures import regions
 
         frames.refuse_forked()
-        query, kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
+        query, of_kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
         current = None if current is None else asked.flag(current, "current")
-        found = regions.listed(self._labels, self._groups(self._years[-1]), query=query, kind=kind, current=current)
+        found = regions.listed(self._labels, self._groups(self._years[-1]), query=query, kind=of_kind, current=current)
         if found.is_empty() and self.provenance.source is Source.PUBLISHED:
             raise UsageError(said("figures-published-of-country", country=COUNTRY, got=repr(query or kind)))
         return found
@@ -246,7 +247,7 @@ class Observed(Handed):
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
-    def coverage(self, key: str, *, kind: str | None = None) -> pl.DataFrame:
+    def coverage(self, key: str, *, kind: KindName | None = None) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
 
         >>> import kostra_bolig as kb
@@ -315,10 +316,9 @@ class Observed(Handed):
         frame = self.observations
         bound = ", ".join(self.binding.codes) or "none"
         unbound = f"; unavailable: {', '.join(self.binding.unavailable)}" if self.binding.unavailable else ""
-        years = frame["year"].to_list()
         return (
             f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions · "
-            f"{min(years)} to {max(years)}\nseries: {bound}{unbound}\n{self.provenance}"
+            f"{self._years[0]} to {self._years[-1]}\nseries: {bound}{unbound}\n{self.provenance}"
         )
 
     def _repr_html_(self) -> str:
@@ -407,11 +407,10 @@ class Observed(Handed):
         if isinstance(rate, tuple):
             from kostra_bolig.ssb import population
 
-            living = population.read_ages(self.companions, *rate)
-            if living is None:
-                span, id_ = "{}-{}".format(*rate), self.spec.id
-                raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=id_))
-            return living
+            if (living := population.read_ages(self.companions, *rate)) is not None:
+                return living
+            span = "{}-{}".format(*rate)
+            raise UsageError(said("figures-no-ages", ages=frames.span(rate), asked=span, table=self.spec.id))
         if self.population is None:
             raise UsageError(said("figures-no-population", table=other_than_default(self.spec.id)))
         return self.population

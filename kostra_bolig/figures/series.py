@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.areas.area import Area
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.records import ChartForm, Provenance
     from kostra_bolig.show.chart import Chart
 
@@ -345,7 +346,7 @@ class Series(Handed):
         index: int | None = None,
         form: ChartForm | None = None,
         title: str | None = None,
-        language: str | None = None,
+        language: Lang | None = None,
         across_break: bool = False,
     ) -> Chart:
         """Return a chart of the series; parameters and errors as for :meth:`kostra_bolig.Table.plot`.

@@ -25,8 +25,10 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.figures.comparison import By, Comparison
-    from kostra_bolig.records import ChartForm
+    from kostra_bolig.kinds import ChartForm, Lang
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.chart import Chart
 
 __all__ = ["Table"]
@@ -80,7 +82,7 @@ class Table(Taken, ByKey[Series]):
 
     def series(
         self,
-        key: str,
+        key: SeriesKey | str,
         *,
         region: str = COUNTRY,
         joined: bool | None = None,
@@ -168,8 +170,7 @@ class Table(Taken, ByKey[Series]):
             series = replace(series, remarks=(*series.remarks, *self._withdrawn(content, others)))
         else:
             series = replace(series, remarks=(*self._breaks(code, years), *series.remarks))
-        if self.spec.predecessors:
-            series = before.continued(series, self, joined=joined, since=since)
+        series = before.continued(series, self, joined=joined, since=since)
         if not rate:
             return series
         from kostra_bolig.figures import rates
@@ -181,7 +182,7 @@ class Table(Taken, ByKey[Series]):
 
     def compare(
         self,
-        key: str,
+        key: SeriesKey | str,
         regions: str | Sequence[str],
         *,
         base: int | None = None,
@@ -250,10 +251,10 @@ class Table(Taken, ByKey[Series]):
 
     def ranking(
         self,
-        key: str,
+        key: SeriesKey | str,
         year: int | None = None,
         *,
-        kind: str | None = None,
+        kind: KindName | None = None,
         by: By = "value",
         since: int | None = None,
         joined: bool | None = None,
@@ -311,16 +312,16 @@ class Table(Taken, ByKey[Series]):
         from kostra_bolig.figures import rates
         from kostra_bolig.figures.among import members, ranked
 
-        kind = asked.optional_text(kind, "kind") or self.lowest_kind.value
+        of_kind = asked.optional_text(kind, "kind") or self.lowest_kind.value
         joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
         own_rate = self._own_rate(key, rate)
         year = self.newest_year(key) if year is None else asked.year(year)
         since = asked.optional_year(since, "since")
         ranked_key = key if own_rate is None else own_rate
-        own = self._cells(ranked_key, [kind])
+        own = self._cells(ranked_key, [of_kind])
         unit = "" if own.is_empty() else own["unit"][0]
         start = year - 1 if since is None else since
-        cells, _ = self._started(ranked_key, kind, since=start, until=year, joined=joined)
+        cells, _ = self._started(ranked_key, of_kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
             self._require_count(self._content(key))
             rates.require_count(asked.text(key, "key"), unit)
@@ -329,14 +330,14 @@ class Table(Taken, ByKey[Series]):
             cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)
         return ranked.of_cells(
             cells,
-            kind=kind,
+            kind=of_kind,
             year=year,
             by=cast("By", asked.text(by, "by")),
             since=since,
             is_share=is_percent_unit(unit),
-            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(kind),
+            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(of_kind),
             choice=ranked.Choice(
-                codes=None if among is None else members.among(self, asked.regions(among), kind=kind, year=year),
+                codes=None if among is None else members.among(self, asked.regions(among), kind=of_kind, year=year),
                 at_least=asked.optional_number(at_least, "at_least"),
                 top=asked.optional_count(top, "top"),
                 bottom=asked.optional_count(bottom, "bottom"),
@@ -345,10 +346,10 @@ class Table(Taken, ByKey[Series]):
 
     def plot_ranking(
         self,
-        key: str,
+        key: SeriesKey | str,
         year: int | None = None,
         *,
-        kind: str = RegionKind.MUNICIPALITY,
+        kind: KindName = RegionKind.MUNICIPALITY,
         by: By = "value",
         since: int | None = None,
         joined: bool | None = None,
@@ -358,7 +359,7 @@ class Table(Taken, ByKey[Series]):
         top: int | None = None,
         bottom: int | None = None,
         across_break: bool = False,
-        language: str | None = None,
+        language: Lang | None = None,
         title: str | None = None,
     ) -> Chart:
         """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
@@ -398,7 +399,7 @@ class Table(Taken, ByKey[Series]):
         index: int | None = None,
         form: ChartForm | None = None,
         title: str | None = None,
-        language: str | None = None,
+        language: Lang | None = None,
         joined: bool | None = None,
         per_1000: bool | str = False,
         across_break: bool = False,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.records import Provenance
 
 __all__ = ["Taken"]
@@ -163,7 +164,7 @@ class Taken(Composed):
         since: int | None = None,
         until: int | None = None,
         joined: bool | None = None,
-        language: str | None = None,
+        language: Lang | None = None,
         withdrawn: bool = False,
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.

@@ -31,7 +31,7 @@ def verify(
     claims: Claims,
     table: Table,
     *,
-    history: Sequence[Table] | None = None,
+    history: Iterable[Table] | None = None,
     tables: Mapping[str, Table] | None = None,
 ) -> ClaimResults:
     """Hold each claim against the figures.

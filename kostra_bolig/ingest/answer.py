@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from kostra_bolig.settings import Settings
     from kostra_bolig.ssb.client import Answer
 
-__all__ = ["STALE", "described_by", "draft_of", "is_current", "put_aside"]
+__all__ = ["STALE", "described_by", "draft_of", "is_current", "no_such_table", "put_aside"]
 
 STALE: Final = "older_than_the_table"
 """Check of the note on an answer that is from before the table's last update."""
@@ -94,9 +94,7 @@ def described_by(run: Run) -> TableInfo:
     except ContractChanged as error:
         if run.newest is not None or run.spec.series:
             raise
-        near = listing.near(run.store.root, run.spec.id, base_url=run.settings.base_url)
-        why = error.said.values.get("answered", error.said) if isinstance(error.said, Said) else error.said
-        raise UsageError(said("ingest-no-such-table", table=run.spec.id, why=why, near=near)) from error
+        raise no_such_table(run.settings, error) from error
     run.received["table.json"] = answer.body
     content = answer.content
     if content.get("id") != run.spec.id:
@@ -115,6 +113,13 @@ def described_by(run: Run) -> TableInfo:
         discontinued=discontinued,
         label=texts["label"] or run.spec.id,
     )
+
+
+def no_such_table(settings: Settings, error: ContractChanged) -> UsageError:
+    """Return what to say of a table that SSB does not know: with near ids, as far as its list is kept."""
+    near = listing.near(settings.cache_dir, settings.table, base_url=settings.base_url)
+    why = error.said.values.get("answered", error.said) if isinstance(error.said, Said) else error.said
+    return UsageError(said("ingest-no-such-table", table=settings.table, why=why, near=near))
 
 
 def draft_of(run: Run, info: TableInfo) -> Draft:
@@ -397,9 +402,10 @@ def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Itera
         yield {**asked, region: asked[region][start : start + step]}
 
 
-def put_aside(run: Run, error: AnswerRefused | ContractChanged) -> None:
-    """Keep what was refused; a full disk must not hide why it was."""
-    refused = {**run.received, "refused": error.body} if error.body else run.received
+def put_aside(run: Run, error: AnswerRefused | ContractChanged, received: Mapping[str, bytes] | None = None) -> None:
+    """Keep what was refused, by default what was received of the table; a full disk must not hide why it was."""
+    received = run.received if received is None else received
+    refused = {**received, "refused": error.body} if error.body else received
     try:
         error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
     except StoreError as full:

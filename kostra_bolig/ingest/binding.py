@@ -99,7 +99,7 @@ class Contents:
 
     def __init__(self, spec: TableSpec, contents: Sequence[Content]) -> None:
         self.spec = spec
-        self.by_code = {content.code: content for content in contents}
+        self.by_code: dict[str, Content] = {content.code: content for content in contents}
         self._labels = {content.code: normalised_label(content.label) for content in contents}
 
     def found(self, series: SeriesSpec, chosen: str | None) -> tuple[Content | None, Said | None]:

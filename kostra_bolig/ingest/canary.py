@@ -235,9 +235,8 @@ def check_identities(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     Figures of country, counties and groups are estimates of their own, and those of municipalities may be rounded. Only
     figures that SSB gives are looked at.
     """
-    codes = dict(
-        frame.filter(pl.col("series").is_not_null()).select(pl.col("series").cast(pl.String), "content").rows()
-    )
+    of_series = frame.filter(pl.col("series").is_not_null()).select(pl.col("series").cast(pl.String), "content")
+    codes = dict(of_series.unique(maintain_order=True).rows())
     return findings.joined(
         _missed(frame, identity, share=codes.get(identity.share, identity.share), part=part, whole=whole)
         for identity in spec.identities

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import jsonstat
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import AnswerRefused, KostraBoligError
+from kostra_bolig.ingest.answer import put_aside
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import POPULATION_TABLE, RegionKind, lowest_kind
 from kostra_bolig.records import Note, Step
@@ -67,6 +68,7 @@ class Companions:
         self._ages = {age for first, last in (inhabitants.AGES, *run.ages) for age in range(first, last + 1)}
         self._before = before
         self._of_mergers: dict[str, bytes] = {}
+        self._answered: dict[str, bytes] = {}
 
     def lacking(self, snapshot: Snapshot, frame: pl.DataFrame) -> bool:
         """Tell whether something is to be asked of the others that a snapshot does not have.
@@ -148,14 +150,23 @@ class Companions:
         if self._population and (not again or self._lacks_inhabitants(files)):
             asked.append((self._of_population, "population"))
         for ask, whose in asked:
+            self._answered.clear()
             try:
                 answered = ask(draft.observations)
             except KostraBoligError as error:
+                self._put_aside(error, self._answered)
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
         counted_as = members.counted_as(draft.observations, klass.memberships(files), draft.provenance.asked_for)
         return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
+
+    def _put_aside(self, error: KostraBoligError, answered: Mapping[str, bytes]) -> None:
+        """Keep what was refused of another source for a person to look at, once in a run; it stays a note."""
+        if not isinstance(error, AnswerRefused) or not (answered or error.body):
+            return
+        if self._run.joint.is_first(f"{type(error).__name__} {error}"):
+            put_aside(self._run, error, answered)
 
     def _instead(self, whose: str, frame: pl.DataFrame, error: KostraBoligError) -> _Answered:
         """Return what the version before has of a source, if it was asked about the newest year of this one."""
@@ -184,7 +195,9 @@ class Companions:
     def _answer_of_klass(self, asking: Client, question: klass.Question) -> bytes:
         """Return the answer to a question; several tables of one run have the same."""
         asked = f"klass {question.path} {json.dumps(question.query)}"
-        return self._run.joint.once(asked, lambda: asking.klass(question.path, question.query)).body
+        body = self._run.joint.once(asked, lambda: asking.klass(question.path, question.query)).body
+        self._answered[question.file] = body
+        return body
 
     def _of_klass(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
@@ -207,6 +220,9 @@ class Companions:
                         notes.append(Note(check=_MISSING, said=unsaid))
                     else:
                         odd[question.year] = error
+                    self._put_aside(
+                        error, {file: body for file, body in self._answered.items() if file == question.file}
+                    )
         others.check_klass(klass.read(bodies) if klass.is_complete(bodies) else klass.history(bodies))
         nowhere = self._nowhere(odd, bodies)
         if nowhere:
@@ -251,6 +267,7 @@ class Companions:
             described, regions=joint.widened("regions", regions), years=joint.widened("years", years)
         )
         answer = joint.once(f"population {json.dumps(asked)}", lambda: client.data(asked, table=POPULATION_TABLE))
+        self._answered |= {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         others.check_population(inhabitants.read(bodies))

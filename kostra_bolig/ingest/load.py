@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.records import AskedFor
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
@@ -55,10 +56,10 @@ _TRIES: Final = 20
 def load(
     *,
     table: str | None = None,
-    source: Literal["stored", "ssb", "published"] | None = None,
+    source: Source | Literal["stored", "ssb", "published"] | None = None,
     snapshot: str | None = None,
     as_of: dt.date | str | None = None,
-    lang: str | None = None,
+    lang: Lang | None = None,
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
@@ -101,12 +102,14 @@ def load(
     """
     frames.refuse_forked()
     snapshot, as_of = asked.optional_text(snapshot, "snapshot"), asked.day(as_of, "as_of")
-    lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
+    base_url = asked.optional_text(base_url, "base_url")
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
-    source = cast("Literal['stored', 'ssb', 'published'] | None", asked.optional_text(source, "source"))
+    source = cast("Source | None", asked.optional_text(source, "source"))
     withdrawn = asked.flag(withdrawn, "withdrawn")
     table = asked.optional_text(table, "table")
-    settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, table=table)
+    settings = Settings.resolve(
+        lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table
+    )
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
@@ -254,7 +257,7 @@ def beside(
     table: str,
     *,
     as_of: dt.date | None = None,
-    lang: str | None = None,
+    lang: Lang | None = None,
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,

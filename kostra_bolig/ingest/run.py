@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.companions import Companions
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.records import Note, Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
 
@@ -67,7 +68,7 @@ class Run:
     joint
         What it has in common with the tables of the same run.
     is_first_of_two
-        Whether it is tried once more later if it fails: then nothing is waited for and nothing put aside now.
+        Whether it is tried once more later if it fails: then nothing is put aside now.
     told
         What SSB has said of the table already.
     received
@@ -134,7 +135,7 @@ def fetch(
     table: str | None = None,
     force: bool = False,
     accept: str | None = None,
-    lang: str | None = None,
+    lang: Lang | None = None,
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     deadline_s: float | None = None,
@@ -215,7 +216,7 @@ def fetch(
         Another run is storing.
     """
     frames.refuse_forked()
-    lang, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
+    spoken, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
     cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
     accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
@@ -225,7 +226,7 @@ def fetch(
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
     settings = Settings.resolve(
-        lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
+        lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
     )
     return refresh(
         settings,
@@ -426,7 +427,7 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     try:
         return _asked(run)
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
-        if run.is_first_of_two or run.client.left_s() <= ASK_AGAIN_S:
+        if run.joint.is_of_several or run.client.left_s() <= ASK_AGAIN_S:
             raise
         _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
         run.clock.sleep(ASK_AGAIN_S)

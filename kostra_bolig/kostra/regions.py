@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +23,7 @@ __all__ = [
     "REGION_ALIASES",
     "REGION_DIMENSIONS",
     "REGION_PATTERNS",
+    "KindName",
     "RegionDimension",
     "RegionKind",
     "as_counted",
@@ -55,6 +56,21 @@ class RegionKind(StrEnum):
     DISTRICT = "district"
 
 
+KindName: TypeAlias = (
+    RegionKind
+    | Literal[
+        "country",
+        "country_without_oslo",
+        "county",
+        "kostra_group",
+        "municipality",
+        "longyearbyen",
+        "county_municipality",
+        "county_group",
+        "district",
+    ]
+)
+"""A kind of region as a caller may write it."""
 _NOT_00: Final = "(?:0[1-9]|[1-9][0-9])"
 """Two digits: a code that ends in 00 is a county municipality's."""
 
@@ -102,9 +118,9 @@ REGION_DIMENSIONS: Final = (
     ),
 )
 REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
-    kind: "|".join(found)
+    kind: "|".join(one.patterns[kind] for one in REGION_DIMENSIONS if kind in one.patterns)
     for kind in RegionKind
-    if (found := [one.patterns[kind] for one in REGION_DIMENSIONS if kind in one.patterns])
+    if any(kind in one.patterns for one in REGION_DIMENSIONS)
 }
 LOWEST_KINDS: Final = (RegionKind.MUNICIPALITY, RegionKind.COUNTY_MUNICIPALITY, RegionKind.DISTRICT)
 """What each of the region dimensions is made of."""

@@ -42,6 +42,7 @@ __all__ = [
     "language_of",
     "name_of",
     "name_of_key",
+    "name_of_table",
     "notes_of",
     "notes_on",
     "place_of",
@@ -242,13 +243,18 @@ def _subject(series: Sequence[Series], language: Language) -> str:
     if len(names) == 1:
         return names[0]
     spec = series[0].spec
-    if not spec.series and series[0].provenance.language is language:
-        return series[0].provenance.table_label
     if spec.total is None or not keys <= {spec.total, *(part for part, _ in spec.parts)}:
-        return spec.name_no if language is Language.NO else spec.name_en
+        return name_of_table(spec, series[0].provenance, language)
     total = spec.series[spec.total]
     subject = total.subject_no if language is Language.NO else total.subject_en
     return subject if subject and spec.total not in keys else name_of_key(spec.total, language, spec)
+
+
+def name_of_table(spec: TableSpec, provenance: Provenance, language: Language) -> str:
+    """Return what a table is called: as its definition says; without one as SSB does, where that is in the language."""
+    if not spec.series and provenance.language is language:
+        return provenance.table_label
+    return spec.name_no if language is Language.NO else spec.name_en
 
 
 def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:

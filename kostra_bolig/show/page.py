@@ -52,13 +52,18 @@ _MARKS: Final = {
     Verdict.NOT_REPRODUCED: "✗",
     Verdict.NOT_CHECKABLE: "?",
 }
-_COUNTED: Final = ("page-counted-stay", "page-counted-once", "page-counted-children", "page-counted-shelter")
 
 
-def _not_counted(table: Table) -> tuple[str, ...]:
-    """Return the names of what the figures are not."""
+def _counted(table: Table, language: Language) -> tuple[str, ...]:
+    """Return what the figures count, as far as the table's definition says it."""
+    return table.spec.counted_no if language is Language.NO else table.spec.counted_en
+
+
+def _not_counted(table: Table, language: Language) -> tuple[str, ...]:
+    """Return what the figures are not: what the table's definition says, and what is so of every table."""
+    of_table = table.spec.not_counted_no if language is Language.NO else table.spec.not_counted_en
     own = "page-not-counted-estimates" if table.spec.estimated else "page-not-counted-own"
-    return ("page-not-counted-unregistered", own, "page-not-counted-suppressed")
+    return (*of_table, word(own, language), word("page-not-counted-suppressed", language))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,8 +147,9 @@ def page(
         word=lambda name: word(f"page-{name}", spoken),
         since=word("page-since", spoken, start=base_year(table)),
         fetched=_fetched(provenance, spoken),
-        counted=[word(name, spoken) for name in _COUNTED],
-        not_counted=[word(name, spoken) for name in _not_counted(table)],
+        of_table=labels.name_of_table(table.spec, provenance, spoken),
+        counted=_counted(table, spoken),
+        not_counted=_not_counted(table, spoken),
         place=", ".join(region["name"] for region in shown),
         sources=_sources(table, spoken),
         others=[

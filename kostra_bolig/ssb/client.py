@@ -178,7 +178,7 @@ class Client:
         self._open: BaseAdapter | None = None
         self._ends: float | None = None
         self._paced_s = 0.0
-        self.requests = 0
+        self.requests: int = 0
 
     def table(self, *, table: str = DEFAULT_TABLE) -> Answer:
         """Ask what the table is and when it was updated (``/tables/{table}``)."""

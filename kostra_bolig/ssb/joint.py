@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.kostra import updated_at
 from kostra_bolig.records import TableInfo
 from kostra_bolig.ssb.pacer import Pacer
 
@@ -29,16 +30,20 @@ class Joint:
     ----------
     clock
         Time.
+    is_of_several
+        Whether several tables are asked for: then what fails waits for the others, and nothing in between.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, is_of_several: bool = False) -> None:
         self._clock = clock
+        self.is_of_several = is_of_several
         self._listing: Mapping[str, Listed] = {}
         self._listed_at = clock.monotonic()
         self._answers: dict[str, Answer | KostraBoligError] = {}
+        self._faults: set[str] = set()
         self._widest: dict[str, set[Any]] = {}
-        self.pacer = Pacer(clock)
-        self.others = Pacer(clock)
+        self.pacer: Pacer = Pacer(clock)
+        self.others: Pacer = Pacer(clock)
         """The pace of Klass, which is a service of its own."""
 
     @property
@@ -65,7 +70,7 @@ class Joint:
             return None
         if before is not None and _moves(before) == (listed.updated, listed.first, listed.last, listed.flag is True):
             return before
-        if self._clock.monotonic() - self._listed_at > _AS_GOOD_AS_ASKED_S:
+        if self._clock.monotonic() - self._listed_at > _AS_GOOD_AS_ASKED_S or _is_behind(listed, before):
             return None
         return TableInfo(
             updated=listed.updated,
@@ -93,6 +98,12 @@ class Joint:
             raise answer
         return answer
 
+    def is_first(self, fault: str) -> bool:
+        """Tell whether a fault of what all tables share is heard of for the first time in this run."""
+        is_new = fault not in self._faults
+        self._faults.add(fault)
+        return is_new
+
     def forget_failures(self) -> None:
         """Let what failed be asked once more."""
         self._answers = {
@@ -104,6 +115,13 @@ class Joint:
         every: set[_Wanted] = self._widest.setdefault(what, set())
         every.update(wanted)
         return sorted(every)
+
+
+def _is_behind(listed: Listed, before: TableInfo | None) -> bool:
+    """Tell whether the list is from before what is stored: then it says nothing of now."""
+    then = None if before is None else updated_at(before.updated)
+    now = updated_at(listed.updated)
+    return then is not None and now is not None and now < then
 
 
 def _moves(info: TableInfo) -> tuple[str | None, str | None, str | None, bool]:

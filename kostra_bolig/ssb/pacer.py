@@ -46,7 +46,7 @@ class Pacer:
         self._policy = _OUR_PACE
         self._remaining: int | None = None
         self._file: Path | None = None
-        self.requests = 0
+        self.requests: int = 0
 
     def wait_s(self) -> float:
         """Return how many seconds to wait before the next request."""
@@ -92,6 +92,7 @@ class Pacer:
 
     def _note(self, file: Path) -> None:
         now, wall = self._clock.monotonic(), self._clock.now().timestamp()
-        moments = [round(wall - (now - sent), 3) for sent in self._sent[-_OUR_PACE[0] :]]
+        # Rounded up: a moment that seemed earlier would let the next request go too soon.
+        moments = [math.ceil((wall - (now - sent)) * 1000) / 1000 for sent in self._sent[-_OUR_PACE[0] :]]
         with contextlib.suppress(OSError), os.fdopen(os.open(file, _WRITE, 0o644), "w", encoding="utf-8") as opened:
             opened.write(json.dumps(moments))

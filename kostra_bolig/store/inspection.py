@@ -80,17 +80,24 @@ def check_shared(root: Path) -> list[Damage]:
     with _noting(damage, said("store-part-listed")):
         files = shared.versions(root)
     for path in files:
-        with _noting(damage, said("store-part-shared")):
-            body = disk.read(path, most=FILE_MOST)
-            digest = hashlib.sha256(body).hexdigest()
-            stem, _, version = path.stem.rpartition("-")
-            if not digest.startswith(version) or not stem:
-                found = str(said("store-hash", sha256=digest[:12]))
-                damage.append(Damage(path=path, expected=str(said("store-part-shared")), found=found))
+        of_file = _check_version(path)
+        if of_file and disk.is_there(path):  # one that was pruned meanwhile is no damage
+            damage += of_file
     damage += [
         Damage(path=path, expected=str(said("store-part-nothing")), found=str(said("store-left-behind")))
         for path in disk.leftovers(shared_folder(root))
     ]
+    return damage
+
+
+def _check_version(path: Path) -> list[Damage]:
+    damage: list[Damage] = []
+    with _noting(damage, said("store-part-shared")):
+        digest = hashlib.sha256(disk.read(path, most=FILE_MOST)).hexdigest()
+        stem, _, version = path.stem.rpartition("-")
+        if not stem or not digest.startswith(version):
+            found = str(said("store-hash", sha256=digest[:12]))
+            damage.append(Damage(path=path, expected=str(said("store-part-shared")), found=found))
     return damage
 
 

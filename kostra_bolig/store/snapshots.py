@@ -65,7 +65,7 @@ class Store:
         self.root = root
         self.table = table
         self._layout = Layout.of(root, table)
-        self.folder = self._layout.folder
+        self.folder: Path = self._layout.folder
         self._snapshots = self._layout.snapshots
         self._newest = self._layout.newest
 

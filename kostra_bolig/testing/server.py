@@ -47,7 +47,7 @@ class Server:
         for one in tables:
             if not isinstance(one, Table):
                 raise UsageError(said("testing-none-of-ours", got=type(one).__name__))
-        self.tables = {one.provenance.table: one for one in tables}
+        self.tables: dict[str, Table] = {one.provenance.table: one for one in tables}
         self.requests: list[str] = []
         self.status: int | None = None
         owner = self

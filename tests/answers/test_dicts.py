@@ -70,11 +70,26 @@ def of_each(table: kb.Table, fetched: kb.FetchResult) -> dict[str, tuple[Any, An
         "claim": (results[0], kb.ClaimAnswer),
         "claims": (results, kb.ClaimsAnswer),
         "citation": (table.cite(), kb.CitationAnswer),
+        "snapshot": (fetched.snapshot, kb.SnapshotAnswer),
+        "note": (kb.Note(check="drift", said="a remark"), kb.NoteAnswer),
         "diff": (table.diff(table), kb.DiffAnswer),
     }
 
 
-NAMES = ("series", "change", "trend", "comparison", "provenance", "fetch", "claim", "claims", "citation", "diff")
+NAMES = (
+    "series",
+    "change",
+    "trend",
+    "comparison",
+    "provenance",
+    "fetch",
+    "claim",
+    "claims",
+    "citation",
+    "diff",
+    "snapshot",
+    "note",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -146,6 +161,13 @@ def test_a_citation_is_what_cite_answers(table: kb.Table, told: Callable[..., An
     answer = told("cite")
 
     assert table.cite().to_dict() == {name: text for name, text in answer.items() if name != "source"}
+
+
+def test_a_snapshot_is_among_those_that_status_answers(
+    fetched: tuple[Path, kb.FetchResult], told: Callable[..., Any]
+) -> None:
+    """As it is there."""
+    assert told("status")["snapshots"] == [fetched[1].snapshot.to_dict()]
 
 
 def test_it_speaks_the_language_that_is_spoken(table: kb.Table) -> None:

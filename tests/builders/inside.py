@@ -26,12 +26,12 @@ class Inside:
 
     folder: Path
 
-    def run(self, arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> Ended:
+    def run(self, arguments: Sequence[str], *, encoding: str = "utf-8", env: Mapping[str, str] | None = None) -> Ended:
         """Run it once, in the environment of the test and with more variables; nobody waits between tries."""
         kept = [self.folder / name for name in ("out", "err")]
         with contextlib.ExitStack() as stack:
             out, err = (
-                stack.enter_context(path.open("w", encoding="utf-8", errors=errors, newline=""))
+                stack.enter_context(path.open("w", encoding=encoding, errors=errors, newline=""))
                 for path, errors in zip(kept, ("strict", "backslashreplace"), strict=True)
             )
             stack.enter_context(contextlib.chdir(ROOT))

@@ -20,6 +20,7 @@ import kostra_bolig as kb
 from kostra_bolig.show.streams import degraded
 from tests.builders.constructed import build
 from tests.builders.forks import Forks
+from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 from tests.conftest import ROOT
 
@@ -139,19 +140,19 @@ def test_a_failure_keeps_its_exit_code_whatever_the_streams(forks: Forks, stored
 
 
 @pytest.fixture(scope="module")
-def plain(forks: Forks, two_versions: Path) -> dict[str, bytes]:
+def plain(inside: Inside, two_versions: Path) -> dict[str, bytes]:
     """Return what every command prints where the encoding holds all signs."""
     env = {"KOSTRA_BOLIG_CACHE_DIR": str(two_versions)}
-    return {name: forks.run(arguments, env=env).out for name, arguments in PRODUCT_IS_OUTPUT.items()}
+    return {name: inside.run(arguments, env=env).out for name, arguments in PRODUCT_IS_OUTPUT.items()}
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
 def test_text_takes_the_encoding_of_its_stream(
-    forks: Forks, stored: None, plain: dict[str, bytes], encoding: str
+    inside: Inside, stored: None, plain: dict[str, bytes], encoding: str
 ) -> None:
     """Every command ends 0 and prints what the encoding holds, with no figure changed."""
     for name, arguments in PRODUCT_IS_OUTPUT.items():
-        ended = forks.run(arguments, encoding=encoding)
+        ended = inside.run(arguments, encoding=encoding)
 
         assert (name, ended.code) == (name, 0)
         if name in ("series csv", "as json", "completion"):
@@ -162,18 +163,18 @@ def test_text_takes_the_encoding_of_its_stream(
             assert "?" not in shown.replace("[?]", "")
 
 
-def test_json_and_csv_are_utf_8_in_every_encoding(forks: Forks, stored: None) -> None:
+def test_json_and_csv_are_utf_8_in_every_encoding(inside: Inside, stored: None) -> None:
     """A program that reads them need not know where they were made."""
-    answer = json.loads(forks.run(["regions", "--json"], encoding="cp1252").out.decode("utf-8"))
-    table = forks.run(["series", "natthjem", "--region", "0301", "--format", "csv"], encoding="ascii").out
+    answer = json.loads(inside.run(["regions", "--json"], encoding="cp1252").out.decode("utf-8"))
+    table = inside.run(["series", "natthjem", "--region", "0301", "--format", "csv"], encoding="ascii").out
 
     assert any("ø" in region["region_name"] for region in answer["regions"])
     assert "Statistisk sentralbyrå" in table.decode("utf-8")
 
 
-def test_errors_as_json_are_utf_8_too(forks: Forks, stored: None) -> None:
+def test_errors_as_json_are_utf_8_too(inside: Inside, stored: None) -> None:
     """What is asked for in letters comes back in letters."""
-    ended = forks.run(["series", "unge", "--region", "Bodø→", "--json"], encoding="cp1252")
+    ended = inside.run(["series", "unge", "--region", "Bodø→", "--json"], encoding="cp1252")
 
     assert ended.code == 2
     assert "Bodø→" in json.loads(ended.err.decode("utf-8"))["message"]

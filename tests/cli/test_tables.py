@@ -96,7 +96,7 @@ def test_all_that_is_stored(fetch: Fetch) -> None:
     assert outcomes == [(HOUSING, "unchanged"), ("12015", "unchanged")]
 
 
-@pytest.mark.parametrize("command", [("fetch",), ("series", "KOSx")])
+@pytest.mark.parametrize("command", [("fetch",), ("series", "KOSx"), ("contents",)])
 def test_an_unknown_table_leaves_no_folder_behind(fetch: Fetch, command: tuple[str, ...]) -> None:
     """Whether there is one is asked before; near ids are told where the list is kept."""
     alone = fetch.run(*command, "--table", "12009")

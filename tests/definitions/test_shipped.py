@@ -11,6 +11,7 @@ import pytest
 
 import kostra_bolig
 from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.definitions.reader import read
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE, definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.figures.claims_file import fafo_2025_11
@@ -32,6 +33,12 @@ def test_the_six_keys() -> None:
         "natthjem",
     ]
     assert [key.value for key in kostra_bolig.SeriesKey] == list(definition().keys)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (PACKAGE / "definitions").glob("[0-9]*.toml")))
+def test_a_shipped_definition_is_read_as_one_of_anybodys(name: str) -> None:
+    """Its patterns too are bounded, which no reader of figures waits to hear."""
+    assert read(PACKAGE / "definitions" / name) == definition(name.removesuffix(".toml"))
 
 
 def test_known_codes() -> None:

@@ -73,7 +73,7 @@ def test_a_name_from_a_user_reaches_no_file(campaign: Campaign, tmp_path: Path, 
         try:
             match name:
                 case "language":
-                    run.fetch(lang=text or "..", cache_dir=campaign.store_dir)
+                    run.fetch(lang=text or "..", cache_dir=campaign.store_dir)  # type: ignore[arg-type]
                 case "base_url":
                     run.fetch(base_url=text or "..", cache_dir=campaign.store_dir)
                 case "snapshot":

@@ -351,7 +351,7 @@ class TestShown:
         shown = series({2021: 4.0, 2022: ":"})._repr_html_()
 
         assert shown == (
-            "<table style='border-collapse:separate;border-spacing:1em 0'>"
+            "<table style='border-collapse:separate;border-spacing:1em .25em'>"
             "<caption>Husstander med unge i midlertidige botilbud, Oslo (husstander)</caption>"
             "<thead><tr><th scope='col'>2021</th><th scope='col'>2022</th></tr></thead>"
             "<tbody><tr><td>4</td><td>:</td></tr></tbody></table>"

@@ -112,7 +112,7 @@ def test_figures_in_a_row_stand_apart_without_a_style_of_the_page() -> None:
     """As in marimo, which takes all room out of cells."""
     shown = kb.load(source="published").midlertidig_botilbud._repr_html_()
 
-    assert "border-spacing:1em 0" in shown
+    assert "border-spacing:1em .25em" in shown
 
 
 def test_a_record_is_shown_the_same_wherever_the_store_is(records: dict[str, Any], tmp_path: Path) -> None:

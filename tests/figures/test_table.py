@@ -598,7 +598,7 @@ class TestRegions:
     def test_an_unknown_kind(self) -> None:
         """The kinds are listed."""
         with pytest.raises(UsageError) as refused:
-            PLAIN.regions(kind="parish")
+            PLAIN.regions(kind="parish")  # type: ignore[arg-type]
 
         assert str(refused.value) == (
             "there is no kind of region 'parish'; expected one of "
@@ -788,9 +788,9 @@ class TestRankingAndCoverage:
     def test_a_kind_without_regions(self, kind: str) -> None:
         """An unknown kind, and one that these figures do not have, give no empty answer."""
         with pytest.raises(UsageError, match=r"there (is no kind of region|are no regions of this kind)"):
-            PLAIN.coverage("natthjem", kind=kind)
+            PLAIN.coverage("natthjem", kind=kind)  # type: ignore[arg-type]
         with pytest.raises(UsageError, match=r"there (is no kind of region|are no regions of this kind)"):
-            PLAIN.ranking("natthjem", 2020, kind=kind)
+            PLAIN.ranking("natthjem", 2020, kind=kind)  # type: ignore[arg-type]
 
 
 class TestParts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SeriesUnavailable
+from kostra_bolig.show.page import page
 from tests.builders.any_table import DWELLINGS, HOUSING, PER_1000, SHARE, any_table
 from tests.builders.constructed import ConstructedTable
 from tests.builders.standin import StandIn
@@ -63,3 +65,15 @@ def test_other_figures_make_the_series_unavailable_and_not_the_table(tmp_path: P
     with pytest.raises(SeriesUnavailable, match=f"{KEY} .*12008"):
         table.series(KEY)
     assert table.series(DWELLINGS).at(2023) == 140_000
+
+
+@pytest.mark.parametrize(("language", "title"), [("no", "Kommunalt disponerte boliger"), ("en", "Municipal dwellings")])
+def test_its_page_speaks_of_no_other_table(tmp_path: Path, language: str, title: str) -> None:
+    """Neither of households nor of temporary accommodation: what 12015 counts its own definition says."""
+    table = fetched(tmp_path, TABLE)
+
+    html = page(table, [], title="constructed", regions=["EAK", "Oslo"], language=language).html
+
+    text = re.sub("<svg.*?</svg>|<style.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
+    assert title in text
+    assert re.findall(r"(?i)household|accommodation|shelter|homeless|husstand|botilbud|natthjem|bostedsløs", text) == []

@@ -96,6 +96,20 @@ def test_the_whole_list_is_asked_for_once_a_week(few: Kostra, store: Path) -> No
     assert "pastDays" not in few.server.requests[0].query
 
 
+def test_a_list_that_is_behind_what_is_stored_is_not_believed(few: Kostra, store: Path) -> None:
+    """The table itself is asked: else its last update would seem to go back."""
+    file = store / "tables.json"
+    kept = json.loads(file.read_text("utf-8"))
+    for one in kept["tables"]:
+        one["updated"] = "2025-06-01T06:00:00Z"
+    file.write_text(json.dumps(kept), "utf-8")
+    few.server.now = lambda: NEXT + dt.timedelta(days=365)  # SSB's list says that nothing was updated lately
+    night = few.night(store)
+
+    assert night.outcomes() == {"left out": 5, "unchanged": 12}
+    assert [one.path for one in few.server.requests] == ["/tables", *(f"/tables/{id_}" for id_ in few.ids)]
+
+
 def test_one_that_fails_is_tried_again_when_the_others_are_done(few: Kostra, tmp_path: Path) -> None:
     """It is told last; what it says the second time counts."""
     few.server.replies.extend([maintenance(when=f"/tables/{few.ids[1]}/metadata?")] * 5)
@@ -144,6 +158,28 @@ def test_where_the_list_does_not_come_each_that_is_stored_has_failed(few: Kostra
 
     assert night.outcomes() == {"failed": 12}
     assert night.requests == 5
+
+
+def test_with_time_for_it_the_list_and_what_failed_are_asked_for_past_ssbs_cache(few: Kostra, store: Path) -> None:
+    """As one table would be: 305 seconds after the answer that was none."""
+    few.move([few.ids[0]], NEXT - dt.timedelta(hours=6))
+    few.server.replies.extend([maintenance(when="/tables?")] * 5)
+    few.server.replies.extend([maintenance(when=f"/tables/{few.ids[0]}/metadata?")] * 5)
+    night = few.night(store, deadline_s=900)
+
+    assert night.outcomes() == {"left out": 5, "new": 1, "unchanged": 11}
+    assert 2 * 305 <= night.seconds < 2 * 305 + 60
+
+
+def test_what_klass_answered_and_was_refused_is_put_aside_once(few: Kostra, tmp_path: Path) -> None:
+    """Under the table that asked first; nothing of it is shared, and every table is stored."""
+    few.server.always = Reply(when="/classifications/131/codes", body=b'{"codes": "none"}')
+    night = few.night(tmp_path)
+
+    assert night.outcomes() == {"left out": 5, "new": 12}
+    aside = [path for table in few.ids for path in Store(tmp_path, table).quarantined()]
+    assert [(path / "klass-codes.json").read_bytes() for path in aside] == [b'{"codes": "none"}']
+    assert not list((tmp_path / "shared").glob("klass-codes-*"))
 
 
 def test_a_table_that_was_stored_and_has_months_now_counts(few: Kostra, store: Path) -> None:

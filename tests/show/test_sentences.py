@@ -262,7 +262,7 @@ class TestThousands:
 
     def test_in_the_words_themselves(self) -> None:
         """A number that stands in a sentence as it is written is grouped too, but for years, ids and codes."""
-        years_and_codes = re.compile(r"\b(?:(?:19|20)[0-9]{2}|0301|4627|8080|12015|07459)\b")
+        years_and_codes = re.compile(r"\b(?:(?:19|20)[0-9]{2}|0301|4627|8080|12015|12008|07459)\b")
 
         odd = {
             name: text for name, text in words_of("no").items() if self.UNGROUPED.search(years_and_codes.sub("", text))

@@ -16,6 +16,8 @@ from kostra_bolig.records import Cell, Note
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import FORMAT, Draft, Store
+from tests.builders.any_table import HOUSING, any_table
+from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
 from tests.cassettes.build import revised_table, small_table
 
@@ -36,6 +38,23 @@ def write(store: Path) -> None:
             run.refresh(settings, clock=Clock(now=lambda moment=moment: moment))  # type: ignore[misc]
     _remark(Store(store))
     for passing in ("12015/lock", "requests"):
+        (store / passing).unlink(missing_ok=True)
+
+
+def write_shared(store: Path) -> None:
+    """Fetch two small tables into a new store, in which they share what Klass said."""
+    if store.exists():
+        raise FileExistsError(f"{store} is frozen; a later format gets a folder of its own")
+    with StandIn(small_table(), klass=build_klass(), population=any_table(municipalities=1)) as standin:
+        for table in (small_table().table_id, HOUSING):
+            settings = Settings.resolve(
+                base_url=standin.base_url,
+                cache_dir=store,
+                table=table,
+                environ={"KOSTRA_BOLIG_KLASS_URL": standin.klass_url},
+            )
+            run.refresh(settings, clock=Clock(now=lambda: FETCHED[1]))
+    for passing in ("12015/lock", "12008/lock", "shared/lock", "requests"):
         (store / passing).unlink(missing_ok=True)
 
 
@@ -66,4 +85,6 @@ def _remark(store: Store) -> None:
 
 
 if __name__ == "__main__":
-    write(FOLDER / f"v{FORMAT}")
+    for frozen, written in ((FOLDER / f"v{FORMAT}", write), (FOLDER / f"v{FORMAT}-shared", write_shared)):
+        if not frozen.exists():
+            written(frozen)

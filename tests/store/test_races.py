@@ -26,7 +26,7 @@ import dataclasses, sys
 from pathlib import Path
 import polars as pl
 from kostra_bolig.store.snapshots import Store
-from tests.builders.drafts import draft_of
+from tests.builders.drafts import draft_of, with_companions
 
 store, keep, draft = Store(Path(sys.argv[1])), int(sys.argv[2]), draft_of()
 months = [f"20{year}-{month:02}-15T07:00:00Z" for year in range(25, 95) for month in range(1, 13)]
@@ -36,8 +36,11 @@ while True:
     number += 1
     frame = draft.observations.with_columns(pl.lit(float(number % 7)).alias("value"))
     info = dataclasses.replace(draft.info, updated=months[number % 5])
+    new = dataclasses.replace(draft, info=info, observations=frame)
+    # a version of what tables share goes with the last snapshot that names it
+    new = with_companions(new, {"klass-codes.json": b'{"codes": [%d]}' % (number % 3)})
     with store.lock():
-        store.publish(dataclasses.replace(draft, info=info, observations=frame))
+        store.publish(new)
     with store.lock():
         store.prune(keep)
 """

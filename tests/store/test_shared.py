@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+import kostra_bolig as kb
 from kostra_bolig.answers.versions import check_answer
 from kostra_bolig.errors import SnapshotDamaged
 from kostra_bolig.store import format2, inspection, manifest, shared
@@ -16,6 +18,9 @@ from kostra_bolig.store.snapshots import Store, content_hash
 from tests.builders.damage import flip
 from tests.builders.drafts import JUNE, MARCH, draft_of, with_companions
 from tests.builders.stores import publish
+from tests.conftest import ROOT
+from tests.snapshots import write
+from tests.store.conftest import digest
 
 CODES = {"klass-codes.json": b'{"codes": []}'}
 NEWER = {"klass-codes.json": b'{"codes": [1]}'}
@@ -30,22 +35,50 @@ def tables(store_dir: Path) -> tuple[Store, Store]:
     return both
 
 
+FROZEN = ROOT / "tests" / "snapshots" / "v2-shared"
+"""Two constructed tables as they were stored in November 2026; never written again."""
+
+
+@pytest.mark.parametrize(
+    ("table", "expected", "groups"),
+    [
+        ("12015", "ee8dec23d4a60810509e8dd7c0020abc0a702b3c852664577073e98c6f6d5c3f", range(2015, 2025)),
+        ("12008", "841e9efb417185696bba4f31c229a379fcf8bd3e650ec2cf572d57dc3aa20b96", range(2019, 2025)),
+    ],
+)
+def test_a_frozen_store_is_read_as_it_was_written(store_dir: Path, table: str, expected: str, groups: range) -> None:
+    """The digest was taken when it was frozen; no version that came later may need more than is there."""
+    shutil.copytree(FROZEN, store_dir)
+    figures = kb.load(table=table, cache_dir=store_dir)
+
+    assert digest(figures.observations) == expected
+    named = {f"klass-groups-{year}.json" for year in groups}
+    assert set(figures.companions) == named | {f"klass-{what}.json" for what in ("codes", "changes", "group-versions")}
+    assert check_answer(Store(store_dir, table))["damaged"] == []
+
+
+def test_a_frozen_store_is_never_written_again() -> None:
+    """It stands for what people have on their disks."""
+    with pytest.raises(FileExistsError, match="is frozen"):
+        write.write_shared(FROZEN)
+
+
 def _files(root: Path) -> list[str]:
     return [path.name for path in shared.versions(root)]
 
 
 def test_tables_share_one_file(tables: tuple[Store, Store]) -> None:
     """Each reads it, and its manifest names the version."""
-    digest = hashlib.sha256(CODES["klass-codes.json"]).hexdigest()
+    of_codes = hashlib.sha256(CODES["klass-codes.json"]).hexdigest()
     one, other = tables
 
-    assert _files(one.root) == [f"klass-codes-{digest[:12]}.json"]
+    assert _files(one.root) == [f"klass-codes-{of_codes[:12]}.json"]
     for store in tables:
         newest = store.read_newest()
         assert newest is not None
         assert newest.companions() == store.companions(newest.snapshot) == CODES
         said = json.loads((newest.snapshot.path / "manifest.json").read_text("utf-8"))
-        assert said["shared"] == {"klass-codes.json": {"sha256": digest, "bytes": 13}}
+        assert said["shared"] == {"klass-codes.json": {"sha256": of_codes, "bytes": 13}}
         assert "klass-codes.json" not in said["files"]
     assert other.check() == []
 
@@ -55,13 +88,13 @@ def test_a_snapshot_with_answers_of_its_own_is_read(store_dir: Path) -> None:
     store = Store(store_dir)
     publish(store, draft_of(MARCH))
     draft = with_companions(draft_of(JUNE), CODES)
-    digest = content_hash(draft)
-    path = store.folder / "snapshots" / f"20250616T060000Z-{digest[:12]}"
+    of_content = content_hash(draft)
+    path = store.folder / "snapshots" / f"20250616T060000Z-{of_content[:12]}"
     files = {**draft.files, "observations.parquet": (store.snapshots()[0].path / "observations.parquet").read_bytes()}
     path.mkdir()
     for name, body in files.items():
         (path / name).write_bytes(body)
-    described = format2.described(draft, path.name, 2, digest, files, {})
+    described = format2.described(draft, path.name, 2, of_content, files, {})
     (path / "manifest.json").write_bytes(manifest.sealed(described))
 
     assert store.read(path.name).companions() == CODES

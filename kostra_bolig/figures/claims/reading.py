@@ -207,7 +207,7 @@ def place(claim: Claim, table: Table) -> Reading:
     value = series.at(claim.end)
     of_kind = claim.among in list(RegionKind)
     among = claim.among if of_kind else table.region(claim.among)[1]
-    kind = claim.among if of_kind else RegionKind.MUNICIPALITY.value
+    kind = RegionKind(claim.among) if of_kind else RegionKind.MUNICIPALITY
     rows = table.ranking(claim.series, claim.end, kind=kind)
     if not of_kind:
         rows = rows.filter(pl.col("region").is_in(members.of_region(table, claim.among, year=claim.end)))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["table"]
 
-_APART: Final = "<table style='border-collapse:separate;border-spacing:1em 0'>"
+_APART: Final = "<table style='border-collapse:separate;border-spacing:1em .25em'>"
 """marimo takes all room out of cells, and figures would run together."""
 
 

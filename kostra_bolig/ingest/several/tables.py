@@ -113,7 +113,7 @@ class Several:
     ) -> None:
         frames.refuse_forked()
         self._clock = clock or Clock()
-        self._joint = Joint(self._clock)
+        self._joint = Joint(self._clock, is_of_several=True)
         self._settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
         self._root = self._settings.cache_dir
         of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in ages]
@@ -125,7 +125,7 @@ class Several:
         if every or len({*named, *there}) > _FEW:
             self._list(is_needed=every and not named and not there)
         of_kostra = self._listing if every else {}
-        self.tables = list(dict.fromkeys((*named, *sorted({*there, *of_kostra}))))
+        self.tables: list[str] = list(dict.fromkeys((*named, *sorted({*there, *of_kostra}))))
 
         def fetched(table: str, *, is_first_of_two: bool) -> FetchResult:
             return refresh(
@@ -188,20 +188,29 @@ class Several:
             yield of_table
 
     def _list(self, *, is_needed: bool) -> None:
-        from kostra_bolig.ssb.client import Client
-
-        pacer = self._joint.pacer
-        pacer.resume(self._root / layout.REQUESTS)
+        """Ask for the list; with time for it once more, past the server's own cache, where no good answer comes."""
+        self._joint.pacer.resume(self._root / layout.REQUESTS)
         try:
-            with Client(self._settings, clock=self._clock, pacer=pacer) as client:
-                self._listing = listing.refreshed(
-                    client, self._root, base_url=self._settings.base_url, now=self._clock.now()
-                )
+            try:
+                self._listing = self._listed()
+            except (ServiceUnavailable, AnswerRefused) as error:
+                if self._settings.deadline_s <= ASK_AGAIN_S:
+                    raise
+                _log.info("%s", said("ingest-step-again", why=error.said, seconds=ASK_AGAIN_S))
+                self._clock.sleep(ASK_AGAIN_S)
+                self._listing = self._listed()
         except (ServiceUnavailable, AnswerRefused) as error:
             if is_needed:
                 raise
             self._unlisted = error
         self._joint.listed(self._listing)
+
+    def _listed(self) -> dict[str, Listed]:
+        from kostra_bolig.ssb.client import Client
+
+        address, now = self._settings.base_url, self._clock.now()
+        with Client(self._settings, clock=self._clock, pacer=self._joint.pacer) as client:
+            return listing.refreshed(client, self._root, base_url=address, now=now)
 
     def _of(self, table: str, *, is_first_of_two: bool) -> OfTable:
         try:
@@ -238,5 +247,8 @@ class Several:
 
     def _is_known(self, table: str) -> bool:
         """Tell whether a table is stored or has a definition, so that it could be read before."""
-        stored = Layout.of(self._root, table).stored()
-        return bool(stored or dataclasses.replace(self._settings, table=table).defined.spec.series)
+        try:
+            stored = Layout.of(self._root, table).stored()
+            return bool(stored or dataclasses.replace(self._settings, table=table).defined.spec.series)
+        except KostraBoligError:  # told of where it is fetched
+            return True

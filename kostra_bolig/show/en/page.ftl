@@ -1,7 +1,6 @@
 # Words of the page.
 
 page-lang = en
-page-title = Temporary accommodation and night shelters
 page-skip = To the content
 page-since = change since { $start }
 page-change = { $percent } since { $start } (from { $value })
@@ -18,14 +17,9 @@ page-computed = From the figures
 page-verdict = Verdict
 page-why = Why
 page-counted = What is counted
-page-counted-stay = Temporary accommodation (midlertidig botilbud): may stay around the clock, no tenancy contract.
-page-counted-once = A household with several stays in the year is counted once.
-page-counted-children = Households with children: at least one child under 18.
-page-counted-shelter = Night shelter (natthjem): may not stay in daytime. Not part of temporary accommodation.
 page-not-counted = What is not counted
-page-not-counted-unregistered = Only households that municipalities registered or offered help are there. The figures are a lower bound, and no count of homelessness.
 page-not-counted-estimates = Figures of the country, counties and KOSTRA groups are SSB's own estimates, not our sums.
-page-not-counted-own = Figures of the country, counties and KOSTRA groups are SSB's own, not our sums.
+page-not-counted-own = Figures of the country, counties and groups are SSB's own, not our sums.
 page-not-counted-suppressed = Suppressed cells are figures that SSB does not show. They may be 0 or more, and none is computed here.
 page-notes = Notes on the figures
 page-not-checkable = { $name }, { $years }: the figures it takes are not here
@@ -65,7 +59,7 @@ page-lede = { $place } had { $value } { $what } in { $year }{ $has_stage ->
     [yes] , { $more }.
    *[no] .
 }
-page-lede-one = { $place } had { $value } household in { $year } in the series «{ $what }»{ $has_stage ->
+page-lede-one = { $place } had { $value } in { $year } in the series «{ $what }»{ $has_stage ->
     [yes] {" "}({ $stage })
    *[no] {""}
 }{ $has_more ->
@@ -95,13 +89,13 @@ page-lede-place = Among the { $ranked } municipalities with a figure in { $among
     [yes] , per inhabitant.
    *[no] .
 }
-page-no-index = No index is drawn: it would start from fewer than { $value } households, so that a few more or less would look like a large change.
+page-no-index = No index is drawn: it would start from less than { $value }, so that a few more or less would look like a large change.
 page-not-drawn = { $region } is not drawn: there is no figure of { $year }.
 page-rank-of-zero = lowest of { $ranked }{ $has_more ->
     [no] {""}
    *[yes] {" "}({ $more } in all)
 }
-page-few = With fewer than { $value } households, one household more or less may move the municipality many places.
+page-few = With less than { $value }, one more or less may move the municipality many places.
 page-no-index-here = no index
 page-no-start = No index is drawn: there is no earlier figure to start from.
 page-lede-not-joined = No change since { $start } can be computed: the area of the municipality cannot be followed so far back.

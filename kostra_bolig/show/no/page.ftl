@@ -1,7 +1,6 @@
 # Ordene på siden.
 
 page-lang = nb
-page-title = Midlertidig botilbud og natthjem
 page-skip = Til innholdet
 page-since = utvikling siden { $start }
 page-change = { $percent } siden { $start } (fra { $value })
@@ -18,14 +17,9 @@ page-computed = Ifølge tallene
 page-verdict = Resultat
 page-why = Hvorfor
 page-counted = Hva som telles
-page-counted-stay = Midlertidig botilbud: husstanden kan være der hele døgnet og har ingen leiekontrakt.
-page-counted-once = En husstand med flere opphold i året telles én gang.
-page-counted-children = Husstander med barn: minst ett barn under 18 år.
-page-counted-shelter = Natthjem: husstanden kan ikke være der på dagtid. Natthjem er ikke del av midlertidig botilbud.
 page-not-counted = Hva som ikke telles
-page-not-counted-unregistered = Bare husstander som kommunene har registrert eller gitt tilbud, er med. Tallene er en nedre grense, og ikke et tall på bostedsløse.
 page-not-counted-estimates = Tall for landet, fylker og KOSTRA-grupper er SSBs egne anslag, ikke våre summer.
-page-not-counted-own = Tall for landet, fylker og KOSTRA-grupper er SSBs egne, ikke våre summer.
+page-not-counted-own = Tall for landet, fylker og grupper er SSBs egne, ikke våre summer.
 page-not-counted-suppressed = Skjermede celler er tall som SSB ikke viser. De kan være 0 eller mer, og ingen av dem blir regnet ut.
 page-notes = Merknader til tallene
 page-not-checkable = { $name }, { $years }: tallene som trengs, finnes ikke her
@@ -65,7 +59,7 @@ page-lede = { $place } hadde { $value } { $what } i { $year }{ $has_stage ->
     [yes] , { $more }.
    *[no] .
 }
-page-lede-one = { $place } hadde { $value } husstand i { $year } i serien «{ $what }»{ $has_stage ->
+page-lede-one = { $place } hadde { $value } i { $year } i serien «{ $what }»{ $has_stage ->
     [yes] {" "}({ $stage })
    *[no] {""}
 }{ $has_more ->
@@ -95,13 +89,13 @@ page-lede-place = Blant de { $ranked } kommunene med tall i { $among } er det nu
     [yes] , regnet per innbygger.
    *[no] .
 }
-page-no-index = Ingen indeks er tegnet: den ville starte fra færre enn { $value } husstander, og noen få fra eller til ville sett ut som en stor endring.
+page-no-index = Ingen indeks er tegnet: den ville starte fra mindre enn { $value }, og noen få fra eller til ville sett ut som en stor endring.
 page-not-drawn = { $region } er ikke tegnet: det er ikke noe tall for { $year }.
 page-rank-of-zero = lavest av { $ranked }{ $has_more ->
     [no] {""}
    *[yes] {" "}({ $more } i alt)
 }
-page-few = Med færre enn { $value } husstander kan én husstand fra eller til flytte kommunen mange plasser.
+page-few = Med mindre enn { $value } kan én fra eller til flytte kommunen mange plasser.
 page-no-index-here = ingen indeks
 page-no-start = Ingen indeks er tegnet: det er ikke noe tidligere tall å starte fra.
 page-lede-not-joined = Endringen siden { $start } kan ikke regnes ut: kommunens område kan ikke følges så langt tilbake.

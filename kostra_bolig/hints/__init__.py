@@ -1,0 +1,97 @@
+"""Names that annotations use, so that ``typing.get_type_hints`` finds them at run time and nothing is loaded before.
+
+What a module imports for type checkers alone is not there when it runs: pandas for one return value would cost each
+command most of a second, and what stands above a module may not be imported by it. So every module of ours that is
+loaded gets, under these names, a reference that is followed when somebody asks what an annotation means, as FastAPI,
+pydantic and Typer do. Only then is the module behind it loaded. Type checkers never look here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import abc
+from importlib import import_module
+from typing import Final, ForwardRef
+
+__all__ = ["GENERIC", "HOMES", "MODULES", "make_resolvable"]
+
+HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "importlib.resources.abc": ("Traversable",),
+    "pathlib": ("Path",),
+    "kostra_bolig.answers.claims": ("ClaimAnswer", "ClaimsAnswer"),
+    "kostra_bolig.answers.comparison": ("CompareAnswer",),
+    "kostra_bolig.answers.fetch": ("FetchAnswer",),
+    "kostra_bolig.answers.files": ("CitationAnswer",),
+    "kostra_bolig.answers.series": ("SeriesAnswer",),
+    "kostra_bolig.answers.source": ("SourceAnswer",),
+    "kostra_bolig.answers.tables": ("TablesAnswer",),
+    "kostra_bolig.answers.versions": ("DiffAnswer",),
+    "kostra_bolig.definitions.spec": ("TableSpec",),
+    "kostra_bolig.errors": ("KostraBoligError",),
+    "kostra_bolig.figures.areas.area": ("Area",),
+    "kostra_bolig.definitions.keys": ("SeriesKey",),
+    "kostra_bolig.figures.citation": ("Citation",),
+    "kostra_bolig.figures.claims.reading": ("Reading",),
+    "kostra_bolig.figures.claims": ("Claim", "ClaimResult", "Claims"),
+    "kostra_bolig.figures.comparison": ("By", "Comparison"),
+    "kostra_bolig.figures.observed": ("Observed",),
+    "kostra_bolig.figures.revisions": ("Diff",),
+    "kostra_bolig.figures.series": ("Series",),
+    "kostra_bolig.figures.table": ("Table",),
+    "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Trend"),
+    "kostra_bolig.kinds": ("Lang",),
+    "kostra_bolig.kostra.regions": ("KindName",),
+    "kostra_bolig.records": (
+        "AskedFor",
+        "Binding",
+        "ChartForm",
+        "CountedAs",
+        "FetchResult",
+        "Note",
+        "Provenance",
+        "Snapshot",
+        "TableInfo",
+        "Verdict",
+    ),
+    "kostra_bolig.said": ("Said",),
+    "kostra_bolig.show.chart": ("Chart",),
+    "kostra_bolig.ssb.klass": ("Klass",),
+}
+"""The names, by the module that they are in. One name means the same in every module; a test holds that."""
+GENERIC: Final = ("Callable", "Iterable", "Iterator", "Mapping", "Sequence")
+"""Names of ``collections.abc``, which is loaded anyway: a reference takes no brackets."""
+MODULES: Final[dict[str, str]] = {"alt": "altair", "dt": "datetime", "pd": "pandas", "pl": "polars"}
+
+
+class _Module:
+    """A module under its short name, loaded when an annotation names something of it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):  # whoever looks through a module for something else loads nothing
+            raise AttributeError(name)
+        return getattr(import_module(self._name), name)
+
+
+def _reference(module: str, name: str) -> ForwardRef:
+    """Return a reference that needs none of the names of the module it stands in."""
+    return ForwardRef(f"__import__({module!r}, fromlist=[{name!r}]).{name}")
+
+
+_NAMES: Final[dict[str, object]] = {
+    **{name: getattr(abc, name) for name in GENERIC},
+    **{name: _reference(module, name) for module, names in HOMES.items() for name in names},
+    **{short: _Module(name) for short, name in MODULES.items()},
+}
+_done: set[str] = set()
+
+
+def make_resolvable(package: str) -> None:
+    """Give the modules of a package that are loaded by now the names that their annotations use."""
+    for name in [name for name in sys.modules if name.startswith(f"{package}.") and name not in _done]:
+        _done.add(name)
+        there = vars(sys.modules[name])
+        for known, reference in _NAMES.items():
+            there.setdefault(known, reference)

@@ -1,0 +1,132 @@
+"""Annotations can be followed at run time, as FastAPI, pydantic and Typer do, and nothing heavy is loaded for that."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import subprocess
+import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kostra_bolig as kb
+from kostra_bolig import hints
+
+
+def public() -> Iterator[tuple[str, object]]:
+    """Give every public class and function, and every method and property of the classes."""
+    for name in kb.__all__:
+        made = getattr(kb, name)
+        if inspect.isfunction(made):
+            yield name, made
+        if not inspect.isclass(made):
+            continue
+        yield name, made
+        for base in made.__mro__:
+            for member, found in vars(base).items() if base.__module__.startswith("kostra_bolig") else ():
+                function = getattr(found, "__func__", found)
+                function = function.fget if isinstance(function, property) else function
+                function = function.func if isinstance(function, functools.cached_property) else function
+                if inspect.isfunction(function) and (member == "__init__" or not member.startswith("_")):
+                    yield f"{name}.{member}", function
+
+
+PUBLIC = dict(public())
+
+
+def test_every_annotation_resolves() -> None:
+    """``typing.get_type_hints`` answers for every public name and each of its methods."""
+    failed = {}
+    for name, made in PUBLIC.items():
+        try:
+            typing.get_type_hints(made)
+        except (NameError, TypeError, AttributeError) as error:
+            failed[name] = str(error)
+
+    assert len(PUBLIC) > 200
+    assert failed == {}
+
+
+def test_an_annotation_means_the_class_itself() -> None:
+    """What comes out is no reference to something, but what the type checkers see."""
+    from kostra_bolig.show.chart import Chart
+
+    assert typing.get_type_hints(kb.Table.plot)["return"] is Chart
+    assert typing.get_type_hints(kb.load)["return"] is kb.Table
+    assert typing.get_type_hints(kb.fetch)["cache_dir"] == str | Path | None
+
+
+def test_a_name_means_the_same_in_every_module() -> None:
+    """The names are given to all modules alike, so none may stand for two things."""
+    modules = {typing.cast("type", made).__module__ for made in PUBLIC.values()}
+    homes = {name: module for module, names in hints.HOMES.items() for name in names}
+    homes |= dict.fromkeys(hints.GENERIC, "collections.abc") | hints.MODULES
+    for module in modules:
+        for node in ast.walk(ast.parse(inspect.getsource(sys.modules[module]))):
+            for one in node.names if isinstance(node, ast.ImportFrom | ast.Import) else ():
+                name = one.asname or one.name
+                home = node.module if isinstance(node, ast.ImportFrom) else one.name
+                assert homes.get(name, home) == home or _is_handed_on(home, name), (module, name, home)
+
+
+def _is_handed_on(home: str | None, name: str) -> bool:
+    """Tell whether a module gives on what another has under the same name."""
+    there = next(module for module, names in hints.HOMES.items() if name in names)
+    return getattr(sys.modules.get(home or ""), name, None) is getattr(sys.modules.get(there), name, object())
+
+
+def test_it_costs_nothing_to_import() -> None:
+    """The package and its functions are there before pandas, charts or requests are."""
+    code = (
+        "import sys, kostra_bolig as kb; print(sorted({'polars', 'pandas', 'requests', 'altair'} & set(sys.modules)))"
+    )
+    late = "kb.load, kb.Table; print(sorted({'pandas', 'requests', 'altair'} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", f"{code}; {late}"], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split("\n")[:2] == ["[]", "[]"]
+
+
+RECORDS = (kb.Provenance, kb.Change, kb.Trend, kb.Citation, kb.Binding, kb.ClaimResult, kb.FetchResult, kb.Snapshot)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda one: one.__name__)
+def test_a_record_is_a_model_to_pydantic(record: type) -> None:
+    """Records without frames have a schema of their own in JSON, sentences as text."""
+    from pydantic import TypeAdapter
+
+    assert TypeAdapter(record).json_schema(mode="serialization")["type"] == "object"
+
+
+@pytest.mark.consumers
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:Using `httpx`")
+def test_records_are_response_models_in_fastapi() -> None:
+    """An endpoint that returns one of ours answers, and ``/openapi.json`` describes it."""
+    fastapi = pytest.importorskip("fastapi")
+    client = pytest.importorskip("fastapi.testclient")
+    table = kb.load(source="published")
+    app = fastapi.FastAPI()
+
+    @app.get("/change")  # type: ignore[untyped-decorator]
+    def change(key: kb.SeriesKey) -> kb.Change:
+        return table.series(key).change(2021, 2024)
+
+    @app.get("/provenance")  # type: ignore[untyped-decorator]
+    def provenance() -> kb.Provenance:
+        return table.provenance
+
+    @app.get("/results")  # type: ignore[untyped-decorator]
+    def results() -> list[kb.ClaimResult]:
+        return list(kb.verify(kb.FAFO_2025_11, table))
+
+    asked = client.TestClient(app)
+    described = asked.get("/openapi.json").json()["components"]["schemas"]
+
+    assert {"Change", "Provenance", "ClaimResult"} <= set(described)
+    assert asked.get("/change", params={"key": "unge"}).json()["percent"] == 50.0
+    assert asked.get("/provenance").json()["source"] == "published"
+    assert "reproduced" in {one["verdict"] for one in asked.get("/results").json()}
