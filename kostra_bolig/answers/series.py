@@ -27,6 +27,14 @@ __all__ = [
 ]
 
 
+class SeamAnswer(TypedDict):
+    """The first year that a table has a series itself, and the table and content that it stands in before."""
+
+    year: int
+    table: str
+    content: str
+
+
 class SeriesAnswer(TypedDict):
     """One series of one region; `values`, `status`, `missing` and `made_of` (the codes) stand beside `years`."""
 
@@ -46,6 +54,7 @@ class SeriesAnswer(TypedDict):
     counted_as: CountedAs | None
     remarks: list[str]
     source: SourceAnswer
+    seam: SeamAnswer | None
 
 
 class SeriesOfRegionsAnswer(TypedDict):
@@ -117,7 +126,16 @@ def series_answer(series: Series) -> SeriesAnswer:
         "counted_as": series.counted_as,
         "remarks": [str(remark) for remark in (*series.told_of_count, *series.remarks)],
         "source": source_answer(series.provenance),
+        "seam": seam_answer(series),
     }
+
+
+def seam_answer(series: Series) -> SeamAnswer | None:
+    """Return from which year on a series is its table's own, and where it stands before; none where it has no seam."""
+    seam = next((remark.values for remark in series.remarks if remark.name == "figures-seam"), None)
+    if seam is None:
+        return None
+    return {"year": int(str(seam["year"])), "table": str(seam["table"]), "content": str(seam["content"])}
 
 
 def trend_answer(

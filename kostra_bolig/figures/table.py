@@ -14,6 +14,7 @@ from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.areas.composed import FOLLOWED
+from kostra_bolig.figures.finding import before
 from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
@@ -169,6 +170,8 @@ class Table(Taken, ByKey[Series]):
             series = replace(series, remarks=(*series.remarks, *self._withdrawn(content, others)))
         else:
             series = replace(series, remarks=(*self._breaks(code, years), *series.remarks))
+        if self.spec.predecessors:
+            series = before.continued(series, self, joined=joined, since=since)
         if not rate:
             return series
         from kostra_bolig.figures import rates

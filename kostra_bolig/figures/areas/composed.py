@@ -19,9 +19,11 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kostra_bolig.errors import KostraBoligError
     from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.figures.areas.followed import Followed
     from kostra_bolig.figures.areas.joining import Adding
+    from kostra_bolig.figures.table import Table
     from kostra_bolig.said import Said
 
 __all__ = ["FOLLOWED", "Composed"]
@@ -63,6 +65,11 @@ class Composed(Observed):
                 "figures-parts-not-asked-for", region=region, lacking=lacking, every=every, table=self.spec.id
             ),
         )
+
+    @cached_property
+    def before(self) -> dict[str, Table | KostraBoligError]:
+        """The tables that series of this were in before, as far as they were read, or why they were not."""
+        return {}
 
     def _adding(self, content: str) -> Adding | None:
         """Return how the figures of a content may be added over areas, if they may."""

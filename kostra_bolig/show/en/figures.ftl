@@ -446,3 +446,7 @@ figures-per-and-per-1000 = a figure is per 1,000 inhabitants or per another coun
 figures-per-no-amount = { $series } is in { $unit } and no amount that can be divided by a count
 figures-per-unit = its unit «{ $unit }» is no count, or its definition does not say that it adds up
 figures-per-no-count = { $series } of table { $table } («{ $name }») is no count that may be summed, so nothing is divided by it: { $why }
+figures-seam = from { $year } on as this table has it; to { $last } from table { $table }, content { $content }: a change across that seam may be one of the tables
+figures-seam-differs = in { $seam } table { $table } has { $there }, and this table { $here }, which stands
+figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
+figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }

@@ -440,3 +440,7 @@ figures-per-and-per-1000 = et tall er per 1 000 innbyggere eller per et annet an
 figures-per-no-amount = { $series } er i { $unit } og ikke noe beløp eller antall som kan deles på et antall
 figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen sier ikke at det kan summeres
 figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }
+figures-seam = fra og med { $year } slik denne tabellen har det; til og med { $last } fra tabell { $table }, innhold { $content }: en endring over den skjøten kan skyldes tabellene
+figures-seam-differs = i { $seam } har tabell { $table } { $there }, og denne tabellen { $here }, som gjelder
+figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
+figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }

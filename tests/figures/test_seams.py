@@ -1,0 +1,135 @@
+"""A series with a predecessor: earlier years from another table, the seam told, nothing averaged; constructed."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+import kostra_bolig as kb
+from kostra_bolig.cli.main import cli
+from kostra_bolig.figures.table import Table
+from tests.builders.any_table import COSTS, DWELLINGS, any_table
+from tests.builders.standin import StandIn
+
+NEW, OLD = "99997", "99996"
+DEFINITION = f"""
+format = 1
+id = "{NEW}"
+name_no = "Boliger"
+name_en = "Dwellings"
+total = "boliger"
+
+[[series]]
+key = "boliger"
+name_no = "Kommunale boliger"
+name_en = "Municipal dwellings"
+definition = "Dwellings that the municipality disposes of."
+definition_source = "constructed"
+label = "kommunalt disponerte boliger"
+kind = "count"
+sums = true
+
+[[predecessor]]
+series = "boliger"
+table = "{OLD}"
+content = "{DWELLINGS}"
+until = 2020
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[StandIn]:
+    """Serve a table from 2019, and one to 2020 that has another figure for one of the two years they share."""
+    new = any_table(NEW, municipalities=3)
+    old = any_table(OLD, municipalities=3, first_year=2016, last_year=2020)
+    shared = {
+        (region, content, year): new.cells.get((region, content, year), cell)
+        for (region, content, year), cell in old.cells.items()
+    }
+    old = dataclasses.replace(old, cells=shared).with_cell("EAK", DWELLINGS, "2020", 107_000.0, None)
+    with StandIn(new, population=old) as served:
+        served.rate_limit_headers = False
+        yield served
+
+
+@pytest.fixture
+def table(server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
+    """Fetch the newer table by that definition."""
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
+    file = tmp_path / "mine.toml"
+    file.write_text(DEFINITION, "utf-8")
+    kb.fetch(table=NEW, definition=file)
+    return kb.load(table=NEW)
+
+
+def test_earlier_years_come_from_the_other_table_and_the_seam_is_told(table: Table) -> None:
+    """The table's own figure stands where both have one, and a difference is told."""
+    series = table.series("boliger")
+
+    assert series.years == tuple(range(2016, 2025))
+    assert (series.at(2018), series.at(2019), series.at(2020)) == (106_000, 106_000, 106_000)
+    told = {one.name: dict(one.values) for one in series.remarks}
+    assert (
+        told["figures-seam"] | {"year": 2019, "last": 2018, "table": OLD, "content": DWELLINGS} == told["figures-seam"]
+    )
+    assert (told["figures-seam-differs"]["there"], told["figures-seam-differs"]["here"]) == (107_000, 106_000)
+    assert [one.values["seam"] for one in series.remarks if one.name == "figures-seam-differs"] == [2020]
+
+
+def test_every_answer_marks_it(table: Table, tmp_path: Path) -> None:
+    """In JSON, on the terminal, in CSV, under a chart, and with a change across it."""
+
+    def run(*arguments: str) -> str:
+        done = CliRunner().invoke(cli, [*arguments, "--table", NEW, "--lang", "no"])
+        assert done.exit_code == 0, done.stderr
+        return done.stdout
+
+    answer = json.loads(run("series", "boliger", "--json"))
+    assert answer["seam"] == {"year": 2019, "table": OLD, "content": DWELLINGS}
+    for command in (
+        ("series", "boliger"),
+        ("series", "boliger", "--format", "csv"),
+        ("trend", "boliger", "--from", "2017", "--to", "2024"),
+    ):
+        assert f"til og med 2018 fra tabell {OLD}" in run(*command)
+    run("plot", "boliger", "-o", str(tmp_path / "seam.svg"))
+    assert f"til og med 2018 fra tabell {OLD}"[:24] in (tmp_path / "seam.svg").read_text("utf-8")
+
+
+def test_another_content_has_no_seam(table: Table) -> None:
+    """None is invented."""
+    assert table.series(COSTS).years == tuple(range(2019, 2025))
+    assert json.loads(json.dumps(table.series(COSTS).to_dict()))["seam"] is None
+
+
+def test_a_predecessor_that_cannot_be_read_is_told(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table's own years are there all the same."""
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody")
+    series = table.series("boliger")
+
+    assert series.years == tuple(range(2019, 2025))
+    assert f"its years to 2020 stand in table {OLD}, which cannot be read: " in " ".join(map(str, series.remarks))
+
+
+def test_a_figure_of_before_stands_in_for_none_that_is_suppressed(table: Table) -> None:
+    """Whoever suppresses a cell now is not got round by what another table printed."""
+    cells = table.observations.with_columns(
+        pl.when(is_first := (pl.col("year") == 2019) & (pl.col("region") == "EAK"))
+        .then(None)
+        .otherwise("value")
+        .alias("value"),
+        pl.when(is_first).then(pl.lit(":")).otherwise("status").alias("status"),
+        pl.when(is_first)
+        .then(pl.lit("suppressed").cast(table.observations.schema["missing"]))
+        .otherwise("missing")
+        .alias("missing"),
+    )
+    row = dataclasses.replace(table, observations=cells).series("boliger").frame.row(3, named=True)
+
+    assert (row["year"], row["value"], row["missing"]) == (2019, None, "suppressed")
