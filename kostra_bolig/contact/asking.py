@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from contextlib import suppress
@@ -90,7 +91,7 @@ class Contact:
         self.settings_read = settings
         self.wrong: tuple[SettingsError, ...] = (settings,) if isinstance(settings, SettingsError) else tuple(wrong)
         self.clock = clock
-        self.spec: TableSpec = definition() if isinstance(settings, SettingsError) else settings.defined.spec
+        self.spec: TableSpec = definition() if isinstance(settings, SettingsError) else _spec(settings, wrong)
         self.answers: dict[str, Answer] = {}
         self._errors: dict[str, KostraBoligError] = {}
         self._clients: dict[str, Client] = {}
@@ -329,3 +330,12 @@ def _is_away(error: KostraBoligError) -> bool:
     if isinstance(error, ServiceUnavailable):
         return error.status is None or error.status == _TOO_MANY or error.status >= _SERVER_FAULT
     return isinstance(error, SettingsError)
+
+
+def _spec(settings: Settings, wrong: Sequence[SettingsError]) -> TableSpec:
+    """Return what the table is, by the definition that a person has chosen where that can be read."""
+    own = settings.definition
+    if not wrong:
+        with contextlib.suppress(KostraBoligError):
+            own = choices.definition_of(settings)
+    return dataclasses.replace(settings, definition=own).defined.spec

@@ -132,3 +132,11 @@ def test_the_shipped_one_is_replaced_whole_with_a_note(tmp_path: Path) -> None:
 
     assert [note.check for note in done.notes if note.check == "definition"] == ["definition"]
     assert kb.load(source="stored").spec.keys == ("boliger",)
+
+
+def test_the_doctor_looks_for_its_series(file: Path) -> None:
+    """First aid is by the definition that counts."""
+    kb.fetch(table=OTHER, definition=file)
+    checks = json.loads(run("doctor", "--json").stdout)["checks"]
+
+    assert "series_boliger" in {one["name"] for one in checks}
