@@ -135,7 +135,7 @@ def seam_answer(series: Series) -> SeamAnswer | None:
     seam = next((remark.values for remark in series.remarks if remark.name == "figures-seam"), None)
     if seam is None:
         return None
-    return {"year": int(str(seam["year"])), "table": str(seam["table"]), "content": str(seam["content"])}
+    return {"year": int(str(seam["since"])), "table": str(seam["table"]), "content": str(seam["content"])}
 
 
 def trend_answer(

@@ -50,10 +50,10 @@ def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool |
     earlier = there.filter(pl.col("year") < first, ~is_absent | ~pl.col("year").is_in(series.years))
     told = list(series.remarks)
     if not earlier.is_empty():
-        told.append(said("figures-seam", **named, year=first, last=max(earlier["year"].to_list())))
+        told.append(said("figures-seam", **named, since=first, last=max(earlier["year"].to_list())))
     both = there.join(series.frame, on="year", suffix="_here").filter(pl.col("value") != pl.col("value_here"))
     told += [
-        said("figures-seam-differs", **named, seam=year, there=theirs, here=here)
+        said("figures-seam-differs", **named, year=year, there=theirs, here=here)
         for year, theirs, here in both.select("year", "value", "value_here").rows()
         if year >= first
     ]
