@@ -14,10 +14,12 @@ import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
-from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table
+from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table, merged_table
 from tests.builders.constructed import build
+from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
 
+OTHER = "99998"
 PER = "12015:midlertidig_botilbud"
 
 
@@ -156,3 +158,23 @@ def test_a_share_is_divided_by_nothing(housing: Table, households: Table) -> Non
             made.series(key)
     with pytest.raises(UsageError, match="leave out --per or --per-1000"):
         made.series(DWELLINGS, per_1000=True)
+
+
+def test_merged_municipalities_are_summed_on_both_sides(tmp_path: Path) -> None:
+    """A sum divided by the sum of the same codes, never a mean of quotients; where one is no sum there is none."""
+    with StandIn(merged_table(OTHER), klass=build_klass()) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KOSTRA_BOLIG_KLASS_URL", server.klass_url)
+        kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path)
+        table = kb.load(table=OTHER, cache_dir=tmp_path)
+    made = table.per(table, DWELLINGS)
+    summed = 0
+    for region in table.regions(kind="municipality", current=True)["region"]:
+        above, cells = table.series(COSTS, region=region), made.series(COSTS, region=region).frame
+        below = dict(table.series(DWELLINGS, region=region).frame.select("year", "value").rows())
+        for (year, value, codes), over in zip(
+            cells.select("year", "value", "made_of").rows(), above.frame["value"], strict=True
+        ):
+            if value is not None:
+                assert value == pytest.approx(over / below[year])
+                summed += len(codes) > 1
+    assert summed
