@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, get_args
@@ -67,7 +67,7 @@ _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _MIME: Final = "application/vnd.vegalite.v6+json"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """A chart, shown by notebooks as it is.
 
@@ -83,7 +83,7 @@ class Chart:
         Of its words and numbers.
     """
 
-    specification: dict[str, Any]
+    specification: dict[str, Any] = field(hash=False)
     title: str
     text: str
     language: Language

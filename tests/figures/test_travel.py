@@ -81,6 +81,8 @@ def records() -> list[Any]:
     )
     return [
         published.binding,
+        published.unge.plot(),
+        kb.Page(html="<p>"),
         cell,
         change.change(2021, 2022),
         published.cite(),
