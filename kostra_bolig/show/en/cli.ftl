@@ -45,3 +45,4 @@ cli-one-table = --table: expected one table, got { $tables }
 cli-of-one-table = { $option }: expected one table; it is chosen for each by itself
 cli-of-table = table { $table }: { $what }
 cli-per-what = --per: expected a table and a content or series of it, such as 12015:midlertidig_botilbud, got { $got }
+cli-no-schema = { $got } is no command that answers with --json; these do: { $there }

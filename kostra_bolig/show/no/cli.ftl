@@ -45,3 +45,4 @@ cli-one-table = --table: ventet én tabell, fikk { $tables }
 cli-of-one-table = { $option }: ventet én tabell; det velges for hver for seg
 cli-of-table = tabell { $table }: { $what }
 cli-per-what = --per: ventet en tabell og et innhold eller en serie i den, for eksempel 12015:midlertidig_botilbud, fikk { $got }
+cli-no-schema = { $got } er ingen kommando som svarer med --json; disse gjør det: { $there }
