@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import os
 from collections.abc import Mapping
 
 import polars as pl
