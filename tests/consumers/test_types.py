@@ -18,9 +18,9 @@ from tests.consumers import program
 PROGRAM = Path(program.__file__)
 CHECKERS = {
     "mypy": ("-m", "mypy", "--strict", "--follow-imports=silent", "program.py"),
-    "pyright": ("-m", "pyright", "program.py"),
+    "pyright": ("-m", "pyright", "--pythonpath", sys.executable, "program.py"),
     "ty": ("-m", "ty", "check", "--python", sys.executable, "program.py"),
-    "pyrefly": ("-m", "pyrefly", "check", "program.py"),
+    "pyrefly": ("-m", "pyrefly", "check", "--python-interpreter-path", sys.executable, "program.py"),
 }
 
 
@@ -50,7 +50,10 @@ def test_every_type_of_the_package_is_known(tmp_path: Path) -> None:
     """Nothing that the package exports has a type that a checker must guess."""
     pytest.importorskip("pyright")
 
-    done = _run("-m", "pyright", "--outputjson", "--verifytypes", "kostra_bolig", "--ignoreexternal", cwd=tmp_path)
+    python = ("--pythonpath", sys.executable)
+    done = _run(
+        "-m", "pyright", *python, "--outputjson", "--verifytypes", "kostra_bolig", "--ignoreexternal", cwd=tmp_path
+    )
 
     found = json.loads(done.stdout)["typeCompleteness"]
     unknown = [one["name"] for one in found["symbols"] if one["isExported"] and not one["isTypeKnown"]]

@@ -163,6 +163,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "discontinued": None,
         "series": {},
         "quarantined": 0,
+        "last_asked": None,
         "choices": {"series": {}, "years": None, "regions": None, "definition": None},
         "next_publication": None,
     }
@@ -186,6 +187,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "discontinued": None,
         "series": {},
         "quarantined": 0,
+        "last_asked": None,
         "choices": {"series": {}, "years": None, "regions": None, "definition": None},
         "next_publication": "2026-03-15T07:00:00Z",
     }

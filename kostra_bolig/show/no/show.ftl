@@ -13,7 +13,7 @@ show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke
 show-content = content: ventet { $any_expected }, fikk { $got }
 show-locale = locale: ventet { $any_expected }, fikk { $got }
 show-klass = Klass { $municipalities } (kommuner) og { $groups } (KOSTRA-grupper)
-show-klass-without-groups = ingen KOSTRA-grupper for kommunene er lagret sammen med disse tallene, så kostra_group er tom; kostra-bolig fetch spør Klass om dem
+show-klass-without-groups = ingen KOSTRA-grupper for kommunene er lagret sammen med disse tallene, så kostra_group er tom; `kostra-bolig fetch{ $of_table }` spør Klass om dem
 show-klass-is-whole = --content { $content } skrives hel, slik SSBs Klass har den; utelat det som velger tall (--region, --kind, --series, --from, --to, --wide, --joined)
 show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet eller .xlsx
 show-wide-is-followed = en bred fil har kommunene i dag, fulgt over kodene sine; utelat --not-joined, eller skriv --content panel

@@ -28,7 +28,9 @@ def of_klass(table: Table, *, has_groups: bool) -> dict[str, str | list[str]]:
         "license": provenance.licence,
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
-        "remarks": [str(said("show-klass-without-groups"))] if has_groups and table.klass.groups.is_empty() else [],
+        "remarks": [str(said("show-klass-without-groups", table=table.spec.id))]
+        if has_groups and table.klass.groups.is_empty()
+        else [],
     }
     return {term: text for term, text in told.items() if text}
 
