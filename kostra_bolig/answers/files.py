@@ -30,7 +30,7 @@ class ExportAnswer(TypedDict):
     """What was written."""
 
     files: list[str]
-    content: Literal["observations", "panel", "wide"]
+    content: Literal["observations", "panel", "wide", "regions", "crosswalk"]
     rows: int
     source: SourceAnswer
 
@@ -58,7 +58,11 @@ class CiteAnswer(CitationAnswer):
 
 
 def export_answer(
-    table: Table, written: Sequence[Path], *, content: Literal["observations", "panel", "wide"], rows: int
+    table: Table,
+    written: Sequence[Path],
+    *,
+    content: Literal["observations", "panel", "wide", "regions", "crosswalk"],
+    rows: int,
 ) -> ExportAnswer:
     """Return what was written."""
     return {

@@ -19,8 +19,10 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import ChartForm
+from kostra_bolig.said import said
 
 __all__ = ["cite", "export", "plot"]
 
@@ -87,7 +89,7 @@ def plot(
 @argument("file", metavar="FILE")
 @option(
     "--content",
-    type=click.Choice(["observations", "panel"]),
+    type=click.Choice(["observations", "panel", "regions", "crosswalk"]),
     default="observations",
     show_default=True,
 )
@@ -114,7 +116,7 @@ def plot(
 def export(
     common: Common,
     file: str,
-    content: Literal["observations", "panel"],
+    content: Literal["observations", "panel", "regions", "crosswalk"],
     kinds: tuple[str, ...],
     locale: str,
     wide: bool,
@@ -130,8 +132,10 @@ def export(
     from kostra_bolig.show.export import Wanted, written
     from kostra_bolig.show.files import export_text
 
+    if wide and content in ("regions", "crosswalk"):
+        raise UsageError(said("show-klass-is-whole", content=content))
     table = table_of(common)
-    form: Literal["observations", "panel", "wide"] = "wide" if wide else content
+    form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
     wanted = Wanted(
         content=form,
         kinds=kinds or tuple(RegionKind),

@@ -14,17 +14,14 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
+from kostra_bolig.figures.areas import spliced
 from kostra_bolig.figures.areas.panel import complete, wide
-from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.frames import dated
-from kostra_bolig.kostra import Language, RegionKind, kind_of
-from kostra_bolig.said import said, speaking, spoken
-from kostra_bolig.show.dataset import suppressed_since
-from kostra_bolig.show.outside import harmless_column, plain
-from kostra_bolig.show.sheets import book, choice, years
+from kostra_bolig.kostra import Language, RegionKind
+from kostra_bolig.said import said, speaking
+from kostra_bolig.show.outside import harmless_column
+from kostra_bolig.show.sheets import about, book, choice, years
 from kostra_bolig.show.streams import write_utf8
-from kostra_bolig.show.words import symbols
 from kostra_bolig.store import disk, parquet
 
 if TYPE_CHECKING:
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["FileContent", "Locale", "Wanted", "Written", "print_csv", "write", "write_frame", "written"]
 
 
+_TABULAR: Final = (".csv", ".parquet", ".xlsx")
 _DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
 
 
@@ -46,6 +44,11 @@ class FileContent(StrEnum):
     OBSERVATIONS = "observations"
     PANEL = "panel"
     WIDE = "wide"
+    REGIONS = "regions"
+    CROSSWALK = "crosswalk"
+
+
+_OF_KLASS: Final = (FileContent.REGIONS, FileContent.CROSSWALK)
 
 
 class Locale(StrEnum):
@@ -84,6 +87,8 @@ def write(
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
         series. ``wide``: one row per municipality of today, followed over its codes, one column per year, as chart
         tools take it. Where SSB has suppressed figures of an earlier version since, ``suppressed_since`` follows.
+        ``regions``: one row per region and year, with county and KOSTRA group. ``crosswalk``: what came of each
+        municipality whose code or area changed. These two are written whole, not as JSON-stat.
     kinds
         Kinds of region to write.
     locale
@@ -160,6 +165,8 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
     if wanted.content not in list(FileContent):
         raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(wanted.content)))
     content, joined = FileContent(wanted.content), wanted.joined
+    if content in _OF_KLASS:
+        return _of_klass(table, path, wanted)
     path = _named(path, wanted.locale)
     form, is_long = path.suffix.lower(), content is FileContent.OBSERVATIONS
     if is_long and joined is not None and form != ".xlsx":
@@ -194,7 +201,7 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
                 asked_for.years,
                 joined=is_followed,
                 must=joined is True and is_long and wanted.regions is not None,
-                remarks=_remarks(chosen),
+                remarks=about.remarks(chosen),
                 language=language,
             )
         remarks = [str(line) for line in told]
@@ -202,6 +209,33 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
             frame = asked_for.observations(cells)
     file = _File(table=chosen, frame=frame, path=path, locale=Locale(wanted.locale), sheet=sheet, remarks=remarks)
     return _saved(file)
+
+
+def _of_klass(table: Table, path: str | Path, wanted: Wanted) -> Written:
+    """Write what Klass says of regions."""
+    path = _named(path, wanted.locale, forms=_TABULAR)
+    if replace(wanted, locale=Locale.EN, language=None) != Wanted(content=wanted.content):
+        raise UsageError(said("show-klass-is-whole", content=str(wanted.content)))
+    frame = (
+        spliced.crosswalk(table.klass)
+        if wanted.content == FileContent.CROSSWALK
+        else spliced.regions(
+            dict(table.observations.select("region", "region_name").unique().rows()),
+            sorted(table.observations["year"].unique()),
+            table.klass,
+        )
+    )
+    language = _language(table, wanted.language)
+    with speaking(language):
+        return _saved(
+            _File(
+                table=table,
+                frame=frame,
+                path=path,
+                locale=Locale(wanted.locale),
+                of_klass=about.of_klass(table, has_groups=wanted.content == FileContent.REGIONS),
+            )
+        )
 
 
 def write_frame(
@@ -237,7 +271,7 @@ def write_frame(
     StoreError
         The file cannot be written.
     """
-    path = _named(path, Locale.EN, forms=tuple(form for form in _FORMS if form != ".json"))
+    path = _named(path, Locale.EN, forms=_TABULAR)
     made = None
     if path.suffix.lower() == ".xlsx":
         tongue = _language(table, language)
@@ -297,13 +331,16 @@ class _File:
     sheet: Sheet | None = None
     remarks: Sequence[str] = ()
     is_answer: bool = False
+    of_klass: dict[str, str | list[str]] | None = None
 
     @property
     def about(self) -> dict[str, str | list[str]]:
         """What must go along with the figures."""
-        about = _about(self.table)
-        told = [*([] if self.is_answer else about.get("remarks", [])), *self.remarks]
-        return {term: text for term, text in (about | {"remarks": told}).items() if text}
+        if self.of_klass is not None:
+            return dict(self.of_klass)
+        whole = about.about(self.table)
+        told = [*([] if self.is_answer else whole.get("remarks", [])), *self.remarks]
+        return {term: text for term, text in (whole | {"remarks": told}).items() if text}
 
 
 def _saved(file: _File) -> Written:
@@ -337,10 +374,13 @@ def _as_text(table: Table, frame: pl.DataFrame, comma: str) -> pl.DataFrame:
 
 def _csv(file: _File) -> dict[str, bytes]:
     is_norwegian, frame, name = file.locale is Locale.NO, file.frame, file.path.name
-    about = file.about
+    told = file.about
     separator, comma = (";", ",") if is_norwegian else (",", ".")
     texts = _as_text(file.table, frame, comma)
-    if (
+    if file.of_klass is not None:
+        whose = " · ".join(_flat(told[term]) for term in ("source", "title", "license"))
+        texts = texts.with_columns(pl.lit(whose).alias("source"))
+    elif (
         not file.is_answer and "year" not in frame.columns
     ):  # chart tools take a wide file's columns as they are; the source is beside it
         texts = texts.drop("source")
@@ -349,8 +389,8 @@ def _csv(file: _File) -> dict[str, bytes]:
     described = {
         "@context": "http://www.w3.org/ns/csvw",
         "url": quote(os.fsencode(name)),
-        **{f"dc:{term}": about.pop(term) for term in _DUBLIN_CORE if term in about},
-        "notes": [{term: text} for term, text in about.items()],
+        **{f"dc:{term}": told.pop(term) for term in _DUBLIN_CORE if term in told},
+        "notes": [{term: text} for term, text in told.items()],
         "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},
         "tableSchema": {
             "columns": [
@@ -378,8 +418,8 @@ def _parquet(file: _File) -> dict[str, bytes]:
 
 
 def _excel(file: _File) -> dict[str, bytes]:
-    about = [(key, _flat(text)) for key, text in file.about.items()]
-    return {file.path.name: book.written(file.sheet, file.frame, about)}
+    told = [(key, _flat(text)) for key, text in file.about.items()]
+    return {file.path.name: book.written(file.sheet, file.frame, told)}
 
 
 def _jsonstat(file: _File) -> dict[str, bytes]:
@@ -393,46 +433,6 @@ _FORMS: Final[Mapping[str, Callable[[_File], dict[str, bytes]]]] = {
     ".xlsx": _excel,
     ".json": _jsonstat,
 }
-
-
-def _about(table: Table) -> dict[str, str | list[str]]:
-    """Return what must go along with the figures."""
-    provenance = table.provenance
-    about: dict[str, str | list[str]] = {
-        "title": provenance.table_label,
-        "source": provenance.source_line,
-        "license": provenance.licence,
-        "stage": newest_year(provenance),
-        "modified": provenance.updated.isoformat() if provenance.updated else "",
-        "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
-        "snapshot": provenance.snapshot or "",
-        "bibliographicCitation": cite(provenance).text,
-        "notes": [plain(note) for note in provenance.mandatory_notes],
-        "remarks": _remarks(table),
-        "symbols": _symbols(),
-    }
-    return {term: text for term, text in about.items() if text}
-
-
-def _remarks(table: Table) -> list[str]:
-    """Return what a person should know of these figures that SSB's notes may not say."""
-    years = table.observations["year"].unique().to_list()
-    kinds = {kind_of(code) for code in table.observations["region"].unique()}
-    told = [*table.breaks(RegionKind.KOSTRA_GROUP, since=min(years), until=max(years))]
-    told += [
-        one
-        for kind in (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
-        if kind in kinds
-        for one in table.told_of_counts(kind)
-    ]
-    for name, unit in table.contents().select("content_name", "unit").rows():
-        told += [one for one in prices(name, unit) if one not in told]
-    return [*map(str, suppressed_since(table)), *map(str, told)]
-
-
-def _symbols() -> list[str]:
-    """Return what SSB's symbols mean, a line each."""
-    return [f"{symbol} {meaning}" for symbol, meaning in symbols(Language(spoken())).items()]
 
 
 def _number(number: pl.Expr, comma: str) -> pl.Expr:

@@ -605,7 +605,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("options", "said"),
         [
-            ({"content": "all"}, "^content: expected observations, panel or wide, got 'all'$"),
+            ({"content": "all"}, "^content: expected observations, panel, wide, regions or crosswalk, got 'all'$"),
             ({"locale": "nb"}, "^locale: expected en or no, got 'nb'$"),
             ({"kinds": ["parish"]}, "no kind of region 'parish'; expected one of country, "),
             ({"kinds": ["county"]}, "no regions of the kind county in these figures"),

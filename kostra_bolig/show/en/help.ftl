@@ -117,7 +117,7 @@ help-diff =
     .most = Cells shown.
 
 help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
-    .content = observations: a row per region, content and year. panel: a row per region and year, a column per series.
+    .content = observations: a row per region, content and year. panel: a row per region and year, a column per series. regions: a row per region and year, with county and KOSTRA group. crosswalk: what came of each municipality code.
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
     .wide = One row per municipality of today, followed over its codes, one column per year; needs --series.

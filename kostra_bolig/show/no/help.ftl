@@ -117,7 +117,7 @@ help-diff =
     .most = Så mange celler vises.
 
 help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel») eller .json (JSON-stat), med kilde og merknader.
-    .content = observations: én rad per region, innhold og år. panel: én rad per region og år, én kolonne per serie.
+    .content = observations: én rad per region, innhold og år. panel: én rad per region og år, én kolonne per serie. regions: én rad per region og år, med fylke og KOSTRA-gruppe. crosswalk: hva det ble av hver kommunekode.
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
     .wide = Én rad per kommune i dag, fulgt over kodene sine, én kolonne per år; krever --series.
