@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
-from kostra_bolig.errors import ContractChanged, UsageError
+from kostra_bolig.errors import ContractChanged, SeriesError, UsageError
+from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.ingest import answer
 from kostra_bolig.ssb import selection
 from tests.builders.any_table import any_table
@@ -193,6 +194,17 @@ class TestReading:
 
         assert (result.exit_code, "AGD2 Net expenditure" in result.stdout) == (0, True)
         assert run(store, "contents").exit_code == 2
+
+
+def test_two_categories_are_not_compared(store: Path) -> None:
+    """One region's figures of one category beside another's of another would be no comparison."""
+    tables = [kb.load(table=TABLE, cache_dir=store, where={**WHERE, SCOPE: scope}) for scope in ("A", "B")]
+    series = [
+        table.series(AMOUNT, region=region) for table, region in zip(tables, ("Bergen", "Trondheim"), strict=True)
+    ]
+
+    with pytest.raises(SeriesError):
+        Comparison.of(series)
 
 
 class TestVersions:
