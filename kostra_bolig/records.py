@@ -136,6 +136,25 @@ class Content:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Category:
+    """A category of a further dimension, in the language of the labels."""
+
+    id: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Categories:
+    """A further dimension of a table, with the categories that are there."""
+
+    id: str
+    label: str
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskedFor:
     """Which part of the table was asked for, where a person did not want all.
 
@@ -271,6 +290,8 @@ class Provenance:
         Notes that SSB requires to be shown with the figures.
     asked_for
         Which part of the table was asked for.
+    where
+        The category of each further dimension that the figures are of.
     """
 
     source: Source
@@ -286,6 +307,7 @@ class Provenance:
     sha256: str
     mandatory_notes: tuple[str, ...]
     asked_for: AskedFor = field(default_factory=AskedFor)
+    where: tuple[Category, ...] = ()
 
     def to_dict(self) -> SourceAnswer:
         """Return what every answer with ``--json`` has under ``source``, as ``json.dumps`` takes it."""
@@ -305,6 +327,7 @@ class Provenance:
     def sentence(self, language: str | None = None) -> str:
         """Return the line to print under a figure, in a language; by default in the one that is spoken."""
         parts = [said("words-source-table", line=self.source_line, table=self.table)]
+        parts += [said("words-category", label=one.label) for one in self.where]
         if self.updated is not None:
             parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
         parts.append(said(f"words-newest-year-{self.stage.value}"))

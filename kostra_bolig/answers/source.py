@@ -52,6 +52,14 @@ class AskedForAnswer(TypedDict):
     regions: list[str] | None
 
 
+class CategoryAnswer(TypedDict):
+    """The category of a further dimension that figures are of."""
+
+    id: str
+    code: str
+    label: str
+
+
 class SourceAnswer(TypedDict):
     """Where figures come from, and how final they are."""
 
@@ -68,6 +76,7 @@ class SourceAnswer(TypedDict):
     sha256: str
     mandatory_notes: list[str]
     asked_for: AskedForAnswer
+    where: list[CategoryAnswer]
 
 
 def source_answer(provenance: Provenance) -> SourceAnswer:
@@ -86,6 +95,7 @@ def source_answer(provenance: Provenance) -> SourceAnswer:
         "sha256": provenance.sha256,
         "mandatory_notes": list(provenance.mandatory_notes),
         "asked_for": asked_for_answer(provenance.asked_for),
+        "where": [{"id": one.id, "code": one.code, "label": one.label} for one in provenance.where],
     }
 
 

@@ -9,6 +9,7 @@ import click
 from kostra_bolig.cli.options import Common, common, lang_option, reading
 from kostra_bolig.cli.speech import print_json, wiped
 from kostra_bolig.cli.spoken import Command, argument, option
+from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
 __all__ = ["contents", "doctor", "schema", "tables"]
@@ -22,6 +23,8 @@ def contents(common: Common) -> None:
     from kostra_bolig.settings import Settings
     from kostra_bolig.show import contact as shown
 
+    if common.categories:
+        raise UsageError(said("cli-where-of-all"))
     answer = wiped(held(Settings.resolve(**common.shown), snapshot=common.snapshot, as_of=common.as_of))
     if common.as_json:
         return print_json(answer)

@@ -84,6 +84,7 @@ class Common:
     as_of: str | None = None
     withdrawn: bool = False
     per: str | None = None
+    categories: tuple[str, ...] = ()
 
     is_for_programs: bool = False
 
@@ -227,13 +228,21 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     @option("--snapshot", metavar="ID")
     @option("--as-of", metavar="DATE")
     @withdrawn_option
+    @where_option
     @common
     @functools.wraps(command)
     def with_version(
-        common: Common, *args: Any, snapshot: str | None, as_of: str | None, withdrawn: bool, **options: Any
+        common: Common,
+        *args: Any,
+        snapshot: str | None,
+        as_of: str | None,
+        withdrawn: bool,
+        where: tuple[str, ...],
+        **options: Any,
     ) -> None:
         per = options.pop("per", None)
-        command(replace(common, snapshot=snapshot, as_of=as_of, withdrawn=withdrawn, per=per), *args, **options)
+        version = replace(common, snapshot=snapshot, as_of=as_of, withdrawn=withdrawn, per=per, categories=where)
+        command(version, *args, **options)
 
     return with_version
 
@@ -299,6 +308,7 @@ def per_1000_option(command: Callable[..., None]) -> Callable[..., None]:
     return option(_PER_1000, type=_Rate(), metavar="[AGES]", default=False, is_flag=False, flag_value=_ALL)(per)
 
 
+where_option: Decorator = option("--where", multiple=True, metavar="ID=VALUE")
 withdrawn_option: Decorator = option("--withdrawn", is_flag=True)
 across_break_option: Decorator = option("--across-break", is_flag=True)
 output_option: Decorator = option("-o", "--output", "file", metavar="FILE")
@@ -333,8 +343,31 @@ def table_of(common: Common, *, language: Language | None = None) -> Table:
     from kostra_bolig.ingest import load
 
     where = common.shown if language is None else {**common.where, "lang": language.value}
-    figures = load.load(snapshot=common.snapshot, as_of=common.as_of, withdrawn=common.withdrawn, **where)
+    figures = load.load(
+        snapshot=common.snapshot,
+        as_of=common.as_of,
+        withdrawn=common.withdrawn,
+        where=categories_of(common),
+        **where,
+    )
     return wiped(figures if common.per is None else _divided(common, figures))
+
+
+def categories_of(common: Common) -> dict[str, str]:
+    """Return the categories that the options name, by the id of their dimension; a label may have what parts others.
+
+    Raises
+    ------
+    UsageError
+        One is not written as ``ID=VALUE``, or a dimension is named twice.
+    """
+    found: dict[str, str] = {}
+    for one in common.categories:
+        name, sign, value = (part.strip() for part in one.partition("="))
+        if not sign or not name or not value or name in found:
+            raise UsageError(said("cli-where-what", got=repr(one)))
+        found[name] = value
+    return found
 
 
 def _divided(common: Common, figures: Table) -> Table:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, common, output_option, store_of, table_of, withdrawn_option
+from kostra_bolig.cli.options import (
+    Common,
+    categories_of,
+    common,
+    output_option,
+    store_of,
+    table_of,
+    where_option,
+    withdrawn_option,
+)
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError
@@ -56,6 +65,7 @@ def history(common: Common) -> None:
 @option("--most", type=click.IntRange(min=1), default=40, show_default=True, metavar="N")
 @output_option
 @withdrawn_option
+@where_option
 @common
 def diff(
     common: Common,
@@ -66,11 +76,13 @@ def diff(
     most: int,
     file: str | None,
     withdrawn: bool,
+    where: tuple[str, ...],
 ) -> None:
     """Show what SSB changed between two snapshots."""
     from kostra_bolig.answers.versions import diff_answer
     from kostra_bolig.show import versions as shown
 
+    common = replace(common, categories=where)
     after, before = _versions(common, older, newer)
     found = after.diff(before, regions=regions or None, series=series or None, withdrawn=withdrawn)
     answer = diff_answer(found)
@@ -120,7 +132,11 @@ def _versions(common: Common, older: str | None, newer: str | None) -> tuple[Tab
     """Return two stored versions, the later first: as asked, else the newest; without the earlier it is looked for."""
     from kostra_bolig.ingest import load
 
-    after = _version(common, newer) if newer is not None else load.load(source="stored", **common.shown)
+    after = (
+        _version(common, newer)
+        if newer is not None
+        else load.load(source="stored", where=categories_of(common), **common.shown)
+    )
     return after, None if older is None else _version(common, older)
 
 

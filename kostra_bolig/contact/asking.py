@@ -16,7 +16,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError, StoreError, UsageError
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, sum_region
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, population
@@ -147,7 +147,7 @@ class Contact:
         """Return the dimensions of the table."""
         name = f"metadata-{self.spec.id}.json"
         answer = self._asked(name, lambda client: client.metadata(table=self.spec.id))
-        return self.made(f"{name} read", lambda: dimensions_of(jsonstat.read(answer.content)))
+        return self.made(f"{name} read", lambda: _three(dimensions_of(jsonstat.read(answer.content))))
 
     def cells(self) -> Dimensions:
         """Return the country's cells of the years that were printed, or of the last one where it has none of them."""
@@ -339,3 +339,9 @@ def _spec(settings: Settings, wrong: Sequence[SettingsError]) -> TableSpec:
         with contextlib.suppress(KostraBoligError):
             own = choices.definition_of(settings)
     return dataclasses.replace(settings, definition=own).defined.spec
+
+
+def _three(dims: Dimensions) -> Dimensions:
+    """Return dimensions that are region, content and year alone: no belief is about figures of categories."""
+    require_known(dims.further, ())
+    return dims

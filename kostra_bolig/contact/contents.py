@@ -90,11 +90,13 @@ def _stored(opened: Opened, language: Language) -> ContentsAnswer:
 
 
 def _together(parts: Sequence[Dimensions]) -> list[Dimension]:
-    """Return the dimensions of an answer that came in parts, of which each has regions of its own."""
-    first = parts[0]
-    regions = {code: label for part in parts for code, label in zip(part.region.codes, part.region.labels, strict=True)}
-    region = dataclasses.replace(first.region, codes=tuple(regions), labels=tuple(regions.values()))
-    return [region if one.id == region.id else one for one in first.cube.dimensions]
+    """Return the dimensions of an answer that came in parts, of which each has categories of its own."""
+    together = []
+    for place, first in enumerate(parts[0].cube.dimensions):
+        of_each = [part.cube.dimensions[place] for part in parts]
+        labels = {code: label for one in of_each for code, label in zip(one.codes, one.labels, strict=True)}
+        together.append(dataclasses.replace(first, codes=tuple(labels), labels=tuple(labels.values())))
+    return together
 
 
 def _named_as(dimension: Dimension, other: Cube | None) -> Dimension:

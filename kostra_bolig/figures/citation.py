@@ -75,7 +75,8 @@ def cite(provenance: Provenance) -> Citation:
     """Return how to cite figures; the stage and the day SSB updated them are part of it."""
     author = _AUTHOR[provenance.language]
     url = f"{_PAGE}/{provenance.table}"
-    title = f"{provenance.table}: {provenance.table_label.removeprefix(f'{provenance.table}:').strip()}"
+    label = provenance.table_label.removeprefix(f"{provenance.table}:").strip()
+    title = f"{provenance.table}: {' · '.join([label, *(one.label for one in provenance.where)])}"
     updated, fetched = (moment and moment.astimezone(OSLO) for moment in (provenance.updated, provenance.fetched_at))
     parts = [newest_year(provenance)]
     if updated:

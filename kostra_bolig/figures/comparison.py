@@ -84,7 +84,8 @@ class Comparison(Handed):
         AcrossBreak
             A group was drawn anew after the base year.
         """
-        if len({(one.content, one.unit) for one in series}) != 1 or len({one.region for one in series}) != len(series):
+        of_one = {(one.content, one.unit, *(of.code for of in one.provenance.where)) for one in series}
+        if len(of_one) != 1 or len({one.region for one in series}) != len(series):
             listed = tuple(
                 said("figures-compared", series=one.name, region=one.region, unit=one.unit) for one in series
             )

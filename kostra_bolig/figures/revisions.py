@@ -10,6 +10,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import Compared, covered
 from kostra_bolig.kostra import (
     COUNTRIES,
@@ -125,6 +126,8 @@ def of_table(
     for older in earlier(table) if other is None else (other,):
         if not hasattr(older, "observations"):
             raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
+        if categories.of(older.provenance) != categories.of(table.provenance):
+            raise UsageError(said("figures-versions-of-two-categories"))
         both = covered(older.asked_for) & covered(table.asked_for)
         if contents is not None:
             then = {older.binding.codes.get(key, code) for code, key in contents.items()}
@@ -162,7 +165,8 @@ def earlier(table: Observed) -> Iterator[Table]:
     from kostra_bolig.store.snapshots import Store
 
     for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
-        yield door.version(snapshot.id, store=table.store, table=table.provenance.table)
+        where = categories.of(table.provenance)
+        yield door.version(snapshot.id, store=table.store, table=table.provenance.table, where=where)
 
 
 def day_of(provenance: Provenance) -> dt.date | None:

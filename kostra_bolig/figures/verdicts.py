@@ -13,6 +13,7 @@ from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults,
 from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
 from kostra_bolig.figures.claims.tables import Tables
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import OSLO, Language, may_be_missing
 from kostra_bolig.records import Source, Verdict
@@ -154,7 +155,9 @@ def _tables(given: object, argument: str) -> list[Table]:
 def _stored_before(table: Table) -> Sequence[Table]:
     if table.store is None or table.provenance.snapshot is None:
         return ()
-    return list(door.history(table=table.provenance.table, cache_dir=table.store, before=table.provenance.snapshot))
+    kept = table.provenance
+    where = categories.of(kept)
+    return list(door.history(table=kept.table, cache_dir=table.store, before=kept.snapshot, where=where))
 
 
 def _held(

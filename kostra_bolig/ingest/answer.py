@@ -27,10 +27,11 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.figures import regions
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
+from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
     COUNTRIES,
@@ -50,7 +51,7 @@ from kostra_bolig.store.draft import DEFINITION
 from kostra_bolig.store.snapshots import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
     from kostra_bolig.ingest.frame import Dimensions
@@ -68,6 +69,7 @@ STALE: Final = "older_than_the_table"
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
 _CELLS_WHEN_UNSAID: Final = 10_000
+_MOST_CELLS: Final = 10_000_000
 _COUNTRY_FILE: Final = "country.json"
 """The country's figures of the years that were not chosen: the checks rest on them, and no more."""
 _GATE: Final = f"{NAME}.ingest.gate"
@@ -133,18 +135,22 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     there = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, there, table=run.spec.id)
     dims = dimensions_of(described)
+    names = [one.id for one in dims.further]
+    require_known(dims.further, _known(run, names))
     asked_for = _asked_for(run, dims)
     contents = contents_of(dims)
     binding = bind(contents, chosen=run.settings.series, spec=run.spec)
     started = run.clock.now()
-    cubes, answers = _downloaded(run, _chosen(there, dims, asked_for), region=dims.region.id)
+    wanted = _chosen(there, dims, asked_for)
+    _require_few(run, dims, wanted)
+    cubes, answers = _downloaded(run, wanted, dims)
     answers += _of_country(run, there, dims, asked_for, cubes)
     _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
     parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
-    frame = pl.concat(part.frame for part in parts)
-    if len(parts) > 1:
+    frame = categories.combined(pl.concat(part.frame for part in parts), names)  # each is judged for itself
+    if len(parts) > 1 or names:
         frame = frame.sort("region", "content", "year")
     binding = fingerprint.complete(binding, frame, contents, spec=run.spec)
     frame = fingerprint.relabelled(frame, binding.codes, run.spec)
@@ -172,7 +178,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     own = run.settings.defined.body
     answers_kept = {name: body for name, body in run.received.items() if name != "table.json"}
     return Draft(
-        observations=stored,
+        observations=categories.parted(stored, names),
         files=answers_kept if own is None else {**answers_kept, DEFINITION: own},
         request={
             "base_url": run.settings.base_url,
@@ -276,6 +282,20 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
     )
 
 
+def _known(run: Run, names: Sequence[str]) -> Sequence[str]:
+    """Return which further dimensions the table may have: those that it had, else any where no definition tells."""
+    if run.newest is not None:
+        return categories.further(run.store.observations(run.newest)) if names else ()
+    return () if run.spec.series else names
+
+
+def _require_few(run: Run, dims: Dimensions, wanted: Mapping[str, Sequence[str]]) -> None:
+    """Refuse to ask for more of a table with further dimensions than fits in memory at once."""
+    size = math.prod(len(codes) for codes in wanted.values())
+    if dims.further and size > _MOST_CELLS:
+        raise UsageError(said("ingest-too-many-cells", table=run.spec.id, cells=size, most=_MOST_CELLS))
+
+
 def _chosen(there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: AskedFor) -> dict[str, Sequence[str]]:
     """Return the codes of each dimension that are asked for."""
     years = [code for code in dims.year.codes if asked_for.years is None or int(code) in asked_for.years]
@@ -307,7 +327,8 @@ def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFra
     if newest.provenance.asked_for.years is None or not file.exists():
         return frame
     dims = dimensions_of(jsonstat.read(parse(file.read_bytes())))
-    return pl.concat([frame, read_cells(dims, newest.binding.codes, spec=run.spec).frame])
+    of_country = categories.combined(read_cells(dims, newest.binding.codes, spec=run.spec).frame)
+    return pl.concat([frame, of_country])
 
 
 def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor) -> pl.DataFrame | None:
@@ -332,12 +353,15 @@ def _gate() -> ModuleType:
         ) from error
 
 
-def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], *, region: str) -> tuple[list[Cube], list[Answer]]:
+def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], dims: Dimensions) -> tuple[list[Cube], list[Answer]]:
     limit = run.joint.once("config", run.client.config).content.get("maxDataCells")
+    most = limit if type(limit) is int and limit > 0 else _CELLS_WHEN_UNSAID
     size = math.prod(len(codes) for codes in asked.values())
     _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
     cubes, answers = [], []
-    for part, wanted in enumerate(_parts(asked, region, limit), start=1):
+    for part, wanted in enumerate(
+        selection.parts(asked, dims.region.id, most, others=asked if dims.further else ()), start=1
+    ):
         answer = run.client.data(wanted, table=run.spec.id)
         run.received["data.json" if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
@@ -391,15 +415,6 @@ def _stale(described: Dimensions, answers: Sequence[Dimensions], info: TableInfo
 
 def _is_revising(moment: dt.datetime) -> bool:
     return _REVISING[0] <= moment.astimezone(OSLO).time() < _REVISING[1]
-
-
-def _parts(asked: Mapping[str, Sequence[str]], region: str, limit: Any) -> Iterator[dict[str, Sequence[str]]]:
-    """Split a selection by region so that no part has more cells than the server gives at once."""
-    most = limit if type(limit) is int and limit > 0 else _CELLS_WHEN_UNSAID
-    each = math.prod(len(codes) for variable, codes in asked.items() if variable != region)
-    step = max(most // each, 1)
-    for start in range(0, len(asked[region]), step):
-        yield {**asked, region: asked[region][start : start + step]}
 
 
 def put_aside(run: Run, error: AnswerRefused | ContractChanged, received: Mapping[str, bytes] | None = None) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import AnswerRefused, KostraBoligError
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.answer import put_aside
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import POPULATION_TABLE, RegionKind, lowest_kind
@@ -158,7 +159,9 @@ class Companions:
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
-        counted_as = members.counted_as(draft.observations, klass.memberships(files), draft.provenance.asked_for)
+        counted_as = members.counted_as(
+            categories.combined(draft.observations), klass.memberships(files), draft.provenance.asked_for
+        )
         return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
 
     def _put_aside(self, error: KostraBoligError, answered: Mapping[str, bytes]) -> None:

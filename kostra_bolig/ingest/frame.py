@@ -1,4 +1,4 @@
-"""From a JSON-stat answer to the long frame: which dimension is which, and one row per region, content and year."""
+"""From a JSON-stat answer to the long frame: which dimension is which, and one row per cell."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, DatasetRefused
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.symbols import is_hidden
 from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, Missing
 from kostra_bolig.records import Content
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.jsonstat import Cube, Dimension
 
-__all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "read_cells"]
+__all__ = ["Cells", "Dimensions", "assemble", "contents_of", "dimensions_of", "read_cells", "require_known"]
 
 _CELL = ("region", "content", "year")
 _YEAR = r"[0-9]{4}"
@@ -34,12 +35,13 @@ _SHOWN: Final = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Dimensions:
-    """The three dimensions of an answer, found by role."""
+    """The dimensions of an answer, found by role; those that are none of the three stand in `further`."""
 
     cube: Cube
     region: Dimension
     content: Dimension
     year: Dimension
+    further: tuple[Dimension, ...] = ()
 
 
 def dimensions_of(cube: Cube) -> Dimensions:
@@ -50,7 +52,7 @@ def dimensions_of(cube: Cube) -> Dimensions:
     Raises
     ------
     ContractChanged
-        A dimension is missing, the years are not years, or there is a further dimension, which is named.
+        A dimension is missing, the years are not years, or a further dimension bears the name of a column of ours.
     DatasetRefused
         A code or label is longer than any that SSB gives.
     """
@@ -66,14 +68,25 @@ def dimensions_of(cube: Cube) -> Dimensions:
         missing = tuple(said("ingest-dimension-of", what=what) for what, id_ in found.items() if id_ is None)
         roles = str(dict(cube.roles))
         raise ContractChanged(said("ingest-dimensions", got=tuple(by_id), roles=roles, missing=missing))
-    if further := [by_id[id_] for id_ in others if id_ != region]:
-        extra = tuple(
-            said("ingest-dimension", id=one.id, label=one.label, categories=len(one.codes)) for one in further
-        )
-        raise ContractChanged(said("ingest-further-dimension", extra=extra))
+    further = tuple(by_id[id_] for id_ in others if id_ != region)
+    require_known(further, {one.id for one in further} - categories.COLUMNS)
     if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
         raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
-    return Dimensions(cube=cube, region=by_id[region], content=by_id[content], year=by_id[year])
+    return Dimensions(cube=cube, region=by_id[region], content=by_id[content], year=by_id[year], further=further)
+
+
+def require_known(further: Sequence[Dimension], known: Collection[str]) -> None:
+    """Refuse a further dimension that the table did not have: whoever asked for one figure would get another.
+
+    Raises
+    ------
+    ContractChanged
+        There is one; it is named.
+    """
+    grown = [one for one in further if one.id not in known]
+    if grown:
+        extra = tuple(said("ingest-dimension", id=one.id, label=one.label, categories=len(one.codes)) for one in grown)
+        raise ContractChanged(said("ingest-further-dimension", extra=extra))
 
 
 def _require_short(dimension: Dimension) -> None:
@@ -128,7 +141,7 @@ def assemble(cube: Cube, codes: Mapping[str, str], *, spec: TableSpec | None = N
     Parameters
     ----------
     cube
-        An answer with the dimensions region, content and year in any order.
+        An answer with the dimensions region, content and year, and further ones, in any order.
     codes
         Content code of each bound series.
     spec
@@ -137,11 +150,11 @@ def assemble(cube: Cube, codes: Mapping[str, str], *, spec: TableSpec | None = N
     Returns
     -------
     polars.DataFrame
-        One row per (region, content, year), sorted in that order: ``region``, ``region_name``, ``content``,
-        ``content_name`` str · ``series`` enum, null for contents that are no series of the table · ``year`` i16 ·
-        ``value`` f64 in ``unit``, null when SSB gives none or its symbol says that there is none · ``status`` str,
-        SSB's symbol, null when none · ``missing`` enum, why there is no value, null when there is one · ``unit`` str ·
-        ``decimals`` i8.
+        One row per (region, further dimensions, content, year), sorted in that order: ``region``, ``region_name``, a
+        column of codes for each further dimension under SSB's own id, ``content``, ``content_name`` str · ``series``
+        enum, null for contents that are no series of the table · ``year`` i16 · ``value`` f64 in ``unit``, null when
+        SSB gives none or its symbol says that there is none · ``status`` str, SSB's symbol, null when none ·
+        ``missing`` enum, why there is no value, null when there is one · ``unit`` str · ``decimals`` i8.
 
     Raises
     ------
@@ -171,18 +184,21 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
     regions, contents = _regions(dims), _contents(dims, codes, spec or definition())
     sent = dims.cube.frame()
     columns = {name: column.alias("") for name, column in zip(sent.columns, sent.get_columns(), strict=True)}
+    names = [one.id for one in dims.further]
     cells = pl.DataFrame(
         [
             _numbered(columns[dims.region.id], _ranks(dims.region.codes), pl.UInt32).alias("region"),
+            *(_numbered(columns[one.id], _ranks(one.codes), pl.UInt32).alias(one.id) for one in dims.further),
             _numbered(columns[dims.content.id], _ranks(dims.content.codes), pl.UInt32).alias("content"),
             _numbered(columns[dims.year.id], [int(code) for code in dims.year.codes], pl.Int16).alias("year"),
             columns["value"].alias("value"),
             columns["status"].cast(pl.String).alias("status"),
         ]
-    ).sort(_CELL)
+    ).sort("region", *names, "content", "year")
     beside = [
         *(column.gather(cells["region"]) for column in regions.get_columns()),
         *(column.gather(cells["content"]) for column in contents.get_columns()),
+        *(pl.Series(one.id, sorted(one.codes)).gather(cells[one.id]) for one in dims.further),
     ]
     hidden = cells.select(is_hidden()).to_series()
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
@@ -191,6 +207,7 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
     frame = whole.with_columns(pl.when(~hidden).then("value").alias("value")).select(
         "region",
         "region_name",
+        *names,
         "content",
         "content_name",
         "series",
@@ -201,7 +218,8 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
         "unit",
         "decimals",
     )
-    return Cells(frame=frame, hidden=whole.filter(hidden).select(*_CELL, "value", "status"))
+    told = categories.combined(whole.filter(hidden).select(*_CELL, *names, "value", "status"))
+    return Cells(frame=frame, hidden=told)
 
 
 def _regions(dims: Dimensions) -> pl.DataFrame:

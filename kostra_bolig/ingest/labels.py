@@ -11,12 +11,13 @@ import polars as pl
 
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import findings, peers
 from kostra_bolig.ingest.findings import Rule, Severity
 from kostra_bolig.ingest.frame import dimensions_of
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language, source_line
-from kostra_bolig.records import Note, Step
+from kostra_bolig.records import Categories, Category, Note, Step
 from kostra_bolig.said import said
 from kostra_bolig.store.draft import ENGLISH_LABELS
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Dimension
     from kostra_bolig.store.snapshots import Draft
 
-__all__ = ["AGREE", "check_agreement", "check_renamed", "in_english", "lacks_english", "with_english"]
+__all__ = ["AGREE", "check_agreement", "check_renamed", "in_english", "lacks_english", "of_categories", "with_english"]
 
 AGREE: Final = Rule(check="labels_agree", expected=said("ingest-rule-labels-agree"))
 _EXCHANGED: Final = Rule(check="labels_exchanged", expected=said("ingest-rule-labels-stay"), severity=Severity.CHANGED)
@@ -88,6 +89,47 @@ def in_english(table: Table, body: bytes) -> Table:
         ),
         also_called=_named(table, "region"),
         also_labelled=_named(table, "content"),
+    )
+
+
+def of_categories(table: Table, where: Mapping[str, str], english: bytes | None, *, in_english: bool) -> Table:
+    """Return a table of one category of each of its further dimensions, as they are asked for.
+
+    Raises
+    ------
+    UsageError
+        One is missing or unknown.
+    """
+    names = categories.further(table.observations)
+    bodies = [table.description, *([] if english is None else [english])]
+    described = [{one.id: one for one in dimensions_of(jsonstat.read(parse(body))).further} for body in bodies]
+    there = {name: sorted(table.observations[name].unique().to_list()) for name in names}
+    spoken = [tuple(_of_labels(name, codes, of_ids.get(name)) for name, codes in there.items()) for of_ids in described]
+    own, other = (spoken[-1], spoken[0]) if in_english else (spoken[0], spoken[-1])
+    codes = categories.chosen(own, where, also=other)
+    categories.require_chosen(own, [name for name in names if name not in codes])
+    label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
+    of_one = tuple(Category(id=id_, code=code, label=label[id_][code]) for id_, code in codes.items())
+    frame = categories.narrowed(table.observations, codes)
+    counted_as = {
+        kind: {content: word for content in frame["content"].unique() if (word := of.get(_within(content, codes)))}
+        for kind, of in table.counted_as.items()
+    }
+    provenance = dataclasses.replace(table.provenance, where=of_one)
+    return dataclasses.replace(table, observations=frame, counted_as=counted_as, provenance=provenance)
+
+
+def _within(content: str, codes: Mapping[str, str]) -> str:
+    return categories.within(content, tuple(codes.values()))
+
+
+def _of_labels(name: str, codes: Sequence[str], dimension: Dimension | None) -> Categories:
+    labels = {} if dimension is None else dict(zip(dimension.codes, dimension.labels, strict=True))
+    return Categories(
+        id=name,
+        label=name if dimension is None else dimension.label,
+        codes=tuple(codes),
+        labels=tuple(labels.get(code, code) for code in codes),
     )
 
 

@@ -23,6 +23,7 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import Language, may_be_missing
@@ -35,7 +36,7 @@ from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import polars as pl
@@ -63,6 +64,7 @@ def load(
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
+    where: Mapping[str, str] | None = None,
 ) -> Table:
     """Return a KOSTRA table.
 
@@ -88,6 +90,9 @@ def load(
         As for :func:`fetch`.
     withdrawn
         With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
+    where
+        Of a table that is broken down further than by region, content and year: the code or label of one category of
+        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``.
 
     Raises
     ------
@@ -96,7 +101,8 @@ def load(
     SnapshotDamaged
         No snapshot is whole, or the one asked for is not.
     UsageError
-        `source` is none of the three, or does not go with `snapshot` or `as_of`; or `as_of` is no date.
+        `source` is none of the three, or does not go with `snapshot` or `as_of`; or `as_of` is no date; or a category
+        is missing or unknown; those that there are are named.
     KostraBoligError
         As :func:`fetch`, where it fetches.
     """
@@ -106,7 +112,7 @@ def load(
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     source = cast("Source | None", asked.optional_text(source, "source"))
     withdrawn = asked.flag(withdrawn, "withdrawn")
-    table = asked.optional_text(table, "table")
+    table, where = asked.optional_text(table, "table"), categories.asked_for(where)
     settings = Settings.resolve(
         lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table
     )
@@ -115,34 +121,40 @@ def load(
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _told(_store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn)
+        return _told(_store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn, where=where)
     if source == "published":
         from kostra_bolig.ingest import published
 
+        categories.chosen((), where)
         return published.of_table(settings.table)
     store = _store(settings)
     if source == "ssb":
-        return _fetched(settings, store)
+        return _fetched(settings, store, where)
     if source == "stored":
-        newest = store.read_newest()
-        if newest is None:
-            what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(settings.table))
-            raise SnapshotNotFound(what, path=store.folder)
-        return _table(newest, settings.language)
+        return _table(_stored(store), settings.language, where)
     try:
         newest = store.read_newest()
     except StoreError as error:
         if not disk.is_out_of_order(error):
             raise
-        return _fetched_or_published(settings, store, unusable=error)
-    return _fetched_or_published(settings, store) if newest is None else _table(newest, settings.language)
+        return _fetched_or_published(settings, store, where, unusable=error)
+    return _fetched_or_published(settings, store, where) if newest is None else _table(newest, settings.language, where)
 
 
 def _store(settings: Settings) -> Store:
     return Store(settings.cache_dir, settings.table)
 
 
-def version(snapshot: str, *, store: Path, table: str) -> Table:
+def _stored(store: Store) -> Opened:
+    """Return the newest good snapshot, which must be there."""
+    newest = store.read_newest()
+    if newest is None:
+        what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
+        raise SnapshotNotFound(what, path=store.folder)
+    return newest
+
+
+def version(snapshot: str, *, store: Path, table: str, where: Mapping[str, str] | None = None) -> Table:
     """Return one stored version, as :func:`history` gives it.
 
     Raises
@@ -153,7 +165,8 @@ def version(snapshot: str, *, store: Path, table: str) -> Table:
         It is not whole.
     """
     kept = Store(store, table)
-    return _earlier(kept, kept.read(snapshot), Settings.resolve(cache_dir=store).language)
+    language = Settings.resolve(cache_dir=store).language
+    return _earlier(kept, kept.read(snapshot), language, where=categories.asked_for(where))
 
 
 def history(
@@ -162,6 +175,7 @@ def history(
     cache_dir: str | Path | None = None,
     before: str | None = None,
     withdrawn: bool = False,
+    where: Mapping[str, str] | None = None,
 ) -> Iterator[Table]:
     """Give every stored version of the table, oldest first; each is read when it is its turn.
 
@@ -173,7 +187,7 @@ def history(
         Folder of the store.
     before
         Id of a snapshot: only those published before it.
-    withdrawn
+    withdrawn, where
         As for :func:`load`.
 
     Raises
@@ -183,7 +197,7 @@ def history(
     """
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     before = asked.optional_text(before, "before")
-    withdrawn = asked.flag(withdrawn, "withdrawn")
+    withdrawn, where = asked.flag(withdrawn, "withdrawn"), categories.asked_for(where)
     settings = Settings.resolve(cache_dir=cache_dir, table=asked.optional_text(table, "table"))
     store = _store(settings)
     for attempt in range(_TRIES):
@@ -196,7 +210,8 @@ def history(
         given, gone = 0, 0
         for snapshot in listed:
             try:
-                found = _earlier(store, store.read(snapshot.id), settings.language, withdrawn=withdrawn)
+                opened = store.read(snapshot.id)
+                found = _earlier(store, opened, settings.language, withdrawn=withdrawn, where=where)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
@@ -208,13 +223,13 @@ def history(
             return
 
 
-def _fetched(settings: Settings, store: Store) -> Table:
+def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Table:
     """Fetch, and read what is then stored; where it cannot be, return it as it came, with a warning."""
     from kostra_bolig.ingest.run import refresh_or_hold
 
     result = refresh_or_hold(settings)
     if not isinstance(result, FetchResult):
-        return _held(result, settings.language)
+        return _held(result, settings.language, where)
     try:
         opened = store.read(result.snapshot.id)
     except SnapshotNotFound:  # another run has published since, and pruned
@@ -222,19 +237,22 @@ def _fetched(settings: Settings, store: Store) -> Table:
         if newest is None:
             raise
         opened = newest
-    return _table(opened, settings.language, source=Source.SSB)
+    return _table(opened, settings.language, where, source=Source.SSB)
 
 
-def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreError | None = None) -> Table:
+def _fetched_or_published(
+    settings: Settings, store: Store, where: Mapping[str, str], *, unusable: StoreError | None = None
+) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
     from kostra_bolig.ingest import published
 
     hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
     try:
-        return _fetched(hasty, store)
+        return _fetched(hasty, store, where)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
         if not published.is_of(settings.table):
             raise
+        categories.chosen((), where)
         if unusable is None:
             _warn(said("ingest-published-instead", why=error.said), stacklevel=4)
         else:
@@ -243,10 +261,17 @@ def _fetched_or_published(settings: Settings, store: Store, *, unusable: StoreEr
 
 
 def _told(
-    store: Store, snapshot: str | None, as_of: dt.date | str | None, language: Language, *, withdrawn: bool
+    store: Store,
+    snapshot: str | None,
+    as_of: dt.date | str | None,
+    language: Language,
+    *,
+    withdrawn: bool,
+    where: Mapping[str, str],
 ) -> Table:
     """Read a version, with a warning where figures of it are left out."""
-    table = _earlier(store, chosen(store, snapshot, as_of, stacklevel=5), language, withdrawn=withdrawn)
+    opened = chosen(store, snapshot, as_of, stacklevel=5)
+    table = _earlier(store, opened, language, withdrawn=withdrawn, where=where)
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
         _warn(what, stacklevel=4)
@@ -312,14 +337,16 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
     return found
 
 
-def _earlier(store: Store, opened: Opened, language: Language, *, withdrawn: bool = False) -> Table:
+def _earlier(
+    store: Store, opened: Opened, language: Language, *, withdrawn: bool = False, where: Mapping[str, str]
+) -> Table:
     """Return a version, without the figures that the newest one suppresses unless they are asked for."""
-    table = _table(opened, language)
+    table = _table(opened, language, where)
     if store.is_named(opened.snapshot):  # the newest: there is nothing after it
         return table
     from kostra_bolig.figures import revisions
 
-    cells = revisions.withdrawn(table.observations, _later(store, opened.snapshot.id))
+    cells = revisions.withdrawn(table.observations, _later(store, opened.snapshot.id, categories.of(table.provenance)))
     if cells.is_empty() or withdrawn:
         return dataclasses.replace(table, withdrawn=cells)
     gone = set(cells.select("region", "year").rows())
@@ -331,7 +358,9 @@ def _earlier(store: Store, opened: Opened, language: Language, *, withdrawn: boo
     return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
 
 
-def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.DataFrame, AskedFor]]:
+def _later(
+    store: Store, snapshot: str, where: Mapping[str, str]
+) -> Iterator[tuple[dt.date | None, pl.DataFrame, AskedFor]]:
     """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
     try:
         newest = store.read_newest()
@@ -340,23 +369,24 @@ def _later(store: Store, snapshot: str) -> Iterator[tuple[dt.date | None, pl.Dat
         return
     if newest is None or newest.snapshot.id == snapshot:
         return
-    yield _of(newest)
+    yield _of(newest, where)
     for one in reversed(store.history()):
         if one.id == snapshot:
             return
         if one.id != newest.snapshot.id:
             with contextlib.suppress(StoreError):  # pruned or damaged meanwhile
-                yield _of(store.read(one.id))
+                yield _of(store.read(one.id), where)
 
 
-def _of(opened: Opened) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
+def _of(opened: Opened, where: Mapping[str, str]) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
     from kostra_bolig.figures import revisions
 
     snapshot = opened.snapshot
-    return revisions.day_of(snapshot.provenance), silenced(opened.observations()), snapshot.provenance.asked_for
+    frame = categories.narrowed(silenced(opened.observations()), where)
+    return revisions.day_of(snapshot.provenance), frame, snapshot.provenance.asked_for
 
 
-def _table(opened: Opened, language: Language, *, source: Source = Source.STORED) -> Table:
+def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
     snapshot = opened.snapshot
     table = Table(
         observations=silenced(opened.observations()),
@@ -369,10 +399,10 @@ def _table(opened: Opened, language: Language, *, source: Source = Source.STORED
         counted_as=snapshot.counted_as,
         description=opened.bodies.get(METADATA, b""),
     )
-    return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS))
+    return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS), where)
 
 
-def _held(draft: Draft, language: Language) -> Table:
+def _held(draft: Draft, language: Language, where: Mapping[str, str]) -> Table:
     """Return what would have been stored."""
     table = Table(
         observations=draft.observations,
@@ -384,12 +414,17 @@ def _held(draft: Draft, language: Language) -> Table:
         counted_as=draft.counted_as,
         description=draft.files.get(METADATA, b""),
     )
-    return _named_in(table, language, draft.files.get(ENGLISH_LABELS))
+    return _named_in(table, language, draft.files.get(ENGLISH_LABELS), where)
 
 
-def _named_in(table: Table, language: Language, english: bytes | None) -> Table:
-    """Return a table with SSB's English labels where they are asked for and there; else as it is."""
-    if language is not Language.EN or english is None or table.provenance.language is Language.EN:
+def _named_in(table: Table, language: Language, english: bytes | None, where: Mapping[str, str]) -> Table:
+    """Return a table of the categories that are asked for, with SSB's English labels where they are asked for."""
+    is_english = language is Language.EN and english is not None and table.provenance.language is not Language.EN
+    if categories.further(table.observations) or where:
+        from kostra_bolig.ingest.labels import of_categories
+
+        table = of_categories(table, where, english, in_english=is_english)
+    if not is_english or english is None:
         return table
     from kostra_bolig.ingest.labels import in_english
 

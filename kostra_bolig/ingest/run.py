@@ -19,6 +19,7 @@ from kostra_bolig.errors import (
     StoreError,
 )
 from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current, put_aside
 from kostra_bolig.ingest.labels import lacks_english, with_english
@@ -111,10 +112,10 @@ class Run:
 
     @functools.cached_property
     def kept(self) -> pl.DataFrame | None:
-        """The figures of the newest snapshot, where it is from the same server."""
+        """The figures of the newest snapshot, where it is from the same server, each category's apart."""
         if self.newest is None or self.newest.base_url != self.settings.base_url:
             return None
-        return fingerprint.within(silenced(self.store.observations(self.newest)), self.spec)
+        return fingerprint.within(categories.combined(silenced(self.store.observations(self.newest))), self.spec)
 
     @property
     def updated_before(self) -> dt.datetime | None:

@@ -37,7 +37,7 @@ def encoded(table: Table) -> bytes:
     }
     return jsonstat.encode(
         table.observations.select("region", "content", pl.col("year").cast(pl.String).cast(years), "value", "status"),
-        label=table.provenance.table_label,
+        label=" · ".join([table.provenance.table_label, *(one.label for one in table.provenance.where)]),
         source=table.provenance.source_line,
         updated=table.provenance.updated,
         labels={

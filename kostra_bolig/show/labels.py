@@ -280,6 +280,7 @@ def source_of(provenance: Provenance, starred: str, language: Language) -> str:
         stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
     parts = [
         word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
+        *(word("words-category", language, label=one.label) for one in provenance.where),
         _updated(provenance, language),
         stage,
         provenance.licence,

@@ -313,6 +313,7 @@ def _sources(table: Table, language: Language) -> str:
     provenance = table.provenance
     line = source_line(provenance, language)
     parts = [word("words-source-table", language, line=line, table=provenance.table)]
+    parts += [word("words-category", language, label=one.label) for one in provenance.where]
     if provenance.updated is not None:
         parts.append(word("words-updated", language, day=f"{provenance.updated.astimezone(OSLO):%Y-%m-%d}"))
     parts += [f"{newest_of(table)}: {stage_figures(provenance.stage, language)}", provenance.licence]

@@ -6,6 +6,7 @@ for the last five years; codes or names of regions with commas between them, or 
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -16,9 +17,9 @@ from kostra_bolig.said import said
 from kostra_bolig.store.choices import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-__all__ = ["regions_of", "require_regions", "require_years", "resolved"]
+__all__ = ["parts", "regions_of", "require_regions", "require_years", "resolved"]
 
 _LAST: Final = re.compile(r"-\s*([1-9][0-9]{0,2})")
 _SPAN: Final = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?")
@@ -127,3 +128,25 @@ def _regions(text: str, there: Sequence[str], find: Callable[[str], str]) -> tup
         raise UsageError(said("ssb-regions-gone", why=gone[0], more=len(gone) - 1))
     chosen = {*wanted, *COUNTRIES}
     return tuple(code for code in there if code in chosen)
+
+
+def parts(
+    asked: Mapping[str, Sequence[str]], region: str, most: int, *, others: Collection[str] = ()
+) -> Iterator[dict[str, Sequence[str]]]:
+    """Split a selection so that no part has more cells than the server gives at once.
+
+    By region first; where one region has too many, by that of the `others` with the most categories too, and so on.
+
+    >>> asked = {"region": ["0301", "4601"], "year": ["2023", "2024"]}
+    >>> [list(part.values()) for part in parts(asked, "region", 1, others=["year"])]
+    [[['0301'], ['2023']], [['0301'], ['2024']], [['4601'], ['2023']], [['4601'], ['2024']]]
+    """
+    each = math.prod(len(codes) for variable, codes in asked.items() if variable != region)
+    step = max(most // each, 1)
+    left = [variable for variable in others if variable != region]
+    for start in range(0, len(asked[region]), step):
+        part = {**asked, region: asked[region][start : start + step]}
+        if each <= most or not left:
+            yield part
+        else:
+            yield from parts(part, max(left, key=lambda variable: len(asked[variable])), most, others=left)

@@ -23,7 +23,7 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.figures.table import Table
-from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, require_known
 from kostra_bolig.jsonstat import encode, read
 from kostra_bolig.kostra import Missing
 from kostra_bolig.records import Binding, Content, CountedAs, Source
@@ -223,14 +223,18 @@ class TestDimensions:
             dimensions_of(read(document))
 
     @pytest.mark.parametrize("categories", [1, 3])
-    def test_a_further_dimension_is_named(self, categories: int) -> None:
-        """A breakdown is a change of the table, also with a single category."""
+    def test_a_further_dimension_is_a_column(self, categories: int) -> None:
+        """Each category has rows of its own, also a single one; a table that had none refuses it."""
         cube = read(with_extra(answer(), categories=categories))
 
+        frame = assemble(cube, BOUND)
+
+        assert frame["Alder"].n_unique() == categories
+        assert frame.columns[:4] == ["region", "region_name", "Alder", "content"]
         with pytest.raises(
             ContractChanged, match=rf"has a further dimension: Alder \(alder, {categories} categories\)"
         ):
-            assemble(cube, BOUND)
+            require_known(dimensions_of(cube).further, ())
 
     def test_a_further_dimension_without_a_region_role(self) -> None:
         """With two dimensions left, neither is taken for the region."""

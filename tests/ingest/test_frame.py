@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged
-from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
+from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import HIDING, MISSING
@@ -204,7 +204,7 @@ def test_the_region_dimension_is_known_by_its_id_where_its_role_is_absent() -> N
     }
 
     with pytest.raises(ContractChanged, match=r"further dimension: KOKkjoenn0000 \(kjønn, 1 categories\)") as caught:
-        dimensions_of(jsonstat.read(content))
+        require_known(dimensions_of(jsonstat.read(content)).further, ())
 
     assert isinstance(caught.value.said, Said)
     assert caught.value.said.name == "ingest-further-dimension"

@@ -46,3 +46,5 @@ cli-of-one-table = { $option }: expected one table; it is chosen for each by its
 cli-of-table = table { $table }: { $what }
 cli-per-what = --per: expected a table and a content or series of it, such as 12015:midlertidig_botilbud, got { $got }
 cli-no-schema = { $got } is no command that answers with --json; these do: { $there }
+cli-where-what = expected ID=VALUE once for each dimension, such as KOKfunksjon0000=FGK9, for --where, got { $got }
+cli-where-of-all = `contents` lists all categories of the table; --where is for the commands that show figures

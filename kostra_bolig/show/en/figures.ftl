@@ -450,3 +450,13 @@ figures-seam = from { $since } on as this table has it; to { $last } from table 
 figures-seam-differs = in { $year } table { $table } has { $there }, and this table { $here }, which stands
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }
+figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=), such as --where { $first }=CODE: { $dimensions }
+figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+figures-where-no-texts = expected categories by the id of their dimension, all text, for where, got { $got }
+figures-no-dimension = the table has no further dimension { $got }; there are: { $there }
+figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
+figures-category-of-two = { $got } is the label of several categories of { $id }: { $codes }; name its code
+figures-versions-of-two-categories = the two versions are of different categories of the table; compare one category with itself

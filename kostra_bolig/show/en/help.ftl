@@ -181,6 +181,7 @@ help-options = Options that several commands have
     .snapshot = Read this snapshot instead of the newest; see `history`.
     .as-of = Read the figures as they stood on this day, such as 2025-04-01.
     .withdrawn = Show the figures of an earlier version that SSB has suppressed since, too.
+    .where = The category of a dimension that a table has beyond region, content and year: its id and the code or label; once for each, see `contents`.
     .across-break = Measure KOSTRA groups also across the years in which SSB drew them anew: before and after do not compare.
 
 # What stands for a value on the line that says how a command is called; what is not here stays as it is.

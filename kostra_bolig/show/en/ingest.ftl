@@ -277,3 +277,4 @@ ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why 
    *[no] ; `kostra-bolig tables` lists those of KOSTRA
 }
 ingest-table-unreadable = table { $table } is left out: it cannot be read: { $why }
+ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with --years or --regions

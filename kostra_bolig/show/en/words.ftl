@@ -83,3 +83,4 @@ words-unit-households = households
 words-unit-number = number
 words-unit-percent = percent
 words-unit-per-cent = percent
+words-category = { $label }

@@ -444,3 +444,13 @@ figures-seam = fra og med { $since } slik denne tabellen har det; til og med { $
 figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne tabellen { $here }, som gjelder
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
+figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=), som --where { $first }=KODE: { $dimensions }
+figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
+    [0] {""}
+   *[other] {" "}og { $more } til
+}
+figures-where-no-texts = ventet kategorier etter dimensjonens id, alt som tekst, til where, fikk { $got }
+figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, innhold og år; der er: { $there }
+figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
+figures-category-of-two = { $got } er navnet på flere kategorier i { $id }: { $codes }; oppgi koden
+figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlikn en kategori med seg selv

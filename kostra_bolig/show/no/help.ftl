@@ -181,6 +181,7 @@ help-options = Valg som flere kommandoer har
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.
     .withdrawn = Vis også tall fra en tidligere versjon som SSB har skjermet siden.
+    .where = Kategorien i en dimensjon som en tabell har ut over region, innhold og år: id og kode eller navn; én gang for hver, se `contents`.
     .across-break = Mål KOSTRA-grupper også over år der SSB har lagt dem om: før og etter kan ikke sammenlignes.
 
 # Det som står for en verdi på linjen som sier hvordan en kommando brukes; det som ikke er her, står som det er.

@@ -275,3 +275,4 @@ ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: {
    *[no] ; `kostra-bolig tables` viser tabellene i KOSTRA
 }
 ingest-table-unreadable = tabell { $table } er utelatt: den kan ikke leses: { $why }
+ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med --years eller --regions

@@ -80,3 +80,4 @@ words-unit-households = husstander
 words-unit-number = antall
 words-unit-percent = prosent
 words-unit-per-cent = prosent
+words-category = { $label }
