@@ -264,7 +264,7 @@ def commands() -> str:
     several = ([*row[:2], ", ".join(f"`{name}`" for name in names)] for row, names in shared)
     head = [
         "### Options of every command",
-        "All but `completion` take them.",
+        "All but `completion` and `schema` take them.",
         _options(common),
         "### Options of several commands",
         "Each of these means the same wherever it is taken.",
@@ -276,9 +276,11 @@ def commands() -> str:
 
 
 def _common() -> list[list[str]]:
-    """Return the lines that the tables of all commands but ``completion`` would share."""
+    """Return the lines that the tables of all commands but ``completion`` and ``schema`` would share."""
     first, *others = (
-        [_row(option) for option in _of(cli.commands[name])] for name in cli.commands if name != "completion"
+        [_row(option) for option in _of(cli.commands[name])]
+        for name in cli.commands
+        if name not in ("completion", "schema")
     )
     return [row for row in first if all(row in rows for rows in others)]
 

@@ -79,6 +79,8 @@ DOCUMENTS: Final[dict[str, Any]] = {
 }
 OPEN: Final = frozenset({"manifest"})
 """Documents whose readers ignore keys that they do not know."""
+VERSION: Final = 1
+"""Of the shapes: a key that is added leaves it as it is; one that is renamed or removed would raise it."""
 README: Final = """\
 # schemas
 
@@ -87,7 +89,8 @@ top, and JSON Schema (draft 2020-12) for the definition of a table, the claims f
 answer. Answers and manifests are open: later versions add keys, and neither rename nor remove one. All are written from
 the models in `kostra_bolig/` by `python -m tests.write_schemas` and checked equal by `tests/test_schemas.py`, so that a
 change of contract is a visible diff.
-The installed package does not need them.
+Each has an `$id` that ends in its version. They go along in the wheel, and `kostra-bolig schema COMMAND` prints the one
+of a command's answer; nothing else in the package reads them.
 """
 
 
@@ -96,7 +99,7 @@ def files() -> dict[str, str]:
     """Return the content of every file of ``schemas/``, by name."""
     frames = {f"{name}.yaml": _frame(model) for name, model in FRAMES.items()}
     documents = {
-        f"{name}.schema.json": _document(form, is_open=name in OPEN or name.startswith("answer-"))
+        f"{name}.schema.json": _document(name, form, is_open=name in OPEN or name.startswith("answer-"))
         for name, form in DOCUMENTS.items()
     }
     return {"README.md": README, **frames, **documents}
@@ -119,9 +122,14 @@ def _frame(model: Any) -> str:
     return (f"# Rules, beside those below:\n{comment}" if comment else "") + text.rstrip() + "\n"
 
 
-def _document(form: Any, *, is_open: bool = False) -> str:
+def _document(name: str, form: Any, *, is_open: bool = False) -> str:
     content = pydantic.TypeAdapter(_strict(form, {}, "allow" if is_open else "forbid")).json_schema()
-    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **content}
+    of = name.replace("answer-", "answer:")
+    content = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:kostra-bolig:{of}:{VERSION}",
+        **content,
+    }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

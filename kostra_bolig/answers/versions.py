@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import polars as pl
 
@@ -10,7 +10,7 @@ from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import known
 from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
-from kostra_bolig.store import choices, inspection
+from kostra_bolig.store import asked, choices, inspection
 from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.opened import spec_of
 from kostra_bolig.store.snapshots import Store
@@ -68,6 +68,19 @@ class ChoicesAnswer(TypedDict):
     definition: str | None
 
 
+class LastAskedAnswer(TypedDict):
+    """When SSB was last asked for a table, and how that went; `succeeded_at` is of the last `new` or `unchanged`."""
+
+    at: str
+    outcome: Literal["new", "unchanged", "failed"]
+    duration_s: float
+    requests: int
+    exit_code: int
+    error: str | None
+    snapshot: str | None
+    succeeded_at: str | None
+
+
 class StatusAnswer(TypedDict):
     """What is stored, how old it is, and when SSB publishes next."""
 
@@ -77,6 +90,7 @@ class StatusAnswer(TypedDict):
     newest: str | None
     stage: Stage | None
     age_days: float | None
+    last_asked: LastAskedAnswer | None
     clock_behind_days: float | None
     series: dict[str, str | None]
     bound_by: dict[str, BoundBy | None]
@@ -206,6 +220,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "newest": newest.id if newest else None,
         "stage": newest.provenance.stage if newest else None,
         "age_days": None if age_days is None else max(0.0, age_days),
+        "last_asked": _last_asked(store),
         "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
         "series": {key: newest.binding.codes.get(key) for key in spec.keys} if newest else {},
         "bound_by": {key: newest.binding.bound_by.get(key) for key in spec.keys} if newest else {},
@@ -213,6 +228,22 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "quarantined": len(store.quarantined()),
         "next_publication": None if ended else iso(next_publication(now, spec.calendar)),
         "discontinued": ended,
+    }
+
+
+def _last_asked(store: Store) -> LastAskedAnswer | None:
+    last = asked.read(store.folder)
+    if last is None:
+        return None
+    return {
+        "at": iso(last.at) or "",
+        "outcome": last.outcome,
+        "duration_s": last.duration_s,
+        "requests": last.requests,
+        "exit_code": last.exit_code,
+        "error": last.error,
+        "snapshot": last.snapshot,
+        "succeeded_at": iso(last.succeeded_at),
     }
 
 

@@ -6,11 +6,12 @@ import sys
 
 import click
 
-from kostra_bolig.cli.options import Common, common, reading
+from kostra_bolig.cli.options import Common, common, lang_option, reading
 from kostra_bolig.cli.speech import print_json, wiped
 from kostra_bolig.cli.spoken import Command, argument, option
+from kostra_bolig.said import said
 
-__all__ = ["contents", "doctor", "tables"]
+__all__ = ["contents", "doctor", "schema", "tables"]
 
 
 @click.command(cls=Command, epilog="kostra-bolig contents")
@@ -64,3 +65,16 @@ def doctor(common: Common, folder: str | None) -> None:
         shown.doctor_text(answer, folder)
     if answer["exit_code"]:
         sys.exit(answer["exit_code"])
+
+
+@click.command(cls=Command, epilog="kostra-bolig schema series")
+@argument("command")
+@lang_option
+def schema(command: str, lang: str | None) -> None:
+    """Print the JSON Schema of what a command answers with --json."""
+    del lang  # of its help, and of what is wrong
+    from kostra_bolig.answers.shapes import OF_COMMAND, of_command
+
+    if command not in OF_COMMAND:
+        raise click.UsageError(str(said("cli-no-schema", got=repr(command[:40]), there=tuple(OF_COMMAND))))
+    print_json(of_command(command))

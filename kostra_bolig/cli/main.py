@@ -98,6 +98,7 @@ for _command in (
     versions.check,
     versions.prune,
     contact.doctor,
+    contact.schema,
     completion,
 ):
     cli.add_command(_command)

@@ -30,6 +30,7 @@ from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
+from kostra_bolig.store.asked import recorded
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
@@ -273,6 +274,7 @@ def refresh(
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = _told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
         held.enter_context(store.lock(wait_s=wait_s))
+        recording = held.enter_context(recorded(store.folder, clock, lambda: client.requests))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(choose or {}, counted, ages, years=years, regions=regions, definition=definition)
@@ -297,7 +299,7 @@ def refresh(
             told=told,
         )
         made = _made(run)
-        result = made if isinstance(made, FetchResult) else _stored(run, made)
+        recording.result = result = made if isinstance(made, FetchResult) else _stored(run, made)
         if regions is not None and (codes := result.snapshot.provenance.asked_for.regions) is not None:
             after = dataclasses.replace(after, regions=",".join(codes))  # no longer by name
         if after != taken_back:

@@ -252,6 +252,7 @@ def status_text(answer: StatusAnswer) -> None:
 
 def _say_choices(answer: StatusAnswer) -> None:
     """Print what a person has chosen, and how each choice is taken back."""
+    _say_last_asked(answer)
     for key, code in answer["choices"]["series"].items():
         tell("screen-chosen", key=key, code=code)
     for what in ("years", "regions"):
@@ -259,6 +260,23 @@ def _say_choices(answer: StatusAnswer) -> None:
             tell("show-chosen", what=what, chosen=chosen)
     if (definition := answer["choices"]["definition"]) is not None:
         tell("screen-chosen-definition", path=definition)
+
+
+def _say_last_asked(answer: StatusAnswer) -> None:
+    """Print when SSB was last asked, and where that failed when it last gave a good answer."""
+    if (last := answer["last_asked"]) is None:
+        return
+    failed = last["outcome"] == "failed"
+    code = last["exit_code"]
+    tell(
+        "screen-last-asked",
+        moment=last["at"],
+        outcome=told("screen-outcome-failed", code=code) if failed else told(f"screen-outcome-{last['outcome']}"),
+        requests=count(last["requests"], "screen-requests"),
+        seconds=figure(last["duration_s"], 1, language=language()),
+    )
+    if failed and last["succeeded_at"] is not None:
+        tell("screen-last-succeeded", moment=last["succeeded_at"])
 
 
 def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:

@@ -776,7 +776,7 @@ def test_every_reading_command_reads_the_version_of_a_day_and_keeps_its_schema(
 ) -> None:
     """As of a day in March it is March's, by id too, and by itself June's; no key is missing and none is too many."""
     command, form = READING[name]
-    schema = json.loads(_document(form))
+    schema = json.loads(_document("", form))
 
     sources = []
     for version in (["--as-of", "2025-06-14"], ["--snapshot", ids[0]], []):
@@ -802,7 +802,7 @@ def test_the_other_answers_keep_their_schemas(
     """What a program reads has the keys and types that ``schemas/`` promises."""
     answer = json.loads(invoke(*(part.format(folder=tmp_path) for part in command), "--json").out)
 
-    jsonschema.validate(answer, json.loads(_document(form)), cls=jsonschema.Draft202012Validator)
+    jsonschema.validate(answer, json.loads(_document("", form)), cls=jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ PRODUCT_IS_OUTPUT = {
     "cite": ["cite"],
     "check": ["check"],
     "completion": ["completion", "bash"],
+    "schema": ["schema", "series"],
     "as json": ["series", "unge", "--json"],
 }
 DEEDS = {

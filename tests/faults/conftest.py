@@ -13,6 +13,20 @@ from tests.builders.stores import stored
 from tests.cassettes.build import small_table
 from tests.faults.campaign import Campaign
 
+FOLDER = Path(__file__).resolve().parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the campaign, which the normal run leaves out: each class for real, at the bounds of the system.
+
+    The longer campaigns, and those beside other libraries, have marks of their own.
+    """
+    for item in items:
+        is_long = any(item.get_closest_marker(mark) for mark in ("campaign", "foreign"))
+        if item.path.parent == FOLDER and item.path.name != "test_campaign.py" and not is_long:
+            item.add_marker("faults")
+
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[StandIn]:

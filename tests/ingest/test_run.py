@@ -643,6 +643,7 @@ def test_a_full_disk_does_not_hide_why_an_answer_was_refused(
     server.always = Reply(body=b"<html>please log in</html>")
 
     with (
+        pytest.warns(UserWarning, match=r"asked\.json could not be written.*No space left"),
         pytest.warns(UserWarning, match=r"could not be put aside.*No space left"),
         pytest.raises(BodyRefused) as caught,
     ):

@@ -104,7 +104,7 @@ def test_a_store_written_now_is_what_was_frozen(store_dir: Path) -> None:
     assert digest(kb.load(source="stored", cache_dir=store_dir).observations) == (
         "61bd1a549a8c32394d19256c9d3aa678638d98d0b7706af0e8960d1862f3d7a9"
     )
-    assert sorted(path.name for path in (store_dir / "12015").iterdir()) == ["newest", "snapshots"]
+    assert sorted(path.name for path in (store_dir / "12015").iterdir()) == ["asked.json", "newest", "snapshots"]
 
 
 def test_a_newest_of_a_later_format_is_refused_and_no_older_one_is_read_instead(frozen: Store) -> None:

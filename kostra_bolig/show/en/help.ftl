@@ -158,6 +158,8 @@ help-prune = Remove old snapshots; never the newest good one, nor the one that i
 
 help-completion = Print what makes the shell complete commands and options.
 
+help-schema = Print the JSON Schema of what a command answers with --json; `error` is what a failure says.
+
 help-overview = Show what is stored and the series of the country; nothing is fetched.
 
 help-options = Options that several commands have

@@ -89,6 +89,9 @@ screen-kept = { $snapshots } kept
 screen-store = store { $store }
 screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { $rows } observations, { $notes }, updated { $updated }, fetched { $fetched }
 screen-clock-behind = fetched by a clock that was { $days } days ahead of this one: this machine's clock is behind; set it
+screen-last-asked = SSB last asked { $moment }: { $outcome }, { $requests }, { $seconds } s
+screen-last-succeeded = SSB last gave a good answer { $moment }
+screen-outcome-failed = failed, exit code { $code }
 screen-age = fetched { $days } days ago
 screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
 screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back

@@ -16,6 +16,7 @@ store-missing = { $path } is missing
 store-other-hash = { $path } is damaged: expected sha256 { $expected }…, got { $got }…
 store-no-parquet = { $path } is damaged: no Parquet file ({ $reason })
 store-no-manifest = { $path } is damaged: not what was written there
+store-not-recorded = { $path } could not be written, so `status` does not show this fetch, which stands as it is: { $why }
 store-no-choices = { $path } does not hold what was chosen; remove it and choose again with `kostra-bolig fetch{ $of_table } --series KEY=CODE`
 store-unsealed = { $path } is damaged: its content differs from its hash
 store-describes-another = { $path } is damaged: it describes { $got }

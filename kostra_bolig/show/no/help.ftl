@@ -158,6 +158,8 @@ help-prune = Fjern gamle versjoner; aldri den nyeste som er hel, og aldri den so
 
 help-completion = Skriv ut det som får skallet til å fullføre kommandoer og valg.
 
+help-schema = Skriv ut JSON-skjemaet til det en kommando svarer med --json; `error` er det en feil sier.
+
 help-overview = Vis hva som er lagret, og seriene for landet; ingenting hentes.
 
 help-options = Valg som flere kommandoer har

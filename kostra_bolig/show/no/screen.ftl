@@ -89,6 +89,9 @@ screen-kept = { $snapshots } beholdt
 screen-store = lager { $store }
 screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, { $rows } observasjoner, { $notes }, oppdatert { DAY($updated) }, hentet { DAY($fetched) }
 screen-clock-behind = hentet mens klokken gikk { $days } dager foran denne: klokken på denne maskinen går for sakte; still den
+screen-last-asked = SSB sist spurt { DAY($moment) }: { $outcome }, { $requests }, { $seconds } s
+screen-last-succeeded = SSB ga sist et godt svar { DAY($moment) }
+screen-outcome-failed = mislyktes, sluttkode { $code }
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
 screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake

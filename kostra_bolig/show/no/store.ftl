@@ -16,6 +16,7 @@ store-missing = { $path } mangler
 store-other-hash = { $path } er skadet: ventet sha256 { $expected }…, fikk { $got }…
 store-no-parquet = { $path } er skadet: ikke en Parquet-fil ({ $reason })
 store-no-manifest = { $path } er skadet: ikke det som ble skrevet der
+store-not-recorded = { $path } kunne ikke skrives, så `status` viser ikke denne hentingen, som står som den er: { $why }
 store-no-choices = { $path } har ikke det som ble valgt; fjern den og velg igjen med `kostra-bolig fetch{ $of_table } --series NØKKEL=KODE`
 store-unsealed = { $path } er skadet: innholdet stemmer ikke med sjekksummen
 store-describes-another = { $path } er skadet: den beskriver { $got }

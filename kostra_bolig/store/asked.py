@@ -1,0 +1,182 @@
+"""When SSB was last asked for a table, and how that went, kept beside its snapshots in ``asked.json``."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+
+from kostra_bolig.errors import KostraBoligError, StoreError
+from kostra_bolig.records import FetchResult, Outcome
+from kostra_bolig.said import said
+from kostra_bolig.store import disk
+from kostra_bolig.store.warned import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from kostra_bolig.clock import Clock
+
+__all__ = ["FILE", "Asked", "Ending", "Recording", "read", "recorded"]
+
+FILE: Final = "asked.json"
+Ending: TypeAlias = Literal["new", "unchanged", "failed"]
+_MOST: Final = 100_000
+_BUG: Final = 70
+_STOPPED: Final = 130
+_OUTCOMES: Final = frozenset(get_args(Ending))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One time that SSB was asked for a table.
+
+    Attributes
+    ----------
+    table
+        Its id.
+    at
+        When the run began.
+    outcome
+        ``new``, ``unchanged`` or ``failed``.
+    duration_s
+        How long it took.
+    requests
+        How many were sent for this table.
+    exit_code
+        What the command line ends with after it.
+    error
+        The class of what went wrong.
+    snapshot
+        The newest snapshot after it, where it did not fail.
+    succeeded_at
+        When SSB last gave a good answer: ``new`` or ``unchanged``.
+    """
+
+    table: str
+    at: dt.datetime
+    outcome: Ending
+    duration_s: float
+    requests: int = 0
+    exit_code: int = 0
+    error: str | None = None
+    snapshot: str | None = None
+    succeeded_at: dt.datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Recording:
+    """What a run says of itself while it is recorded.
+
+    Attributes
+    ----------
+    result
+        What was fetched; ``None`` until it is, and where it fails.
+    """
+
+    result: FetchResult | None = None
+
+
+@contextlib.contextmanager
+def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterator[Recording]:
+    """Record one run for the table of a folder, however it ends; the lock must be held.
+
+    A run that failed before it sent anything has not asked. A record that cannot be written is a warning: what the run
+    did, and what it ends with, stand.
+
+    Parameters
+    ----------
+    folder
+        What the store holds of the table.
+    clock
+        Time.
+    requests
+        Tells how many requests were sent for it until now.
+    """
+    began, began_at = clock.now(), clock.monotonic()
+    recording = Recording()
+    failure: BaseException | None = None
+    try:
+        yield recording
+    except BaseException as error:
+        failure = error
+        raise
+    finally:
+        if recording.result is not None or requests():
+            asked = Asked(
+                table=folder.name,
+                at=began,
+                outcome="failed",
+                duration_s=round(max(0.0, clock.monotonic() - began_at), 3),
+                requests=requests(),
+                exit_code=_exit_code(failure),
+                error=None if failure is None else type(failure).__name__,
+            )
+            if failure is None and recording.result is not None:
+                result = recording.result
+                asked = dataclasses.replace(
+                    asked,
+                    outcome="new" if result.outcome is Outcome.NEW else "unchanged",
+                    snapshot=result.snapshot.id,
+                    succeeded_at=clock.now(),
+                )
+            _note(folder, asked)
+
+
+def _note(folder: Path, asked: Asked) -> None:
+    """Write a record, with the last success of those before where this is none."""
+    if asked.succeeded_at is None and (before := read(folder)) is not None:
+        asked = dataclasses.replace(asked, succeeded_at=before.succeeded_at)
+    path = folder / FILE
+    try:
+        with disk.writing(path):
+            disk.refuse_planted(path)
+            disk.replace(path, json.dumps(_content(asked), ensure_ascii=False, indent=1).encode())
+    except StoreError as error:
+        warn(said("store-not-recorded", path=str(path), why=error.said))
+
+
+def read(folder: Path) -> Asked | None:
+    """Return the last record for the table of a folder; ``None`` where there is none that makes sense."""
+    try:
+        content = json.loads(disk.read(folder / FILE, most=_MOST))
+        asked = Asked(
+            table=folder.name,
+            at=_moment(content["at"]),
+            outcome=content["outcome"],
+            duration_s=float(content["duration_s"]),
+            requests=int(content["requests"]),
+            exit_code=int(content["exit_code"]),
+            error=content["error"],
+            snapshot=content["snapshot"],
+            succeeded_at=None if content["succeeded_at"] is None else _moment(content["succeeded_at"]),
+        )
+    except (StoreError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
+        return None
+    are_texts = isinstance(asked.error, str | None) and isinstance(asked.snapshot, str | None)
+    return asked if are_texts and asked.outcome in _OUTCOMES else None
+
+
+def _content(asked: Asked) -> dict[str, Any]:
+    content = dataclasses.asdict(asked)
+    del content["table"]
+    return {name: one.isoformat() if isinstance(one, dt.datetime) else one for name, one in content.items()}
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+def _exit_code(failure: BaseException | None) -> int:
+    if failure is None:
+        return 0
+    if isinstance(failure, KostraBoligError):
+        return failure.exit_code
+    return _BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else _STOPPED

@@ -1,0 +1,88 @@
+"""When SSB was last asked is recorded, however a fetch ends, and the record decides nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kostra_bolig.clock import Clock
+from kostra_bolig.errors import ServiceUnavailable, StoreLocked
+from kostra_bolig.store import asked, disk
+
+GOOD = dt.datetime(2025, 3, 20, 8, 47, tzinfo=dt.UTC)
+
+
+def failing(folder: Path, error: BaseException, *, requests: int = 1) -> None:
+    """Record a run that ends with an error."""
+    with pytest.raises(type(error)), asked.recorded(folder, Clock(), lambda: requests):
+        raise error
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the folder of a table whose last record is a good one."""
+    kept = tmp_path / "12015"
+    kept.mkdir()
+    text = (
+        '{"at": "2025-03-20T08:46:00+00:00", "outcome": "new", "duration_s": 60.0, "requests": 3, "exit_code": 0,'
+        ' "error": null, "snapshot": "one", "succeeded_at": "2025-03-20T08:47:00+00:00"}'
+    )
+    (kept / asked.FILE).write_text(text, "utf-8")
+    return kept
+
+
+def test_a_failed_run_is_recorded_with_the_last_success_before_it(folder: Path) -> None:
+    """Who watches sees both that it failed and how long SSB has been silent."""
+    failing(folder, ServiceUnavailable("away", url="https://example.org"))
+
+    last = asked.read(folder)
+    assert last is not None
+    assert (last.outcome, last.exit_code, last.error) == ("failed", 3, "ServiceUnavailable")
+    assert last.succeeded_at == GOOD
+
+
+def test_a_run_that_asked_nothing_leaves_the_record(folder: Path) -> None:
+    """What failed before the first request has not asked SSB."""
+    failing(folder, StoreLocked("held", path=folder), requests=0)
+
+    last = asked.read(folder)
+    assert last is not None
+    assert last.outcome == "new"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("ours")])
+def test_what_stopped_it_is_recorded_with_its_exit_code(folder: Path, error: BaseException) -> None:
+    """A stopped run and a fault of ours are no success."""
+    failing(folder, error)
+
+    last = asked.read(folder)
+    assert last is not None
+    assert last.exit_code == (130 if isinstance(error, KeyboardInterrupt) else 70)
+
+
+def test_a_full_disk_while_recording_is_a_warning_and_leaves_the_record_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run's own error stands, and what is read is still what was true."""
+
+    def full(path: Path, body: bytes) -> None:
+        del body
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(disk, "replace", full)
+    with pytest.warns(UserWarning, match="No space left"):
+        failing(folder, ServiceUnavailable("away", url="https://example.org"))
+
+    last = asked.read(folder)
+    assert last is not None
+    assert (last.outcome, last.succeeded_at) == ("new", GOOD)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"at": 1}', '{"at": "2025-03-20"}'])
+def test_a_record_that_makes_no_sense_is_none(folder: Path, text: str) -> None:
+    """A half-written or foreign file says nothing, and stops nobody."""
+    (folder / asked.FILE).write_text(text, "utf-8")
+
+    assert asked.read(folder) is None
