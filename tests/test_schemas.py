@@ -256,6 +256,11 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
+        "answer-export-partition": {
+            "folder": "out",
+            "content": "partition",
+            "tables": [{"table": "12015", "snapshots": ["a"], "rows": 1, "written": ["out/a"], "removed": []}],
+        },
         "answer-fetch-of-tables": {
             "tables": [
                 fetch_answer(refresh_unchanged(standin, settings, held_time)),

@@ -23,7 +23,7 @@ from kostra_bolig.answers.contents import ContentsAnswer
 from kostra_bolig.answers.doctor import DoctorAnswer
 from kostra_bolig.answers.error import ErrorAnswer
 from kostra_bolig.answers.fetch import FetchAnswer, FetchOfTablesAnswer
-from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PartitionAnswer, PlotAnswer
 from kostra_bolig.answers.panel import PanelAnswer
 from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
@@ -51,6 +51,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "definition": reader.DefinitionFile,
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
+    "answer-export-partition": PartitionAnswer,
     "answer-fetch-of-tables": FetchOfTablesAnswer,
     "answer-contents": ContentsAnswer,
     "answer-tables": TablesAnswer,

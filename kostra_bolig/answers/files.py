@@ -18,6 +18,8 @@ __all__ = [
     "CitationAnswer",
     "CiteAnswer",
     "ExportAnswer",
+    "PartitionAnswer",
+    "PartitionOfTable",
     "PlotAnswer",
     "citation_answer",
     "cite_answer",
@@ -33,6 +35,24 @@ class ExportAnswer(TypedDict):
     content: Literal["observations", "panel", "wide", "regions", "crosswalk"]
     rows: int
     source: SourceAnswer
+
+
+class PartitionOfTable(TypedDict):
+    """What was written of a table: its versions, their rows, the files that are new or other, and those that went."""
+
+    table: str
+    snapshots: list[str]
+    rows: int
+    written: list[str]
+    removed: list[str]
+
+
+class PartitionAnswer(TypedDict):
+    """What was written for a warehouse."""
+
+    folder: str
+    content: Literal["partition"]
+    tables: list[PartitionOfTable]
 
 
 class PlotAnswer(TypedDict):

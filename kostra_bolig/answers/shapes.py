@@ -29,7 +29,7 @@ OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
     "status": ("status",),
     "history": ("history",),
     "diff": ("diff",),
-    "export": ("export",),
+    "export": ("export", "export-partition"),
     "cite": ("cite",),
     "check": ("check",),
     "prune": ("prune",),

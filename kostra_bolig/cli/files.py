@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
@@ -15,6 +15,7 @@ from kostra_bolig.cli.options import (
     reading,
     set_of,
     set_option,
+    store_of,
     table_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
@@ -23,6 +24,9 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
+
+if TYPE_CHECKING:
+    from kostra_bolig.answers.files import PartitionAnswer
 
 __all__ = ["cite", "export", "plot"]
 
@@ -106,6 +110,8 @@ def plot(
     show_default=True,
 )
 @option("--wide", is_flag=True)
+@option("--partition", is_flag=True)
+@option("--stored", is_flag=True)
 @option("--series", "keys", metavar="KEY", multiple=True)
 @one_or_more_regions
 @option("--from", "first", type=int, metavar="Y")
@@ -120,6 +126,8 @@ def export(
     kinds: tuple[str, ...],
     locale: str,
     wide: bool,
+    partition: bool,
+    stored: bool,
     keys: tuple[str, ...],
     regions: tuple[str, ...],
     first: int | None,
@@ -132,6 +140,13 @@ def export(
     from kostra_bolig.show.export import Wanted, written
     from kostra_bolig.show.files import export_text
 
+    if partition:
+        chosen = (kinds, keys, regions, first, last, set_name, joined, common.snapshot, common.as_of, wide)
+        if content != "observations" or locale != "en" or any(one not in (None, (), False) for one in chosen):
+            raise UsageError(said("cli-partition-is-whole"))
+        return _partition(common, file, every=stored)
+    if stored:
+        raise UsageError(said("cli-stored-of-partition"))
     if wide and content in ("regions", "crosswalk"):
         raise UsageError(said("show-klass-is-whole", content=content))
     table = table_of(common)
@@ -152,6 +167,36 @@ def export(
         if common.as_json:
             return print_json(answer)
         export_text(answer)
+
+
+def _partition(common: Common, folder: str, *, every: bool) -> None:
+    """Write all versions of a table, or of every stored one, for a warehouse."""
+    from pathlib import Path
+
+    from kostra_bolig.ingest.several import partitioned
+    from kostra_bolig.show.files import partition_text
+
+    root = store_of(common).root
+    tables = partitioned.stored(root) if every else [common.table]
+    done = partitioned.partitioned(Path(folder), tables, root=root, withdrawn=common.withdrawn)
+    answer: PartitionAnswer = {
+        "folder": folder,
+        "content": "partition",
+        "tables": [
+            {
+                "table": one.table,
+                "snapshots": list(one.snapshots),
+                "rows": one.rows,
+                "written": [str(path) for path in one.written],
+                "removed": [str(path) for path in one.removed],
+            }
+            for one in done
+        ],
+    }
+    with by_the_way():
+        if common.as_json:
+            return print_json(answer)
+        partition_text(answer)
 
 
 @click.command(cls=Command, epilog="kostra-bolig cite --form bibtex")

@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.answers.claims import TemplateAnswer
-    from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+    from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PartitionAnswer, PlotAnswer
     from kostra_bolig.kostra import Language
 
-__all__ = ["cite_text", "export_text", "files_text", "page_text", "plot_text", "template_text", "write_template"]
+__all__ = [
+    "cite_text",
+    "export_text",
+    "files_text",
+    "page_text",
+    "partition_text",
+    "plot_text",
+    "template_text",
+    "write_template",
+]
 
 _TEMPLATE: Final = "claims.toml"
 
@@ -32,6 +41,18 @@ def plot_text(answer: PlotAnswer) -> None:
 def export_text(answer: ExportAnswer) -> None:
     """Print which files were written, and how many rows they have."""
     files_text(answer["files"], answer["rows"])
+
+
+def partition_text(answer: PartitionAnswer) -> None:
+    """Print what was written of each table."""
+    for one in answer["tables"]:
+        tell(
+            "show-partitioned",
+            table=one["table"],
+            versions=len(one["snapshots"]),
+            rows=one["rows"],
+            written=len(one["written"]),
+        )
 
 
 def files_text(files: Sequence[object], rows: int) -> None:

@@ -45,6 +45,8 @@ cli-one-table = --table: expected one table, got { $tables }
 cli-of-one-table = { $option }: expected one table; it is chosen for each by itself
 cli-of-table = table { $table }: { $what }
 cli-per-what = --per: expected a table and a content or series of it, such as 12015:midlertidig_botilbud, got { $got }
+cli-partition-is-whole = --partition writes all figures of all versions: leave out what chooses some of them, and --content, --locale and --wide
+cli-stored-of-partition = --stored concerns --partition: leave it out, or write all versions of every stored table with --partition
 cli-no-schema = { $got } is no command that answers with --json; these do: { $there }
 cli-where-what = expected ID=VALUE once for each dimension, such as KOKfunksjon0000=FGK9, for --where, got { $got }
 cli-where-of-all = `contents` lists all categories of the table; --where is for the commands that show figures

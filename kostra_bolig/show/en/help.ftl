@@ -121,6 +121,8 @@ help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") o
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
     .wide = One row per municipality of today, followed over its codes, one column per year; needs --series.
+    .partition = FILE is a folder: all versions of the table as Parquet for a warehouse, FILE/table=ID/snapshot=ID/figures.parquet.
+    .stored = With --partition: every stored table.
     .series = Only this series; several times for several. One for a wide file.
     .region = Only this region, by code or name; several times for several. [default: all]
     .from = First year.

@@ -16,6 +16,7 @@ show-locale = locale: expected { $any_expected }, got { $got }
 show-klass = Klass { $municipalities } (municipalities) and { $groups } (KOSTRA groups)
 show-klass-without-groups = no KOSTRA groups of municipalities are stored with these figures, so kostra_group is empty; `kostra-bolig fetch{ $of_table }` asks Klass for them
 show-klass-is-whole = --content { $content } is written whole, as SSB's Klass has it; leave out what chooses figures (--region, --kind, --series, --from, --to, --wide, --joined)
+show-partitioned = { $table }: { $versions } versions, { $rows } rows; files written: { $written }
 show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet or .xlsx
 show-wide-is-followed = a wide file has the municipalities of today, followed over their codes; leave out --not-joined, or write --content panel
 show-joined-long = long observations are the figures of SSB under each code: --joined and --not-joined concern an .xlsx file or a panel (--content panel, not as JSON-stat); leave them out

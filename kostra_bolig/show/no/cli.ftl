@@ -45,6 +45,8 @@ cli-one-table = --table: ventet én tabell, fikk { $tables }
 cli-of-one-table = { $option }: ventet én tabell; det velges for hver for seg
 cli-of-table = tabell { $table }: { $what }
 cli-per-what = --per: ventet en tabell og et innhold eller en serie i den, for eksempel 12015:midlertidig_botilbud, fikk { $got }
+cli-partition-is-whole = --partition skriver alle tall i alle versjoner: utelat det som velger noen av dem, og --content, --locale og --wide
+cli-stored-of-partition = --stored gjelder --partition: utelat den, eller skriv alle versjoner av hver lagrede tabell med --partition
 cli-no-schema = { $got } er ingen kommando som svarer med --json; disse gjør det: { $there }
 cli-where-what = ventet ID=VERDI én gang for hver dimensjon, som KOKfunksjon0000=FGK9, til --where, fikk { $got }
 cli-where-of-all = `contents` viser alle kategoriene i tabellen; --where er for kommandoene som viser tall

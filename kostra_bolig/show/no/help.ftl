@@ -121,6 +121,8 @@ help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel»)
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
     .wide = Én rad per kommune i dag, fulgt over kodene sine, én kolonne per år; krever --series.
+    .partition = FIL er en mappe: alle versjoner av tabellen som Parquet til et datavarehus, FIL/table=ID/snapshot=ID/figures.parquet.
+    .stored = Med --partition: hver lagrede tabell.
     .series = Bare denne serien; gjenta for flere. Én i en bred fil.
     .region = Bare denne regionen, kode eller navn; gjenta for flere. [standard: alle]
     .from = Første år.

@@ -15,6 +15,7 @@ show-locale = locale: ventet { $any_expected }, fikk { $got }
 show-klass = Klass { $municipalities } (kommuner) og { $groups } (KOSTRA-grupper)
 show-klass-without-groups = ingen KOSTRA-grupper for kommunene er lagret sammen med disse tallene, så kostra_group er tom; `kostra-bolig fetch{ $of_table }` spør Klass om dem
 show-klass-is-whole = --content { $content } skrives hel, slik SSBs Klass har den; utelat det som velger tall (--region, --kind, --series, --from, --to, --wide, --joined)
+show-partitioned = { $table }: { $versions } versjoner, { $rows } rader; filer skrevet: { $written }
 show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet eller .xlsx
 show-wide-is-followed = en bred fil har kommunene i dag, fulgt over kodene sine; utelat --not-joined, eller skriv --content panel
 show-joined-long = lange observasjoner er SSBs egne tall under hver kode: --joined og --not-joined gjelder en .xlsx-fil eller et panel (--content panel, ikke som JSON-stat); utelat dem

@@ -1,0 +1,161 @@
+"""All versions of tables as a folder of Parquet files that a warehouse reads as it is.
+
+``DIR/table=ID/snapshot=ID/figures.parquet``: a version is valid from its day in Oslo to the next version's,
+exclusive, as :func:`kostra_bolig.load` with ``as_of`` reads it. Figures that SSB has suppressed since go out of every
+version.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
+from kostra_bolig.figures.revisions import day_of
+from kostra_bolig.ingest import load
+from kostra_bolig.said import said
+from kostra_bolig.store import disk, layout, parquet
+from kostra_bolig.store.snapshots import Store
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+__all__ = ["Partitioned", "partitioned", "stored"]
+
+_MARK: Final = "_kostra_bolig.json"
+"""Says that the folder is ours; Spark and others pass over what begins so."""
+_FORMAT: Final = {"content": "partition", "format": 1}
+_FILE: Final = "figures.parquet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partitioned:
+    """What was written of a table: versions and rows that are there, files that are new or other, files that went."""
+
+    table: str
+    snapshots: tuple[str, ...]
+    rows: int
+    written: tuple[Path, ...]
+    removed: tuple[Path, ...]
+
+
+def stored(root: Path) -> list[str]:
+    """Return the tables that are stored, sorted."""
+    return layout.stored_tables(root)
+
+
+def partitioned(folder: Path, tables: Sequence[str], *, root: Path, withdrawn: bool = False) -> list[Partitioned]:
+    """Write all versions of tables, and return what that changed.
+
+    Parameters
+    ----------
+    folder
+        Where to; new, empty, or written so before: then what is new is added, and what that changes is rewritten.
+    tables
+        Their ids.
+    root
+        The folder of the store.
+    withdrawn
+        Keep the figures of earlier versions that SSB has suppressed since.
+
+    Raises
+    ------
+    UsageError
+        The folder holds something else, or versions that the store no longer has.
+    SnapshotNotFound
+        Nothing is stored of a table.
+    SnapshotDamaged
+        A version is not whole; nobody could tell until when the one before it was valid.
+    StoreError
+        The folder cannot be read or written.
+    """
+    _refuse_other(folder)
+    versions = {table: _versions(table, root) for table in tables}
+    for table, of_table in versions.items():
+        gone = sorted(_written(folder, table) - of_table.keys())
+        if gone:
+            what = said("ingest-partition-gone", path=str(folder), snapshots=tuple(gone), table=table)
+            raise UsageError(what)
+    try:
+        disk.make_folder(folder)
+        if not (folder / _MARK).exists():
+            disk.rewrite(folder / _MARK, json.dumps(_FORMAT).encode())
+        return [_of_table(folder, table, of_table, root, withdrawn=withdrawn) for table, of_table in versions.items()]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(said("store-file-unwritable", path=str(folder), reason=reason), path=folder) from error
+
+
+def _refuse_other(folder: Path) -> None:
+    """Refuse a folder that holds what we did not write."""
+    mark = folder / _MARK
+    try:
+        if not folder.exists() or not any(folder.iterdir()):
+            return
+        is_ours = mark.is_file() and json.loads(mark.read_bytes()) == _FORMAT
+    except (OSError, ValueError):
+        is_ours = False
+    if not is_ours:
+        raise UsageError(said("ingest-partition-of-others", path=str(folder), mark=_MARK))
+
+
+def _versions(table: str, root: Path) -> dict[str, dt.date]:
+    """Return the day of each version, in the order SSB published them."""
+    store = Store(root, table)
+    found = {one.id: day for one in store.history() if (day := day_of(one.provenance)) is not None}
+    if len(found) != store.count():
+        raise SnapshotDamaged(said("ingest-partition-damaged", table=table, path=str(store.folder)), path=store.folder)
+    if not found:
+        raise SnapshotNotFound(said("ingest-nothing-stored", path=str(store.folder), table=table), path=store.folder)
+    return found
+
+
+def _written(folder: Path, table: str) -> set[str]:
+    return {one.parent.name.partition("=")[2] for one in folder.glob(f"table={table}/snapshot=*/{_FILE}")}
+
+
+def _of_table(folder: Path, table: str, days: dict[str, dt.date], root: Path, *, withdrawn: bool) -> Partitioned:
+    """Write the versions of a table: what no longer counts goes first, and the newest comes last."""
+    counting = list({day: snapshot for snapshot, day in days.items()}.values())  # of one day the last
+    until = dict(zip(counting, [*(days[one] for one in counting[1:]), None], strict=True))
+    removed, written, rows, read = list[Path](), list[Path](), 0, set[str]()
+    for snapshot in sorted(_written(folder, table) - until.keys()):
+        path = _path(folder, table, snapshot)
+        path.unlink()
+        with contextlib.suppress(OSError):
+            path.parent.rmdir()
+        removed.append(path)
+    for version in load.history(table=table, cache_dir=root, withdrawn=withdrawn):
+        snapshot = version.provenance.snapshot or ""
+        read.add(snapshot)
+        if snapshot not in until:
+            continue
+        frame = version.observations.select(
+            pl.lit(table).alias("table"),
+            pl.lit(snapshot).alias("snapshot"),
+            pl.lit(days[snapshot], pl.Date).alias("valid_from"),
+            pl.lit(until[snapshot], pl.Date).alias("valid_to"),
+            pl.all(),
+        ).with_columns(pl.selectors.by_dtype(pl.Enum).cast(pl.String))
+        body, path = parquet.written(frame, parquet.whence(version.provenance)), _path(folder, table, snapshot)
+        rows += frame.height
+        if not path.exists() or path.read_bytes() != body:
+            disk.make_folder(path.parent)
+            disk.rewrite(path, body)
+            written.append(path)
+    if not until.keys() <= read:
+        store = Store(root, table)
+        raise SnapshotDamaged(said("ingest-partition-damaged", table=table, path=str(store.folder)), path=store.folder)
+    return Partitioned(
+        table=table, snapshots=tuple(counting), rows=rows, written=tuple(written), removed=tuple(removed)
+    )
+
+
+def _path(folder: Path, table: str, snapshot: str) -> Path:
+    return folder / f"table={table}" / f"snapshot={snapshot}" / _FILE

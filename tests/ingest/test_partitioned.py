@@ -1,0 +1,198 @@
+"""All versions as a folder for a warehouse: the same figures as of each day, cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+import pytest
+
+from kostra_bolig import load
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, UsageError
+from kostra_bolig.figures.table import Table
+from kostra_bolig.ingest.several.partitioned import Partitioned, partitioned
+from kostra_bolig.testing import make_store, make_table
+
+TABLE: Final = "12015"
+SAME = ["region", "content", "year", "value", "status", "missing"]
+DAYS: Final = ("2025-03-15", "2025-03-20", "2025-06-15", "2025-06-16", "2025-09-01", "2026-01-01")
+
+
+def version(day: str, oslo: float | str, bergen: float | str) -> Table:
+    """Return a version of a few cells."""
+    rows = [("0301", "unge", 2024, oslo), ("4601", "unge", 2024, bergen), ("EAK", "unge", 2024, 900)]
+    return make_table(rows, updated=dt.datetime.fromisoformat(day))
+
+
+FIRST: Final = [("2025-03-15T07:00:00Z", 10, 20), ("2025-06-15T06:00:00Z", 11, 20)]
+# The last moment of a day in UTC is the next day in Oslo; two of one day; a cell that is suppressed at last.
+LATER: Final[list[tuple[str, float, float | str]]] = [
+    ("2025-06-30T22:30:00Z", 12, 21),
+    ("2025-08-31T06:00:00Z", 13, 22),
+    ("2025-08-31T09:00:00Z", 14, ":"),
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Return a store of two versions."""
+    return make_store(tmp_path / "store", [version(*one) for one in FIRST])
+
+
+def written(folder: Path, store: Path, *, withdrawn: bool = False) -> Partitioned:
+    """Write the one table."""
+    [done] = partitioned(folder, [TABLE], root=store, withdrawn=withdrawn)
+    return done
+
+
+def read(folder: Path) -> pl.DataFrame:
+    """Read every file, by its own columns."""
+    return pl.read_parquet(folder / "table=*" / "snapshot=*" / "*.parquet", hive_partitioning=False)
+
+
+def of_day(frame: pl.DataFrame, day: str) -> pl.DataFrame:
+    """Choose the rows that are valid on a day, as the page says."""
+    when = dt.date.fromisoformat(day)
+    valid = (pl.col("valid_from") <= when) & (pl.col("valid_to").is_null() | (pl.col("valid_to") > when))
+    return frame.filter(valid).select(SAME).sort("region", "content", "year")
+
+
+def as_of(day: str, store: Path, *, withdrawn: bool = False) -> pl.DataFrame:
+    """Read the same with the library."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        frame = load(as_of=day, cache_dir=store, withdrawn=withdrawn).observations
+    return frame.with_columns(pl.selectors.by_dtype(pl.Enum).cast(pl.String)).select(SAME).sort(SAME[:3])
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_a_day_is_what_load_reads_as_of_it(tmp_path: Path, store: Path, withdrawn: bool) -> None:
+    """Cell by cell, also after a second run that adds versions and suppresses a cell of the older ones."""
+    written(tmp_path / "out", store, withdrawn=withdrawn)
+    make_store(store, [version(*one) for one in LATER])
+    done = written(tmp_path / "out", store, withdrawn=withdrawn)
+
+    frame = read(tmp_path / "out")
+    for day in (*DAYS, "2025-06-30", "2025-07-01", "2025-08-30", "2025-08-31"):
+        assert of_day(frame, day).equals(as_of(day, store, withdrawn=withdrawn)), day
+    assert len(done.snapshots) == 4
+    bergen = frame.filter(region="4601")
+    assert bergen["value"].count() == (3 if withdrawn else 0)
+    assert set(bergen["status"]) == ({None, ":"} if withdrawn else {":"})
+
+
+def test_the_schema_is_stable(tmp_path: Path, store: Path) -> None:
+    """It is the one on the page: text, whole numbers, days and one float."""
+    written(tmp_path / "out", store)
+
+    text = pl.String()
+    assert read(tmp_path / "out").schema == {
+        "table": text,
+        "snapshot": text,
+        "valid_from": pl.Date(),
+        "valid_to": pl.Date(),
+        "region": text,
+        "region_name": text,
+        "content": text,
+        "content_name": text,
+        "series": text,
+        "year": pl.Int16(),
+        "value": pl.Float64(),
+        "status": text,
+        "missing": text,
+        "unit": text,
+        "decimals": pl.Int8(),
+    }
+
+
+def test_again_writes_only_what_is_other(tmp_path: Path, store: Path) -> None:
+    """Nothing, then the new version and the last day of the one before."""
+    folder = tmp_path / "out"
+    assert len(written(folder, store).written) == 2
+    assert written(folder, store).written == ()
+
+    make_store(store, [version("2025-06-30T22:30:00Z", 12, 20)])
+    done = written(folder, store)
+
+    assert [path.parent.name[9:17] for path in done.written] == ["20250615", "20250630"]
+    assert [path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet"] == [
+        "_kostra_bolig.json"
+    ]
+
+
+def test_a_version_that_another_of_its_day_replaces_goes(tmp_path: Path, store: Path) -> None:
+    """Of one day the last counts, also where the first was written before."""
+    folder = tmp_path / "out"
+    written(folder, store)
+    make_store(store, [version("2025-06-15T10:00:00Z", 12, 20)])
+
+    done = written(folder, store)
+
+    assert [path.parent.name[9:24] for path in done.removed] == ["20250615T060000"]
+    assert of_day(read(folder), "2025-06-15").equals(as_of("2025-06-15", store))
+
+
+def test_a_figure_that_was_kept_goes_when_it_is_not_asked_for(tmp_path: Path, store: Path) -> None:
+    """Without ``--withdrawn`` the folder has none of them, whatever it had."""
+    make_store(store, [version(*one) for one in LATER])
+    written(tmp_path / "out", store, withdrawn=True)
+    written(tmp_path / "out", store)
+
+    assert read(tmp_path / "out").filter(region="4601")["value"].count() == 0
+
+
+def test_a_folder_of_others_is_left_alone(tmp_path: Path, store: Path) -> None:
+    """Nothing is written into it, nor into one whose versions the store no longer has."""
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("theirs")
+    with pytest.raises(UsageError, match="did not write") as refused:
+        written(folder, store)
+    assert refused.value.exit_code == 2
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]
+
+    written(tmp_path / "out", store)
+    other = make_store(tmp_path / "other", [version("2025-09-01T06:00:00Z", 1, 2)])
+    with pytest.raises(UsageError, match="the store no longer has"):
+        written(tmp_path / "out", other)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "observations.parquet"])
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_version_that_is_not_whole_is_refused(tmp_path: Path, store: Path, name: str) -> None:
+    """Without it the one before would seem to be valid for longer than it was."""
+    make_store(store, [version("2025-09-01T06:00:00Z", 1, 2)])
+    [damaged] = store.rglob(f"20250615*/{name}")
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"{}")
+
+    with pytest.raises(SnapshotDamaged, match="nobody can tell until when"):
+        written(tmp_path / "out", store)
+
+
+def test_nothing_stored_makes_no_folder(tmp_path: Path) -> None:
+    """A table that is not there is refused first."""
+    with pytest.raises(SnapshotNotFound):
+        written(tmp_path / "out", tmp_path / "empty")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.frames
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_duckdb_reads_the_same_as_of_a_day(tmp_path: Path, store: Path, withdrawn: bool) -> None:
+    """By the line of the page, cell by cell, the table's id as text."""
+    duckdb = pytest.importorskip("duckdb")
+    make_store(store, [version(*one) for one in LATER])
+    written(tmp_path / "out", store, withdrawn=withdrawn)
+
+    source = f"read_parquet('{tmp_path}/out/*/*/*.parquet', hive_types = {{'table': VARCHAR, 'snapshot': VARCHAR}})"
+    for day in (*DAYS, "2025-06-30", "2025-07-01", "2025-08-31"):
+        rows = duckdb.sql(
+            f"select {', '.join(SAME)} from {source} where \"table\" = '12015'"  # noqa: S608
+            f" and valid_from <= date '{day}' and (valid_to is null or valid_to > date '{day}')"
+            " order by region, content, year"
+        ).fetchall()
+        assert rows == as_of(day, store, withdrawn=withdrawn).rows(), day
