@@ -32,7 +32,6 @@ _REPLACED: Final = re.compile(r"\btabell ([0-9]{5})\b", re.IGNORECASE)
 _REGION: Final = re.compile(r"region|kommune|fylke|bydel", re.IGNORECASE)
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _ANNUAL: Final = "Annual"
-_DIMENSIONS: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +90,6 @@ class Listed:
             return said("ssb-listed-no-years", period=self.last, unit=self.time_unit)
         if self.variables and self.kind is None and not any(_REGION.search(one) for one in self.variables):
             return said("ssb-listed-no-regions", variables=self.variables)
-        if len(self.variables) > _DIMENSIONS:
-            return said("ssb-listed-further", variables=self.variables)
         return None
 
 

@@ -85,7 +85,6 @@ def test_what_has_ended_is_dead_or_cannot_be_read_says_so(server: StandIn, tmp_p
     unreadable = {id_: row["why"] for id_, row in rows.items() if not row["readable"]}
     assert unreadable == {
         "11116": "its periods are no years, but such as 1970-2024",
-        "11117": "further dimensions than region, content and year: region, funksjon, art, statistikkvariabel, år",
         "11118": "no dimension of regions among statistikkvariabel, år",
     }
 

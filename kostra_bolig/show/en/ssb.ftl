@@ -65,4 +65,3 @@ ssb-listed-no-years = its periods are no years{ $has_period ->
    *[no] {""}
 }
 ssb-listed-no-regions = no dimension of regions among { $variables }
-ssb-listed-further = further dimensions than region, content and year: { $variables }

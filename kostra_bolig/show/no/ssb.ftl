@@ -66,4 +66,3 @@ ssb-listed-no-years = periodene er ikke år{ $has_period ->
    *[no] {""}
 }
 ssb-listed-no-regions = ingen regiondimensjon blant { $variables }
-ssb-listed-further = flere dimensjoner enn region, innhold og år: { $variables }
