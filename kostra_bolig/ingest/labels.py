@@ -100,9 +100,10 @@ def of_categories(table: Table, where: Mapping[str, str], english: bytes | None,
     UsageError
         One is missing or unknown.
     """
-    names = categories.further(table.observations)
     bodies = [table.description, *([] if english is None else [english])]
     described = [{one.id: one for one in dimensions_of(jsonstat.read(parse(body))).further} for body in bodies]
+    columns = categories.further(table.observations)
+    names = [name for name in columns if name in described[0]]  # a later version may have stored more beside them
     there = {name: sorted(table.observations[name].unique().to_list()) for name in names}
     spoken = [tuple(_of_labels(name, codes, of_ids.get(name)) for name, codes in there.items()) for of_ids in described]
     own, other = (spoken[-1], spoken[0]) if in_english else (spoken[0], spoken[-1])
@@ -110,7 +111,7 @@ def of_categories(table: Table, where: Mapping[str, str], english: bytes | None,
     categories.require_chosen(own, [name for name in names if name not in codes])
     label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
     of_one = tuple(Category(id=id_, code=code, label=label[id_][code]) for id_, code in codes.items())
-    frame = categories.narrowed(table.observations, codes)
+    frame = categories.narrowed(table.observations, codes).drop(set(columns) - set(names))
     counted_as = {
         kind: {content: word for content in frame["content"].unique() if (word := of.get(_within(content, codes)))}
         for kind, of in table.counted_as.items()

@@ -512,7 +512,11 @@ def _labelled(id_: str, labels: Labels, *, moved: int) -> Draft:
         pl.when(pl.col("series") == "unge").then(pl.lit(labels.unit)).otherwise(pl.col("unit")).alias("unit"),
         pl.when(cell).then(None).otherwise(pl.col("value") + moved).alias("value"),
         pl.when(cell).then(pl.lit(labels.symbol)).otherwise(pl.col("status")).alias("status"),
-        pl.when(cell).then(pl.lit("other")).otherwise(pl.col("missing")).cast(table.observations["missing"].dtype),
+        pl.when(cell)
+        .then(pl.lit("other"))
+        .otherwise(pl.col("missing"))
+        .cast(table.observations["missing"].dtype)
+        .alias("missing"),
     )
     return Draft(
         observations=frame,

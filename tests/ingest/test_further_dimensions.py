@@ -18,6 +18,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import ContractChanged, SeriesError, UsageError
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.ingest import answer
+from kostra_bolig.ingest.labels import of_categories
 from kostra_bolig.ssb import selection
 from tests.builders.any_table import any_table
 from tests.builders.broken_down import AMOUNT, FUNCTION, FURTHER, KIND, SCOPE, TABLE, BrokenDown, broken_down
@@ -205,6 +206,18 @@ def test_two_categories_are_not_compared(store: Path) -> None:
 
     with pytest.raises(SeriesError):
         Comparison.of(series)
+
+
+def test_a_column_that_a_later_version_has_stored_is_no_dimension(store: Path) -> None:
+    """Versions to come may keep more beside what is there: who does not know it reads the rest."""
+    table = kb.load(table=TABLE, cache_dir=store, where=WHERE)
+    later = dataclasses.replace(
+        table, observations=table.observations.with_columns(pl.lit(None, pl.String).alias("later"))
+    )
+
+    read = of_categories(later, {}, None, in_english=False)
+
+    assert read.observations.equals(table.observations)
 
 
 class TestVersions:
