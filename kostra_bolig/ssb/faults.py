@@ -79,8 +79,8 @@ def retry_after_s(header: str | None, *, now: dt.datetime) -> float | None:
     """
     if header is None:
         return None
-    if re.fullmatch(r"\s*\d+(\.\d+)?\s*", header):
-        return min(max(float(header), _SHORTEST_WAIT_S), LONGEST_WAIT_S)
+    if seconds := re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*", header):
+        return min(max(float(seconds[1]), _SHORTEST_WAIT_S), LONGEST_WAIT_S)
     try:
         moment = parsedate_to_datetime(header)
     except (ValueError, OverflowError):

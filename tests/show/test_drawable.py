@@ -82,6 +82,7 @@ def draw(texts: Sequence[tuple[str, Sequence[str]]], folder: Path) -> None:
         json.loads(path.read_text("utf-8"))
 
 
+@pytest.mark.faults
 def test_no_name_ends_the_process_that_draws(tmp_path: Path) -> None:
     """Labels, titles and units of every kind as SVG, which the other files are made of; all of them at once in each."""
     draw([*((text, [".svg"]) for text in HOSTILE), ("".join(HOSTILE), EVERY_SUFFIX)], tmp_path)

@@ -25,7 +25,7 @@ import pytest
 import requests
 import trustme
 import vcr
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
@@ -563,6 +563,8 @@ def test_both_forms_of_retry_after_are_waited_in_full(seconds: int) -> None:
     | st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(9999, 1, 1)).map(email.utils.format_datetime)
     | st.from_regex(r"[A-Z][a-z]{2}, \d+ (Mar|Feb) -?\d+ \d+:\d+:\d+ ([+-]\d+|GMT)", fullmatch=True)
 )
+@example(header="0\x1f")  # a space to a pattern, and none to a number
+@example(header="\u0663")
 def test_no_retry_after_is_an_error_or_longer_than_90_seconds(header: str) -> None:
     """Whatever the header says, the answer is a wait between 1 and 90 seconds, or none."""
     wait_s = retry_after_s(header, now=NOON)

@@ -185,7 +185,9 @@ random.seed(0)
 @pytest.mark.parametrize(
     ("switches", "before"),
     [
-        pytest.param(("-OO", "-W", "error", "-X", "dev"), "", id="no assertions, warnings as errors"),
+        pytest.param(
+            ("-OO", "-W", "error", "-X", "dev"), "", id="no assertions, warnings as errors", marks=pytest.mark.foreign
+        ),
         pytest.param(
             ("-I",),
             f"import sys; sys.path.insert(0, {str(ROOT)!r})\n",
