@@ -52,6 +52,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(FaultTable(config))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Start one worker more than there are cores: a fourth of the time is waiting for servers and processes."""
+    return (os.cpu_count() or 1) + 1
+
+
 def _is_normal(config: pytest.Config) -> bool:
     """Tell whether the marks are those of the normal run, which pyproject.toml says."""
     options: list[str] = config.getini("addopts")
