@@ -171,10 +171,14 @@ def small_disk(campaign: Campaign) -> Iterator[Path]:
         tally.cases = 0  # the table is the same where nobody may mount
 
 
+@pytest.mark.filterwarnings("ignore:.*asked.json could not be written")
 def test_a_disk_that_is_really_full_keeps_the_last_good(
     campaign: Campaign, small_disk: Path, held_time: HeldTime
 ) -> None:
-    """Whatever room is left, from none to almost enough; with room again, the next run succeeds."""
+    """Whatever room is left, from none to almost enough; with room again, the next run succeeds.
+
+    That the record of the fetch found no room either is a warning, and the exit code stands.
+    """
     filler = small_disk / "filler"
     clock = held_time.clock()
 

@@ -128,7 +128,7 @@ def test_a_file_name_from_the_server_is_never_used(campaign: Campaign, held_time
         )
     names = {path.name for path in tmp_path.rglob("*.json")}
 
-    assert names == {"data.json", "metadata.json", "metadata-en.json", "manifest.json"}
+    assert names == {"asked.json", "data.json", "metadata.json", "metadata-en.json", "manifest.json"}
     assert len(list(tmp_path.rglob("newest"))) == 1
 
 
