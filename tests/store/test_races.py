@@ -46,7 +46,7 @@ while True:
 """
 
 
-@pytest.fixture(scope="class", params=[1, pytest.param(2, marks=pytest.mark.faults)], ids=["keep 1", "keep 2"])
+@pytest.fixture(scope="class", params=[1, 2], ids=["keep 1", "keep 2"])
 def churned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Return a store that another process publishes into and prunes, over and over, for all who read it."""
     store_dir = tmp_path_factory.mktemp("churned") / "store"
