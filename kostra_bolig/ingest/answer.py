@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+import itertools
 import logging
 import math
 import threading
@@ -31,7 +32,7 @@ from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
+from kostra_bolig.ingest.frame import Cells, contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
     COUNTRIES,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.jsonstat import Cube
@@ -99,8 +101,8 @@ def described_by(run: Run) -> TableInfo:
         raise no_such_table(run.settings, error) from error
     run.received["table.json"] = answer.body
     content = answer.content
-    if content.get("id") != run.spec.id:
-        got = repr(str(content.get("id"))[:60])
+    if (id_ := content.get("id")) != run.spec.id:
+        got = repr(str(id_)[:60])
         raise DatasetRefused(said("ingest-other-table", table=run.spec.id, got=got, url=answer.url), url=answer.url)
     texts = {name: content.get(name) for name in ("updated", "firstPeriod", "lastPeriod", "label")}
     odd = [name for name, text in texts.items() if not isinstance(text, str | None)]
@@ -135,8 +137,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     there = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, there, table=run.spec.id)
     dims = dimensions_of(described)
-    names = [one.id for one in dims.further]
-    require_known(dims.further, _known(run, names))
+    require_known(dims.further, _known(run, names := [one.id for one in dims.further]))
     asked_for = _asked_for(run, dims)
     contents = contents_of(dims)
     binding = bind(contents, chosen=run.settings.series, spec=run.spec)
@@ -148,15 +149,11 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
-    parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
-    frame = categories.combined(pl.concat(part.frame for part in parts), names)  # each is judged for itself
-    if len(parts) > 1 or names:
-        frame = frame.sort("region", "content", "year")
-    binding = fingerprint.complete(binding, frame, contents, spec=run.spec)
-    frame = fingerprint.relabelled(frame, binding.codes, run.spec)
+    cells = _frame(answered, binding.codes, run.spec)
+    binding = fingerprint.complete(binding, cells.frame, contents, spec=run.spec)
+    frame = fingerprint.relabelled(cells.frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
-    found += [gate.hidden(part.hidden) for part in parts]
-    found.append(gate.disagreeing(_named(dims), map(_named, answered)))
+    found += [gate.hidden(cells.hidden), gate.disagreeing(_named(dims), map(_named, answered))]
     passed = gate.judge(
         frame,
         binding,
@@ -172,7 +169,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         ),
         found=pl.concat(found),
     )
-    stored = passed.frame.filter(covered(asked_for))
+    stored = passed.frame if asked_for.is_all else passed.frame.filter(covered(asked_for))
     stale = _stale(dims, answered, info)
     moments = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     own = run.settings.defined.body
@@ -233,14 +230,14 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
             return False
         contents = contents_of(dims)
         binding = bind(contents, chosen=settings.series, spec=run.spec)
-        if run.kept is not None:
+        if run.spec.series and run.kept is not None:
             binding = fingerprint.complete(binding, _with_country(run, run.kept, newest), contents, spec=run.spec)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
     again = {} if run.accept is not None else newest.binding.withheld
     codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
-    by_choice = [key for key, by in newest.binding.bound_by.items() if by is BoundBy.CHOICE]
-    is_chosen = all(binding.bound_by.get(key) is BoundBy.CHOICE for key in by_choice)  # and none was taken back
+    chosen = [key for key, by in newest.binding.bound_by.items() if by is BoundBy.CHOICE]
+    is_chosen = all(binding.bound_by.get(key) is BoundBy.CHOICE for key in chosen)  # and none was taken back
     return is_chosen and codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
 
 
@@ -264,6 +261,16 @@ def _of_own_definition(run: Run) -> tuple[Note, ...]:
     return (Note(check="definition", said=what),)
 
 
+def _frame(answered: Sequence[Dimensions], codes: Mapping[str, str], spec: TableSpec) -> Cells:
+    """Return the cells of all parts together, each category's apart."""
+    parts = [read_cells(one, codes, spec=spec, combined=True) for one in answered]
+    frame = pl.concat((part.frame for part in parts), rechunk=False)
+    ends = [part.frame["region"].gather([0, -1]).to_list() for part in parts]
+    in_order = all(before[1] < after[0] for before, after in itertools.pairwise(ends))
+    frame = frame if in_order else frame.sort("region", "content", "year")
+    return Cells(frame=frame, hidden=pl.concat(part.hidden for part in parts))
+
+
 def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
     """Return which part of the table is asked for.
 
@@ -285,7 +292,7 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
 def _known(run: Run, names: Sequence[str]) -> Sequence[str]:
     """Return which further dimensions the table may have: those that it had, else any where no definition tells."""
     if run.newest is not None:
-        return categories.further(run.store.observations(run.newest)) if names else ()
+        return categories.further(run.store.columns(run.newest)) if names else ()
     return () if run.spec.series else names
 
 
@@ -358,6 +365,8 @@ def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], dims: Dimensions) 
     most = limit if type(limit) is int and limit > 0 else _CELLS_WHEN_UNSAID
     size = math.prod(len(codes) for codes in asked.values())
     _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
+    if size > most:  # the parts come in the order in which they are kept
+        asked = {**asked, dims.region.id: sorted(asked[dims.region.id])}
     cubes, answers = [], []
     for part, wanted in enumerate(
         selection.parts(asked, dims.region.id, most, others=asked if dims.further else ()), start=1

@@ -24,7 +24,7 @@ from kostra_bolig.said import said
 with unheld():  # pandera loads pandas, which crashes where a test holds time still
     import pandera.polars as pa
     from pandera.config import ValidationDepth, config_context, get_config_context, get_config_global
-    from pandera.errors import SchemaErrors
+    from pandera.errors import SchemaError, SchemaErrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +90,7 @@ def broken(of: pa.DataFrameSchema, frame: pl.DataFrame, rules: Sequence[Rule] = 
         The checks themselves do not run.
     """
     with _all_on():
-        errors = _errors(of, frame) if _errors(_at_once(of), frame) else []
+        errors = [] if _is_kept(_at_once(of), frame) else _errors(of, frame)
     known = {**STRUCTURE, **{rule.check: rule for rule in rules}}
     return findings.joined(_found(error, frame, known) for error in errors)
 
@@ -98,7 +98,8 @@ def broken(of: pa.DataFrameSchema, frame: pl.DataFrame, rules: Sequence[Rule] = 
 def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
     """Return the same schema with our rules of a row as one, which says only whether all are kept, and costs one scan.
 
-    For each rule pandera copies the frame to show where it is broken, and a sound frame breaks none.
+    For each rule pandera copies the frame to show where it is broken, and a sound frame breaks none. Where a frame is
+    sorted, one row by key is a look at the row before.
     """
     rules = [one._check_fn.holds for one in of.checks if isinstance(one._check_fn, _Kept)]
     others = [one for one in of.checks if not isinstance(one._check_fn, _Kept)]
@@ -111,7 +112,22 @@ def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
 
     made = copy.copy(of)
     made.checks = [*others, pa.Check(kept)]
+    if of.unique:
+        keys = [*of.unique]
+        made.checks.append(pa.Check(lambda data: _is_once(data.lazyframe, keys)))
+        made.unique = None
     return made
+
+
+def _is_once(rows: pl.LazyFrame, keys: Sequence[str]) -> bool:
+    """Tell whether no two rows have the same key."""
+    rises = pl.lit(value=False)
+    for key in reversed(keys):
+        before = pl.col(key).shift(1)
+        rises = (pl.col(key) > before) | ((pl.col(key) == before) & rises)
+    if rows.select(rises.slice(1).all().fill_null(value=False)).collect().item():
+        return True
+    return not bool(rows.select(pl.struct(keys).is_duplicated().any()).collect().item())
 
 
 @contextmanager
@@ -149,6 +165,15 @@ def _probe() -> pa.DataFrameSchema:
     rows = Rule(check="probe_of_rows", expected=_RUNS.expected), pl.col("a") < 0
     columns = {"a": pa.Column(pl.Int64, check(*above)), "b": pa.Column(pl.Int64)}
     return schema("probe", "One that a frame breaks in every way.", columns, checks=[check(*rows)])
+
+
+def _is_kept(of: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:
+    """Tell whether a frame breaks nothing; the first breach ends it."""
+    try:
+        of.validate(frame)
+    except SchemaError:
+        return False
+    return True
 
 
 def _errors(of: pa.DataFrameSchema, frame: pl.DataFrame) -> list[Any]:

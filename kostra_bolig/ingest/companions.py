@@ -159,9 +159,8 @@ class Companions:
                 answered = self._instead(whose, draft.observations, error)
             files |= answered.files
             notes += answered.notes
-        counted_as = members.counted_as(
-            categories.combined(draft.observations), klass.memberships(files), draft.provenance.asked_for
-        )
+        counts = categories.combined(members.counts(draft.observations))
+        counted_as = members.counted_as(counts, klass.memberships(files), draft.provenance.asked_for)
         return dataclasses.replace(draft, files=files, notes=tuple(notes), counted_as=counted_as)
 
     def _put_aside(self, error: KostraBoligError, answered: Mapping[str, bytes]) -> None:

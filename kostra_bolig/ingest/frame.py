@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -166,7 +167,9 @@ def assemble(cube: Cube, codes: Mapping[str, str], *, spec: TableSpec | None = N
     return read_cells(dimensions_of(cube), codes, spec=spec).frame
 
 
-def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | None = None) -> Cells:
+def read_cells(
+    dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | None = None, combined: bool = False
+) -> Cells:
     """Return an answer as the long frame, and the values in it that are none.
 
     Parameters
@@ -175,6 +178,9 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
         The answer's dimensions.
     codes, spec
         As for :func:`assemble`.
+    combined
+        Whether a content with its categories is one content, as ``categories.combined`` makes it: of a large table
+        both side by side would take too much memory.
 
     Raises
     ------
@@ -194,12 +200,16 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
             columns["value"].alias("value"),
             columns["status"].cast(pl.String).alias("status"),
         ]
-    ).sort("region", *names, "content", "year")
+    ).sort("region", *(("content", *names) if combined else (*names, "content")), "year")
     beside = [
         *(column.gather(cells["region"]) for column in regions.get_columns()),
         *(column.gather(cells["content"]) for column in contents.get_columns()),
-        *(pl.Series(one.id, sorted(one.codes)).gather(cells[one.id]) for one in dims.further),
     ]
+    if names and combined:
+        beside = [column for column in beside if column.name != "content"] + [_within(dims, cells)]
+    elif names:
+        beside += [pl.Series(one.id, sorted(one.codes)).gather(cells[one.id]) for one in dims.further]
+    apart = [] if combined else names
     hidden = cells.select(is_hidden()).to_series()
     why = pl.col("status").replace_strict(MISSING, default=Missing.OTHER, return_dtype=pl.Enum(Missing))
     no_value = pl.col("value").is_null() & pl.col("status").is_not_null()
@@ -207,7 +217,7 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
     frame = whole.with_columns(pl.when(~hidden).then("value").alias("value")).select(
         "region",
         "region_name",
-        *names,
+        *apart,
         "content",
         "content_name",
         "series",
@@ -218,8 +228,18 @@ def read_cells(dims: Dimensions, codes: Mapping[str, str], *, spec: TableSpec | 
         "unit",
         "decimals",
     )
-    told = categories.combined(whole.filter(hidden).select(*_CELL, *names, "value", "status"))
+    told = categories.combined(whole.filter(hidden).select(*_CELL, *apart, "value", "status"))
     return Cells(frame=frame, hidden=told)
+
+
+def _within(dims: Dimensions, cells: pl.DataFrame) -> pl.Series:
+    """Return the content of each cell with its categories as one name; each name is held once."""
+    of_each = [sorted(one.codes) for one in (dims.content, *dims.further)]
+    names = pl.Series("content", [categories.within(first, rest) for first, *rest in itertools.product(*of_each)])
+    place = pl.lit(0, pl.UInt32)
+    for column, codes in zip(("content", *(one.id for one in dims.further)), of_each, strict=True):
+        place = place * len(codes) + pl.col(column)
+    return names.gather(cells.select(place).to_series())
 
 
 def _regions(dims: Dimensions) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import findings, peers
 from kostra_bolig.ingest.findings import Rule, Severity
 from kostra_bolig.ingest.frame import dimensions_of
+from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import Language, source_line
 from kostra_bolig.records import Categories, Category, Note, Step
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.jsonstat import Dimension
+    from kostra_bolig.store.opened import Opened
     from kostra_bolig.store.snapshots import Draft
 
 __all__ = ["AGREE", "check_agreement", "check_renamed", "in_english", "lacks_english", "of_categories", "with_english"]
@@ -92,8 +94,17 @@ def in_english(table: Table, body: bytes) -> Table:
     )
 
 
-def of_categories(table: Table, where: Mapping[str, str], english: bytes | None, *, in_english: bool) -> Table:
+def of_categories(
+    table: Table,
+    where: Mapping[str, str],
+    english: bytes | None,
+    *,
+    in_english: bool,
+    opened: Opened | None = None,
+) -> Table:
     """Return a table of one category of each of its further dimensions, as they are asked for.
+
+    Where the snapshot is given, its figures are read from it, and those of the other categories are not.
 
     Raises
     ------
@@ -104,20 +115,25 @@ def of_categories(table: Table, where: Mapping[str, str], english: bytes | None,
     described = [{one.id: one for one in dimensions_of(jsonstat.read(parse(body))).further} for body in bodies]
     columns = categories.further(table.observations)
     names = [name for name in columns if name in described[0]]  # a later version may have stored more beside them
-    there = {name: sorted(table.observations[name].unique().to_list()) for name in names}
+    there = {name: _codes(table, name) if opened is None else opened.codes(name) for name in names}
     spoken = [tuple(_of_labels(name, codes, of_ids.get(name)) for name, codes in there.items()) for of_ids in described]
     own, other = (spoken[-1], spoken[0]) if in_english else (spoken[0], spoken[-1])
     codes = categories.chosen(own, where, also=other)
     categories.require_chosen(own, [name for name in names if name not in codes])
     label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
     of_one = tuple(Category(id=id_, code=code, label=label[id_][code]) for id_, code in codes.items())
-    frame = categories.narrowed(table.observations, codes).drop(set(columns) - set(names))
+    read = categories.narrowed(table.observations, codes) if opened is None else silenced(opened.observations(codes))
+    frame = read.drop(set(columns) - set(names))
     counted_as = {
         kind: {content: word for content in frame["content"].unique() if (word := of.get(_within(content, codes)))}
         for kind, of in table.counted_as.items()
     }
     provenance = dataclasses.replace(table.provenance, where=of_one)
     return dataclasses.replace(table, observations=frame, counted_as=counted_as, provenance=provenance)
+
+
+def _codes(table: Table, name: str) -> list[str]:
+    return sorted(table.observations[name].unique().to_list())
 
 
 def _within(content: str, codes: Mapping[str, str]) -> str:

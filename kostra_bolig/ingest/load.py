@@ -382,14 +382,15 @@ def _of(opened: Opened, where: Mapping[str, str]) -> tuple[dt.date | None, pl.Da
     from kostra_bolig.figures import revisions
 
     snapshot = opened.snapshot
-    frame = categories.narrowed(silenced(opened.observations()), where)
+    frame = silenced(opened.observations(where))
     return revisions.day_of(snapshot.provenance), frame, snapshot.provenance.asked_for
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
-    snapshot = opened.snapshot
+    snapshot, columns = opened.snapshot, opened.columns()
+    of_one = bool(categories.further(columns) or where)
     table = Table(
-        observations=silenced(opened.observations()),
+        observations=columns if of_one else silenced(opened.observations()),
         provenance=dataclasses.replace(snapshot.provenance, source=source),
         binding=snapshot.binding,
         spec=opened.spec(),
@@ -399,7 +400,7 @@ def _table(opened: Opened, language: Language, where: Mapping[str, str], *, sour
         counted_as=snapshot.counted_as,
         description=opened.bodies.get(METADATA, b""),
     )
-    return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS), where)
+    return _named_in(table, language, opened.bodies.get(ENGLISH_LABELS), where, opened=opened)
 
 
 def _held(draft: Draft, language: Language, where: Mapping[str, str]) -> Table:
@@ -417,13 +418,15 @@ def _held(draft: Draft, language: Language, where: Mapping[str, str]) -> Table:
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS), where)
 
 
-def _named_in(table: Table, language: Language, english: bytes | None, where: Mapping[str, str]) -> Table:
+def _named_in(
+    table: Table, language: Language, english: bytes | None, where: Mapping[str, str], *, opened: Opened | None = None
+) -> Table:
     """Return a table of the categories that are asked for, with SSB's English labels where they are asked for."""
     is_english = language is Language.EN and english is not None and table.provenance.language is not Language.EN
     if categories.further(table.observations) or where:
         from kostra_bolig.ingest.labels import of_categories
 
-        table = of_categories(table, where, english, in_english=is_english)
+        table = of_categories(table, where, english, in_english=is_english, opened=opened)
     if not is_english or english is None:
         return table
     from kostra_bolig.ingest.labels import in_english

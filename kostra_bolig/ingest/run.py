@@ -110,9 +110,9 @@ class Run:
             _log.warning("%s", error)
             return None
 
-    @functools.cached_property
+    @property
     def kept(self) -> pl.DataFrame | None:
-        """The figures of the newest snapshot, where it is from the same server, each category's apart."""
+        """The figures of the newest snapshot, if of the same server: read each time, not held, for they may be many."""
         if self.newest is None or self.newest.base_url != self.settings.base_url:
             return None
         return fingerprint.within(categories.combined(silenced(self.store.observations(self.newest))), self.spec)
@@ -402,7 +402,7 @@ def _completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
     if stage is Stage.UNREVISED:  # SSB may have let its day of revision pass
         late = run.clock.now() - _PUBLISHING
         stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=late)
-    lacking = run.kept is None or run.others.lacking(newest, run.kept)
+    lacking = run.others.lacking(newest, run.store.observations(newest, columns=("region", "year")))
     untranslated = lacks_english(newest.notes)
     if not lacking and not untranslated and stage is provenance.stage:
         return _unchanged(run, newest, newest.notes)

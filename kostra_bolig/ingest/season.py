@@ -90,7 +90,7 @@ def check_years(
     judged = pl.col("year").is_in(list(years))
     return findings.joined(
         [
-            _silent(pairs.filter(judged, goes_on), _given(frame)),
+            _silent(pairs.filter(judged, goes_on), frame),
             _same(pairs, years),
             _national(_unconfirmed(pairs.filter(judged), frame, spec), newest=frame["year"].max()),
             _scale(pairs if is_first else pairs.filter(judged)),
@@ -172,14 +172,16 @@ def _given(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col("value").is_not_null()).select("content", "year").unique()
 
 
-def _silent(pairs: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+def _silent(pairs: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    if pairs.is_empty():
+        return findings.nothing()
     none = (Missing.NOT_APPLICABLE.value, Missing.NOT_AVAILABLE.value)
     is_zero = ((pl.col("value") == 0) | (pl.col("missing") == Missing.NIL.value)).fill_null(value=False)
     is_silent = is_zero | pl.col("missing").is_in(none).fill_null(value=False)
     is_municipal = pl.col("kind") == RegionKind.MUNICIPALITY.value
     groups = (
         pairs.filter(pl.col("value_before") > 0)
-        .join(given, on=["content", "year"], maintain_order="left")
+        .join(_given(frame), on=["content", "year"], maintain_order="left")
         .group_by("series", "content", "kind", "year", maintain_order=True)
         .agg(pl.len().alias("n"), is_silent.sum().alias("silent"), is_zero.sum().alias("zero"))
         .filter(peers.enough())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.records import AskedFor
 
-__all__ = ["WHOLES", "counted_as", "is_of_one"]
+__all__ = ["WHOLES", "counted_as", "counts", "is_of_one"]
 
 WHOLES: Final = (RegionKind.COUNTY, RegionKind.KOSTRA_GROUP)
 """Kinds of region that SSB gives a figure of its own, and whose members are known."""
@@ -33,6 +33,12 @@ others have: a limit of ours, for what they have is not known."""
 _FEWEST_CELLS: Final = 10
 _FEWEST_WHOLES: Final = 3
 _AGREEING: Final = 0.95
+
+
+def counts(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells of a long frame that are counts, by their unit."""
+    units = [unit for unit in observations["unit"].unique() if is_count_unit(unit)]
+    return observations.filter(pl.col("unit").is_in(units))
 
 
 def counted_as(
@@ -54,15 +60,14 @@ def counted_as(
     dict
         For each kind that the frame has, each content that is a count: total, mean or unknown.
     """
-    units = [unit for unit in observations["unit"].unique() if is_count_unit(unit)]
-    counts = observations.filter(pl.col("unit").is_in(units))
-    contents = sorted(counts["content"].unique())
+    counted = counts(observations)
+    contents = sorted(counted["content"].unique())
     found: dict[str, dict[str, CountedAs]] = {}
     for kind in WHOLES:
-        wholes = counts.filter(pl.col("region").str.contains(REGION_PATTERNS[kind]))
+        wholes = counted.filter(pl.col("region").str.contains(REGION_PATTERNS[kind]))
         if not wholes.is_empty():
             is_part = asked_for is not None and asked_for.regions is not None
-            told = {} if is_part else _told(wholes, _members(counts, groups, kind))
+            told = {} if is_part else _told(wholes, _members(counted, groups, kind))
             found[kind.value] = {content: told.get(content, CountedAs.UNKNOWN) for content in contents}
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
@@ -19,7 +20,7 @@ from kostra_bolig.store import disk
 from kostra_bolig.store.draft import OBSERVATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kostra_bolig.store.draft import PlacedFile
@@ -29,6 +30,8 @@ __all__ = [
     "ID",
     "REQUESTS",
     "Layout",
+    "codes_of",
+    "columns_of",
     "frame_of",
     "listed",
     "read_file",
@@ -160,14 +163,44 @@ def read_file(path: Path, name: str, files: Mapping[str, PlacedFile]) -> bytes:
     return body
 
 
-def frame_of(path: Path, body: bytes) -> pl.DataFrame:
-    """Return the observations of the snapshot in a folder, from the bytes of their file."""
+def frame_of(
+    path: Path, body: bytes, where: Mapping[str, str] | None = None, *, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """Return the observations of the snapshot in a folder, from the bytes of their file; all columns or some.
+
+    Of a table with further dimensions those of one category of each may be asked for: the others are read past, for
+    all together may be a hundred times as much.
+    """
+    with _as_parquet(path):
+        there = pl.read_parquet_schema(io.BytesIO(body)) if where else {}
+        names = [name for name in where or {} if name in there]  # an older version may have had fewer
+        if where is None or not names:
+            return _as_of_today(pl.read_parquet(io.BytesIO(body), columns=None if columns is None else list(columns)))
+        of_one = pl.scan_parquet(io.BytesIO(body)).filter(*(pl.col(name) == where[name] for name in names))
+        return _as_of_today(of_one.drop(names).collect())
+
+
+def columns_of(path: Path, body: bytes) -> pl.DataFrame:
+    """Return the observations of the snapshot in a folder without a row: what is in the columns is not read."""
+    with _as_parquet(path):
+        return _as_of_today(pl.DataFrame(schema=pl.read_parquet_schema(io.BytesIO(body))))
+
+
+def codes_of(path: Path, body: bytes, column: str) -> list[str]:
+    """Return the codes that there are in a column of the observations of the snapshot in a folder, sorted."""
+    with _as_parquet(path):
+        only = pl.scan_parquet(io.BytesIO(body)).select(pl.col(column).unique())
+        return sorted(only.collect(engine="streaming").to_series().drop_nulls().to_list())
+
+
+@contextlib.contextmanager
+def _as_parquet(path: Path) -> Iterator[None]:
+    """Say of a file that is none that the snapshot is damaged."""
     try:
-        frame = pl.read_parquet(io.BytesIO(body))
+        yield
     except PolarsError as error:
         file = path / OBSERVATIONS
         raise SnapshotDamaged(said("store-no-parquet", path=str(file), reason=str(error)), path=file) from None
-    return _as_of_today(frame)
 
 
 def _as_of_today(frame: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from kostra_bolig.definitions.document import MOST_BYTES
 from kostra_bolig.definitions.shipped import known
 from kostra_bolig.store import disk
 from kostra_bolig.store.draft import DEFINITION, OBSERVATIONS, is_companion
-from kostra_bolig.store.layout import frame_of, read_file
+from kostra_bolig.store.layout import codes_of, columns_of, frame_of, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,15 +38,35 @@ class Opened:
     snapshot: Snapshot
     bodies: Mapping[str, bytes]
 
-    def observations(self) -> pl.DataFrame:
-        """Return the long frame.
+    def observations(self, where: Mapping[str, str] | None = None) -> pl.DataFrame:
+        """Return the long frame, or what it has of one category of each further dimension, without their columns.
 
         Raises
         ------
         SnapshotDamaged
             The file is no Parquet.
         """
-        return frame_of(self.snapshot.path, self.bodies[OBSERVATIONS])
+        return frame_of(self.snapshot.path, self.bodies[OBSERVATIONS], where)
+
+    def columns(self) -> pl.DataFrame:
+        """Return the long frame without a row; what is in its columns is not read.
+
+        Raises
+        ------
+        SnapshotDamaged
+            As :meth:`observations`.
+        """
+        return columns_of(self.snapshot.path, self.bodies[OBSERVATIONS])
+
+    def codes(self, column: str) -> list[str]:
+        """Return the codes that there are in a column of the long frame, sorted.
+
+        Raises
+        ------
+        SnapshotDamaged
+            As :meth:`observations`.
+        """
+        return codes_of(self.snapshot.path, self.bodies[OBSERVATIONS], column)
 
     def companions(self) -> dict[str, bytes]:
         """Return what other sources said, as stored beside the table's own answers, by file name."""

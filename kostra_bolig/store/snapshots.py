@@ -34,7 +34,7 @@ from kostra_bolig.store.opened import Opened, opened
 from kostra_bolig.store.warned import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -140,8 +140,8 @@ class Store:
 
         return steadily(one, folder=self._snapshots)
 
-    def observations(self, snapshot: Snapshot) -> pl.DataFrame:
-        """Return the long frame of a snapshot.
+    def observations(self, snapshot: Snapshot, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Return the long frame of a snapshot, or some columns of it.
 
         Raises
         ------
@@ -150,7 +150,19 @@ class Store:
         """
         disk.refuse_planted(snapshot.path)
         files = manifest.read(snapshot.path)[1]
-        return layout.frame_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, files))
+        return layout.frame_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, files), columns=columns)
+
+    def columns(self, snapshot: Snapshot) -> pl.DataFrame:
+        """Return the long frame of a snapshot without a row; what is in its columns is not read.
+
+        Raises
+        ------
+        SnapshotDamaged
+            As :meth:`observations`.
+        """
+        disk.refuse_planted(snapshot.path)
+        files = manifest.read(snapshot.path)[1]
+        return layout.columns_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, files))
 
     def companions(self, snapshot: Snapshot) -> dict[str, bytes]:
         """Return what other sources said, as stored beside the table's own answers, by file name.

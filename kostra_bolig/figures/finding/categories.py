@@ -84,11 +84,11 @@ def parted(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """
     if not names:
         return frame
-    parts = pl.col("content").str.split_exact(_BETWEEN, len(names)).struct
-    apart = frame.with_columns(
-        parts.field("field_0").alias("content"),
-        *(parts.field(f"field_{place}").alias(name) for place, name in enumerate(names, start=1)),
-    )
+    each = frame["content"].unique().sort()  # few, and each is then held once
+    place = frame["content"].cast(pl.Enum(each)).to_physical()
+    parts = [one.split(_BETWEEN) for one in each]
+    columns = (pl.Series(name, [part[at] for part in parts], pl.String) for at, name in enumerate(["content", *names]))
+    apart = frame.with_columns(column.gather(place) for column in columns)
     before = [name for name in ("region", "region_name") if name in frame.columns]
     return apart.select(*before, *names, *(name for name in frame.columns if name not in before))
 
