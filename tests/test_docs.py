@@ -772,6 +772,8 @@ def test_the_notebook_runs_from_the_figures_to_the_chart(capsys: pytest.CaptureF
     assert re.search(r"^Chart: Households in temporary accommodation.* 2024\*: 206\.1\.", said, re.MULTILINE)
     assert "304 more: 89.1% of 2021, 47.1% of 2024\n" in said
     assert "\nnot_reproduced  Households with children in temporary accommodation rose by 47 percent" in said
+    assert "\nnew 64\nthe table is broken down further; say which category with --where ID=VALUE" in said
+    assert "Series KOSbelop0000 · Bergen · 1000 kr\n2023: 15206  2024: 15343\n" in said
 
 
 def test_the_norwegian_notebook_has_the_cells_of_the_english_one() -> None:

@@ -7,14 +7,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import polars as pl
+
+from kostra_bolig import jsonstat
 from kostra_bolig.kostra import REGION_DIMENSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.jsonstat import Cube
 
-__all__ = ["CONTENTS", "REGIONS", "YEARS", "Answers", "Described", "as_bytes"]
+__all__ = ["CONTENTS", "REGIONS", "YEARS", "Answers", "Dataset", "Described", "as_bytes"]
 
 REGIONS, CONTENTS, YEARS = REGION_DIMENSIONS[0].id, "ContentsCode", "Tid"
 UPDATED = "2025-03-17T07:00:00Z"
@@ -79,22 +83,8 @@ class Answers:
 
     def info(self) -> dict[str, Any]:
         """Return the entry of ``/tables``."""
-        return {
-            "language": "no",
-            "id": self.table,
-            "label": self.label,
-            "description": "",
-            "updated": self.updated,
-            "firstPeriod": str(self.years[0]),
-            "lastPeriod": str(self.years[-1]),
-            "category": "public",
-            "variableNames": ["region", "statistikkvariabel", "år"],
-            "discontinued": False,
-            "source": "Statistisk sentralbyrå",
-            "timeUnit": "Annual",
-            "paths": [[{"id": "kostrahoved", "label": "KOSTRA"}]],
-            "links": [],
-        }
+        names = ["region", "statistikkvariabel", "år"]
+        return _entry(self.table, self.label, self.updated, self.codes[YEARS], names)
 
     @property
     def codes(self) -> dict[str, list[str]]:
@@ -148,6 +138,88 @@ class Answers:
             "dimension": dimensions,
             "extension": {"px": {"tableid": self.table, "decimals": 0}},
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """What a server says of a table of which a whole answer is at hand, with whatever dimensions it has.
+
+    Attributes
+    ----------
+    content
+        The answer: a JSON-stat 2.0 dataset.
+    cube
+        The same, read.
+    """
+
+    content: Mapping[str, Any]
+    cube: Cube
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Dataset:
+        """Return what a server says that has an answer; one that is no dataset is refused as a fetched one is."""
+        return cls(content=content, cube=jsonstat.read(content))
+
+    @property
+    def table(self) -> str:
+        """The table's id."""
+        return str(self.content.get("extension", {}).get("px", {}).get("tableid", ""))
+
+    @property
+    def codes(self) -> dict[str, list[str]]:
+        """All codes of each dimension."""
+        return {one.id: [*one.codes] for one in self.cube.dimensions}
+
+    def info(self) -> dict[str, Any]:
+        """Return the entry of ``/tables``."""
+        years = self.codes.get(self.cube.roles.get("time") or YEARS, [""])
+        names = [one.label for one in self.cube.dimensions]
+        updated = str(self.content.get("updated", UPDATED))
+        return _entry(self.table, str(self.content.get("label", self.table)), updated, years, names)
+
+    def metadata(self) -> dict[str, Any]:
+        """Return the description: a dataset without values."""
+        return {**{name: part for name, part in self.content.items() if name != "status"}, "value": []}
+
+    def data(self, asked: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return the cells of some codes of each dimension, in the table's order."""
+        codes = {id_: [code for code in there if code in asked[id_]] for id_, there in self.codes.items()}
+        frame = self.cube.frame()
+        cells = frame.filter(pl.col(id_).cast(pl.String).is_in(of) for id_, of in codes.items())
+        status = cells["status"].cast(pl.String).to_list()
+        return {
+            **self.content,
+            "size": [len(of) for of in codes.values()],
+            "dimension": {id_: _of_codes(self.content["dimension"][id_], of) for id_, of in codes.items()},
+            "value": [_number(value) for value in cells["value"].to_list()],
+            "status": {str(at): symbol for at, symbol in enumerate(status) if symbol is not None},
+        }
+
+
+def _of_codes(dimension: Mapping[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+    """Return a dimension of an answer with some of its categories."""
+    category = dimension["category"]
+    kept = {name: {code: of[code] for code in codes if code in of} for name, of in category.items() if name != "index"}
+    return {**dimension, "category": {**kept, "index": {code: place for place, code in enumerate(codes)}}}
+
+
+def _entry(table: str, label: str, updated: str, years: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    return {
+        "language": "no",
+        "id": table,
+        "label": label,
+        "description": "",
+        "updated": updated,
+        "firstPeriod": years[0],
+        "lastPeriod": years[-1],
+        "category": "public",
+        "variableNames": [*names],
+        "discontinued": False,
+        "source": "Statistisk sentralbyrå",
+        "timeUnit": "Annual",
+        "paths": [[{"id": "kostrahoved", "label": "KOSTRA"}]],
+        "links": [],
+    }
 
 
 def _number(value: float | None) -> float | int | None:

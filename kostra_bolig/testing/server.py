@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
 from kostra_bolig.said import said
-from kostra_bolig.testing.answers import Answers, as_bytes
+from kostra_bolig.testing.answers import Answers, Dataset, as_bytes
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -31,7 +32,8 @@ class Server:
     Parameters
     ----------
     tables
-        Those of :func:`make_table`, or any other.
+        Those of :func:`make_table`, or any other; or a whole answer of SSB's, a JSON-stat 2.0 dataset, with whatever
+        dimensions the table has.
 
     Attributes
     ----------
@@ -43,11 +45,8 @@ class Server:
         The HTTP status of every answer from now on, such as 503; ``None`` for good ones.
     """
 
-    def __init__(self, *tables: Table) -> None:
-        for one in tables:
-            if not isinstance(one, Table):
-                raise UsageError(said("testing-none-of-ours", got=type(one).__name__))
-        self.tables: dict[str, Table] = {one.provenance.table: one for one in tables}
+    def __init__(self, *tables: Table | Mapping[str, Any]) -> None:
+        self.tables: dict[str, Table | Mapping[str, Any]] = {_answers(one).table: one for one in tables}
         self.requests: list[str] = []
         self.status: int | None = None
         owner = self
@@ -84,19 +83,27 @@ class Server:
             case "GET", ["config"]:
                 return 200, {"apiVersion": "2.3.2", "defaultLanguage": "no", "maxDataCells": _MOST_CELLS}
             case "GET", ["tables"]:
-                entries = [Answers.of(one).info() for one in self.tables.values()]
+                entries = [_answers(one).info() for one in self.tables.values()]
                 page = {"pageNumber": 1, "pageSize": len(entries), "totalElements": len(entries), "totalPages": 1}
                 return 200, {"language": "no", "tables": entries, "page": page}
             case "GET", ["tables", id_] if id_ in self.tables:
-                return 200, Answers.of(self.tables[id_]).info()
+                return 200, _answers(self.tables[id_]).info()
             case "GET", ["tables", id_, "metadata"] if id_ in self.tables:
-                return 200, Answers.of(self.tables[id_]).metadata()
+                return 200, _answers(self.tables[id_]).metadata()
             case "POST", ["tables", id_, "data"] if id_ in self.tables:
-                return _data(Answers.of(self.tables[id_]), body)
+                return _data(_answers(self.tables[id_]), body)
         return 404, {"title": "Non-existent table", "status": 404}
 
 
-def _data(answers: Answers, body: bytes) -> tuple[int, dict[str, Any]]:
+def _answers(one: Table | Mapping[str, Any]) -> Answers | Dataset:
+    if isinstance(one, Table):
+        return Answers.of(one)
+    if isinstance(one, Mapping):
+        return Dataset.of(one)
+    raise UsageError(said("testing-none-of-ours", got=type(one).__name__))
+
+
+def _data(answers: Answers | Dataset, body: bytes) -> tuple[int, dict[str, Any]]:
     asked = {one["variableCode"]: one["valueCodes"] for one in json.loads(body)["selection"]}
     known = answers.codes
     if asked.keys() != known.keys() or any(not set(codes) <= set(known[id_]) for id_, codes in asked.items()):

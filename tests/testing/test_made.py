@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.testing import HeldClock, Server, make_store, make_table
+from tests.builders.broken_down import AMOUNT, FUNCTION, KIND, SCOPE, TABLE, broken_down
 from tests.conftest import Run, RunCommand
 
 ROWS = [("EAK", "unge", 2023, 100), ("EAK", "unge", 2024, 150), ("0301", "unge", 2024, ":")]
@@ -193,3 +195,26 @@ def test_a_column_of_another_type_says_so(made: kb.Table) -> None:
 
     with pytest.raises(kb.UsageError, match="the column year of observations cannot be String"):
         kb.Table(observations=frame, provenance=made.provenance, binding=made.binding)
+
+
+def test_a_server_of_a_whole_answer(tmp_path: Path) -> None:
+    """A table with further dimensions is fetched from it as it is, symbols and all."""
+    table = dataclasses.replace(broken_down(), updated="2025-06-16T06:00:00Z")
+    with Server(table.dataset({}, "no")) as server:
+        result = kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, regions="0301,4601,0219")
+    loaded = kb.load(table=TABLE, cache_dir=tmp_path, where={SCOPE: "B", FUNCTION: "FGK9", KIND: "AGD2"})
+
+    assert result.outcome == "new"
+    assert (
+        loaded.series(AMOUNT, region="4601", joined=False).at(2024)
+        == (table.cell_of(("4601", "B", "FGK9", "AGD2", AMOUNT, "2024"))[0])
+    )
+    assert set(loaded.series(AMOUNT, region="0219", joined=False).frame["status"].drop_nulls()) == {"."}
+
+
+def test_a_server_of_what_is_no_table() -> None:
+    """It is refused before anything is served."""
+    with pytest.raises(kb.UsageError, match="not list"):
+        Server([])  # type: ignore[arg-type]
+    with pytest.raises(kb.KostraBoligError):
+        Server({"class": "dataset"})
