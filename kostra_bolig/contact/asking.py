@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 import os
 from contextlib import suppress
 from functools import cached_property
@@ -14,10 +15,11 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError, StoreError, UsageError
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
-from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, sum_region
+from kostra_bolig.kostra import POPULATION_TABLE, sum_region
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, population
 from kostra_bolig.ssb.client import Client
@@ -46,6 +48,7 @@ _ADDRESS: Final = "KOSTRA_BOLIG_BASE_URL"
 _KLASS: Final = "KOSTRA_BOLIG_KLASS_URL"
 _FOLDER: Final = "KOSTRA_BOLIG_CACHE_DIR"
 _DEADLINE_S: Final = 120.0
+_SEVERAL: Final = 100_000
 _TRIES: Final = 2
 _TOO_MANY: Final = 429
 _SERVER_FAULT: Final = 500
@@ -147,15 +150,37 @@ class Contact:
         """Return the dimensions of the table."""
         name = f"metadata-{self.spec.id}.json"
         answer = self._asked(name, lambda client: client.metadata(table=self.spec.id))
-        return self.made(f"{name} read", lambda: _three(dimensions_of(jsonstat.read(answer.content))))
+
+        def read() -> Dimensions:
+            dims = dimensions_of(jsonstat.read(answer.content))
+            require_known(dims.further, self._known(dims))
+            return dims
+
+        return self.made(f"{name} read", read)
+
+    def _known(self, dims: Dimensions) -> Sequence[str]:
+        """Return which further dimensions the table may have: as a fetch has it, those that it had, or any."""
+        try:
+            newest = self.store.newest()
+            if newest is not None:
+                return categories.further(self.store.columns(newest))
+        except (StoreError, SettingsError):  # told by checks of their own
+            pass
+        return () if self.spec.series else [one.id for one in dims.further]
 
     def cells(self) -> Dimensions:
-        """Return the country's cells of the years that were printed, or of the last one where it has none of them."""
+        """Return the country's cells of the years that were printed, or of the last one where it has none of them.
+
+        A table without a country gives those of its first region, and one that is broken down far one category of each.
+        """
         dims = self.dims()
         printed = {str(cell.year) for one in self.spec.series.values() for cell in one.printed}
         years = [year for year in dims.year.codes if year in printed] or [max(dims.year.codes)]
+        of_one = len(dims.content.codes) * len(years)
+        few = of_one * math.prod(len(one.codes) for one in dims.further) <= _SEVERAL
         selection = {
-            dims.region.id: [sum_region(dims.region.codes) or COUNTRY],
+            dims.region.id: [sum_region(dims.region.codes) or dims.region.codes[0]],
+            **{one.id: one.codes if few else one.codes[:1] for one in dims.further},
             dims.content.id: dims.content.codes,
             dims.year.id: years,
         }
@@ -179,7 +204,7 @@ class Contact:
                 remembered = {}
             chosen = {**remembered, **self.settings.series}
             binding = bind(contents, chosen=chosen, spec=self.spec)
-            frame = read_cells(self.cells(), binding.codes, spec=self.spec).frame
+            frame = read_cells(self.cells(), binding.codes, spec=self.spec, combined=True).frame
             return fingerprint.complete(binding, frame, contents, spec=self.spec), frame
 
         return self.made("bound", bound)
@@ -339,9 +364,3 @@ def _spec(settings: Settings, wrong: Sequence[SettingsError]) -> TableSpec:
         with contextlib.suppress(KostraBoligError):
             own = choices.definition_of(settings)
     return dataclasses.replace(settings, definition=own).defined.spec
-
-
-def _three(dims: Dimensions) -> Dimensions:
-    """Return dimensions that are region, content and year alone: no belief is about figures of categories."""
-    require_known(dims.further, ())
-    return dims

@@ -14,7 +14,7 @@ from kostra_bolig.contact import machine, municipal, table
 from kostra_bolig.contact.asking import CODELIST
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
-from kostra_bolig.kostra import CORRECTIONS, LICENCE, POPULATION_TABLE, REGION_DIMENSIONS
+from kostra_bolig.kostra import CORRECTIONS, LICENCE, MOST_CELLS, POPULATION_TABLE, REGION_DIMENSIONS
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass
 
@@ -96,7 +96,8 @@ def beliefs(spec: TableSpec | None = None) -> tuple[Belief, ...]:
 
 def _of_ssb(spec: TableSpec) -> tuple[Belief, ...]:
     table_id = spec.id
-    dimension = next(iter(REGION_DIMENSIONS)).id
+    known = tuple(one.id for one in REGION_DIMENSIONS)
+    dimensions = known[:1] if spec.series else (*known, table.PLAIN_REGION)
     return (
         Belief(
             name="cell_limit",
@@ -148,15 +149,23 @@ def _of_ssb(spec: TableSpec) -> tuple[Belief, ...]:
         ),
         Belief(
             name="dimensions",
-            believed=said("contact-believes-dimensions", region=dimension),
+            believed=said("contact-believes-dimensions", regions=dimensions, any=not spec.series),
             sure=Sure.RECORDED,
             asked=Asked.METADATA,
             advice=said("contact-advise-newer-version"),
             check=table.dimensions,
         ),
         Belief(
+            name="size",
+            believed=said("contact-believes-size", most=MOST_CELLS),
+            sure=Sure.RECORDED,
+            asked=Asked.METADATA,
+            advice=said("contact-advise-size"),
+            check=table.size,
+        ),
+        Belief(
             name="region_codes",
-            believed=said("contact-believes-region-codes"),
+            believed=said("contact-believes-region-codes", any=not spec.series),
             sure=Sure.RECORDED,
             asked=Asked.METADATA,
             advice=_REPORT,

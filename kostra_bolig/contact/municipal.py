@@ -11,7 +11,7 @@ import polars as pl
 from kostra_bolig.contact.asking import Found
 from kostra_bolig.errors import DatasetRefused, KostraBoligError, NotJoinable
 from kostra_bolig.figures.mergers import parts_by_klass
-from kostra_bolig.kostra import COUNTRY, KLASS_MUNICIPALITIES
+from kostra_bolig.kostra import COUNTRY, KLASS_MUNICIPALITIES, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass
 
@@ -96,7 +96,8 @@ def groups(contact: Contact) -> Found:
     found = klass.memberships(contact.groups())
     others.check_memberships(found)
     named = set(found["group"].unique())
-    unknown = sorted(named - set(contact.dims().region.codes))
+    there = [code for code in contact.dims().region.codes if re.match(REGION_PATTERNS[RegionKind.KOSTRA_GROUP], code)]
+    unknown = sorted(named - set(there)) if there else []  # a table need not have groups
     return Found(
         is_so=bool(named) and not unknown,
         seen=said(
@@ -120,7 +121,8 @@ def group_versions(contact: Contact) -> Found:
 def inhabitants(contact: Contact) -> Found:
     """Look whether the population table gives the people of the country, and those of municipalities; 0 is missing."""
     years = contact.population_years()
-    found = contact.population(contact.dims().region.codes, years[-1] if years else 0, file="population.json")
+    regions = [*dict.fromkeys([COUNTRY, *contact.dims().region.codes])]  # whatever the regions of the table are
+    found = contact.population(regions, years[-1] if years else 0, file="population.json")
     country = found.filter(pl.col("region") == COUNTRY)
     least, most = _PEOPLE
     people = country["population"][-1] if country.height else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from kostra_bolig.kostra import (
     COUNTRIES,
     COUNTRY,
     MISSING,
+    MOST_CELLS,
     REGION_DIMENSIONS,
     RegionKind,
     is_count_unit,
@@ -45,6 +47,7 @@ __all__ = [
     "region_codes",
     "region_labels",
     "series",
+    "size",
     "units",
 ]
 
@@ -52,6 +55,8 @@ FEWEST_CELLS: Final = 100_000
 """A table of KOSTRA without breakdowns has fewer; a server that gives fewer at once is asked in parts."""
 PACE: Final = (30, 60)
 """We ask so often in so many seconds, at most."""
+PLAIN_REGION: Final = "Region"
+"""What a few old tables call their region."""
 _JSON_STAT: Final = "json-stat2"
 _LICENCE: Final = re.compile(r"creativecommons\.org/licenses/by/4\.0|CC BY 4\.0", re.IGNORECASE)
 _YEAR: Final = r"[0-9]{4}"
@@ -116,13 +121,25 @@ def is_continued(contact: Contact) -> Found:
 
 
 def dimensions(contact: Contact) -> Found:
-    """Look whether the table has a dimension each for region, content and year, by the ids that are believed."""
+    """Look whether the table has a dimension each for region, content and year, by the ids that are believed.
+
+    Of a table without a definition further ones are shown of one category each, and the region may be a plain one.
+    """
     dims = contact.dims()
     ids = tuple(dimension.id for dimension in dims.cube.dimensions)
-    return Found(
-        is_so=dims.region.id in [one.id for one in REGION_DIMENSIONS] and dims.cube.roles.get("geo") == dims.region.id,
-        seen=said("contact-saw", what=ids),
-    )
+    known = [*(one.id for one in REGION_DIMENSIONS), *(() if contact.spec.series else (PLAIN_REGION,))]
+    is_geo = dims.cube.roles.get("geo", None if contact.spec.series else dims.region.id) == dims.region.id
+    return Found(is_so=dims.region.id in known and is_geo, seen=said("contact-saw", what=ids))
+
+
+def size(contact: Contact) -> Found:
+    """Look how many cells the table has, and in how many calls they come."""
+    dims = contact.dims()
+    cells = math.prod(len(one.codes) for one in dims.cube.dimensions)
+    limit = contact.config().content.get("maxDataCells")
+    most = limit if isinstance(limit, int) and limit > 0 else FEWEST_CELLS
+    seen = said("contact-saw-size", cells=cells, calls=-(-cells // most))
+    return Found(is_so=True, seen=seen, advice=said("contact-advise-size") if cells > MOST_CELLS else None)
 
 
 def region_codes(contact: Contact) -> Found:
@@ -137,13 +154,13 @@ def region_codes(contact: Contact) -> Found:
     )
     is_there = sum_region(codes) is not None
     return Found(
-        is_so=not odd and is_there,
+        is_so=not odd and (is_there or not contact.spec.series),
         seen=said(
             "contact-saw-regions",
             counted=counted,
             odd=odd[:_SHOWN],
             country=COUNTRY,
-            is_there=sum_region(codes) is not None,
+            is_there=is_there,
         ),
     )
 

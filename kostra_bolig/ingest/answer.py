@@ -38,6 +38,7 @@ from kostra_bolig.kostra import (
     COUNTRIES,
     COUNTRY,
     LICENCE,
+    MOST_CELLS,
     OSLO,
     Language,
     source_line,
@@ -71,7 +72,7 @@ STALE: Final = "older_than_the_table"
 _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
 _CELLS_WHEN_UNSAID: Final = 10_000
-_MOST_CELLS: Final = 10_000_000
+_MOST_CELLS: Final = MOST_CELLS
 _COUNTRY_FILE: Final = "country.json"
 """The country's figures of the years that were not chosen: the checks rest on them, and no more."""
 _GATE: Final = f"{NAME}.ingest.gate"
@@ -266,8 +267,8 @@ def _frame(answered: Sequence[Dimensions], codes: Mapping[str, str], spec: Table
     parts = [read_cells(one, codes, spec=spec, combined=True) for one in answered]
     frame = pl.concat((part.frame for part in parts), rechunk=False)
     ends = [part.frame["region"].gather([0, -1]).to_list() for part in parts]
-    in_order = all(before[1] < after[0] for before, after in itertools.pairwise(ends))
-    frame = frame if in_order else frame.sort("region", "content", "year")
+    if not all(before[1] < after[0] for before, after in itertools.pairwise(ends)):
+        frame = frame.sort("region", "content", "year")
     return Cells(frame=frame, hidden=pl.concat(part.hidden for part in parts))
 
 
@@ -298,8 +299,7 @@ def _known(run: Run, names: Sequence[str]) -> Sequence[str]:
 
 def _require_few(run: Run, dims: Dimensions, wanted: Mapping[str, Sequence[str]]) -> None:
     """Refuse to ask for more of a table with further dimensions than fits in memory at once."""
-    size = math.prod(len(codes) for codes in wanted.values())
-    if dims.further and size > _MOST_CELLS:
+    if dims.further and (size := math.prod(map(len, wanted.values()))) > _MOST_CELLS:
         raise UsageError(said("ingest-too-many-cells", table=run.spec.id, cells=size, most=_MOST_CELLS))
 
 

@@ -62,6 +62,7 @@ __all__ = [
     "LONGEST_LABEL",
     "LOWEST_KINDS",
     "MISSING",
+    "MOST_CELLS",
     "OSLO",
     "OSLO_MUNICIPALITY",
     "POPULATION_TABLE",
@@ -115,6 +116,8 @@ KLASS_MUNICIPALITIES: Final = 131
 """SSB's classification of municipalities (Klass)."""
 KLASS_GROUPS: Final = 112
 """SSB's classification of KOSTRA groups; its correspondence to municipalities says who is in which."""
+MOST_CELLS: Final = 10_000_000
+"""More of a table is not asked for: a cell takes some 200 bytes once it is read."""
 POPULATION_TABLE: Final = "07459"
 LICENCE: Final = "CC BY 4.0"
 LONGEST_LABEL: Final = 500

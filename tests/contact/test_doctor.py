@@ -16,12 +16,15 @@ from click.testing import CliRunner
 from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
+from kostra_bolig.contact import table as table_beliefs
 from kostra_bolig.contact.asking import Contact
 from kostra_bolig.contact.beliefs import Sure, beliefs
 from kostra_bolig.contact.doctor import examine, looked_at, save
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
-from tests.builders.constructed import Region, build
+from tests.builders.any_table import table_of_regions
+from tests.builders.broken_down import broken_down
+from tests.builders.constructed import ConstructedTable, Region, build
 from tests.builders.first_contact import CODELIST, as_believed, klass_as_shipped, population_of, summing
 from tests.builders.schemas import validator
 from tests.builders.standin import Reply, StandIn, maintenance
@@ -263,6 +266,61 @@ def test_all_is_as_believed(ssb: StandIn, clock: Clock, store_dir: Path) -> None
     assert len(ssb.requests) == 15
     assert not store_dir.exists()
     validator("answer-doctor").validate(json.loads(json.dumps(answer)))
+
+
+def of_regions(dimension: str, *codes: str) -> ConstructedTable:
+    """Make a table of other regions than municipalities."""
+    return table_of_regions("99996", {code: code for code in codes}, dimension)
+
+
+@pytest.mark.parametrize(
+    ("table", "size"),
+    [
+        (broken_down(), "7200 cells, in 8 calls"),
+        (of_regions("KOKfylkesregion0000", "0300", "4600", "EAFK", "EAFK01"), "96 cells, in 1 call"),
+        (of_regions("KOKbydelsregion0000", "030101", "030102", "EAB"), "72 cells, in 1 call"),
+        (of_regions("KOKbydelsregion0000", "030101", "030102"), "48 cells, in 1 call"),
+        (of_regions("Region", "0301", "4601"), "48 cells, in 1 call"),
+        (of_regions("KOKkommuneregion0000", "EAK"), "24 cells, in 1 call"),
+    ],
+    ids=["six dimensions, in parts", "county municipalities", "districts", "no sum", "plain region", "country alone"],
+)
+def test_a_table_of_another_shape_is_as_believed(
+    ssb: StandIn, clock: Clock, table: ConstructedTable, size: str
+) -> None:
+    """Further dimensions, other regions and none to stand for all are no faults where no definition says otherwise."""
+    ssb.further[table.table_id] = table
+    if "8 calls" in size:
+        ssb.max_data_cells = 1_000
+
+    answer, _ = examine(Settings.resolve, {"table": table.table_id}, clock=clock)
+
+    assert failing(answer).keys() <= {"cell_limit"}
+    assert next(check for check in answer["checks"] if check["name"] == "size")["seen"] == size
+
+
+def test_a_table_that_is_too_large_says_how_it_is_read(
+    ssb: StandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of anybody's: a part of it can be chosen."""
+    monkeypatch.setattr(table_beliefs, "MOST_CELLS", 1_000)
+    ssb.further["12367"] = broken_down()
+
+    answer, _ = examine(Settings.resolve, {"table": "12367"}, clock=clock)
+
+    [size] = [check for check in answer["checks"] if check["name"] == "size"]
+    assert size["ok"]
+    assert "--years" in str(size["advice"])
+
+
+def test_a_defined_table_has_no_further_dimension(ssb: StandIn, clock: Clock) -> None:
+    """A fetch refuses it, and so does the doctor."""
+    small = broken_down()
+    ssb.further["12008"] = dataclasses.replace(small, table_id="12008")
+
+    answer, _ = examine(Settings.resolve, {"table": "12008"}, clock=clock)
+
+    assert "further dimension" in failing(answer)["dimensions"]["seen"]
 
 
 def test_five_things_changed_are_five_crosses(ssb: StandIn) -> None:

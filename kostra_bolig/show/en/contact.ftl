@@ -70,8 +70,15 @@ contact-believes-licence = SSB gives its figures under { $licence }
 contact-believes-pace = SSB may be asked { $calls } times in { $seconds } seconds or more often, and says so in a header (40 in August 2026)
 contact-believes-table = table { $table } is there, with its first and last year and the moment of its last update
 contact-believes-continued = SSB goes on with table { $table }
-contact-believes-dimensions = the table has one dimension each for region ({ $region }), content and year, and no other
-contact-believes-region-codes = every region has a code of a kind that is known, and the country is there
+contact-believes-dimensions = the table has one dimension each for region ({ $regions }), content and year{ $any ->
+    [yes] {""}
+   *[no] , and no other
+}
+contact-believes-size = all cells of the table are read at once, at most { $most } of them
+contact-believes-region-codes = every region has a code of a kind that is known{ $any ->
+    [yes] {""}
+   *[no] , and the country is there
+}
 contact-believes-region-labels = a municipality that has ended has its last year in its label, such as «(-2019)» or «(2020-2023)», and one of today has none
 contact-believes-units = the unit of every content says that it is a count (such as antall or husstander), percent or an amount of money
 contact-believes-answer = the figures come as JSON-stat with every cell that was asked for, and with symbols that are known
@@ -142,6 +149,13 @@ contact-saw-labels = { $n } of { $of } as Klass has them{ $has_odd ->
 contact-saw-units = { $units }{ $has_odd ->
     [yes] , which nobody reads in: { $odd }
    *[no] {""}
+}
+contact-saw-size = { $cells } { $cells ->
+    [one] cell
+   *[other] cells
+}, in { $calls } { $calls ->
+    [one] call
+   *[other] calls
 }
 contact-saw-cells = { $n } { $n ->
     [one] cell
@@ -254,6 +268,7 @@ contact-saw-damage = { $n ->
 contact-advise-report = look at what SSB says with `kostra-bolig doctor{ $of_table } --save DIR`, and report it with that folder
 contact-advise-unreachable = look at the network, the proxy and the address above, and run it again later; SSB rebuilds its tables at 05:00 and 11:30 in Oslo
 contact-advise-cell-limit = nothing: `fetch` asks in as many parts as it takes; where SSB gives no number, report it with `kostra-bolig doctor{ $of_table } --save DIR`
+contact-advise-size = choose a part of it with `kostra-bolig fetch{ $of_table } --years` or `--regions`; the whole is refused
 contact-advise-newer-version = install a newer version of kostra_bolig; where there is none, report it with `kostra-bolig doctor{ $of_table } --save DIR`
 contact-advise-licence = read SSB's terms before you publish figures, and report it
 contact-advise-pace = run `fetch` no more than once an hour, and report it: this program keeps to 30 calls a minute and to what a header says

@@ -68,8 +68,15 @@ contact-believes-licence = SSB gir tallene under { $licence }
 contact-believes-pace = SSB kan spørres { $calls } ganger på { $seconds } sekunder eller oftere, og sier det i et hode i svaret (40 i august 2026)
 contact-believes-table = tabell { $table } finnes, med første og siste år og tidspunktet for siste oppdatering
 contact-believes-continued = SSB fører tabell { $table } videre
-contact-believes-dimensions = tabellen har én dimensjon hver for region ({ $region }), innhold og år, og ingen andre
-contact-believes-region-codes = hver region har en kode av et slag vi kjenner, og landet er med
+contact-believes-dimensions = tabellen har én dimensjon hver for region ({ $regions }), innhold og år{ $any ->
+    [yes] {""}
+   *[no] , og ingen andre
+}
+contact-believes-size = alle celler i tabellen leses på én gang, høyst { $most }
+contact-believes-region-codes = hver region har en kode av et slag vi kjenner{ $any ->
+    [yes] {""}
+   *[no] , og landet er med
+}
 contact-believes-region-labels = en kommune som ikke finnes lenger, har det siste året sitt i teksten, som «(-2019)» eller «(2020-2023)», og en som finnes i dag, har ikke noe sluttår
 contact-believes-units = enheten til hvert innhold sier at det er et antall (for eksempel antall eller husstander), prosent eller et pengebeløp
 contact-believes-answer = tallene kommer som JSON-stat med hver celle det ble spurt om, og med tegn vi kjenner
@@ -141,6 +148,10 @@ contact-saw-units = { $units }{ $has_odd ->
     [yes] , som ingen leser i: { $odd }
    *[no] {""}
 }
+contact-saw-size = { $cells } { $cells ->
+    [one] celle
+   *[other] celler
+}, i { $calls } kall
 contact-saw-cells = { $n } { $n ->
     [one] celle
    *[other] celler
@@ -258,6 +269,7 @@ contact-saw-damage = { $n ->
 contact-advise-report = se hva SSB sier, med `kostra-bolig doctor{ $of_table } --save MAPPE`, og meld fra med den mappen
 contact-advise-unreachable = se på nettet, mellomtjeneren og adressen over, og kjør igjen senere; SSB bygger tabellene på nytt kl. 05.00 og 11.30 norsk tid
 contact-advise-cell-limit = ingenting: `fetch` spør i så mange deler som det trengs; gir SSB ikke noe tall, meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
+contact-advise-size = velg en del av den med `kostra-bolig fetch{ $of_table } --years` eller `--regions`; hele avvises
 contact-advise-newer-version = installer en nyere versjon av kostra_bolig; finnes det ingen, meld fra med `kostra-bolig doctor{ $of_table } --save MAPPE`
 contact-advise-licence = les SSBs vilkår før du publiserer tall, og meld fra
 contact-advise-pace = kjør `fetch` høyst én gang i timen, og meld fra: programmet holder seg til 30 kall i minuttet og til det et hode i svaret sier
