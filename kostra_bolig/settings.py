@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from kostra_bolig.definitions.shipped import DEFAULT_TABLE, definition
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SettingsError
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
 from kostra_bolig.said import said
@@ -163,7 +163,11 @@ class Settings:
         table, tables = _table(table), _tables(env.get(_TABLES))
         pairs = _pairs(series)
         keys = _defined(table, tables, own).spec.keys if chosen or pairs else ()
-        chosen = {name: code for name, code in chosen.items() if name in keys or name not in definition().keys}
+        if chosen.keys() - set(keys):  # a variable is for every command: it concerns the table that has the series
+            from kostra_bolig.definitions.own import keys_elsewhere
+
+            elsewhere = keys_elsewhere(tables)
+            chosen = {name: code for name, code in chosen.items() if name in keys or name not in elsewhere}
         chosen |= pairs
         address = _address(
             _given(base_url, env.get("KOSTRA_BOLIG_BASE_URL"), API_URL), setting="--base-url / KOSTRA_BOLIG_BASE_URL"

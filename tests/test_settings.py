@@ -102,6 +102,28 @@ def test_an_empty_variable_is_an_unset_one(name: str) -> None:
     assert Settings.resolve(environ={name: ""}) == Settings.resolve(environ={})
 
 
+def test_a_variable_concerns_the_table_whose_definition_has_the_series(tmp_path: Path) -> None:
+    """It stands for every command, whatever its table: another is read as if it were not there."""
+    own = {"key": "egne", "name_no": "e", "name_en": "e", "definition": "E.", "definition_source": "SSB", "label": "e"}
+    lines = [f'{name} = "{text}"' for name, text in {**own, "kind": "count"}.items()]
+    top = 'format = 1\nid = "11816"\nname_no = "A"\nname_en = "A"\n\n[[series]]\n'
+    (tmp_path / "11816.toml").write_text(top + "\n".join(lines), "utf-8")
+    environ = {f"KOSTRA_BOLIG_SERIES_{key}": "KOSx" for key in ("UNGE", "KOMMUNALE_BOLIGER", "EGNE")}
+    environ["KOSTRA_BOLIG_TABLES"] = str(tmp_path)
+
+    def read(table: str) -> dict[str, str]:
+        return dict(Settings.resolve(table=table, environ=environ).series)
+
+    assert [read(table) for table in ("12015", "12008", "11816", "99999")] == [
+        {"unge": "KOSx"},
+        {"kommunale_boliger": "KOSx"},
+        {"egne": "KOSx"},
+        {},
+    ]
+    with pytest.raises(SettingsError, match="there is no series 'barn'"):
+        Settings.resolve(environ={**environ, "KOSTRA_BOLIG_SERIES_BARN": "KOSx"})
+
+
 def test_series_come_from_both_argument_and_environment() -> None:
     """Choices for different series are joined, by key; a key may be the enum or its text."""
     environ = {"KOSTRA_BOLIG_SERIES_UNGE": "KOSunge0000", "KOSTRA_BOLIG_SERIES_NATTHJEM": "KOSnatt0000"}

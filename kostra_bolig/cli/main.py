@@ -58,9 +58,11 @@ def overview(common: Common) -> None:
 
     store = status_answer(store_of(common), Clock().now())
     is_published = not store["newest"] and published.is_of(store["table"])
+    if store["newest"] and not store["series"]:
+        return shown.without_series_text(store)
     table = load.load(source="published" if is_published else "stored", **common.shown)
     series = [table.series(key) for key in table.binding.codes]
-    shown.overview_text(store, series, figures_answer(table, COUNTRY))
+    return shown.overview_text(store, series, figures_answer(table, COUNTRY))
 
 
 @click.command(cls=Command, epilog='eval "$(kostra-bolig completion bash)"')

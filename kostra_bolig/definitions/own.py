@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostra_bolig.definitions.shipped import definition, known
+from kostra_bolig.definitions.shipped import definition, known, shipped_tables
 from kostra_bolig.errors import DefinitionError
 from kostra_bolig.said import said
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
 
-__all__ = ["Defined", "defined"]
+__all__ = ["Defined", "defined", "keys_elsewhere"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,21 @@ def defined(table: str, folder: Path | None, file: Path | None = None) -> Define
     except FileNotFoundError:
         replaces = False
     return Defined(spec=spec, body=body, path=name, replaces=replaces)
+
+
+def keys_elsewhere(folder: Path | None) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the tables whose definition has a series, by its key: the shipped ones and a person's own.
+
+    A file that is no definition is told of where its table is asked for.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    folder = folder or _own_tables()
+    own = [] if folder is None or not folder.is_dir() else [path.stem for path in sorted(folder.glob("*.toml"))]
+    for table in dict.fromkeys([*shipped_tables(), *own]):
+        with suppress(DefinitionError):
+            for key in defined(table, folder).spec.keys:
+                found[key] = (*found.get(key, ()), table)
+    return found
 
 
 def _own_tables() -> Path | None:

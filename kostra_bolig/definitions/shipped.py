@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
 
-__all__ = ["DEFAULT_TABLE", "definition", "known", "other_than_default", "undefined"]
+__all__ = ["DEFAULT_TABLE", "definition", "known", "other_than_default", "shipped_tables", "undefined"]
 
 DEFAULT_TABLE: Final = "12015"
 """The table that is meant where nobody names one."""
@@ -30,6 +31,18 @@ def definition(table: str = DEFAULT_TABLE) -> TableSpec:
     return read_text(
         resources.files("kostra_bolig.definitions").joinpath(name).read_bytes(), name=name, is_shipped=True
     )
+
+
+def shipped_tables() -> list[str]:
+    """Return the ids of the tables whose definition is shipped.
+
+    >>> shipped_tables()
+    ['12008', '12015']
+    """
+    from kostra_bolig.kostra import TABLE_ID
+
+    files = (one.name.partition(".") for one in resources.files("kostra_bolig.definitions").iterdir())
+    return sorted(stem for stem, _, kind in files if kind == "toml" and re.fullmatch(TABLE_ID, stem))
 
 
 @cache

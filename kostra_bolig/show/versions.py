@@ -328,6 +328,13 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
     tell("screen-more")
 
 
+def without_series_text(answer: StatusAnswer) -> None:
+    """Print what is stored of a table that no definition knows, and how one sees what it holds."""
+    status_text(answer)
+    tell("screen-see-contents", table=answer["table"])
+    tell("screen-more")
+
+
 def sparkline(values: Sequence[float | None]) -> str:
     """Return values as a row of bars, from 0 to the highest; a year without a value is a space.
 

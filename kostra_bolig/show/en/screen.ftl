@@ -100,6 +100,7 @@ screen-quarantined = { $answers } in quarantine
 screen-next = SSB publishes next { $moment } in Oslo
 screen-series-unavailable = unavailable; see `kostra-bolig status{ $of_table }`
 screen-versions-in = { $versions } in { $store }
+screen-see-contents = No definition names series of this table: see what it holds with `kostra-bolig contents --table { $table }`, and ask by a content's code or label
 screen-more = More: kostra-bolig --help
 
 # Among its like.

@@ -100,6 +100,7 @@ screen-quarantined = { $answers } i karantene
 screen-next = SSB publiserer neste gang { DAY($moment) }
 screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status{ $of_table }`
 screen-versions-in = { $versions } i { $store }
+screen-see-contents = Ingen definisjon navngir serier i denne tabellen: se hva den har med `kostra-bolig contents --table { $table }`, og spør med koden eller navnet til et innhold
 screen-more = Mer: kostra-bolig --help
 
 # Blant sine like.
