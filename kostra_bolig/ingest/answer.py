@@ -94,10 +94,11 @@ def described_by(run: Run) -> TableInfo:
     listed = run.joint.info(run.spec.id, None if run.newest is None else run.newest.info)
     if listed is not None:
         return listed
+    is_known = run.newest is not None or bool(run.spec.series)
     try:
-        answer = run.client.table(table=run.spec.id)
+        answer = run.client.table(table=run.spec.id, is_known=is_known)
     except ContractChanged as error:
-        if run.newest is not None or run.spec.series:
+        if is_known:
             raise
         raise no_such_table(run.settings, error) from error
     run.received["table.json"] = answer.body
@@ -107,8 +108,7 @@ def described_by(run: Run) -> TableInfo:
         raise DatasetRefused(said("ingest-other-table", table=run.spec.id, got=got, url=answer.url), url=answer.url)
     texts = {name: content.get(name) for name in ("updated", "firstPeriod", "lastPeriod", "label")}
     odd = [name for name, text in texts.items() if not isinstance(text, str | None)]
-    discontinued = content.get("discontinued")
-    if odd or not isinstance(discontinued, bool | None):
+    if odd or not isinstance(discontinued := content.get("discontinued"), bool | None):
         names = tuple(odd) or ("discontinued",)
         raise DatasetRefused(said("ingest-no-texts", names=names, url=answer.url), url=answer.url)
     return TableInfo(

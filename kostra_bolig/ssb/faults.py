@@ -41,6 +41,7 @@ __all__ = [
     "proxies",
     "retry_after_s",
     "same_host",
+    "says_gone",
     "too_late",
 ]
 
@@ -105,7 +106,7 @@ def problem(
     if status < 400:
         return Passing(BodyRefused(said("ssb-not-200", answered=answered), url=url, body=body))
     changed = ContractChanged(said("ssb-not-known", answered=answered), reasons=(answered,), body=body)
-    if (status == _GONE or (status == _BAD and _says_gone(body))) and not gone:
+    if (status == _GONE or (status == _BAD and says_gone(body))) and not gone:
         gone.append(status)  # the server also says 404 for faults of its own that pass
         unsure = ServiceUnavailable(said("ssb-gone-once", answered=answered), url=url, status=status, title=title)
         return Passing(unsure, wait_s=_GONE_WAIT_S)
@@ -243,7 +244,7 @@ def _title(body: bytes) -> str | None:
     return printable(words) or None
 
 
-def _says_gone(body: bytes) -> bool:
+def says_gone(body: bytes) -> bool:
     """Tell whether a body says 404, as SSB also sends it with the status 400."""
     try:
         return parse(body).get("status") == _GONE

@@ -730,6 +730,17 @@ def test_a_404_once_passes(server: StandIn, client: Client, ask: Any, held_time:
     assert (len(server.requests), client.requests) == (2, 2)
 
 
+@pytest.mark.parametrize(("body", "asked"), [(b'{"title":"Non-existent table","status":404}', 1), (b"", 2)])
+def test_a_404_of_a_table_that_nobody_has_seen(server: StandIn, client: Client, body: bytes, asked: int) -> None:
+    """Where SSB says in its own words that there is none nobody waits to ask again; a bare 404 may be a fault."""
+    server.always = Reply(status=404, body=body)
+
+    with pytest.raises(ContractChanged):
+        client.table(table="99887", is_known=False)
+
+    assert len(server.requests) == asked
+
+
 @every_endpoint
 def test_a_404_twice_is_a_table_that_is_gone(server: StandIn, client: Client, ask: Any) -> None:
     """The second 404 is believed."""
