@@ -221,6 +221,8 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
 def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool | str) -> bool | None:
     if table is None or last is None or last <= base or kind_of(one.region) is not RegionKind.MUNICIPALITY:
         return None
+    if base not in table.observations["year"]:  # of another table, before a seam: nobody else is followed there
+        return None
     return unusual.of_change(table, one.name, base, last, per_1000=per_1000).get(one.region)
 
 

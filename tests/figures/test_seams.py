@@ -102,6 +102,24 @@ def test_every_answer_marks_it(table: Table, tmp_path: Path) -> None:
     assert f"til og med 2018 fra tabell {OLD}"[:24] in (tmp_path / "seam.svg").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("lang", "words"), [("no", "over den skjøten"), ("en", "across that seam")])
+def test_regions_beside_each_other_and_their_sheet(table: Table, tmp_path: Path, lang: str, words: str) -> None:
+    """In either language the years of before are there, and the seam is told, in Excel on the sheet itself."""
+    openpyxl = pytest.importorskip("openpyxl")
+    compared = ("compare", "boliger", "EAK", "0301", "--table", NEW, "--lang", lang)
+    file = tmp_path / "seam.xlsx"
+
+    shown, saved = (CliRunner().invoke(cli, [*compared, *more]) for more in ((), ("-o", str(file))))
+
+    assert (shown.exit_code, saved.exit_code) == (0, 0), shown.stderr + saved.stderr
+    assert "2016" in shown.stdout
+    assert words in shown.stdout
+    rows = list(openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True))
+    head = next(row for row in rows if "2016" in row)
+    assert next(row for row in rows if row[0] == "EAK")[head.index("2018")] == 106_000
+    assert any(OLD in str(row[0]) and words in str(row[0]) for row in rows)
+
+
 def test_another_content_has_no_seam(table: Table) -> None:
     """None is invented."""
     assert table.series(COSTS).years == tuple(range(2019, 2025))
