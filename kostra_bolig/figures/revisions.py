@@ -165,8 +165,9 @@ def earlier(table: Observed) -> Iterator[Table]:
     from kostra_bolig.store.snapshots import Store
 
     for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
-        where = categories.of(table.provenance)
-        yield door.version(snapshot.id, store=table.store, table=table.provenance.table, where=where)
+        whence = table.provenance
+        where = categories.of(whence)
+        yield door.version(snapshot.id, store=table.store, table=whence.table, where=where, lang=whence.language)
 
 
 def day_of(provenance: Provenance) -> dt.date | None:
@@ -302,7 +303,8 @@ def diff(
     """
     if Source.PUBLISHED in (of_older.source, of_newer.source):
         raise UsageError(said("figures-published-is-no-version"))
-    before, after = _cells(older, "old"), _cells(newer, "new")
+    same = of_older.language == of_newer.language
+    before, after = _cells(older, "old", in_words=same), _cells(newer, "new", in_words=same)
     both = after.join(before.select(*_CELL, "measure", "old", "old_status"), on=[*_CELL, "measure"])
     differs = pl.col("old").ne_missing(pl.col("new")) | pl.col("old_status").ne_missing(pl.col("new_status"))
     is_back = None not in (of_older.updated, of_newer.updated) and _moment(of_newer) < _moment(of_older)
@@ -341,10 +343,16 @@ def diff(
 _ADDRESS: Final = ("region", "region_name", "content", "content_name", "series", "year", "unit")
 
 
-def _cells(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Return a version's cells with value and symbol under a name, and what they measure, in any language."""
+def _cells(frame: pl.DataFrame, name: str, *, in_words: bool) -> pl.DataFrame:
+    """Return a version's cells with value and symbol under a name, and what they measure, in any language.
+
+    Of units that are neither counts nor percent the words tell, where both versions are in the same language.
+    """
     units = frame["unit"].unique().to_list()
-    measured = ["households" if is_count_unit(unit) else "percent" if is_percent_unit(unit) else unit for unit in units]
+    measured = [
+        "households" if is_count_unit(unit) else "percent" if is_percent_unit(unit) else unit if in_words else "other"
+        for unit in units
+    ]
     return frame.select(
         *_ADDRESS,
         pl.col("unit").replace_strict(units, measured, return_dtype=pl.String).alias("measure"),

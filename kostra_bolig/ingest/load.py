@@ -154,8 +154,8 @@ def _stored(store: Store) -> Opened:
     return newest
 
 
-def version(snapshot: str, *, store: Path, table: str, where: Mapping[str, str] | None = None) -> Table:
-    """Return one stored version, as :func:`history` gives it.
+def version(snapshot: str, *, store: Path, table: str, lang: Lang, where: Mapping[str, str] | None = None) -> Table:
+    """Return one stored version, as :func:`history` gives it, with the labels and units of a language.
 
     Raises
     ------
@@ -165,7 +165,7 @@ def version(snapshot: str, *, store: Path, table: str, where: Mapping[str, str] 
         It is not whole.
     """
     kept = Store(store, table)
-    language = Settings.resolve(cache_dir=store).language
+    language = Settings.resolve(cache_dir=store, lang=lang).language
     return _earlier(kept, kept.read(snapshot), language, where=categories.asked_for(where))
 
 

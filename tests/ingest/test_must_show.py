@@ -136,6 +136,18 @@ def test_what_ssb_changed(stored: Stored) -> None:
     ]
 
 
+@pytest.mark.parametrize("lang", ["no", "en"])
+def test_what_ssb_changed_is_the_same_in_either_language(stored: Stored, lang: str) -> None:
+    """A unit in other words is no other content: nothing came and nothing went."""
+    answer = stored.answer("diff", "--lang", lang)
+    assert (len(answer["changed"]), answer["added"], answer["gone"]) == (1, [], [])
+
+    newest = kb.load(table=stored.id, cache_dir=stored.folder, lang="no" if lang == "en" else "en")
+    [older] = kb.load(table=stored.id, cache_dir=stored.folder, lang=lang).earlier()  # type: ignore[arg-type]
+    found = newest.diff(older)
+    assert (found.changed.height, found.added.height, found.gone.height) == (1, 0, 0)
+
+
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet", "xlsx"])
 def test_a_file_of_each_form(stored: Stored, tmp_path: Path, ending: str) -> None:
     """With every region."""

@@ -76,7 +76,7 @@ def _read(table: Table, name: str) -> Table:
     """
     if name not in table.before:
         try:
-            spoken = table.provenance.language.value  # in another, the units would differ in their words
+            spoken = table.provenance.language  # in another, the units would differ in their words
             table.before[name] = door.beside(name, cache_dir=table.store, as_of=table.as_of, lang=spoken)
         except KostraBoligError as error:
             table.before[name] = error
