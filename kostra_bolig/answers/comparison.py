@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import polars as pl
@@ -11,7 +11,7 @@ from kostra_bolig.answers.source import SourceAnswer, source_answer
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.trend import decimals_shown
-from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "RankingAnswer",
     "compare_answer",
     "coverage_answer",
+    "of_all",
     "ranking_answer",
 ]
 
@@ -280,7 +281,7 @@ def ranking_answer(
     ranking = ranked(at_least=at_least, top=top, bottom=bottom)
     kept = ranking if top is None and bottom is None else ranked(at_least=at_least, top=None, bottom=None)
     every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
-    country = table.series(key, per_1000=per_1000)
+    country = of_all(table, key, per_1000=per_1000)
     is_rate = country.ours is not None and country.ours.is_rate
     shown = country.decimals if is_rate else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
     start = year - 1 if since is None else since
@@ -313,6 +314,18 @@ def ranking_answer(
     }
 
 
+def of_all(table: Table, key: str, *, per_1000: bool | str = False) -> Series:
+    """Return a series of the region that stands for all, for its name and unit; else of the first that has figures.
+
+    Tables of Oslo's districts need not have such a region.
+    """
+    if sum_region(table.observations["region"].unique()) is not None:
+        return table.series(key, per_1000=per_1000)
+    first = str(table.observations.filter(pl.col("value").is_not_null())["region"].first() or "")
+    found = table.series(key, region=first, joined=False, per_1000=per_1000)
+    return replace(found, remarks=tuple(one for one in found.remarks if one.name == "figures-current-prices"))
+
+
 def coverage_answer(table: Table, key: str, *, kind: RegionKind) -> CoverageAnswer:
     """Return how much of a series is reported.
 
@@ -321,7 +334,7 @@ def coverage_answer(table: Table, key: str, *, kind: RegionKind) -> CoverageAnsw
     UsageError
         As :meth:`kostra_bolig.Table.coverage`.
     """
-    country = table.series(key)
+    country = of_all(table, key)
     return {
         "series": country.key,
         "content": country.content,

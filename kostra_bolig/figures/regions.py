@@ -152,7 +152,9 @@ def find(asked: str, names: Mapping[str, str]) -> str:
         several = said("figures-region-of-several", got=repr(asked), answers=tuple(region.said for region in meant))
         raise UnknownRegion(several, asked=asked, near=tuple(map(str, meant)))
     near = _near(asked, regions)
-    what = said("figures-no-such-region", got=repr(asked), near=tuple(region.said for region in near), country=COUNTRY)
+    some = None if RegionKind.MUNICIPALITY in {one.kind for one in regions} else tuple(sorted(names)[:3])
+    told = tuple(one.said for one in near)
+    what = said("figures-no-such-region", got=repr(asked), near=told, country=COUNTRY, some=some)
     raise UnknownRegion(what, asked=asked, near=tuple(map(str, near)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from kostra_bolig.answers.comparison import ranking_answer
+from kostra_bolig.answers.comparison import of_all, ranking_answer
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.kostra import Missing, RegionKind, Stage, is_percent_unit
@@ -75,7 +75,7 @@ def plot_ranking(
             across_break=across_break,
         )
         answer["notes"] = _notes_on_shown(table, key, answer)
-    return ranked(answer, table.series(key, per_1000=per_1000), language=spoken, title=title)
+    return ranked(answer, of_all(table, key, per_1000=per_1000), language=spoken, title=title)
 
 
 def _notes_on_shown(table: Table, key: str, answer: RankingAnswer) -> list[str]:

@@ -1,15 +1,16 @@
-"""The command without a command, for tables that no definition knows: what is stored, and how one goes on."""
+"""Tables that no definition knows: an overview where no command is named, and tables where no region stands for all."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
-from tests.builders.any_table import DISTRICTS, table_of_regions
+from tests.builders.any_table import DISTRICTS, DWELLINGS, table_of_regions
 from tests.builders.broken_down import broken_down
 from tests.builders.constructed import ConstructedTable
 from tests.builders.standin import StandIn
@@ -40,3 +41,25 @@ def test_a_table_without_series(
     assert told.exit_code == 0, told.output
     assert words in told.stdout
     assert table.updated[:4] in told.stdout
+
+
+def test_a_table_without_a_sum_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ranks, counts or compares its regions needs none; what shows one region says which there are."""
+    regions = {code: name for code, name in DISTRICTS.items() if code != "EAB"}
+    table = table_of_regions("99994", regions, "KOKbydelsregion0000")
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    with StandIn(table) as server:
+        kb.fetch(table="99994", base_url=server.base_url, cache_dir=tmp_path)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, [*arguments, "--table", "99994", "--cache-dir", str(tmp_path), "--lang", "en"])
+
+    ranked = json.loads(run("ranking", DWELLINGS, "--json").stdout)
+    assert [one["region"] for one in ranked["ranking"]] == ["030103", "030102", "030101"]
+    assert ranked["notes"] == []
+    assert "current prices" in run("ranking", "KOSconstructedutgift0000").stdout
+    assert json.loads(run("coverage", DWELLINGS, "--json").stdout)["years"][0]["regions"] == 3
+    assert run("compare", DWELLINGS, "030101", "030102", "--from", "2020").exit_code == 0
+    assert run("ranking", DWELLINGS, "--plot", str(tmp_path / "ranking.svg")).exit_code == 0
+    assert "030101, 030102, 030103" in run("series", DWELLINGS).stderr
+    assert "its regions are such as 030101" in run("series", DWELLINGS, "--region", "4600").stderr

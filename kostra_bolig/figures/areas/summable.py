@@ -100,7 +100,7 @@ def by_figures(cells: pl.DataFrame, *, stage: Stage) -> Said | None:
     times = country[0] / total
     if least <= times <= most:
         return None
-    return said("figures-sums-country", year=year, times=f"{times:.2g}", least=least, most=most)
+    return said("figures-sums-country", year=year, times=float(f"{times:.2g}"), least=least, most=most)
 
 
 @functools.lru_cache(maxsize=8)

@@ -204,7 +204,10 @@ figures-listed-region = { $code } { $label }{ $has_county ->
 figures-no-such-region =
     { $has_near ->
         [yes] there is no region { $got } in these figures; near matches: { $near }
-       *[no] there is no region { $got } in these figures; the country is { $country }, municipalities have four digits
+       *[no] { $has_some ->
+            [yes] there is no region { $got } in these figures; its regions are such as { $some }
+           *[no] there is no region { $got } in these figures; the country is { $country }, municipalities have four digits
+        }
     }
 figures-no-such-kind = there is no kind of region { $got }; expected one of { $expected }
 figures-no-figures-since = { $series } for { $region } has no figures since { $since }; the last year is { $last }

@@ -154,7 +154,10 @@ figures-listed-region = { $code } { $label }{ $has_county ->
 figures-no-such-region =
     { $has_near ->
         [yes] regionen { $got } finnes ikke i disse tallene; nesten like: { $near }
-       *[no] regionen { $got } finnes ikke i disse tallene; landet er { $country }, kommuner har fire sifre
+       *[no] { $has_some ->
+            [yes] regionen { $got } finnes ikke i disse tallene; regionene her er slike som { $some }
+           *[no] regionen { $got } finnes ikke i disse tallene; landet er { $country }, kommuner har fire sifre
+        }
     }
 figures-no-such-kind = regiontypen { $got } finnes ikke; ventet en av { $expected }
 figures-no-figures-since = { $series } for { $region } har ingen tall siden { $since }; det siste året er { $last }
