@@ -40,6 +40,7 @@ STRUCTURE: Final = {
         "column_ordered": "ingest-rule-columns-in-order",
         "multiple_fields_uniqueness": "ingest-rule-one-row",
         "not_nullable": "ingest-rule-not-null",
+        "str_matches": "ingest-rule-known-region",
     }.items()
 }
 """What pandera's own checks ask for."""

@@ -67,6 +67,7 @@ ingest-rule-checks-run = a frame known to be bad fails
 ingest-rule-columns-there = the columns of the model
 ingest-rule-no-further-columns = no further columns
 ingest-rule-columns-in-order = the columns in the order of the model
+ingest-rule-known-region = a region with a code such as EAK, EKA31, EKG01, 0301 (county municipalities EAFK, 4600, districts EAB, 030101)
 ingest-rule-one-row = one row per region, content and year
 ingest-rule-not-null = a text or number in every row
 ingest-rule-finite = a finite number

@@ -67,6 +67,7 @@ ingest-rule-checks-run = at en ramme som er gal, blir avvist
 ingest-rule-columns-there = kolonnene i modellen
 ingest-rule-no-further-columns = ingen flere kolonner
 ingest-rule-columns-in-order = kolonnene i modellens rekkefølge
+ingest-rule-known-region = en region med en kode som EAK, EKA31, EKG01, 0301 (fylkeskommuner EAFK, 4600, bydeler EAB, 030101)
 ingest-rule-one-row = én rad per region, innhold og år
 ingest-rule-not-null = en tekst eller et tall i hver rad
 ingest-rule-finite = et endelig tall
