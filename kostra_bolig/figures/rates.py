@@ -83,7 +83,7 @@ def of_series(series: Series, population: pl.DataFrame, *, klass: Klass, ages: s
             raise UsageError(
                 said("figures-no-inhabitants", table=POPULATION_TABLE, region=series.region, name=series.region_name)
             )
-        raise UsageError(told[0])
+        raise UsageError(told[-1])
     ours = dataclasses.replace(series.ours or Ours(), per_1000=True, ages=ages)
     remarks = (*series.remarks, *told)
     return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)

@@ -16,7 +16,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.spoken import Argument, Command, Option, complaint
-from kostra_bolig.said import Said, speaking
+from kostra_bolig.said import Said, said, speaking
 from kostra_bolig.show.sentences import ROOMS, has_words
 from tests.builders.inside import Inside
 from tests.builders.two_versions import build
@@ -285,6 +285,21 @@ def test_every_command_and_option_is_described_in_both_languages() -> None:
                 assert getattr(param, "_own_help", None) is None, f"{command.name} --{named}: help=… in the code"
 
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["94 cells of the older one that the newer one was not asked for",
+                "12 cells of the newer one that the older one was not asked for"]),
+        ("no", ["94 celler i den eldste var det ikke spurt etter i den nyeste",
+                "12 celler i den nyeste var det ikke spurt etter i den eldste"]),
+    ],
+)  # fmt: skip
+def test_which_version_was_not_asked_for_what(language: str, told: list[str]) -> None:
+    """Both languages mean the same version."""
+    sentences = (said("show-not-asked-for", which=which, n=n) for which, n in (("older", 94), ("newer", 12)))
+    assert [" ".join(one.sentence(language).split()) for one in sentences] == told
 
 
 def test_placeholders_stand_for_words_of_the_language() -> None:

@@ -69,8 +69,8 @@ show-not-asked-for = { $n } { $n ->
     [one] celle
    *[other] celler
 } { $which ->
-    [older] i den nyeste var det ikke spurt etter i den eldste
-   *[newer] i den eldste var det ikke spurt etter i den nyeste
+    [older] i den eldste var det ikke spurt etter i den nyeste
+   *[newer] i den nyeste var det ikke spurt etter i den eldste
 }
 show-chosen = { $what ->
     [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --years all` tar det tilbake
