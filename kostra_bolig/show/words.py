@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import kostra
-from kostra_bolig.kostra import COUNTRIES, COUNTRIES_WITHOUT_OSLO, MISSING, Language, Missing, RegionKind, Stage
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, Language, Missing, RegionKind, Stage
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show.sentences import has_words
@@ -130,9 +130,11 @@ def is_plain_count(unit: str) -> bool:
 
 
 def place_word(code: str, name: str, language: Language) -> str:
-    """Return the name of the country, with or without Oslo, in a language; of other regions the name they have."""
-    places = dict.fromkeys(COUNTRIES, "words-place-country")
-    places |= dict.fromkeys(COUNTRIES_WITHOUT_OSLO, "words-place-country-without-oslo")
+    """Return the name of the country, with or without Oslo, in a language; of other regions the name they have.
+
+    All county municipalities and all of Oslo's districts are called what SSB calls them.
+    """
+    places = {COUNTRY: "words-place-country", COUNTRY_WITHOUT_OSLO: "words-place-country-without-oslo"}
     return word(places[code], language) if code in places else name
 
 

@@ -156,6 +156,15 @@ def test_a_file_of_each_form(stored: Stored, tmp_path: Path, ending: str) -> Non
     assert file.stat().st_size > 0
 
 
+def test_the_sheet_calls_all_of_them_what_they_are(stored: Stored, tmp_path: Path) -> None:
+    """All of Oslo's districts are not the country, nor are all county municipalities."""
+    openpyxl = pytest.importorskip("openpyxl")
+    stored.answer("export", tmp_path / "figures.xlsx", "--lang", "no")
+    rows = openpyxl.load_workbook(tmp_path / "figures.xlsx").worksheets[0].iter_rows(values_only=True)
+    name = next(row[1] for row in rows if row[0] == stored.kind.country)
+    assert name == {"EAK": "Landet", "EAFK": "Alle fylkeskommuner", "EAB": "Alle bydeler"}[stored.kind.country]
+
+
 def test_a_chart(stored: Stored, tmp_path: Path) -> None:
     """With the source under it."""
     stored.answer("plot", stored.kind.key, "-o", tmp_path / "chart.svg")
