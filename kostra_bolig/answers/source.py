@@ -46,10 +46,11 @@ class NoteAnswer(TypedDict):
 
 
 class AskedForAnswer(TypedDict):
-    """Which part of the table was asked for; null for all."""
+    """Which part of the table was asked for; null for all, and all categories of a dimension that `where` lacks."""
 
     years: list[int] | None
     regions: list[str] | None
+    where: dict[str, list[str]]
 
 
 class CategoryAnswer(TypedDict):
@@ -104,6 +105,7 @@ def asked_for_answer(part: AskedFor) -> AskedForAnswer:
     return {
         "years": None if part.years is None else list(part.years),
         "regions": None if part.regions is None else list(part.regions),
+        "where": {id_: list(codes) for id_, codes in part.where.items()},
     }
 
 

@@ -164,9 +164,14 @@ def earlier(table: Observed) -> Iterator[Table]:
         return
     from kostra_bolig.store.snapshots import Store
 
+    where = categories.of(table.provenance)
     for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
-        where = categories.of(table.provenance)
-        yield door.version(snapshot.id, store=table.store, table=table.provenance.table, where=where)
+        if not snapshot.provenance.asked_for.has_categories(where):
+            continue
+        of_table = table.provenance  # its units are in the same language, and can be compared
+        yield door.version(
+            snapshot.id, store=table.store, table=of_table.table, language=of_table.language, where=where
+        )
 
 
 def day_of(provenance: Provenance) -> dt.date | None:

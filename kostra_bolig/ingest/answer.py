@@ -163,7 +163,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         gate.Against(
             spec=run.spec,
             is_stored=run.newest is not None,
-            kept=_comparable(run.kept, asked_for),
+            kept=_comparable(run.kept, asked_for, names),
             asked_before=run.newest.provenance.asked_for if run.newest is not None else AskedFor(),
             same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
@@ -274,11 +274,13 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
     """
     names = dict(zip(dims.region.codes, dims.region.labels, strict=True))
     return selection.resolved(
-        years=run.years,
-        regions=run.regions,
+        years=run.chosen.years,
+        regions=run.chosen.regions,
         of_years=dims.year.codes,
         of_regions=dims.region.codes,
         find=lambda text: regions.find(text, names),
+        where=run.chosen.where,
+        find_categories=lambda id_, named: categories.several(dims.categories, id_, named),
     )
 
 
@@ -300,7 +302,7 @@ def _chosen(there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: Ask
     """Return the codes of each dimension that are asked for."""
     years = [code for code in dims.year.codes if asked_for.years is None or int(code) in asked_for.years]
     codes = dims.region.codes if asked_for.regions is None else asked_for.regions
-    return {**there, dims.region.id: codes, dims.year.id: years}
+    return {**there, **asked_for.where, dims.region.id: codes, dims.year.id: years}
 
 
 def _of_country(
@@ -311,7 +313,7 @@ def _of_country(
     years = [code for code in dims.year.codes if not asked_for.has(region=country or COUNTRY, year=int(code))]
     if not years or country is None:
         return []
-    rest = {**there, dims.region.id: [country], dims.year.id: years}
+    rest = {**there, **asked_for.where, dims.region.id: [country], dims.year.id: years}
     answer = run.client.data(rest, table=run.spec.id)
     run.received[_COUNTRY_FILE] = answer.body
     cube = jsonstat.read(answer.content)
@@ -331,11 +333,12 @@ def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFra
     return pl.concat([frame, of_country])
 
 
-def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor) -> pl.DataFrame | None:
+def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor, names: Sequence[str]) -> pl.DataFrame | None:
     """Return what of the newest snapshot is asked for now too; the country is, in every year."""
     if kept is None or asked_for.is_all:
         return kept
-    return kept.filter(covered(asked_for) | (pl.col("region").is_in(COUNTRIES)))
+    in_part = covered(asked_for) | (pl.col("region").is_in(COUNTRIES))
+    return kept.filter(in_part & categories.among(names, asked_for.where))
 
 
 def _load_ahead() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig import jsonstat
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import KostraBoligError, UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import findings, peers
 from kostra_bolig.ingest.findings import Rule, Severity
@@ -107,6 +107,7 @@ def of_categories(table: Table, where: Mapping[str, str], english: bytes | None,
     there = {name: sorted(table.observations[name].unique().to_list()) for name in names}
     spoken = [tuple(_of_labels(name, codes, of_ids.get(name)) for name, codes in there.items()) for of_ids in described]
     own, other = (spoken[-1], spoken[0]) if in_english else (spoken[0], spoken[-1])
+    _require_asked_for(table, described, where)
     codes = categories.chosen(own, where, also=other)
     categories.require_chosen(own, [name for name in names if name not in codes])
     label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
@@ -118,6 +119,17 @@ def of_categories(table: Table, where: Mapping[str, str], english: bytes | None,
     }
     provenance = dataclasses.replace(table.provenance, where=of_one)
     return dataclasses.replace(table, observations=frame, counted_as=counted_as, provenance=provenance)
+
+
+def _require_asked_for(table: Table, described: Sequence[Mapping[str, Dimension]], where: Mapping[str, str]) -> None:
+    """Refuse a category that the table has, and that this version was not asked for."""
+    for id_, text in where.items():
+        asked = table.provenance.asked_for.where.get(id_)
+        every = [of_ids[id_] for of_ids in described if id_ in of_ids]
+        named = {code for one in every for code in categories.named(_of_labels(id_, one.codes, one), text)}
+        if asked is not None and named and named.isdisjoint(asked):
+            code = min(named)
+            raise UsageError(said("figures-category-not-asked-for", id=id_, code=code, table=table.provenance.table))
 
 
 def _within(content: str, codes: Mapping[str, str]) -> str:

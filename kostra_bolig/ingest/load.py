@@ -154,8 +154,10 @@ def _stored(store: Store) -> Opened:
     return newest
 
 
-def version(snapshot: str, *, store: Path, table: str, where: Mapping[str, str] | None = None) -> Table:
-    """Return one stored version, as :func:`history` gives it.
+def version(
+    snapshot: str, *, store: Path, table: str, language: Language, where: Mapping[str, str] | None = None
+) -> Table:
+    """Return one stored version, as :func:`history` gives it, with labels in a language.
 
     Raises
     ------
@@ -165,7 +167,6 @@ def version(snapshot: str, *, store: Path, table: str, where: Mapping[str, str] 
         It is not whole.
     """
     kept = Store(store, table)
-    language = Settings.resolve(cache_dir=store).language
     return _earlier(kept, kept.read(snapshot), language, where=categories.asked_for(where))
 
 
@@ -209,6 +210,8 @@ def history(
             return  # pruned meanwhile, and so was all that came before
         given, gone = 0, 0
         for snapshot in listed:
+            if not snapshot.provenance.asked_for.has_categories(where):
+                continue
             try:
                 opened = store.read(snapshot.id)
                 found = _earlier(store, opened, settings.language, withdrawn=withdrawn, where=where)
@@ -382,8 +385,10 @@ def _of(opened: Opened, where: Mapping[str, str]) -> tuple[dt.date | None, pl.Da
     from kostra_bolig.figures import revisions
 
     snapshot = opened.snapshot
-    frame = categories.narrowed(silenced(opened.observations()), where)
-    return revisions.day_of(snapshot.provenance), frame, snapshot.provenance.asked_for
+    frame, part = categories.narrowed(silenced(opened.observations()), where), snapshot.provenance.asked_for
+    if not part.has_categories(where):  # it says nothing of these figures, in any year
+        part = dataclasses.replace(part, years=())
+    return revisions.day_of(snapshot.provenance), frame, part
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -13,22 +13,24 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kostra_bolig.records import Categories, Provenance
     from kostra_bolig.said import Said
 
 __all__ = [
     "COLUMNS",
+    "among",
     "asked_for",
+    "choice",
     "chosen",
     "combined",
     "find",
     "further",
+    "named",
     "narrowed",
     "of",
     "parted",
     "require_chosen",
+    "several",
     "within",
 ]
 
@@ -108,6 +110,24 @@ def narrowed(frame: pl.DataFrame, where: Mapping[str, str]) -> pl.DataFrame:
     return frame.filter(*(pl.col(name) == where[name] for name in names)).drop(names) if names else frame
 
 
+def among(names: Sequence[str], where: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """Tell of each row of a :func:`combined` frame whether its categories are among those of each dimension.
+
+    >>> cells = pl.DataFrame({"content": ["KOS1 · A · AGD10", "KOS1 · B · AGD10"]})
+    >>> cells.filter(among(["SCOPE", "KIND"], {"SCOPE": ["A"]}))["content"].to_list()
+    ['KOS1 · A · AGD10']
+    """
+    parts = pl.col("content").str.split_exact(_BETWEEN, len(names)).struct
+    return pl.all_horizontal(
+        pl.lit(value=True),
+        *(
+            parts.field(f"field_{place}").is_in(list(where[name]))
+            for place, name in enumerate(names, start=1)
+            if name in where
+        ),
+    )
+
+
 def require_chosen(dimensions: Sequence[Categories], missing: Sequence[str]) -> None:
     """Refuse to show figures of several categories as those of one.
 
@@ -138,6 +158,28 @@ def asked_for(where: object) -> dict[str, str]:
     return dict(where)
 
 
+def choice(value: object) -> dict[str, tuple[str, ...]] | None:
+    """Return categories that are chosen, by the id of their dimension; none of a dimension where none is meant.
+
+    Raises
+    ------
+    UsageError
+        They are no texts, or lists of them, by text.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise UsageError(said("figures-where-no-texts", got=type(value).__name__))
+    chosen: dict[str, tuple[str, ...]] = {}
+    for id_, named in value.items():
+        several = (named,) if isinstance(named, str) else named
+        is_list = isinstance(several, Sequence) and all(isinstance(one, str) for one in several)
+        if not is_list or not isinstance(id_, str):
+            raise UsageError(said("figures-where-no-texts", got=type(named if isinstance(id_, str) else id_).__name__))
+        chosen[id_] = tuple(one.strip() for one in several if one.strip())
+    return chosen
+
+
 def of(provenance: Provenance) -> dict[str, str]:
     """Return the categories that figures are of, by the id of their dimension."""
     return {one.id: one.code for one in provenance.where}
@@ -162,9 +204,15 @@ def chosen(
     """
     of_id, other = {one.id: one for one in dimensions}, {one.id: one for one in also}
     for id_ in where:
-        if id_ not in of_id:
-            raise UsageError(said("figures-no-dimension", got=repr(id_[:80]), there=tuple(of_id)))
+        _of_id(dimensions, id_)
     return {id_: _found(one, other.get(id_), where[id_]) for id_, one in of_id.items() if id_ in where}
+
+
+def _of_id(dimensions: Sequence[Categories], id_: str) -> Categories:
+    of_id = {one.id: one for one in dimensions}
+    if id_ not in of_id:
+        raise UsageError(said("figures-no-dimension", got=repr(id_[:80]), there=tuple(of_id)))
+    return of_id[id_]
 
 
 def _found(dimension: Categories, other: Categories | None, text: str) -> str:
@@ -185,22 +233,48 @@ def find(dimension: Categories, text: str) -> str:
     UsageError
         There is none, or there are two of that label.
     """
-    if text in dimension.codes:
-        return text
-    wanted = " ".join(text.split()).casefold()
-    labels = [" ".join(label.split()).casefold() for label in dimension.labels]
-    found = [code for code, label in zip(dimension.codes, labels, strict=True) if label == wanted]
+    found = named(dimension, text)
     if len(found) == 1:
         return found[0]
     if found:
         raise UsageError(said("figures-category-of-two", id=dimension.id, got=repr(text[:80]), codes=tuple(found)))
-    named = [f"{code} ({label})" for code, label in zip(dimension.codes, dimension.labels, strict=True)]
-    near = [one for one, label in zip(named, labels, strict=True) if wanted and wanted in label]
+    wanted, labels = _plain(text), [_plain(label) for label in dimension.labels]
+    listed = [f"{code} ({label})" for code, label in zip(dimension.codes, dimension.labels, strict=True)]
+    near = [one for one, label in zip(listed, labels, strict=True) if wanted and wanted in label]
     close = difflib.get_close_matches(wanted[:80], [one[:120] for one in labels], n=_NEAR)
-    near += [one for one, label in zip(named, labels, strict=True) if label in close and one not in near]
+    near += [one for one, label in zip(listed, labels, strict=True) if label in close and one not in near]
     raise UsageError(
-        said("figures-no-category", id=dimension.id, got=repr(text[:80]), near=tuple((near or named)[:_NEAR]))
+        said("figures-no-category", id=dimension.id, got=repr(text[:80]), near=tuple((near or listed)[:_NEAR]))
     )
+
+
+def named(dimension: Categories, text: str) -> list[str]:
+    """Return the codes of the categories that a text names: the one of that code, else those of that whole label."""
+    if text in dimension.codes:
+        return [text]
+    labels = zip(dimension.codes, dimension.labels, strict=True)
+    return [code for code, label in labels if _plain(label) == _plain(text)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def several(dimensions: Sequence[Categories], id_: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of categories in the table's order, each named by code or label, or by codes with commas.
+
+    Raises
+    ------
+    UsageError
+        There is no such dimension, one is no category of it, or a label is that of two.
+    """
+    dimension = _of_id(dimensions, id_)
+    wanted: list[str] = []
+    for text in texts:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        is_of_codes = len(parts) > 1 and any(part in dimension.codes for part in parts)
+        wanted += [find(dimension, part) for part in (parts if is_of_codes else [text])]
+    return tuple(code for code in dimension.codes if code in wanted)
 
 
 def _listed(dimension: Categories) -> Said:

@@ -458,5 +458,6 @@ figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
 figures-where-no-texts = expected categories by the id of their dimension, all text, for where, got { $got }
 figures-no-dimension = the table has no further dimension { $got }; there are: { $there }
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
+figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
 figures-category-of-two = { $got } is the label of several categories of { $id }: { $codes }; name its code
 figures-versions-of-two-categories = the two versions are of different categories of the table; compare one category with itself
