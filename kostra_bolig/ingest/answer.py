@@ -30,11 +30,10 @@ from kostra_bolig.figures import regions
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
-    COUNTRIES,
     COUNTRY,
     LICENCE,
     OSLO,
@@ -136,10 +135,9 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     jsonstat.require_asked(described, there, table=run.spec.id)
     dims = dimensions_of(described)
     names = [one.id for one in dims.further]
-    require_known(dims.further, _known(run, names))
+    require_known(dims.further, fixed.known(run, names))
     asked_for = _asked_for(run, dims)
     contents = contents_of(dims)
-    binding = bind(contents, chosen=run.settings.series, spec=run.spec)
     started = run.clock.now()
     wanted = _chosen(there, dims, asked_for)
     _require_few(run, dims, wanted)
@@ -148,11 +146,18 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
-    parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
+    parts = [read_cells(one, {}, spec=run.spec) for one in answered]
     frame = categories.combined(pl.concat(part.frame for part in parts), names)  # each is judged for itself
     if len(parts) > 1 or names:
         frame = frame.sort("region", "content", "year")
-    binding = fingerprint.complete(binding, frame, contents, spec=run.spec)
+    binding = fixed.bound(
+        contents,
+        frame,
+        dimensions=dims.categories,
+        among=asked_for.where,
+        chosen=run.settings.series,
+        spec=run.spec,
+    )
     frame = fingerprint.relabelled(frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
     found += [gate.hidden(part.hidden) for part in parts]
@@ -161,9 +166,9 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         frame,
         binding,
         gate.Against(
-            spec=run.spec,
+            spec=fixed.within(run.spec, dims.categories),
             is_stored=run.newest is not None,
-            kept=_comparable(run.kept, asked_for, names),
+            kept=fixed.comparable(run.kept, asked_for, binding, dims.categories, run.spec),
             asked_before=run.newest.provenance.asked_for if run.newest is not None else AskedFor(),
             same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
@@ -186,7 +191,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             "bodies": [answer.request_body for answer in answers],
         },
         info=info,
-        binding=passed.binding,
+        binding=fixed.of_contents(passed.binding),
         provenance=Provenance(
             source=Source.SSB,
             source_line=source_line(Language.NO),
@@ -229,12 +234,18 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         if _definition_of(newest) != settings.defined.body:
             return False
         dims = dimensions_of(jsonstat.read(parse((newest.path / "metadata.json").read_bytes())))
-        if _asked_for(run, dims) != newest.provenance.asked_for:
+        asked_for = _asked_for(run, dims)
+        if asked_for != newest.provenance.asked_for:
             return False
-        contents = contents_of(dims)
-        binding = bind(contents, chosen=settings.series, spec=run.spec)
-        if run.kept is not None:
-            binding = fingerprint.complete(binding, _with_country(run, run.kept, newest), contents, spec=run.spec)
+        found = fixed.bound(
+            contents_of(dims),
+            None if run.kept is None else _with_country(run, run.kept, newest),
+            dimensions=dims.categories,
+            among=asked_for.where,
+            chosen=settings.series,
+            spec=run.spec,
+        )
+        binding = fixed.of_contents(found)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
     again = {} if run.accept is not None else newest.binding.withheld
@@ -284,13 +295,6 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
     )
 
 
-def _known(run: Run, names: Sequence[str]) -> Sequence[str]:
-    """Return which further dimensions the table may have: those that it had, else any where no definition tells."""
-    if run.newest is not None:
-        return categories.further(run.store.observations(run.newest)) if names else ()
-    return () if run.spec.series else names
-
-
 def _require_few(run: Run, dims: Dimensions, wanted: Mapping[str, Sequence[str]]) -> None:
     """Refuse to ask for more of a table with further dimensions than fits in memory at once."""
     size = math.prod(len(codes) for codes in wanted.values())
@@ -331,14 +335,6 @@ def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFra
     dims = dimensions_of(jsonstat.read(parse(file.read_bytes())))
     of_country = categories.combined(read_cells(dims, newest.binding.codes, spec=run.spec).frame)
     return pl.concat([frame, of_country])
-
-
-def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor, names: Sequence[str]) -> pl.DataFrame | None:
-    """Return what of the newest snapshot is asked for now too; the country is, in every year."""
-    if kept is None or asked_for.is_all:
-        return kept
-    in_part = covered(asked_for) | (pl.col("region").is_in(COUNTRIES))
-    return kept.filter(in_part & categories.among(names, asked_for.where))
 
 
 def _load_ahead() -> None:

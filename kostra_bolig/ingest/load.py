@@ -5,7 +5,6 @@ What SSB has suppressed since is withdrawn: an earlier version is read without i
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime as dt
 import warnings
@@ -25,6 +24,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
+from kostra_bolig.ingest.fixed.later import later
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
@@ -39,10 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    import polars as pl
-
     from kostra_bolig.kinds import Lang
-    from kostra_bolig.records import AskedFor
+    from kostra_bolig.records import Snapshot
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
@@ -210,20 +208,37 @@ def history(
             return  # pruned meanwhile, and so was all that came before
         given, gone = 0, 0
         for snapshot in listed:
-            if not snapshot.provenance.asked_for.has_categories(where):
-                continue
             try:
-                opened = store.read(snapshot.id)
-                found = _earlier(store, opened, settings.language, withdrawn=withdrawn, where=where)
+                found = _of_history(store, snapshot, settings.language, withdrawn=withdrawn, where=where, before=before)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
                 _warn(said("store-left-out", why=error.said))
             else:
                 given += 1
-                yield found
+                yield from found
         if given or not gone:
             return
+
+
+def _of_history(
+    store: Store,
+    snapshot: Snapshot,
+    language: Language,
+    *,
+    withdrawn: bool,
+    where: Mapping[str, str],
+    before: str | None,
+) -> list[Table]:
+    """Return a version; none where it was not asked for the categories, or cannot be compared with a later one."""
+    if not snapshot.provenance.asked_for.has_categories(where):
+        return []
+    try:
+        return [_earlier(store, store.read(snapshot.id), language, withdrawn=withdrawn, where=where)]
+    except UsageError as error:
+        if before is None or not categories.is_missing(error):
+            raise
+        return []  # it is from before a definition fixed them
 
 
 def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Table:
@@ -349,7 +364,8 @@ def _earlier(
         return table
     from kostra_bolig.figures import revisions
 
-    cells = revisions.withdrawn(table.observations, _later(store, opened.snapshot.id, categories.of(table.provenance)))
+    after = later(store, opened.snapshot.id, categories.of(table.provenance), [one.id for one in table.apart])
+    cells = revisions.withdrawn(table.observations, after)
     if cells.is_empty() or withdrawn:
         return dataclasses.replace(table, withdrawn=cells)
     gone = set(cells.select("region", "year").rows())
@@ -359,36 +375,6 @@ def _earlier(
     )
     shown = revisions.hidden(table.observations, cells)
     return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
-
-
-def _later(
-    store: Store, snapshot: str, where: Mapping[str, str]
-) -> Iterator[tuple[dt.date | None, pl.DataFrame, AskedFor]]:
-    """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
-    try:
-        newest = store.read_newest()
-    except StoreError as error:
-        _warn(said("ingest-withdrawn-unknown", why=error.said))
-        return
-    if newest is None or newest.snapshot.id == snapshot:
-        return
-    yield _of(newest, where)
-    for one in reversed(store.history()):
-        if one.id == snapshot:
-            return
-        if one.id != newest.snapshot.id:
-            with contextlib.suppress(StoreError):  # pruned or damaged meanwhile
-                yield _of(store.read(one.id), where)
-
-
-def _of(opened: Opened, where: Mapping[str, str]) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
-    from kostra_bolig.figures import revisions
-
-    snapshot = opened.snapshot
-    frame, part = categories.narrowed(silenced(opened.observations()), where), snapshot.provenance.asked_for
-    if not part.has_categories(where):  # it says nothing of these figures, in any year
-        part = dataclasses.replace(part, years=())
-    return revisions.day_of(snapshot.provenance), frame, part
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
@@ -429,11 +415,15 @@ def _named_in(table: Table, language: Language, english: bytes | None, where: Ma
         from kostra_bolig.ingest.labels import of_categories
 
         table = of_categories(table, where, english, in_english=is_english)
-    if not is_english or english is None:
-        return table
-    from kostra_bolig.ingest.labels import in_english
+    if is_english and english is not None:
+        from kostra_bolig.ingest.labels import in_english
 
-    return in_english(table, english)
+        table = in_english(table, english)
+    if table.apart:
+        from kostra_bolig.ingest.labels import set_apart
+
+        table = set_apart(table)
+    return table
 
 
 def _warn(what: Said, *, stacklevel: int = 3) -> None:

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.said import said
+from kostra_bolig.records import Category
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from kostra_bolig.records import Categories, Provenance
-    from kostra_bolig.said import Said
 
 __all__ = [
+    "BETWEEN",
     "COLUMNS",
     "among",
     "asked_for",
+    "beside",
     "choice",
     "chosen",
     "combined",
+    "content_of",
     "find",
     "further",
+    "is_missing",
     "named",
     "narrowed",
+    "near",
     "of",
     "parted",
     "require_chosen",
+    "require_fixed",
     "several",
+    "with_fixed",
     "within",
 ]
 
@@ -50,7 +58,8 @@ COLUMNS: Final = frozenset(
     }
 )
 """The columns that every long frame has."""
-_BETWEEN: Final = " · "
+_MISSING: Final = "figures-where-missing"
+BETWEEN: Final = " · "
 """What stands between a content and its categories where they are one name; no code of SSB's has a space."""
 _NEAR: Final = 5
 _LISTED: Final = 12
@@ -75,7 +84,7 @@ def combined(frame: pl.DataFrame, names: Sequence[str] | None = None) -> pl.Data
     names = further(frame) if names is None else names
     if not names:
         return frame
-    return frame.with_columns(pl.concat_str("content", *names, separator=_BETWEEN).alias("content")).drop(names)
+    return frame.with_columns(pl.concat_str("content", *names, separator=BETWEEN).alias("content")).drop(names)
 
 
 def parted(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -86,7 +95,7 @@ def parted(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """
     if not names:
         return frame
-    parts = pl.col("content").str.split_exact(_BETWEEN, len(names)).struct
+    parts = pl.col("content").str.split_exact(BETWEEN, len(names)).struct
     apart = frame.with_columns(
         parts.field("field_0").alias("content"),
         *(parts.field(f"field_{place}").alias(name) for place, name in enumerate(names, start=1)),
@@ -101,7 +110,25 @@ def within(content: str, codes: Sequence[str]) -> str:
     >>> within("KOS1", ["AGD10"])
     'KOS1 · AGD10'
     """
-    return _BETWEEN.join([content, *codes])
+    return BETWEEN.join([content, *codes])
+
+
+def content_of(code: str) -> str:
+    """Return the content of a name that :func:`within` gave it.
+
+    >>> content_of("KOS1 · AGD10"), content_of("KOS1")
+    ('KOS1', 'KOS1')
+    """
+    return code.partition(BETWEEN)[0]
+
+
+def beside(name: str, content: str) -> str:
+    """Return another content in the categories that a name of :func:`within` has.
+
+    >>> beside("KOS1 · AGD10", "KOS2")
+    'KOS2 · AGD10'
+    """
+    return "".join((content, *name.partition(BETWEEN)[1:]))
 
 
 def narrowed(frame: pl.DataFrame, where: Mapping[str, str]) -> pl.DataFrame:
@@ -117,7 +144,7 @@ def among(names: Sequence[str], where: Mapping[str, Sequence[str]]) -> pl.Expr:
     >>> cells.filter(among(["SCOPE", "KIND"], {"SCOPE": ["A"]}))["content"].to_list()
     ['KOS1 · A · AGD10']
     """
-    parts = pl.col("content").str.split_exact(_BETWEEN, len(names)).struct
+    parts = pl.col("content").str.split_exact(BETWEEN, len(names)).struct
     return pl.all_horizontal(
         pl.lit(value=True),
         *(
@@ -140,7 +167,25 @@ def require_chosen(dimensions: Sequence[Categories], missing: Sequence[str]) -> 
         return
     of_id = {one.id: one for one in dimensions}
     lines = tuple(_listed(of_id[name]) for name in missing if name in of_id)
-    raise UsageError(said("figures-where-missing", dimensions=lines, first=missing[0]))
+    raise UsageError(said(_MISSING, dimensions=lines, first=missing[0]))
+
+
+def is_missing(error: UsageError) -> bool:
+    """Tell whether an error is that of :func:`require_chosen`."""
+    return isinstance(error.said, Said) and error.said.name == _MISSING
+
+
+def require_fixed(apart: Sequence[Categories], key: str, contents: Collection[str], series: Collection[str]) -> None:
+    """Refuse a content whose categories nobody has said: a definition fixes them for its series alone.
+
+    Raises
+    ------
+    UsageError
+        The content is not one of those with the categories that a series has.
+    """
+    if apart and key not in contents:
+        ids = tuple(one.id for one in apart)
+        raise UsageError(said("figures-where-of-content", content=repr(key[:80]), series=tuple(series), ids=ids))
 
 
 def asked_for(where: object) -> dict[str, str]:
@@ -178,6 +223,16 @@ def choice(value: object) -> dict[str, tuple[str, ...]] | None:
             raise UsageError(said("figures-where-no-texts", got=type(named if isinstance(id_, str) else id_).__name__))
         chosen[id_] = tuple(one.strip() for one in several if one.strip())
     return chosen
+
+
+def with_fixed(provenance: Provenance, content: str, apart: Sequence[Categories]) -> Provenance:
+    """Return where figures of a content come from, with the categories in its name among those that they are of."""
+    codes = content.split(BETWEEN)[1:]
+    fixed = [
+        Category(id=one.id, code=code, label=dict(zip(one.codes, one.labels, strict=True))[code])
+        for one, code in zip(apart, codes, strict=False)
+    ]
+    return dataclasses.replace(provenance, where=(*provenance.where, *fixed)) if fixed else provenance
 
 
 def of(provenance: Provenance) -> dict[str, str]:
@@ -238,14 +293,17 @@ def find(dimension: Categories, text: str) -> str:
         return found[0]
     if found:
         raise UsageError(said("figures-category-of-two", id=dimension.id, got=repr(text[:80]), codes=tuple(found)))
+    raise UsageError(said("figures-no-category", id=dimension.id, got=repr(text[:80]), near=near(dimension, text)))
+
+
+def near(dimension: Categories, text: str) -> tuple[str, ...]:
+    """Return the categories whose labels are near a text, else the first ones."""
     wanted, labels = _plain(text), [_plain(label) for label in dimension.labels]
     listed = [f"{code} ({label})" for code, label in zip(dimension.codes, dimension.labels, strict=True)]
-    near = [one for one, label in zip(listed, labels, strict=True) if wanted and wanted in label]
+    found = [one for one, label in zip(listed, labels, strict=True) if wanted and wanted in label]
     close = difflib.get_close_matches(wanted[:80], [one[:120] for one in labels], n=_NEAR)
-    near += [one for one, label in zip(listed, labels, strict=True) if label in close and one not in near]
-    raise UsageError(
-        said("figures-no-category", id=dimension.id, got=repr(text[:80]), near=tuple((near or listed)[:_NEAR]))
-    )
+    found += [one for one, label in zip(listed, labels, strict=True) if label in close and one not in found]
+    return tuple((found or listed)[:_NEAR])
 
 
 def named(dimension: Categories, text: str) -> list[str]:

@@ -459,5 +459,8 @@ figures-where-no-texts = expected categories by the id of their dimension, all t
 figures-no-dimension = the table has no further dimension { $got }; there are: { $there }
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
 figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
+figures-series-and-where = { $series }: { $why }; leave --where out, or name the content by SSB's code
+figures-series-of-others = it is read from { $categories }, and another category was asked for
+figures-where-of-content = { $content } is none of the series whose categories the definition fixes ({ $series }); say which category of { $ids } with --where ID=VALUE (in Python where=)
 figures-category-of-two = { $got } is the label of several categories of { $id }: { $codes }; name its code
 figures-versions-of-two-categories = the two versions are of different categories of the table; compare one category with itself

@@ -453,5 +453,8 @@ figures-where-no-texts = ventet kategorier etter dimensjonens id, alt som tekst,
 figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, innhold og år; der er: { $there }
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
 figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
+figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
+figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori
+figures-where-of-content = { $content } er ingen av seriene som definisjonen oppgir kategorier for ({ $series }); si hvilken kategori i { $ids } med --where ID=VERDI (i Python where=)
 figures-category-of-two = { $got } er navnet på flere kategorier i { $id }: { $codes }; oppgi koden
 figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlikn en kategori med seg selv
