@@ -22,6 +22,7 @@ __all__ = [
     "iso",
     "note_answer",
     "source_answer",
+    "where_answer",
 ]
 
 ISO = "%Y-%m-%dT%H:%M:%SZ"
@@ -96,8 +97,13 @@ def source_answer(provenance: Provenance) -> SourceAnswer:
         "sha256": provenance.sha256,
         "mandatory_notes": list(provenance.mandatory_notes),
         "asked_for": asked_for_answer(provenance.asked_for),
-        "where": [{"id": one.id, "code": one.code, "label": one.label} for one in provenance.where],
+        "where": where_answer(provenance),
     }
+
+
+def where_answer(provenance: Provenance) -> list[CategoryAnswer]:
+    """Return the category of each further dimension that figures are of."""
+    return [{"id": one.id, "code": one.code, "label": one.label} for one in provenance.where]
 
 
 def asked_for_answer(part: AskedFor) -> AskedForAnswer:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -152,6 +153,71 @@ class TestReading:
         """The series is unavailable, with what there is; the others work."""
         with pytest.raises(SeriesUnavailable, match=words):
             kb.load(table=TABLE, cache_dir=store, source="stored").series(key)
+
+
+class TestElsewhere:
+    """What is taken elsewhere says the category too, whether a person named it or the definition fixes it."""
+
+    NAMED = tuple(word for id_, code in WHERE.items() for word in ("--where", f"{id_}={code}"))
+
+    @pytest.mark.parametrize("more", [(), NAMED])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("series", "health"),
+            ("trend", "health", "--from", "2020", "--to", "2024"),
+            ("compare", "health", "Oslo", "5001"),
+            ("ranking", "health"),
+            ("coverage", "health"),
+            ("panel", "health"),
+        ],
+    )
+    def test_on_top_of_an_answer(self, store: Path, command: tuple[str, ...], more: tuple[str, ...]) -> None:
+        """With the id, the code and the label; the content is SSB's own code."""
+        answered = json.loads(run(store, *command, "--json", *more).stdout)
+
+        assert [(one["id"], one["code"]) for one in answered["where"]] == list(WHERE.items())
+        assert answered["where"][2]["label"] == "Net expenditure"
+        assert answered.get("content", AMOUNT) == AMOUNT
+
+    def test_what_two_series_have_in_common(self, store: Path) -> None:
+        """A panel of both is of no one function."""
+        answered = json.loads(run(store, "panel", "health", "school", "--json").stdout)
+
+        assert [one["id"] for one in answered["where"]] == [SCOPE, KIND]
+
+    @pytest.mark.parametrize("more", [(), NAMED])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("export", "FILE", "--series", "health"),
+            ("ranking", "health", "-o", "FILE"),
+            ("compare", "health", "Oslo", "5001", "-o", "FILE"),
+        ],
+    )
+    def test_a_column_for_each(
+        self, store: Path, tmp_path: Path, command: tuple[str, ...], more: tuple[str, ...]
+    ) -> None:
+        """Under SSB's id, behind the region; in a spreadsheet and for programs alike."""
+        read = {"csv": pl.read_csv, "parquet": pl.read_parquet}
+        for form, reader in read.items():
+            file = tmp_path / f"figures.{form}"
+            result = run(store, *(str(file) if one == "FILE" else one for one in command), *more)
+
+            assert result.exit_code == 0, result.stderr
+            frame = reader(file)  # type: ignore[operator]
+            place = frame.columns.index("region_name") + 1
+            assert frame.columns[place : place + 3] == [*WHERE]
+            assert frame.select(*WHERE).unique().rows() == [HEALTH]
+            assert frame["content"].unique().to_list() == [AMOUNT]
+
+    def test_series_as_csv(self, store: Path) -> None:
+        """What is made of what stays the last column."""
+        header, row = run(store, "series", "school", "--format", "csv", "--from", "2024").stdout.splitlines()
+
+        assert header.split(",")[4:7] == [*WHERE]
+        assert header.endswith(",made_of")
+        assert row.split(",")[1:7] == [AMOUNT, "EAK", "The whole country", *SCHOOL]
 
 
 class TestVersions:

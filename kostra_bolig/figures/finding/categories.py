@@ -15,6 +15,7 @@ from kostra_bolig.records import Category
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
+    from kostra_bolig.figures.observed import Observed
     from kostra_bolig.records import Categories, Provenance
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "require_chosen",
     "require_fixed",
     "several",
+    "with_columns",
     "with_fixed",
     "within",
 ]
@@ -233,6 +235,29 @@ def with_fixed(provenance: Provenance, content: str, apart: Sequence[Categories]
         for one, code in zip(apart, codes, strict=False)
     ]
     return dataclasses.replace(provenance, where=(*provenance.where, *fixed)) if fixed else provenance
+
+
+def with_columns(frame: pl.DataFrame, table: Observed) -> pl.DataFrame:
+    """Return figures as a file has them: each further dimension a column under SSB's id, behind the region.
+
+    Parameters
+    ----------
+    frame
+        The figures, which may have a column ``content``.
+    table
+        What they are from: categories that all of them are of stand in its provenance, others in the content's code.
+    """
+    named, apart = [pl.lit(one.code).alias(one.id) for one in table.provenance.where], table.apart
+    if apart and "content" in frame.columns and frame["content"].str.contains(BETWEEN, literal=True).any():
+        parts = pl.col("content").str.split_exact(BETWEEN, len(apart)).struct
+        named += [parts.field(f"field_{place}").alias(one.id) for place, one in enumerate(apart, start=1)]
+        frame = frame.with_columns(*named, parts.field("field_0").alias("content"))
+    else:
+        frame = frame.with_columns(*named)
+    names = frame.columns[len(frame.columns) - len(named) :]
+    others = [name for name in frame.columns if name not in names]
+    place = max((others.index(name) + 1 for name in ("region", "region_name") if name in others), default=0)
+    return frame.select(*others[:place], *names, *others[place:])
 
 
 def of(provenance: Provenance) -> dict[str, str]:
