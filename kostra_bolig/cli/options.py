@@ -381,12 +381,12 @@ def _divided(common: Common, figures: Table) -> Table:
     return divided(figures, by, content.strip())
 
 
-def table_beside(common: Common, name: str, *, as_of: dt.date | None) -> Table:
+def table_beside(common: Common, name: str, *, as_of: dt.date | None, where: Mapping[str, str] | None = None) -> Table:
     """Return another table beside that of the options, fetched once where none is stored."""
     from kostra_bolig.ingest import load
 
     shown = replace(common, table=name).shown
-    return wiped(load.beside(as_of=as_of, withdrawn=common.withdrawn, **shown))
+    return wiped(load.beside(as_of=as_of, withdrawn=common.withdrawn, where=where, **shown))
 
 
 def set_of(table: Table, name: str | None) -> list[str]:

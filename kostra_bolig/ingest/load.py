@@ -304,6 +304,7 @@ def beside(
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
+    where: Mapping[str, str] | None = None,
 ) -> Table:
     """Return a table that is needed beside another: as of the same day, and fetched once where none is stored.
 
@@ -313,13 +314,13 @@ def beside(
         As :func:`load`: it cannot be fetched, or no version of it is as old as that day.
     """
     if as_of is None:
-        return load(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir)
+        return load(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir, where=where)
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, table=table)
     if not _store(settings).snapshots():
         from kostra_bolig.ingest.run import fetch
 
         fetch(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir)
-    return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn)
+    return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn, where=where)
 
 
 def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int = 4) -> Opened:

@@ -216,6 +216,8 @@ figures-field-years = start må komme før end, fikk { $start } og { $end }
 figures-field-direction = published: ventet { $any_expected }, fikk { $got }
 figures-field-published = published: ventet et tall, fikk { $got }
 figures-field-too-fine = published: ventet høyst { $most } desimaler, fikk { $got }
+figures-field-categories = categories: ventet koden eller navnet på en kategori etter dimensjonens id, for eksempel { $example }, fikk { $got }
+figures-claim-of-others = den gjelder andre kategorier enn tallene som er gitt, og de er ikke fra et lager
 figures-field-cells = cells: ventet år med tall, for eksempel { $example }
 figures-field-text = { $field }: ventet en tekst, fikk { $got }
 figures-field-whole = { $field }: ventet et heltall, fikk { $got }
@@ -450,7 +452,10 @@ figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
    *[other] {" "}og { $more } til
 }
 figures-where-no-texts = ventet kategorier etter dimensjonens id, alt som tekst, til where, fikk { $got }
-figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, innhold og år; der er: { $there }
+figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, innhold og år{ $has_there ->
+    [yes] ; der er: { $there }
+   *[no] {""}
+}
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
 figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
 figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
