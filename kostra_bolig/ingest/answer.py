@@ -291,7 +291,7 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
         of_regions=dims.region.codes,
         find=lambda text: regions.find(text, names),
         where=run.chosen.where,
-        find_categories=lambda id_, named: categories.several(dims.categories, id_, named),
+        find_categories=lambda id_, named: fixed.named(run, dims, id_, named),
     )
 
 

@@ -154,6 +154,18 @@ class TestReading:
         with pytest.raises(SeriesUnavailable, match=words):
             kb.load(table=TABLE, cache_dir=store, source="stored").series(key)
 
+    def test_contents_before_the_first_fetch(self, server: StandIn, tmp_path: Path) -> None:
+        """Both series are read from the one content, as they are once it is stored."""
+        (tmp_path / f"{TABLE}.toml").write_text(DEFINITION, encoding="utf-8")
+        server.table = FIRST
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
+            patch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
+            answered = json.loads(run(tmp_path / "store", "contents", "--json").stdout)
+
+        assert [one["series"] for one in answered["contents"]] == ["health, school"]
+        assert [one["series"] for one in answered["unavailable"]] == ["gone", "half"]
+
 
 class TestElsewhere:
     """What is taken elsewhere says the category too, whether a person named it or the definition fixes it."""

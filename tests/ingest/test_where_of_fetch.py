@@ -89,6 +89,17 @@ class TestAsking:
         [asked] = [json.loads(one.body) for one in server.requests if one.method == "POST"]
         assert [one["valueCodes"] for one in asked["selection"] if one["variableCode"] == FUNCTION] == [["100", "FGK9"]]
 
+    @pytest.mark.parametrize(
+        "named", ["Health and care, in all", ["health and care, in all", "Helse- og omsorg, samlet"]]
+    )
+    def test_by_an_english_label(self, server: StandIn, tmp_path: Path, named: str | list[str]) -> None:
+        """SSB is asked for these only where the Norwegian ones do not say it; codes are kept."""
+        result = fetch(server, tmp_path, function=named)
+
+        assert result.snapshot.provenance.asked_for.where == {FUNCTION: ("FGK9",)}
+        assert chosen(tmp_path) == {FUNCTION: ["FGK9"]}
+        assert fetch(server, tmp_path, function=named).outcome == "unchanged"
+
     def test_the_next_night_follows(self, server: StandIn, tmp_path: Path) -> None:
         """Nothing new is unchanged; what is new is asked for in the same part; what is taken back comes in full."""
         fetch(server, tmp_path, function="FGK9", kind="AGD2")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["find", "unavailable"]
 
 _NEAR: Final = 5
+_OF_CATEGORIES: Final = frozenset(
+    {"figures-no-dimension", "figures-no-category", "figures-category-not-asked-for", "ingest-series-fixes-none"}
+)
+"""Why a series is of no one category of each dimension."""
 _LIKENESS: Final = 0.5
 
 
@@ -89,6 +93,9 @@ def unavailable(key: str, binding: Binding, table: str) -> SeriesUnavailable | U
     why = binding.reasons.get(key, said("figures-unbound"))
     if isinstance(why, Said) and why.name == "figures-series-of-others":
         return UsageError(said("figures-series-and-where", series=key, why=why))
+    if isinstance(why, Said) and why.name in _OF_CATEGORIES:  # no other content would help
+        what = said("figures-unavailable-category", series=key, table=table, why=why)
+        return SeriesUnavailable(what, key=key, candidates=binding.candidates)
     what = said(
         "figures-unavailable",
         series=key,

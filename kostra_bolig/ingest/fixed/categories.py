@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from kostra_bolig import jsonstat
+from kostra_bolig.errors import KostraBoligError, UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.kostra import COUNTRIES
+from kostra_bolig.ingest.frame import dimensions_of
+from kostra_bolig.kostra import COUNTRIES, Language
 from kostra_bolig.records import Binding
 from kostra_bolig.said import said
 
@@ -22,11 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.definitions.spec import SeriesSpec, TableSpec
+    from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.records import AskedFor, Categories, Content
     from kostra_bolig.said import Said
 
-__all__ = ["bound", "comparable", "known", "of_contents", "within"]
+__all__ = ["bound", "comparable", "known", "named", "of_contents", "within"]
 
 
 def known(run: Run, names: Sequence[str]) -> Sequence[str]:
@@ -35,6 +39,40 @@ def known(run: Run, names: Sequence[str]) -> Sequence[str]:
     if run.newest is not None:
         return [*of_series, *(categories.further(run.store.observations(run.newest)) if names else ())]
     return [*of_series] if run.spec.series else names
+
+
+def named(run: Run, dims: Dimensions, id_: str, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the codes of the categories that a person names, by code or by label in either language.
+
+    SSB is asked for its English labels only where a text is nothing in Norwegian.
+
+    Raises
+    ------
+    UsageError
+        There is no such dimension or category.
+    """
+    try:
+        return categories.several(dims.categories, id_, texts)
+    except UsageError as error:
+        if id_ not in {one.id for one in dims.further}:
+            raise
+        try:
+            answer = run.client.metadata(table=run.spec.id, language=Language.EN)
+            english = dimensions_of(jsonstat.read(answer.content)).categories
+            return tuple(
+                code
+                for code in next(one.codes for one in dims.categories if one.id == id_)
+                if code in {found for text in texts for found in _either(dims.categories, english, id_, text)}
+            )
+        except KostraBoligError:
+            raise error from None
+
+
+def _either(dimensions: Sequence[Categories], english: Sequence[Categories], id_: str, text: str) -> tuple[str, ...]:
+    try:
+        return categories.several(dimensions, id_, [text])
+    except UsageError:
+        return categories.several(english, id_, [text])
 
 
 def comparable(

@@ -464,6 +464,7 @@ figures-no-dimension = the table has no further dimension { $got }{ $has_there -
 }
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
 figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
+figures-unavailable-category = { $series } is unavailable in table { $table }: { $why }. What it is read from stands under `where` in the definition; fetch again once that is mended
 figures-series-and-where = { $series }: { $why }; leave --where out, or name the content by SSB's code
 figures-series-of-others = it is read from { $categories }, and another category was asked for
 figures-where-of-content = { $content } is none of the series whose categories the definition fixes ({ $series }); say which category of { $ids } with --where ID=VALUE (in Python where=)

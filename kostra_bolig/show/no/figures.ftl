@@ -458,6 +458,7 @@ figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, inn
 }
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
 figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
+figures-unavailable-category = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Hva den leses fra, står under `where` i definisjonen; hent på nytt når det er rettet
 figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
 figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori
 figures-where-of-content = { $content } er ingen av seriene som definisjonen oppgir kategorier for ({ $series }); si hvilken kategori i { $ids } med --where ID=VERDI (i Python where=)
