@@ -96,8 +96,8 @@ def in_english(table: Table, body: bytes) -> Table:
 def of_categories(table: Table, where: Mapping[str, str], english: bytes | None, *, in_english: bool) -> Table:
     """Return a table of one category of each of its further dimensions, as they are asked for.
 
-    Of a dimension that is not named, those categories are left that the definition's series fix; they stand in columns
-    of their own until :func:`set_apart` is through with them.
+    Of a dimension that is not named, those categories are left that the definition's series fix, or all of them where
+    every one is asked for; they stand in columns of their own until :func:`set_apart` is through with them.
 
     Raises
     ------
@@ -115,12 +115,12 @@ def of_categories(table: Table, where: Mapping[str, str], english: bytes | None,
     codes = categories.chosen(own, where, also=other)
     rest = [name for name in names if name not in codes]
     binding, fixed = _of_series(table, names, codes)
-    if not fixed:
+    if not fixed and where is not categories.EVERY:
         categories.require_chosen(own, rest)
     label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
     of_one = tuple(Category(id=id_, code=code, label=label[id_][code]) for id_, code in codes.items())
     frame = categories.narrowed(table.observations, codes).drop(set(columns) - set(names))
-    if rest:
+    if rest and where is not categories.EVERY:
         every = pl.DataFrame(list(fixed), schema=dict.fromkeys(rest, pl.String), orient="row").unique()
         frame = frame.join(every, on=rest, how="semi", maintain_order="left")
     cells = frame.select("content", *rest).unique(maintain_order=True).rows()

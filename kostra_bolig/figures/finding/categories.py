@@ -6,6 +6,7 @@ import dataclasses
 import difflib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BETWEEN",
     "COLUMNS",
+    "EVERY",
     "among",
     "asked_for",
     "beside",
@@ -60,6 +62,8 @@ COLUMNS: Final = frozenset(
     }
 )
 """The columns that every long frame has."""
+EVERY: Final[Mapping[str, str]] = MappingProxyType({})
+"""In place of the categories that are asked for: all of them, each in the code of its content; compared by identity."""
 _MISSING: Final = "figures-where-missing"
 BETWEEN: Final = " · "
 """What stands between a content and its categories where they are one name; no code of SSB's has a space."""
@@ -190,7 +194,7 @@ def require_fixed(apart: Sequence[Categories], key: str, contents: Collection[st
         raise UsageError(said("figures-where-of-content", content=repr(key[:80]), series=tuple(series), ids=ids))
 
 
-def asked_for(where: object) -> dict[str, str]:
+def asked_for(where: object) -> Mapping[str, str]:
     """Return the categories that are asked for, by the id of their dimension.
 
     Raises
@@ -200,6 +204,8 @@ def asked_for(where: object) -> dict[str, str]:
     """
     if where is None:
         return {}
+    if where is EVERY:
+        return EVERY
     if not isinstance(where, Mapping) or not all(isinstance(text, str) for pair in where.items() for text in pair):
         raise UsageError(said("figures-where-no-texts", got=type(where).__name__))
     return dict(where)
@@ -252,6 +258,10 @@ def with_columns(frame: pl.DataFrame, table: Observed) -> pl.DataFrame:
         parts = pl.col("content").str.split_exact(BETWEEN, len(apart)).struct
         named += [parts.field(f"field_{place}").alias(one.id) for place, one in enumerate(apart, start=1)]
         frame = frame.with_columns(*named, parts.field("field_0").alias("content"))
+        if "content_name" in frame.columns:  # their labels stood behind it
+            of_each = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in apart}
+            labels = [pl.lit(BETWEEN) + pl.col(id_).replace_strict(of, default="") for id_, of in of_each.items()]
+            frame = frame.with_columns(pl.col("content_name").str.strip_suffix(pl.concat_str(labels)))
     else:
         frame = frame.with_columns(*named)
     names = frame.columns[len(frame.columns) - len(named) :]
