@@ -156,11 +156,12 @@ def read(folder: Path) -> Choices:
         series, population = content.pop("series", None) or {}, content.pop("population", None)
         years, regions = content.pop("years", None), content.pop("regions", None)
         definition = content.pop("definition", None)
-        where = {id_: tuple(named) for id_, named in (content.pop("where", None) or {}).items()}
+        where = content.pop("where", None) or {}
+        are_lists = all(isinstance(named, list) for named in where.values())
         are_texts = all(isinstance(text, str) for pair in series.items() for text in pair)
         are_texts = are_texts and isinstance(years, str | None) and isinstance(regions, str | None)
         are_texts = are_texts and isinstance(definition, str | None)
-        are_texts = are_texts and all(isinstance(one, str) for named in where.values() for one in named)
+        are_texts = are_texts and are_lists and all(isinstance(one, str) for named in where.values() for one in named)
         are_texts = are_texts and isinstance(ages, list) and all(_AGES.fullmatch(one) for one in ages)
     except (ValueError, TypeError, AttributeError, RecursionError):
         are_texts, series, population, years, regions, ages, content = False, {}, None, None, None, [], {}
@@ -170,7 +171,7 @@ def read(folder: Path) -> Choices:
     return Choices(
         years=years,
         regions=regions,
-        where=where,
+        where={id_: tuple(named) for id_, named in where.items()},
         series=series,
         population=population,
         ages=tuple(ages),

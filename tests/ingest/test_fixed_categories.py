@@ -287,6 +287,8 @@ class TestGates:
         result = fetch(server, tmp_path, wrong)
 
         assert "health" not in result.snapshot.binding.codes
+        assert result.snapshot.binding.withheld == {"health": AMOUNT}
+        assert fetch(server, tmp_path, wrong).outcome == "unchanged"
         assert result.snapshot.binding.codes["school"] == AMOUNT
 
     def test_a_part_larger_than_its_whole(self, server: StandIn, tmp_path: Path) -> None:

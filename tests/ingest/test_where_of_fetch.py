@@ -138,6 +138,15 @@ class TestAsking:
         with pytest.raises(UsageError, match="all text, for where"):
             kb.fetch(table=TABLE, cache_dir=tmp_path, where=where)  # type: ignore[arg-type]
 
+    @pytest.mark.parametrize("where", [{FUNCTION: "FGK9"}, {FUNCTION: [9]}, ["FGK9"], "FGK9"])
+    def test_a_choice_that_cannot_be_read(self, server: StandIn, tmp_path: Path, where: object) -> None:
+        """A file that somebody wrote by hand is refused, not read as something else."""
+        (tmp_path / TABLE).mkdir()
+        (tmp_path / TABLE / "choices.json").write_text(json.dumps({"where": where}), encoding="utf-8")
+
+        with pytest.raises(kb.StoreError, match=r"choices\.json"):
+            fetch(server, tmp_path)
+
     def test_a_table_too_large_is_read_in_part(
         self, server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
