@@ -166,15 +166,22 @@ class AskedFor:
         Every year that was chosen, whether the table has it or not; ``None`` for all.
     regions
         The codes of the regions, the country among them; ``None`` for all.
+    where
+        The codes of the categories, by the id of their dimension; all of a dimension that is not there.
     """
 
     years: tuple[int, ...] | None = None
     regions: tuple[str, ...] | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def is_all(self) -> bool:
         """Whether nothing was left out."""
-        return self.years is None and self.regions is None
+        return self.years is None and self.regions is None and not self.where
+
+    def has_categories(self, where: Mapping[str, str]) -> bool:
+        """Tell whether one category of each dimension was asked for."""
+        return all(where.get(id_, codes[0]) in codes for id_, codes in self.where.items())
 
     def has(self, *, region: str, year: int | None = None) -> bool:
         """Tell whether a region, in a year, was asked for."""
@@ -331,7 +338,7 @@ class Provenance:
         if self.updated is not None:
             parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
         parts.append(said(f"words-newest-year-{self.stage.value}"))
-        if not self.asked_for.is_all:
+        if self.asked_for.years is not None or self.asked_for.regions is not None:  # the category is named already
             part = (self.asked_for.years, self.asked_for.regions)
             n_years, n_regions = (None if one is None else len(one) for one in part)
             parts.append(said("words-part", years=n_years, regions=n_regions))

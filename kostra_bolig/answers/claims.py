@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.claims import ClaimKind, Verdict
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.records import Measure
@@ -63,7 +63,8 @@ class FiguresAnswer(TypedDict):
 class ClaimAnswer(TypedDict):
     """What the figures say of one claim; `made_of` are the codes of each figure that it was held against.
 
-    `table` is the one that it was held against, and `source` where its figures come from: null where it cannot be read.
+    `table` is the one that it was held against, `categories` those of its further dimensions that the figures are of,
+    and `source` where its figures come from: null where it cannot be read.
     """
 
     id: str
@@ -80,6 +81,7 @@ class ClaimAnswer(TypedDict):
     made_of: list[list[str]]
     measure: Measure
     table: str
+    categories: list[CategoryAnswer]
     source: SourceAnswer | None
 
 
@@ -122,6 +124,7 @@ def claim_answer(result: ClaimResult) -> ClaimAnswer:
         "made_of": [list(codes) for codes in result.made_of],
         "measure": result.measure,
         "table": result.table,
+        "categories": [] if result.provenance is None else where_answer(result.provenance),
         "source": None if result.provenance is None else source_answer(result.provenance),
     }
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import polars as pl
 
-from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
+from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
@@ -97,6 +98,7 @@ class CompareAnswer(TypedDict):
     years: list[int]
     regions: list[ComparedAnswer]
     notes: list[str]
+    where: list[CategoryAnswer]
     source: SourceAnswer
 
 
@@ -144,6 +146,7 @@ class RankingAnswer(TypedDict):
     ranked: int
     ranking: list[RankedAnswer]
     notes: list[str]
+    where: list[CategoryAnswer]
     source: SourceAnswer
 
 
@@ -172,6 +175,7 @@ class CoverageAnswer(TypedDict):
     content_name: str
     kind: RegionKind
     years: list[CoveredAnswer]
+    where: list[CategoryAnswer]
     source: SourceAnswer
 
 
@@ -207,7 +211,7 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
         )
     return {
         "series": first.key,
-        "content": first.content,
+        "content": content_of(first.content),
         "content_name": first.content_name,
         "unit": first.unit,
         "decimals": max(one.decimals for one in comparison.series),
@@ -215,6 +219,7 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
         "years": years,
         "regions": beside,
         "notes": [str(line) for line in comparison.remarks],
+        "where": where_answer(first.provenance),
         "source": source_answer(first.provenance),
     }
 
@@ -292,9 +297,10 @@ def ranking_answer(
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]
+    provenance = with_fixed(table.provenance, country.content, table.apart)
     return {
         "series": country.key,
-        "content": country.content,
+        "content": content_of(country.content),
         "content_name": country.content_name,
         "unit": country.unit,
         "decimals": shown,
@@ -310,7 +316,8 @@ def ranking_answer(
         "ranked": kept.height - kept["rank"].null_count(),
         "ranking": ranking.to_dicts(),  # type: ignore[typeddict-item]
         "notes": notes,
-        "source": source_answer(table.provenance),
+        "where": where_answer(provenance),
+        "source": source_answer(provenance),
     }
 
 
@@ -335,11 +342,13 @@ def coverage_answer(table: Table, key: str, *, kind: RegionKind) -> CoverageAnsw
         As :meth:`kostra_bolig.Table.coverage`.
     """
     country = of_all(table, key)
+    provenance = with_fixed(table.provenance, country.content, table.apart)
     return {
         "series": country.key,
-        "content": country.content,
+        "content": content_of(country.content),
         "content_name": country.content_name,
         "kind": kind,
         "years": table.coverage(key, kind=kind).to_dicts(),  # type: ignore[typeddict-item]
-        "source": source_answer(table.provenance),
+        "where": where_answer(provenance),
+        "source": source_answer(provenance),
     }

@@ -123,7 +123,8 @@ def contents_answer(
     binding, candidates
         Which content each series is read from, and what those that are unavailable might be read from.
     """
-    series = {code: key for key, code in binding.codes.items()}
+    read = {code: [key for key in binding.codes if binding.codes[key] == code] for code in binding.codes.values()}
+    series = {code: ", ".join(keys) for code, keys in read.items()}  # several, each of other categories of it
     units = {code: content.units.get(code, jsonstat.Unit(None, None)) for code in content.codes}
     names = dict(zip(content.codes, content.labels, strict=True))
     return {
@@ -138,7 +139,7 @@ def contents_answer(
                 "unit": units[code].base,
                 "decimals": decimals if units[code].decimals is None else units[code].decimals,
                 "series": series.get(code),
-                "bound_by": binding.bound_by.get(series.get(code, "")),
+                "bound_by": binding.bound_by.get(read.get(code, [""])[0]),
             }
             for code, name in names.items()
         ],

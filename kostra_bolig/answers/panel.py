@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
+from kostra_bolig.figures.finding.categories import with_fixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ class PanelAnswer(TypedDict):
     regions: int
     of_regions: int
     panel: list[dict[str, Any]]
+    where: list[CategoryAnswer]
     source: SourceAnswer
 
 
@@ -44,12 +47,16 @@ def panel_answer(
     shown = every
     if balanced:
         shown = table.panel(joined=joined, keys=keys or None, regions=regions, balanced=True)
+    shown_keys = [*keys] or [one for one in table.spec.keys or table.contents()["content"] if one in every.columns]
+    of_each = [with_fixed(table.provenance, table.content(key), table.apart).where for key in shown_keys]
+    in_all = tuple(one for one in (of_each or [()])[0] if all(one in of_one for of_one in of_each))
     return {
-        "series": [*keys] or [one for one in table.spec.keys or table.contents()["content"] if one in every.columns],
+        "series": shown_keys,
         "joined": joined,
         "balanced": balanced,
         "regions": shown["region"].n_unique(),
         "of_regions": every["region"].n_unique(),
         "panel": shown.to_dicts(),
+        "where": where_answer(replace(table.provenance, where=in_all)),
         "source": source_answer(table.provenance),
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
+from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
 from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.records import CountedAs
@@ -53,6 +54,7 @@ class SeriesAnswer(TypedDict):
     ours: str | None
     counted_as: CountedAs | None
     remarks: list[str]
+    where: list[CategoryAnswer]
     source: SourceAnswer
     seam: SeamAnswer | None
 
@@ -95,6 +97,7 @@ class TrendAnswer(ChangeAnswer, LineAnswer):
     cagr_percent: float | None
     ours: str | None
     notes: list[str]
+    where: list[CategoryAnswer]
     source: SourceAnswer
     contributions: list[ContributionAnswer] | None
     not_published: list[NotPublishedAnswer] | None
@@ -111,7 +114,7 @@ def series_answer(series: Series) -> SeriesAnswer:
     frame = series.frame
     return {
         "series": series.key,
-        "content": series.content,
+        "content": content_of(series.content),
         "content_name": series.content_name,
         "region": series.region,
         "region_name": series.region_name,
@@ -125,6 +128,7 @@ def series_answer(series: Series) -> SeriesAnswer:
         "ours": None if series.ours is None else str(series.ours),
         "counted_as": series.counted_as,
         "remarks": [str(remark) for remark in (*series.told_of_count, *series.remarks)],
+        "where": where_answer(series.provenance),
         "source": source_answer(series.provenance),
         "seam": seam_answer(series),
     }
@@ -202,6 +206,7 @@ def trend_answer(
         "contributions": contributions.given.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
         "not_published": contributions.not_published.to_dicts() if contributions else None,  # type: ignore[typeddict-item]
         "notes": notes,
+        "where": where_answer(series.provenance),
         "source": source_answer(series.provenance),
     }
 

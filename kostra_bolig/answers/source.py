@@ -22,6 +22,7 @@ __all__ = [
     "iso",
     "note_answer",
     "source_answer",
+    "where_answer",
 ]
 
 ISO = "%Y-%m-%dT%H:%M:%SZ"
@@ -46,10 +47,11 @@ class NoteAnswer(TypedDict):
 
 
 class AskedForAnswer(TypedDict):
-    """Which part of the table was asked for; null for all."""
+    """Which part of the table was asked for; null for all, and all categories of a dimension that `where` lacks."""
 
     years: list[int] | None
     regions: list[str] | None
+    where: dict[str, list[str]]
 
 
 class CategoryAnswer(TypedDict):
@@ -95,8 +97,13 @@ def source_answer(provenance: Provenance) -> SourceAnswer:
         "sha256": provenance.sha256,
         "mandatory_notes": list(provenance.mandatory_notes),
         "asked_for": asked_for_answer(provenance.asked_for),
-        "where": [{"id": one.id, "code": one.code, "label": one.label} for one in provenance.where],
+        "where": where_answer(provenance),
     }
+
+
+def where_answer(provenance: Provenance) -> list[CategoryAnswer]:
+    """Return the category of each further dimension that figures are of."""
+    return [{"id": one.id, "code": one.code, "label": one.label} for one in provenance.where]
 
 
 def asked_for_answer(part: AskedFor) -> AskedForAnswer:
@@ -104,6 +111,7 @@ def asked_for_answer(part: AskedFor) -> AskedForAnswer:
     return {
         "years": None if part.years is None else list(part.years),
         "regions": None if part.regions is None else list(part.regions),
+        "where": {id_: list(codes) for id_, codes in part.where.items()},
     }
 
 

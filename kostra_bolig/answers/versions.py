@@ -250,7 +250,7 @@ def _last_asked(store: Store) -> LastAskedAnswer | None:
 def _choices(store: Store) -> ChoicesAnswer:
     kept = choices.read(store.folder)
     return {
-        "where": {},
+        "where": {id_: list(named) for id_, named in kept.where.items()},
         "years": kept.years,
         "regions": kept.regions,
         "series": dict(kept.series),

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kostra_bolig.cli.options import Common, one_or_more_regions, reading, table_beside, table_of
+from kostra_bolig.cli.options import Common, categories_of, one_or_more_regions, reading, table_beside, table_of
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import KostraBoligError, UsageError
-from kostra_bolig.kostra import COUNTRY
+from kostra_bolig.figures.finding.categories import is_missing
+from kostra_bolig.kostra import COUNTRY, Language
 from kostra_bolig.said import said, speaking
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
         raise UsageError(said("cli-claims-without-page"))
     settings = Settings.resolve(**common.where)
     claims = of_definition(replace(settings, definition=choices.definition_of(settings)).defined)
-    answer = _claims(common, claims, regions, table_of(common), html=html, is_report=True, has_claims=has_claims)
+    table = _in_hand(common, claims)
+    answer = _claims(common, claims, regions, table, html=html, is_report=True, has_claims=has_claims)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)
 
@@ -79,11 +81,24 @@ def _table(common: Common, claims: Claims) -> Table:
     """Return the table in hand: where nobody says which, and each claim names its own, the first that can be read."""
     named = list(dict.fromkeys(claim.table for claim in claims.claims))
     if common.is_table_said or not all(named):
-        return table_of(common)
+        return _in_hand(common, claims)
     for name in named[:-1]:
         with suppress(KostraBoligError):
-            return table_of(replace(common, table=name))
-    return table_of(replace(common, table=named[-1]))
+            return _in_hand(replace(common, table=name), claims)
+    return _in_hand(replace(common, table=named[-1]), claims)
+
+
+def _in_hand(common: Common, claims: Claims, *, language: Language | None = None) -> Table:
+    """Return the table in hand; of the categories of its first claim where each of its claims names them."""
+    try:
+        return table_of(common, language=language)
+    except UsageError as error:
+        own = [claim for claim in claims.claims if (claim.table or common.table) == common.table]
+        if not is_missing(error) or not own or not all(claim.categories for claim in own):
+            raise
+    of_first = {**own[0].categories, **categories_of(common)}
+    named = tuple(f"{id_}={text}" for id_, text in of_first.items())
+    return table_of(replace(common, categories=named), language=language)
 
 
 def _template(common: Common, file: str) -> None:
@@ -112,13 +127,17 @@ def _claims(
     from kostra_bolig.show.files import page_text
     from kostra_bolig.show.tables import claims_table
 
-    tables = Tables(table, lambda name: table_beside(common, name, as_of=table.as_of))
+    tables = Tables(
+        table,
+        lambda name, where: table_beside(common, name, as_of=table.as_of, where=where),
+        where=categories_of(common),
+    )
     results = held(claims, tables)
     answer = report_answer(claims.said(common.language), results, table, regions=regions)
     if html is not None:
         from kostra_bolig.show.page import is_of_country, page
 
-        drawn = table if common.drawn_in is common.language else table_of(common, language=common.drawn_in)
+        drawn = table if common.drawn_in is common.language else _in_hand(common, claims, language=common.drawn_in)
         with speaking(common.drawn_in):
             page(
                 drawn,

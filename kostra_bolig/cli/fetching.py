@@ -65,6 +65,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
 )
 @option("--years", metavar="YEARS")
 @option("--regions", metavar="REGIONS")
+@option("--where", "categories", multiple=True, metavar="ID=VALUE")
 @option("--definition", metavar="FILE")
 @option(
     "--population/--no-population",
@@ -84,6 +85,7 @@ def fetch(
     choose: tuple[str, ...],
     years: str | None,
     regions: str | None,
+    categories: tuple[str, ...],
     definition: str | None,
     population: bool | None,
     ages: tuple[str, ...],
@@ -97,7 +99,7 @@ def fetch(
 
     if accept is not None and not accept.strip():
         raise UsageError(said("cli-no-reason"))
-    hook, chosen = _hook(on_new), _choices(choose)
+    hook, chosen, where = _hook(on_new), _choices(choose), _categories(categories)
 
     def done(result: FetchResult) -> FetchAnswer:
         answer = fetch_answer(result)
@@ -109,8 +111,13 @@ def fetch(
         from kostra_bolig.cli.several import fetch_several
         from kostra_bolig.ingest.several import tables
 
-        of_one = {"--accept": accept, "--series": chosen or None, "--years": years, "--regions": regions}
-        of_one["--definition"] = definition
+        of_one: dict[str, object] = {
+            "--accept": accept,
+            "--series": chosen or None,
+            "--years": years,
+            "--regions": regions,
+        }
+        of_one |= {"--where": where or None, "--definition": definition}
         if given := [name for name, value in of_one.items() if value is not None]:
             raise UsageError(said("cli-of-one-table", option=given[0]))
         several = functools.partial(
@@ -138,6 +145,7 @@ def fetch(
             choose=chosen,
             years=years,
             regions=regions,
+            where=where or None,
             definition=definition,
             population=population is True,
             without_population=population is False,
@@ -159,6 +167,17 @@ def _choices(given: tuple[str, ...]) -> dict[str, str]:
     if unclear := [one for one, (_, sign, _) in zip(given, pairs, strict=True) if not sign]:
         raise UsageError(said("cli-no-choice", got=repr(unclear[0])))
     return {key.strip(): code.strip() for key, _, code in pairs}
+
+
+def _categories(given: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the categories that are chosen, by the id of their dimension; none takes a choice back."""
+    chosen: dict[str, list[str]] = {}
+    for one in given:
+        id_, sign, value = (part.strip() for part in one.partition("="))
+        if not sign or not id_ or (id_ in chosen and not (value and chosen[id_])):
+            raise UsageError(said("cli-where-of-fetch", got=repr(one)))
+        chosen.setdefault(id_, []).extend([value] if value else [])
+    return chosen
 
 
 def _hook(command: str | None) -> list[str]:

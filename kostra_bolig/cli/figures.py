@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
@@ -23,6 +24,7 @@ from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
+from kostra_bolig.records import Category
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -321,8 +323,10 @@ def _save(
     from kostra_bolig.show.export import write_frame
     from kostra_bolig.show.files import files_text
 
+    of_one = tuple(Category(**one) for one in answer["where"])
+    written = replace(table, provenance=replace(table.provenance, where=of_one), apart=()) if of_one else table
     done = write_frame(
-        table, file, frame, sheet=lambda language: sheet(again(), table, language), remarks=answer["notes"]
+        written, file, frame, sheet=lambda language: sheet(again(), table, language), remarks=answer["notes"]
     )
     with by_the_way():
         if common.as_json:

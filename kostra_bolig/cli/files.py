@@ -21,12 +21,14 @@ from kostra_bolig.cli.options import (
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.finding.categories import EVERY, is_missing
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.files import PartitionAnswer
+    from kostra_bolig.figures.table import Table
 
 __all__ = ["cite", "export", "plot"]
 
@@ -142,14 +144,19 @@ def export(
 
     if partition:
         chosen = (kinds, keys, regions, first, last, set_name, joined, common.snapshot, common.as_of, wide)
-        if content != "observations" or locale != "en" or any(one not in (None, (), False) for one in chosen):
+        if (
+            content != "observations"
+            or locale != "en"
+            or any(one not in (None, (), False) for one in (*chosen, common.categories))
+        ):
             raise UsageError(said("cli-partition-is-whole"))
         return _partition(common, file, every=stored)
     if stored:
         raise UsageError(said("cli-stored-of-partition"))
     if wide and content in ("regions", "crosswalk"):
         raise UsageError(said("show-klass-is-whole", content=content))
-    table = table_of(common)
+    is_plain = content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".parquet"))
+    table = _with_all_categories(common) if is_plain else table_of(common)
     form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
     wanted = Wanted(
         content=form,
@@ -167,6 +174,16 @@ def export(
         if common.as_json:
             return print_json(answer)
         export_text(answer)
+
+
+def _with_all_categories(common: Common) -> Table:
+    """Return the table; where it is broken down further and nobody says which category, with all of them."""
+    try:
+        return table_of(common)
+    except UsageError as error:
+        if common.categories or not is_missing(error):
+            raise
+    return table_of(common, categories=EVERY)
 
 
 def _partition(common: Common, folder: str, *, every: bool) -> None:

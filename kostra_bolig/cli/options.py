@@ -338,7 +338,7 @@ def store_of(common: Common) -> Store:
     return Store(settings.cache_dir, settings.table)
 
 
-def table_of(common: Common, *, language: Language | None = None) -> Table:
+def table_of(common: Common, *, language: Language | None = None, categories: Mapping[str, str] | None = None) -> Table:
     """Return the version of the table that the options name, by default with labels for whoever reads the answer."""
     from kostra_bolig.ingest import load
 
@@ -347,7 +347,7 @@ def table_of(common: Common, *, language: Language | None = None) -> Table:
         snapshot=common.snapshot,
         as_of=common.as_of,
         withdrawn=common.withdrawn,
-        where=categories_of(common),
+        where=categories_of(common) if categories is None else categories,
         **where,
     )
     return wiped(figures if common.per is None else _divided(common, figures))
@@ -381,12 +381,12 @@ def _divided(common: Common, figures: Table) -> Table:
     return divided(figures, by, content.strip())
 
 
-def table_beside(common: Common, name: str, *, as_of: dt.date | None) -> Table:
+def table_beside(common: Common, name: str, *, as_of: dt.date | None, where: Mapping[str, str] | None = None) -> Table:
     """Return another table beside that of the options, fetched once where none is stored."""
     from kostra_bolig.ingest import load
 
     shown = replace(common, table=name).shown
-    return wiped(load.beside(as_of=as_of, withdrawn=common.withdrawn, **shown))
+    return wiped(load.beside(as_of=as_of, withdrawn=common.withdrawn, where=where, **shown))
 
 
 def set_of(table: Table, name: str | None) -> list[str]:

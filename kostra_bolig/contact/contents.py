@@ -11,7 +11,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.errors import ContractChanged
 from kostra_bolig.figures import asked
 from kostra_bolig.ingest import fingerprint, load
-from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
@@ -84,7 +84,10 @@ def _stored(opened: Opened, language: Language) -> ContentsAnswer:
         decimals=parts[0].cube.decimals,
         binding=snapshot.binding,
         candidates=fingerprint.candidates(
-            snapshot.binding, contents_of(described), silenced(opened.observations()), spec=spec
+            snapshot.binding,
+            contents_of(described),
+            None if described.further else silenced(opened.observations()),  # a content has a figure of each category
+            spec=spec,
         ),
     )
 
@@ -131,7 +134,7 @@ def _described(settings: Settings, store: Store) -> ContentsAnswer:
     dims = dimensions_of(cube)
     found = contents_of(dims)
     chosen = {**choices.read(store.folder).series, **settings.series}
-    binding = bind(found, chosen=chosen, spec=spec)
+    binding = fixed.of_contents(fixed.bound(found, None, dimensions=dims.categories, chosen=chosen, spec=spec))
     dimensions = [_named_as(one, english) for one in cube.dimensions]
     return contents_answer(
         spec,

@@ -257,13 +257,14 @@ def _series(top: _Entry, *, is_shipped: bool) -> dict[str, SeriesSpec]:
     if not entries:
         raise top.wrong("series", "definitions-no-series")
     series: dict[str, SeriesSpec] = {}
-    codes: dict[str, str] = {}
+    codes: dict[tuple[object, ...], str] = {}
     for entry in entries:
         one = _one_series(entry, is_shipped=is_shipped)
         if one.key in series:
             raise entry.wrong("key", "definitions-twice", got=_shown(one.key))
-        if one.code is not None and codes.setdefault(one.code, one.key) != one.key:
-            raise entry.wrong("code", "definitions-two-of-one-code", got=_shown(one.code), other=codes[one.code])
+        of_one = (one.code or "", *sorted(one.where.items()))
+        if one.code is not None and codes.setdefault(of_one, one.key) != one.key:
+            raise entry.wrong("code", "definitions-two-of-one-code", got=_shown(one.code), other=codes[of_one])
         series[one.key] = one
     for entry in entries:
         if clash := [f"{other}{end}" for other in series for end in _BESIDE if f"{other}{end}" == entry.content["key"]]:

@@ -58,6 +58,7 @@ class ClaimEntry(TypedDict):
     where: NotRequired[str]
     kind: ClaimKind
     table: NotRequired[str]
+    categories: NotRequired[dict[str, str]]
     series: str
     region: NotRequired[str]
     year: NotRequired[int]
@@ -245,6 +246,7 @@ def _claim(entry: Any, place: int, name: str) -> Claim:
         text_no=_text(entry, "text_no", name, id_, default=""),
         note_no=_text(entry, "note_no", name, id_, default=""),
         table=_table(entry, name, id_),
+        categories=_categories(entry, name, id_),
         **more,
     )
 
@@ -259,6 +261,16 @@ def _table(entry: Mapping[str, Any], name: str, id_: str) -> str:
     if not isinstance(table, str) or not re.fullmatch(TABLE_ID, table):
         raise _wrong(name, id_, said("figures-field-table", got=_shortened(entry["table"])))
     return table
+
+
+def _categories(entry: Mapping[str, Any], name: str, id_: str) -> dict[str, str]:
+    """Return the categories that a claim names, by the id of their dimension."""
+    found = entry.get("categories", {})
+    texts = [text for pair in found.items() for text in pair] if isinstance(found, dict) else [None]
+    if not all(isinstance(text, str) and text.strip() for text in texts):
+        example = '{ KOKfunksjon0000 = "FGK9" }'
+        raise _wrong(name, id_, said("figures-field-categories", example=example, got=_shortened(found)))
+    return dict(found)
 
 
 def _years(entry: Mapping[str, Any], kind: ClaimKind, name: str, id_: str) -> tuple[int, int]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Self
 import polars as pl
 
 from kostra_bolig.definitions.shipped import definition, other_than_default
-from kostra_bolig.errors import SeriesUnavailable, UnknownRegion, UsageError
+from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures.finding import categories, contents
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
 from kostra_bolig.records import CountedAs, Source
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.kostra.regions import KindName
-    from kostra_bolig.records import AskedFor, Binding, Note, Provenance
+    from kostra_bolig.records import AskedFor, Binding, Categories, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
@@ -51,6 +52,7 @@ class Observed(Handed):
     also_labelled: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
     description: bytes = field(default=b"", repr=False)
+    apart: tuple[Categories, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -367,9 +369,8 @@ class Observed(Handed):
         return self.klass.group_breaks if kind == RegionKind.KOSTRA_GROUP else ()
 
     def _cells(self, key: str, kinds: Sequence[str]) -> pl.DataFrame:
-        content = self._content(key)
-        codes = self._codes(kinds)
-        return self.observations.filter((pl.col("content") == content) & pl.col("region").is_in(codes))
+        is_of_content = pl.col("content") == self._content(key)
+        return self.observations.filter(is_of_content & pl.col("region").is_in(self._codes(kinds)))
 
     def _region(self, region: str) -> str:
         frames.refuse_forked()
@@ -418,8 +419,10 @@ class Observed(Handed):
     def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:
         """Return the content of SSB's own rate of a series per 1,000 inhabitants, where it is asked for and there."""
         spec = self.spec.series.get(asked.text(key, "key"))
-        code = None if spec is None or rate is not True else spec.per_1000
-        return code if code is not None and code in self.observations["content"] else None
+        if spec is None or rate is not True or spec.per_1000 is None:
+            return None
+        code = categories.beside(self.binding.codes.get(spec.key, ""), spec.per_1000)
+        return code if code in self.observations["content"] else None
 
     def _content(self, key: str) -> str:
         frames.refuse_forked()
@@ -427,21 +430,9 @@ class Observed(Handed):
         if key in self.spec.series:
             if key in self.binding.codes:
                 return self.binding.codes[key]
-            raise SeriesUnavailable(
-                said(
-                    "figures-unavailable",
-                    series=key,
-                    table=self.provenance.table,
-                    why=self.binding.reasons.get(key, said("figures-unbound")),
-                    setting=f"KOSTRA_BOLIG_SERIES_{key.upper()}",
-                    candidates="; ".join(self.binding.candidates),
-                ),
-                key=key,
-                candidates=self.binding.candidates,
-            )
-        from kostra_bolig.figures.finding import contents
-
+            raise contents.unavailable(key, self.binding, self.provenance.table)
         names = dict(self.observations.select("content", "content_name").unique(maintain_order=True).rows())
+        categories.require_fixed(self.apart, key, names, self.binding.codes)
         has_codes = self.provenance.source is not Source.PUBLISHED  # some codes there are ours
         return contents.find(
             key, (names, self.also_labelled), keys=self.spec.keys, table=self.provenance.table, has_codes=has_codes

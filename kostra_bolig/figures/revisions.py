@@ -21,7 +21,7 @@ from kostra_bolig.kostra import (
     is_count_unit,
     is_percent_unit,
 )
-from kostra_bolig.records import AskedFor, Source
+from kostra_bolig.records import Source
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -126,9 +126,13 @@ def of_table(
     for older in earlier(table) if other is None else (other,):
         if not hasattr(older, "observations"):
             raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
-        if categories.of(older.provenance) != categories.of(table.provenance):
+        apart = [one.id for one in table.apart]
+        if categories.of(older.provenance) != categories.of(table.provenance) or apart != [
+            one.id for one in older.apart
+        ]:
             raise UsageError(said("figures-versions-of-two-categories"))
         both = covered(older.asked_for) & covered(table.asked_for)
+        both &= categories.among(apart, older.asked_for.where) & categories.among(apart, table.asked_for.where)
         if contents is not None:
             then = {older.binding.codes.get(key, code) for code, key in contents.items()}
             counts = (pl.lit(value=True) if rows is None else rows) & pl.col("content").is_in([*contents, *then])
@@ -164,10 +168,20 @@ def earlier(table: Observed) -> Iterator[Table]:
         return
     from kostra_bolig.store.snapshots import Store
 
+    where = categories.of(table.provenance)
     for snapshot in reversed(Store(table.store, table.provenance.table).history(before=table.provenance.snapshot)):
-        whence = table.provenance
-        where = categories.of(whence)
-        yield door.version(snapshot.id, store=table.store, table=whence.table, where=where, lang=whence.language)
+        if not snapshot.provenance.asked_for.has_categories(where):
+            continue
+        of_table = table.provenance  # its units are in the same language, and can be compared
+        try:
+            older = door.version(
+                snapshot.id, store=table.store, table=of_table.table, language=of_table.language, where=where
+            )
+        except UsageError as error:
+            if not categories.is_missing(error):
+                raise
+            continue  # it is from before a definition fixed them, and cannot be compared
+        yield older
 
 
 def day_of(provenance: Provenance) -> dt.date | None:
@@ -176,7 +190,7 @@ def day_of(provenance: Provenance) -> dt.date | None:
     return moment.astimezone(OSLO).date() if moment else None
 
 
-def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.DataFrame, AskedFor]]) -> pl.DataFrame:
+def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.DataFrame, pl.Expr]]) -> pl.DataFrame:
     """Return the figures of a version that the newest one suppresses.
 
     Parameters
@@ -184,7 +198,7 @@ def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.Data
     frame
         The version.
     later
-        Day and figures of each version after it, the newest first, and what it was asked for: of the rest it says
+        Day and figures of each version after it, the newest first, and which rows were asked for: of the rest it says
         nothing. Only as many are read as are needed.
 
     Returns
@@ -197,11 +211,11 @@ def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.Data
         pl.col("value").is_not_null() | pl.col("status").is_in(_NIL).fill_null(value=False),
     ).select(*_CELL, "value", "status", pl.lit(None, pl.Date).alias(_SINCE))
     since = found.clear()
-    for day, version, asked_for in later:
+    for day, version, were_asked_for in later:
         of_then = version.filter(pl.col("status").is_in(_SUPPRESSED)).with_columns(
             pl.col("content").replace(_old_codes(frame, version))
         )
-        of_others = found.filter(~covered(asked_for))
+        of_others = found.filter(~were_asked_for)
         found = found.join(of_then, on=_CELL, how="semi").with_columns(pl.lit(day, pl.Date).alias(_SINCE))
         since = pl.concat([found, since]).unique(_CELL, keep="first", maintain_order=True)
         found = pl.concat([found, of_others])
@@ -311,7 +325,7 @@ def diff(
     first, last, of_last = (newer, older, of_older) if is_back else (older, newer, of_newer)
     since = pl.concat(
         cells.select(*_CELL, _SINCE)
-        for cells in (known, withdrawn(first, [(day_of(of_last), last, AskedFor())]))
+        for cells in (known, withdrawn(first, [(day_of(of_last), last, pl.lit(value=True))]))
         if cells is not None
     ).unique(_CELL, keep="first", maintain_order=True)
     changed, added, gone = (

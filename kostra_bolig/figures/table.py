@@ -15,6 +15,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding import before
+from kostra_bolig.figures.finding.categories import with_fixed
 from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
@@ -67,8 +68,9 @@ class Table(Taken, ByKey[Series]):
     counted_as
         What SSB's counts of counties and KOSTRA groups are, by kind of region and content; where it is empty, these
         figures are asked.
-    description
-        What SSB says of the table, in Norwegian, as received.
+    description, apart
+        What SSB says of the table, in Norwegian, as received; and the further dimensions of which each content's code
+        and name hold the category that the definition of a series fixes.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -140,10 +142,8 @@ class Table(Taken, ByKey[Series]):
         cells = self._since(content, since)
         found = cells.filter(pl.col("region") == code)
         if found.is_empty():
-            name = asked.text(key, "key")
-            raise UsageError(
-                said("figures-no-figures-since", series=name, region=code, since=since, last=self._years[-1])
-            )
+            told = said("figures-no-figures-since", series=str(key), region=code, since=since, last=self._years[-1])
+            raise UsageError(told)
         first = found.row(0, named=True)
         years = found["year"].to_list()
         series = Series(
@@ -155,7 +155,7 @@ class Table(Taken, ByKey[Series]):
             base_unit=first["unit"],
             decimals=decimals_shown(found["value"], first["decimals"]),
             frame=found.select("year", "value", "status", "missing", pl.concat_list("region").alias("made_of")),
-            provenance=self.provenance,
+            provenance=with_fixed(self.provenance, content, self.apart),
             remarks=(*prices(first["content_name"], first["unit"]), *self._withdrawn(content, [code])),
             breaks=self._redrawn(kind_of(code)),
             counted_as=self._counted_as(code, content, first["unit"]),

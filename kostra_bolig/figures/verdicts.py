@@ -12,7 +12,7 @@ from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, slips
 from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
-from kostra_bolig.figures.claims.tables import Tables
+from kostra_bolig.figures.claims.tables import Tables, of_categories
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import OSLO, Language, may_be_missing
@@ -70,8 +70,10 @@ def verify(
     earlier = None if history is None else _tables(history, "history")
     given = {one.spec.id: one for one in _tables((tables or {}).values(), "tables")}
 
-    def read(name: str) -> Table:
-        return given[name] if name in given else door.beside(name, cache_dir=table.store, as_of=table.as_of)
+    def read(name: str, where: Mapping[str, str]) -> Table:
+        if (one := given.get(name)) is not None:
+            return of_categories(one, {**categories.of(one.provenance), **where}) if where else one
+        return door.beside(name, cache_dir=table.store, as_of=table.as_of, where=where)
 
     return held(claims, Tables(table, read), history=earlier)
 
@@ -85,9 +87,16 @@ def held(claims: Claims, tables: Tables, *, history: Sequence[Table] | None = No
         As for :func:`verify`.
     """
     found: dict[int, ClaimResult] = {}
-    for name in dict.fromkeys(tables.id_of(claim.table) for claim in claims.claims):
-        own = {at: claim for at, claim in enumerate(claims.claims) if tables.id_of(claim.table) == name}
-        table = tables.of(name)
+    groups: dict[tuple[str, tuple[tuple[str, str], ...]], dict[int, Claim]] = {}
+    for at, claim in enumerate(claims.claims):
+        groups.setdefault((tables.id_of(claim.table), tuple(sorted(claim.categories.items()))), {})[at] = claim
+    for (name, where), own in groups.items():
+        try:
+            table = tables.of(name, dict(where))
+        except UsageError as error:
+            id_ = next(iter(own.values())).id
+            wrong = said("figures-claim-wrong", path=claims.title, id=id_, what=error.said)
+            raise ClaimsError(wrong, path=claims.title, claim_id=id_) from error
         if isinstance(table, Said):
             note = table.sentence("en")
             results: Sequence[ClaimResult] = [
@@ -95,20 +104,32 @@ def held(claims: Claims, tables: Tables, *, history: Sequence[Table] | None = No
                 for claim in own.values()
             ]
         else:
-            earlier = None if history is None else [one for one in history if one.spec.id == name]
+            earlier = None if history is None else [one for one in history if _is_like(one, table)]
             results = _of_table([*own.values()], table, claims, earlier)
-        provenance = None if isinstance(table, Said) else table.provenance
-        found |= {at: replace(one, table=name, provenance=provenance) for at, one in zip(own, results, strict=True)}
+        for at, one in zip(own, results, strict=True):
+            provenance = None if isinstance(table, Said) else _provenance(table, one.claim)
+            found[at] = replace(one, table=name, provenance=provenance)
     return ClaimResults(found[at] for at in sorted(found))
 
 
 def sources_of(results: Sequence[ClaimResult], table: Table) -> list[Provenance]:
     """Return where the figures come from that claims were held against, those of the table in hand first."""
-    found = {table.spec.id: table.provenance}
+    found = {(table.spec.id, table.provenance.where): table.provenance}
     for one in results:
         if one.provenance is not None:
-            found.setdefault(one.table, one.provenance)
+            found.setdefault((one.table, one.provenance.where), one.provenance)
     return list(found.values())
+
+
+def _is_like(one: Table, table: Table) -> bool:
+    """Tell whether a version is of the same table, in the same categories."""
+    return one.spec.id == table.spec.id and categories.of(one.provenance) == categories.of(table.provenance)
+
+
+def _provenance(table: Table, claim: Claim) -> Provenance:
+    """Return where the figures of a claim come from, with the categories that its series fixes."""
+    content = table.binding.codes.get(claim.series, "")
+    return categories.with_fixed(table.provenance, content, table.apart)
 
 
 def _of_table(

@@ -31,11 +31,10 @@ from kostra_bolig.figures import regions
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import Cells, contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import (
-    COUNTRIES,
     COUNTRY,
     LICENCE,
     MOST_CELLS,
@@ -138,10 +137,9 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     there = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, there, table=run.spec.id)
     dims = dimensions_of(described)
-    require_known(dims.further, _known(run, names := [one.id for one in dims.further]))
+    require_known(dims.further, fixed.known(run, names := [one.id for one in dims.further]))
     asked_for = _asked_for(run, dims)
     contents = contents_of(dims)
-    binding = bind(contents, chosen=run.settings.series, spec=run.spec)
     started = run.clock.now()
     wanted = _chosen(there, dims, asked_for)
     _require_few(run, dims, wanted)
@@ -150,8 +148,15 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
-    cells = _frame(answered, binding.codes, run.spec)
-    binding = fingerprint.complete(binding, cells.frame, contents, spec=run.spec)
+    cells = _frame(answered, run.spec)
+    binding = fixed.bound(
+        contents,
+        cells.frame,
+        dimensions=dims.categories,
+        among=asked_for.where,
+        chosen=run.settings.series,
+        spec=run.spec,
+    )
     frame = fingerprint.relabelled(cells.frame, binding.codes, run.spec)
     found = [gate.check_moment(updated_at(info.updated), run.updated_before, now=run.clock.now())]
     found += [gate.hidden(cells.hidden), gate.disagreeing(_named(dims), map(_named, answered))]
@@ -159,9 +164,9 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
         frame,
         binding,
         gate.Against(
-            spec=run.spec,
+            spec=fixed.within(run.spec, dims.categories),
             is_stored=run.newest is not None,
-            kept=_comparable(run.kept, asked_for),
+            kept=fixed.comparable(run.kept, asked_for, binding, dims.categories, run.spec),
             asked_before=run.newest.provenance.asked_for if run.newest is not None else AskedFor(),
             same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
@@ -184,7 +189,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             "bodies": [answer.request_body for answer in answers],
         },
         info=info,
-        binding=passed.binding,
+        binding=fixed.of_contents(passed.binding),
         provenance=Provenance(
             source=Source.SSB,
             source_line=source_line(Language.NO),
@@ -227,12 +232,19 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         if _definition_of(newest) != settings.defined.body:
             return False
         dims = dimensions_of(jsonstat.read(parse((newest.path / "metadata.json").read_bytes())))
-        if _asked_for(run, dims) != newest.provenance.asked_for:
+        asked_for = _asked_for(run, dims)
+        if asked_for != newest.provenance.asked_for:
             return False
-        contents = contents_of(dims)
-        binding = bind(contents, chosen=settings.series, spec=run.spec)
-        if run.spec.series and run.kept is not None:
-            binding = fingerprint.complete(binding, _with_country(run, run.kept, newest), contents, spec=run.spec)
+        kept = run.kept if run.spec.series else None
+        found = fixed.bound(
+            contents_of(dims),
+            None if kept is None else _with_country(run, kept, newest),
+            dimensions=dims.categories,
+            among=asked_for.where,
+            chosen=settings.series,
+            spec=run.spec,
+        )
+        binding = fixed.of_contents(found)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
     again = {} if run.accept is not None else newest.binding.withheld
@@ -262,9 +274,9 @@ def _of_own_definition(run: Run) -> tuple[Note, ...]:
     return (Note(check="definition", said=what),)
 
 
-def _frame(answered: Sequence[Dimensions], codes: Mapping[str, str], spec: TableSpec) -> Cells:
+def _frame(answered: Sequence[Dimensions], spec: TableSpec) -> Cells:
     """Return the cells of all parts together, each category's apart."""
-    parts = [read_cells(one, codes, spec=spec, combined=True) for one in answered]
+    parts = [read_cells(one, {}, spec=spec, combined=True) for one in answered]
     frame = pl.concat((part.frame for part in parts), rechunk=False)
     ends = [part.frame["region"].gather([0, -1]).to_list() for part in parts]
     if not all(before[1] < after[0] for before, after in itertools.pairwise(ends)):
@@ -282,19 +294,14 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
     """
     names = dict(zip(dims.region.codes, dims.region.labels, strict=True))
     return selection.resolved(
-        years=run.years,
-        regions=run.regions,
+        years=run.chosen.years,
+        regions=run.chosen.regions,
         of_years=dims.year.codes,
         of_regions=dims.region.codes,
         find=lambda text: regions.find(text, names),
+        where=run.chosen.where,
+        find_categories=lambda id_, named: fixed.named(run, dims, id_, named),
     )
-
-
-def _known(run: Run, names: Sequence[str]) -> Sequence[str]:
-    """Return which further dimensions the table may have: those that it had, else any where no definition tells."""
-    if run.newest is not None:
-        return categories.further(run.store.columns(run.newest)) if names else ()
-    return () if run.spec.series else names
 
 
 def _require_few(run: Run, dims: Dimensions, wanted: Mapping[str, Sequence[str]]) -> None:
@@ -307,7 +314,7 @@ def _chosen(there: Mapping[str, Sequence[str]], dims: Dimensions, asked_for: Ask
     """Return the codes of each dimension that are asked for."""
     years = [code for code in dims.year.codes if asked_for.years is None or int(code) in asked_for.years]
     codes = dims.region.codes if asked_for.regions is None else asked_for.regions
-    return {**there, dims.region.id: codes, dims.year.id: years}
+    return {**there, **asked_for.where, dims.region.id: codes, dims.year.id: years}
 
 
 def _of_country(
@@ -318,7 +325,7 @@ def _of_country(
     years = [code for code in dims.year.codes if not asked_for.has(region=country or COUNTRY, year=int(code))]
     if not years or country is None:
         return []
-    rest = {**there, dims.region.id: [country], dims.year.id: years}
+    rest = {**there, **asked_for.where, dims.region.id: [country], dims.year.id: years}
     answer = run.client.data(rest, table=run.spec.id)
     run.received[_COUNTRY_FILE] = answer.body
     cube = jsonstat.read(answer.content)
@@ -336,13 +343,6 @@ def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFra
     dims = dimensions_of(jsonstat.read(parse(file.read_bytes())))
     of_country = categories.combined(read_cells(dims, newest.binding.codes, spec=run.spec).frame)
     return pl.concat([frame, of_country])
-
-
-def _comparable(kept: pl.DataFrame | None, asked_for: AskedFor) -> pl.DataFrame | None:
-    """Return what of the newest snapshot is asked for now too; the country is, in every year."""
-    if kept is None or asked_for.is_all:
-        return kept
-    return kept.filter(covered(asked_for) | (pl.col("region").is_in(COUNTRIES)))
 
 
 def _load_ahead() -> None:

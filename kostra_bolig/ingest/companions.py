@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import AnswerRefused, KostraBoligError
+from kostra_bolig.figures import asked
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.answer import put_aside
 from kostra_bolig.jsonstat.text import parse
@@ -65,8 +66,11 @@ class Companions:
 
     def __init__(self, run: Run, *, before: Mapping[str, bytes]) -> None:
         self._run = run
-        self._population = not run.without_population and (run.population or inhabitants.DATA_FILE in before)
-        self._ages = {age for first, last in (inhabitants.AGES, *run.ages) for age in range(first, last + 1)}
+        self._population = run.chosen.population is not False and (
+            run.chosen.population is True or inhabitants.DATA_FILE in before
+        )
+        self._spans = tuple(asked.ages(one, "ages") for one in run.chosen.ages)
+        self._ages = {age for first, last in (inhabitants.AGES, *self._spans) for age in range(first, last + 1)}
         self._before = before
         self._of_mergers: dict[str, bytes] = {}
         self._answered: dict[str, bytes] = {}
@@ -94,7 +98,7 @@ class Companions:
             return True
         try:
             known = jsonstat.read(parse(bodies[inhabitants.METADATA_FILE]))
-            wants_ages = inhabitants.has_ages(known) or bool(self._run.ages)
+            wants_ages = inhabitants.has_ages(known) or bool(self._spans)
             return wants_ages and not self._ages <= inhabitants.ages_in(bodies)
         except KostraBoligError:
             return True
@@ -274,7 +278,7 @@ class Companions:
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         others.check_population(inhabitants.read(bodies))
         notes: tuple[Note, ...] = ()
-        if inhabitants.has_ages(described) or self._run.ages:
+        if inhabitants.has_ages(described) or self._spans:
             try:
                 bodies[inhabitants.AGES_FILE] = self._of_ages(described, asked)
             except KostraBoligError as error:
@@ -289,7 +293,7 @@ class Companions:
         chosen = inhabitants.selection_of_ages(described, asked, joint.widened("ages", self._ages))
         answer = joint.once(f"population {json.dumps(chosen)}", lambda: client.data(chosen, table=POPULATION_TABLE))
         jsonstat.require_asked(jsonstat.read(answer.content), chosen, table=POPULATION_TABLE)
-        for first, last in (inhabitants.AGES, *self._run.ages):
+        for first, last in (inhabitants.AGES, *self._spans):
             found = inhabitants.read_ages({inhabitants.AGES_FILE: answer.body}, first, last)
             if found is not None:
                 others.check_population(found)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Binding, Content
     from kostra_bolig.said import Said
 
-__all__ = ["candidates", "complete", "relabelled"]
+__all__ = ["candidates", "complete", "relabelled", "within"]
 
 _RIVAL: Final = 3
 """A content that is at most so many times as far from the printed figures as the nearest one is its rival."""

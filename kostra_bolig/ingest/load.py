@@ -5,7 +5,6 @@ What SSB has suppressed since is withdrawn: an earlier version is read without i
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime as dt
 import warnings
@@ -25,6 +24,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
+from kostra_bolig.ingest.fixed.later import later
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
@@ -39,10 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    import polars as pl
-
     from kostra_bolig.kinds import Lang
-    from kostra_bolig.records import AskedFor
+    from kostra_bolig.records import Snapshot
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
@@ -154,8 +152,10 @@ def _stored(store: Store) -> Opened:
     return newest
 
 
-def version(snapshot: str, *, store: Path, table: str, lang: Lang, where: Mapping[str, str] | None = None) -> Table:
-    """Return one stored version, as :func:`history` gives it, with the labels and units of a language.
+def version(
+    snapshot: str, *, store: Path, table: str, language: Language, where: Mapping[str, str] | None = None
+) -> Table:
+    """Return one stored version, as :func:`history` gives it, with labels in a language.
 
     Raises
     ------
@@ -165,7 +165,6 @@ def version(snapshot: str, *, store: Path, table: str, lang: Lang, where: Mappin
         It is not whole.
     """
     kept = Store(store, table)
-    language = Settings.resolve(cache_dir=store, lang=lang).language
     return _earlier(kept, kept.read(snapshot), language, where=categories.asked_for(where))
 
 
@@ -210,17 +209,36 @@ def history(
         given, gone = 0, 0
         for snapshot in listed:
             try:
-                opened = store.read(snapshot.id)
-                found = _earlier(store, opened, settings.language, withdrawn=withdrawn, where=where)
+                found = _of_history(store, snapshot, settings.language, withdrawn=withdrawn, where=where, before=before)
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
                 _warn(said("store-left-out", why=error.said))
             else:
                 given += 1
-                yield found
+                yield from found
         if given or not gone:
             return
+
+
+def _of_history(
+    store: Store,
+    snapshot: Snapshot,
+    language: Language,
+    *,
+    withdrawn: bool,
+    where: Mapping[str, str],
+    before: str | None,
+) -> list[Table]:
+    """Return a version; none where it was not asked for the categories, or cannot be compared with a later one."""
+    if not snapshot.provenance.asked_for.has_categories(where):
+        return []
+    try:
+        return [_earlier(store, store.read(snapshot.id), language, withdrawn=withdrawn, where=where)]
+    except UsageError as error:
+        if before is None or not categories.is_missing(error):
+            raise
+        return []  # it is from before a definition fixed them
 
 
 def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Table:
@@ -286,6 +304,7 @@ def beside(
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
+    where: Mapping[str, str] | None = None,
 ) -> Table:
     """Return a table that is needed beside another: as of the same day, and fetched once where none is stored.
 
@@ -295,13 +314,13 @@ def beside(
         As :func:`load`: it cannot be fetched, or no version of it is as old as that day.
     """
     if as_of is None:
-        return load(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir)
+        return load(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir, where=where)
     settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, table=table)
     if not _store(settings).snapshots():
         from kostra_bolig.ingest.run import fetch
 
         fetch(table=table, lang=lang, base_url=base_url, cache_dir=cache_dir)
-    return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn)
+    return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn, where=where)
 
 
 def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int = 4) -> Opened:
@@ -346,7 +365,8 @@ def _earlier(
         return table
     from kostra_bolig.figures import revisions
 
-    cells = revisions.withdrawn(table.observations, _later(store, opened.snapshot.id, categories.of(table.provenance)))
+    after = later(store, opened.snapshot.id, categories.of(table.provenance), [one.id for one in table.apart])
+    cells = revisions.withdrawn(table.observations, after)
     if cells.is_empty() or withdrawn:
         return dataclasses.replace(table, withdrawn=cells)
     gone = set(cells.select("region", "year").rows())
@@ -356,34 +376,6 @@ def _earlier(
     )
     shown = revisions.hidden(table.observations, cells)
     return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
-
-
-def _later(
-    store: Store, snapshot: str, where: Mapping[str, str]
-) -> Iterator[tuple[dt.date | None, pl.DataFrame, AskedFor]]:
-    """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
-    try:
-        newest = store.read_newest()
-    except StoreError as error:
-        _warn(said("ingest-withdrawn-unknown", why=error.said))
-        return
-    if newest is None or newest.snapshot.id == snapshot:
-        return
-    yield _of(newest, where)
-    for one in reversed(store.history()):
-        if one.id == snapshot:
-            return
-        if one.id != newest.snapshot.id:
-            with contextlib.suppress(StoreError):  # pruned or damaged meanwhile
-                yield _of(store.read(one.id), where)
-
-
-def _of(opened: Opened, where: Mapping[str, str]) -> tuple[dt.date | None, pl.DataFrame, AskedFor]:
-    from kostra_bolig.figures import revisions
-
-    snapshot = opened.snapshot
-    frame = silenced(opened.observations(where))
-    return revisions.day_of(snapshot.provenance), frame, snapshot.provenance.asked_for
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
@@ -427,11 +419,15 @@ def _named_in(
         from kostra_bolig.ingest.labels import of_categories
 
         table = of_categories(table, where, english, in_english=is_english, opened=opened)
-    if not is_english or english is None:
-        return table
-    from kostra_bolig.ingest.labels import in_english
+    if is_english and english is not None:
+        from kostra_bolig.ingest.labels import in_english
 
-    return in_english(table, english)
+        table = in_english(table, english)
+    if table.apart:
+        from kostra_bolig.ingest.labels import set_apart
+
+        table = set_apart(table)
+    return table
 
 
 def _warn(what: Said, *, stacklevel: int = 3) -> None:

@@ -61,10 +61,10 @@ class Run:
     ----------
     client, store, settings, clock
         The table's server, the store, the settings and the time.
-    force, accept, population, without_population, ages
+    force, accept
         As for :func:`fetch`.
-    years, regions
-        Which of them are asked for, as :mod:`kostra_bolig.ssb.selection` reads it; ``None`` for all.
+    chosen
+        What a person chose for the table, now or once.
     holds
         Whether a store that cannot be read is none: what is fetched is then held in memory.
     joint
@@ -83,11 +83,7 @@ class Run:
     clock: Clock
     force: bool = False
     accept: str | None = None
-    population: bool = False
-    without_population: bool = False
-    ages: tuple[tuple[int, int], ...] = ()
-    years: str | None = None
-    regions: str | None = None
+    chosen: choices.Choices = dataclasses.field(default_factory=choices.Choices)
     holds: bool = False
     joint: Joint
     is_first_of_two: bool = False
@@ -149,6 +145,7 @@ def fetch(
     ages: str | Sequence[str] = (),
     years: str | int | Sequence[int] | None = None,
     regions: str | Sequence[str] | None = None,
+    where: Mapping[str, str | Sequence[str]] | None = None,
     definition: str | Path | None = None,
 ) -> FetchResult:
     """Pull a KOSTRA table, check it, and store it if it is new.
@@ -192,6 +189,9 @@ def fetch(
         Ask for these alone, from now on: ``"2020-2024"``, ``[2020, 2022]`` or ``"-5"`` for the last five years; codes
         or names of regions, in a list or with commas between them. ``"all"`` takes that back. The country is always
         asked for: the checks rest on its figures.
+    where
+        Ask for these categories alone of a dimension beyond region, content and year, from now on: codes or labels, in
+        a list, or codes with commas between them, by the id of the dimension. An empty text takes that back.
     definition
         A file that says what the table is, from now on, in place of any other. An empty text takes that back.
 
@@ -227,6 +227,7 @@ def fetch(
     choose = choice_of_series(choose, table=table, definition=own)
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
+    categories_wanted = categories.choice(where)
     settings = Settings.resolve(
         lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
     )
@@ -241,6 +242,7 @@ def fetch(
         ages=of_ages,
         years=years,
         regions=regions,
+        where=categories_wanted,
         definition=definition,
     )
 
@@ -257,6 +259,7 @@ def refresh(
     ages: Sequence[str] = (),
     years: str | None = None,
     regions: str | None = None,
+    where: Mapping[str, Sequence[str]] | None = None,
     definition: str | None = None,
     clock: Clock | None = None,
     joint: Joint | None = None,
@@ -278,9 +281,14 @@ def refresh(
         recording = held.enter_context(recorded(store.folder, clock, lambda: client.requests))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
-        after = before.changed(choose or {}, counted, ages, years=years, regions=regions, definition=definition)
+        after = before.changed(
+            choose or {}, counted, ages, years=years, regions=regions, where=where, definition=definition
+        )
         back = {key: "" for key, code in (choose or {}).items() if not code}
-        taken_back = before.changed(back, None, years=choices.if_all(years), regions=choices.if_all(regions))
+        no_longer = {id_: () for id_, named in (where or {}).items() if not named}
+        taken_back = before.changed(
+            back, None, years=choices.if_all(years), regions=choices.if_all(regions), where=no_longer
+        )
         if taken_back != before:  # whatever SSB answers; what is chosen is kept once it has served
             choices.write(store.folder, taken_back)
         run = Run(
@@ -290,19 +298,17 @@ def refresh(
             clock=clock,
             force=force,
             accept=accept,
-            population=after.population is True,
-            without_population=after.population is False,
-            ages=_ages(after),
-            years=after.years,
-            regions=after.regions,
+            chosen=after,
             joint=joint,
             is_first_of_two=is_first_of_two,
             told=told,
         )
         made = _made(run)
         recording.result = result = made if isinstance(made, FetchResult) else _stored(run, made)
-        if regions is not None and (codes := result.snapshot.provenance.asked_for.regions) is not None:
-            after = dataclasses.replace(after, regions=",".join(codes))  # no longer by name
+        got = result.snapshot.provenance.asked_for
+        if regions is not None and got.regions is not None:
+            after = dataclasses.replace(after, regions=",".join(got.regions))  # no longer by name
+        after = dataclasses.replace(after, where=got.where)
         if after != taken_back:
             choices.write(store.folder, after)
         return result
@@ -312,10 +318,6 @@ def _store(settings: Settings) -> Store:
     """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
     settings.defined  # noqa: B018
     return Store(settings.cache_dir, settings.table)
-
-
-def _ages(kept: choices.Choices) -> tuple[tuple[int, int], ...]:
-    return tuple(asked.ages(one, "ages") for one in kept.ages)
 
 
 def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchResult | Draft:
@@ -343,11 +345,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             store=store,
             settings=settings,
             clock=clock,
-            population=kept.population is True,
-            without_population=kept.population is False,
-            ages=_ages(kept),
-            years=kept.years,
-            regions=kept.regions,
+            chosen=kept,
             holds=True,
             joint=joint,
             told=told,

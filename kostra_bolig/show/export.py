@@ -16,6 +16,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.areas import spliced
 from kostra_bolig.figures.areas.panel import complete, wide
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import dated
 from kostra_bolig.kostra import Language, RegionKind
 from kostra_bolig.said import said, speaking
@@ -346,6 +347,8 @@ class _File:
 def _saved(file: _File) -> Written:
     """Write a file, and return what was written."""
     frame = file.frame.with_columns(pl.selectors.float() + 0.0)  # or a reader would meet -0
+    if file.of_klass is None and (file.is_answer or "year" in frame.columns):  # not in a wide file: chart tools read it
+        frame = categories.with_columns(frame, file.table)
     files = []
     for name, body in _FORMS[file.path.suffix.lower()](replace(file, frame=frame)).items():
         target = file.path.with_name(name)
@@ -356,7 +359,7 @@ def _saved(file: _File) -> Written:
 
 def print_csv(table: Table, frame: pl.DataFrame) -> None:
     """Print a frame as CSV, with its source in the last column."""
-    write_utf8(_as_text(table, frame, ".").write_csv())
+    write_utf8(_as_text(table, categories.with_columns(frame, table), ".").write_csv())
 
 
 def _as_text(table: Table, frame: pl.DataFrame, comma: str) -> pl.DataFrame:
@@ -380,9 +383,7 @@ def _csv(file: _File) -> dict[str, bytes]:
     if file.of_klass is not None:
         whose = " · ".join(_flat(told[term]) for term in ("source", "title", "license"))
         texts = texts.with_columns(pl.lit(whose).alias("source"))
-    elif (
-        not file.is_answer and "year" not in frame.columns
-    ):  # chart tools take a wide file's columns as they are; the source is beside it
+    elif not file.is_answer and "year" not in frame.columns:  # chart tools take its columns as they are
         texts = texts.drop("source")
     buffer = io.BytesIO()
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.trend import decimals_of, decimals_shown, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
@@ -57,20 +58,35 @@ def csv_of(series: Sequence[Series]) -> None:
     """Print series as CSV: one row per region and year."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    further = [one.id for one in series[0].provenance.where] if series else []
     writer.writerow(
         [
-            *("series", "content", "region", "region_name", "year", "value", "status", "missing", "unit", "source"),
+            *(
+                "series",
+                "content",
+                "region",
+                "region_name",
+                *further,
+                "year",
+                "value",
+                "status",
+                "missing",
+                "unit",
+                "source",
+            ),
             "made_of",
         ]
     )
     for found in series:
+        codes = [_cell(one.code) for one in found.provenance.where]
         for row in found.frame.iter_rows(named=True):
             writer.writerow(
                 [
                     found.key or "",
-                    _cell(found.content),
+                    _cell(content_of(found.content)),
                     _cell(found.region),
                     _cell(found.region_name),
+                    *codes,
                     row["year"],
                     "" if row["value"] is None else plain(row["value"] + 0.0),
                     _cell(row["status"] or ""),

@@ -46,6 +46,7 @@ __all__ = [
 ]
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
+_CATEGORIES: Final = 8
 
 
 def fetch_text(answer: FetchAnswer, folder: Path | None) -> None:
@@ -68,6 +69,14 @@ def fetch_text(answer: FetchAnswer, folder: Path | None) -> None:
     years, regions = answer["asked_for"]["years"], answer["asked_for"]["regions"]
     if years is not None or regions is not None:
         tell("show-asked-for", years=_count_of(years), regions=_count_of(regions))
+    for id_, codes in answer["asked_for"]["where"].items():
+        tell(
+            "show-asked-for-where",
+            id=id_,
+            n=len(codes),
+            codes=tuple(codes[:_CATEGORIES]),
+            more=max(len(codes) - _CATEGORIES, 0),
+        )
     _warn_of_the_end(answer)
     say([note["text"] for note in answer["notes"]])
 
@@ -258,6 +267,8 @@ def _say_choices(answer: StatusAnswer) -> None:
     for what in ("years", "regions"):
         if (chosen := answer["choices"][what]) is not None:
             tell("show-chosen", what=what, chosen=chosen)
+    for id_, codes in answer["choices"]["where"].items():
+        tell("show-chosen-where", id=id_, codes=tuple(codes))
     if (definition := answer["choices"]["definition"]) is not None:
         tell("screen-chosen-definition", path=definition)
 

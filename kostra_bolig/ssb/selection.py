@@ -1,4 +1,4 @@
-"""Which years and regions of a table are asked for, where a person does not want all.
+"""Which years, regions and categories of a table are asked for, where a person does not want all.
 
 What is chosen is a text, as the command line takes it and the store keeps it: ``2020-2024``, ``2020,2022`` or ``-5``
 for the last five years; codes or names of regions with commas between them, or semicolons where a name has a comma.
@@ -69,6 +69,8 @@ def resolved(
     of_years: Sequence[str],
     of_regions: Sequence[str],
     find: Callable[[str], str],
+    where: Mapping[str, Sequence[str]] | None = None,
+    find_categories: Callable[[str, Sequence[str]], tuple[str, ...]] = lambda _, named: tuple(named),
 ) -> AskedFor:
     """Return what a choice asks for of a table, the country always among it: the checks rest on its figures.
 
@@ -80,6 +82,8 @@ def resolved(
         What the table has.
     find
         Returns the code of the region that a code or name means.
+    where, find_categories
+        The categories that are chosen, by the id of their dimension; and what returns their codes.
 
     Raises
     ------
@@ -89,6 +93,7 @@ def resolved(
     return AskedFor(
         years=None if years is None else _years(years, sorted(map(int, of_years))),
         regions=None if regions is None else _regions(regions, of_regions, find),
+        where={id_: _categories(id_, named, find_categories) for id_, named in (where or {}).items()},
     )
 
 
@@ -128,6 +133,15 @@ def _regions(text: str, there: Sequence[str], find: Callable[[str], str]) -> tup
         raise UsageError(said("ssb-regions-gone", why=gone[0], more=len(gone) - 1))
     chosen = {*wanted, *COUNTRIES}
     return tuple(code for code in there if code in chosen)
+
+
+def _categories(
+    id_: str, named: Sequence[str], find: Callable[[str, Sequence[str]], tuple[str, ...]]
+) -> tuple[str, ...]:
+    try:
+        return find(id_, named)
+    except UsageError as error:
+        raise UsageError(said("ssb-where-gone", id=id_, why=error.said)) from error
 
 
 def parts(

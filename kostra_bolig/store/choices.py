@@ -36,6 +36,8 @@ class Choices:
     ----------
     years, regions
         Which of them are asked for, as :mod:`kostra_bolig.ssb.selection` reads it; ``None`` for all.
+    where
+        Which categories are asked for, by the id of their dimension; all of a dimension that is not there.
     series
         Content code by series key.
     population
@@ -50,6 +52,7 @@ class Choices:
 
     years: str | None = None
     regions: str | None = None
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     series: Mapping[str, str] = field(default_factory=dict)
     population: bool | None = None
     ages: tuple[str, ...] = ()
@@ -64,17 +67,21 @@ class Choices:
         *,
         years: str | None = None,
         regions: str | None = None,
+        where: Mapping[str, Sequence[str]] | None = None,
         definition: str | None = None,
     ) -> Choices:
         """Return the choices after some are made.
 
-        An empty code takes one back, and so do no population, all years, all regions and an empty definition.
+        An empty code takes one back, and so do no population, all years, all regions, none of the categories of a
+        dimension and an empty definition.
         """
+        categories = {**self.where, **{id_: tuple(named) for id_, named in (where or {}).items()}}
         chosen = {**self.series, **series}
         return dataclasses.replace(
             self,
             years=self.years if years is None else _unless_all(years),
             regions=self.regions if regions is None else _unless_all(regions),
+            where={id_: named for id_, named in categories.items() if named},
             series={key: code for key, code in chosen.items() if code},
             population=self.population if population is None else population,
             definition=self.definition if definition is None else definition or None,
@@ -149,18 +156,22 @@ def read(folder: Path) -> Choices:
         series, population = content.pop("series", None) or {}, content.pop("population", None)
         years, regions = content.pop("years", None), content.pop("regions", None)
         definition = content.pop("definition", None)
+        where = content.pop("where", None) or {}
+        are_lists = all(isinstance(named, list) for named in where.values())
         are_texts = all(isinstance(text, str) for pair in series.items() for text in pair)
         are_texts = are_texts and isinstance(years, str | None) and isinstance(regions, str | None)
         are_texts = are_texts and isinstance(definition, str | None)
+        are_texts = are_texts and are_lists and all(isinstance(one, str) for named in where.values() for one in named)
         are_texts = are_texts and isinstance(ages, list) and all(_AGES.fullmatch(one) for one in ages)
     except (ValueError, TypeError, AttributeError, RecursionError):
         are_texts, series, population, years, regions, ages, content = False, {}, None, None, None, [], {}
-        definition = None
+        definition, where = None, {}
     if not are_texts or not isinstance(population, bool | None):
         raise StoreError(said("store-no-choices", path=str(path), table=folder.name), path=path)
     return Choices(
         years=years,
         regions=regions,
+        where={id_: tuple(named) for id_, named in where.items()},
         series=series,
         population=population,
         ages=tuple(ages),
@@ -181,6 +192,8 @@ def write(folder: Path, choices: Choices) -> None:
     content = {**choices.more, "series": dict(choices.series), "population": choices.population}
     if choices.ages:
         content["ages"] = list(choices.ages)
+    if choices.where:
+        content["where"] = {id_: list(named) for id_, named in choices.where.items()}
     content |= {
         name: chosen for name in ("years", "regions", "definition") if (chosen := getattr(choices, name)) is not None
     }

@@ -72,6 +72,7 @@ class AskedForEntry(TypedDict):
 
     years: list[int] | None
     regions: list[str] | None
+    where: NotRequired[dict[str, list[str]]]
 
 
 class CellEntry(TypedDict):
@@ -181,6 +182,9 @@ def described(
             "years": None if years_asked is None else list(years_asked),
             "regions": None if regions_asked is None else list(regions_asked),
         }
+        if provenance.asked_for.where:
+            asked = {id_: list(codes) for id_, codes in provenance.asked_for.where.items()}
+            description["asked_for"]["where"] = asked
     return description
 
 
@@ -286,6 +290,7 @@ def _asked_for(entry: Mapping[str, Any]) -> AskedFor:
     return AskedFor(
         years=None if years is None else tuple(map(_whole, years)),
         regions=None if regions is None else tuple(map(_text, regions)),
+        where={_text(id_): tuple(map(_text, codes)) for id_, codes in entry.get("where", {}).items()},
     )
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.definitions.keys import SeriesKey
+from kostra_bolig.figures.frames import covered
 from kostra_bolig.figures.revisions import hidden, restored, withdrawn
 from kostra_bolig.kostra import MISSING, Missing
 from kostra_bolig.records import AskedFor
@@ -212,7 +213,7 @@ def test_a_series_with_a_new_code_hides_what_it_showed_under_the_old_one() -> No
     """The cell is the same although SSB calls the content otherwise now."""
     older, newer = frame({("0301", 2024): (5.0, None)}), frame({("0301", 2024): (None, ":")}, content="KOSnew0000")
 
-    found = withdrawn(older, [(dt.date(2025, 6, 15), newer, AskedFor())])
+    found = withdrawn(older, [(dt.date(2025, 6, 15), newer, pl.lit(value=True))])
 
     assert found.select("region", "content", "year", "value").rows() == [("0301", NIGHT, 2024, 5.0)]
 
@@ -221,7 +222,7 @@ def test_nil_without_a_number_is_a_figure_too() -> None:
     """A cell that was none and is suppressed now does not go on saying none."""
     older, newer = frame({("0301", 2024): (None, "-")}), frame({("0301", 2024): (None, ":")})
 
-    found = withdrawn(older, [(None, newer, AskedFor())])
+    found = withdrawn(older, [(None, newer, pl.lit(value=True))])
 
     assert hidden(older, found)["status"].to_list() == [":"]
     assert restored(hidden(older, found), found).equals(older)
@@ -234,7 +235,11 @@ def test_a_version_that_was_not_asked_for_a_cell_says_nothing_of_it() -> None:
     newest = frame({("EAK", 2024): (9.0, None)})
 
     found = withdrawn(
-        older, [(dt.date(2025, 9, 1), newest, AskedFor(regions=("EAK",))), (dt.date(2025, 6, 15), middle, AskedFor())]
+        older,
+        [
+            (dt.date(2025, 9, 1), newest, covered(AskedFor(regions=("EAK",)))),
+            (dt.date(2025, 6, 15), middle, pl.lit(value=True)),
+        ],
     )
 
     assert found.select("region", "suppressed_since").rows() == [("0301", dt.date(2025, 6, 15))]
@@ -257,7 +262,7 @@ def test_hidden_is_exactly_what_the_newest_suppresses(
     later: list[dict[tuple[str, int], tuple[float | None, str | None]]],
 ) -> None:
     """Every figure of a cell that is ``:`` in the newest goes, no other does, and all of it can be had back."""
-    versions = [(dt.date(2025, 1, 1 + place), frame(cells), AskedFor()) for place, cells in enumerate(later)]
+    versions = [(dt.date(2025, 1, 1 + place), frame(cells), pl.lit(value=True)) for place, cells in enumerate(later)]
     before = frame(older)
 
     found = withdrawn(before, reversed(versions))

@@ -301,7 +301,8 @@ def test_the_definition_in_the_guide_is_one(server: StandIn, tmp_path: Path, mon
     monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
     page = (ROOT / "docs" / "use" / "tables.md").read_text("utf-8")
-    text = page.split("```toml\n")[1].split("```")[0].replace('"12008"', f'"{OTHER}"')
+    whole = next(block for block in page.split("```toml\n")[1:] if block.startswith("format"))
+    text = whole.split("```")[0].replace('"12008"', f'"{OTHER}"')
     (tmp_path / f"{OTHER}.toml").write_text(text, encoding="utf-8")
     result = kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path / "store")
 

@@ -26,6 +26,7 @@ from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.client import Client
 from kostra_bolig.ssb.joint import Joint
+from kostra_bolig.store.choices import Choices
 from kostra_bolig.store.snapshots import Draft, Store
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
@@ -107,7 +108,7 @@ def ask(settings: Settings, bare: Draft, held_time: HeldTime) -> Ask:
             store=Store(wanted.cache_dir),
             settings=wanted,
             clock=clock,
-            population=population,
+            chosen=Choices(population=population or None),
             joint=Joint(clock),
         )
         others = Companions(run, before=before or {})

@@ -184,6 +184,38 @@ class TestReading:
         if suffix == "csv":
             assert "Health and care, in all" in frame["source"][0]
 
+    @pytest.mark.parametrize("suffix", ["csv", "parquet"])
+    def test_all_of_it(self, store: Path, tmp_path: Path, suffix: str) -> None:
+        """Where nobody says a category, a file for programs has all, each dimension in a column; nothing is summed."""
+        file = tmp_path / f"figures.{suffix}"
+
+        assert run(store, "export", str(file), where={}).exit_code == 0
+        frame = pl.read_csv(file, infer_schema=False) if suffix == "csv" else pl.read_parquet(file)
+
+        assert frame.columns[2:6] == [*WHERE, "content"]
+        assert not frame.select("region", *WHERE, "content", "year").is_duplicated().any()
+        [row] = (
+            frame.filter(pl.col("region") == "4601", *(pl.col(id_) == code for id_, code in WHERE.items()))
+            .filter(pl.col("year").cast(pl.String) == "2024")
+            .select("value", "content", "content_name")
+            .rows()
+        )
+        assert (float(row[0]), *row[1:]) == (5_995, AMOUNT, "Amount (NOK 1000)")
+        assert frame["content"].n_unique() == 1
+
+    def test_the_partition_of_all_of_it(self, store: Path, tmp_path: Path) -> None:
+        """Each version is written with all categories, without what SSB has suppressed since."""
+        result = run(store, "export", str(tmp_path / "all"), "--partition", where={})
+        assert result.exit_code == 0, result.stderr
+
+        old, new = (pl.read_parquet(one) for one in sorted((tmp_path / "all").rglob("figures.parquet")))
+        cell = [pl.col(name) == code for name, code in {"region": "4601", **WHERE}.items()]
+        at = [pl.col("year") == int(LATER_HIDDEN[-1]), pl.col("content") == AMOUNT]
+
+        assert old.filter(*cell, *at).select("value", "status").rows() == [(None, ":")]
+        assert new.filter(*cell, pl.col("year") == 2024)["value"].to_list() == [5_995]
+        assert old.height == new.height == 50 * 2 * 3 * 4 * 6
+
     def test_plot(self, store: Path, tmp_path: Path) -> None:
         """The line under the chart names the categories."""
         assert run(store, "plot", AMOUNT, "-o", str(tmp_path / "chart.svg")).exit_code == 0

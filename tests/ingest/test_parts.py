@@ -141,7 +141,7 @@ class TestWhatIsAsked:
         assert (frame.height, frame["year"].unique().sort().to_list()) == (2 * 9 * 3, [2021, 2022, 2023])
         answer = fetch_answer(result)
         assert (answer["years"], answer["regions"]) == ([2021, 2023], 2)
-        assert answer["asked_for"] == {"years": [2021, 2022, 2023], "regions": ["0301", "EAK"]}
+        assert answer["asked_for"] == {"years": [2021, 2022, 2023], "regions": ["0301", "EAK"], "where": {}}
 
     def test_the_country_of_the_other_years_is_asked_for_the_checks_alone(self, run: Run, standin: StandIn) -> None:
         """A wrong figure of a year that nobody chose refuses the answer all the same."""
@@ -326,7 +326,8 @@ class TestWhatIsRead:
 
         assert "a part of the table: 3 regions, 2 years" in str(provenance)
         assert "en del av tabellen: 3 regioner, 2 år" in provenance.sentence("no")
-        assert source_answer(provenance)["asked_for"] == {"years": [2023, 2024], "regions": ["0301", "4601", "EAK"]}
+        asked_for = {"years": [2023, 2024], "regions": ["0301", "4601", "EAK"], "where": {}}
+        assert source_answer(provenance)["asked_for"] == asked_for
 
     def test_a_joined_series_needs_its_parts(self, run: Run) -> None:
         """No sum is made over municipalities of which one was left out; the command that asks for them is named."""

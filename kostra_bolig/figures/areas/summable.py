@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig import jsonstat
+from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import COUNTRIES, LOWEST_KINDS, Stage, kind_of
 from kostra_bolig.said import said
@@ -125,7 +126,9 @@ def why_not(table: Observed, content: str, *, words_only: bool = False) -> tuple
     """Return why figures of a content may not be added, nothing where they may: by its words, then by its figures."""
     cells = table.observations.filter(pl.col("content") == content)
     first = cells.row(0, named=True)
-    reasons = by_words(*described(table.description).get(content, (first["content_name"], first["unit"], None)))
+    reasons = by_words(
+        *described(table.description).get(content_of(content), (first["content_name"], first["unit"], None))
+    )
     if reasons or words_only:
         return reasons
     if table.asked_for.regions is not None:

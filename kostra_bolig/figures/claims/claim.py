@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,8 @@ class Claim:
         Whether the lowest is number 1, for ``rank``.
     table
         Id of the table that it is about; empty for that in hand.
+    categories
+        The category that it is about of each further dimension of the table: code or label, by the dimension's id.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Claim:
     among: str = ""
     from_bottom: bool = False
     table: str = ""
+    categories: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return its name and what it says in a line."""

@@ -2,49 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.said import said
+from kostra_bolig.errors import KostraBoligError, UsageError
+from kostra_bolig.figures import door
+from kostra_bolig.figures.finding import categories
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.said import Said
 
-__all__ = ["Tables"]
+__all__ = ["Tables", "of_categories"]
+
+_Where: TypeAlias = "tuple[tuple[str, str], ...]"
+
+
+_SLIPS: Final = frozenset({"figures-no-dimension", "figures-no-category", "figures-category-of-two"})
 
 
 class Tables:
-    """The tables of one text by id, each read once, when the first claim names it.
+    """The tables of one text by id and categories, each read once, when the first claim names it.
 
     Parameters
     ----------
     in_hand
         The table that a claim is about which names none.
     read
-        What gives another table by its id; where it raises, the reason is kept, and nothing is asked again.
+        What gives another table by its id, of the categories that are named; where it raises, the reason is kept, and
+        nothing is asked again.
+    where
+        The categories of the table in hand where a claim names others; by default those that its figures are of.
     """
 
-    def __init__(self, in_hand: Table, read: Callable[[str], Table]) -> None:
+    def __init__(
+        self,
+        in_hand: Table,
+        read: Callable[[str, Mapping[str, str]], Table],
+        *,
+        where: Mapping[str, str] | None = None,
+    ) -> None:
         self._in_hand = in_hand
         self._read = read
-        self._found: dict[str, Table | KostraBoligError] = {in_hand.spec.id: in_hand}
+        self._where = categories.of(in_hand.provenance) if where is None else where
+        self._found: dict[tuple[str, _Where], Table | KostraBoligError] = {(in_hand.spec.id, ()): in_hand}
 
     def id_of(self, table: str) -> str:
         """Return the id of the table that a claim names, or of that in hand where it names none."""
         return table or self._in_hand.spec.id
 
-    def of(self, table: str) -> Table | Said:
-        """Return a table, or why there is none and what to do."""
+    def of(self, table: str, where: Mapping[str, str] | None = None) -> Table | Said:
+        """Return a table of the categories that are named, or why there is none and what to do.
+
+        Raises
+        ------
+        UsageError
+            It is a table without such a dimension or category.
+        """
         name = self.id_of(table)
-        if name not in self._found:
+        key = (name, tuple(sorted((where or {}).items())))
+        if key not in self._found:
             try:
-                self._found[name] = self._read(name)
+                is_in_hand = name == self._in_hand.spec.id
+                self._found[key] = (
+                    of_categories(self._in_hand, {**self._where, **(where or {})})
+                    if is_in_hand
+                    else self._read(name, where or {})
+                )
             except KostraBoligError as error:
-                self._found[name] = error
-        found = self._found[name]
+                self._found[key] = error
+        found = self._found[key]
+        if isinstance(found, UsageError) and isinstance(found.said, Said) and found.said.name in _SLIPS:
+            raise found
         if isinstance(found, KostraBoligError):
             return said("figures-claim-no-figures", table=name, why=found.said)
         return found
+
+
+def of_categories(table: Table, where: Mapping[str, str]) -> Table:
+    """Return the same version of a table of the categories that are named.
+
+    Raises
+    ------
+    KostraBoligError
+        It is of others and from no store, or has no such category.
+    """
+    kept = table.provenance
+    if where.items() <= categories.of(kept).items():
+        return table
+    if table.store is None or kept.snapshot is None:
+        raise UsageError(said("figures-claim-of-others"))
+    return door.version(kept.snapshot, store=table.store, table=kept.table, language=kept.language, where=where)

@@ -12,6 +12,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, exact, rates
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.areas.summable import by_words, described, why_not
+from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import COUNTRY, Missing, is_money_unit, is_percent_unit
 from kostra_bolig.said import said
@@ -145,7 +146,7 @@ def divided(table: Table, by: Table, of: str) -> Divided:
 def _described(table: Table, content: str) -> tuple[str, str]:
     """Return SSB's Norwegian label and unit of a content, whatever language the figures are shown in."""
     first = table._since(content, None).row(0, named=True)
-    label, unit, _ = described(table.description).get(content, (first["content_name"], first["unit"], None))
+    label, unit, _ = described(table.description).get(content_of(content), (first["content_name"], first["unit"], None))
     return label, unit
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.errors import UnknownSeries
+from kostra_bolig.errors import SeriesUnavailable, UnknownSeries, UsageError
 from kostra_bolig.kostra import LONGEST_LABEL
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["find"]
+    from kostra_bolig.records import Binding
+
+__all__ = ["find", "unavailable"]
 
 _NEAR: Final = 5
+_OF_CATEGORIES: Final = frozenset(
+    {"figures-no-dimension", "figures-no-category", "figures-category-not-asked-for", "ingest-series-fixes-none"}
+)
+"""Why a series is of no one category of each dimension."""
 _LIKENESS: Final = 0.5
 
 
@@ -77,3 +83,25 @@ def _near(named: str, labels: Sequence[Mapping[str, str]], *, keys: Sequence[str
 
 def _evened(label: str) -> str:
     return " ".join(label[:LONGEST_LABEL].casefold().split())
+
+
+def unavailable(key: str, binding: Binding, table: str) -> SeriesUnavailable | UsageError:
+    """Return why a series of a table's definition cannot be read, as the error to raise.
+
+    The table is as it should be where only other categories were asked for than those that the series is read from.
+    """
+    why = binding.reasons.get(key, said("figures-unbound"))
+    if isinstance(why, Said) and why.name == "figures-series-of-others":
+        return UsageError(said("figures-series-and-where", series=key, why=why))
+    if isinstance(why, Said) and why.name in _OF_CATEGORIES:  # no other content would help
+        what = said("figures-unavailable-category", series=key, table=table, why=why)
+        return SeriesUnavailable(what, key=key, candidates=binding.candidates)
+    what = said(
+        "figures-unavailable",
+        series=key,
+        table=table,
+        why=why,
+        setting=f"KOSTRA_BOLIG_SERIES_{key.upper()}",
+        candidates="; ".join(binding.candidates),
+    )
+    return SeriesUnavailable(what, key=key, candidates=binding.candidates)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
+from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.ingest import load
 from kostra_bolig.said import said
@@ -131,18 +132,22 @@ def _of_table(folder: Path, table: str, days: dict[str, dt.date], root: Path, *,
         with contextlib.suppress(OSError):
             path.parent.rmdir()
         removed.append(path)
-    for version in load.history(table=table, cache_dir=root, withdrawn=withdrawn):
+    for version in load.history(table=table, cache_dir=root, withdrawn=withdrawn, where=categories.EVERY):
         snapshot = version.provenance.snapshot or ""
         read.add(snapshot)
         if snapshot not in until:
             continue
-        frame = version.observations.select(
-            pl.lit(table).alias("table"),
-            pl.lit(snapshot).alias("snapshot"),
-            pl.lit(days[snapshot], pl.Date).alias("valid_from"),
-            pl.lit(until[snapshot], pl.Date).alias("valid_to"),
-            pl.all(),
-        ).with_columns(pl.selectors.by_dtype(pl.Enum).cast(pl.String))
+        frame = (
+            categories.with_columns(version.observations, version)
+            .select(
+                pl.lit(table).alias("table"),
+                pl.lit(snapshot).alias("snapshot"),
+                pl.lit(days[snapshot], pl.Date).alias("valid_from"),
+                pl.lit(until[snapshot], pl.Date).alias("valid_to"),
+                pl.all(),
+            )
+            .with_columns(pl.selectors.by_dtype(pl.Enum).cast(pl.String))
+        )
         body, path = parquet.written(frame, parquet.whence(version.provenance)), _path(folder, table, snapshot)
         rows += frame.height
         if not path.exists() or path.read_bytes() != body:

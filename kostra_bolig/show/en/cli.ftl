@@ -49,4 +49,5 @@ cli-partition-is-whole = --partition writes all figures of all versions: leave o
 cli-stored-of-partition = --stored concerns --partition: leave it out, or write all versions of every stored table with --partition
 cli-no-schema = { $got } is no command that answers with --json; these do: { $there }
 cli-where-what = expected ID=VALUE once for each dimension, such as KOKfunksjon0000=FGK9, for --where, got { $got }
+cli-where-of-fetch = expected ID=VALUE for --where, such as KOKfunksjon0000=FGK9 or KOKfunksjon0000=FGK9,FGK10; ID= alone takes the choice back; got { $got }
 cli-where-of-all = `contents` lists all categories of the table; --where is for the commands that show figures

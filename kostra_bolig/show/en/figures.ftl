@@ -293,6 +293,8 @@ figures-field-years = start must be before end, got { $start } and { $end }
 figures-field-direction = published: expected { $any_expected }, got { $got }
 figures-field-published = published: expected a number, got { $got }
 figures-field-too-fine = published: expected at most { $most } decimals, got { $got }
+figures-field-categories = categories: expected the code or label of a category by the id of its dimension, such as { $example }, got { $got }
+figures-claim-of-others = it is about other categories than those of the figures in hand, which are from no store
 figures-field-cells = cells: expected years with numbers, such as { $example }
 figures-field-text = { $field }: expected a text, got { $got }
 figures-field-whole = { $field }: expected a whole number, got { $got }
@@ -459,7 +461,15 @@ figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
    *[other] {" "}and { $more } more
 }
 figures-where-no-texts = expected categories by the id of their dimension, all text, for where, got { $got }
-figures-no-dimension = the table has no further dimension { $got }; there are: { $there }
+figures-no-dimension = the table has no further dimension { $got }{ $has_there ->
+    [yes] ; there are: { $there }
+   *[no] {""}
+}
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
+figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
+figures-unavailable-category = { $series } is unavailable in table { $table }: { $why }. What it is read from stands under `where` in the definition; fetch again once that is mended
+figures-series-and-where = { $series }: { $why }; leave --where out, or name the content by SSB's code
+figures-series-of-others = it is read from { $categories }, and another category was asked for
+figures-where-of-content = { $content } is none of the series whose categories the definition fixes ({ $series }); say which category of { $ids } with --where ID=VALUE (in Python where=)
 figures-category-of-two = { $got } is the label of several categories of { $id }: { $codes }; name its code
 figures-versions-of-two-categories = the two versions are of different categories of the table; compare one category with itself

@@ -80,6 +80,14 @@ show-chosen = { $what ->
     [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --years all` takes that back
    *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --regions all` takes that back
 }
+show-chosen-where = of { $id } the categories { $codes } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --where { $id }=` takes that back
+show-asked-for-where = asked for { $n } { $n ->
+    [one] category
+   *[other] categories
+} of { $id }: { $codes }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
 show-asked-for = asked for { $has_years ->
     [yes] { $years } { $years ->
         [one] year

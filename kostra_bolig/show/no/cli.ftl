@@ -49,4 +49,5 @@ cli-partition-is-whole = --partition skriver alle tall i alle versjoner: utelat 
 cli-stored-of-partition = --stored gjelder --partition: utelat den, eller skriv alle versjoner av hver lagrede tabell med --partition
 cli-no-schema = { $got } er ingen kommando som svarer med --json; disse gjør det: { $there }
 cli-where-what = ventet ID=VERDI én gang for hver dimensjon, som KOKfunksjon0000=FGK9, til --where, fikk { $got }
+cli-where-of-fetch = ventet ID=VERDI til --where, som KOKfunksjon0000=FGK9 eller KOKfunksjon0000=FGK9,FGK10; ID= alene tar valget tilbake; fikk { $got }
 cli-where-of-all = `contents` viser alle kategoriene i tabellen; --where er for kommandoene som viser tall

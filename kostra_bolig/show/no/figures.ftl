@@ -219,6 +219,8 @@ figures-field-years = start må komme før end, fikk { $start } og { $end }
 figures-field-direction = published: ventet { $any_expected }, fikk { $got }
 figures-field-published = published: ventet et tall, fikk { $got }
 figures-field-too-fine = published: ventet høyst { $most } desimaler, fikk { $got }
+figures-field-categories = categories: ventet koden eller navnet på en kategori etter dimensjonens id, for eksempel { $example }, fikk { $got }
+figures-claim-of-others = den gjelder andre kategorier enn tallene som er gitt, og de er ikke fra et lager
 figures-field-cells = cells: ventet år med tall, for eksempel { $example }
 figures-field-text = { $field }: ventet en tekst, fikk { $got }
 figures-field-whole = { $field }: ventet et heltall, fikk { $got }
@@ -453,7 +455,15 @@ figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
    *[other] {" "}og { $more } til
 }
 figures-where-no-texts = ventet kategorier etter dimensjonens id, alt som tekst, til where, fikk { $got }
-figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, innhold og år; der er: { $there }
+figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, innhold og år{ $has_there ->
+    [yes] ; der er: { $there }
+   *[no] {""}
+}
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
+figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
+figures-unavailable-category = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Hva den leses fra, står under `where` i definisjonen; hent på nytt når det er rettet
+figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
+figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori
+figures-where-of-content = { $content } er ingen av seriene som definisjonen oppgir kategorier for ({ $series }); si hvilken kategori i { $ids } med --where ID=VERDI (i Python where=)
 figures-category-of-two = { $got } er navnet på flere kategorier i { $id }: { $codes }; oppgi koden
 figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlikn en kategori med seg selv

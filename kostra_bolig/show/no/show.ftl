@@ -76,6 +76,14 @@ show-chosen = { $what ->
     [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --years all` tar det tilbake
    *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --regions all` tar det tilbake
 }
+show-chosen-where = av { $id } spørres det etter kategoriene { $codes }, valgt av en person; `kostra-bolig fetch{ $of_table } --where { $id }=` tar det tilbake
+show-asked-for-where = spurt etter { $n } { $n ->
+    [one] kategori
+   *[other] kategorier
+} av { $id }: { $codes }{ $more ->
+    [0] {""}
+   *[other] {" "}og { $more } til
+}
 show-asked-for = spurt etter { $has_years ->
     [yes] { $years } år
    *[no] alle år

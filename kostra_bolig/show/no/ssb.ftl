@@ -58,6 +58,7 @@ ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{
     [0] {""}
    *[other] , og det samme gjelder { $more } til
 }. Velg andre med `kostra-bolig fetch{ $of_table } --regions`, eller alle med `kostra-bolig fetch{ $of_table } --regions all`
+ssb-where-gone = det kan ikke spørres etter en kategori som er valgt: { $why }. Velg andre med `kostra-bolig fetch{ $of_table } --where { $id }=KODE`, eller alle med `kostra-bolig fetch{ $of_table } --where { $id }=`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
 ## Lista over tabeller
 ssb-no-list = { $url } svarte ikke med en liste over tabeller

@@ -1,0 +1,1 @@
+"""What a definition fixes of a table's further dimensions."""
