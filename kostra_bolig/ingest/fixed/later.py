@@ -50,5 +50,7 @@ def _of(opened: Opened, where: Mapping[str, str], apart: Sequence[str]) -> tuple
 
     snapshot = opened.snapshot
     frame, part = silenced(opened.observations(where)), snapshot.provenance.asked_for
+    if not set(apart) <= set(frame.columns):  # it is not broken down as these figures are
+        return revisions.day_of(snapshot.provenance), frame, pl.lit(value=False)
     says = pl.lit(part.has_categories(where)) & frames.covered(part) & categories.among(apart, part.where)
     return revisions.day_of(snapshot.provenance), categories.combined(frame, apart), says
