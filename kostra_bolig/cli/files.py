@@ -21,7 +21,6 @@ from kostra_bolig.cli.options import (
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures.finding.categories import EVERY, is_missing
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
@@ -178,6 +177,8 @@ def export(
 
 def _with_all_categories(common: Common) -> Table:
     """Return the table; where it is broken down further and nobody says which category, with all of them."""
+    from kostra_bolig.figures.finding.categories import EVERY, is_missing
+
     try:
         return table_of(common)
     except UsageError as error:

@@ -44,6 +44,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.records": (
         "AskedFor",
         "Binding",
+        "Categories",
         "ChartForm",
         "CountedAs",
         "FetchResult",
