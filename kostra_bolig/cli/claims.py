@@ -13,7 +13,6 @@ from kostra_bolig.cli.options import Common, categories_of, one_or_more_regions,
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import KostraBoligError, UsageError
-from kostra_bolig.figures.finding.categories import is_missing
 from kostra_bolig.kostra import COUNTRY, Language
 from kostra_bolig.said import said, speaking
 
@@ -90,6 +89,8 @@ def _table(common: Common, claims: Claims) -> Table:
 
 def _in_hand(common: Common, claims: Claims, *, language: Language | None = None) -> Table:
     """Return the table in hand; of the categories of its first claim where each of its claims names them."""
+    from kostra_bolig.figures.finding.categories import is_missing
+
     try:
         return table_of(common, language=language)
     except UsageError as error:
