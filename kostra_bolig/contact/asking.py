@@ -16,8 +16,7 @@ from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError, StoreError, UsageError
 from kostra_bolig.figures.finding import categories
-from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.binding import bind
+from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.kostra import POPULATION_TABLE, sum_region
 from kostra_bolig.said import said
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from kostra_bolig.clock import Clock
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.frame import Dimensions
-    from kostra_bolig.jsonstat import Cube
+    from kostra_bolig.jsonstat import Cube, Dimension
     from kostra_bolig.records import Binding
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
@@ -159,14 +158,15 @@ class Contact:
         return self.made(f"{name} read", read)
 
     def _known(self, dims: Dimensions) -> Sequence[str]:
-        """Return which further dimensions the table may have: as a fetch has it, those that it had, or any."""
+        """Return which further dimensions the table may have: as a fetch has it, those that it had or fixes, or any."""
+        of_series = {id_ for one in self.spec.series.values() for id_ in one.where}
         try:
             newest = self.store.newest()
             if newest is not None:
-                return categories.further(self.store.columns(newest))
+                return [*of_series, *categories.further(self.store.columns(newest))]
         except (StoreError, SettingsError):  # told by checks of their own
             pass
-        return () if self.spec.series else [one.id for one in dims.further]
+        return [*of_series] if self.spec.series else [one.id for one in dims.further]
 
     def cells(self) -> Dimensions:
         """Return the country's cells of the years that were printed, or of the last one where it has none of them.
@@ -180,7 +180,7 @@ class Contact:
         few = of_one * math.prod(len(one.codes) for one in dims.further) <= _SEVERAL
         selection = {
             dims.region.id: [sum_region(dims.region.codes) or dims.region.codes[0]],
-            **{one.id: one.codes if few else one.codes[:1] for one in dims.further},
+            **{one.id: one.codes if few else self._fixed(one) for one in dims.further},
             dims.content.id: dims.content.codes,
             dims.year.id: years,
         }
@@ -193,6 +193,11 @@ class Contact:
 
         return self.made("cells read", read)
 
+    def _fixed(self, dimension: Dimension) -> Sequence[str]:
+        """Return the categories that the definition's series are of, else the first."""
+        of_series = {one.where.get(dimension.id) for one in self.spec.series.values()}
+        return [code for code in dimension.codes if code in of_series] or dimension.codes[:1]
+
     def bound(self) -> tuple[Binding, pl.DataFrame]:
         """Return which content each series is read from, and the country's figures."""
 
@@ -203,9 +208,9 @@ class Contact:
             except (StoreError, SettingsError):  # told by checks of their own
                 remembered = {}
             chosen = {**remembered, **self.settings.series}
-            binding = bind(contents, chosen=chosen, spec=self.spec)
-            frame = read_cells(self.cells(), binding.codes, spec=self.spec, combined=True).frame
-            return fingerprint.complete(binding, frame, contents, spec=self.spec), frame
+            frame = read_cells(self.cells(), {}, spec=self.spec, combined=True).frame
+            dimensions = self.dims().categories
+            return fixed.bound(contents, frame, dimensions=dimensions, chosen=chosen, spec=self.spec), frame
 
         return self.made("bound", bound)
 

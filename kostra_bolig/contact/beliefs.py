@@ -98,6 +98,7 @@ def _of_ssb(spec: TableSpec) -> tuple[Belief, ...]:
     table_id = spec.id
     known = tuple(one.id for one in REGION_DIMENSIONS)
     dimensions = known[:1] if spec.series else (*known, table.PLAIN_REGION)
+    may_have_more = not spec.series or any(one.where for one in spec.series.values())
     return (
         Belief(
             name="cell_limit",
@@ -149,7 +150,7 @@ def _of_ssb(spec: TableSpec) -> tuple[Belief, ...]:
         ),
         Belief(
             name="dimensions",
-            believed=said("contact-believes-dimensions", regions=dimensions, any=not spec.series),
+            believed=said("contact-believes-dimensions", regions=dimensions, any=may_have_more),
             sure=Sure.RECORDED,
             asked=Asked.METADATA,
             advice=said("contact-advise-newer-version"),

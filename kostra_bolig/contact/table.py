@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.contact.asking import Found
 from kostra_bolig.figures.areas.summable import may_add
+from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.regions import described
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.canary import is_near
@@ -221,8 +222,8 @@ def series(contact: Contact, *, key: str) -> Found:
         near = fingerprint.candidates(binding, tuple(contents.values()), frame, spec=contact.spec)[key]
         candidates: tuple[Value, ...] = tuple(str(one.content) for one in near[:_SHOWN])
         return Found(is_so=False, seen=said("contact-saw-no-series", why=binding.reasons[key], candidates=candidates))
-    content = contents[binding.codes[key]]
-    national = frame.filter((frame["content"] == content.code) & frame["region"].is_in(COUNTRIES))
+    content = contents[content_of(binding.codes[key])]
+    national = frame.filter((frame["content"] == binding.codes[key]) & frame["region"].is_in(COUNTRIES))
     given = dict(national.select("year", "value").rows())
     missed = tuple(
         said(

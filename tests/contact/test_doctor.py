@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
 from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
+from kostra_bolig.contact import asking
 from kostra_bolig.contact import table as table_beliefs
 from kostra_bolig.contact.asking import Contact
 from kostra_bolig.contact.beliefs import Sure, beliefs
@@ -311,6 +312,29 @@ def test_a_table_that_is_too_large_says_how_it_is_read(
     [size] = [check for check in answer["checks"] if check["name"] == "size"]
     assert size["ok"]
     assert "--years" in str(size["advice"])
+
+
+@pytest.mark.parametrize("most", [100_000, 10], ids=["all categories", "those that are fixed"])
+def test_a_definition_that_fixes_categories(
+    ssb: StandIn, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Its series is read from the content in those categories, however few are asked for."""
+    where = 'where = { KOKregnskapsomfa0000 = "A", KOKfunksjon0000 = "FGK9", KOKart0000 = "AGD2" }'
+    series = {"key": "helse", "name_no": "h", "name_en": "h", "definition": "H.", "definition_source": "SSB",
+              "code": "KOSbelop0000", "label": "h", "kind": "measure"}  # fmt: skip
+    lines = "".join(f'{name} = "{text}"\n' for name, text in series.items())
+    top = 'format = 1\nid = "12367"\nname_no = "R"\nname_en = "A"\n\n[[series]]\n'
+    (tmp_path / "12367.toml").write_text(f"{top}{lines}{where}\n", "utf-8")
+    monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
+    monkeypatch.setattr(asking, "_SEVERAL", most)
+    ssb.further["12367"] = broken_down()
+
+    answer, _ = examine(Settings.resolve, {"table": "12367"}, clock=clock)
+
+    assert not failing(answer)
+    [seen] = [check for check in answer["checks"] if check["name"] == "series_helse"]
+    assert "KOSbelop0000" in seen["seen"]
+    assert "()" not in seen["expected"]
 
 
 def test_a_defined_table_has_no_further_dimension(ssb: StandIn, clock: Clock) -> None:

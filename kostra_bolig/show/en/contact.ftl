@@ -86,7 +86,10 @@ contact-printed-cell = { $year } { $value }
 contact-believes-series = { $has_code ->
     [yes] { $series } is read from { $code }
    *[no] { $series }, whose code nobody here has seen, is found by its label or its figures
-}, and the country's figures are about those that were printed ({ $printed })
+}{ $has_printed ->
+    [yes] , and the country's figures are about those that were printed ({ $printed })
+   *[no] {""}
+}
 contact-believes-klass-municipalities = Klass has the municipalities of { $day } that are shipped with this program
 contact-believes-klass-changes = Klass tells the changes of { $day } that are shipped with this program, and newer ones in the same form
 contact-believes-klass-groups = Klass puts municipalities in KOSTRA groups by the codes of the table

@@ -84,7 +84,10 @@ contact-printed-cell = { $year }: { $value }
 contact-believes-series = { $has_code ->
     [yes] { $series } leses fra { $code }
    *[no] { $series }, som ingen her har sett koden til, finnes ved teksten eller tallene
-}, og tallene for landet er omtrent de som er trykt ({ $printed })
+}{ $has_printed ->
+    [yes] , og tallene for landet er omtrent de som er trykt ({ $printed })
+   *[no] {""}
+}
 contact-believes-klass-municipalities = Klass har de kommunene per { DAY($day) } som følger med programmet
 contact-believes-klass-changes = Klass viser de endringene { DAY($day) } som følger med programmet, og nyere endringer på samme form
 contact-believes-klass-groups = Klass plasserer kommunene i KOSTRA-grupper med de kodene som tabellen bruker
