@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.comparison import By, Comparison
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.records import Provenance
 
 __all__ = [
     "BesideAnswer",
@@ -35,6 +36,7 @@ __all__ = [
     "coverage_answer",
     "of_all",
     "ranking_answer",
+    "whence",
 ]
 
 
@@ -297,7 +299,7 @@ def ranking_answer(
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]
-    provenance = with_fixed(table.provenance, country.content, table.apart)
+    provenance = whence(table, key)
     return {
         "series": country.key,
         "content": content_of(country.content),
@@ -321,6 +323,11 @@ def ranking_answer(
     }
 
 
+def whence(table: Table, key: str) -> Provenance:
+    """Return where the figures of a series come from, with the categories that its definition fixes."""
+    return with_fixed(table.provenance, table.content(key), table.apart)
+
+
 def of_all(table: Table, key: str, *, per_1000: bool | str = False) -> Series:
     """Return a series of the region that stands for all, for its name and unit; else of the first that has figures.
 
@@ -342,7 +349,7 @@ def coverage_answer(table: Table, key: str, *, kind: RegionKind) -> CoverageAnsw
         As :meth:`kostra_bolig.Table.coverage`.
     """
     country = of_all(table, key)
-    provenance = with_fixed(table.provenance, country.content, table.apart)
+    provenance = whence(table, key)
     return {
         "series": country.key,
         "content": content_of(country.content),

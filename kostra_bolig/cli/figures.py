@@ -196,7 +196,7 @@ def compare(
     file: str | None,
 ) -> None:
     """Show regions beside each other."""
-    from kostra_bolig.answers.comparison import compare_answer, of_all
+    from kostra_bolig.answers.comparison import compare_answer, of_all, whence
     from kostra_bolig.show import tables
 
     table = table_of(common)
@@ -216,7 +216,7 @@ def compare(
         return _save(common, table, file, compare_frame(answer), answer, *made)
     if common.as_json:
         return print_json(answer)
-    tables.compare_table(answer, table.provenance)
+    tables.compare_table(answer, whence(table, key))
 
 
 @click.command(cls=Command, epilog="kostra-bolig ranking midlertidig_botilbud --by change --from 2021")
@@ -257,7 +257,7 @@ def ranking(
     file: str | None,
 ) -> None:
     """Show regions in order of a series."""
-    from kostra_bolig.answers.comparison import ranking_answer
+    from kostra_bolig.answers.comparison import ranking_answer, whence
     from kostra_bolig.figures.among.members import within
     from kostra_bolig.show import tables
 
@@ -307,7 +307,7 @@ def ranking(
         return _save(common, table, file, ranking_frame(answer), answer, ranking_sheet, answered)
     if common.as_json:
         return print_json(answer)
-    tables.ranking_table(answer, table.provenance)
+    tables.ranking_table(answer, whence(table, key))
 
 
 def _save(
@@ -382,11 +382,11 @@ def panel(
 @reading
 def coverage(common: Common, key: str, kind: str | None) -> None:
     """Show how many regions report a series, are suppressed or missing, by year."""
-    from kostra_bolig.answers.comparison import coverage_answer
+    from kostra_bolig.answers.comparison import coverage_answer, whence
     from kostra_bolig.show import tables
 
     table = table_of(common)
     answer = coverage_answer(table, key, kind=RegionKind(kind or table.lowest_kind))
     if common.as_json:
         return print_json(answer)
-    tables.coverage_table(answer, table.provenance)
+    tables.coverage_table(answer, whence(table, key))

@@ -63,3 +63,31 @@ def test_a_table_without_a_sum_region(tmp_path: Path, monkeypatch: pytest.Monkey
     assert run("ranking", DWELLINGS, "--plot", str(tmp_path / "ranking.svg")).exit_code == 0
     assert "030101, 030102, 030103" in run("series", DWELLINGS).stderr
     assert "its regions are such as 030101" in run("series", DWELLINGS, "--region", "4600").stderr
+
+
+def test_a_definition_that_fixes_categories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line of the source names them, and the overview shows the series; days are written as in Norwegian."""
+    where = 'where = { KOKregnskapsomfa0000 = "A", KOKfunksjon0000 = "FGK9", KOKart0000 = "AGD2" }'
+    series = {"key": "helse", "name_no": "h", "name_en": "h", "definition": "H.", "definition_source": "SSB",
+              "code": "KOSbelop0000", "label": "h", "kind": "measure"}  # fmt: skip
+    lines = "".join(f'{name} = "{text}"\n' for name, text in series.items())
+    top = 'format = 1\nid = "12367"\nname_no = "R"\nname_en = "A"\n\n[[series]]\n'
+    (tmp_path / "12367.toml").write_text(f"{top}{lines}{where}\n", "utf-8")
+    monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
+    monkeypatch.setenv("KOSTRA_BOLIG_TABLE", "12367")
+    monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(tmp_path / "store"))
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    with StandIn(broken_down()) as server:
+        kb.fetch(table="12367", base_url=server.base_url)
+
+    for command in (
+        ["series", "helse"],
+        ["compare", "helse", "EAK", "4601"],
+        ["ranking", "helse"],
+        ["coverage", "helse"],
+        [],
+    ):
+        told = CliRunner().invoke(cli, command, env={"KOSTRA_BOLIG_LANG": "no"})
+        assert told.exit_code == 0, told.output
+        assert "Helse- og omsorg, samlet" in told.stdout, command
+    assert "den 16. juni 2025" in told.stdout

@@ -95,6 +95,6 @@ show-asked-for = spurt etter { $has_years ->
    *[no] alle regioner
 }, valgt av en person
 show-last-moved = { $has_day ->
-    [yes] SSB oppdaterte sist tabell { $table } den { $day }; når den oppdateres igjen, er ikke kjent
+    [yes] SSB oppdaterte sist tabell { $table } den { DAY($day) }; når den oppdateres igjen, er ikke kjent
    *[no] det er ikke kjent når SSB oppdaterer tabell { $table }
 }
