@@ -91,3 +91,8 @@ def test_a_definition_that_fixes_categories(tmp_path: Path, monkeypatch: pytest.
         assert told.exit_code == 0, told.output
         assert "Helse- og omsorg, samlet" in told.stdout, command
     assert "den 16. juni 2025" in told.stdout
+    openpyxl = pytest.importorskip("openpyxl")
+    for command in (["compare", "helse", "EAK", "4601"], ["ranking", "helse"]):
+        assert CliRunner().invoke(cli, [*command, "--lang", "no", "-o", str(tmp_path / "sheet.xlsx")]).exit_code == 0
+        cells = openpyxl.load_workbook(tmp_path / "sheet.xlsx").worksheets[0].iter_rows(values_only=True)
+        assert sum("Helse- og omsorg, samlet" in str(row) for row in cells) >= 2, command

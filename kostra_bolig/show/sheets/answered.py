@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from kostra_bolig.answers.comparison import whence
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Stage, is_percent_unit
 from kostra_bolig.said import said
@@ -89,6 +91,7 @@ def ranking_frame(answer: RankingAnswer) -> pl.DataFrame:
 
 def ranking_sheet(answer: RankingAnswer, table: Table, language: Language) -> Sheet:
     """Return a ranking as people read it: those without a rank last, with the reason."""
+    table = _of_series(table, answer["series"])
     year, since, is_share = answer["year"], answer["since"], is_percent_unit(answer["unit"])
     order = word("screen-highest-first" if answer["by"] == "value" else "screen-largest-rise-first", language)
     name = heading(answer["content_name"], answer["unit"], language)
@@ -128,6 +131,11 @@ def ranking_sheet(answer: RankingAnswer, table: Table, language: Language) -> Sh
         notes=[],
     )
     return noted(made, table, answer["notes"])
+
+
+def _of_series(table: Table, key: str | None) -> Table:
+    """Return a table whose line of the source names the categories that the definition fixes for a series."""
+    return table if key is None else replace(table, provenance=whence(table, key))
 
 
 def _of_change(*, is_share: bool, language: Language) -> list[Head]:
@@ -195,6 +203,7 @@ def compare_frame(answer: CompareAnswer) -> pl.DataFrame:
 
 def compare_sheet(answer: CompareAnswer, table: Table, language: Language) -> Sheet:
     """Return regions beside each other as people read them: years across, levels and index, and the change."""
+    table = _of_series(table, answer["series"])
     is_share, years, base = is_percent_unit(answer["unit"]), answer["years"], answer["base"]
     sums = [
         summed(
