@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.clock import Clock
+    from kostra_bolig.records import Snapshot
 
-__all__ = ["FILE", "Asked", "Ending", "Recording", "read", "recorded"]
+__all__ = ["FILE", "Asked", "Ending", "Recording", "last_good", "read", "recorded"]
 
 FILE: Final = "asked.json"
 Ending: TypeAlias = Literal["new", "unchanged", "failed"]
@@ -159,6 +160,19 @@ def read(folder: Path) -> Asked | None:
         return None
     are_texts = isinstance(asked.error, str | None) and isinstance(asked.snapshot, str | None)
     return asked if are_texts and asked.outcome in _OUTCOMES else None
+
+
+def last_good(folder: Path, newest: Snapshot | None, now: dt.datetime) -> dt.datetime | None:
+    """Return when SSB last gave a good answer for the table of a folder; ``None`` where nothing of it is stored.
+
+    A run that was killed between storing and recording is known by what it stored. Where a clock was wrong once, the
+    moment nearest to now counts.
+    """
+    if newest is None:
+        return None
+    last = read(folder)
+    moments = [newest.provenance.fetched_at, None if last is None else last.succeeded_at]
+    return min(filter(None, moments), key=lambda moment: abs(now - moment), default=None)
 
 
 def _content(asked: Asked) -> dict[str, Any]:

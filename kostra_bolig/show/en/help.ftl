@@ -105,6 +105,7 @@ help-verify = Hold the claims of any text against the newest figures; exit 1 if 
     .html = Write a page with the claims, the verdicts and the figures of --region. Needs the extra "plot".
 
 help-status = Show what is stored, how old it is, how final, and when SSB publishes next.
+    .max-age = End with 3 where SSB last gave a good answer, new or unchanged, longer ago than this: a number and s, m, h or d, such as 3d.
 
 help-history = List the stored snapshots, in the order SSB published them.
 

@@ -105,6 +105,7 @@ help-verify = Hold påstandene i en hvilken som helst tekst mot de nyeste tallen
     .html = Skriv en side med påstandene, resultatene og tallene for --region. Krever tillegget «plot».
 
 help-status = Vis hva som er lagret, hvor gammelt og hvor endelig det er, og når SSB publiserer neste gang.
+    .max-age = Avslutt med 3 når det er lenger siden enn dette at SSB sist ga et godt svar, nytt eller uendret: et tall og s, m, h eller d, som 3d.
 
 help-history = List opp de lagrede versjonene, i den rekkefølgen SSB publiserte dem.
 
@@ -189,6 +190,7 @@ help-options = Valg som flere kommandoer har
 # Det som står for en verdi på linjen som sier hvordan en kommando brukes; det som ikke er her, står som det er.
 help-metavars = Plassholdere
     .options = VALG
+    .age = TID
     .ages = ALDRE
     .args = ARGUMENTER
     .command = KOMMANDO
