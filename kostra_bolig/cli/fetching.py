@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kostra_bolig.cli.ending import Ending
 from kostra_bolig.cli.options import Common, common_of_tables
 from kostra_bolig.cli.speech import by_the_way, print_json, wiped
 from kostra_bolig.cli.spoken import Command, option
@@ -95,6 +96,8 @@ def fetch(
     from kostra_bolig.ingest import run
     from kostra_bolig.show import versions
 
+    is_of_several = stored or every or len(common.tables) > 1
+    ending = common.closing.enter_context(Ending(common, is_of_several=is_of_several))
     if accept is not None and not accept.strip():
         raise UsageError(said("cli-no-reason"))
     hook, chosen = _hook(on_new), _choices(choose)
@@ -105,7 +108,7 @@ def fetch(
             _run_hook(hook, result.snapshot)
         return answer
 
-    if stored or every or len(common.tables) > 1:
+    if is_of_several:
         from kostra_bolig.cli.several import fetch_several
         from kostra_bolig.ingest.several import tables
 
@@ -128,7 +131,7 @@ def fetch(
             base_url=common.base_url,
             cache_dir=common.cache_dir,
         )
-        return fetch_several(common, several, done)
+        return fetch_several(common, several, done, ending)
     result = wiped(
         run.fetch(
             force=force,

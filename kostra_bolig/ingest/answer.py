@@ -33,6 +33,7 @@ from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import (
     COUNTRIES,
     COUNTRY,
@@ -44,7 +45,7 @@ from kostra_bolig.kostra import (
     sum_region,
     updated_at,
 )
-from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, Step, TableInfo
+from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, TableInfo
 from kostra_bolig.said import Said, said
 from kostra_bolig.ssb import listing, selection
 from kostra_bolig.store.draft import DEFINITION
@@ -128,7 +129,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     """Download the table, pass it through the gates and return what is to be stored."""
     # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
     threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
-    _log.info("%s", said("ingest-step-describing"), extra={"step": Step.DESCRIBING})
+    _log.info("%s", said("ingest-step-describing"), extra=Event.DESCRIBING.extra)
     metadata = run.client.metadata(table=run.spec.id)
     run.received["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
@@ -145,7 +146,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     _require_few(run, dims, wanted)
     cubes, answers = _downloaded(run, wanted, dims)
     answers += _of_country(run, there, dims, asked_for, cubes)
-    _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
+    _log.info("%s", said("ingest-step-checking"), extra=Event.CHECKING.extra)
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
     parts = [read_cells(one, binding.codes, spec=run.spec) for one in answered]
@@ -357,7 +358,7 @@ def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], dims: Dimensions) 
     limit = run.joint.once("config", run.client.config).content.get("maxDataCells")
     most = limit if type(limit) is int and limit > 0 else _CELLS_WHEN_UNSAID
     size = math.prod(len(codes) for codes in asked.values())
-    _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
+    _log.info("%s", said("ingest-step-downloading", cells=size), extra=Event.DOWNLOADING.extra)
     cubes, answers = [], []
     for part, wanted in enumerate(
         selection.parts(asked, dims.region.id, most, others=asked if dims.further else ()), start=1

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.kinds import Event
 from kostra_bolig.settings import Settings
 from kostra_bolig.show.versions import status_text
+from kostra_bolig.ssb.client import Client
 from kostra_bolig.store import asked
 from kostra_bolig.store.snapshots import Store
 from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 from tests.cassettes.build import small_table
-from tests.conftest import HeldTime
+from tests.conftest import ROOT, HeldTime
 
+LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 DAY = dt.timedelta(days=1)
 
 
@@ -35,7 +42,9 @@ def server() -> Iterator[StandIn]:
 def stored(server: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store that was filled on 20 March 2025, for the tests to copy."""
     folder = tmp_path_factory.mktemp("lives") / "store"
-    refresh(Settings.resolve(base_url=server.base_url, cache_dir=folder), clock=HeldTime().clock())
+    settings = Settings.resolve(base_url=server.base_url, cache_dir=folder)
+    refresh(settings, clock=HeldTime().clock())
+    refresh(settings)  # figures that were not revised in June are another version today
     return folder
 
 
@@ -157,3 +166,139 @@ def test_an_age_that_makes_no_sense_ends_with_2(inside: Inside, store_dir: Path,
     code, text = status(inside, "--max-age", age)
 
     assert (code, text.splitlines()[-1].split(",")[0]) == (2, "kostra-bolig: --max-age: expected a whole number and s")
+
+
+# The log
+
+
+def log(inside: Inside, *arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    """Return the exit code of a fetch and the lines of its log."""
+    done = inside.run(["fetch", "--log-format", "json", *arguments])
+    return done.code, [json.loads(line) for line in done.err.decode().splitlines()]
+
+
+def test_the_log_of_an_unchanged_fetch_closes_with_its_outcome(inside: Inside, table: Path) -> None:
+    """One event tells all that a collector needs of the night."""
+    code, lines = log(inside)
+
+    done = lines[-1]
+    assert done.pop("duration_s") >= 0
+    del done["time"], done["message"]
+    assert (code, done) == (
+        0,
+        {
+            "level": "info",
+            "event": "fetch.done",
+            "table": "12015",
+            "outcome": "unchanged",
+            "exit_code": 0,
+            "requests": 1,
+            "snapshot": (table / "newest").read_text("utf-8").strip(),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "requests"),
+    [
+        (("--base-url", "http://127.0.0.1:9", "--deadline", "1"), 3, 1),
+        (("--accept", " "), 2, 0),
+        (("--base-url", "not an address"), 2, 0),
+        (("--table", "12008", "--definition", "nowhere.toml"), 2, 0),
+    ],
+    ids=["dead network", "no reason", "no address", "no definition"],
+)
+def test_the_log_of_a_failed_fetch_closes_with_its_outcome_after_the_error(
+    inside: Inside, table: Path, arguments: tuple[str, ...], code: int, requests: int
+) -> None:
+    """Also where it failed before it asked: the error says why, the last line that it is over."""
+    ended, lines = log(inside, *arguments)
+
+    error, done = lines[-2:]
+    assert (ended, error["event"], done["event"]) == (code, "error", "fetch.done")
+    assert (done["outcome"], done["exit_code"], done["snapshot"]) == ("failed", code, None)
+    assert done["requests"] >= requests
+
+
+def test_a_fetch_that_finds_the_lock_held_closes_its_log_too(inside: Inside, table: Path) -> None:
+    """Exit 7 is a failure of this run; what another run records stays."""
+    before = (table / asked.FILE).read_bytes()
+    with FileLock(table / "lock"):
+        code, lines = log(inside)
+
+    assert (code, lines[-1]["event"], lines[-1]["exit_code"], lines[-1]["requests"]) == (7, "fetch.done", 7, 0)
+    assert (table / asked.FILE).read_bytes() == before
+
+
+def test_a_fetch_that_is_stopped_closes_its_log(inside: Inside, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C says so in the form of the log, and the last line is the last."""
+
+    def stopped(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Client, "data", stopped)
+    code, lines = log(inside, "--force")
+
+    assert (code, [line["event"] for line in lines[-2:]]) == (130, ["error", "fetch.done"])
+    assert (lines[-1]["outcome"], lines[-1]["exit_code"]) == ("failed", 130)
+
+
+def test_of_several_tables_each_is_told_and_the_last_event_counts_them(inside: Inside, table: Path) -> None:
+    """One table that fails is one of several; the gravest exit code stands in the last line."""
+    code, lines = log(inside, "--stored", "--table", "99999", "--deadline", "2")
+
+    told = {line["table"]: line["outcome"] for line in lines if line["event"] == "fetch.table_done"}
+    done = lines[-1]
+    assert told == {"12015": "unchanged", "99999": "failed"}
+    assert (done["event"], done["outcome"], done["exit_code"], done["table"]) == ("fetch.done", "failed", code, None)
+    assert done["tables"] == {"new": 0, "unchanged": 1, "failed": 1, "left_out": 0}
+    assert done["requests"] == sum(line["requests"] for line in lines if line["event"] == "fetch.table_done")
+
+
+def test_a_usage_error_is_a_line_of_the_log_too(inside: Inside) -> None:
+    """What click does not understand has time, level and event like every other line."""
+    code, lines = log(inside, "--wait", "x")
+
+    assert (code, [line["event"] for line in lines]) == (2, ["error"])
+
+
+def test_a_new_fetch_of_everything_has_only_known_events(
+    inside: Inside, server: StandIn, store_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every request shown, and Klass that does not answer: no line lacks its name."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "1")
+    code, lines = log(inside, "-vv", "--population", "--base-url", server.base_url)
+
+    events = [line["event"] for line in lines]
+    assert (code, events[-1]) == (0, "fetch.done")
+    assert {"http.request", "fetch.klass", "fetch.population", "fetch.storing"} <= set(events)
+    assert set(events) <= set(Event)
+
+
+def test_no_log_line_of_the_package_lacks_its_event() -> None:
+    """Every call of a logger, read from the source, says which event it is."""
+    calls, nameless = 0, []
+    for path in sorted((ROOT / "kostra_bolig").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            of, level = ast.unparse(node.func.value), node.func.attr
+            if of.rpartition(".")[2] not in ("_log", "log", "logger", "logging", "_LOG") or level not in LEVELS:
+                continue
+            calls += 1
+            extra = [ast.unparse(one.value) for one in node.keywords if one.arg == "extra"]
+            if not re.fullmatch(r"\['Event\.[A-Z_]+\.extra'\]", str(extra)):
+                nameless.append(f"{path.name}:{node.lineno}")
+
+    assert calls > 15
+    assert nameless == []
+
+
+def test_the_page_lists_every_event_and_no_other() -> None:
+    """A closed set: who filters by name finds each in docs/operate/nightly.md."""
+    page = (ROOT / "docs" / "operate" / "nightly.md").read_text("utf-8")
+    rows = page.split("| event | when |")[1].split("\n\n")[0].splitlines()[2:]
+
+    listed = [name for row in rows for name in re.findall(r"`([a-z_.]+)`", row.split("|")[1])]
+    assert sorted(listed) == sorted(Event)

@@ -5,6 +5,8 @@ cli-hook-unreadable = --on-new: { $reason }: { $got }
 cli-no-choice = --series: expected KEY=CODE, such as unge=KOSx0000, got { $got }
 cli-no-hook = --on-new: give a command, or leave the option out
 cli-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, got { $got }
+cli-done = the fetch of table { $table } has ended: { $outcome }
+cli-done-several = the fetch has ended: { $outcome }
 cli-joined-and-not = --joined and --not-joined: give one of the two
 cli-stopped = stopped before it was done; what was stored is untouched
 cli-usage = { $message }; see `{ $command } --help`

@@ -101,6 +101,7 @@ screen-span-h = { $n } hours
 screen-span-m = { $n } minutes
 screen-span-s = { $n } s
 screen-outcome-failed = failed, exit code { $code }
+screen-outcome-left-out = left out
 screen-age = fetched { $days } days ago
 screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
 screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back

@@ -101,6 +101,7 @@ screen-span-h = { $n } timer
 screen-span-m = { $n } minutter
 screen-span-s = { $n } s
 screen-outcome-failed = mislyktes, sluttkode { $code }
+screen-outcome-left-out = utelatt
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
 screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake
