@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from kostra_bolig.cli.speech import BUG, STOPPED, say_done
+from kostra_bolig.cli.speech import BUG, STOPPED, reporting, say_done
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show.streams import AnswerLost
-from kostra_bolig.store.asked import hearing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.cli.options import Common
     from kostra_bolig.store.asked import Asked
+    from kostra_bolig.store.snapshots import Store
 
 __all__ = ["Ended", "Ending"]
 
@@ -73,11 +75,16 @@ class Ending:
         How to speak.
     is_of_several
         Whether several tables may be fetched: then each has an event of its own, and the last is of all.
+    metrics
+        The file that is written for Prometheus.
     """
 
-    def __init__(self, common: Common, *, is_of_several: bool) -> None:
+    def __init__(self, common: Common, *, is_of_several: bool, metrics: str | None = None) -> None:
+        from kostra_bolig.store.asked import hearing
+
         self._common = common
         self._is_of_several = is_of_several
+        self._metrics = metrics
         self._clock = Clock()
         self._began_at = self._clock.monotonic()
         self._hearing: AbstractContextManager[list[Asked]] = hearing()
@@ -94,12 +101,24 @@ class Ending:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._hearing.__exit__(None, None, None)
         ended = self.ended(_exit_code(error))
+        with contextlib.suppress(SystemExit), reporting(self._common.form, debug=False):  # the fetch's own code stands
+            if self._metrics is not None:
+                self._write_metrics(self._metrics, ended)
         if self._common.form == "log":
             more: dict[str, object] = {}
             if self._is_of_several:
                 counted = Counter(one.outcome for one in self.tables)
                 more = {"tables": {outcome: counted[outcome] for outcome in ("new", "unchanged", "failed", "left_out")}}
             say_done(_sentence(ended), {**ended.fields(), **more}, event=Event.DONE)
+
+    def _write_metrics(self, file: str, ended: Ended) -> None:
+        from kostra_bolig.cli import metrics
+
+        tables = self.tables if self._is_of_several else [ended]
+        named = {*self._common.tables, *(one.table for one in tables if one.table)}
+        metrics.written(
+            file, ended, tables, _stores(self._common, named, all_of_them=self._is_of_several), now=self._clock.now()
+        )
 
     def table_ended(self, table: str, *, outcome: Outcome | None, exit_code: int) -> None:
         """Tell how one table of several ended; without an outcome, as was heard."""
@@ -122,6 +141,21 @@ class Ending:
             duration_s=duration_s,
             requests=sum(one.requests for one in self._heard) if self.requests is None else self.requests,
         )
+
+
+def _stores(common: Common, tables: set[str], *, all_of_them: bool) -> list[Store]:
+    """Return where tables are kept, or all that are stored; no other setting that makes no sense stands in the way."""
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.store.layout import stored_tables
+    from kostra_bolig.store.snapshots import Store
+
+    folder = {name: text for name, text in os.environ.items() if name == "KOSTRA_BOLIG_CACHE_DIR"}
+    try:
+        root = Settings.resolve(cache_dir=common.cache_dir, environ=folder).cache_dir
+        stored = stored_tables(root)
+    except KostraBoligError:
+        return []
+    return [Store(root, table) for table in stored if all_of_them or table in tables]
 
 
 def _of_tries(table: str, tries: list[Asked], outcome: Outcome | None, exit_code: int) -> Ended:

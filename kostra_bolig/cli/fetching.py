@@ -58,6 +58,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
 )
 @option("--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S")
 @option("--on-new", metavar="COMMAND")
+@option("--metrics", metavar="FILE")
 @option(
     "--series",
     "choose",
@@ -82,6 +83,7 @@ def fetch(
     deadline: float | None,
     wait: float,
     on_new: str | None,
+    metrics: str | None,
     choose: tuple[str, ...],
     years: str | None,
     regions: str | None,
@@ -97,7 +99,7 @@ def fetch(
     from kostra_bolig.show import versions
 
     is_of_several = stored or every or len(common.tables) > 1
-    ending = common.closing.enter_context(Ending(common, is_of_several=is_of_several))
+    ending = common.closing.enter_context(Ending(common, is_of_several=is_of_several, metrics=metrics))
     if accept is not None and not accept.strip():
         raise UsageError(said("cli-no-reason"))
     hook, chosen = _hook(on_new), _choices(choose)

@@ -55,7 +55,7 @@ _ALL: Final = "all"
 _LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
 _PER_1000: Final = "--per-1000"
 _TABLE: Final = "KOSTRA_BOLIG_TABLE"
-_PLACES: Final = frozenset({"cache_dir", "definition", "file", "folder", "html", "on_new", "template"})
+_PLACES: Final = frozenset({"cache_dir", "definition", "file", "folder", "html", "metrics", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 

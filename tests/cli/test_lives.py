@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import errno
 import json
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filelock import FileLock
+from prometheus_client.parser import text_string_to_metric_families
 
 from kostra_bolig.answers.versions import status_answer
+from kostra_bolig.cli.metrics import METRICS
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kinds import Event
 from kostra_bolig.settings import Settings
@@ -29,6 +34,8 @@ from tests.conftest import ROOT, HeldTime
 
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 DAY = dt.timedelta(days=1)
+UPDATED = dt.datetime(2025, 3, 15, 7, tzinfo=dt.UTC)
+NAMED = [f"kostra_bolig_{name}" for name in METRICS]
 
 
 @pytest.fixture(scope="module")
@@ -302,3 +309,114 @@ def test_the_page_lists_every_event_and_no_other() -> None:
 
     listed = [name for row in rows for name in re.findall(r"`([a-z_.]+)`", row.split("|")[1])]
     assert sorted(listed) == sorted(Event)
+
+
+# Metrics
+
+
+def samples(file: Path) -> dict[tuple[str, tuple[str, ...]], float]:
+    """Return what Prometheus's own parser reads, by name and label values; each has HELP and TYPE, and no time."""
+    found = {}
+    for family in text_string_to_metric_families(file.read_text("utf-8")):
+        assert (family.type, family.name in NAMED, bool(family.documentation)) == ("gauge", True, True)
+        for one in family.samples:
+            assert (one.name, one.timestamp) == (family.name, None)
+            found[one.name.removeprefix("kostra_bolig_"), tuple(one.labels.values())] = one.value
+    return found
+
+
+def measured(inside: Inside, file: Path, *arguments: str) -> tuple[int, dict[tuple[str, tuple[str, ...]], float]]:
+    """Return the exit code of a fetch, and the metrics that it wrote."""
+    code = inside.run(["fetch", "--metrics", str(file), *arguments]).code
+    return code, samples(file)
+
+
+def test_the_metrics_of_a_fetch_are_what_prometheus_reads(inside: Inside, table: Path, tmp_path: Path) -> None:
+    """Of an unchanged fetch too: how it ended, when SSB last gave a good answer, and what waits for a person."""
+    began = time.time()
+    code, found = measured(inside, tmp_path / "kostra.prom")
+
+    assert {name for name, _ in found} == set(METRICS)
+    assert (code, found["run_exit_code", ()], found["fetch_exit_code", ("12015",)]) == (0, 0, 0)
+    outcomes = {labels[1]: value for (name, labels), value in found.items() if name == "fetch_outcome"}
+    assert outcomes == {"new": 0, "unchanged": 1, "failed": 0, "left_out": 0}
+    assert found["fetch_requests", ("12015",)] == found["run_requests", ()] == 1
+    assert began <= found["last_success_timestamp_seconds", ("12015",)] <= found["run_timestamp_seconds", ()]
+    assert found["newest_updated_timestamp_seconds", ("12015",)] == UPDATED.timestamp()
+    assert found["quarantined_answers", ("12015",)] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--base-url", "http://127.0.0.1:9", "--deadline", "1"), 3),
+        (("--base-url", "nonsense"), 2),
+        (("--accept", ""), 2),
+    ],
+    ids=["dead network", "a setting", "before anything"],
+)
+@pytest.mark.parametrize("several", [(), ("--stored",)], ids=["one", "several"])
+def test_a_failed_fetch_writes_its_metrics_too(
+    inside: Inside, table: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, several: tuple[str, ...]
+) -> None:
+    """The last success stays where it was, so that its age can be alerted on, whatever failed."""
+    record(table, good=5 * DAY)
+    before = time.time()
+    ended, found = measured(inside, tmp_path / "kostra.prom", *arguments, *several)
+
+    assert (ended, found["run_exit_code", ()]) == (code, code)
+    assert found["last_success_timestamp_seconds", ("12015",)] == pytest.approx(before - 5 * 86_400, abs=60)
+    if not several or code == 3:
+        assert found["fetch_outcome", ("12015", "failed")] == 1
+
+
+def test_several_tables_stand_in_one_file_by_their_label(inside: Inside, table: Path, tmp_path: Path) -> None:
+    """One is unchanged and one fails; a name that is no id breaks no line."""
+    code, found = measured(inside, tmp_path / "kostra.prom", "--stored", "--table", 'no\n"id\\')
+
+    assert code == 2
+    assert {labels for name, labels in found if name == "fetch_exit_code"} == {("12015",), ('no\n"id\\',)}
+    assert found["fetch_outcome", ("12015", "unchanged")] == 1
+    assert ("last_success_timestamp_seconds", ('no\n"id\\',)) not in found
+
+
+@pytest.mark.parametrize("where", ["nowhere/kostra.prom", ".", ""], ids=["no folder", "a folder", "nothing"])
+def test_metrics_that_cannot_be_written_are_a_warning(inside: Inside, table: Path, tmp_path: Path, where: str) -> None:
+    """The exit code of the fetch stands, whichever it is."""
+    file = str(tmp_path / where) if where else where
+    good = inside.run(["fetch", "--metrics", file])
+    bad = inside.run(["fetch", "--metrics", file, "--base-url", "http://127.0.0.1:9", "--deadline", "1"])
+
+    assert (good.code, bad.code) == (0, 3)
+    assert b"kostra-bolig: warning: the metrics were not written" in good.err
+    assert b"the metrics were not written" in bad.err
+
+
+def test_metrics_on_a_full_disk_leave_those_before_whole(
+    inside: Inside, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written aside and renamed: the collector never reads half a file, nor one of ours that was left over."""
+    file = tmp_path / "metrics" / "kostra.prom"
+    file.parent.mkdir()
+    measured(inside, file)
+    before = file.read_bytes()
+
+    def full(_descriptor: int, _body: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        done = inside.run(["fetch", "--metrics", str(file), "--log-format", "json"])
+
+    lines = [json.loads(line) for line in done.err.decode().splitlines()]
+    assert (done.code, lines[-1]["event"], lines[-1]["outcome"]) == (0, "fetch.done", "unchanged")
+    assert [line["event"] for line in lines].count("warning") == 2
+    assert (file.read_bytes(), [path.name for path in file.parent.iterdir()]) == (before, ["kostra.prom"])
+
+
+def test_the_page_lists_every_metric_and_no_other() -> None:
+    """Whoever writes an alert finds each in docs/operate/nightly.md."""
+    page = (ROOT / "docs" / "operate" / "nightly.md").read_text("utf-8")
+    rows = page.split("| metric | labels | is |")[1].split("\n\n")[0].splitlines()[2:]
+
+    assert [re.findall(r"`(\w+)`", row)[0] for row in rows] == NAMED

@@ -34,6 +34,7 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
     .wait = Wait so long for another run's lock.
     .on-new = Run this, without a shell, after a new snapshot was stored.
+    .metrics = Write how it ended to this file for Prometheus (node exporter, textfile collector), however it ended.
     .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
     .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
     .definition = Read the table by this definition from now on, in place of any other; '' takes that back.

@@ -34,6 +34,7 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
     .wait = Vent så lenge på låsen til en annen kjøring.
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
+    .metrics = Skriv hvordan det gikk til denne filen for Prometheus (node exporter, textfile collector), uansett hvordan det gikk.
     .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
     .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .definition = Les tabellen etter denne definisjonen fra nå av, i stedet for enhver annen; '' tar det tilbake.
