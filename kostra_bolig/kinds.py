@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 __all__ = [
     "BoundBy",
     "ChartForm",
     "CountedAs",
+    "Event",
     "Lang",
     "Language",
     "Measure",
@@ -111,3 +112,46 @@ class Step(IntEnum):
     CHECKING = 4
     ASKING_OTHERS = 5
     STORING = 6
+
+
+class Event(StrEnum):
+    """What a line of the log tells of: each line has one of these names."""
+
+    ASKING = "fetch.asking"
+    DESCRIBING = "fetch.describing"
+    DOWNLOADING = "fetch.downloading"
+    CHECKING = "fetch.checking"
+    LABELS = "fetch.labels"
+    KLASS = "fetch.klass"
+    KLASS_SILENT = "fetch.klass_silent"
+    POPULATION = "fetch.population"
+    LACKING = "fetch.lacking"
+    AGAIN = "fetch.again"
+    STORING = "fetch.storing"
+    TABLE_DONE = "fetch.table_done"
+    DONE = "fetch.done"
+    REQUEST = "http.request"
+    REQUEST_FAILED = "http.request_failed"
+    WAITING = "http.waiting"
+    STORE = "store.warning"
+    WARNING = "warning"
+    ERROR = "error"
+    OTHER = "other"
+
+    @property
+    def extra(self) -> dict[str, Event | Step]:
+        """What a log record of it carries: its name, and which step of a fetch it begins."""
+        step = _STEPS.get(self)
+        return {"event": self} if step is None else {"event": self, "step": step}
+
+
+_STEPS: Final = {
+    Event.ASKING: Step.ASKING,
+    Event.DESCRIBING: Step.DESCRIBING,
+    Event.DOWNLOADING: Step.DOWNLOADING,
+    Event.CHECKING: Step.CHECKING,
+    Event.LABELS: Step.ASKING_OTHERS,
+    Event.KLASS: Step.ASKING_OTHERS,
+    Event.POPULATION: Step.ASKING_OTHERS,
+    Event.STORING: Step.STORING,
+}

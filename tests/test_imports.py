@@ -141,7 +141,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
     cli = {
         f"cli.{name}"
         for name in (
-            *("claims", "contact", "figures", "fetching", "files"),
+            *("claims", "contact", "ending", "figures", "fetching", "files"),
             *("main", "options", "speech", "spoken", "versions"),
         )
     }

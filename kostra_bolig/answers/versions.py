@@ -11,6 +11,7 @@ from kostra_bolig.definitions.shipped import known
 from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import asked, choices, inspection
+from kostra_bolig.store.asked import last_good
 from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.opened import spec_of
 from kostra_bolig.store.snapshots import Store
@@ -29,6 +30,7 @@ __all__ = [
     "DiffAnswer",
     "DifferenceAnswer",
     "HistoryAnswer",
+    "MaxAgeAnswer",
     "PruneAnswer",
     "SnapshotAnswer",
     "StatusAnswer",
@@ -81,6 +83,19 @@ class LastAskedAnswer(TypedDict):
     succeeded_at: str | None
 
 
+class MaxAgeAnswer(TypedDict):
+    """Whether SSB gave a good answer, `new` or `unchanged`, within the time allowed; null where nobody asked.
+
+    `counted_from` is when it last did: what is recorded, or when a stored snapshot was fetched; null where nothing is
+    stored, which is too old. A moment further ahead of this machine's clock than the time allowed is too old as well.
+    """
+
+    max_age_s: int
+    counted_from: str | None
+    age_s: float | None
+    too_old: bool
+
+
 class StatusAnswer(TypedDict):
     """What is stored, how old it is, and when SSB publishes next."""
 
@@ -91,6 +106,7 @@ class StatusAnswer(TypedDict):
     stage: Stage | None
     age_days: float | None
     last_asked: LastAskedAnswer | None
+    max_age: MaxAgeAnswer | None
     clock_behind_days: float | None
     series: dict[str, str | None]
     bound_by: dict[str, BoundBy | None]
@@ -199,8 +215,8 @@ class PruneAnswer(TypedDict):
     removed: list[str]
 
 
-def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
-    """Return what is stored.
+def status_answer(store: Store, now: dt.datetime, *, max_age: dt.timedelta | None = None) -> StatusAnswer:
+    """Return what is stored, and whether SSB's last good answer is within an age where one is given.
 
     Raises
     ------
@@ -221,6 +237,7 @@ def status_answer(store: Store, now: dt.datetime) -> StatusAnswer:
         "stage": newest.provenance.stage if newest else None,
         "age_days": None if age_days is None else max(0.0, age_days),
         "last_asked": _last_asked(store),
+        "max_age": None if max_age is None else _held_against(max_age, last_good(store.folder, newest, now), now),
         "clock_behind_days": -age_days if age_days is not None and age_days < 0 else None,
         "series": {key: newest.binding.codes.get(key) for key in spec.keys} if newest else {},
         "bound_by": {key: newest.binding.bound_by.get(key) for key in spec.keys} if newest else {},
@@ -244,6 +261,17 @@ def _last_asked(store: Store) -> LastAskedAnswer | None:
         "error": last.error,
         "snapshot": last.snapshot,
         "succeeded_at": iso(last.succeeded_at),
+    }
+
+
+def _held_against(max_age: dt.timedelta, good: dt.datetime | None, now: dt.datetime) -> MaxAgeAnswer:
+    """Return whether a good answer is within an age; one ahead of the clock counts by how far."""
+    age = None if good is None else now - good
+    return {
+        "max_age_s": round(max_age.total_seconds()),
+        "counted_from": iso(good),
+        "age_s": None if age is None else round(age.total_seconds(), 3),
+        "too_old": age is None or abs(age) > max_age,
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kostra_bolig.cli.ending import Ending
 from kostra_bolig.cli.options import Common, common_of_tables
 from kostra_bolig.cli.speech import by_the_way, print_json, wiped
 from kostra_bolig.cli.spoken import Command, option
@@ -57,6 +58,7 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
 )
 @option("--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S")
 @option("--on-new", metavar="COMMAND")
+@option("--metrics", metavar="FILE")
 @option(
     "--series",
     "choose",
@@ -82,6 +84,7 @@ def fetch(
     deadline: float | None,
     wait: float,
     on_new: str | None,
+    metrics: str | None,
     choose: tuple[str, ...],
     years: str | None,
     regions: str | None,
@@ -97,6 +100,8 @@ def fetch(
     from kostra_bolig.ingest import run
     from kostra_bolig.show import versions
 
+    is_of_several = stored or every or len(common.tables) > 1
+    ending = common.closing.enter_context(Ending(common, is_of_several=is_of_several, metrics=metrics))
     if accept is not None and not accept.strip():
         raise UsageError(said("cli-no-reason"))
     hook, chosen, where = _hook(on_new), _choices(choose), _categories(categories)
@@ -107,7 +112,7 @@ def fetch(
             _run_hook(hook, result.snapshot)
         return answer
 
-    if stored or every or len(common.tables) > 1:
+    if is_of_several:
         from kostra_bolig.cli.several import fetch_several
         from kostra_bolig.ingest.several import tables
 
@@ -135,7 +140,7 @@ def fetch(
             base_url=common.base_url,
             cache_dir=common.cache_dir,
         )
-        return fetch_several(common, several, done)
+        return fetch_several(common, several, done, ending)
     result = wiped(
         run.fetch(
             force=force,

@@ -11,7 +11,7 @@ import click
 from kostra_bolig import __version__
 from kostra_bolig.cli import claims, contact, fetching, figures, files, versions
 from kostra_bolig.cli.options import Commands, Common, common, lang_option, language_said, store_of
-from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_unforeseen
+from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_stopped, say_unforeseen
 from kostra_bolig.cli.spoken import Command, argument, complaint, version_option
 from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said, speaking
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
-_STOPPED = 130
 _COMPLETE = "_KOSTRA_BOLIG_COMPLETE"
 """The variable in which a shell says what it wants to know."""
 
@@ -134,7 +133,8 @@ def _joined(arguments: list[str], names: Container[str]) -> Iterator[str]:
 
 def _ended(arguments: list[str], answer: streams.Answer) -> int:
     """Return how a run ended, once its answer has arrived: an answer that was lost goes before what it said."""
-    form: Form = "json" if "--json" in arguments else "text"
+    is_log = "--log-format=json" in _joined(arguments, {"--log-format"})
+    form: Form = "log" if is_log else "json" if "--json" in arguments else "text"
     try:
         code = _run(arguments, form)
         answer.flush()
@@ -155,7 +155,7 @@ def _run(arguments: list[str], form: Form) -> int:
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else int(left.code is not None)
     except (click.Abort, KeyboardInterrupt):
-        return say_failure("Stopped", str(said("cli-stopped")), _STOPPED, form=form)
+        return say_stopped(form=form)
     except click.ClickException as error:
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else PROGRAM
         message = said("cli-usage", message=complaint(error.format_message().rstrip(".")), command=hint)

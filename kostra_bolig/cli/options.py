@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict
 
@@ -54,7 +55,7 @@ _ALL: Final = "all"
 _LIKE_AGES: Final = re.compile(r"[0-9]+ ?[-–] ?[0-9]+")
 _PER_1000: Final = "--per-1000"
 _TABLE: Final = "KOSTRA_BOLIG_TABLE"
-_PLACES: Final = frozenset({"cache_dir", "definition", "file", "folder", "html", "on_new", "template"})
+_PLACES: Final = frozenset({"cache_dir", "definition", "file", "folder", "html", "metrics", "on_new", "template"})
 """Options that name files, whose names may be any bytes."""
 
 
@@ -85,8 +86,9 @@ class Common:
     withdrawn: bool = False
     per: str | None = None
     categories: tuple[str, ...] = ()
-
     is_for_programs: bool = False
+    closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False, compare=False)
+    """What is still to be done when the command has said all else, its failure too."""
 
     @property
     def language(self) -> Language:
@@ -185,6 +187,7 @@ def common_of_tables(command: Callable[..., None]) -> Callable[..., None]:
         with (
             speaking(asked.language),
             speaking_of(asked.table),
+            asked.closing,
             reporting(asked.form, debug=debug),
             listening(asked.form, verbose=verbose),
         ):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.error import ErrorOfTableAnswer
     from kostra_bolig.answers.fetch import FetchAnswer, FetchOfTablesAnswer, LeftOutAnswer
+    from kostra_bolig.cli.ending import Ending
     from kostra_bolig.cli.options import Common
     from kostra_bolig.ingest.several.tables import OfTable, Several
     from kostra_bolig.records import FetchResult
@@ -24,7 +25,9 @@ _GRAVITY: Final = (70, 6, 5, 4, 2, 3, 7, 0)
 """Exit codes of several tables, the gravest first."""
 
 
-def fetch_several(common: Common, begin: Callable[[], Several], done: Callable[[FetchResult], FetchAnswer]) -> None:
+def fetch_several(
+    common: Common, begin: Callable[[], Several], done: Callable[[FetchResult], FetchAnswer], ending: Ending
+) -> None:
     """Fetch several tables; one that fails stops no other.
 
     Parameters
@@ -35,6 +38,8 @@ def fetch_several(common: Common, begin: Callable[[], Several], done: Callable[[
         Gives the run; it may ask SSB which tables there are.
     done
         Gives the answer of one that was fetched, after what is to be done with it.
+    ending
+        Hears how each ended.
     """
     from kostra_bolig.show import versions
 
@@ -52,10 +57,12 @@ def fetch_several(common: Common, begin: Callable[[], Several], done: Callable[[
             if of_table.error is not None:
                 found[of_table.table] = _failure(of_table.table, of_table.error)
                 codes.append(_failed(of_table.table, of_table.error, common))
+                ending.table_ended(of_table.table, outcome="failed", exit_code=codes[-1])
             else:
                 found[of_table.table] = _told(of_table, common, done)
+                ending.table_ended(of_table.table, outcome="left_out" if of_table.left_out else None, exit_code=0)
     answers["tables"] = [found[table] for table in several.tables]
-    answers["requests"] = several.requests
+    answers["requests"] = ending.requests = several.requests
     with by_the_way():
         if common.as_json:
             print_json(answers)

@@ -15,6 +15,7 @@ import click
 
 from kostra_bolig import NAME
 from kostra_bolig.errors import KostraBoligError, SettingsError
+from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show import streams
 from kostra_bolig.show.streams import AnswerLost
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 __all__ = [
     "BUG",
     "PROGRAM",
+    "STOPPED",
     "Form",
     "by_the_way",
     "listening",
     "print_json",
     "reporting",
+    "say_done",
     "say_failure",
+    "say_stopped",
     "say_unforeseen",
     "wiped",
 ]
@@ -39,6 +43,8 @@ __all__ = [
 PROGRAM = "kostra-bolig"
 BUG = 70
 """Exit code of a fault of our own."""
+STOPPED = 130
+"""Exit code of a run that was stopped from outside."""
 _PANIC = "PanicException"
 _OF_POLARS = "POLARS_"
 Form: TypeAlias = Literal["text", "json", "log"]
@@ -51,7 +57,8 @@ def reporting(form: Form, *, debug: bool) -> Iterator[None]:
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
         text = printable(str(message))
-        _tell(form, "warning", {"message" if form == "log" else "warning": text}, str(said("cli-warning", text=text)))
+        answer = {"message" if form == "log" else "warning": text}
+        _tell(form, Event.WARNING, answer, str(said("cli-warning", text=text)))
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -63,7 +70,9 @@ def reporting(form: Form, *, debug: bool) -> Iterator[None]:
             if debug:
                 _traceback(error)
             _failed(error, form=form)
-        except (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardInterrupt, SystemExit, AnswerLost):
+        except (click.Abort, KeyboardInterrupt):
+            sys.exit(say_stopped(form=form))
+        except (click.ClickException, click.exceptions.Exit, SystemExit, AnswerLost):
             raise
         except BaseException as error:  # a panic of a library is no Exception
             if debug:
@@ -82,6 +91,16 @@ def say_unforeseen(error: BaseException, *, form: Form) -> int:
         return say_failure(SettingsError.__name__, str(what), SettingsError.exit_code, form=form)
     what = said("cli-bug", package=NAME, error=type(error).__name__, reason=str(error))
     return say_failure(type(error).__name__, str(what), BUG, form=form)
+
+
+def say_stopped(*, form: Form) -> int:
+    """Say that the run was stopped from outside, and return the exit code."""
+    return say_failure("Stopped", str(said("cli-stopped")), STOPPED, form=form)
+
+
+def say_done(message: str, fields: Mapping[str, object], *, event: Event) -> None:
+    """Write the line of a log that tells how a fetch, or one of its tables, ended."""
+    _write_error(_dumped({**_head("info", event), "message": message, **fields}), form="log")
 
 
 def _traceback(error: BaseException | None) -> None:
@@ -103,25 +122,29 @@ def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
     text = answer["message"]
     if answer["quarantine"]:
         text = str(said("cli-put-aside", message=text, folder=answer["quarantine"]))
-    _tell(form, "error", answer, text)
+    _tell(form, Event.ERROR, answer, text)
     sys.exit(error.exit_code)
 
 
 def say_failure(name: str, message: str, exit_code: int, *, form: Form) -> int:
     """Say on stderr what failed, and return the exit code."""
     answer = {"error": name, "message": message, "exit_code": exit_code, "quarantine": None}
-    _tell(form, "error", answer, message)
+    _tell(form, Event.ERROR, answer, message)
     return exit_code
 
 
-def _tell(form: Form, level: str, answer: Mapping[str, object], text: str) -> None:
+def _tell(form: Form, event: Event, answer: Mapping[str, object], text: str) -> None:
     """Say on stderr that something is wrong: a line for people, an object for programs, or a line of the log."""
     if form == "text":
         line = f"{PROGRAM}: {printable(text)}"
     else:
-        when = {"time": _now(), "level": level} if form == "log" else {}
-        line = _dumped({**when, **answer})
+        line = _dumped({**(_head(event.value, event) if form == "log" else {}), **answer})
     _write_error(line, form=form)
+
+
+def _head(level: str, event: str, *, seconds: float | None = None) -> dict[str, str]:
+    """Return what every line of a log begins with."""
+    return {"time": _now(seconds), "level": level, "event": event}
 
 
 def _write_error(line: str, *, form: Form) -> None:
@@ -201,11 +224,11 @@ class _TextLine(logging.Formatter):
 
 
 class _JsonLine(logging.Formatter):
-    """A line for log collectors: ``time`` (UTC), ``level``, ``message``."""
+    """A line for log collectors: ``time`` (UTC), ``level``, ``event``, ``message``."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {"time": _now(record.created), "level": record.levelname.lower(), "message": record.getMessage()}
-        return _dumped(line)
+        head = _head(record.levelname.lower(), getattr(record, "event", Event.OTHER), seconds=record.created)
+        return _dumped({**head, "message": record.getMessage()})
 
 
 class _Progress(logging.Handler):

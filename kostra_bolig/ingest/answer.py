@@ -34,6 +34,7 @@ from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import Cells, contents_of, dimensions_of, read_cells, require_known
 from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import (
     COUNTRY,
     LICENCE,
@@ -45,7 +46,7 @@ from kostra_bolig.kostra import (
     sum_region,
     updated_at,
 )
-from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, Step, TableInfo
+from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, TableInfo
 from kostra_bolig.said import Said, said
 from kostra_bolig.ssb import listing, selection
 from kostra_bolig.store.draft import DEFINITION
@@ -130,7 +131,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     """Download the table, pass it through the gates and return what is to be stored."""
     # pandera takes most of a second to load; SSB is asked meanwhile, and the checks wait for it where they begin.
     threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
-    _log.info("%s", said("ingest-step-describing"), extra={"step": Step.DESCRIBING})
+    _log.info("%s", said("ingest-step-describing"), extra=Event.DESCRIBING.extra)
     metadata = run.client.metadata(table=run.spec.id)
     run.received["metadata.json"] = metadata.body
     described = jsonstat.read(metadata.content)
@@ -145,7 +146,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     _require_few(run, dims, wanted)
     cubes, answers = _downloaded(run, wanted, dims)
     answers += _of_country(run, there, dims, asked_for, cubes)
-    _log.info("%s", said("ingest-step-checking"), extra={"step": Step.CHECKING})
+    _log.info("%s", said("ingest-step-checking"), extra=Event.CHECKING.extra)
     gate = _gate()
     answered = [dimensions_of(cube) for cube in cubes]
     cells = _frame(answered, run.spec)
@@ -278,9 +279,8 @@ def _frame(answered: Sequence[Dimensions], spec: TableSpec) -> Cells:
     """Return the cells of all parts together, each category's apart."""
     parts = [read_cells(one, {}, spec=spec, combined=True) for one in answered]
     frame = pl.concat((part.frame for part in parts), rechunk=False)
-    ends = [part.frame["region"].gather([0, -1]).to_list() for part in parts]
-    if not all(before[1] < after[0] for before, after in itertools.pairwise(ends)):
-        frame = frame.sort("region", "content", "year")
+    is_sorted = all(one.frame["region"][-1] < next_.frame["region"][0] for one, next_ in itertools.pairwise(parts))
+    frame = frame if is_sorted else frame.sort("region", "content", "year")
     return Cells(frame=frame, hidden=pl.concat(part.hidden for part in parts))
 
 
@@ -364,7 +364,7 @@ def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], dims: Dimensions) 
     limit = run.joint.once("config", run.client.config).content.get("maxDataCells")
     most = limit if type(limit) is int and limit > 0 else _CELLS_WHEN_UNSAID
     size = math.prod(len(codes) for codes in asked.values())
-    _log.info("%s", said("ingest-step-downloading", cells=size), extra={"step": Step.DOWNLOADING})
+    _log.info("%s", said("ingest-step-downloading", cells=size), extra=Event.DOWNLOADING.extra)
     if size > most:  # the parts come in the order in which they are kept
         asked = {**asked, dims.region.id: sorted(asked[dims.region.id])}
     cubes, answers = [], []

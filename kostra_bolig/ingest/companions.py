@@ -18,8 +18,9 @@ from kostra_bolig.figures import asked
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.answer import put_aside
 from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import POPULATION_TABLE, RegionKind, lowest_kind
-from kostra_bolig.records import Note, Step
+from kostra_bolig.records import Note
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, members
 from kostra_bolig.ssb import population as inhabitants
@@ -89,7 +90,7 @@ class Companions:
         lacks_klass = asks_klass and bool(self._unanswered(frame, self._before))
         lacks_population = self._population and self._lacks_inhabitants(self._before)
         if lacks_klass or lacks_population:
-            _log.info("%s", said("ingest-step-lacking", snapshot=snapshot.id))
+            _log.info("%s", said("ingest-step-lacking", snapshot=snapshot.id), extra=Event.LACKING.extra)
         return lacks_klass or lacks_population
 
     def _lacks_inhabitants(self, bodies: Mapping[str, bytes]) -> bool:
@@ -126,12 +127,12 @@ class Companions:
                             self._of_mergers[question.file] = self._answer_of_klass(asking, question)
             except KostraBoligError as error:
                 self._of_mergers.clear()
-                _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
+                _log.info("%s", said("ingest-step-ended-unknown", why=error.said), extra=Event.KLASS_SILENT.extra)
         try:
             known = self._of_mergers or self._before
             return klass.ended(klass.history(known))
         except KostraBoligError as error:
-            _log.info("%s", said("ingest-step-ended-unknown", why=error.said))
+            _log.info("%s", said("ingest-step-ended-unknown", why=error.said), extra=Event.KLASS_SILENT.extra)
             return {}
 
     def with_theirs(self, draft: Draft, *, again: bool = False) -> Draft:
@@ -191,7 +192,7 @@ class Companions:
         theirs = dataclasses.replace(
             self._run.settings, base_url=self._run.settings.klass_url or "", tries=1, deadline_s=patience
         )
-        _log.info("%s", said("ingest-step-klass", url=theirs.base_url), extra={"step": Step.ASKING_OTHERS})
+        _log.info("%s", said("ingest-step-klass", url=theirs.base_url), extra=Event.KLASS.extra)
         with Client(theirs, clock=self._run.clock, pacer=self._run.joint.others) as asking:
             try:
                 yield asking
@@ -263,7 +264,7 @@ class Companions:
 
         client, joint = self._run.client, self._run.joint
         asking = said("ingest-step-population", table=POPULATION_TABLE)
-        _log.info("%s", asking, extra={"step": Step.ASKING_OTHERS})
+        _log.info("%s", asking, extra=Event.POPULATION.extra)
         metadata = joint.once("population", lambda: client.metadata(table=POPULATION_TABLE))
         described = jsonstat.read(metadata.content)
         regions = [*frame["region"].unique().to_list(), *self._known()["code"].to_list()]

@@ -17,8 +17,9 @@ from kostra_bolig.ingest.findings import Rule, Severity
 from kostra_bolig.ingest.frame import dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import Language, source_line
-from kostra_bolig.records import Categories, Category, Note, Step
+from kostra_bolig.records import Categories, Category, Note
 from kostra_bolig.said import said
 from kostra_bolig.store.draft import ENGLISH_LABELS
 
@@ -51,7 +52,7 @@ def with_english(run: Run, draft: Draft) -> Draft:
     Figures in Norwegian are whole without it, so nothing that happens on the way stops them.
     """
     notes = tuple(note for note in draft.notes if note.check != _MISSING)
-    _log.info("%s", said("ingest-step-labels", table=run.spec.id), extra={"step": Step.ASKING_OTHERS})
+    _log.info("%s", said("ingest-step-labels", table=run.spec.id), extra=Event.LABELS.extra)
     try:
         ours = {one.id: one.codes for one in jsonstat.read(parse(draft.files[_METADATA])).dimensions}
         answer = run.client.metadata(table=run.spec.id, language=Language.EN)

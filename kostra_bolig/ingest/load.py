@@ -243,7 +243,7 @@ def _of_history(
 
 def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Table:
     """Fetch, and read what is then stored; where it cannot be, return it as it came, with a warning."""
-    from kostra_bolig.ingest.run import refresh_or_hold
+    from kostra_bolig.ingest.held.run import refresh_or_hold
 
     result = refresh_or_hold(settings)
     if not isinstance(result, FetchResult):

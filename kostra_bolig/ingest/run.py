@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import datetime as dt
 import functools
 import logging
-import warnings
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import Clock
@@ -24,8 +22,9 @@ from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current, put_aside
 from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
-from kostra_bolig.records import FetchResult, Outcome, Step
+from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Note, Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
 
-__all__ = ["Run", "fetch", "refresh", "refresh_or_hold"]
+__all__ = ["Run", "draft_or_newest", "fetch", "publish", "refresh", "store_of", "told_before"]
 
 _PUBLISHING: Final = dt.timedelta(days=1)
 """So long after its time a publication may still come: sooner, nothing says that SSB let it pass."""
@@ -103,7 +102,7 @@ class Run:
         except StoreError as error:
             if not isinstance(error, SnapshotDamaged) and not (self.holds and disk.is_out_of_order(error)):
                 raise
-            _log.warning("%s", error)
+            _log.warning("%s", error, extra=Event.STORE.extra)
             return None
 
     @property
@@ -272,13 +271,15 @@ def refresh(
     years = None if years is None else selection.require_years(years)
     regions = None if regions is None else selection.require_regions(regions)
     clock = clock or Clock()
-    store = _store(settings)
+    store = store_of(settings)
     joint = joint or Joint(clock)
-    with Client(settings, clock=clock, pacer=joint.pacer) as client, contextlib.ExitStack() as held:
+    with (
+        Client(settings, clock=clock, pacer=joint.pacer) as client,
+        recorded(store.folder, clock, lambda: client.requests) as recording,
+    ):
         joint.pacer.resume(store.root / layout.REQUESTS)
-        told = _told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
-        held.enter_context(store.lock(wait_s=wait_s))
-        recording = held.enter_context(recorded(store.folder, clock, lambda: client.requests))
+        told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
+        recording.hold(store.lock(wait_s=wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(
@@ -303,8 +304,8 @@ def refresh(
             is_first_of_two=is_first_of_two,
             told=told,
         )
-        made = _made(run)
-        recording.result = result = made if isinstance(made, FetchResult) else _stored(run, made)
+        made = draft_or_newest(run)
+        recording.result = result = made if isinstance(made, FetchResult) else publish(run, made)
         got = result.snapshot.provenance.asked_for
         if regions is not None and got.regions is not None:
             after = dataclasses.replace(after, regions=",".join(got.regions))  # no longer by name
@@ -314,57 +315,13 @@ def refresh(
         return result
 
 
-def _store(settings: Settings) -> Store:
+def store_of(settings: Settings) -> Store:
     """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
     settings.defined  # noqa: B018
     return Store(settings.cache_dir, settings.table)
 
 
-def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchResult | Draft:
-    """Do what :func:`refresh` does; where the disk cannot be written, return what would be stored, with a warning."""
-    from kostra_bolig.ssb.client import Client
-
-    clock = clock or Clock()
-    store = _store(settings)
-    joint = Joint(clock)
-    with contextlib.ExitStack() as held, Client(settings, clock=clock, pacer=joint.pacer) as client:
-        told = _told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint, holds=True))
-        unusable: StoreError | None = None
-        kept = choices.Choices()
-        try:
-            held.enter_context(store.lock())
-            joint.pacer.resume(store.root / layout.REQUESTS)
-            kept = choices.read(store.folder)
-        except StoreError as error:
-            if not disk.is_out_of_order(error):
-                raise
-            unusable = error
-        settings = choices.applied(settings, kept, {})
-        run = Run(
-            client=client,
-            store=store,
-            settings=settings,
-            clock=clock,
-            chosen=kept,
-            holds=True,
-            joint=joint,
-            told=told,
-        )
-        made = _made(run)
-        if isinstance(made, FetchResult):
-            return made
-        if unusable is None:
-            try:
-                return _stored(run, made)
-            except StoreError as error:
-                if not disk.is_out_of_order(error):
-                    raise
-                unusable = error
-        warnings.warn(str(said("ingest-held-in-memory", why=unusable.said)), UserWarning, stacklevel=4)
-        return made
-
-
-def _told_before(run: Run) -> list[TableInfo]:
+def told_before(run: Run) -> list[TableInfo]:
     """Ask whether there is such a table before its folder is made, where nothing else says so."""
     try:
         is_known = bool(run.spec.series) or disk.is_there(run.store.folder)
@@ -373,7 +330,7 @@ def _told_before(run: Run) -> list[TableInfo]:
     return [] if is_known else [described_by(run)]
 
 
-def _made(run: Run) -> FetchResult | Draft:
+def draft_or_newest(run: Run) -> FetchResult | Draft:
     """Return what is to be stored, or the snapshot that is there already."""
     try:
         made = _asked_twice(run)
@@ -412,8 +369,9 @@ def _completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 
-def _stored(run: Run, made: Draft) -> FetchResult:
-    _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra={"step": Step.STORING})
+def publish(run: Run, made: Draft) -> FetchResult:
+    """Store what was made."""
+    _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra=Event.STORING.extra)
     snapshot, is_new = run.store.publish(made)
     return FetchResult(
         outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
@@ -430,7 +388,7 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
     except (AnswerRefused, ContractChanged, ServiceUnavailable) as odd:
         if run.joint.is_of_several or run.client.left_s() <= ASK_AGAIN_S:
             raise
-        _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S))
+        _log.info("%s", said("ingest-step-again", why=odd.said, seconds=ASK_AGAIN_S), extra=Event.AGAIN.extra)
         run.clock.sleep(ASK_AGAIN_S)
         run.joint.forget_failures()
         return _asked(run)
@@ -439,7 +397,7 @@ def _asked_twice(run: Run) -> Draft | Snapshot:
 def _asked(run: Run) -> Draft | Snapshot:
     run.received.clear()
     asking = said("ingest-step-asking", url=run.settings.base_url, table=run.spec.id)
-    _log.info("%s", asking, extra={"step": Step.ASKING})
+    _log.info("%s", asking, extra=Event.ASKING.extra)
     info = described_by(run)
     newest = run.newest
     if newest is not None and not run.force and is_current(run, newest, info) and run.store.is_named(newest):

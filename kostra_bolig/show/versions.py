@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         CheckAnswer,
         DiffAnswer,
         DifferenceAnswer,
+        MaxAgeAnswer,
         PruneAnswer,
         SnapshotAnswer,
         StatusAnswer,
@@ -45,6 +46,7 @@ __all__ = [
     "status_text",
 ]
 
+_UNITS: Final = (("d", 86_400), ("h", 3_600), ("m", 60))
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _CATEGORIES: Final = 8
 
@@ -225,7 +227,9 @@ def _say_cells(word: str, cells: Sequence[CellOfOneAnswer]) -> None:
 
 
 def status_text(answer: StatusAnswer) -> None:
-    """Print what is stored, how old it is, and when SSB publishes next."""
+    """Print what is stored, how old it is, and when SSB publishes next; first whether that is too old, if asked."""
+    if (held := answer["max_age"]) is not None:
+        _say_whether_too_old(held)
     tell("screen-store", store=answer["store"])
     if answer["newest"] is None:
         tell("screen-nothing-stored")
@@ -257,6 +261,25 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-quarantined", answers=count(answer["quarantined"], "screen-refused-answers"))
     _warn_of_the_end(answer)
     _say_next(answer)
+
+
+def _say_whether_too_old(held: MaxAgeAnswer) -> None:
+    """Print whether SSB's last good answer is too old, in a line of its own."""
+    most = _span(held["max_age_s"])
+    if held["age_s"] is None:
+        tell("screen-too-old-nothing", most=most)
+        return
+    name = "screen-too-old" if held["too_old"] else "screen-not-too-old"
+    if held["age_s"] < 0:
+        name = "screen-too-far-ahead" if held["too_old"] else "screen-not-too-far-ahead"
+    tell(name, age=_span(abs(held["age_s"])), most=most, moment=held["counted_from"])
+
+
+def _span(seconds: float) -> str:
+    """Return a time in the unit that it is told in."""
+    unit, size = next((one for one in _UNITS if seconds >= 2 * one[1]), ("s", 1))
+    number = round(seconds / size, 1)
+    return told(f"screen-span-{unit}", n=figure(number, int(number % 1 > 0), language=language()))
 
 
 def _say_choices(answer: StatusAnswer) -> None:

@@ -22,6 +22,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import BodyRefused, ContractChanged, DeadlineExceeded, SettingsError
 from kostra_bolig.jsonstat.text import parse
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import Language
 from kostra_bolig.said import said
 from kostra_bolig.ssb import faults
@@ -286,7 +287,11 @@ class Client:
             raise passing.final from passing.__cause__
 
     def _begin_anew(self, state: tenacity.RetryCallState) -> None:
-        _log.info("%s", said("ssb-step-failed", number=state.attempt_number, why=_fault(state).final.said))
+        _log.info(
+            "%s",
+            said("ssb-step-failed", number=state.attempt_number, why=_fault(state).final.said),
+            extra=Event.REQUEST_FAILED.extra,
+        )
         self.close()  # a connection that has failed once is not to be trusted with the next try
 
     def left_s(self) -> float:
@@ -370,7 +375,7 @@ class Client:
         if 0 < pause >= self.left_s():
             raise faults.limit_outlasts(url, self._settings.deadline_s, wait_s=pause, paced_s=self._paced_s)
         if pause > 0:
-            _log.info("%s", said("ssb-step-waiting", seconds=math.ceil(pause)))
+            _log.info("%s", said("ssb-step-waiting", seconds=math.ceil(pause)), extra=Event.WAITING.extra)
             self._paced_s += pause
             self._clock.sleep(pause)
 
@@ -385,7 +390,7 @@ class Client:
         if not exchange.sends(self._pacer.sent):
             raise self._too_late(url)
         self.requests += 1
-        _log.debug("%s %s", question.method, url)
+        _log.debug("%s %s", question.method, url, extra=Event.REQUEST.extra)
         return self._open.send(
             request,
             stream=True,

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import json
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.clock import Clock
+    from kostra_bolig.records import Snapshot
 
-__all__ = ["FILE", "Asked", "Ending", "Recording", "read", "recorded"]
+__all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "read", "recorded"]
 
 FILE: Final = "asked.json"
 Ending: TypeAlias = Literal["new", "unchanged", "failed"]
 _MOST: Final = 100_000
 _BUG: Final = 70
 _STOPPED: Final = 130
+_HEARD: Final[ContextVar[list[Asked] | None]] = ContextVar("kostra_bolig_heard", default=None)
 _OUTCOMES: Final = frozenset(get_args(Ending))
 
 
@@ -76,14 +79,34 @@ class Recording:
     ----------
     result
         What was fetched; ``None`` until it is, and where it fails.
+    is_held, locks
+        Whether the lock of the store is held, and what gives it back; without it nothing is written.
     """
 
     result: FetchResult | None = None
+    is_held: bool = False
+    locks: contextlib.ExitStack = dataclasses.field(default_factory=contextlib.ExitStack)
+
+    def hold(self, lock: contextlib.AbstractContextManager[None]) -> None:
+        """Take the lock of the store until the run is recorded."""
+        self.locks.enter_context(lock)
+        self.is_held = True
+
+
+@contextlib.contextmanager
+def hearing() -> Iterator[list[Asked]]:
+    """Give a list that each run is added to as it ends, while this lasts; also those that cannot be recorded."""
+    heard: list[Asked] = []
+    before = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(before)
 
 
 @contextlib.contextmanager
 def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterator[Recording]:
-    """Record one run for the table of a folder, however it ends; the lock must be held.
+    """Record one run for the table of a folder, however it ends, if the lock was taken.
 
     A run that failed before it sent anything has not asked. A record that cannot be written is a warning: what the run
     did, and what it ends with, stand.
@@ -100,13 +123,14 @@ def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterato
     began, began_at = clock.now(), clock.monotonic()
     recording = Recording()
     failure: BaseException | None = None
-    try:
-        yield recording
-    except BaseException as error:
-        failure = error
-        raise
-    finally:
-        if recording.result is not None or requests():
+    with recording.locks:
+        try:
+            yield recording
+        except BaseException as error:
+            failure = error
+            raise
+        finally:
+            result = recording.result
             asked = Asked(
                 table=folder.name,
                 at=began,
@@ -116,19 +140,21 @@ def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterato
                 exit_code=_exit_code(failure),
                 error=None if failure is None else type(failure).__name__,
             )
-            if failure is None and recording.result is not None:
-                result = recording.result
+            if failure is None and result is not None:
                 asked = dataclasses.replace(
                     asked,
                     outcome="new" if result.outcome is Outcome.NEW else "unchanged",
                     snapshot=result.snapshot.id,
                     succeeded_at=clock.now(),
                 )
-            _note(folder, asked)
+            if recording.is_held and (result is not None or asked.requests):
+                asked = _note(folder, asked)
+            if (heard := _HEARD.get()) is not None:
+                heard.append(asked)
 
 
-def _note(folder: Path, asked: Asked) -> None:
-    """Write a record, with the last success of those before where this is none."""
+def _note(folder: Path, asked: Asked) -> Asked:
+    """Write a record, with the last success of those before where this is none, and return it."""
     if asked.succeeded_at is None and (before := read(folder)) is not None:
         asked = dataclasses.replace(asked, succeeded_at=before.succeeded_at)
     path = folder / FILE
@@ -138,6 +164,7 @@ def _note(folder: Path, asked: Asked) -> None:
             disk.replace(path, json.dumps(_content(asked), ensure_ascii=False, indent=1).encode())
     except StoreError as error:
         warn(said("store-not-recorded", path=str(path), why=error.said))
+    return asked
 
 
 def read(folder: Path) -> Asked | None:
@@ -159,6 +186,19 @@ def read(folder: Path) -> Asked | None:
         return None
     are_texts = isinstance(asked.error, str | None) and isinstance(asked.snapshot, str | None)
     return asked if are_texts and asked.outcome in _OUTCOMES else None
+
+
+def last_good(folder: Path, newest: Snapshot | None, now: dt.datetime) -> dt.datetime | None:
+    """Return when SSB last gave a good answer for the table of a folder; ``None`` where nothing of it is stored.
+
+    A run that was killed between storing and recording is known by what it stored. Where a clock was wrong once, the
+    moment nearest to now counts.
+    """
+    if newest is None:
+        return None
+    last = read(folder)
+    moments = [newest.provenance.fetched_at, None if last is None else last.succeeded_at]
+    return min(filter(None, moments), key=lambda moment: abs(now - moment), default=None)
 
 
 def _content(asked: Asked) -> dict[str, Any]:

@@ -800,10 +800,12 @@ def test_log_format_json_is_one_object_a_line(invoke: Invoke, standin: StandIn) 
     bad = invoke("fetch", "--log-format", "json", "--deadline", "0.5")
 
     lines = [json.loads(line) for line in good.err.splitlines()]
-    assert {frozenset(line) for line in lines} == {frozenset({"time", "level", "message"})}
-    assert lines[-1]["message"] == "storing 36270 observations"
+    assert {frozenset(line) for line in lines[:-1]} == {frozenset({"time", "level", "event", "message"})}
+    assert [line["event"] for line in lines[-2:]] == ["fetch.storing", "fetch.done"]
+    assert lines[-2]["message"] == "storing 36270 observations"
     assert good.out.startswith("new: table 12015")
-    last = json.loads(bad.err.splitlines()[-1])
+    last, done = (json.loads(line) for line in bad.err.splitlines()[-2:])
+    assert (done["event"], done["outcome"], done["exit_code"]) == ("fetch.done", "failed", 3)
     assert (last["level"], last["error"], last["exit_code"]) == ("error", "ServiceUnavailable", 3)
     assert last["time"][:2] == "20"
 

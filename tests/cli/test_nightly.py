@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +25,7 @@ import yaml
 
 from kostra_bolig import errors
 from kostra_bolig.cli import main as command_line
+from kostra_bolig.cli.fetching import words_of
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
@@ -39,8 +41,12 @@ ALERT_SERVICE = NIGHTLY / "kostra-bolig-alert@.service"
 CRONTAB = NIGHTLY / "crontab"
 ACTIONS = NIGHTLY / "github-actions.yml"
 CRONJOB = NIGHTLY / "cronjob.yaml"
+LOGROTATE = NIGHTLY / "logrotate"
+TASK = NIGHTLY / "kostra-bolig-task.xml"
+REGISTER = NIGHTLY / "register-task.ps1"
 CONTAINERFILE = NIGHTLY / "Containerfile"
 ALERT = NIGHTLY / "kostra-bolig-alert"
+TASKS = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 KEEP = NIGHTLY / "keep-in-git"
 CI = ROOT / ".github" / "workflows" / "ci.yml"
 WORKFLOWS = (CI, ACTIONS)
@@ -118,6 +124,29 @@ def container_lines() -> list[tuple[str, str]]:
     return [(line.split()[0], line.split(None, 1)[1]) for line in lines if line and not line.startswith("#")]
 
 
+def task() -> dict[str, Any]:
+    """Return the task of Windows: of each element its text, or what is in it."""
+
+    def within(element: ElementTree.Element) -> dict[str, Any] | str:
+        if len(element):
+            return {child.tag.removeprefix(TASKS): within(child) for child in element}
+        return element.text or ""
+
+    read = within(ElementTree.fromstring(TASK.read_text("utf-8")))  # noqa: S314
+    assert isinstance(read, dict)
+    return read
+
+
+def in_cmd(arguments: str) -> list[str]:
+    """Return the words of the command that cmd is to run, until it is told where they print to.
+
+    With ``/s`` it takes away the first quotation mark and the last, and leaves those between them.
+    """
+    switches, command = arguments.split(' "', 1)
+    assert (switches, command[-1]) == ("/d /s /c", '"')
+    return words_of(command[:-1].partition(">>")[0], system="nt")
+
+
 def in_shell(text: str) -> Iterator[list[str]]:
     """Give the arguments of every ``kostra-bolig`` in a text of shell commands."""
     for line in text.splitlines():
@@ -149,6 +178,7 @@ def command_lines() -> Iterator[tuple[str, list[str]]]:
     pod = manifests()["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     for container in pod["containers"]:
         yield CRONJOB.name, container["args"]
+    yield TASK.name, in_cmd(task()["Actions"]["Exec"]["Arguments"])[1:]
     yield CONTAINERFILE.name, yaml.safe_load(dict(container_lines())["CMD"])
 
 
@@ -166,6 +196,7 @@ def test_every_ready_file_runs_the_program() -> None:
         ("crontab", "fetch"),
         ("github-actions.yml", "check"),
         ("github-actions.yml", "fetch"),
+        ("kostra-bolig-task.xml", "fetch"),
         ("kostra-bolig.service", "fetch"),
     ]
 
@@ -257,6 +288,15 @@ def by_kubernetes() -> Schedule:
     return Schedule(int(hour), int(minute), ZoneInfo(spec["timeZone"]), dt.timedelta(seconds=spread))
 
 
+def by_task_scheduler() -> Schedule:
+    """Read the task of Windows, whose machine is taken to keep Oslo time."""
+    trigger, settings = task()["Triggers"]["CalendarTrigger"], task()["Settings"]
+    start = dt.datetime.fromisoformat(trigger["StartBoundary"])
+    minutes = [re.fullmatch(r"PT(\d+)M", text) for text in (trigger["RandomDelay"], settings["ExecutionTimeLimit"])]
+    spread = sum(int(found[1]) for found in minutes if found)
+    return Schedule(start.hour, start.minute, OSLO, dt.timedelta(minutes=spread))
+
+
 def meets_ssb(schedule: Schedule, day: dt.date) -> bool:
     """Tell whether a run begun on this day can be under way in one of SSB's hours."""
     start = dt.datetime.combine(day, dt.time(schedule.hour, schedule.minute), schedule.zone).astimezone(dt.UTC)
@@ -274,8 +314,15 @@ TWO_YEARS = tuple(dt.date(2026, 1, 1) + dt.timedelta(days=number) for number in 
 
 @pytest.mark.parametrize(
     "schedule",
-    [by_systemd(), by_cron(cron_settings()["CRON_TZ"]), by_cron("UTC"), by_actions(), by_kubernetes()],
-    ids=["systemd", "cron", "cron that does not know CRON_TZ, in UTC", "GitHub Actions", "Kubernetes"],
+    [
+        by_systemd(),
+        by_cron(cron_settings()["CRON_TZ"]),
+        by_cron("UTC"),
+        by_actions(),
+        by_kubernetes(),
+        by_task_scheduler(),
+    ],
+    ids=["systemd", "cron", "cron that does not know CRON_TZ, in UTC", "GitHub Actions", "Kubernetes", "Windows"],
 )
 def test_no_schedule_meets_ssbs_hours_in_winter_or_summer(schedule: Schedule) -> None:
     """On no day of two years, four changes of the clock among them, from the first second to the last possible."""
@@ -557,6 +604,40 @@ def test_a_night_of_cron_is_silent_or_says_what_to_do(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text("utf-8") == "answer\ntrouble\n" * 3
 
 
+def test_debians_own_crontab_takes_the_crontab() -> None:
+    """``crontab`` reads and installs it, in a spool of its own that nobody else sees, and gives it back."""
+    crontab, unshare = tool("crontab"), tool("unshare")
+    own = 'mount -t tmpfs tmpfs /var/spool && mkdir -p /var/spool/cron/crontabs && "$0" "$1" && "$0" -l'
+    if said(unshare, "--mount", "mount", "-t", "tmpfs", "tmpfs", "/var/spool")[0]:
+        pytest.skip("a spool of its own needs root and Linux")
+
+    code, text = said(unshare, "--mount", "sh", "-c", own, crontab, CRONTAB)
+
+    assert (code, text.endswith(CRONTAB.read_text("utf-8"))) == (0, True)
+
+
+def test_logrotate_finds_nothing_wrong_and_moves_the_crontabs_log(tmp_path: Path) -> None:
+    """The file is of the log that the crontab names; ``logrotate`` reads it, keeps 24 and begins anew."""
+    rotate, log, state = tool("logrotate"), tmp_path / "kostra-bolig.log", tmp_path / "state"
+    import grp
+    import pwd
+
+    text = LOGROTATE.read_text("utf-8")
+    assert f"\n{cron_settings()['LOG']} {{\n" in text
+    mine = f"{pwd.getpwuid(os.getuid()).pw_name} {grp.getgrgid(os.getgid()).gr_name}"
+    here = tmp_path / "logrotate"
+    here.write_text(text.replace(cron_settings()["LOG"], str(log)).replace("kostra-bolig kostra-bolig", mine), "utf-8")
+    here.chmod(0o644)
+    log.write_text("a night\n", "utf-8")
+
+    read = said(rotate, "-d", "-s", state, here)
+    moved = said(rotate, "-f", "-s", state, here)
+
+    assert (read[0], "error" in read[1].casefold()) == (0, False)
+    assert moved == (0, "")
+    assert (log.read_text("utf-8"), (tmp_path / "kostra-bolig.log.1").read_text("utf-8")) == ("", "a night\n")
+
+
 # GitHub
 
 
@@ -767,6 +848,15 @@ def test_a_machine_without_a_name_commits_as_the_program(tmp_path: Path, store_d
 # Kubernetes
 
 
+def test_kubernetes_own_schemas_take_the_objects() -> None:
+    """``kubernetes-validate --strict``: those of the version in which ``timeZone`` is stable, and of the newest."""
+    validate = tool("kubernetes-validate")
+
+    ended = [said(validate, "--strict", "--quiet", *version, CRONJOB) for version in ((), ("-k", "1.27"))]
+
+    assert ended == [(0, ""), (0, "")]
+
+
 def test_the_cronjob_is_due_in_oslo_time_and_never_twice_at_once() -> None:
     """The cluster's own time zone does not matter, and no second run starts while one is under way."""
     job = manifests()["CronJob"]
@@ -923,10 +1013,106 @@ def test_the_log_is_what_the_page_shows(run: RunCommand) -> None:
 
     def told(text: str) -> list[dict[str, str]]:
         plain = re.sub(r"https?://\S+", "ADDRESS", re.sub(r"\d{4}-[\d:.T-]+\+00:00", "TIME", text))
+        plain = re.sub(r'"duration_s": [\d.]+', '"duration_s": 0', re.sub(r"Z-[0-9a-f]{12}", "Z-HASH", plain))
         return [json.loads(line) for line in plain.splitlines()]
 
     assert told(written) == told(shown)
-    assert len(told(shown)) == 6
+    assert len(told(shown)) == 7
+
+
+# Windows
+
+DURATION, TRUTH = r"PT\d+M", "true|false"
+TYPES: dict[str, tuple[bool, dict[str, str]]] = {
+    "": (False, dict.fromkeys(("RegistrationInfo", "Triggers", "Settings", "Data", "Principals", "Actions"), "")),
+    "RegistrationInfo": (False, {"Description": ".+"}),
+    "Triggers": (False, {"CalendarTrigger": ""}),
+    "CalendarTrigger": (
+        True,
+        {
+            "Enabled": TRUTH,
+            "StartBoundary": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d",
+            "RandomDelay": DURATION,
+            "ScheduleByDay": "",
+        },
+    ),
+    "ScheduleByDay": (True, {"DaysInterval": r"\d+"}),
+    "Principals": (True, {"Principal": ""}),
+    "Principal": (False, {"UserId": ".+", "RunLevel": "LeastPrivilege|HighestAvailable"}),
+    "Settings": (
+        False,
+        {
+            "MultipleInstancesPolicy": "Parallel|Queue|IgnoreNew|StopExisting",
+            "ExecutionTimeLimit": DURATION,
+            **dict.fromkeys(
+                (
+                    *("DisallowStartIfOnBatteries", "StopIfGoingOnBatteries", "StartWhenAvailable"),
+                    *("RunOnlyIfNetworkAvailable", "WakeToRun", "Enabled"),
+                ),
+                TRUTH,
+            ),
+        },
+    ),
+    "Actions": (False, {"Exec": ""}),
+    "Exec": (False, {"Command": ".+", "Arguments": ".+"}),
+}
+"""Of the types that Microsoft documents those that are used: whether their parts have an order, what each may say."""
+
+
+def test_the_task_has_the_parts_that_microsoft_documents_in_their_order() -> None:
+    """Task Scheduler itself is not here: names, order and values of each element are held against its documentation."""
+
+    def wrong(name: str, found: dict[str, Any]) -> Iterator[str]:
+        in_order, parts = TYPES[name]
+        if set(found) - set(parts) or (in_order and list(found) != [part for part in parts if part in found]):
+            yield f"{name}: {list(found)}"
+        for part, value in found.items():
+            if isinstance(value, dict):
+                yield from wrong(part, value)
+            elif not re.fullmatch(parts.get(part, ""), value):
+                yield f"{part}: {value}"
+
+    root = ElementTree.fromstring(TASK.read_text("utf-8"))  # noqa: S314
+    assert (root.tag, root.attrib) == (f"{TASKS}Task", {"version": "1.2"})
+    assert list(wrong("", task())) == []
+    principal, actions = root.find(f"{TASKS}Principals/{TASKS}Principal"), root.find(f"{TASKS}Actions")
+    assert principal is not None
+    assert actions is not None
+    assert principal.attrib["id"] == actions.attrib["Context"]
+    assert "encoding" not in TASK.read_text("ascii").splitlines()[0]  # PowerShell passes on text, whatever it was in
+
+
+def test_the_task_ends_with_the_code_of_the_fetch_and_runs_within_its_time() -> None:
+    """Cmd passes the code on; 20 minutes are more than the deadline; never two at once, and one missed is caught up."""
+    settings = task()["Settings"]
+    words = in_cmd(task()["Actions"]["Exec"]["Arguments"])
+
+    assert words[0] == r"%ProgramFiles%\kostra-bolig\Scripts\kostra-bolig.exe"
+    assert words[-2:] == ["--cache-dir", r"%ProgramData%\kostra-bolig\store"]
+    assert (settings["MultipleInstancesPolicy"], settings["StartWhenAvailable"]) == ("IgnoreNew", "true")
+    assert int(settings["ExecutionTimeLimit"][2:-1]) * 60 > float(words[words.index("--deadline") + 1])
+
+
+def test_powershell_code_parses_and_registers_the_task_that_is_there() -> None:
+    """A grammar of PowerShell reads it without an error; PowerShell itself is not here."""
+    tree_sitter = pytest.importorskip("tree_sitter")
+    grammar = pytest.importorskip("tree_sitter_powershell")
+    parser = tree_sitter.Parser(tree_sitter.Language(grammar.language()))
+    text = REGISTER.read_bytes()
+
+    assert not parser.parse(text).root_node.has_error
+    assert parser.parse(b"if (1 {\n").root_node.has_error
+
+
+def test_the_script_makes_the_folders_that_the_task_writes_to() -> None:
+    """Those of the store and of the log, for the account that the task runs as; and it takes the task's file."""
+    text = REGISTER.read_text("ascii")
+    folders = sorted(set(re.findall(r"%ProgramData%\\kostra-bolig\\(\w+)", TASK.read_text("utf-8"))), reverse=True)
+
+    assert "foreach ($name in {}) {{".format(", ".join(f"'{name}'" for name in folders)) in text
+    assert f"'*{task()['Principals']['Principal']['UserId']}:(OI)(CI)M'" in text
+    assert "-Xml $task" in text
+    assert f"'{TASK.name}'" in text
 
 
 # The page on security

@@ -16,6 +16,7 @@ from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.ingest import run as ingest_run
 from kostra_bolig.ingest.load import load
 from kostra_bolig.settings import Settings
+from kostra_bolig.store import asked
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import build
 from tests.builders.damage import resealed
@@ -100,6 +101,21 @@ def test_what_was_downloaded_is_held_where_the_disk_fills_while_it_is_stored(
     assert table.midlertidig_botilbud.at(2024) == 7112
     assert [seen.method for seen in server.requests].count("POST") == 1
     assert load(source="stored").provenance.snapshot == before.provenance.snapshot
+
+
+def test_a_load_that_asks_ssb_is_recorded_like_a_fetch(server: StandIn, store_dir: Path) -> None:
+    """New, then unchanged: `status` counts from it; a load of what is stored asks nobody."""
+    table = load(source="ssb")
+    first = asked.read(store_dir / "12015")
+    load(source="ssb")
+    second = asked.read(store_dir / "12015")
+    load(source="stored")
+
+    assert first is not None
+    assert second is not None
+    assert (first.outcome, first.snapshot, second.outcome) == ("new", table.provenance.snapshot, "unchanged")
+    assert second.requests == 1
+    assert asked.read(store_dir / "12015") == second
 
 
 def test_a_read_only_store_that_is_up_to_date_is_read(

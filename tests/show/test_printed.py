@@ -164,6 +164,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "series": {},
         "quarantined": 0,
         "last_asked": None,
+        "max_age": None,
         "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
         "next_publication": None,
     }
@@ -188,6 +189,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "series": {},
         "quarantined": 0,
         "last_asked": None,
+        "max_age": None,
         "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
         "next_publication": "2026-03-15T07:00:00Z",
     }

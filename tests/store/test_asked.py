@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 
@@ -16,8 +17,14 @@ GOOD = dt.datetime(2025, 3, 20, 8, 47, tzinfo=dt.UTC)
 
 def failing(folder: Path, error: BaseException, *, requests: int = 1) -> None:
     """Record a run that ends with an error."""
-    with pytest.raises(type(error)), asked.recorded(folder, Clock(), lambda: requests):
-        raise error
+
+    def run() -> None:
+        with asked.recorded(folder, Clock(), lambda: requests) as recording:
+            recording.hold(contextlib.nullcontext())
+            raise error
+
+    with pytest.raises(type(error)):
+        run()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S
 from kostra_bolig.said import Said, said
 from kostra_bolig.settings import Settings
@@ -175,7 +176,9 @@ class Several:
         """Try once more: past the server's own cache, if there is the time that one table would wait too."""
         pause = ASK_AGAIN_S - (self._clock.monotonic() - failed_at)
         if tables and pause > 0 and self._settings.deadline_s > ASK_AGAIN_S:
-            _log.info("%s", said("ingest-step-again-of-tables", n=len(tables), seconds=round(pause)))
+            _log.info(
+                "%s", said("ingest-step-again-of-tables", n=len(tables), seconds=round(pause)), extra=Event.AGAIN.extra
+            )
             self._clock.sleep(pause)
         self._joint.forget_failures()
         silent: list[BaseException] = []
@@ -196,7 +199,7 @@ class Several:
             except (ServiceUnavailable, AnswerRefused) as error:
                 if self._settings.deadline_s <= ASK_AGAIN_S:
                     raise
-                _log.info("%s", said("ingest-step-again", why=error.said, seconds=ASK_AGAIN_S))
+                _log.info("%s", said("ingest-step-again", why=error.said, seconds=ASK_AGAIN_S), extra=Event.AGAIN.extra)
                 self._clock.sleep(ASK_AGAIN_S)
                 self._listing = self._listed()
         except (ServiceUnavailable, AnswerRefused) as error:

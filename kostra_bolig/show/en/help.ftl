@@ -34,6 +34,7 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .deadline = Wall-clock bound on the whole run in seconds; with more than { $ask_again_s } left, an odd or missing answer is asked for once more. [default: { $deadline_s }]
     .wait = Wait so long for another run's lock.
     .on-new = Run this, without a shell, after a new snapshot was stored.
+    .metrics = Write how it ended to this file for Prometheus (node exporter, textfile collector), however it ended.
     .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
     .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
     .where = Ask for these categories alone of a dimension beyond region, content and year, from now on: its id and codes with commas between them, or a label; may be repeated; `ID=` takes that back.
@@ -106,6 +107,7 @@ help-verify = Hold the claims of any text against the newest figures; exit 1 if 
     .html = Write a page with the claims, the verdicts and the figures of --region. Needs the extra "plot".
 
 help-status = Show what is stored, how old it is, how final, and when SSB publishes next.
+    .max-age = End with 3 where SSB last gave a good answer, new or unchanged, longer ago than this: a number and s, m, h or d, such as 3d.
 
 help-history = List the stored snapshots, in the order SSB published them.
 

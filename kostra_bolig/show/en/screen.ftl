@@ -91,7 +91,17 @@ screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { 
 screen-clock-behind = fetched by a clock that was { $days } days ahead of this one: this machine's clock is behind; set it
 screen-last-asked = SSB last asked { $moment }: { $outcome }, { $requests }, { $seconds } s
 screen-last-succeeded = SSB last gave a good answer { $moment }
+screen-not-too-old = not too old: SSB last gave a good answer { $age } ago, at most { $most } are allowed
+screen-too-old = TOO OLD: SSB last gave a good answer { $age } ago ({ $moment }), at most { $most } are allowed
+screen-too-old-nothing = TOO OLD: nothing is stored, and at most { $most } are allowed
+screen-not-too-far-ahead = not too old: SSB last gave a good answer { $age } ahead of this machine's clock, at most { $most } are allowed
+screen-too-far-ahead = TOO OLD: SSB's last good answer ({ $moment }) is { $age } ahead of this machine's clock, so nobody knows its age; set the clock
+screen-span-d = { $n } days
+screen-span-h = { $n } hours
+screen-span-m = { $n } minutes
+screen-span-s = { $n } s
 screen-outcome-failed = failed, exit code { $code }
+screen-outcome-left-out = left out
 screen-age = fetched { $days } days ago
 screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
 screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back

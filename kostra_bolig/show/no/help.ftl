@@ -34,6 +34,7 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .deadline = Øvre grense for hele kjøringen, i sekunder; er det mer enn { $ask_again_s } igjen, spørres det én gang til når svaret er rart eller uteblir. [standard: { $deadline_s }]
     .wait = Vent så lenge på låsen til en annen kjøring.
     .on-new = Kjør dette, uten skall, når en ny versjon er lagret.
+    .metrics = Skriv hvordan det gikk til denne filen for Prometheus (node exporter, textfile collector), uansett hvordan det gikk.
     .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
     .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .where = Spør bare etter disse kategoriene i en dimensjon ut over region, innhold og år, fra nå av: dens id og koder med komma mellom, eller et navn; kan gjentas; `ID=` tar det tilbake.
@@ -106,6 +107,7 @@ help-verify = Hold påstandene i en hvilken som helst tekst mot de nyeste tallen
     .html = Skriv en side med påstandene, resultatene og tallene for --region. Krever tillegget «plot».
 
 help-status = Vis hva som er lagret, hvor gammelt og hvor endelig det er, og når SSB publiserer neste gang.
+    .max-age = Avslutt med 3 når det er lenger siden enn dette at SSB sist ga et godt svar, nytt eller uendret: et tall og s, m, h eller d, som 3d.
 
 help-history = List opp de lagrede versjonene, i den rekkefølgen SSB publiserte dem.
 
@@ -190,6 +192,7 @@ help-options = Valg som flere kommandoer har
 # Det som står for en verdi på linjen som sier hvordan en kommando brukes; det som ikke er her, står som det er.
 help-metavars = Plassholdere
     .options = VALG
+    .age = TID
     .ages = ALDRE
     .args = ARGUMENTER
     .command = KOMMANDO

@@ -91,7 +91,17 @@ screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, {
 screen-clock-behind = hentet mens klokken gikk { $days } dager foran denne: klokken på denne maskinen går for sakte; still den
 screen-last-asked = SSB sist spurt { DAY($moment) }: { $outcome }, { $requests }, { $seconds } s
 screen-last-succeeded = SSB ga sist et godt svar { DAY($moment) }
+screen-not-too-old = ikke for gammelt: SSB ga sist et godt svar for { $age } siden, høyst { $most } er tillatt
+screen-too-old = FOR GAMMELT: SSB ga sist et godt svar for { $age } siden ({ DAY($moment) }), høyst { $most } er tillatt
+screen-too-old-nothing = FOR GAMMELT: ingenting er lagret, og høyst { $most } er tillatt
+screen-not-too-far-ahead = ikke for gammelt: SSB ga sist et godt svar { $age } fram i tid etter klokken på denne maskinen, høyst { $most } er tillatt
+screen-too-far-ahead = FOR GAMMELT: SSBs siste gode svar ({ DAY($moment) }) er { $age } fram i tid etter klokken på denne maskinen, så ingen vet hvor gammelt det er; still klokken
+screen-span-d = { $n } døgn
+screen-span-h = { $n } timer
+screen-span-m = { $n } minutter
+screen-span-s = { $n } s
 screen-outcome-failed = mislyktes, sluttkode { $code }
+screen-outcome-left-out = utelatt
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
 screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake
