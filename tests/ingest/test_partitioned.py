@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import warnings
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
-from kostra_bolig import load
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, UsageError
+from kostra_bolig import fetch, load
+from kostra_bolig.cli import main as command_line
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreLocked, UsageError
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.several.partitioned import Partitioned, partitioned
 from kostra_bolig.testing import make_store, make_table
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
 
 TABLE: Final = "12015"
 SAME = ["region", "content", "year", "value", "status", "missing"]
@@ -118,9 +123,8 @@ def test_again_writes_only_what_is_other(tmp_path: Path, store: Path) -> None:
     done = written(folder, store)
 
     assert [path.parent.name[9:17] for path in done.written] == ["20250615", "20250630"]
-    assert [path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet"] == [
-        "_kostra_bolig.json"
-    ]
+    others = {path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet"}
+    assert others <= {"_kostra_bolig.json", "_kostra_bolig.lock"}  # Spark passes over what begins so
 
 
 def test_a_version_that_another_of_its_day_replaces_goes(tmp_path: Path, store: Path) -> None:
@@ -180,6 +184,36 @@ def test_nothing_stored_makes_no_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_two_at_once_do_not_mix(tmp_path: Path, store: Path) -> None:
+    """The second is refused, by the way that other locks are; a lock that was left by one that died holds nobody."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with FileLock(folder / "_kostra_bolig.lock"), pytest.raises(StoreLocked, match="another run holds"):
+        partitioned(folder, [TABLE], root=store, wait_s=0)
+    assert not list(folder.rglob("*.parquet"))
+
+    (folder / "_kostra_bolig.lock").touch()
+    assert len(written(folder, store).written) == 2
+
+
+def test_labels_are_in_the_language_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--lang`` says which, whatever the setting is, and without it the setting does."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    monkeypatch.setenv("KOSTRA_BOLIG_LANG", "no")
+    with StandIn(build(municipalities=1)) as server:
+        fetch(base_url=server.base_url, cache_dir=tmp_path / "store")
+
+    said = []
+    for more in ((), ("--lang", "en")):
+        command = ["export", str(tmp_path / "out"), "--partition", "--cache-dir", str(tmp_path / "store"), *more]
+        monkeypatch.setattr(sys, "argv", ["kostra-bolig", *command])
+        with pytest.raises(SystemExit, match="0"):
+            command_line.main()
+        said.append(set(read(tmp_path / "out").filter(region="EAK")["region_name"]))
+
+    assert said == [{"Landet"}, {"The whole country"}]
+
+
 @pytest.mark.frames
 @pytest.mark.parametrize("withdrawn", [False, True])
 def test_duckdb_reads_the_same_as_of_a_day(tmp_path: Path, store: Path, withdrawn: bool) -> None:
@@ -196,3 +230,21 @@ def test_duckdb_reads_the_same_as_of_a_day(tmp_path: Path, store: Path, withdraw
             " order by region, content, year"
         ).fetchall()
         assert rows == as_of(day, store, withdrawn=withdrawn).rows(), day
+
+
+@pytest.mark.spark
+def test_spark_reads_the_same_as_of_a_day(tmp_path: Path, store: Path) -> None:
+    """By the lines of the page, cell by cell, the table's id as text."""
+    sql = pytest.importorskip("pyspark.sql", reason="needs Spark")
+    make_store(store, [version(*one) for one in LATER])
+    written(tmp_path / "out", store)
+    spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    spark.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+
+    frame = spark.read.parquet(str(tmp_path / "out"))
+    assert dict(frame.dtypes)["table"] == "string"
+    for day in (*DAYS, "2025-06-30", "2025-07-01", "2025-08-31"):
+        valid = f"`table` = '12015' and valid_from <= '{day}' and (valid_to is null or valid_to > '{day}')"
+        rows = frame.where(valid).select(*SAME).orderBy(*SAME[:3]).collect()
+        assert [tuple(row) for row in rows] == as_of(day, store).rows(), day
+    spark.stop()
