@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
-__all__ = ["beside", "chosen", "history", "load", "version"]
+    _Where = Mapping[str, str] | None  # None: every category
+
+__all__ = ["beside", "chosen", "history", "load", "version", "whole"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
@@ -202,6 +204,16 @@ def history(
     settings = Settings.resolve(
         lang=asked.optional_text(lang, "lang"), cache_dir=cache_dir, table=asked.optional_text(table, "table")
     )
+    yield from _each(settings, before, withdrawn=withdrawn, where=where)
+
+
+def whole(*, table: str, lang: Lang | None, cache_dir: Path, withdrawn: bool) -> Iterator[Table]:
+    """Give every stored version as :func:`history` does, with all categories of its further dimensions, in columns."""
+    settings = Settings.resolve(lang=lang, cache_dir=cache_dir, table=table)
+    yield from _each(settings, None, withdrawn=withdrawn, where=None)
+
+
+def _each(settings: Settings, before: str | None, *, withdrawn: bool, where: _Where) -> Iterator[Table]:
     store = _store(settings)
     for attempt in range(_TRIES):
         try:
@@ -340,9 +352,7 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
     return found
 
 
-def _earlier(
-    store: Store, opened: Opened, language: Language, *, withdrawn: bool = False, where: Mapping[str, str]
-) -> Table:
+def _earlier(store: Store, opened: Opened, language: Language, *, withdrawn: bool = False, where: _Where) -> Table:
     """Return a version, without the figures that the newest one suppresses unless they are asked for."""
     table = _table(opened, language, where)
     if store.is_named(opened.snapshot):  # the newest: there is nothing after it
@@ -389,7 +399,7 @@ def _of(opened: Opened, where: Mapping[str, str]) -> tuple[dt.date | None, pl.Da
     return revisions.day_of(snapshot.provenance), frame, snapshot.provenance.asked_for
 
 
-def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
+def _table(opened: Opened, language: Language, where: _Where, *, source: Source = Source.STORED) -> Table:
     snapshot = opened.snapshot
     table = Table(
         observations=silenced(opened.observations()),
@@ -420,10 +430,10 @@ def _held(draft: Draft, language: Language, where: Mapping[str, str]) -> Table:
     return _named_in(table, language, draft.files.get(ENGLISH_LABELS), where)
 
 
-def _named_in(table: Table, language: Language, english: bytes | None, where: Mapping[str, str]) -> Table:
-    """Return a table of the categories that are asked for, with SSB's English labels where they are asked for."""
+def _named_in(table: Table, language: Language, english: bytes | None, where: _Where) -> Table:
+    """Return a table of the categories asked for, all for ``None``, with SSB's English labels where asked for."""
     is_english = language is Language.EN and english is not None and table.provenance.language is not Language.EN
-    if categories.further(table.observations) or where:
+    if where is not None and (where or categories.further(table.observations)):
         from kostra_bolig.ingest.labels import of_categories
 
         table = of_categories(table, where, english, in_english=is_english)

@@ -190,7 +190,7 @@ def _of_table(
         with contextlib.suppress(OSError):
             path.parent.rmdir()
         removed.append(path)
-    for version in load.history(table=table, lang=lang, cache_dir=root, withdrawn=withdrawn):
+    for version in load.whole(table=table, lang=lang, cache_dir=root, withdrawn=withdrawn):
         snapshot = version.provenance.snapshot or ""
         read.add(snapshot)
         if snapshot not in until:
