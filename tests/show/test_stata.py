@@ -110,3 +110,22 @@ def test_long_names_are_cut_and_stay_apart() -> None:
         "in_",
         "y2024",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "no"])
+def test_every_column_of_an_answer_has_a_label(table: Table, tmp_path: Path, language: str) -> None:
+    """Of rankings, comparisons and differences too, in both languages; a figure that is hidden has its letter."""
+    from kostra_bolig.said import speaking
+    from kostra_bolig.show.export import write_frame
+    from kostra_bolig.show.sheets import answered
+
+    for schema in (answered._RANKED, answered._COMPARED, answered._CHANGED):
+        frame = pl.DataFrame({name: [None] for name in schema}, schema=dict(schema))
+        if "old_status" in schema:
+            frame = frame.with_columns(old_status=pl.lit(":"), new=pl.lit(5.0))
+        with speaking(language):
+            write_frame(table, tmp_path / "a.dta", frame, sheet=lambda _: pytest.fail("no sheet is made"))
+        frame, told = pyreadstat.read_dta(tmp_path / "a.dta", user_missing=True, output_format="polars")
+
+        assert all(label and label != name for name, label in told.column_names_to_labels.items())
+        assert "old" not in frame.columns or frame["old", "new"].row(0) == ("a", 5.0)

@@ -31,6 +31,21 @@ show-column = { $column ->
     [relation] What came of it: same area, merged, part
     [from_name] Name before the change
     [to_name] Name after the change
+    [rank] Rank
+    [start] Figure of the first year
+    [absolute] Change
+    [percent] Change in per cent
+    [unusual] Unusual change by SSB's method for KOSTRA
+    [since] First year of the change
+    [made_of] Codes the figure is made of
+    [start_made_of] Codes the figure of the first year is made of
+    [index] Index
+    [base] Year that is 100
+    [change] What happened to the cell
+    [old] Figure before
+    [new] Figure now
+    [old_status] SSB's symbol before
+    [new_status] SSB's symbol now
    *[other] { $column }
 }
 show-column-of-series = { $beside ->

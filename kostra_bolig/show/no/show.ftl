@@ -31,6 +31,21 @@ show-column = { $column ->
     [relation] Hva det ble av den: samme område, slått sammen, del
     [from_name] Navn før endringen
     [to_name] Navn etter endringen
+    [rank] Plass
+    [start] Tall for det første året
+    [absolute] Endring
+    [percent] Endring i prosent
+    [unusual] Uvanlig endring etter SSBs metode for KOSTRA
+    [since] Endringens første år
+    [made_of] Koder tallet er laget av
+    [start_made_of] Koder det første årets tall er laget av
+    [index] Indeks
+    [base] År som er 100
+    [change] Hva som skjedde med cellen
+    [old] Tall før
+    [new] Tall nå
+    [old_status] SSBs symbol før
+    [new_status] SSBs symbol nå
    *[other] { $column }
 }
 show-column-of-series = { $beside ->
