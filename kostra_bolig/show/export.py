@@ -182,7 +182,9 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         frame = complete(frame, [key for key in shown if key in frame.columns])
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
-    sheet, remarks = None, list[str]()
+    sheet, remarks, symbols = None, list[str](), None
+    if form == ".dta" and content is FileContent.WIDE:
+        symbols = wide(asked_for.followed(), f"{shown[0]}_status")
     if form == ".xlsx" and content is not FileContent.WIDE:
         language = _language(table, wanted.language)
         is_followed = joined if is_long else joined is True
@@ -212,6 +214,7 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
             locale=Locale(wanted.locale),
             sheet=sheet,
             remarks=remarks,
+            symbols=symbols,
             language=None if wanted.language is None else _language(table, wanted.language),
         )
     )
@@ -339,6 +342,7 @@ class _File:
     is_answer: bool = False
     of_klass: dict[str, str | list[str]] | None = None
     language: Language | None = None
+    symbols: pl.DataFrame | None = None
 
     @property
     def about(self) -> dict[str, str | list[str]]:
@@ -408,7 +412,8 @@ def _excel(file: _File) -> dict[str, bytes]:
 
 def _stata(file: _File) -> dict[str, bytes]:
     told = {key: _flat(text) for key, text in file.about.items()}
-    return {file.path.name: stata.written(file.table, file.frame, told, language=file.language, path=file.path)}
+    body = stata.written(file.table, file.frame, told, language=file.language, path=file.path, symbols=file.symbols)
+    return {file.path.name: body}
 
 
 def _jsonstat(file: _File) -> dict[str, bytes]:

@@ -89,10 +89,11 @@ def test_what_klass_says_has_days(table: Table, tmp_path: Path, content: str, co
 
 def test_names_are_those_that_stata_takes(table: Table, tmp_path: Path) -> None:
     """No digit first; the label keeps what the column is called elsewhere."""
-    _, told = read(table, tmp_path / "w.dta", content="wide", series="midlertidig_botilbud")
+    frame, told = read(table, tmp_path / "w.dta", content="wide", series="midlertidig_botilbud")
 
     assert told.column_names == ["region", "region_name", "y2023", "y2024"]
     assert told.column_names_to_labels["y2024"] == "2024"
+    assert frame.filter(region="4601").row(0)[2:] == ("c", 12.0)
 
 
 def test_long_names_are_cut_and_stay_apart() -> None:

@@ -43,7 +43,13 @@ _AFTER_CHARACTERISTICS: Final = range(9, 14)
 
 
 def written(
-    table: Table, frame: pl.DataFrame, about: Mapping[str, str], *, language: Language | None, path: Path
+    table: Table,
+    frame: pl.DataFrame,
+    about: Mapping[str, str],
+    *,
+    language: Language | None,
+    path: Path,
+    symbols: pl.DataFrame | None = None,
 ) -> bytes:
     """Return a file of Stata, its title as the dataset's label and what goes along with the figures as its notes.
 
@@ -59,6 +65,8 @@ def written(
         Of the labels; by default that in which everything is said.
     path
         Where the file will stand.
+    symbols
+        Of each column of figures SSB's symbols, where they do not stand in `frame` itself.
 
     Raises
     ------
@@ -73,7 +81,7 @@ def written(
         raise UsageError(said("show-no-stata-extra")) from None
     tongue = Language(spoken()) if language is None else language
     labels = _labels(table, frame.columns, tongue)
-    reasons = _reasons(frame)
+    reasons = _reasons(frame, symbols)
     frame = frame.with_columns(
         pl.col(pl.List(pl.String)).list.join("+"), pl.selectors.by_dtype(pl.Enum).cast(pl.String)
     )
@@ -100,14 +108,15 @@ def written(
     return _noted(body, [f"{name}: {text}" for name, text in about.items()])
 
 
-def _reasons(frame: pl.DataFrame) -> dict[str, list[str | None]]:
+def _reasons(frame: pl.DataFrame, symbols: pl.DataFrame | None) -> dict[str, list[str | None]]:
     """Return of each column of figures the letter that says why there is none."""
+    letters = {symbol: _LETTERS.get(reason) for symbol, reason in MISSING.items()}
     found = {}
     for column, dtype in frame.schema.items():
-        beside = "status" if column == "value" else f"{column}_status"
-        if dtype.is_float() and beside in frame.columns:
-            letters = {symbol: _LETTERS.get(reason) for symbol, reason in MISSING.items()}
-            why = [letters.get(symbol) if symbol else None for symbol in frame[beside].cast(pl.String).to_list()]
+        whose = frame if symbols is None else symbols
+        beside = column if symbols is not None else "status" if column == "value" else f"{column}_status"
+        if dtype.is_float() and beside in whose.columns:
+            why = [letters.get(symbol) if symbol else None for symbol in whose[beside].cast(pl.String).to_list()]
             if any(one and value is None for one, value in zip(why, frame[column], strict=True)):
                 found[column] = why
     return found
