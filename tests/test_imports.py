@@ -30,6 +30,7 @@ HEAVY = frozenset(
         "polars",
         "pyarrow",
         "pyjstat",
+        "pyreadstat",
         "requests",
         "rich",
         "tenacity",

@@ -196,7 +196,9 @@ def _partition(common: Common, folder: str, *, every: bool) -> None:
 
     root = store_of(common).root
     tables = partitioned.stored(root) if every else [common.table]
-    done = partitioned.partitioned(Path(folder), tables, root=root, withdrawn=common.withdrawn)
+    done = partitioned.partitioned(
+        Path(folder), tables, root=root, withdrawn=common.withdrawn, lang=common.where["lang"]
+    )
     answer: PartitionAnswer = {
         "folder": folder,
         "content": "partition",

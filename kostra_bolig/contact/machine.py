@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRAS", "certificates", "clock", "extra", "proxy", "rights", "settings", "store", "versions", "whole"]
 
-EXTRAS: Final = ("plot", "excel")
+EXTRAS: Final = ("plot", "excel", "stata")
 CLOCK_OFF_S: Final = 300
 """So many seconds this machine's clock may be off: tokens, certificates and publication hours bear no more."""
 _PYTHON: Final = (3, 11)

@@ -205,32 +205,36 @@ def withdrawn(frame: pl.DataFrame, later: Iterable[tuple[dt.date | None, pl.Data
     -------
     polars.DataFrame
         ``region``, ``content`` str, ``year`` i16, ``value`` f64 and ``status`` str as the version has them, and
-        ``suppressed_since`` date, from when on SSB suppresses the cell without a break; null where nobody knows.
+        ``suppressed_since`` date, from when on SSB suppresses the cell without a break; null where nobody knows. The
+        table's further dimensions, where it has any, stand after the year.
     """
+    cell = [*_CELL, *categories.further(frame)]
     found = frame.filter(
         pl.col("value").is_not_null() | pl.col("status").is_in(_NIL).fill_null(value=False),
-    ).select(*_CELL, "value", "status", pl.lit(None, pl.Date).alias(_SINCE))
+    ).select(*cell, "value", "status", pl.lit(None, pl.Date).alias(_SINCE))
     since = found.clear()
     for day, version, were_asked_for in later:
         of_then = version.filter(pl.col("status").is_in(_SUPPRESSED)).with_columns(
             pl.col("content").replace(_old_codes(frame, version))
         )
         of_others = found.filter(~were_asked_for)
-        found = found.join(of_then, on=_CELL, how="semi").with_columns(pl.lit(day, pl.Date).alias(_SINCE))
-        since = pl.concat([found, since]).unique(_CELL, keep="first", maintain_order=True)
+        found = found.join(of_then, on=[one for one in cell if one in version.columns], how="semi").with_columns(
+            pl.lit(day, pl.Date).alias(_SINCE)
+        )
+        since = pl.concat([found, since]).unique(cell, keep="first", maintain_order=True)
         found = pl.concat([found, of_others])
         if found.is_empty():
             break
-    return since.sort(_CELL)
+    return since.sort(cell)
 
 
 def hidden(frame: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
     """Return a version's figures without those that SSB has withdrawn: ``:`` stands in their place."""
     if cells.is_empty():
         return frame
-    is_one = pl.col(_SINCE)
+    is_one, cell = pl.col(_SINCE), [*_CELL, *categories.further(frame)]
     return (
-        frame.join(cells.select(*_CELL, pl.lit(value=True).alias(_SINCE)), on=_CELL, how="left", maintain_order="left")
+        frame.join(cells.select(*cell, pl.lit(value=True).alias(_SINCE)), on=cell, how="left", maintain_order="left")
         .with_columns(
             pl.when(is_one).then(None).otherwise("value").alias("value"),
             pl.when(is_one).then(pl.lit(_SUPPRESSED[0])).otherwise("status").alias("status"),

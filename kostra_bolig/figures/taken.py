@@ -167,7 +167,7 @@ class Taken(Composed):
         language: Lang | None = None,
         withdrawn: bool = False,
     ) -> tuple[Path, ...]:
-        """Write the figures to a file: CSV, Parquet, Excel or JSON-stat, as its suffix says.
+        """Write the figures to a file: CSV, Parquet, Excel, Stata or JSON-stat, as its suffix says.
 
         Parameters
         ----------
@@ -185,7 +185,7 @@ class Taken(Composed):
         ------
         UsageError
             The suffix, the content, a kind or the locale is unknown, nothing is left to write, `joined` does not
-            concern what is written, or the extra ``excel`` is not installed.
+            concern what is written, or the extra ``excel`` or ``stata`` is not installed.
         StoreError
             The file cannot be written.
         """

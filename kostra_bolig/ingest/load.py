@@ -171,6 +171,7 @@ def version(
 def history(
     *,
     table: str | None = None,
+    lang: Lang | None = None,
     cache_dir: str | Path | None = None,
     before: str | None = None,
     withdrawn: bool = False,
@@ -180,7 +181,7 @@ def history(
 
     Parameters
     ----------
-    table
+    table, lang
         As for :func:`load`.
     cache_dir
         Folder of the store.
@@ -197,7 +198,9 @@ def history(
     cache_dir = asked.optional_path(cache_dir, "cache_dir")
     before = asked.optional_text(before, "before")
     withdrawn, where = asked.flag(withdrawn, "withdrawn"), categories.asked_for(where)
-    settings = Settings.resolve(cache_dir=cache_dir, table=asked.optional_text(table, "table"))
+    settings = Settings.resolve(
+        lang=asked.optional_text(lang, "lang"), cache_dir=cache_dir, table=asked.optional_text(table, "table")
+    )
     store = _store(settings)
     for attempt in range(_TRIES):
         try:

@@ -1,14 +1,12 @@
-"""Files for people who go on elsewhere: CSV, Parquet, Excel and JSON-stat, always with source, licence and stage."""
+"""Files for people who go on elsewhere: CSV, Parquet, Excel, Stata and JSON-stat, always with source and licence."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 import polars as pl
 
@@ -21,7 +19,7 @@ from kostra_bolig.figures.frames import dated
 from kostra_bolig.kostra import Language, RegionKind
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show.outside import harmless_column
-from kostra_bolig.show.sheets import about, book, choice, years
+from kostra_bolig.show.sheets import about, book, choice, csvw, stata, years
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.store import disk, parquet
 
@@ -35,8 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["FileContent", "Locale", "Wanted", "Written", "print_csv", "write", "write_frame", "written"]
 
 
-_TABULAR: Final = (".csv", ".parquet", ".xlsx")
-_DUBLIN_CORE: Final = ("title", "source", "license", "modified", "bibliographicCitation")
+_TABULAR: Final = (".csv", ".parquet", ".xlsx", ".dta")
 
 
 class FileContent(StrEnum):
@@ -80,10 +77,10 @@ def write(
     table
         The figures.
     path
-        ``.csv``, ``.parquet``, ``.xlsx`` (needs the extra ``excel``) or ``.json`` (JSON-stat 2.0). A file that is
-        there is replaced once the new one is whole. CSV has no types: tell what reads it that ``region`` is text, or
-        ``0301`` becomes 301; the other forms say so themselves. Excel has first a sheet to read and to print, years
-        across and regions down, then the same figures as programs read them.
+        ``.csv``, ``.parquet``, ``.xlsx`` (needs the extra ``excel``), ``.dta`` (Stata 14; needs the extra ``stata``)
+        or ``.json`` (JSON-stat 2.0). A file that is there is replaced once the new one is whole. CSV has no types: tell
+        what reads it that ``region`` is text, or ``0301`` becomes 301; the other forms say so themselves. Excel has
+        first a sheet to read and to print, years across and regions down, then the same figures as programs read them.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
         series. ``wide``: one row per municipality of today, followed over its codes, one column per year, as chart
@@ -106,7 +103,7 @@ def write(
         has SSB's own rows. Of a panel: ``True`` has the municipalities of today, followed, with what each figure is
         made of. Long observations in another form are SSB's own rows, and take neither.
     language
-        Of Excel's sheet to read; by default that of the labels.
+        Of Excel's sheet to read, by default that of the labels, and of what Stata's columns are called.
 
     Returns
     -------
@@ -186,7 +183,9 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         frame = complete(frame, [key for key in shown if key in frame.columns])
     if frame.is_empty():
         raise UsageError(said("show-empty-panel"))
-    sheet, remarks = None, list[str]()
+    sheet, remarks, symbols = None, list[str](), None
+    if form == ".dta" and content is FileContent.WIDE:
+        symbols = wide(asked_for.followed(), f"{shown[0]}_status")
     if form == ".xlsx" and content is not FileContent.WIDE:
         language = _language(table, wanted.language)
         is_followed = joined if is_long else joined is True
@@ -208,8 +207,18 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         remarks = [str(line) for line in told]
         if is_long and wanted.regions is not None:
             frame = asked_for.observations(cells)
-    file = _File(table=chosen, frame=frame, path=path, locale=Locale(wanted.locale), sheet=sheet, remarks=remarks)
-    return _saved(file)
+    return _saved(
+        _File(
+            table=chosen,
+            frame=frame,
+            path=path,
+            locale=Locale(wanted.locale),
+            sheet=sheet,
+            remarks=remarks,
+            symbols=symbols,
+            language=None if wanted.language is None else _language(table, wanted.language),
+        )
+    )
 
 
 def _of_klass(table: Table, path: str | Path, wanted: Wanted) -> Written:
@@ -248,7 +257,7 @@ def write_frame(
     remarks: Sequence[str] = (),
     language: str | None = None,
 ) -> Written:
-    """Write an answer's figures to a file: ``.csv``, ``.parquet``, or ``.xlsx`` with a sheet to read.
+    """Write an answer's figures to a file: ``.csv``, ``.parquet``, ``.dta``, or ``.xlsx`` with a sheet to read.
 
     Parameters
     ----------
@@ -333,6 +342,8 @@ class _File:
     remarks: Sequence[str] = ()
     is_answer: bool = False
     of_klass: dict[str, str | list[str]] | None = None
+    language: Language | None = None
+    symbols: pl.DataFrame | None = None
 
     @property
     def about(self) -> dict[str, str | list[str]]:
@@ -387,30 +398,7 @@ def _csv(file: _File) -> dict[str, bytes]:
         texts = texts.drop("source")
     buffer = io.BytesIO()
     texts.write_csv(buffer, separator=separator, include_bom=is_norwegian)
-    described = {
-        "@context": "http://www.w3.org/ns/csvw",
-        "url": quote(os.fsencode(name)),
-        **{f"dc:{term}": told.pop(term) for term in _DUBLIN_CORE if term in told},
-        "notes": [{term: text} for term, text in told.items()],
-        "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},
-        "tableSchema": {
-            "columns": [
-                {
-                    "name": column,
-                    "titles": column,
-                    "datatype": {"base": "number", "format": {"decimalChar": comma}}
-                    if dtype.is_float()
-                    else "integer"
-                    if dtype.is_integer()
-                    else "date"
-                    if dtype == pl.Date()
-                    else "string",
-                    "null": "",
-                }
-                for column, dtype in {column: frame.schema.get(column, pl.String()) for column in texts.columns}.items()
-            ]
-        },
-    }
+    described = csvw.described(name, told, texts.columns, frame.schema, separator=separator, comma=comma)
     return {name: buffer.getvalue(), f"{name}-metadata.json": _json(described)}
 
 
@@ -423,6 +411,12 @@ def _excel(file: _File) -> dict[str, bytes]:
     return {file.path.name: book.written(file.sheet, file.frame, told)}
 
 
+def _stata(file: _File) -> dict[str, bytes]:
+    told = {key: _flat(text) for key, text in file.about.items()}
+    body = stata.written(file.table, file.frame, told, language=file.language, path=file.path, symbols=file.symbols)
+    return {file.path.name: body}
+
+
 def _jsonstat(file: _File) -> dict[str, bytes]:
     table = file.table if "content" in file.frame.columns else file.table.of_series()
     return {file.path.name: table.to_jsonstat()}
@@ -432,6 +426,7 @@ _FORMS: Final[Mapping[str, Callable[[_File], dict[str, bytes]]]] = {
     ".csv": _csv,
     ".parquet": _parquet,
     ".xlsx": _excel,
+    ".dta": _stata,
     ".json": _jsonstat,
 }
 

@@ -85,10 +85,13 @@ class Kostra:
         How many tables of each kind, by the mark in their titles.
     in_all
         How many tables the list has, those of others among them.
+    municipalities
+        How many each table of municipalities has.
     """
 
-    def __init__(self, kinds: dict[str, int], *, in_all: int = 0) -> None:
+    def __init__(self, kinds: dict[str, int], *, in_all: int = 0, municipalities: int = 3) -> None:
         self.time = HandClock()
+        self._municipalities = municipalities
         self._kinds, self._in_all = kinds, in_all
         self.server = StandIn()
         self.begin_anew()
@@ -98,7 +101,7 @@ class Kostra:
         self.time.seconds = 0.0
         kinds, in_all = self._kinds, self._in_all
         marks = [mark for mark, number in kinds.items() for _ in range(number)]
-        tables = [_table(f"{20_001 + place}", mark) for place, mark in enumerate(marks)]
+        tables = [_table(f"{20_001 + place}", mark, self._municipalities) for place, mark in enumerate(marks)]
         self.ids = [table.table_id for table in tables]
         self.server.begin_anew(tables[0], klass=build_klass())
         self.server.further = {table.table_id: table for table in tables[1:]}
@@ -165,13 +168,13 @@ class Kostra:
 
 
 @functools.cache
-def _table(table_id: str, mark: str) -> ConstructedTable:
+def _table(table_id: str, mark: str, municipalities: int) -> ConstructedTable:
     title = f"Constructed ({mark})"
     if mark == "F":
         return table_of_regions(table_id, COUNTIES, "KOKfylkesregion0000", title=title)
     if mark == "B":
         return table_of_regions(table_id, DISTRICTS, "KOKbydelsregion0000", title=title)
-    return any_table(table_id, title=title, municipalities=3)
+    return any_table(table_id, title=title, municipalities=municipalities)
 
 
 def fault(of_table: OfTable) -> str | None:

@@ -736,7 +736,7 @@ def test_an_answer_is_written_in_three_forms(invoke: Invoke, tmp_path: Path, nam
     done = invoke("ranking", TOTAL, "-o", str(tmp_path / name))
 
     assert (done.code, done.out) == (2, "")
-    assert "expected a file that ends in .csv, .parquet, .xlsx" in done.err
+    assert "expected a file that ends in .csv, .parquet, .xlsx, .dta" in done.err
 
 
 def test_cite_gives_the_version_in_three_forms(invoke: Invoke, ids: list[str]) -> None:
@@ -822,7 +822,7 @@ def test_the_other_answers_keep_their_schemas(
         (["ranking", "unge", "--kind", "borough"], 2, "--kind"),
         (["regions", "--kind", "borough"], 2, "--kind"),
         (["coverage", "ungdom"], 2, "there is no series or content 'ungdom'"),
-        (["export", "figures.txt"], 2, "expected a file that ends in .csv, .parquet, .xlsx, .json"),
+        (["export", "figures.txt"], 2, "expected a file that ends in .csv, .parquet, .xlsx, .dta, .json"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_one_line(

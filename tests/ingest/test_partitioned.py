@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import sys
 import warnings
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
-from kostra_bolig import load
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, UsageError
+from kostra_bolig import fetch, load
+from kostra_bolig.cli import main as command_line
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreLocked, UsageError
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.several.partitioned import Partitioned, partitioned
 from kostra_bolig.testing import make_store, make_table
+from tests.builders.broken_down import broken_down
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
 
 TABLE: Final = "12015"
 SAME = ["region", "content", "year", "value", "status", "missing"]
@@ -60,11 +67,13 @@ def of_day(frame: pl.DataFrame, day: str) -> pl.DataFrame:
     return frame.filter(valid).select(SAME).sort("region", "content", "year")
 
 
-def as_of(day: str, store: Path, *, withdrawn: bool = False) -> pl.DataFrame:
+def as_of(
+    day: str, store: Path, *, withdrawn: bool = False, table: str = TABLE, where: dict[str, str] | None = None
+) -> pl.DataFrame:
     """Read the same with the library."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frame = load(as_of=day, cache_dir=store, withdrawn=withdrawn).observations
+        frame = load(table=table, as_of=day, cache_dir=store, withdrawn=withdrawn, where=where).observations
     return frame.with_columns(pl.selectors.by_dtype(pl.Enum).cast(pl.String)).select(SAME).sort(SAME[:3])
 
 
@@ -118,9 +127,8 @@ def test_again_writes_only_what_is_other(tmp_path: Path, store: Path) -> None:
     done = written(folder, store)
 
     assert [path.parent.name[9:17] for path in done.written] == ["20250615", "20250630"]
-    assert [path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet"] == [
-        "_kostra_bolig.json"
-    ]
+    others = {path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".parquet"}
+    assert others <= {"_kostra_bolig.json", "_kostra_bolig.lock"}  # Spark passes over what begins so
 
 
 def test_a_version_that_another_of_its_day_replaces_goes(tmp_path: Path, store: Path) -> None:
@@ -180,6 +188,64 @@ def test_nothing_stored_makes_no_folder(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_two_at_once_do_not_mix(tmp_path: Path, store: Path) -> None:
+    """The second is refused, by the way that other locks are; a lock that was left by one that died holds nobody."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with FileLock(folder / "_kostra_bolig.lock"), pytest.raises(StoreLocked, match="another run holds"):
+        partitioned(folder, [TABLE], root=store, wait_s=0)
+    assert not list(folder.rglob("*.parquet"))
+
+    (folder / "_kostra_bolig.lock").touch()
+    assert len(written(folder, store).written) == 2
+
+
+def test_labels_are_in_the_language_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--lang`` says which, whatever the setting is, and without it the setting does."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    monkeypatch.setenv("KOSTRA_BOLIG_LANG", "no")
+    with StandIn(build(municipalities=1)) as server:
+        fetch(base_url=server.base_url, cache_dir=tmp_path / "store")
+
+    said = []
+    for more in ((), ("--lang", "en")):
+        command = ["export", str(tmp_path / "out"), "--partition", "--cache-dir", str(tmp_path / "store"), *more]
+        monkeypatch.setattr(sys, "argv", ["kostra-bolig", *command])
+        with pytest.raises(SystemExit, match="0"):
+            command_line.main()
+        said.append(set(read(tmp_path / "out").filter(region="EAK")["region_name"]))
+
+    assert said == [{"Landet"}, {"The whole country"}]
+
+
+def test_further_dimensions_are_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All categories, each as ``load(where=…)`` gives it; a cell that is suppressed since is hidden alone."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    first = broken_down(municipalities=1)
+    codes = [list(of_dimension) for of_dimension in first.dimensions.values()]
+    region = next(code for code in codes[0] if not code.startswith("E"))
+    cell = (region, *(of_dimension[0] for of_dimension in codes[1:-1]), codes[-1][-1])
+    later = dataclasses.replace(first, updated="2025-09-16T06:00:00Z", instead={cell: (None, ":")})
+    with StandIn(first) as server:
+        fetch(table=first.table_id, base_url=server.base_url, cache_dir=tmp_path / "store")
+        server.table = later
+        fetch(table=first.table_id, base_url=server.base_url, cache_dir=tmp_path / "store")
+
+    partitioned(tmp_path / "out", [first.table_id], root=tmp_path / "store")
+
+    frame = read(tmp_path / "out")
+    further = list(first.dimensions)[1:-2]
+    assert frame.columns[4 : 6 + len(further)] == ["region", "region_name", *further]
+    assert frame.filter(pl.col("status") == ":")["region", *further, "year"].unique().rows() == [
+        (region, *cell[1 : 1 + len(further)], int(cell[-1]))
+    ]
+    others = {name: codes[place][-1] for place, name in enumerate(further, start=1)}
+    for day in ("2025-06-20", "2025-09-20"):
+        for where in (dict(zip(further, cell[1:], strict=False)), others):
+            seen = of_day(frame.filter(**where), day)
+            assert seen.equals(as_of(day, tmp_path / "store", table=first.table_id, where=where)), (day, where)
+
+
 @pytest.mark.frames
 @pytest.mark.parametrize("withdrawn", [False, True])
 def test_duckdb_reads_the_same_as_of_a_day(tmp_path: Path, store: Path, withdrawn: bool) -> None:
@@ -196,3 +262,21 @@ def test_duckdb_reads_the_same_as_of_a_day(tmp_path: Path, store: Path, withdraw
             " order by region, content, year"
         ).fetchall()
         assert rows == as_of(day, store, withdrawn=withdrawn).rows(), day
+
+
+@pytest.mark.spark
+def test_spark_reads_the_same_as_of_a_day(tmp_path: Path, store: Path) -> None:
+    """By the lines of the page, cell by cell, the table's id as text."""
+    sql = pytest.importorskip("pyspark.sql", reason="needs Spark")
+    make_store(store, [version(*one) for one in LATER])
+    written(tmp_path / "out", store)
+    spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    spark.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
+
+    frame = spark.read.option("mergeSchema", "true").parquet(str(tmp_path / "out"))
+    assert dict(frame.dtypes)["table"] == "string"
+    for day in (*DAYS, "2025-06-30", "2025-07-01", "2025-08-31"):
+        valid = f"`table` = '12015' and valid_from <= '{day}' and (valid_to is null or valid_to > '{day}')"
+        rows = frame.where(valid).select(*SAME).orderBy(*SAME[:3]).collect()
+        assert [tuple(row) for row in rows] == as_of(day, store).rows(), day
+    spark.stop()

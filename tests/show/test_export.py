@@ -479,6 +479,20 @@ class TestExcel:
         assert (tmp_path / "a.xlsx").read_bytes() == b"old"
 
 
+class TestStata:
+    """Stata, whose files need a package that is not here by default; what they hold is in test_stata.py."""
+
+    def test_without_the_extra(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What to install is said, and an old file stays."""
+        (tmp_path / "a.dta").write_bytes(b"old")
+        monkeypatch.setitem(sys.modules, "pyreadstat", None)
+
+        with pytest.raises(UsageError, match=r"pip install 'kostra-bolig\[stata\]'"):
+            TABLE.export(tmp_path / "a.dta")
+
+        assert (tmp_path / "a.dta").read_bytes() == b"old"
+
+
 class TestJsonStat:
     """JSON-stat 2.0, as SSB's own API gives it."""
 
@@ -599,7 +613,7 @@ class TestRefusals:
         with pytest.raises(UsageError) as refused:
             TABLE.export(old / name)
 
-        assert str(refused.value) == f"expected a file that ends in .csv, .parquet, .xlsx, .json, got {name!r}"
+        assert str(refused.value) == f"expected a file that ends in .csv, .parquet, .xlsx, .dta, .json, got {name!r}"
         assert refused.value.exit_code == 2
 
     @pytest.mark.parametrize(

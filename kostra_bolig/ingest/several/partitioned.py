@@ -8,14 +8,16 @@ version.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, StoreLocked, UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.ingest import load
@@ -25,7 +27,9 @@ from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from kostra_bolig.kinds import Lang
 
 __all__ = ["Partitioned", "partitioned", "stored"]
 
@@ -33,6 +37,8 @@ _MARK: Final = "_kostra_bolig.json"
 """Says that the folder is ours; Spark and others pass over what begins so."""
 _FORMAT: Final = {"content": "partition", "format": 1}
 _FILE: Final = "figures.parquet"
+_LOCK: Final = "_kostra_bolig.lock"
+_PATIENCE_S: Final = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,15 @@ def stored(root: Path) -> list[str]:
     return layout.stored_tables(root)
 
 
-def partitioned(folder: Path, tables: Sequence[str], *, root: Path, withdrawn: bool = False) -> list[Partitioned]:
+def partitioned(
+    folder: Path,
+    tables: Sequence[str],
+    *,
+    root: Path,
+    withdrawn: bool = False,
+    lang: Lang | None = None,
+    wait_s: float = _PATIENCE_S,
+) -> list[Partitioned]:
     """Write all versions of tables, and return what that changed.
 
     Parameters
@@ -64,6 +78,10 @@ def partitioned(folder: Path, tables: Sequence[str], *, root: Path, withdrawn: b
         The folder of the store.
     withdrawn
         Keep the figures of earlier versions that SSB has suppressed since.
+    lang
+        Of the labels, as for :func:`kostra_bolig.load`.
+    wait_s
+        How many seconds to wait for another run that writes to the folder.
 
     Raises
     ------
@@ -73,10 +91,47 @@ def partitioned(folder: Path, tables: Sequence[str], *, root: Path, withdrawn: b
         Nothing is stored of a table.
     SnapshotDamaged
         A version is not whole; nobody could tell until when the one before it was valid.
+    StoreLocked
+        Another run writes to the folder.
     StoreError
         The folder cannot be read or written.
     """
     _refuse_other(folder)
+    if not folder.exists():
+        for table in tables:
+            _versions(table, root)  # where nothing is stored, no folder is made
+    with _held(folder, wait_s):
+        _refuse_other(folder)
+        return _all_of(folder, tables, root, withdrawn=withdrawn, lang=lang)
+
+
+@contextlib.contextmanager
+def _held(folder: Path, wait_s: float) -> Iterator[None]:
+    """Hold the folder for writing: what two runs read of the store may differ, and so would their files."""
+    from filelock import FileLock, Timeout
+
+    path = folder / _LOCK
+    with disk.writing(path):
+        disk.make_folder(folder)
+        disk.refuse_planted(path)
+        lock = FileLock(path, timeout=wait_s)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise StoreLocked(
+                said("store-locked", path=str(path), waited=f"{wait_s:g}" if wait_s else None), path=path
+            ) from None
+        except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _all_of(
+    folder: Path, tables: Sequence[str], root: Path, *, withdrawn: bool, lang: Lang | None
+) -> list[Partitioned]:
     versions = {table: _versions(table, root) for table in tables}
     for table, of_table in versions.items():
         gone = sorted(_written(folder, table) - of_table.keys())
@@ -84,10 +139,12 @@ def partitioned(folder: Path, tables: Sequence[str], *, root: Path, withdrawn: b
             what = said("ingest-partition-gone", path=str(folder), snapshots=tuple(gone), table=table)
             raise UsageError(what)
     try:
-        disk.make_folder(folder)
         if not (folder / _MARK).exists():
             disk.rewrite(folder / _MARK, json.dumps(_FORMAT).encode())
-        return [_of_table(folder, table, of_table, root, withdrawn=withdrawn) for table, of_table in versions.items()]
+        return [
+            _of_table(folder, table, of_table, root, withdrawn=withdrawn, lang=lang)
+            for table, of_table in versions.items()
+        ]
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(said("store-file-unwritable", path=str(folder), reason=reason), path=folder) from error
@@ -97,7 +154,7 @@ def _refuse_other(folder: Path) -> None:
     """Refuse a folder that holds what we did not write."""
     mark = folder / _MARK
     try:
-        if not folder.exists() or not any(folder.iterdir()):
+        if not folder.exists() or not any(one.name != _LOCK for one in folder.iterdir()):
             return
         is_ours = mark.is_file() and json.loads(mark.read_bytes()) == _FORMAT
     except (OSError, ValueError):
@@ -121,7 +178,9 @@ def _written(folder: Path, table: str) -> set[str]:
     return {one.parent.name.partition("=")[2] for one in folder.glob(f"table={table}/snapshot=*/{_FILE}")}
 
 
-def _of_table(folder: Path, table: str, days: dict[str, dt.date], root: Path, *, withdrawn: bool) -> Partitioned:
+def _of_table(
+    folder: Path, table: str, days: dict[str, dt.date], root: Path, *, withdrawn: bool, lang: Lang | None
+) -> Partitioned:
     """Write the versions of a table: what no longer counts goes first, and the newest comes last."""
     counting = list({day: snapshot for snapshot, day in days.items()}.values())  # of one day the last
     until = dict(zip(counting, [*(days[one] for one in counting[1:]), None], strict=True))
@@ -132,7 +191,7 @@ def _of_table(folder: Path, table: str, days: dict[str, dt.date], root: Path, *,
         with contextlib.suppress(OSError):
             path.parent.rmdir()
         removed.append(path)
-    for version in load.history(table=table, cache_dir=root, withdrawn=withdrawn, where=categories.EVERY):
+    for version in load.history(table=table, lang=lang, cache_dir=root, withdrawn=withdrawn, where=categories.EVERY):
         snapshot = version.provenance.snapshot or ""
         read.add(snapshot)
         if snapshot not in until:

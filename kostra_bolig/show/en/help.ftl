@@ -119,7 +119,7 @@ help-diff =
     .series = Only this series; several times for several.
     .most = Cells shown.
 
-help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel") or .json (JSON-stat), with source and notes.
+help-export = Write the figures to FILE: .csv, .parquet, .xlsx (extra "excel"), .dta (Stata, extra "stata") or .json (JSON-stat), with source and notes.
     .content = observations: a row per region, content and year. panel: a row per region and year, a column per series. regions: a row per region and year, with county and KOSTRA group. crosswalk: what came of each municipality code.
     .kind = Only this kind of region; several times for several.
     .locale = no: CSV with semicolon and decimal comma.
@@ -177,7 +177,7 @@ help-options = Options that several commands have
     .log-format = json: every step as one JSON object a line on stderr, for log collectors.
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
-    .output = Write the figures to this file instead: .xlsx with a sheet to read, .csv or .parquet.
+    .output = Write the figures to this file instead: .xlsx with a sheet to read, .csv, .parquet or .dta (Stata).
     .set = The regions of a set of your own, from sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Refuse where a municipality or county cannot be followed over its codes, instead of leaving years out.
     .not-joined = Follow none: SSB's own figures under the code alone.

@@ -6,6 +6,55 @@ show-two-units = expected one unit, got { $got }; draw an index instead (index=,
 show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
 show-no-excel-extra = Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'
+show-no-stata-extra = Stata files need one more package; install it with: pip install 'kostra-bolig[stata]'
+show-column = { $column ->
+    [from] Code before the change
+    [region] SSB's code of the region
+    [region_name] SSB's name of the region
+    [kind] Kind of region
+    [content] SSB's code of the content
+    [content_name] SSB's label of the content
+    [series] Key of the series
+    [year] Year
+    [value] Figure
+    [status] SSB's symbol at the figure
+    [missing] Why there is no figure
+    [unit] Unit
+    [decimals] Decimals that SSB shows
+    [suppressed_since] Suppressed by SSB since this day
+    [valid_from] First day of the region
+    [valid_to] First day after the region
+    [county] County
+    [kostra_group] KOSTRA group that year
+    [to] Code after the change
+    [date] First day of the new code or area
+    [relation] What came of it: same area, merged, part
+    [from_name] Name before the change
+    [to_name] Name after the change
+    [rank] Rank
+    [start] Figure of the first year
+    [absolute] Change
+    [percent] Change in per cent
+    [unusual] Unusual change by SSB's method for KOSTRA
+    [since] First year of the change
+    [made_of] Codes the figure is made of
+    [start_made_of] Codes the figure of the first year is made of
+    [index] Index
+    [base] Year that is 100
+    [change] What happened to the cell
+    [old] Figure before
+    [new] Figure now
+    [old_status] SSB's symbol before
+    [new_status] SSB's symbol now
+   *[other] { $column }
+}
+show-column-of-series = { $beside ->
+    [status] SSB's symbol: { $label }
+    [made_of] Codes it is made of: { $label }
+    [missing] Why there is no figure: { $label }
+    [suppressed_since] Suppressed by SSB since: { $label }
+   *[value] { $label }
+}
 show-template-there = { $path } is there already, and is left as it is; name another file
 show-nothing-to-draw = expected one or more series with figures to draw, got none
 show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
@@ -17,7 +66,7 @@ show-klass = Klass { $municipalities } (municipalities) and { $groups } (KOSTRA 
 show-klass-without-groups = no KOSTRA groups of municipalities are stored with these figures, so kostra_group is empty; `kostra-bolig fetch{ $of_table }` asks Klass for them
 show-klass-is-whole = --content { $content } is written whole, as SSB's Klass has it; leave out what chooses figures (--region, --kind, --series, --from, --to, --wide, --joined)
 show-partitioned = { $table }: { $versions } versions, { $rows } rows; files written: { $written }
-show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet or .xlsx
+show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet, .xlsx or .dta
 show-wide-is-followed = a wide file has the municipalities of today, followed over their codes; leave out --not-joined, or write --content panel
 show-joined-long = long observations are the figures of SSB under each code: --joined and --not-joined concern an .xlsx file or a panel (--content panel, not as JSON-stat); leave them out
 show-not-in-panel = { $region } { $name } is no municipality of today, so it is in no panel that is followed (--joined); leave it out, or leave out --joined

@@ -119,7 +119,7 @@ help-diff =
     .series = Bare denne serien; flere ganger for flere.
     .most = Så mange celler vises.
 
-help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel») eller .json (JSON-stat), med kilde og merknader.
+help-export = Skriv tallene til FIL: .csv, .parquet, .xlsx (tillegget «excel»), .dta (Stata, tillegget «stata») eller .json (JSON-stat), med kilde og merknader.
     .content = observations: én rad per region, innhold og år. panel: én rad per region og år, én kolonne per serie. regions: én rad per region og år, med fylke og KOSTRA-gruppe. crosswalk: hva det ble av hver kommunekode.
     .kind = Bare denne typen region; gjenta for flere.
     .locale = no: CSV med semikolon og desimalkomma.
@@ -177,7 +177,7 @@ help-options = Valg som flere kommandoer har
     .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer.
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
-    .output = Skriv tallene til denne filen i stedet: .xlsx med et ark å lese, .csv eller .parquet.
+    .output = Skriv tallene til denne filen i stedet: .xlsx med et ark å lese, .csv, .parquet eller .dta (Stata).
     .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.

@@ -6,6 +6,55 @@ show-two-units = ventet én enhet, fikk { $got }; tegn en indeks i stedet (index
 show-no-plot-extra = diagrammer krever altair og vl-convert; installer dem med: pip install 'kostra-bolig[plot]'
 show-no-page-extra = en side krever jinja2, altair og vl-convert; installer dem med: pip install 'kostra-bolig[plot]'
 show-no-excel-extra = Excel-filer krever en pakke til; installer den med: pip install 'kostra-bolig[excel]'
+show-no-stata-extra = Stata-filer krever en pakke til; installer den med: pip install 'kostra-bolig[stata]'
+show-column = { $column ->
+    [from] Kode før endringen
+    [region] SSBs kode for regionen
+    [region_name] SSBs navn på regionen
+    [kind] Type region
+    [content] SSBs kode for statistikkvariabelen
+    [content_name] SSBs navn på statistikkvariabelen
+    [series] Seriens nøkkel
+    [year] År
+    [value] Tall
+    [status] SSBs symbol ved tallet
+    [missing] Hvorfor det ikke er noe tall
+    [unit] Enhet
+    [decimals] Desimaler som SSB viser
+    [suppressed_since] Skjermet av SSB siden denne dagen
+    [valid_from] Regionens første dag
+    [valid_to] Første dag etter regionen
+    [county] Fylke
+    [kostra_group] KOSTRA-gruppe det året
+    [to] Kode etter endringen
+    [date] Første dag for den nye koden eller det nye området
+    [relation] Hva det ble av den: samme område, slått sammen, del
+    [from_name] Navn før endringen
+    [to_name] Navn etter endringen
+    [rank] Plass
+    [start] Tall for det første året
+    [absolute] Endring
+    [percent] Endring i prosent
+    [unusual] Uvanlig endring etter SSBs metode for KOSTRA
+    [since] Endringens første år
+    [made_of] Koder tallet er laget av
+    [start_made_of] Koder det første årets tall er laget av
+    [index] Indeks
+    [base] År som er 100
+    [change] Hva som skjedde med cellen
+    [old] Tall før
+    [new] Tall nå
+    [old_status] SSBs symbol før
+    [new_status] SSBs symbol nå
+   *[other] { $column }
+}
+show-column-of-series = { $beside ->
+    [status] SSBs symbol: { $label }
+    [made_of] Koder tallet er laget av: { $label }
+    [missing] Hvorfor det ikke er noe tall: { $label }
+    [suppressed_since] Skjermet av SSB siden: { $label }
+   *[value] { $label }
+}
 show-nothing-to-draw = ventet én eller flere serier med tall som kan tegnes, fikk ingen
 show-years = ventet år mellom { $least } og { $most } i rekkefølge, fikk { $first } til { $last }
 show-too-many-bars = et diagram av en rangering har plass til { $most } regioner, og denne har { $got }; ta færre: --top, --bottom, --county, --group (top=, bottom=, among=)
@@ -16,7 +65,7 @@ show-klass = Klass { $municipalities } (kommuner) og { $groups } (KOSTRA-grupper
 show-klass-without-groups = ingen KOSTRA-grupper for kommunene er lagret sammen med disse tallene, så kostra_group er tom; `kostra-bolig fetch{ $of_table }` spør Klass om dem
 show-klass-is-whole = --content { $content } skrives hel, slik SSBs Klass har den; utelat det som velger tall (--region, --kind, --series, --from, --to, --wide, --joined)
 show-partitioned = { $table }: { $versions } versjoner, { $rows } rader; filer skrevet: { $written }
-show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet eller .xlsx
+show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet, .xlsx eller .dta
 show-wide-is-followed = en bred fil har kommunene i dag, fulgt over kodene sine; utelat --not-joined, eller skriv --content panel
 show-joined-long = lange observasjoner er SSBs egne tall under hver kode: --joined og --not-joined gjelder en .xlsx-fil eller et panel (--content panel, ikke som JSON-stat); utelat dem
 show-not-in-panel = { $region } { $name } er ingen kommune i dag, så den er ikke med i et panel som følger kommunene (--joined); utelat den, eller utelat --joined
