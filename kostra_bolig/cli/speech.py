@@ -54,9 +54,13 @@ Found = TypeVar("Found")
 @contextlib.contextmanager
 def reporting(form: Form, *, debug: bool) -> Iterator[None]:
     """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
+    shown: set[str] = set()
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
         text = printable(str(message))
+        if text in shown:  # the same twice tells nobody more
+            return
+        shown.add(text)
         answer = {"message" if form == "log" else "warning": text}
         _tell(form, Event.WARNING, answer, str(said("cli-warning", text=text)))
 

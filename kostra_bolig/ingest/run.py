@@ -32,6 +32,7 @@ from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.asked import recorded
 from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -271,6 +272,7 @@ def refresh(
     years = None if years is None else selection.require_years(years)
     regions = None if regions is None else selection.require_regions(regions)
     clock = clock or Clock()
+    settings = place.moved(settings, wait_s)
     store = store_of(settings)
     joint = joint or Joint(clock)
     with (
@@ -279,7 +281,7 @@ def refresh(
     ):
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
-        recording.hold(store.lock(wait_s=wait_s))
+        recording.hold(place.held(store, settings, wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(
@@ -318,7 +320,7 @@ def refresh(
 def store_of(settings: Settings) -> Store:
     """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
     settings.defined  # noqa: B018
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(settings)
 
 
 def told_before(run: Run) -> list[TableInfo]:

@@ -6,6 +6,14 @@ store-file-unwritable = { $path } cannot be written: { $reason }. What was store
 store-not-removed = { $path } cannot be removed: { $reason }. What was removed before it is gone; see that the folder can be written
 store-not-confirmed = { $path } was changed, but the disk does not confirm that the change will last: { $reason }; look at the disk, and run it again
 store-no-name-of-ours = { $path } holds no file { $name }: that is no name of ours
+store-in-both = snapshots are stored in two places: { $path }, which is used, and { $old }, which is not; nothing is moved. Look which one you need with --cache-dir, and take the other away
+store-moved = what is stored is data and no cache, so it was moved from { $old } to { $path } ({ $tables_count ->
+    [1] table { $tables }
+   *[other] { $tables_count } tables: { $tables }
+})
+store-not-moved = not all that is stored could be moved from { $old } to { $path }: { $why }. Nothing is lost, what is still there is used there, and the next fetch goes on
+store-moved-meanwhile = another run has just moved { $path } to the user's data folder; run it again
+store-copied-otherwise = { $path } was copied, and the copy differs; it stays where it is
 store-link = { $path } is a symbolic link, and none is followed within the store; remove it
 store-open-to-all = { $path } is writable by everybody; run `chmod o-w { $path }`
 store-open-to-all-taken = { $path } is writable by everybody, and chmod has no effect there; it is taken as it is. See that nobody else uses this disk, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
