@@ -122,6 +122,7 @@ READS_A_STORE = (
     "regions",
     "coverage unge",
     "prune --keep 1",
+    "backup all.tar",
 )
 WRITES_A_FILE = (
     "plot unge -o {path}.svg",
@@ -129,6 +130,7 @@ WRITES_A_FILE = (
     "export {path}.csv",
     "export {path}.xlsx",
     "ranking unge --kind country -o {path}.csv",
+    "backup {path}.tar",
 )
 
 

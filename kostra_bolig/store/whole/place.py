@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
 
-__all__ = ["held", "moved", "store_of"]
+__all__ = ["copy_new", "held", "moved", "store_of", "tables_of", "take_shared", "take_table"]
 
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
@@ -45,6 +45,16 @@ def store_of(settings: Settings) -> Store:
     if settings.folder is None and (places := settings.places).are_both_filled():
         warn(said("store-in-both", path=str(places.now), old=str(places.before)), stacklevel=4)
     return Store(settings.cache_dir, settings.table)
+
+
+def tables_of(settings: Settings) -> dict[str, Path]:
+    """Return where each table is of which anything is kept: while the old place is moving, some are still there."""
+    if settings.folder is not None:
+        return dict.fromkeys(tables_in(settings.cache_dir), settings.cache_dir)
+    places = settings.places
+    both = [places.now] if places.before is None else [places.now, places.before]
+    found = {table: places.of(table) for root in both for table in tables_in(root)}
+    return {table: root for table, root in found.items() if table in tables_in(root)}
 
 
 @contextlib.contextmanager
@@ -116,12 +126,12 @@ def _take_all(old: Path, new: Path, patience: dict[str, float], done: list[str])
     disk.refuse_planted(new, may_be_link=True)
     disk.replace(new / MOVING, f"{old}\n".encode())
     for name in _BESIDE:
-        _copy_new(old / name, new / name)
+        copy_new(old / name, new / name)
     why: Said | str | None = None
     left = False
     for table in tables_in(old):
         try:
-            if _take_table(Store(old, table), Store(new, table), patience.get(table, 0.0)):
+            if take_table(Store(old, table), Store(new, table), patience.get(table, 0.0)):
                 done.append(table)
             else:
                 why = said("store-in-both", path=str(new / table), old=str(old / table))
@@ -136,13 +146,13 @@ def _take_all(old: Path, new: Path, patience: dict[str, float], done: list[str])
     return why
 
 
-def _take_table(there: Store, here: Store, wait_s: float) -> bool:
+def take_table(there: Store, here: Store, wait_s: float) -> bool:
     """Move a table, and tell whether all of it is now in the new place: what is other there stays in the old one."""
-    with there.lock(wait_s=wait_s), here.lock(), disk.writing(here.folder):
-        _take_shared(there.root, here.root)
+    with there.lock(wait_s=wait_s), here.lock(wait_s=wait_s), disk.writing(here.folder):
+        take_shared(there.root, here.root)
         kept = [path for path in listed(there.folder) if not path.name.startswith(".") and path != _lock(there)]
         files = [path for path in kept if not disk.is_folder(path)]
-        taken = {path: _copy_new(path, here.folder / path.name) for path in files}
+        taken = {path: copy_new(path, here.folder / path.name) for path in files}
         # the snapshots first: where they are, the table is
         for path in sorted(set(kept) - set(files), key=lambda path: path.name != "snapshots"):
             taken[path] = _take_folder(path, here.folder / path.name)
@@ -225,7 +235,7 @@ def _is_same(path: Path, other: Path) -> bool:
         return False
 
 
-def _copy_new(path: Path, target: Path) -> bool:
+def copy_new(path: Path, target: Path) -> bool:
     """Copy a file to where none is, and tell whether the one that is there now is the same."""
     if not disk.is_there(path):
         return True
@@ -234,7 +244,7 @@ def _copy_new(path: Path, target: Path) -> bool:
     return _is_same(path, target)
 
 
-def _take_shared(old: Path, new: Path) -> None:
+def take_shared(old: Path, new: Path) -> None:
     """Copy what tables share; a version is its content, so that what is there whole is the same."""
     versions = shared.versions(old)
     if not versions:
