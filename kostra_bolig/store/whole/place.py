@@ -41,9 +41,13 @@ _BESIDE: Final = (REQUESTS, LISTING)
 
 
 def store_of(settings: Settings) -> Store:
-    """Return where settings keep their table; a person is warned where both default places are filled."""
-    if settings.folder is None and (places := settings.places).are_both_filled():
-        warn(said("store-in-both", path=str(places.now), old=str(places.before)), stacklevel=4)
+    """Return where settings keep their table; a person is warned where both default places have tables."""
+    if settings.folder is None:
+        places = settings.places
+        if places.are_both_filled():
+            warn(said("store-in-both", path=str(places.now), old=str(places.before)), stacklevel=4)
+        elif places.leaving() and places.is_moving():
+            warn(said("store-on-its-way", path=str(places.now), old=str(places.before)), stacklevel=4)
     return Store(settings.cache_dir, settings.table)
 
 
