@@ -247,6 +247,7 @@ def test_a_run_that_waited_while_the_table_moved_does_not_store_in_the_old_place
     with pytest.raises(StoreLocked, match="run it again"), place.held(store, settings):
         pass
     assert tables_in(old) == []
+    assert place.take_table(store, Store(places.now, "12015"), 0.0) is None  # nor does it say that it moved anything
     assert place.store_of(of()).root == places.now
 
 

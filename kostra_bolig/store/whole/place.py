@@ -135,9 +135,10 @@ def _take_all(old: Path, new: Path, patience: dict[str, float], done: list[str])
     left = False
     for table in tables_in(old):
         try:
-            if take_table(Store(old, table), Store(new, table), patience.get(table, 0.0)):
+            taken = take_table(Store(old, table), Store(new, table), patience.get(table, 0.0))
+            if taken:
                 done.append(table)
-            else:
+            elif taken is not None:
                 why = said("store-in-both", path=str(new / table), old=str(old / table))
         except StoreLocked:
             left = True
@@ -150,9 +151,14 @@ def _take_all(old: Path, new: Path, patience: dict[str, float], done: list[str])
     return why
 
 
-def take_table(there: Store, here: Store, wait_s: float) -> bool:
-    """Move a table, and tell whether all of it is now in the new place: what is other there stays in the old one."""
+def take_table(there: Store, here: Store, wait_s: float) -> bool | None:
+    """Move a table, and tell whether all of it is now in the new place: what is other there stays in the old one.
+
+    Where another run has taken it meanwhile, that is ``None``.
+    """
     with there.lock(wait_s=wait_s), here.lock(wait_s=wait_s), disk.writing(here.folder):
+        if there.table not in tables_in(there.root):
+            return None
         take_shared(there.root, here.root)
         kept = [path for path in listed(there.folder) if not path.name.startswith(".") and path != _lock(there)]
         files = [path for path in kept if not disk.is_folder(path)]
