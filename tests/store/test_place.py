@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import kostra_bolig as kb
 from kostra_bolig import settings as settings_module
 from kostra_bolig.errors import StoreLocked
 from kostra_bolig.ingest.run import refresh
@@ -126,6 +127,19 @@ def test_a_fetch_moves_every_table_and_says_so(places: Places, old: Path, standi
     assert place.moved(of()).cache_dir == places.now
 
 
+def test_whoever_reads_what_is_not_stored_yet_fetches_it_into_the_new_place(
+    places: Places, old: Path, standin: StandIn
+) -> None:
+    """The others move on that occasion too."""
+    shutil.rmtree(old / "12015")
+    with pytest.warns(UserWarning, match=r"moved from .* \(table 12008\)"):
+        table = kb.load()
+
+    assert table.store == places.now
+    assert standin.requests
+    assert tables_in(places.now) == [*TABLES]
+
+
 @pytest.mark.usefixtures("old")
 def test_readers_use_the_old_place_until_then(places: Places) -> None:
     """Nothing moves for who reads, of a table that is there or not."""
@@ -231,6 +245,7 @@ def test_what_another_run_holds_moves_next_time(places: Places, old: Path) -> No
         with pytest.raises(StoreLocked), place.held(Store(old, "12008"), of("12008")):
             pass
         assert place.tables_of(of()) == {"12008": old, "12015": places.now}
+        assert place.stored_tables(of()) == [*TABLES]
 
     with pytest.warns(UserWarning, match=r"table 12008\)"):
         place.moved(of())

@@ -21,7 +21,7 @@ from kostra_bolig.errors import SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.kostra import TABLE_ID
 from kostra_bolig.places.store import MOVING, tables_in
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, shared
+from kostra_bolig.store import disk, layout, shared
 from kostra_bolig.store.layout import FILE_MOST, LISTING, REQUESTS, Layout, listed, shared_folder
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.warned import warn
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
 
-__all__ = ["copy_new", "held", "moved", "store_of", "tables_of", "take_shared", "take_table"]
+__all__ = ["copy_new", "held", "moved", "store_of", "stored_tables", "tables_of", "take_shared", "take_table"]
 
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
@@ -59,6 +59,13 @@ def tables_of(settings: Settings) -> dict[str, Path]:
     both = [places.now] if places.before is None else [places.now, places.before]
     found = {table: places.of(table) for root in both for table in tables_in(root)}
     return {table: root for table, root in found.items() if table in tables_in(root)}
+
+
+def stored_tables(settings: Settings) -> list[str]:
+    """Return the ids of the tables that have a snapshot, whole or not, sorted; wherever they are."""
+    if settings.folder is not None:
+        return layout.stored_tables(settings.cache_dir)
+    return [table for table, root in sorted(tables_of(settings).items()) if Layout.of(root, table).stored()]
 
 
 @contextlib.contextmanager
