@@ -35,6 +35,7 @@ __all__ = [
     "common",
     "common_of_tables",
     "joined_option",
+    "kept_in",
     "kind_option",
     "lang_option",
     "language_said",
@@ -65,6 +66,13 @@ class Where(TypedDict):
     cache_dir: str | None
     base_url: str | None
     lang: Lang | None
+    table: str
+
+
+class Kept(TypedDict):
+    """Where figures are kept."""
+
+    cache_dir: Path
     table: str
 
 
@@ -330,6 +338,14 @@ def joined_option(command: Callable[..., None]) -> Callable[..., None]:
         command(*args, joined=True if joined else False if not_joined else None, **options)
 
     return with_joined
+
+
+def kept_in(common: Common) -> Kept:
+    """Return what names a store and a table in it; the other options are checked with it."""
+    from kostra_bolig.settings import Settings
+
+    settings = Settings.resolve(**common.where)
+    return {"cache_dir": settings.cache_dir, "table": settings.table}
 
 
 def store_of(common: Common) -> Store:

@@ -20,6 +20,7 @@ from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current, put_aside
+from kostra_bolig.ingest.kept import newest
 from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
@@ -304,8 +305,7 @@ def refresh(
             is_first_of_two=is_first_of_two,
             told=told,
         )
-        made = draft_or_newest(run)
-        recording.result = result = made if isinstance(made, FetchResult) else publish(run, made)
+        recording.result = result = publish(run, draft_or_newest(run))
         got = result.snapshot.provenance.asked_for
         if regions is not None and got.regions is not None:
             after = dataclasses.replace(after, regions=",".join(got.regions))  # no longer by name
@@ -369,16 +369,18 @@ def _completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 
-def publish(run: Run, made: Draft) -> FetchResult:
-    """Store what was made."""
+def publish(run: Run, made: FetchResult | Draft) -> FetchResult:
+    """Store what was made, unless what is stored is what was asked for; the lock must be held."""
+    result = made if isinstance(made, FetchResult) else _stored(run, made)
+    newest.keep_up(run.store, result.snapshot)
+    return result
+
+
+def _stored(run: Run, made: Draft) -> FetchResult:
     _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra=Event.STORING.extra)
     snapshot, is_new = run.store.publish(made)
-    return FetchResult(
-        outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
-        snapshot=snapshot,
-        notes=snapshot.notes,
-        requests=run.client.requests,
-    )
+    outcome = Outcome.NEW if is_new else Outcome.UNCHANGED
+    return FetchResult(outcome=outcome, snapshot=snapshot, notes=snapshot.notes, requests=run.client.requests)
 
 
 def _asked_twice(run: Run) -> Draft | Snapshot:

@@ -63,6 +63,18 @@ def fetched(folder: Path) -> str:
     return f"{result.outcome.value} {listed.height} {found} {clock.now.year}"
 
 
+def kept(folder: Path) -> str:
+    """Ask what an operator asks of what is stored."""
+    status: kb.Status = kb.status(cache_dir=folder, max_age=dt.timedelta(days=3))
+    answer: kb.StatusAnswer = status.to_dict()
+    snapshots: list[kb.Snapshot] = kb.snapshots(table="12015", cache_dir=str(folder))
+    checked: kb.Checked = kb.check(cache_dir=folder)
+    damaged: list[Path] = [one.path for one in checked.damaged]
+    path: Path = kb.newest_path(cache_dir=folder)
+    pruned: kb.Pruned = kb.prune(keep=1, cache_dir=folder, wait_s=1)
+    return f"{status.newest == answer['newest']} {len(snapshots)} {damaged} {path.name} {len(pruned.removed)}"
+
+
 def refused(table: kb.Table) -> tuple[str, ...]:
     """Read what an error has."""
     try:
@@ -88,6 +100,7 @@ def main() -> None:
     print(judged(published, iter(())), refused(published), drawn(published).to_dict()["$schema"])  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:
         print(fetched(Path(folder)))  # noqa: T201
+        print(kept(Path(folder)))  # noqa: T201
         print(kb.to_pandas(published.ranking("unge", kind="country")).shape)  # noqa: T201
 
 

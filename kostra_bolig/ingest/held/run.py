@@ -58,7 +58,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             told=told,
         )
         made = draft_or_newest(run)
-        if isinstance(made, FetchResult):
+        if unusable is not None and isinstance(made, FetchResult):
             recording.result = made
             return made
         if unusable is None:

@@ -56,6 +56,15 @@ ingest-version-missing = SSB was due to publish on { $due }, and no version from
 ingest-published-instead = nothing is stored and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when SSB answers
 ingest-published-without-a-store = the store cannot be used ({ $store }) and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when the disk is mended and SSB answers
 ingest-held-in-memory = these are SSB's figures of now, held in memory and not stored: { $why }
+
+# kept: what operators ask of what is stored
+
+ingest-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, got { $got }
+ingest-newest-path-emptied = { $path } could not be brought up to the newest figures, and is empty now, so that older ones do not pass for them ({ $why }). The next fetch writes it, or kb.newest_path()
+ingest-newest-path-behind = { $path } does NOT have the newest figures: it cannot be replaced, as where a program has it open on Windows ({ $why }). Close the program; the next fetch writes it, or kb.newest_path()
+ingest-newest-path-figures = the figures of { $snapshot }
+ingest-newest-path-others = other figures
+ingest-newest-path-none = no figures
 ingest-text-too-long = { $what ->
     [code] expected codes of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look
    *[label] expected labels of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look

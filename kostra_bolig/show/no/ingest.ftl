@@ -56,6 +56,15 @@ ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fr
 ingest-published-instead = ingenting er lagret, og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når SSB svarer
 ingest-published-without-a-store = lageret kan ikke brukes ({ $store }), og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når disken er i orden og SSB svarer
 ingest-held-in-memory = dette er SSBs tall nå, holdt i minnet og ikke lagret: { $why }
+
+# kept: what operators ask of what is stored
+
+ingest-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fikk { $got }
+ingest-newest-path-emptied = { $path } kunne ikke få de nyeste tallene, og er tom nå, slik at eldre tall ikke kan forveksles med dem ({ $why }). Neste henting skriver den, eller kb.newest_path()
+ingest-newest-path-behind = { $path } har IKKE de nyeste tallene: den kan ikke erstattes, som når et program har den åpen i Windows ({ $why }). Lukk programmet; neste henting skriver den, eller kb.newest_path()
+ingest-newest-path-figures = tallene i { $snapshot }
+ingest-newest-path-others = andre tall
+ingest-newest-path-none = ingen tall
 ingest-text-too-long = { $what ->
     [code] ventet koder i { $dimension } på høyst { $most } tegn, fikk { $got } som begynner med { $start }. Ingenting ble lagret; noen må se på det
    *[label] ventet tekster i { $dimension } på høyst { $most } tegn, fikk { $got } som begynner med { $start }. Ingenting ble lagret; noen må se på det
