@@ -467,7 +467,7 @@ def test_the_exit_codes_of_a_document_are_those_of_the_program(document: str) ->
 def test_every_error_has_an_exit_code_with_advice() -> None:
     """Each class stands in the drawn tree with its code, and the page says what to do at each code."""
     page = (ROOT / "docs" / "operate" / "cli.md").read_text("utf-8")
-    drawn = dict(re.findall(r"── (\w+) +(\d)", page))
+    drawn = dict(re.findall(r"── (\w+) +(\d+)", page))
 
     raised = {name: str(getattr(errors, name).exit_code) for name in errors.__all__ if name != "KostraBoligError"}
 

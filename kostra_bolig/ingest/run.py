@@ -6,15 +6,19 @@ import dataclasses
 import datetime as dt
 import functools
 import logging
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.clock import Clock
+from kostra_bolig.clock import Clock, Halted, stopped_by
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
+    FetchStopped,
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
+    UsageError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
@@ -35,7 +39,7 @@ from kostra_bolig.store.asked import recorded
 from kostra_bolig.store.snapshots import Draft, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -137,6 +141,7 @@ def fetch(
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     deadline_s: float | None = None,
+    stop: threading.Event | None = None,
     wait_s: float = 0.0,
     series: Mapping[str, str] | None = None,
     choose: Mapping[str, str] | None = None,
@@ -171,6 +176,10 @@ def fetch(
     deadline_s
         Wall-clock bound on the whole run, in seconds; 300 by default. With more than 305 left when an answer looks
         odd or none comes, SSB is asked once more after its own cache of 300 s has passed.
+    stop
+        Another thread sets it to end the run, as one that was cancelled in asyncio. Every wait ends within a moment:
+        for SSB, for an answer that drips, for a pause, for another run's lock. What is stored stays as it is; once a
+        snapshot is being stored, the run ends as it would have.
     wait_s
         How long to wait, in seconds, for another run that is storing.
     series
@@ -216,6 +225,8 @@ def fetch(
         The disk is full or the store cannot be written.
     StoreLocked
         Another run is storing.
+    FetchStopped
+        `stop` was set before anything was stored.
     """
     frames.refuse_forked()
     spoken, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
@@ -244,7 +255,23 @@ def fetch(
         regions=regions,
         where=categories_wanted,
         definition=definition,
+        stop=_event(stop),
     )
+
+
+def _event(stop: object) -> threading.Event | None:
+    """Return what a run is stopped by; ``asyncio.Event`` is none, for no thread may set it."""
+    if stop is None or isinstance(stop, threading.Event):
+        return stop
+    raise UsageError(said("ingest-no-event", got=type(stop).__qualname__))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    try:
+        yield
+    except Halted:
+        raise FetchStopped(said("ingest-stopped")) from None
 
 
 def refresh(
@@ -261,6 +288,7 @@ def refresh(
     regions: str | None = None,
     where: Mapping[str, Sequence[str]] | None = None,
     definition: str | None = None,
+    stop: threading.Event | None = None,
     clock: Clock | None = None,
     joint: Joint | None = None,
     is_first_of_two: bool = False,
@@ -271,13 +299,16 @@ def refresh(
     asked.reason(accept)
     years = None if years is None else selection.require_years(years)
     regions = None if regions is None else selection.require_regions(regions)
-    clock = clock or Clock()
-    store = store_of(settings)
-    joint = joint or Joint(clock)
+    outside = clock or Clock()
+    clock = outside if stop is None else stopped_by(stop, outside)
+    store = store_of(settings, clock)
+    joint = joint or Joint(outside)
     with (
         Client(settings, clock=clock, pacer=joint.pacer) as client,
-        recorded(store.folder, clock, lambda: client.requests) as recording,
+        recorded(store.folder, outside, lambda: client.requests) as recording,
+        _stoppable(),
     ):
+        clock.now()  # whoever is told to stop before it begins makes no folder and asks nobody
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
         recording.hold(store.lock(wait_s=wait_s))
@@ -315,10 +346,10 @@ def refresh(
         return result
 
 
-def store_of(settings: Settings) -> Store:
+def store_of(settings: Settings, clock: Clock) -> Store:
     """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
     settings.defined  # noqa: B018
-    return Store(settings.cache_dir, settings.table)
+    return Store(settings.cache_dir, settings.table, clock=clock)
 
 
 def told_before(run: Run) -> list[TableInfo]:

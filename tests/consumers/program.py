@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def fetched(folder: Path) -> str:
     clock = HeldClock(now=dt.datetime(2025, 3, 20, tzinfo=dt.UTC))
     june = dt.datetime(2025, 6, 16, 6, tzinfo=dt.UTC)
     with Server(make_table([("0301", "unge", 2024, 50)], printed=True)) as server:
-        result: kb.FetchResult = kb.fetch(base_url=server.base_url, cache_dir=folder, lang="no")
+        result: kb.FetchResult = kb.fetch(
+            base_url=server.base_url, cache_dir=folder, lang="no", deadline_s=60, stop=threading.Event()
+        )
         listed: pl.DataFrame = kb.tables(base_url=server.base_url, cache_dir=folder)
     make_store(folder, [make_table([{"series": "unge", "year": 2024, "value": 616}], updated=june)])
     stored = kb.load(cache_dir=folder, source="stored", lang=kb.Language.NO)

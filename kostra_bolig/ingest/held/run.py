@@ -29,7 +29,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
     from kostra_bolig.ssb.client import Client
 
     clock = clock or Clock()
-    store = store_of(settings)
+    store = store_of(settings, clock)
     joint = Joint(clock)
     with (
         Client(settings, clock=clock, pacer=joint.pacer) as client,

@@ -55,6 +55,8 @@ ingest-no-day = as of: expected a day such as 2025-04-01, got { $got }
 ingest-version-missing = SSB was due to publish on { $due }, and no version from then to { $day } is stored; these are the figures of { $snapshot }
 ingest-published-instead = nothing is stored and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when SSB answers
 ingest-published-without-a-store = the store cannot be used ({ $store }) and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when the disk is mended and SSB answers
+ingest-stopped = the fetch was told to stop, and stored nothing; what was stored before is untouched
+ingest-no-event = stop: expected a threading.Event, got { $got }
 ingest-held-in-memory = these are SSB's figures of now, held in memory and not stored: { $why }
 
 # kept: what operators ask of what is stored
