@@ -79,6 +79,12 @@ if TYPE_CHECKING:
     )
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
+    from kostra_bolig.store.warned import (
+        EarlierVersionWarning,
+        KostraBoligWarning,
+        PublishedFiguresWarning,
+        StoreWarning,
+    )
 
     FAFO_2025_11: Claims
 
@@ -116,9 +122,11 @@ __all__ = [
     "DefinitionError",
     "Diff",
     "DiffAnswer",
+    "EarlierVersionWarning",
     "FetchAnswer",
     "FetchResult",
     "KostraBoligError",
+    "KostraBoligWarning",
     "Language",
     "LineAnswer",
     "Missing",
@@ -130,6 +138,7 @@ __all__ = [
     "Point",
     "PointAnswer",
     "Provenance",
+    "PublishedFiguresWarning",
     "RegionKind",
     "Series",
     "SeriesAnswer",
@@ -148,6 +157,7 @@ __all__ = [
     "Stage",
     "StoreError",
     "StoreLocked",
+    "StoreWarning",
     "Table",
     "TableInfo",
     "Trend",
@@ -197,6 +207,7 @@ _HOMES = {
     "kostra": ("Missing", "RegionKind"),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
+    "store.warned": ("EarlierVersionWarning", "KostraBoligWarning", "PublishedFiguresWarning", "StoreWarning"),
     "records": (
         "Binding",
         "Cell",

@@ -127,6 +127,7 @@ class Event(StrEnum):
     POPULATION = "fetch.population"
     LACKING = "fetch.lacking"
     AGAIN = "fetch.again"
+    ANEW = "fetch.anew"
     STORING = "fetch.storing"
     TABLE_DONE = "fetch.table_done"
     DONE = "fetch.done"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import sys
-import warnings
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -237,7 +236,9 @@ def _run_hook(words: list[str], snapshot: Snapshot) -> None:
         reason = getattr(error, "strerror", None) or str(error)
         failure = said("cli-hook-not-run", command=words[0], reason=reason, snapshot=snapshot.id)
     if failure is not None:
-        warnings.warn(str(failure), UserWarning, stacklevel=2)
+        from kostra_bolig.store.warned import KostraBoligWarning, warn
+
+        warn(KostraBoligWarning(failure))
 
 
 def _stderr_or_nothing(nothing: int) -> int:

@@ -54,11 +54,18 @@ Found = TypeVar("Found")
 @contextlib.contextmanager
 def reporting(form: Form, *, debug: bool) -> Iterator[None]:
     """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
+    told: set[str] = set()
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
+        from kostra_bolig.store.warned import StoreWarning
+
         text = printable(str(message))
+        if text in told:  # one command may look at the same thing several times
+            return
+        told.add(text)
         answer = {"message" if form == "log" else "warning": text}
-        _tell(form, Event.WARNING, answer, str(said("cli-warning", text=text)))
+        event = Event.STORE if isinstance(message, StoreWarning) else Event.WARNING
+        _tell(form, event, answer, str(said("cli-warning", text=text)))
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -138,7 +145,8 @@ def _tell(form: Form, event: Event, answer: Mapping[str, object], text: str) -> 
     if form == "text":
         line = f"{PROGRAM}: {printable(text)}"
     else:
-        line = _dumped({**(_head(event.value, event) if form == "log" else {}), **answer})
+        level = "error" if event is Event.ERROR else "warning"
+        line = _dumped({**(_head(level, event) if form == "log" else {}), **answer})
     _write_error(line, form=form)
 
 
@@ -163,7 +171,9 @@ def by_the_way() -> Iterator[None]:
         sys.stdout.flush()
     except AnswerLost as lost:
         if not lost.reader_left:
-            warnings.warn(str(lost.said), UserWarning, stacklevel=3)
+            from kostra_bolig.store.warned import KostraBoligWarning, warn
+
+            warn(KostraBoligWarning(lost.said))
 
 
 def _now(seconds: float | None = None) -> str:
