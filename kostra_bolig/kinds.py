@@ -129,6 +129,7 @@ class Event(StrEnum):
     AGAIN = "fetch.again"
     ANEW = "fetch.anew"
     STORING = "fetch.storing"
+    HOOK = "fetch.hook"
     TABLE_DONE = "fetch.table_done"
     DONE = "fetch.done"
     REQUEST = "http.request"
