@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
-    from kostra_bolig.kinds import ChartForm
+    from kostra_bolig.kinds import ChartForm, FileContent, Locale
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
@@ -125,10 +125,12 @@ __all__ = [
     "EarlierVersionWarning",
     "FetchAnswer",
     "FetchResult",
+    "FileContent",
     "KostraBoligError",
     "KostraBoligWarning",
     "Language",
     "LineAnswer",
+    "Locale",
     "Missing",
     "NotJoinable",
     "Note",
@@ -203,7 +205,7 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
-    "kinds": ("ChartForm",),
+    "kinds": ("ChartForm", "FileContent", "Locale"),
     "kostra": ("Missing", "RegionKind"),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
