@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kinds import Lang
+    from kostra_bolig.kinds import FileContentName, Lang, LocaleName
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import Provenance
 
 __all__ = ["Taken"]
@@ -156,9 +157,9 @@ class Taken(Composed):
         self,
         path: str | Path,
         *,
-        content: str = "observations",
-        kinds: Sequence[str] = tuple(RegionKind),
-        locale: str = "en",
+        content: FileContentName = "observations",
+        kinds: KindName | Sequence[KindName] = tuple(RegionKind),
+        locale: LocaleName = "en",
         series: str | Sequence[str] | None = None,
         regions: Sequence[str] | None = None,
         since: int | None = None,
@@ -192,9 +193,9 @@ class Taken(Composed):
         return door.write(
             cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self),
             asked.path(path),
-            content=asked.text(content, "content"),
-            kinds=asked.texts(kinds, "kinds"),
-            locale=asked.text(locale, "locale"),
+            content=cast("FileContentName", asked.text(content, "content")),
+            kinds=cast("list[KindName]", asked.texts(kinds, "kinds")),
+            locale=cast("LocaleName", asked.text(locale, "locale")),
             series=None if series is None else asked.texts(series, "series"),
             regions=None if regions is None else asked.regions(regions),
             since=asked.optional_year(since, "since"),

@@ -107,7 +107,7 @@ class Run:
         except StoreError as error:
             if not isinstance(error, SnapshotDamaged) and not (self.holds and disk.is_out_of_order(error)):
                 raise
-            _log.warning("%s", error, extra=Event.STORE.extra)
+            _log.info("%s", said("ingest-step-anew"), extra=Event.ANEW.extra)
             return None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import json
 import logging
 import math
@@ -327,7 +328,10 @@ class Client:
     def _within_deadline(
         self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
     ) -> tuple[requests.Response, bytes]:
-        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
+        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS.
+
+        What it logs has the caller's context: a trace or run that a filter of theirs reads, and the language.
+        """
         if self.left_s() <= 0:
             raise self._too_late(url)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
@@ -339,7 +343,8 @@ class Client:
             except BaseException as error:
                 done.put(error)
 
-        threading.Thread(target=run, daemon=True, name=f"{NAME} request").start()
+        theirs = contextvars.copy_context()
+        threading.Thread(target=theirs.run, args=(run,), daemon=True, name=f"{NAME} request").start()
         try:
             result = self._awaited(done)
         except queue.Empty:

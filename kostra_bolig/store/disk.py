@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.clock import LOOK_S
 from kostra_bolig.errors import KostraBoligError, SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.said import Said, said
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def refuse_planted(path: Path, *, may_be_link: bool = False) -> None:
     if os.name != "nt" and stat.S_ISDIR(mode) and mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
         if _heeds_modes(path):
             raise StoreError(said("store-open-to-all", path=str(path)), path=path)
-        warn(said("store-open-to-all-taken", path=str(path)))
+        warn(StoreWarning(said("store-open-to-all-taken", path=str(path))))
 
 
 def _heeds_modes(folder: Path) -> bool:

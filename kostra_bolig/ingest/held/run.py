@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from kostra_bolig.clock import Clock
@@ -13,6 +12,7 @@ from kostra_bolig.said import said
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.asked import recorded
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from kostra_bolig.settings import Settings
@@ -73,5 +73,5 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
                 )
             else:
                 return recording.result
-        warnings.warn(str(said("ingest-held-in-memory", why=unusable.said)), UserWarning, stacklevel=4)
+        warn(StoreWarning(said("ingest-held-in-memory", why=unusable.said)))
         return made

@@ -262,6 +262,7 @@ ingest-figures-withdrawn = { $n ->
 ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }
 # What is being done, for the log and the line on the terminal.
 ingest-step-asking = asking { $url } whether table { $table } has changed
+ingest-step-anew = nothing that is stored is whole, so the table is downloaded
 ingest-step-describing = reading the table's metadata
 ingest-step-downloading = downloading { $cells } cells
 ingest-step-checking = checking

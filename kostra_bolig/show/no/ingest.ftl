@@ -247,6 +247,7 @@ ingest-no-groups-of = Klass har ingen grupper for { $years }
 
 # Det som gjøres, til loggen og linjen på terminalen.
 ingest-step-asking = spør { $url } om tabell { $table } er endret
+ingest-step-anew = ingenting som er lagret, er helt, så tabellen lastes ned
 ingest-step-describing = leser tabellens metadata
 ingest-step-downloading = laster ned { $cells } celler
 ingest-step-checking = kontrollerer
