@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
+from kostra_bolig.answers.backup import BackupAnswer, BackupOfTable, RestoreAnswer
 from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
     BesideAnswer,
@@ -149,6 +150,9 @@ _ANSWERS = {
     "export": ExportAnswer,
     "plot": PlotAnswer,
     "cite": CiteAnswer,
+    "backup": BackupAnswer,
+    "restore": RestoreAnswer,
+    "each of their tables": BackupOfTable,
     "check": CheckAnswer,
     "each of damaged": DamageAnswer,
     "prune": PruneAnswer,

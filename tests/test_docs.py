@@ -46,6 +46,7 @@ STORED = (
 TASKS = ("index", "no", "use/claims", "use/series", "bruk/claims", "bruk/series", "operate/cli", "inside/api", *STORED)
 """Pages that tell how to do something."""
 COMMANDS = (
+    "backup",
     "check",
     "cite",
     "compare",
@@ -63,6 +64,7 @@ COMMANDS = (
     "ranking",
     "regions",
     "report",
+    "restore",
     "schema",
     "series",
     "status",

@@ -351,10 +351,9 @@ def kept_in(common: Common) -> Kept:
 def store_of(common: Common) -> Store:
     """Return the store that the options name."""
     from kostra_bolig.settings import Settings
-    from kostra_bolig.store.snapshots import Store
+    from kostra_bolig.store.whole import place
 
-    settings = Settings.resolve(**common.where)
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(Settings.resolve(**common.where))
 
 
 def table_of(common: Common, *, language: Language | None = None, categories: Mapping[str, str] | None = None) -> Table:

@@ -34,6 +34,7 @@ from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_companion
 from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.warned import EarlierVersionWarning, PublishedFiguresWarning, StoreWarning, warn
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,7 +140,7 @@ def load(
 
 
 def _store(settings: Settings) -> Store:
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(settings)
 
 
 def _stored(store: Store) -> Opened:

@@ -20,7 +20,7 @@ from kostra_bolig.said import Said, said
 from kostra_bolig.store import disk, parquet
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.layout import FILE_MOST
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +119,7 @@ def _without_figures(path: Path, why: Said | str) -> None:
             disk.replace(path, b"")
     except StoreError:
         name = "ingest-newest-path-behind"
-    warn(said(name, path=str(path), why=why), stacklevel=5)
+    warn(StoreWarning(said(name, path=str(path), why=why)))
 
 
 def _write(path: Path, body: bytes) -> None:
