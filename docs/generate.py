@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import sys
 import tomllib
 from collections import defaultdict
@@ -440,7 +441,7 @@ _PARTS: dict[str, Callable[[], str]] = {
         contracts,
         beliefs,
     )
-}
+} | runpy.run_path(str(PAGES / "promised.py"))["PARTS"]
 
 
 def generated(page: str) -> str:

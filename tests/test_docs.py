@@ -415,6 +415,14 @@ def test_the_generated_parts_of_a_page_are_what_the_code_gives(path: Path) -> No
         ("operate/cli.md", "commands"),
         ("operate/cli.md", "tree"),
         ("operate/unverified.md", "beliefs"),
+        ("operate/upgrading.md", "promised_names"),
+        ("operate/upgrading.md", "promised_commands"),
+        ("operate/upgrading.md", "promised_codes"),
+        ("operate/upgrading.md", "promised_variables"),
+        ("operate/upgrading.md", "promised_events"),
+        ("operate/upgrading.md", "promised_metrics"),
+        ("operate/upgrading.md", "promised_formats"),
+        ("operate/upgrading.md", "minimums"),
     ],
 )
 def test_a_page_has_its_generated_part(page: str, part: str) -> None:
