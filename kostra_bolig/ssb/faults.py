@@ -24,7 +24,7 @@ from kostra_bolig.errors import (
     SettingsError,
 )
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.said import said
+from kostra_bolig.said import quoted, said
 from kostra_bolig.ssb import proxies
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def authorities(url: str) -> str | None:
         what = printable(error.strerror or str(error) if isinstance(error, OSError) else str(error))
         setting = " / ".join(_AUTHORITIES)
         raise SettingsError(
-            said("ssb-certificates-not-read", setting=setting, got=printable(repr(named)), what=what), setting=setting
+            said("ssb-certificates-not-read", setting=setting, got=printable(quoted(named)), what=what), setting=setting
         ) from error
     return named
 
@@ -199,7 +199,7 @@ def _of_authorities(reason: ssl.SSLCertVerificationError, url: str, what: str) -
     if reason.verify_code not in _NOBODY_VOUCHES:
         return None
     variable = next(filter(os.environ.get, _AUTHORITIES), None)
-    named = None if variable is None else printable(repr(os.environ[variable]))
+    named = None if variable is None else printable(quoted(os.environ[variable]))
     told = said("ssb-nobody-vouches", setting=setting, url=url, what=what, variable=variable, named=named)
     return SettingsError(told, setting=setting)
 
