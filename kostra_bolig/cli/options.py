@@ -18,7 +18,7 @@ from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kinds import Lang
 from kostra_bolig.kostra import LANGUAGES, TABLE_ID, Language, RegionKind
-from kostra_bolig.said import said, speaking, speaking_of
+from kostra_bolig.said import quoted, said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 
 if TYPE_CHECKING:
@@ -219,9 +219,9 @@ def _check(options: Mapping[str, object]) -> None:
                 continue
             if name in _PLACES:
                 if name != "on_new" and not Path(text).is_absolute() and not _is_somewhere():
-                    raise UsageError(said("cli-no-working-folder", got=repr(text)))
+                    raise UsageError(said("cli-no-working-folder", got=quoted(text)))
             elif not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-                raise UsageError(said("cli-no-text", got=repr(text)))
+                raise UsageError(said("cli-no-text", got=quoted(text)))
 
 
 def _is_somewhere() -> bool:

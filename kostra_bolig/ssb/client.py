@@ -26,7 +26,7 @@ from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import Language
 from kostra_bolig.said import said
-from kostra_bolig.ssb import faults
+from kostra_bolig.ssb import faults, proxies
 from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
 
@@ -399,7 +399,7 @@ class Client:
         request = question.prepared(url)
         if self._open is None:
             self._open = self._adapter or _connections()
-        authorities, proxies = faults.authorities(url), faults.proxies(url)
+        authorities, named = faults.authorities(url), proxies.named(url)
         left_s = self.left_s()
         exchange.waits_until_deadline = left_s <= self._settings.timeout_s
         if not exchange.sends(self._pacer.sent):
@@ -411,7 +411,7 @@ class Client:
             stream=True,
             timeout=max(min(self._settings.timeout_s, left_s), 0.001),
             verify=authorities or True,
-            proxies=proxies,
+            proxies=named,
         )
 
     def _read(self, response: requests.Response, url: str, exchange: _Exchange, received: bytearray) -> None:

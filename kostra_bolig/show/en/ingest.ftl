@@ -291,7 +291,7 @@ ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why 
 }
 ingest-table-unreadable = table { $table } is left out: it cannot be read: { $why }
 ingest-series-fixes-none = the definition names no category of { $dimensions } for it, and the table is broken down by that: where = {"{"} ID = "CODE" {"}"} in the definition names it
-ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with `kostra-bolig fetch{ $of_table } --where ID=CODE,CODE`, --years or --regions
+ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with `kostra-bolig fetch{ $of_table } --where "ID=CODE,CODE"`, --years or --regions
 ingest-partition-of-others = { $path } holds what this program did not write (there is no { $mark } of its own in it): name a new or an empty folder
 ingest-partition-gone = { $path } holds versions of table { $table } that the store no longer has, such as { $snapshots }: what SSB has suppressed since cannot be taken out of them. Write to a new folder, or restore the store
 ingest-partition-damaged = table { $table }: a version in { $path } is not whole, so that nobody can tell until when the one before it was valid; kostra-bolig check says which

@@ -289,7 +289,7 @@ ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: {
 }
 ingest-table-unreadable = tabell { $table } er utelatt: den kan ikke leses: { $why }
 ingest-series-fixes-none = definisjonen oppgir ingen kategori i { $dimensions } for den, og tabellen er delt opp etter det: where = {"{"} ID = "KODE" {"}"} i definisjonen oppgir den
-ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med `kostra-bolig fetch{ $of_table } --where ID=KODE,KODE`, --years eller --regions
+ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med `kostra-bolig fetch{ $of_table } --where "ID=KODE,KODE"`, --years eller --regions
 ingest-partition-of-others = { $path } har innhold som dette programmet ikke har skrevet (den har ingen { $mark } derfra): oppgi en ny eller tom mappe
 ingest-partition-gone = { $path } har versjoner av tabell { $table } som ikke lenger er lagret, som { $snapshots }: det SSB har skjermet siden, kan ikke tas ut av dem. Skriv til en ny mappe, eller hent lageret tilbake
 ingest-partition-damaged = tabell { $table }: en versjon i { $path } er ikke hel, så ingen kan si hvor lenge den før gjaldt; kostra-bolig check sier hvilken
