@@ -349,4 +349,4 @@ def test_the_extras_are_what_a_user_may_want() -> None:
 
     assert extras.pop("all") == [f"kostra-bolig[{','.join(sorted(extras))}]"]
     assert sorted(extras) == ["excel", "plot", "stata"]
-    assert sorted(project["dependency-groups"]) == ["bench", "browser", "dev", "docs", "test"]
+    assert sorted(project["dependency-groups"]) == ["bench", "browser", "dev", "docs", "release", "test"]
