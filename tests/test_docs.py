@@ -348,7 +348,11 @@ def test_the_package_itself_begins_with_an_example_that_runs() -> None:
     ("name", "command"),
     [
         ("report", "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/kostra-bolig report"),
-        ("test", "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]' && .venv/bin/python -m pytest"),
+        (
+            "test",
+            "python3 -m venv --upgrade-deps .venv && "
+            '.venv/bin/pip install --quiet -e ".[all]" --group test && .venv/bin/python -m pytest',
+        ),
     ],
 )
 def test_readme_has_one_line_for(name: str, command: str) -> None:
@@ -677,7 +681,7 @@ def test_a_document_claims_no_recording(path: Path) -> None:
 def need(*names: str) -> None:
     """Skip where a package of the documents is not installed."""
     if missing := [name for name in names if find_spec(name) is None]:
-        pytest.skip(f"{', '.join(missing)} not installed; pip install '.[docs]'")
+        pytest.skip(f"{', '.join(missing)} not installed; pip install --group docs")
 
 
 @pytest.fixture(scope="module")
