@@ -284,6 +284,7 @@ class Composed(Observed):
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
             return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
+        self.require_one_category()
         is_of_series = keys is None and bool(self.spec.series)
         by_default = self.spec.keys or self.contents()["content"].to_list()
         names = by_default if keys is None else asked.texts(keys, "keys")
