@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
+ingest-other-regions = the regions in { $dimension } are not those of KOSTRA's tables: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}({ $n } in all)
+}; a person must look at the table
 # load: which version is read
 
 ingest-no-such-source = source: expected one of { $expected }, got { $got }
