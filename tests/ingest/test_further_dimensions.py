@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 import pytest
@@ -184,6 +184,24 @@ class TestReading:
         if suffix == "csv":
             assert "Health and care, in all" in frame["source"][0]
 
+    def test_a_workbook_says_which_categories(self, store: Path, tmp_path: Path) -> None:
+        """On the sheet to read, in columns of the figures, and with their labels on the sheet about them."""
+        openpyxl = pytest.importorskip("openpyxl")
+        run(store, "export", str(file := tmp_path / "figures.xlsx"))
+        book = openpyxl.load_workbook(file)
+        about = [line for name, line in book["about"].iter_rows(values_only=True) if name == "categories"]
+        figures = [dict(zip(*pair, strict=True)) for pair in _rows_of(book["figures"])]
+
+        assert about == [
+            f"{SCOPE} A: Municipalities",
+            f"{FUNCTION} FGK9: Health and care, in all",
+            f"{KIND} AGD2: Net expenditure",
+        ]
+        assert "Municipalities · Health and care, in all · Net expenditure" in str(book.worksheets[0]["A2"].value)
+        assert all({id_: row[id_] for id_ in WHERE} == WHERE for row in figures)
+        [revised] = [row["value"] for row in figures if (row["region"], row["year"]) == ("4601", 2024)]
+        assert revised == REVISED_TO
+
     @pytest.mark.parametrize("suffix", ["csv", "parquet"])
     def test_all_of_it(self, store: Path, tmp_path: Path, suffix: str) -> None:
         """Where nobody says a category, a file for programs has all, each dimension in a column; nothing is summed."""
@@ -332,6 +350,11 @@ class TestAllOfItInHand:
         """There is nothing to choose."""
         with pytest.raises(UsageError, match="no further dimension"):
             kb.load(source="published").series("unge", where={KIND: "AGD2"})
+
+
+def _rows_of(sheet: Any) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return ((head, row) for row in rows)
 
 
 def _every() -> list[tuple[str, ...]]:

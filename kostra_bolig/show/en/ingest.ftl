@@ -181,7 +181,7 @@ ingest-kind-of = { $kind ->
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
-ingest-series-misses = { $content } misses figures that the report prints ({ $cells })
+ingest-series-misses = { $content } misses the figures that were printed ({ $cells })
 ingest-series-unavailable = { $key } is unavailable: { $why }
 
 # Findings in a line, and as notes.

@@ -177,7 +177,7 @@ ingest-kind-of = { $kind ->
    *[municipality] kommuner
 }
 ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
-ingest-series-misses = { $content } treffer ikke tallene som rapporten trykker ({ $cells })
+ingest-series-misses = { $content } treffer ikke tallene som er trykt ({ $cells })
 ingest-series-unavailable = { $key } er ikke tilgjengelig: { $why }
 
 # Funn på én linje, og som merknader.
