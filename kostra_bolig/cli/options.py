@@ -48,6 +48,7 @@ __all__ = [
     "store_of",
     "table_beside",
     "table_of",
+    "whole_of",
     "withdrawn_option",
 ]
 
@@ -354,6 +355,13 @@ def store_of(common: Common) -> Store:
     from kostra_bolig.store.whole import place
 
     return place.store_of(Settings.resolve(**common.where))
+
+
+def whole_of(common: Common) -> Table:
+    """Return that version for what concerns all its categories alike, or those of the options."""
+    from kostra_bolig.figures.finding.categories import LATER
+
+    return table_of(common, categories=categories_of(common) or LATER)
 
 
 def table_of(common: Common, *, language: Language | None = None, categories: Mapping[str, str] | None = None) -> Table:

@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
+ingest-other-regions = the regions in { $dimension } are not those of KOSTRA's tables: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}({ $n } in all)
+}; a person must look at the table
 # load: which version is read
 
 ingest-no-such-source = source: expected one of { $expected }, got { $got }
@@ -188,7 +192,7 @@ ingest-kind-of = { $kind ->
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
-ingest-series-misses = { $content } misses figures that the report prints ({ $cells })
+ingest-series-misses = { $content } misses the figures that were printed ({ $cells })
 ingest-series-unavailable = { $key } is unavailable: { $why }
 
 # Findings in a line, and as notes.

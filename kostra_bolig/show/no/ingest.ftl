@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
 ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
+ingest-other-regions = regionene i { $dimension } er ikke de som KOSTRAs tabeller har: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}(i alt { $n })
+}; noen må se på tabellen
 # load: hvilken versjon som leses
 
 ingest-no-such-source = source: ventet en av { $expected }, fikk { $got }
@@ -184,7 +188,7 @@ ingest-kind-of = { $kind ->
    *[municipality] kommuner
 }
 ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
-ingest-series-misses = { $content } treffer ikke tallene som rapporten trykker ({ $cells })
+ingest-series-misses = { $content } treffer ikke tallene som er trykt ({ $cells })
 ingest-series-unavailable = { $key } er ikke tilgjengelig: { $why }
 
 # Funn på én linje, og som merknader.
