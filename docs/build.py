@@ -112,7 +112,9 @@ def make(app: Sphinx) -> None:
     _made.clear()
     _made.update({name: Made(body="<svg/>", text=name) for name in asked} if is_draft else made_for(asked))
     _chapters.clear()
-    for path in sorted(pages.rglob("*.ipynb")):
+    for path in sorted(pages.glob("*/*.ipynb")):
+        if path.parent.name == "examples":  # run elsewhere, as what it is: tests/examples
+            continue
         name = path.relative_to(pages).with_suffix("").as_posix()
         _chapters[name] = rendered(notebook(path, is_run=not is_draft), path.name, _up(app, name))
 

@@ -1,0 +1,61 @@
+"""What there is to run: the file, what it needs, the commands, and what they must say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["EXAMPLES", "Command", "Example"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command as a user gives it, and texts that must stand in what it says; `code` is how it must end."""
+
+    words: str
+    shows: tuple[str, ...] = ()
+    code: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A program of somebody else.
+
+    Attributes
+    ----------
+    files
+        What is copied to where it runs, from ``docs/examples/`` and from ``tests/examples/trials/``.
+    needs
+        What is installed beside the wheel; the first is what is told with its version.
+    extras
+        Those of ours that it uses, such as ``"[plot]"``.
+    """
+
+    files: tuple[str, ...]
+    needs: tuple[str, ...]
+    commands: tuple[Command, ...]
+    extras: str = ""
+
+
+FETCH: Final = Command(words="kostra-bolig fetch", shows=("20250315T070000Z-",))
+"""Fills the store that the example reads, in the environment of the example."""
+
+EXAMPLES: Final = {
+    "fastapi": Example(
+        files=("fastapi_service.py", "fastapi_trial.py"),
+        needs=("fastapi>=0.115", "uvicorn>=0.30"),
+        commands=(
+            FETCH,
+            Command(
+                words="python fastapi_trial.py",
+                shows=(
+                    '/change/unge?start=2021&end=2024 200 {"start":{"year":2021,"value":410.0}',
+                    "region=1198 422 ",
+                    ": suppressed",
+                    "without a store: 503",
+                ),
+            ),
+        ),
+    ),
+}
+"""By name: each of the consumers that issue 17 names."""
