@@ -57,5 +57,20 @@ EXAMPLES: Final = {
             ),
         ),
     ),
+    "streamlit": Example(
+        files=("streamlit_page.py", "streamlit_trial.py"),
+        needs=("streamlit>=1.40",),
+        commands=(
+            FETCH,
+            Command(
+                words="python streamlit_trial.py",
+                shows=(
+                    "metric: midlertidig_botilbud, 2024 7,079 (+69 %",
+                    "warning: unge for Kommune 1198 in 2015 is ':': suppressed",
+                    "error: nothing is stored in",
+                ),
+            ),
+        ),
+    ),
 }
 """By name: each of the consumers that issue 17 names."""
