@@ -72,5 +72,19 @@ EXAMPLES: Final = {
             ),
         ),
     ),
+    "marimo": Example(
+        files=("marimo_notebook.py", "marimo_trial.py"),
+        needs=("marimo>=0.10",),
+        commands=(
+            FETCH,
+            Command(
+                words="python marimo_trial.py",
+                shows=("From 2021 to 2024: +50 % (410 → 615)", "in 2021 is ':': suppressed", "cell: a chart"),
+            ),
+            Command(words="marimo check marimo_notebook.py"),
+            Command(words="marimo export html marimo_notebook.py -o page.html"),
+        ),
+        extras="[plot]",
+    ),
 }
 """By name: each of the consumers that issue 17 names."""
