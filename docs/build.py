@@ -41,6 +41,8 @@ ASKED: Final = re.compile(
     r"(?P<block>```(?:sh\n|console\n\$ )(?P<command>kostra-bolig[^\n]*)\n.*?```\n)",
     re.DOTALL,
 )
+FILE: Final = re.compile(r"\[([^]]+)\]\((\.\./examples/\w+\.ipynb)\)")
+"""A link to a notebook that is a file to take, and no page."""
 _COLUMNS: Final = 112
 _LOCALES: Final = {"en": "en_GB.UTF-8", "no": "nb_NO.UTF-8"}
 _WORDS: Final = {
@@ -132,6 +134,7 @@ def show(app: Sphinx, name: str, source: list[str]) -> None:
         return
     language, up = language_of(name), _up(app, name)
     source[0] = ASKED.sub(lambda found: found["block"] + _shown(found, up, language), source[0])
+    source[0] = FILE.sub(r"{download}`\1 <\2>`", source[0])
 
 
 def speak(_app: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: object) -> None:

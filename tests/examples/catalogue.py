@@ -86,5 +86,14 @@ EXAMPLES: Final = {
         ),
         extras="[plot]",
     ),
+    "jupyter": Example(
+        files=("jupyter_notebook.ipynb", "jupyter_trial.py"),
+        needs=("nbclient>=0.10", "ipykernel>=6.29", "nbformat>=5.10"),
+        commands=(
+            FETCH,
+            Command(words="python jupyter_trial.py", shows=("image/svg+xml", "pandas: ['text/html'", "in 2021 is ':'")),
+        ),
+        extras="[plot]",
+    ),
 }
 """By name: each of the consumers that issue 17 names."""
