@@ -95,5 +95,24 @@ EXAMPLES: Final = {
         ),
         extras="[plot]",
     ),
+    "dagster": Example(
+        files=("dagster_project.py", "dagster_trial.py"),
+        needs=("dagster>=1.9",),
+        commands=(
+            Command(words="dagster definitions validate -f dagster_project.py", shows=("All code locations passed",)),
+            Command(
+                words="python dagster_trial.py",
+                shows=(
+                    "-- sound figures: success",
+                    "made: young_people {'rows': 4",
+                    "made: table_12015 {'outcome': 'unchanged'",
+                    "STEP_FAILURE: table_12015: the figures break the contract",
+                    "RetryRequested(max_retries=3, seconds_to_wait=1800)",
+                    "check: False {'unge': \"unge for Landet in 2024 is ':': suppressed",
+                    "schedule: 1 run at 09:35",
+                ),
+            ),
+        ),
+    ),
 }
 """By name: each of the consumers that issue 17 names."""
