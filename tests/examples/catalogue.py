@@ -114,5 +114,21 @@ EXAMPLES: Final = {
             ),
         ),
     ),
+    "airflow": Example(
+        files=("airflow_dag.py", "airflow_trial.py"),
+        needs=("apache-airflow>=3.3",),
+        commands=(
+            Command(
+                words="python airflow_trial.py",
+                shows=(
+                    "import errors: No data found",
+                    "-- SSB out of order, then back: success\nfetch: success, tries: 2",
+                    "AirflowFailException: ContractFailed",
+                    "-- wrong figures: failed\nfetch: failed, tries: 1",
+                    "export: upstream_failed",
+                ),
+            ),
+        ),
+    ),
 }
 """By name: each of the consumers that issue 17 names."""
