@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SettingsError
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
-from kostra_bolig.said import said
+from kostra_bolig.said import quoted, said
 
 if TYPE_CHECKING:
     from kostra_bolig.definitions.own import Defined
@@ -356,7 +356,7 @@ def choice_of_series(series: Any, *, table: str | None = None, definition: Path 
 def _shown(value: Any) -> str:
     """Return a value as a message shows it: escaped, and its beginning where it is long."""
     try:
-        text = repr(value[:_LONGEST_SHOWN] if isinstance(value, str) else value)
+        text = quoted(value[:_LONGEST_SHOWN]) if isinstance(value, str) else repr(value)
     except Exception:  # a foreign object's own fault
         text = type(value).__name__
     return text if len(text) <= _LONGEST_SHOWN + 2 else f"{text[:_LONGEST_SHOWN]}…"

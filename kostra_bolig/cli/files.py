@@ -20,6 +20,7 @@ from kostra_bolig.cli.options import (
     set_option,
     store_of,
     table_of,
+    whole_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
@@ -131,8 +132,8 @@ def export(
     common: Common,
     file: str,
     content: Literal["observations", "panel", "regions", "crosswalk"],
-    kinds: tuple[str, ...],
-    locale: str,
+    kinds: tuple[RegionKind, ...],
+    locale: Literal["en", "no"],
     wide: bool,
     partition: bool,
     stored: bool,
@@ -161,8 +162,11 @@ def export(
         raise UsageError(said("cli-stored-of-partition"))
     if wide and content in ("regions", "crosswalk"):
         raise UsageError(said("show-klass-is-whole", content=content))
-    is_plain = content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".parquet"))
-    table = _with_all_categories(common) if is_plain else table_of(common)
+    is_plain = (
+        content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".dta", ".parquet"))
+    )
+    is_of_klass = content in ("regions", "crosswalk")
+    table = whole_of(common) if is_of_klass else _with_all_categories(common) if is_plain else table_of(common)
     form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
     wanted = Wanted(
         content=form,
@@ -239,7 +243,7 @@ def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
     from kostra_bolig.answers.files import cite_answer
     from kostra_bolig.show.files import cite_text
 
-    answer = cite_answer(table_of(common))
+    answer = cite_answer(whole_of(common))
     if common.as_json:
         return print_json(answer)
     cite_text(answer, form)

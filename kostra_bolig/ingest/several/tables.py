@@ -40,7 +40,9 @@ _FEW: Final = 8
 """So many tables are asked about one by one; of more the list says it in fewer requests."""
 _AWAY_AFTER: Final = 3
 """So many tables in a row without an answer from SSB, and the others wait for the second try."""
-_UNREADABLE: Final = frozenset({"ingest-dimensions", "ingest-further-dimension", "ingest-no-years"})
+_UNREADABLE: Final = frozenset(
+    {"ingest-dimensions", "ingest-further-dimension", "ingest-no-years", "ingest-other-regions"}
+)
 """What a table lacks that cannot be read, where it is not one that could be read before."""
 _TOO_LARGE: Final = "ingest-too-many-cells"
 _PANIC: Final = "PanicException"

@@ -24,12 +24,13 @@ from kostra_bolig.said import said
 from kostra_bolig.store import disk, layout, shared
 from kostra_bolig.store.layout import FILE_MOST, LISTING, REQUESTS, Layout, listed, shared_folder
 from kostra_bolig.store.snapshots import Store
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kostra_bolig.clock import Clock
     from kostra_bolig.places.store import Places
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
@@ -40,15 +41,15 @@ _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
 
 
-def store_of(settings: Settings) -> Store:
+def store_of(settings: Settings, clock: Clock | None = None) -> Store:
     """Return where settings keep their table; a person is warned where both default places have tables."""
     if settings.folder is None:
         places = settings.places
         if places.are_both_filled():
-            warn(said("store-in-both", path=str(places.now), old=str(places.before)), stacklevel=4)
+            warn(StoreWarning(said("store-in-both", path=str(places.now), old=str(places.before))))
         elif places.leaving() and places.is_moving():
-            warn(said("store-on-its-way", path=str(places.now), old=str(places.before)), stacklevel=4)
-    return Store(settings.cache_dir, settings.table)
+            warn(StoreWarning(said("store-on-its-way", path=str(places.now), old=str(places.before))))
+    return Store(settings.cache_dir, settings.table, clock=clock)
 
 
 def tables_of(settings: Settings) -> dict[str, Path]:
@@ -85,7 +86,7 @@ def held(store: Store, settings: Settings, wait_s: float = 0.0) -> Iterator[None
         yield
 
 
-def moved(settings: Settings, wait_s: float = 0.0) -> Settings:
+def moved(settings: Settings, wait_s: float = 0.0, *, clock: Clock | None = None) -> Settings:
     """Move what is kept in the old default place to the new one, and return the settings for where the table then is.
 
     Nothing moves where a folder was said, nor where both places are filled. What cannot be moved is told of and stays
@@ -97,16 +98,18 @@ def moved(settings: Settings, wait_s: float = 0.0) -> Settings:
         Of the table that is about to be fetched.
     wait_s
         How long to wait, in seconds, for another run that holds this table.
+    clock
+        What the waiting goes by, and may be stopped by.
     """
     if settings.folder is not None:
         return settings
     places = settings.places
     if places.before is not None and (places.leaving() or places.is_moving()) and not places.are_both_filled():
-        _move(places, places.before, {settings.table: wait_s})
+        _move(places, places.before, {settings.table: wait_s}, clock)
     return dataclasses.replace(settings)  # which looks for the place anew
 
 
-def _move(places: Places, old: Path, patience: dict[str, float]) -> None:
+def _move(places: Places, old: Path, patience: dict[str, float], clock: Clock | None) -> None:
     done: list[str] = []
     why: Said | str | None = None
     try:
@@ -115,13 +118,13 @@ def _move(places: Places, old: Path, patience: dict[str, float]) -> None:
                 done = tables_in(old)
                 _take_link(old, places.now)
             else:
-                why = _take_all(old, places.now, patience, done)
+                why = _take_all(old, places.now, patience, done, clock)
     except StoreError as error:
         why = error.said
     if done:
-        warn(said("store-moved", path=str(places.now), old=str(old), tables=tuple(done)), stacklevel=5)
+        warn(StoreWarning(said("store-moved", path=str(places.now), old=str(old), tables=tuple(done))))
     if why is not None:
-        warn(said("store-not-moved", path=str(places.now), old=str(old), why=why), stacklevel=5)
+        warn(StoreWarning(said("store-not-moved", path=str(places.now), old=str(old), why=why)))
 
 
 def _take_link(old: Path, new: Path) -> None:
@@ -131,7 +134,9 @@ def _take_link(old: Path, new: Path) -> None:
     old.unlink()
 
 
-def _take_all(old: Path, new: Path, patience: dict[str, float], done: list[str]) -> Said | str | None:
+def _take_all(
+    old: Path, new: Path, patience: dict[str, float], done: list[str], clock: Clock | None
+) -> Said | str | None:
     """Move every table, noting in `done` which were, and return why one was not."""
     disk.make_folder(new)
     disk.refuse_planted(new, may_be_link=True)
@@ -142,7 +147,8 @@ def _take_all(old: Path, new: Path, patience: dict[str, float], done: list[str])
     left = False
     for table in tables_in(old):
         try:
-            taken = take_table(Store(old, table), Store(new, table), patience.get(table, 0.0))
+            there, here = Store(old, table, clock=clock), Store(new, table, clock=clock)
+            taken = take_table(there, here, patience.get(table, 0.0))
             if taken:
                 done.append(table)
             elif taken is not None:
