@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
+    from kostra_bolig.ingest.kept.saved import Saved, backup, restore
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
     from kostra_bolig.kinds import ChartForm, FileContent, Locale
@@ -98,6 +100,7 @@ __all__ = [
     "FAFO_2025_11",
     "AcrossBreak",
     "AnswerRefused",
+    "BackupAnswer",
     "Binding",
     "BodyRefused",
     "By",
@@ -151,6 +154,7 @@ __all__ = [
     "Pruned",
     "PublishedFiguresWarning",
     "RegionKind",
+    "Saved",
     "Series",
     "SeriesAnswer",
     "SeriesError",
@@ -179,6 +183,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "__version__",
+    "backup",
     "check",
     "fetch",
     "history",
@@ -187,6 +192,7 @@ __all__ = [
     "prune",
     "read_claims",
     "read_sets",
+    "restore",
     "snapshots",
     "status",
     "tables",
@@ -207,6 +213,7 @@ _HOMES = {
         "NoteAnswer",
         "SourceAnswer",
     ),
+    "answers.backup": ("BackupAnswer",),
     "answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
@@ -228,6 +235,7 @@ _HOMES = {
         "snapshots",
         "status",
     ),
+    "ingest.kept.saved": ("Saved", "backup", "restore"),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),

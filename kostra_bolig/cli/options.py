@@ -73,7 +73,7 @@ class Where(TypedDict):
 class Kept(TypedDict):
     """Where figures are kept."""
 
-    cache_dir: Path
+    cache_dir: str | None
     table: str
 
 
@@ -346,7 +346,8 @@ def kept_in(common: Common) -> Kept:
     from kostra_bolig.settings import Settings
 
     settings = Settings.resolve(**common.where)
-    return {"cache_dir": settings.cache_dir, "table": settings.table}
+    settings.cache_dir  # noqa: B018  which may be nowhere
+    return {"cache_dir": common.cache_dir or None, "table": settings.table}
 
 
 def store_of(common: Common) -> Store:

@@ -28,6 +28,7 @@ from tests.builders.stores import everything, publish
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.builders.inside import Inside
     from tests.builders.standin import StandIn
 
 TABLES = ("12008", "12015")
@@ -176,6 +177,20 @@ def test_of_two_filled_places_the_new_one_is_used_and_a_warning_names_both(
     assert str(old) in str(told[0].message)
     assert str(places.now) in str(told[0].message)
     assert (everything(old), everything(places.now)) == before
+
+
+@pytest.mark.usefixtures("old")
+def test_every_command_on_what_is_stored_warns_of_two_filled_places_once(
+    places: Places, filled: Path, tmp_path: Path, inside: Inside
+) -> None:
+    """Whichever a person asks first; a backup is of the one that is used."""
+    shutil.copytree(filled, places.now)
+    lines = ["status", "history", "check", "prune --keep 9", "series natthjem", "contents", f"backup {tmp_path}/a.tar"]
+    lines += [f"export {tmp_path}/a.csv", f"export {tmp_path}/all --partition --stored"]
+    told = {line: inside.run(line.split()).err.decode() for line in lines}
+
+    of_each = {line: (text.count(str(places.now)), text.count(str(places.before))) for line, text in told.items()}
+    assert of_each == dict.fromkeys(lines, (1, 1))
 
 
 def test_on_windows_the_old_folder_lies_in_the_new_one(
