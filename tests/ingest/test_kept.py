@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import json
 import os
@@ -17,6 +18,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotNotFound, StoreError, StoreLocked, UsageError
+from kostra_bolig.store import disk
 from kostra_bolig.store.parquet import snapshot_of
 from kostra_bolig.store.snapshots import Store
 from tests.builders.inside import Inside
@@ -151,6 +153,26 @@ def test_a_file_that_cannot_be_brought_up_is_emptied(
     assert path.read_bytes() == b""
     assert kb.load(source="stored").series(TOTAL, region="4601").frame.filter(year=2024)["status"].item() == ":"
     assert kb.status().is_newest_path_behind
+
+
+def test_on_a_full_disk_the_old_figures_make_room_for_the_new(
+    store: Path, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both at once do not fit: the file is emptied, then written, and nobody needs to hear of it."""
+    path = kb.newest_path()
+    suppress(server)
+    write = disk.write
+
+    def full(file: Path, body: bytes, *, mode: int = 0o644) -> None:
+        if file.name.endswith("newest.parquet") and body and path.stat().st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(file, body, mode=mode)
+
+    monkeypatch.setattr(disk, "write", full)
+
+    assert kb.fetch().outcome == "new"
+
+    assert bergen(path) == (None, ":")
 
 
 def test_a_file_that_a_program_holds_is_told_of_and_mended_by_the_next_fetch(
