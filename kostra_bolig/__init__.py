@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
-    from kostra_bolig.kinds import ChartForm
+    from kostra_bolig.kinds import ChartForm, FileContent, Locale
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
@@ -82,6 +82,12 @@ if TYPE_CHECKING:
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
     from kostra_bolig.store.inspection import Damage
+    from kostra_bolig.store.warned import (
+        EarlierVersionWarning,
+        KostraBoligWarning,
+        PublishedFiguresWarning,
+        StoreWarning,
+    )
 
     FAFO_2025_11: Claims
 
@@ -122,12 +128,16 @@ __all__ = [
     "DefinitionError",
     "Diff",
     "DiffAnswer",
+    "EarlierVersionWarning",
     "FetchAnswer",
     "FetchResult",
     "FetchStopped",
+    "FileContent",
     "KostraBoligError",
+    "KostraBoligWarning",
     "Language",
     "LineAnswer",
+    "Locale",
     "Missing",
     "NotJoinable",
     "Note",
@@ -139,6 +149,7 @@ __all__ = [
     "Provenance",
     "PruneAnswer",
     "Pruned",
+    "PublishedFiguresWarning",
     "RegionKind",
     "Series",
     "SeriesAnswer",
@@ -159,6 +170,7 @@ __all__ = [
     "StatusAnswer",
     "StoreError",
     "StoreLocked",
+    "StoreWarning",
     "Table",
     "TableInfo",
     "Trend",
@@ -219,11 +231,12 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
-    "kinds": ("ChartForm",),
+    "kinds": ("ChartForm", "FileContent", "Locale"),
     "kostra": ("Missing", "RegionKind"),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
     "store.inspection": ("Damage",),
+    "store.warned": ("EarlierVersionWarning", "KostraBoligWarning", "PublishedFiguresWarning", "StoreWarning"),
     "records": (
         "Binding",
         "Cell",

@@ -39,7 +39,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.figures.series": ("Series",),
     "kostra_bolig.figures.table": ("Table",),
     "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Trend"),
-    "kostra_bolig.kinds": ("Lang",),
+    "kostra_bolig.kinds": ("FileContentName", "Lang", "LocaleName"),
     "kostra_bolig.kostra": ("Stage",),
     "kostra_bolig.kostra.regions": ("KindName",),
     "kostra_bolig.records": (

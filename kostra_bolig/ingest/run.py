@@ -37,6 +37,7 @@ from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.asked import recorded
 from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +108,7 @@ class Run:
         except StoreError as error:
             if not isinstance(error, SnapshotDamaged) and not (self.holds and disk.is_out_of_order(error)):
                 raise
-            _log.warning("%s", error, extra=Event.STORE.extra)
+            _log.info("%s", said("ingest-step-anew"), extra=Event.ANEW.extra)
             return None
 
     @property
@@ -301,6 +302,9 @@ def refresh(
     regions = None if regions is None else selection.require_regions(regions)
     outside = clock or Clock()
     clock = outside if stop is None else stopped_by(stop, outside)
+    with _stoppable():
+        clock.now()  # whoever is told to stop before it begins makes no folder and asks nobody
+        settings = place.moved(settings, wait_s, clock=clock)
     store = store_of(settings, clock)
     joint = joint or Joint(outside)
     with (
@@ -308,10 +312,9 @@ def refresh(
         recorded(store.folder, outside, lambda: client.requests) as recording,
         _stoppable(),
     ):
-        clock.now()  # whoever is told to stop before it begins makes no folder and asks nobody
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
-        recording.hold(store.lock(wait_s=wait_s))
+        recording.hold(place.held(store, settings, wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(
@@ -349,7 +352,7 @@ def refresh(
 def store_of(settings: Settings, clock: Clock) -> Store:
     """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
     settings.defined  # noqa: B018
-    return Store(settings.cache_dir, settings.table, clock=clock)
+    return place.store_of(settings, clock)
 
 
 def told_before(run: Run) -> list[TableInfo]:

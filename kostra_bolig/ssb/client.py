@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import json
 import logging
 import math
@@ -25,7 +26,7 @@ from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import Language
 from kostra_bolig.said import said
-from kostra_bolig.ssb import faults
+from kostra_bolig.ssb import faults, proxies
 from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
 
@@ -327,7 +328,10 @@ class Client:
     def _within_deadline(
         self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
     ) -> tuple[requests.Response, bytes]:
-        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
+        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS.
+
+        What it logs has the caller's context: a trace or run that a filter of theirs reads, and the language.
+        """
         if self.left_s() <= 0:
             raise self._too_late(url)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
@@ -339,7 +343,8 @@ class Client:
             except BaseException as error:
                 done.put(error)
 
-        threading.Thread(target=run, daemon=True, name=f"{NAME} request").start()
+        theirs = contextvars.copy_context()
+        threading.Thread(target=theirs.run, args=(run,), daemon=True, name=f"{NAME} request").start()
         try:
             result = self._awaited(done)
         except queue.Empty:
@@ -394,7 +399,7 @@ class Client:
         request = question.prepared(url)
         if self._open is None:
             self._open = self._adapter or _connections()
-        authorities, proxies = faults.authorities(url), faults.proxies(url)
+        authorities, named = faults.authorities(url), proxies.named(url)
         left_s = self.left_s()
         exchange.waits_until_deadline = left_s <= self._settings.timeout_s
         if not exchange.sends(self._pacer.sent):
@@ -406,7 +411,7 @@ class Client:
             stream=True,
             timeout=max(min(self._settings.timeout_s, left_s), 0.001),
             verify=authorities or True,
-            proxies=proxies,
+            proxies=named,
         )
 
     def _read(self, response: requests.Response, url: str, exchange: _Exchange, received: bytearray) -> None:

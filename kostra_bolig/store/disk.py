@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.clock import LOOK_S
 from kostra_bolig.errors import KostraBoligError, SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.said import Said, said
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,7 @@ __all__ = [
     "removing",
     "replace",
     "rewrite",
+    "rewriting",
     "sweep",
     "temporary_folder",
     "write",
@@ -86,7 +87,7 @@ def refuse_planted(path: Path, *, may_be_link: bool = False) -> None:
     if os.name != "nt" and stat.S_ISDIR(mode) and mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
         if _heeds_modes(path):
             raise StoreError(said("store-open-to-all", path=str(path)), path=path)
-        warn(said("store-open-to-all-taken", path=str(path)))
+        warn(StoreWarning(said("store-open-to-all-taken", path=str(path))))
 
 
 def _heeds_modes(folder: Path) -> bool:
@@ -313,6 +314,33 @@ def rewrite(path: Path, body: bytes) -> None:
         confirming(path),
         contextlib.suppress(PermissionError),
     ):  # who may write in a folder need not be able to open it
+        flush(target.parent)
+
+
+@contextlib.contextmanager
+def rewriting(path: Path) -> Iterator[Path]:
+    """Give the name of a new file, to be written; it takes the place of a person's file once that is done.
+
+    A link is followed to its file.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written, or is none.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+    try:
+        if (status := _status(target)) is not None and not stat.S_ISREG(status.st_mode):
+            raise StoreError(said("store-no-file", path=str(path)), path=path)
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    with confirming(path), contextlib.suppress(PermissionError):
         flush(target.parent)
 
 

@@ -23,7 +23,7 @@ from kostra_bolig.store.layout import ID, Layout
 from kostra_bolig.store.manifest import FORMAT, Manifest
 from kostra_bolig.store.motion import Gone, steadily, unless_gone
 from kostra_bolig.store.opened import Opened, opened
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,7 +96,7 @@ class Store:
             if named is not None and named not in candidates:
                 if attempt < _IN_MOTION or named != self._named():
                     raise Gone
-                warn(said("store-names-what-is-not-there", path=str(self._newest), got=repr(named[:80])))
+                warn(StoreWarning(said("store-names-what-is-not-there", path=str(self._newest), got=repr(named[:80]))))
             return self._first_whole(named if named in candidates else None, candidates)
 
         return steadily(newest, folder=self._snapshots)
@@ -375,7 +375,7 @@ class Store:
             except StoreError as error:
                 if newer_too and isinstance(error, SnapshotTooNew):
                     raise  # nobody here can tell whether it is the newest
-                warn(said("store-left-out", why=error.said))
+                warn(StoreWarning(said("store-left-out", why=error.said)))
         return sorted(found, key=lambda one: one[0].sequence)
 
     def _first_whole(self, named: str | None, candidates: set[str]) -> Opened | None:
@@ -386,7 +386,7 @@ class Store:
                 return read()
             except SnapshotDamaged as error:
                 damage = error
-                warn(said("store-fallen-back", why=error.said))
+                warn(StoreWarning(said("store-fallen-back", why=error.said)))
         if damage is not None:
             what = said("store-none-whole", path=str(self._snapshots), why=damage.said, table=self.table)
             raise SnapshotDamaged(what, path=self._snapshots) from damage
@@ -423,7 +423,7 @@ class Store:
             return self._layout.named()
         except SnapshotDamaged as error:
             if disk.is_there(self._newest):
-                warn(said("store-no-pointer", why=error.said))
+                warn(StoreWarning(said("store-no-pointer", why=error.said)))
             return None
 
 

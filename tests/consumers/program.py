@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,9 @@ def figures(table: kb.Table) -> list[str]:
     comparison: kb.Comparison = table.compare("unge", ["EAK"], base=2021)
     ranking: pl.DataFrame = table.ranking("unge", kind="country", by="value")
     same: pl.DataFrame = table.ranking(kb.SeriesKey.UNGE, kind=kb.RegionKind.COUNTRY)
+    covered: pl.DataFrame = table.coverage(kb.SeriesKey.UNGE, kind="country")
+    wide: pl.DataFrame = table.panel(keys=[kb.SeriesKey.UNGE, "natthjem"])
+    of_country: kb.Table = table.of_kinds("country").of_kinds([kb.RegionKind.COUNTRY])
     citation: kb.Citation = table.cite()
     provenance: kb.Provenance = table.provenance
     updated: dt.datetime | None = provenance.updated
@@ -32,7 +36,7 @@ def figures(table: kb.Table) -> list[str]:
     points: list[int] = answer["years"]
     return [
         f"{value} {years} {percent} {points}",
-        f"{comparison.base} {ranking.height} {same.height}",
+        f"{comparison.base} {ranking.height} {same.height} {covered.height} {wide.height} {of_country}",
         f"{citation} {updated} {provenance.stage.value}",
     ]
 
@@ -90,6 +94,19 @@ def refused(table: kb.Table) -> tuple[str, ...]:
     return ()
 
 
+def warned(table: kb.Table, folder: Path) -> list[str]:
+    """Turn a warning into an error, and read what it has; write files in each of the closed ways."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", kb.PublishedFiguresWarning)
+        try:
+            kb.load(cache_dir=folder / "none", base_url="http://127.0.0.1:9/nobody")
+        except kb.KostraBoligWarning as warning:
+            written: tuple[Path, ...] = table.export(folder / "a.csv", content="panel", locale="no", kinds="country")
+            table.export(folder / "b.csv", content=kb.FileContent.PANEL, locale=kb.Locale.EN)
+            return [warning.sentence("no")[:20], type(warning).__name__, *(path.name for path in written)]
+    return []
+
+
 def files(folder: Path) -> tuple[kb.Claims, bool]:
     """Read files of the user's own."""
     sets = kb.read_sets(folder / "sets.toml")
@@ -104,6 +121,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(fetched(Path(folder)))  # noqa: T201
         print(kept(Path(folder)))  # noqa: T201
+        print(warned(published, Path(folder)))  # noqa: T201
         print(kb.to_pandas(published.ranking("unge", kind="country")).shape)  # noqa: T201
 
 

@@ -21,7 +21,7 @@ from kostra_bolig.said import said
 from kostra_bolig.store import disk, parquet
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.layout import FILE_MOST
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,7 @@ def _bring_up(path: Path, store: Store) -> None:
             name = "ingest-newest-path-emptied"
             _write(path, _body(store))  # on a full disk there is room now
         except StoreError:
-            warn(said(name, path=str(path), why=error.said), stacklevel=5)
+            warn(StoreWarning(said(name, path=str(path), why=error.said)))
             raise error from None
 
 

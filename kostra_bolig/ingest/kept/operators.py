@@ -18,6 +18,7 @@ from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -300,5 +301,4 @@ def _age(max_age: object) -> dt.timedelta:
 
 def _store(table: str | None, cache_dir: str | Path | None) -> Store:
     where, of = asked.optional_path(cache_dir, "cache_dir"), asked.optional_text(table, "table")
-    settings = Settings.resolve(cache_dir=where, table=of)
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(Settings.resolve(cache_dir=where, table=of))

@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
+ingest-other-regions = the regions in { $dimension } are not those of KOSTRA's tables: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}({ $n } in all)
+}; a person must look at the table
 # load: which version is read
 
 ingest-no-such-source = source: expected one of { $expected }, got { $got }
@@ -188,7 +192,7 @@ ingest-kind-of = { $kind ->
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
-ingest-series-misses = { $content } misses figures that the report prints ({ $cells })
+ingest-series-misses = { $content } misses the figures that were printed ({ $cells })
 ingest-series-unavailable = { $key } is unavailable: { $why }
 
 # Findings in a line, and as notes.
@@ -262,6 +266,7 @@ ingest-figures-withdrawn = { $n ->
 ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }
 # What is being done, for the log and the line on the terminal.
 ingest-step-asking = asking { $url } whether table { $table } has changed
+ingest-step-anew = nothing that is stored is whole, so the table is downloaded
 ingest-step-describing = reading the table's metadata
 ingest-step-downloading = downloading { $cells } cells
 ingest-step-checking = checking
@@ -290,7 +295,7 @@ ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why 
 }
 ingest-table-unreadable = table { $table } is left out: it cannot be read: { $why }
 ingest-series-fixes-none = the definition names no category of { $dimensions } for it, and the table is broken down by that: where = {"{"} ID = "CODE" {"}"} in the definition names it
-ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with `kostra-bolig fetch{ $of_table } --where ID=CODE,CODE`, --years or --regions
+ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with `kostra-bolig fetch{ $of_table } --where "ID=CODE,CODE"`, --years or --regions
 ingest-partition-of-others = { $path } holds what this program did not write (there is no { $mark } of its own in it): name a new or an empty folder
 ingest-partition-gone = { $path } holds versions of table { $table } that the store no longer has, such as { $snapshots }: what SSB has suppressed since cannot be taken out of them. Write to a new folder, or restore the store
 ingest-partition-damaged = table { $table }: a version in { $path } is not whole, so that nobody can tell until when the one before it was valid; kostra-bolig check says which

@@ -84,6 +84,14 @@ screen-cells-added = added: { $cells } of { $regions } ({ $named }), { $first } 
 screen-cells-gone = gone: { $cells } of { $regions } ({ $named }), { $first } to { $last }
 screen-damaged = damaged: { $path }: expected { $expected }, got { $got }
 screen-checked = { $snapshots }, { $damaged } damaged, in { $store }
+screen-backed-up = { $file }: { $snapshots } of { $tables_count ->
+    [1] table { $tables }
+   *[other] { $tables_count } tables
+}, { $files } files, { $megabytes } MB, { $damaged } damaged, from { $store }
+screen-restored = { $snapshots } of { $tables_count ->
+    [1] table { $tables }
+   *[other] { $tables_count } tables
+}, { $files } files, { $megabytes } MB, { $damaged } damaged, now in { $store }
 screen-removed = removed { $snapshot }
 screen-kept = { $snapshots } kept
 screen-store = store { $store }

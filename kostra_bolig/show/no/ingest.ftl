@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
 ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
+ingest-other-regions = regionene i { $dimension } er ikke de som KOSTRAs tabeller har: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}(i alt { $n })
+}; noen må se på tabellen
 # load: hvilken versjon som leses
 
 ingest-no-such-source = source: ventet en av { $expected }, fikk { $got }
@@ -184,7 +188,7 @@ ingest-kind-of = { $kind ->
    *[municipality] kommuner
 }
 ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
-ingest-series-misses = { $content } treffer ikke tallene som rapporten trykker ({ $cells })
+ingest-series-misses = { $content } treffer ikke tallene som er trykt ({ $cells })
 ingest-series-unavailable = { $key } er ikke tilgjengelig: { $why }
 
 # Funn på én linje, og som merknader.
@@ -247,6 +251,7 @@ ingest-no-groups-of = Klass har ingen grupper for { $years }
 
 # Det som gjøres, til loggen og linjen på terminalen.
 ingest-step-asking = spør { $url } om tabell { $table } er endret
+ingest-step-anew = ingenting som er lagret, er helt, så tabellen lastes ned
 ingest-step-describing = leser tabellens metadata
 ingest-step-downloading = laster ned { $cells } celler
 ingest-step-checking = kontrollerer
@@ -288,7 +293,7 @@ ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: {
 }
 ingest-table-unreadable = tabell { $table } er utelatt: den kan ikke leses: { $why }
 ingest-series-fixes-none = definisjonen oppgir ingen kategori i { $dimensions } for den, og tabellen er delt opp etter det: where = {"{"} ID = "KODE" {"}"} i definisjonen oppgir den
-ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med `kostra-bolig fetch{ $of_table } --where ID=KODE,KODE`, --years eller --regions
+ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med `kostra-bolig fetch{ $of_table } --where "ID=KODE,KODE"`, --years eller --regions
 ingest-partition-of-others = { $path } har innhold som dette programmet ikke har skrevet (den har ingen { $mark } derfra): oppgi en ny eller tom mappe
 ingest-partition-gone = { $path } har versjoner av tabell { $table } som ikke lenger er lagret, som { $snapshots }: det SSB har skjermet siden, kan ikke tas ut av dem. Skriv til en ny mappe, eller hent lageret tilbake
 ingest-partition-damaged = tabell { $table }: en versjon i { $path } er ikke hel, så ingen kan si hvor lenge den før gjaldt; kostra-bolig check sier hvilken

@@ -84,6 +84,14 @@ screen-cells-added = nye: { $cells } i { $regions } ({ $named }), { $first } til
 screen-cells-gone = borte: { $cells } i { $regions } ({ $named }), { $first } til { $last }
 screen-damaged = skadet: { $path }: ventet { $expected }, fikk { $got }
 screen-checked = { $snapshots }, { $damaged } skadet, i { $store }
+screen-backed-up = { $file }: { $snapshots } av { $tables_count ->
+    [1] tabell { $tables }
+   *[other] { $tables_count } tabeller
+}, { $files } filer, { $megabytes } MB, { $damaged } skadet, fra { $store }
+screen-restored = { $snapshots } av { $tables_count ->
+    [1] tabell { $tables }
+   *[other] { $tables_count } tabeller
+}, { $files } filer, { $megabytes } MB, { $damaged } skadet, nå i { $store }
 screen-removed = fjernet { $snapshot }
 screen-kept = { $snapshots } beholdt
 screen-store = lager { $store }
