@@ -194,7 +194,7 @@ def _newest_file(place: Place, *, refused: Callable[[bytes], bool]) -> None:
 
     def replaced(path: Path, body: bytes) -> None:
         if path.name == "newest.parquet" and refused(body):
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         real(path, body)
 
     place.patch.setattr(disk, "replace", replaced)

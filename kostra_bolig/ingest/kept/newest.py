@@ -36,6 +36,8 @@ _PATIENCE_S: Final = 60.0
 _LOOKS: Final = 10
 _PAUSE_S: Final = 0.1
 """Between storing a snapshot and writing the file a run takes a moment: that is no damage."""
+_AGAIN_S: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""So long one waits for a program that reads the file, before each further try to replace it."""
 
 
 def made(store: Store) -> Path:
@@ -113,7 +115,7 @@ def _bring_up(path: Path, store: Store) -> None:
         They cannot be read or written; a warning says what became of the file.
     """
     try:
-        _write(path, _body(store))
+        _write_once_free(path, _body(store))
     except StoreError as error:
         if not disk.is_there(path):
             raise
@@ -125,6 +127,18 @@ def _bring_up(path: Path, store: Store) -> None:
         except StoreError:
             warn(StoreWarning(said(name, path=str(path), why=error.said)))
             raise error from None
+
+
+def _write_once_free(path: Path, body: bytes) -> None:
+    """Write the file, also where a program has it open for a moment, which Windows minds."""
+    for pause_s in _AGAIN_S:
+        try:
+            return _write(path, body)
+        except StoreError as error:
+            if not isinstance(error.__cause__, PermissionError) or not disk.is_there(path):
+                raise
+            time.sleep(pause_s)
+    return _write(path, body)
 
 
 def _write(path: Path, body: bytes) -> None:
