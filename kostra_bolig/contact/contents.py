@@ -60,7 +60,7 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     """
     store = Store(settings.cache_dir, settings.table)
     if snapshot is not None or as_of is not None:
-        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")), settings.language)
+        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of"), Clock()), settings.language)
     newest = store.read_newest()
     return _described(settings, store) if newest is None else _stored(newest, settings.language)
 
