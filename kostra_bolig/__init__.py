@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         Stage,
         TableInfo,
     )
+    from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
     from kostra_bolig.store.warned import (
@@ -142,6 +143,7 @@ __all__ = [
     "Provenance",
     "PublishedFiguresWarning",
     "RegionKind",
+    "Said",
     "Series",
     "SeriesAnswer",
     "SeriesError",
@@ -207,6 +209,7 @@ _HOMES = {
     "definitions.keys": ("SeriesKey",),
     "kinds": ("ChartForm", "FileContent", "Locale"),
     "kostra": ("Missing", "RegionKind"),
+    "said": ("Said",),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
     "store.warned": ("EarlierVersionWarning", "KostraBoligWarning", "PublishedFiguresWarning", "StoreWarning"),

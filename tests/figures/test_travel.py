@@ -105,6 +105,7 @@ def records() -> list[Any]:
         kb.PublishedFiguresWarning(SAID),
         kb.EarlierVersionWarning(SAID),
         kb.StoreWarning("plain text"),
+        SAID,
     ]
 
 
