@@ -56,7 +56,8 @@ class Observed(Handed):
     apart: tuple[Categories, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        """Note that figures are in hand, which a process forked from this one must know."""
+        """Refuse parts that no table is made of, and note that figures are in hand: a forked process must know."""
+        frames.require_parts(self.observations, self.provenance, self.binding, self.spec)
         frames.note_process()
 
     @property

@@ -225,6 +225,7 @@ def test_a_held_clock_moves_by_waiting_alone() -> None:
         ({"observations": [1]}, "observations is a DataFrame, not list"),
         ({"provenance": "SSB"}, "provenance is a Provenance, not str"),
         ({"binding": {}}, "binding is a Binding, not dict"),
+        ({"spec": "12015"}, "spec is a TableSpec, not str"),
     ],
 )
 def test_a_table_of_wrong_parts_says_so(made: kb.Table, parts: dict[str, object], told: str) -> None:
