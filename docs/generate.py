@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import sys
 import tomllib
 from collections import defaultdict
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
+from kostra_bolig.answers.backup import BackupAnswer, BackupOfTable, RestoreAnswer
 from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
     BesideAnswer,
@@ -149,6 +151,9 @@ _ANSWERS = {
     "export": ExportAnswer,
     "plot": PlotAnswer,
     "cite": CiteAnswer,
+    "backup": BackupAnswer,
+    "restore": RestoreAnswer,
+    "each of their tables": BackupOfTable,
     "check": CheckAnswer,
     "each of damaged": DamageAnswer,
     "prune": PruneAnswer,
@@ -436,7 +441,7 @@ _PARTS: dict[str, Callable[[], str]] = {
         contracts,
         beliefs,
     )
-}
+} | runpy.run_path(str(PAGES / "promised.py"))["PARTS"]
 
 
 def generated(page: str) -> str:

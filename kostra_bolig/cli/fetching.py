@@ -15,7 +15,7 @@ from kostra_bolig.cli.speech import by_the_way, print_json, say_done, wiped
 from kostra_bolig.cli.spoken import Command, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kinds import Event
-from kostra_bolig.said import said
+from kostra_bolig.said import quoted, said
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.fetch import FetchAnswer
@@ -194,7 +194,7 @@ def _hook(command: str | None) -> list[str]:
     try:
         words = words_of(command or "")
     except ValueError as error:
-        raise UsageError(said("cli-hook-unreadable", got=repr(command), reason=str(error))) from error
+        raise UsageError(said("cli-hook-unreadable", got=quoted(command or ""), reason=str(error))) from error
     if command is not None and not words:
         raise UsageError(said("cli-no-hook"))
     return words

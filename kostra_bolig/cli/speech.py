@@ -57,15 +57,15 @@ _FORM: ContextVar[Form] = ContextVar("kostra_bolig_form", default="text")
 @contextlib.contextmanager
 def reporting(form: Form, *, debug: bool) -> Iterator[None]:
     """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
-    told: set[str] = set()
+    shown: set[str] = set()
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
         from kostra_bolig.store.warned import StoreWarning
 
         text = printable(str(message))
-        if text in told:  # one command may look at the same thing several times
+        if text in shown:  # the same twice tells nobody more
             return
-        told.add(text)
+        shown.add(text)
         answer = {"message" if form == "log" else "warning": text}
         event = Event.STORE if isinstance(message, StoreWarning) else Event.WARNING
         _tell(form, event, answer, str(said("cli-warning", text=text)))

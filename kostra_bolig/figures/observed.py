@@ -54,6 +54,8 @@ class Observed(Handed):
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
     description: bytes = field(default=b"", repr=False)
     apart: tuple[Categories, ...] = field(default=(), repr=False)
+    further: tuple[Categories, ...] = field(default=(), repr=False)
+    description_en: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         """Refuse parts that no table is made of, and note that figures are in hand: a forked process must know."""
@@ -320,10 +322,15 @@ class Observed(Handed):
         frame = self.observations
         bound = ", ".join(self.binding.codes) or "none"
         unbound = f"; unavailable: {', '.join(self.binding.unavailable)}" if self.binding.unavailable else ""
+        years = f" · {self._years[0]} to {self._years[-1]}" if self._years else ""
         return (
-            f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions · "
-            f"{self._years[0]} to {self._years[-1]}\nseries: {bound}{unbound}\n{self.provenance}"
+            f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions"
+            f"{years}\nseries: {bound}{unbound}\n{self.provenance}"
         )
+
+    def require_one_category(self) -> None:
+        """Raise `UsageError` where nobody has said of which category of each further dimension; they are listed."""
+        categories.require_chosen(self.further, [one.id for one in self.further])
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(repr(self))}</pre>{self.contents()._repr_html_()}"
@@ -429,6 +436,7 @@ class Observed(Handed):
     def _content(self, key: str) -> str:
         frames.refuse_forked()
         key = asked.text(key, "key")
+        self.require_one_category()
         if key in self.spec.series:
             if key in self.binding.codes:
                 return self.binding.codes[key]

@@ -137,7 +137,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     described = jsonstat.read(metadata.content)
     there = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, there, table=run.spec.id)
-    dims = dimensions_of(described)
+    dims = dimensions_of(described, is_known=run.newest is not None or bool(run.spec.series))
     require_known(dims.further, fixed.known(run, names := [one.id for one in dims.further]))
     asked_for = _asked_for(run, dims)
     contents = contents_of(dims)

@@ -34,6 +34,7 @@ from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_companion
 from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.warned import EarlierVersionWarning, PublishedFiguresWarning, StoreWarning, warn
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +93,8 @@ def load(
         With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
     where
         Of a table that is broken down further than by region, content and year: the code or label of one category of
-        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``.
+        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are
+        read, each dimension a column, and a series is asked for with them (:meth:`Table.series`).
     tries, clock
         As for :func:`fetch`, where it fetches; a day that is asked for is a past one by that clock.
 
@@ -149,7 +151,7 @@ def load(
 
 
 def _store(settings: Settings) -> Store:
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(settings)
 
 
 def _stored(store: Store) -> Opened:
@@ -379,17 +381,21 @@ def _earlier(
         return table
     from kostra_bolig.figures import revisions
 
-    after = later(store, opened.snapshot.id, categories.of(table.provenance), [one.id for one in table.apart])
-    cells = revisions.withdrawn(table.observations, after)
+    further = [one.id for one in table.further]
+    names = further or [one.id for one in table.apart]
+    after = later(store, opened.snapshot.id, categories.of(table.provenance), names)
+    observed = categories.combined(table.observations, further)
+    cells = revisions.withdrawn(observed, after)
     if cells.is_empty() or withdrawn:
-        return dataclasses.replace(table, withdrawn=cells)
+        return dataclasses.replace(table, withdrawn=categories.parted(cells, further))
     gone = set(cells.select("region", "year").rows())
     notes = tuple(
         dataclasses.replace(note, cells=tuple(cell for cell in note.cells if (cell.region, cell.year) not in gone))
         for note in table.notes
     )
-    shown = revisions.hidden(table.observations, cells)
-    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
+    shown = categories.parted(revisions.hidden(observed, cells), further)
+    withdrawn_since = categories.parted(cells, further)
+    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=withdrawn_since)
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:

@@ -10,19 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import errno
-import os
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
-from kostra_bolig.errors import (
-    SnapshotDamaged,
-    SnapshotNotFound,
-    SnapshotTooNew,
-    StoreError,
-    StoreLocked,
-    UsageError,
-)
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, SnapshotTooNew, StoreError, UsageError
 from kostra_bolig.kostra import OSLO, updated_at
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, layout, manifest, shared, writing
@@ -59,10 +51,13 @@ class Store:
         The store; snapshots are in ``<root>/<table>``.
     table
         Id of the table.
+    clock
+        What is waited by for another run to end.
     """
 
-    def __init__(self, root: Path, table: str = DEFAULT_TABLE) -> None:
+    def __init__(self, root: Path, table: str = DEFAULT_TABLE, *, clock: Clock | None = None) -> None:
         self.root = root
+        self._clock = clock or Clock()
         self.table = table
         self._layout = Layout.of(root, table)
         self.folder: Path = self._layout.folder
@@ -265,7 +260,7 @@ class Store:
         for snapshot in removed:
             with disk.removing(snapshot.path):
                 disk.remove(snapshot.path)
-        shared.prune(self.root)
+        shared.prune(self.root, clock=self._clock)
         return removed
 
     def publish(self, draft: Draft) -> tuple[Snapshot, bool]:
@@ -294,7 +289,7 @@ class Store:
                 self._name(snapshot_id)
             return whole, is_new
         sequence = 1 + max(len(self._candidates()), *(snapshot.sequence for snapshot in stored), 0)
-        writing.write(draft, path, sequence=sequence, digest=digest)
+        writing.write(draft, path, sequence=sequence, digest=digest, clock=self._clock)
         self._name(snapshot_id)
         return self.open(snapshot_id), True
 
@@ -336,28 +331,15 @@ class Store:
         UsageError
             `wait_s` is negative.
         """
-        from filelock import FileLock, Timeout
-
         if not wait_s >= 0:  # a negative time would wait for ever
             raise UsageError(said("store-wait", got=str(wait_s)))
         self._layout.refuse_planted()
-        lock = FileLock(self._layout.lock, timeout=wait_s)
         with disk.writing(self._layout.lock):
             disk.make_folder(self.folder)
-            try:
-                lock.acquire()
-            except Timeout:
-                waited = f"{wait_s:g}" if wait_s else None
-                what = said("store-locked", path=str(self._layout.lock), waited=waited)
-                raise StoreLocked(what, path=self._layout.lock) from None
-            except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
-                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
-        try:
+        with disk.held(self._layout.lock, wait_s=wait_s, clock=self._clock):
             for folder in self._layout.folders:
                 disk.sweep(folder)
             yield
-        finally:
-            lock.release()
 
     def _name(self, snapshot_id: str) -> None:
         with disk.writing(self._newest):

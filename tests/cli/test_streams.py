@@ -55,6 +55,7 @@ DEEDS = {
     "plot": ["plot", "unge", "-o", "{folder}/chart.json"],
     "export": ["export", "{folder}/all.csv"],
     "prune": ["prune", "--keep", "9"],
+    "backup": ["backup", "{folder}/all.tar"],
 }
 FAULTS: dict[str, tuple[tuple[str, str, str], int]] = {
     "stdout full": ((os.devnull, FULL, "kept"), 6),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,7 +58,9 @@ def fetched(folder: Path) -> str:
     clock = HeldClock(now=dt.datetime(2025, 3, 20, tzinfo=dt.UTC))
     june = dt.datetime(2025, 6, 16, 6, tzinfo=dt.UTC)
     with Server(make_table([("0301", "unge", 2024, 50)], printed=True)) as server:
-        result: kb.FetchResult = kb.fetch(base_url=server.base_url, cache_dir=folder, lang="no")
+        result: kb.FetchResult = kb.fetch(
+            base_url=server.base_url, cache_dir=folder, lang="no", deadline_s=60, stop=threading.Event()
+        )
         listed: pl.DataFrame = kb.tables(base_url=server.base_url, cache_dir=folder)
     make_store(folder, [make_table([{"series": "unge", "year": 2024, "value": 616}], updated=june)])
     stored = kb.load(cache_dir=folder, source="stored", lang=kb.Language.NO)
@@ -65,6 +68,18 @@ def fetched(folder: Path) -> str:
     versions = list(kb.history(cache_dir=folder))
     found = (stored.unge.at(2024), also.unge.at(2024), len(versions))
     return f"{result.outcome.value} {listed.height} {found} {clock.now.year}"
+
+
+def kept(folder: Path) -> str:
+    """Ask what an operator asks of what is stored."""
+    status: kb.Status = kb.status(cache_dir=folder, max_age=dt.timedelta(days=3))
+    answer: kb.StatusAnswer = status.to_dict()
+    snapshots: list[kb.Snapshot] = kb.snapshots(table="12015", cache_dir=str(folder))
+    checked: kb.Checked = kb.check(cache_dir=folder)
+    damaged: list[Path] = [one.path for one in checked.damaged]
+    path: Path = kb.newest_path(cache_dir=folder)
+    pruned: kb.Pruned = kb.prune(keep=1, cache_dir=folder, wait_s=1)
+    return f"{status.newest == answer['newest']} {len(snapshots)} {damaged} {path.name} {len(pruned.removed)}"
 
 
 def refused(table: kb.Table) -> tuple[str, ...]:
@@ -106,6 +121,7 @@ def main() -> None:
     print(judged(published, iter(())), refused(published), drawn(published).to_dict()["$schema"])  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:
         print(fetched(Path(folder)))  # noqa: T201
+        print(kept(Path(folder)))  # noqa: T201
         print(warned(published, Path(folder)))  # noqa: T201
         print(kb.to_pandas(published.ranking("unge", kind="country")).shape)  # noqa: T201
 

@@ -1031,7 +1031,7 @@ def test_a_series_that_misses_is_unavailable_with_the_figures_and_the_others_wor
     table = load()
     others = [key for key in SIX if key != "unge"]
     assert national(table, others) == {key: REPORT_CELLS[key] for key in others}
-    figures = f"{YOUTH} misses figures that the report prints (2021: expected 410, got 500)"
+    figures = f"{YOUTH} misses the figures that were printed (2021: expected 410, got 500)"
     with pytest.raises(SeriesUnavailable, match=re.escape(f"unge is unavailable in table 12015: {figures}")):
         _ = table.unge
     assert [(note.check, note.text) for note in result.notes] == [("canary", f"unge is unavailable: {figures}")]

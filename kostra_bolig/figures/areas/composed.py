@@ -292,10 +292,13 @@ class Composed(Observed):
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
             return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
+        self.require_one_category()
         is_of_series = keys is None and bool(self.spec.series)
         by_default = self.spec.keys or self.contents()["content"].to_list()
         names = by_default if keys is None else asked.texts(keys, "keys")
         contents = {name: self._content(name) for name in names if not is_of_series or name in self.binding.codes}
+        if not contents:
+            raise UsageError(said("show-empty-panel"))
         codes = None if regions is None else sorted({self._region(one) for one in asked.regions(regions)})
         if asked.flag(joined, "joined"):
             years = self._years
@@ -304,7 +307,7 @@ class Composed(Observed):
                     kind = RegionKind.MUNICIPALITY
                     raise UsageError(said("figures-of-other-kind", region=self._labels[code], kind=kind))
             there = codes or panel.today(self._labels, self._followed.known, newest=years[-1])
-            if not there or not contents:
+            if not there:
                 raise UsageError(said("figures-no-regions-of-kind"))
             columns = {
                 name: joining.of_areas(

@@ -156,6 +156,14 @@ help-cite = Show how to cite the figures, with the version and the day SSB updat
 
 help-check = Check every file of every snapshot against its hash; exit 6 and name what is damaged. Deletes nothing.
 
+help-backup =
+    Write everything that is stored, of all tables, to FILE.tar: aside, read once more, and only then under its name. Exit 6 where something in it is damaged, as check; it is in the file all the same.
+    .wait = Wait up to S seconds for runs that are storing.
+
+help-restore =
+    Put what a backup holds where nothing is stored yet, and check it. Where something is stored already: exit 2.
+    .wait = Wait up to S seconds for runs that are storing.
+
 help-prune = Remove old snapshots; never the newest good one, nor the one that is read.
     .keep = How many of the newest to keep.
 

@@ -156,6 +156,14 @@ help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte d
 
 help-check = Kontroller hver fil i hver versjon mot sjekksummen; avslutter med 6 og sier hva som er skadet. Sletter ingenting.
 
+help-backup =
+    Skriv alt som er lagret, av alle tabeller, til FIL.tar: ved siden av, lest én gang til, og først da under navnet sitt. Avslutter med 6 der noe i den er skadet, som check; det er med i filen likevel.
+    .wait = Vent inntil S sekunder på kjøringer som lagrer.
+
+help-restore =
+    Legg det en sikkerhetskopi har, der ingenting er lagret fra før, og kontroller det. Er noe lagret der: avslutter med 2.
+    .wait = Vent inntil S sekunder på kjøringer som lagrer.
+
 help-prune = Fjern gamle versjoner; aldri den nyeste som er hel, og aldri den som leses.
     .keep = Hvor mange av de nyeste som beholdes.
 
