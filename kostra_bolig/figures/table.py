@@ -81,10 +81,6 @@ class Table(Taken, ByKey[Series]):
     (615.0, 167.0)
     """
 
-    def __post_init__(self) -> None:
-        """Refuse parts that no table is made of."""
-        frames.require_parts(self.observations, self.provenance, self.binding)
-
     def series(
         self,
         key: SeriesKey | str,
