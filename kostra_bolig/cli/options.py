@@ -345,8 +345,9 @@ def kept_in(common: Common) -> Kept:
     """Return what names a store and a table in it; the other options are checked too."""
     from kostra_bolig.settings import Settings
 
-    Settings.resolve(**common.where)
-    return {"cache_dir": common.cache_dir, "table": common.table}
+    settings = Settings.resolve(**common.where)
+    settings.cache_dir  # noqa: B018  which may be nowhere
+    return {"cache_dir": common.cache_dir or None, "table": settings.table}
 
 
 def store_of(common: Common) -> Store:
