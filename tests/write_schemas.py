@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 import pydantic
 import typing_extensions
 
+from kostra_bolig.answers.backup import BackupAnswer, RestoreAnswer
 from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import CompareAnswer, CoverageAnswer, RankingAnswer
 from kostra_bolig.answers.contents import ContentsAnswer
@@ -72,6 +73,8 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "answer-export": ExportAnswer,
     "answer-plot": PlotAnswer,
     "answer-cite": CiteAnswer,
+    "answer-backup": BackupAnswer,
+    "answer-restore": RestoreAnswer,
     "answer-check": CheckAnswer,
     "answer-prune": PruneAnswer,
     "answer-doctor": DoctorAnswer,

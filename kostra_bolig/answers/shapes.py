@@ -31,6 +31,8 @@ OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
     "diff": ("diff",),
     "export": ("export", "export-partition"),
     "cite": ("cite",),
+    "backup": ("backup",),
+    "restore": ("restore",),
     "check": ("check",),
     "prune": ("prune",),
     "doctor": ("doctor",),
