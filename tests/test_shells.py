@@ -15,10 +15,10 @@ from tests.conftest import ROOT
 READ_BY_USERS = ("README.md", "docs/no.md", "docs/index.md", *(f"docs/{folder}/*.md" for folder in ("use", "bruk")))
 PAGES = [path for pattern in READ_BY_USERS for path in sorted(ROOT.glob(pattern))]
 PROGRAMS = {"kostra-bolig", "pip", "pipx", "uv", "python", "sphinx-build"}
-WHEEL = ["pip", "install", "$(ls dist/kostra_bolig-*.whl)[plot,excel]"]
+WHEEL = ["pip", "install", "$(ls dist/kostra_bolig-*.whl)[all]"]
 WHEEL_ON_WINDOWS = {
-    "powershell": 'pip install "$((Get-Item dist\\kostra_bolig-*.whl).FullName)[plot,excel]"',
-    "bat": 'for %f in (dist\\kostra_bolig-*.whl) do pip install "%f[plot,excel]"',
+    "powershell": 'pip install "$((Get-Item dist\\kostra_bolig-*.whl).FullName)[all]"',
+    "bat": 'for %f in (dist\\kostra_bolig-*.whl) do pip install "%f[all]"',
 }
 """A glob is the shell's business: neither of Windows' hands names on, and each has its own way to get one."""
 SHELLS = {"powershell": in_powershell, "bat": in_cmd}

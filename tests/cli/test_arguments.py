@@ -122,6 +122,7 @@ READS_A_STORE = (
     "regions",
     "coverage unge",
     "prune --keep 1",
+    "backup all.tar",
 )
 WRITES_A_FILE = (
     "plot unge -o {path}.svg",
@@ -129,6 +130,7 @@ WRITES_A_FILE = (
     "export {path}.csv",
     "export {path}.xlsx",
     "ranking unge --kind country -o {path}.csv",
+    "backup {path}.tar",
 )
 
 
@@ -136,7 +138,7 @@ WRITES_A_FILE = (
 def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_path: Path, why: str) -> None:
     """As a store it is unreadable or empty, as a file to write or to read it is named: never 70."""
     (tmp_path / "file").write_text("x")
-    for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx"):
+    for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx", "loop.tar"):
         (tmp_path / name).symlink_to(tmp_path / name)
     place, reason = UNUSABLE[why]
     path = place.format(folder=tmp_path)

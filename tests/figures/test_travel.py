@@ -101,6 +101,10 @@ def records() -> list[Any]:
         figures,
         info,
         change.trend(),
+        kb.KostraBoligWarning(SAID),
+        kb.PublishedFiguresWarning(SAID),
+        kb.EarlierVersionWarning(SAID),
+        kb.StoreWarning("plain text"),
     ]
 
 
