@@ -80,7 +80,7 @@ show-no-figures = { $has_first ->
        *[no] {""}
     }
 } of these regions and series
-show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
+show-empty-panel = none of the series is available in these figures, so a panel of them has no columns; name those of its contents that you want, by SSB's code or label
 show-language = language: expected { $any_expected }, got { $got }
 show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)
 show-series-twice = expected different series, got { $label } twice

@@ -79,7 +79,7 @@ show-no-figures = { $has_first ->
        *[no] {""}
     }
 } for disse regionene og seriene
-show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner
+show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner; oppgi hvilke av innholdene det skal ha, med SSBs kode eller navn
 show-language = language: ventet { $any_expected }, fikk { $got }
 show-series-twice = ventet ulike serier, fikk { $label } to ganger
 show-no-regions = ventet én eller flere regioner, fikk ingen
