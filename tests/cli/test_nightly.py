@@ -747,6 +747,7 @@ def run_steps(folder: Path) -> list[tuple[str, int]]:
 
 
 @with_git
+@pytest.mark.foreign
 def test_the_workflow_keeps_what_ssb_published_as_commits(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its steps, run for real: one commit for a publication, none when nothing changed, whole after a clone."""
     tool("bash")

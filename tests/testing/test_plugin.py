@@ -50,6 +50,7 @@ TIME_HELD_STILL = """
 """
 
 
+@pytest.mark.consumers
 def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
     """Its tests have a store of their own; what does not use it loads nothing of ours."""
     (tmp_path / "test_theirs.py").write_text(textwrap.dedent(OF_ANOTHER_PROJECT), "utf-8")
