@@ -41,6 +41,8 @@ ASKED: Final = re.compile(
     r"(?P<block>```(?:sh\n|console\n\$ )(?P<command>kostra-bolig[^\n]*)\n.*?```\n)",
     re.DOTALL,
 )
+FILE: Final = re.compile(r"\[([^]]+)\]\((\.\./examples/\w+\.ipynb)\)")
+"""A link to a notebook that is a file to take, and no page."""
 _COLUMNS: Final = 112
 _LOCALES: Final = {"en": "en_GB.UTF-8", "no": "nb_NO.UTF-8"}
 _WORDS: Final = {
@@ -112,7 +114,9 @@ def make(app: Sphinx) -> None:
     _made.clear()
     _made.update({name: Made(body="<svg/>", text=name) for name in asked} if is_draft else made_for(asked))
     _chapters.clear()
-    for path in sorted(pages.rglob("*.ipynb")):
+    for path in sorted(pages.glob("*/*.ipynb")):
+        if path.parent.name == "examples":  # run elsewhere, as what it is: tests/examples
+            continue
         name = path.relative_to(pages).with_suffix("").as_posix()
         _chapters[name] = rendered(notebook(path, is_run=not is_draft), path.name, _up(app, name))
 
@@ -130,6 +134,7 @@ def show(app: Sphinx, name: str, source: list[str]) -> None:
         return
     language, up = language_of(name), _up(app, name)
     source[0] = ASKED.sub(lambda found: found["block"] + _shown(found, up, language), source[0])
+    source[0] = FILE.sub(r"{download}`\1 <\2>`", source[0])
 
 
 def speak(_app: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: object) -> None:

@@ -25,7 +25,7 @@ extensions = [
     "sphinx_reredirects",
 ]
 source_suffix = {".md": "markdown", ".ipynb": "markdown"}  # a notebook is read once it has been run, as Markdown
-exclude_patterns = ["operate/nightly/**", "pictures/**", "site/**"]
+exclude_patterns = ["examples/**", "operate/nightly/**", "pictures/**", "site/**"]
 
 myst_heading_anchors = 4
 myst_enable_extensions = ["attrs_inline"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TESTS, PACKAGE = ROOT / "tests", ROOT / "kostra_bolig"
-OWN = frozenset({"benchmarks", "builders", "cassettes", "consumers", "faults", "fuzz", "live", "snapshots"})
+OWN = frozenset({"benchmarks", "builders", "cassettes", "consumers", "examples", "faults", "fuzz", "live", "snapshots"})
 """Folders of the tests that no folder of the package stands behind."""
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import AskedFor, Binding, Categories, Note, Provenance
@@ -189,7 +190,7 @@ class Observed(Handed):
             raise UsageError(said("figures-no-groups", year=wanted, table=self.spec.id))
         return groups.get(code)
 
-    def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
+    def breaks(self, kind: KindName, *, since: int, until: int) -> tuple[Said, ...]:
         """Return why figures of regions of a kind, from one year to another, are of different areas.
 
         Returns
@@ -210,7 +211,7 @@ class Observed(Handed):
             return tuple(said("figures-all-redrawn", year=year, before=year - 1) for year in within)
         return tuple(line for code in codes for line in self._breaks(code, years))
 
-    def told_of_counts(self, kind: str, key: str | None = None) -> tuple[Said, ...]:
+    def told_of_counts(self, kind: KindName, key: SeriesKey | str | None = None) -> tuple[Said, ...]:
         """Return which of SSB's own counts of a kind of region, by default of every series, are no totals, as data.
 
         Raises
@@ -251,7 +252,7 @@ class Observed(Handed):
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
-    def coverage(self, key: str, *, kind: KindName | None = None) -> pl.DataFrame:
+    def coverage(self, key: SeriesKey | str, *, kind: KindName | None = None) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
 
         >>> import kostra_bolig as kb
@@ -273,7 +274,7 @@ class Observed(Handed):
 
         return comparison.coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
 
-    def of_kinds(self, kinds: Sequence[str]) -> Self:
+    def of_kinds(self, kinds: KindName | Sequence[KindName]) -> Self:
         """Return the table with the regions of these kinds only.
 
         >>> import kostra_bolig as kb

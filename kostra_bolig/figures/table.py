@@ -355,7 +355,7 @@ class Table(Taken, ByKey[Series]):
 
     def plot(
         self,
-        keys: Sequence[str],
+        keys: Sequence[SeriesKey | str],
         *,
         regions: Sequence[str] = (COUNTRY,),
         since: int | None = None,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.comparison import By
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kinds import Lang
+    from kostra_bolig.kinds import FileContentName, Lang, LocaleName
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import Provenance
     from kostra_bolig.show.chart import Chart
@@ -184,9 +184,9 @@ class Taken(Composed):
         self,
         path: str | Path,
         *,
-        content: str = "observations",
-        kinds: Sequence[str] = tuple(RegionKind),
-        locale: str = "en",
+        content: FileContentName = "observations",
+        kinds: KindName | Sequence[KindName] = tuple(RegionKind),
+        locale: LocaleName = "en",
         series: str | Sequence[str] | None = None,
         regions: Sequence[str] | None = None,
         since: int | None = None,
@@ -221,9 +221,9 @@ class Taken(Composed):
         return door.write(
             table,
             asked.path(path),
-            content=asked.text(content, "content"),
-            kinds=asked.texts(kinds, "kinds"),
-            locale=asked.text(locale, "locale"),
+            content=cast("FileContentName", asked.text(content, "content")),
+            kinds=cast("list[KindName]", asked.texts(kinds, "kinds")),
+            locale=cast("LocaleName", asked.text(locale, "locale")),
             series=None if series is None else asked.texts(series, "series"),
             regions=None if regions is None else asked.regions(regions),
             since=asked.optional_year(since, "since"),

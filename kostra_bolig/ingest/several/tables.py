@@ -25,6 +25,7 @@ from kostra_bolig.ssb import listing
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import layout
 from kostra_bolig.store.layout import Layout, stored_tables
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -117,7 +118,9 @@ class Several:
         frames.refuse_forked()
         self._clock = clock or Clock()
         self._joint = Joint(self._clock, is_of_several=True)
-        self._settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
+        self._settings = place.moved(
+            Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
+        )
         self._root = self._settings.cache_dir
         of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in ages]
         self._named = set(named)

@@ -1,0 +1,1 @@
+"""The programs of ``docs/examples/``, each in an environment of its own, with the built wheel."""
