@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import sys
 import tomllib
 from collections import defaultdict
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kostra_bolig import errors, load
+from kostra_bolig.answers.backup import BackupAnswer, BackupOfTable, RestoreAnswer
 from kostra_bolig.answers.claims import ClaimAnswer, FigureAnswer, FiguresAnswer, ReportAnswer, TemplateAnswer
 from kostra_bolig.answers.comparison import (
     BesideAnswer,
@@ -72,9 +74,11 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.kostra import COUNTRY, MISSING, Language, Missing, Stage, source_line
 from kostra_bolig.said import said
 from kostra_bolig.show.words import missing_word, stage_figures
+from kostra_bolig.store import warned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from types import ModuleType
 
 PAGES = Path(__file__).parent
 
@@ -147,6 +151,9 @@ _ANSWERS = {
     "export": ExportAnswer,
     "plot": PlotAnswer,
     "cite": CiteAnswer,
+    "backup": BackupAnswer,
+    "restore": RestoreAnswer,
+    "each of their tables": BackupOfTable,
     "check": CheckAnswer,
     "each of damaged": DamageAnswer,
     "prune": PruneAnswer,
@@ -338,7 +345,16 @@ def _described(option: click.Option) -> str:
 
 def tree() -> str:
     """Return the tree of errors as it is drawn in the code."""
-    drawn = (errors.__doc__ or "").split("::\n\n")[1].split("\n\n")[0]
+    return _drawn(errors)
+
+
+def tree_of_warnings() -> str:
+    """Return the tree of warnings as it is drawn in the code."""
+    return _drawn(warned)
+
+
+def _drawn(module: ModuleType) -> str:
+    drawn = (module.__doc__ or "").split("::\n\n")[1].split("\n\n")[0]
     return f"```text\n{dedent(drawn)}\n```"
 
 
@@ -419,12 +435,13 @@ _PARTS: dict[str, Callable[[], str]] = {
         keys,
         commands,
         tree,
+        tree_of_warnings,
         rooms,
         layers,
         contracts,
         beliefs,
     )
-}
+} | runpy.run_path(str(PAGES / "promised.py"))["PARTS"]
 
 
 def generated(page: str) -> str:

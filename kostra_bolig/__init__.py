@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.files import CitationAnswer
     from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
-    from kostra_bolig.answers.versions import DiffAnswer, SnapshotAnswer
+    from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, PruneAnswer, SnapshotAnswer, StatusAnswer
     from kostra_bolig.contact.tables import tables
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         DatasetRefused,
         DeadlineExceeded,
         DefinitionError,
+        FetchStopped,
         KostraBoligError,
         NotJoinable,
         SeriesError,
@@ -60,9 +61,10 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
     from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
     from kostra_bolig.figures.verdicts import verify
+    from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
-    from kostra_bolig.kinds import ChartForm
+    from kostra_bolig.kinds import ChartForm, FileContent, Locale
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import (
         Binding,
@@ -79,6 +81,13 @@ if TYPE_CHECKING:
     )
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
+    from kostra_bolig.store.inspection import Damage
+    from kostra_bolig.store.warned import (
+        EarlierVersionWarning,
+        KostraBoligWarning,
+        PublishedFiguresWarning,
+        StoreWarning,
+    )
 
     FAFO_2025_11: Claims
 
@@ -97,6 +106,8 @@ __all__ = [
     "ChangeAnswer",
     "Chart",
     "ChartForm",
+    "CheckAnswer",
+    "Checked",
     "Citation",
     "CitationAnswer",
     "Claim",
@@ -111,16 +122,22 @@ __all__ = [
     "Comparison",
     "ContractChanged",
     "ContractFailed",
+    "Damage",
     "DatasetRefused",
     "DeadlineExceeded",
     "DefinitionError",
     "Diff",
     "DiffAnswer",
+    "EarlierVersionWarning",
     "FetchAnswer",
     "FetchResult",
+    "FetchStopped",
+    "FileContent",
     "KostraBoligError",
+    "KostraBoligWarning",
     "Language",
     "LineAnswer",
+    "Locale",
     "Missing",
     "NotJoinable",
     "Note",
@@ -130,6 +147,9 @@ __all__ = [
     "Point",
     "PointAnswer",
     "Provenance",
+    "PruneAnswer",
+    "Pruned",
+    "PublishedFiguresWarning",
     "RegionKind",
     "Series",
     "SeriesAnswer",
@@ -146,8 +166,11 @@ __all__ = [
     "Source",
     "SourceAnswer",
     "Stage",
+    "Status",
+    "StatusAnswer",
     "StoreError",
     "StoreLocked",
+    "StoreWarning",
     "Table",
     "TableInfo",
     "Trend",
@@ -156,11 +179,16 @@ __all__ = [
     "UsageError",
     "Verdict",
     "__version__",
+    "check",
     "fetch",
     "history",
     "load",
+    "newest_path",
+    "prune",
     "read_claims",
     "read_sets",
+    "snapshots",
+    "status",
     "tables",
     "to_pandas",
     "verify",
@@ -179,7 +207,7 @@ _HOMES = {
         "NoteAnswer",
         "SourceAnswer",
     ),
-    "answers.versions": ("DiffAnswer", "SnapshotAnswer"),
+    "answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
@@ -190,13 +218,25 @@ _HOMES = {
     "figures.table": ("Table",),
     "figures.trend": ("Change", "ChangeAnswer", "LineAnswer", "Point", "PointAnswer", "Trend"),
     "figures.verdicts": ("verify",),
+    "ingest.kept.operators": (
+        "Checked",
+        "Pruned",
+        "Status",
+        "check",
+        "newest_path",
+        "prune",
+        "snapshots",
+        "status",
+    ),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
-    "kinds": ("ChartForm",),
+    "kinds": ("ChartForm", "FileContent", "Locale"),
     "kostra": ("Missing", "RegionKind"),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
+    "store.inspection": ("Damage",),
+    "store.warned": ("EarlierVersionWarning", "KostraBoligWarning", "PublishedFiguresWarning", "StoreWarning"),
     "records": (
         "Binding",
         "Cell",

@@ -7,16 +7,20 @@ import datetime as dt
 import time
 from dataclasses import dataclass
 from importlib.util import find_spec, module_from_spec
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterator
 
-__all__ = ["OSLO", "Clock", "unheld"]
+__all__ = ["LOOK_S", "OSLO", "Clock", "Halted", "stopped_by", "unheld"]
 
 OSLO: Final = ZoneInfo("Europe/Oslo")
 """The time that SSB publishes by."""
+LOOK_S: Final = 0.1
+"""Whoever waits for what no clock ends looks at the clock so often."""
+_T = TypeVar("_T")
 
 
 def _unpatched_time() -> Any:
@@ -56,6 +60,38 @@ class Clock:
     monotonic: Callable[[], float] = _TIME.monotonic
     sleep: Callable[[float], None] = _TIME.sleep
     now: Callable[[], dt.datetime] = _utc_now
+
+
+class Halted(BaseException):
+    """Somebody said stop. It is no Exception: who copes with what goes wrong on the way must not cope with this."""
+
+
+def stopped_by(stop: threading.Event, clock: Clock) -> Clock:
+    """Return a clock that halts whoever looks at it or waits by it once an event is set.
+
+    >>> import threading
+    >>> stop = threading.Event()
+    >>> ours = stopped_by(stop, Clock())
+    >>> ours.sleep(0.001)
+    >>> stop.set()
+    >>> ours.now()
+    Traceback (most recent call last):
+    kostra_bolig.clock.Halted
+    """
+
+    def unless_stopped(look: Callable[[], _T]) -> Callable[[], _T]:
+        def looked() -> _T:
+            if stop.is_set():
+                raise Halted
+            return look()
+
+        return looked
+
+    def sleep(seconds: float) -> None:
+        if stop.wait(max(seconds, 0.0)):
+            raise Halted
+
+    return Clock(monotonic=unless_stopped(clock.monotonic), sleep=sleep, now=unless_stopped(clock.now))
 
 
 _HEAP_TYPE: Final = 1 << 9

@@ -24,7 +24,8 @@ The exit code of the command line stands beside each class::
     │   ├── SnapshotNotFound        6  the store is empty, or has no such snapshot
     │   ├── SnapshotDamaged         6  a file differs from its manifest
     │   └── SnapshotTooNew          6  written by a later version, in a format unknown here
-    └── StoreLocked                 7  another run holds the lock
+    ├── StoreLocked                 7  another run holds the lock
+    └── FetchStopped              130  whoever called ``fetch`` told it to stop
 
 Exit code 1 is not an error: it says that a claim does not hold.
 
@@ -54,6 +55,7 @@ __all__ = [
     "DatasetRefused",
     "DeadlineExceeded",
     "DefinitionError",
+    "FetchStopped",
     "KostraBoligError",
     "NotJoinable",
     "SeriesError",
@@ -388,6 +390,12 @@ class StoreLocked(KostraBoligError):
     def __init__(self, said: Said | str, *, path: Path) -> None:
         super().__init__(said)
         self.path: Path = path
+
+
+class FetchStopped(KostraBoligError):
+    """Whoever called ``fetch`` told it to stop; nothing was stored, and what was stored before is untouched."""
+
+    exit_code = 130
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -10,8 +10,12 @@ __all__ = [
     "ChartForm",
     "CountedAs",
     "Event",
+    "FileContent",
+    "FileContentName",
     "Lang",
     "Language",
+    "Locale",
+    "LocaleName",
     "Measure",
     "Outcome",
     "Source",
@@ -23,6 +27,31 @@ __all__ = [
 
 ChartForm: TypeAlias = Literal["bar", "line"]
 """How a chart shows its values."""
+
+
+class FileContent(StrEnum):
+    """What is written to a file."""
+
+    OBSERVATIONS = "observations"
+    PANEL = "panel"
+    WIDE = "wide"
+    REGIONS = "regions"
+    CROSSWALK = "crosswalk"
+
+
+FileContentName: TypeAlias = FileContent | Literal["observations", "panel", "wide", "regions", "crosswalk"]
+"""What is written to a file, as a caller may say it."""
+
+
+class Locale(StrEnum):
+    """How numbers are written in CSV: ``no`` has decimal comma, semicolon and a byte order mark, as Excel expects."""
+
+    EN = "en"
+    NO = "no"
+
+
+LocaleName: TypeAlias = Locale | Literal["en", "no"]
+"""How numbers are written in CSV, as a caller may say it."""
 
 
 class Language(StrEnum):
@@ -127,7 +156,9 @@ class Event(StrEnum):
     POPULATION = "fetch.population"
     LACKING = "fetch.lacking"
     AGAIN = "fetch.again"
+    ANEW = "fetch.anew"
     STORING = "fetch.storing"
+    HOOK = "fetch.hook"
     TABLE_DONE = "fetch.table_done"
     DONE = "fetch.done"
     REQUEST = "http.request"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Said", "Value", "said", "speaking", "speaking_of", "spoken", "spoken_of"]
+__all__ = ["Said", "Value", "quoted", "said", "speaking", "speaking_of", "spoken", "spoken_of"]
 
 _SENTENCES: Final = "kostra_bolig.show.sentences"
 """The one way up from here, loaded when somebody reads."""
@@ -88,6 +88,15 @@ def said(name: str, /, **values: Value) -> Said:
     'lock'
     """
     return Said(name, tuple(values.items()))
+
+
+def quoted(text: str) -> str:
+    r"""Return what somebody typed, in quotes and as it was typed; what could steer a terminal is written out.
+
+    >>> print(quoted(r"C:\new"), quoted("it's"))
+    'C:\new' "it's"
+    """
+    return repr(text).replace("\\\\", "\\") if text.isprintable() else repr(text)
 
 
 def spoken() -> str:

@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SettingsError
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
-from kostra_bolig.said import said
+from kostra_bolig.said import quoted, said
 
 if TYPE_CHECKING:
     from kostra_bolig.definitions.own import Defined
+    from kostra_bolig.places.store import Places
 
 __all__ = [
     "LOOPBACK",
@@ -118,7 +119,12 @@ class Settings:
         SettingsError
             There is no home folder, or no working folder, to look for it in: only who needs the store is told.
         """
-        return default_cache_dir() if self.folder is None else _whole(self.folder)
+        return self.places.of(self.table) if self.folder is None else _whole(self.folder)
+
+    @property
+    def places(self) -> Places:
+        """The default place of the store and that of old, whatever folder was said; raises as :attr:`cache_dir`."""
+        return _places()
 
     @classmethod
     def resolve(
@@ -350,7 +356,7 @@ def choice_of_series(series: Any, *, table: str | None = None, definition: Path 
 def _shown(value: Any) -> str:
     """Return a value as a message shows it: escaped, and its beginning where it is long."""
     try:
-        text = repr(value[:_LONGEST_SHOWN] if isinstance(value, str) else value)
+        text = quoted(value[:_LONGEST_SHOWN]) if isinstance(value, str) else repr(value)
     except Exception:  # a foreign object's own fault
         text = type(value).__name__
     return text if len(text) <= _LONGEST_SHOWN + 2 else f"{text[:_LONGEST_SHOWN]}…"
@@ -403,23 +409,21 @@ def _of_windows() -> str:
 
 
 def default_cache_dir() -> Path:
-    """Return ``cache/`` of the checkout the package runs from, else the platform's user cache folder.
+    """Return ``cache/`` of the checkout the package runs from, else the platform's user data folder.
 
     Raises
     ------
     SettingsError
         There is no home folder to keep one in.
     """
-    checkout = Path(__file__).resolve().parent.parent
-    if (checkout / "pyproject.toml").is_file() and (checkout / "cache" / "README.md").is_file():
-        return checkout / "cache"
-    from platformdirs import user_cache_path
+    return _places().now
 
-    try:
-        found = user_cache_path("kostra_bolig", appauthor=False)
-    except RuntimeError as error:
-        raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER) from error
-    if not found.is_absolute():  # an older platformdirs leaves the tilde where nobody says where home is
+
+def _places() -> Places:
+    from kostra_bolig.places.store import default
+
+    found = default(Path(__file__).resolve().parent.parent)
+    if found is None:
         raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER)
     return found
 
@@ -437,12 +441,9 @@ def sets_file(environ: Mapping[str, str] | None = None) -> Path:
         if "\0" in said_so or not _is_text(said_so):
             raise SettingsError(said("settings-no-file", setting=_SETS, got=_shown(said_so)), setting=_SETS)
         return Path(said_so)
-    from platformdirs import user_config_path
+    from kostra_bolig.places import home
 
-    try:
-        found = user_config_path("kostra_bolig", appauthor=False)
-    except RuntimeError as error:
-        raise SettingsError(said("settings-no-home-for-sets", setting=_SETS), setting=_SETS) from error
-    if not found.is_absolute():
+    found = home.config()
+    if found is None:
         raise SettingsError(said("settings-no-home-for-sets", setting=_SETS), setting=_SETS)
     return found / "sets.toml"

@@ -108,6 +108,22 @@ class FaultTable:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def nobodys_settings() -> Iterator[None]:
+    """Take away the settings and the language of whoever runs this, for what tests of a file share as well."""
+    with pytest.MonkeyPatch.context() as patched:
+        _take_settings_away(patched)
+        yield
+
+
+def _take_settings_away(patched: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("KOSTRA_BOLIG_") or name.lower().endswith(("_proxy", "_ca_bundle")):
+            patched.delenv(name)
+    patched.delenv("LC_ALL", raising=False)
+    patched.setenv("LC_MESSAGES", "C")  # who sits here reads English
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_wait_for_the_disk() -> Iterator[None]:
     """Leave it to the system when to write: what a store is after a power cut no test sees, and flushes take minutes.
 
@@ -153,14 +169,10 @@ def unmade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, unmade: Iterator[Path]) -> None:
     """Take away every setting of the user, and give the test a store of its own."""
-    for name in list(os.environ):
-        if name.startswith("KOSTRA_BOLIG_") or name.lower().endswith(("_proxy", "_ca_bundle")):
-            monkeypatch.delenv(name)
+    _take_settings_away(monkeypatch)
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(next(unmade) / "store"))
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody/listens/here")
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
-    monkeypatch.delenv("LC_ALL", raising=False)
-    monkeypatch.setenv("LC_MESSAGES", "C")  # who sits here reads English
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # or every process compiles the package anew
 
 

@@ -20,7 +20,7 @@ def _drawn() -> dict[str, tuple[str, int]]:
     """Read the tree in the docstring: parent and exit code by class name."""
     above = {0: "KostraBoligError"}
     tree: dict[str, tuple[str, int]] = {}
-    for branch in re.finditer(r"^ {4}((?:│   )*)[├└]── (\w+) +(\d)  \S", errors.__doc__ or "", flags=re.MULTILINE):
+    for branch in re.finditer(r"^ {4}((?:│   )*)[├└]── (\w+) +(\d+)  \S", errors.__doc__ or "", flags=re.MULTILINE):
         depth = len(branch[1]) // 4 + 1
         above[depth] = branch[2]
         tree[branch[2]] = (above[depth - 1], int(branch[3]))
@@ -35,12 +35,13 @@ def test_the_drawn_tree_is_the_tree() -> None:
 
 
 def test_the_drawing_is_read_to_its_last_line() -> None:
-    """The drawing holds the 22 branches that the comparison above stands on."""
+    """The drawing holds the 23 branches that the comparison above stands on."""
     drawn = _drawn()
 
-    assert len(drawn) == 22
+    assert len(drawn) == 23
     assert drawn["DeadlineExceeded"] == ("ServiceUnavailable", 3)
     assert drawn["StoreLocked"] == ("KostraBoligError", 7)
+    assert drawn["FetchStopped"] == ("KostraBoligError", 130)
 
 
 def test_every_error_is_public() -> None:

@@ -338,5 +338,15 @@ def test_every_requirement_names_its_lowest_version() -> None:
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
 
-    for line in [*project["dependencies"], *extras["excel"], *extras["plot"]]:
+    for line in [*project["dependencies"], *extras["excel"], *extras["plot"], *extras["stata"]]:
         assert re.fullmatch(r"[\w.-]+(\[[\w,]+\])?>=[\w.]+", line), line
+
+
+def test_the_extras_are_what_a_user_may_want() -> None:
+    """`all` is every other; what developers need is in groups, which are no part of what is published."""
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+
+    assert extras.pop("all") == [f"kostra-bolig[{','.join(sorted(extras))}]"]
+    assert sorted(extras) == ["excel", "plot", "stata"]
+    assert sorted(project["dependency-groups"]) == ["bench", "browser", "dev", "docs", "release", "test"]

@@ -15,6 +15,7 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
+from kostra_bolig.answers.backup import backup_answer
 from kostra_bolig.answers.claims import report_answer
 from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ranking_answer
 from kostra_bolig.answers.error import error_answer
@@ -35,6 +36,7 @@ from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import RegionKind
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.whole.backup import backup
 from tests.builders.constructed import build
 from tests.builders.schemas import validator
 from tests.builders.standin import StandIn
@@ -254,6 +256,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     trends = [trend_answer(table.series("unge", region=region), 2021, 2024) for region in ("0301", "EAK")]
     older = dataclasses.replace(table, observations=table.observations[1:].with_columns(pl.col("value") * 2))
     ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
+    kept = backup(settings, store_dir.parent / "all.tar", head={})
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
         "answer-export-partition": {
@@ -288,6 +291,8 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-plot": plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
         "answer-cite": cite_answer(table),
         "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),
+        "answer-backup": backup_answer(kept),
+        "answer-restore": backup_answer(kept),
         "answer-check": check_answer(filled),
         "answer-prune": prune_answer(filled, [refresh(settings, clock=held_time.clock()).snapshot]),
         "answer-doctor": examine(lambda **_: settings, clock=held_time.clock())[0],

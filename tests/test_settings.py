@@ -338,15 +338,15 @@ def test_the_store_of_a_checkout_is_its_cache_folder() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder named here is the one of Linux")
 @pytest.mark.parametrize("present", [(), ("pyproject.toml",), ("cache/README.md",)])
-def test_the_store_of_an_installed_package_is_the_users_cache(
+def test_the_store_of_an_installed_package_is_among_the_users_data(
     present: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Outside a checkout of this project, the platform's cache folder is the store."""
+    """Outside a checkout of this project, the platform's data folder is the store: what it keeps is no cache."""
     for name in present:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
 
     assert default_cache_dir() == tmp_path / "xdg" / "kostra_bolig"
 
@@ -364,7 +364,7 @@ def test_a_checkout_is_known_by_its_two_files(monkeypatch: pytest.MonkeyPatch, t
 def test_settings_make_nothing_on_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Neither a chosen nor a default store exists before something is written to it."""
     monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
     monkeypatch.setenv("HOME", str(tmp_path))
 
     Settings.resolve(environ={})
@@ -383,7 +383,7 @@ def homeless(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def nobody(*_: object) -> None:
         raise KeyError("no such user")
 
-    for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME"):
+    for name in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("pwd.getpwuid", nobody)
     monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "settings.py"))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult, Note, Provenance, Snapshot
 
 __all__ = [
+    "as_text",
     "of_citation",
     "of_claim",
     "of_claims",
@@ -45,28 +46,28 @@ def of_series(series: Series) -> SeriesAnswer:
     """Return what ``series`` answers."""
     from kostra_bolig.answers.series import series_answer
 
-    return _as_text(series_answer(series))
+    return as_text(series_answer(series))
 
 
 def of_comparison(comparison: Comparison) -> CompareAnswer:
     """Return what ``compare`` answers; without a table, nothing stands beside the regions."""
     from kostra_bolig.answers.comparison import compare_answer
 
-    return _as_text(compare_answer(comparison))
+    return as_text(compare_answer(comparison))
 
 
 def of_diff(diff: Diff) -> DiffAnswer:
     """Return what ``diff`` answers."""
     from kostra_bolig.answers.versions import diff_answer
 
-    return _as_text(diff_answer(diff))
+    return as_text(diff_answer(diff))
 
 
 def of_claim(result: ClaimResult) -> ClaimAnswer:
     """Return what ``verify`` answers of a claim."""
     from kostra_bolig.answers.claims import claim_answer
 
-    return _as_text(claim_answer(result))
+    return as_text(claim_answer(result))
 
 
 def of_claims(results: Sequence[ClaimResult]) -> ClaimsAnswer:
@@ -85,31 +86,31 @@ def of_fetch(result: FetchResult) -> FetchAnswer:
     """Return what ``fetch`` answers."""
     from kostra_bolig.answers.fetch import fetch_answer
 
-    return _as_text(fetch_answer(result))
+    return as_text(fetch_answer(result))
 
 
 def of_source(provenance: Provenance) -> SourceAnswer:
     """Return what every answer says of where its figures come from."""
     from kostra_bolig.answers.source import source_answer
 
-    return _as_text(source_answer(provenance))
+    return as_text(source_answer(provenance))
 
 
 def of_snapshot(snapshot: Snapshot) -> SnapshotAnswer:
     """Return what ``status`` and ``history`` answer of a snapshot."""
     from kostra_bolig.answers.versions import snapshot_answer
 
-    return _as_text(snapshot_answer(snapshot))
+    return as_text(snapshot_answer(snapshot))
 
 
 def of_note(note: Note) -> NoteAnswer:
     """Return what ``fetch`` answers of a note."""
     from kostra_bolig.answers.source import note_answer
 
-    return _as_text(note_answer(note))
+    return as_text(note_answer(note))
 
 
-def _as_text(answer: _Answer) -> _Answer:
+def as_text(answer: _Answer) -> _Answer:
     """Return an answer with the text of each member of an enum in its place."""
     return cast("_Answer", _plain(answer))
 

@@ -31,6 +31,8 @@ OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
     "diff": ("diff",),
     "export": ("export", "export-partition"),
     "cite": ("cite",),
+    "backup": ("backup",),
+    "restore": ("restore",),
     "check": ("check",),
     "prune": ("prune",),
     "doctor": ("doctor",),
@@ -42,8 +44,13 @@ OF_COMMAND: Final[dict[str, tuple[str, ...]]] = {
 def of_command(name: str) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what a command answers with ``--json``, whole in itself.
 
+    Its ``$id`` ends in a version, which rises where who reads such answers must change. A command that answers in
+    several shapes has one of ``answers``, for each shape has its own.
+
     >>> of_command("cite")["$id"]
     'urn:kostra-bolig:answer:cite:1'
+    >>> of_command("series")["$id"]
+    'urn:kostra-bolig:answers:series:1'
 
     Raises
     ------
@@ -55,9 +62,10 @@ def of_command(name: str) -> dict[str, Any]:
         return shapes[0]
     shared = {key: form for shape in shapes for key, form in shape.get("$defs", {}).items()}
     inner = [{key: part for key, part in shape.items() if key not in ("$schema", "$defs", "$id")} for shape in shapes]
+    version = sum(int(shape["$id"].rpartition(":")[2]) - 1 for shape in shapes) + 1  # rises with that of any
     return {
         "$schema": shapes[0]["$schema"],
-        "$id": f"urn:kostra-bolig:answer:{name}:1",
+        "$id": f"urn:kostra-bolig:answers:{name}:{version}",
         "$defs": shared,
         "anyOf": inner,
     }

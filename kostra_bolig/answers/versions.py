@@ -10,7 +10,7 @@ from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import known
 from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
-from kostra_bolig.store import asked, choices, inspection
+from kostra_bolig.store import asked, choices, disk, inspection, parquet
 from kostra_bolig.store.asked import last_good
 from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.opened import spec_of
@@ -31,6 +31,7 @@ __all__ = [
     "DifferenceAnswer",
     "HistoryAnswer",
     "MaxAgeAnswer",
+    "NewestFileAnswer",
     "PruneAnswer",
     "SnapshotAnswer",
     "StatusAnswer",
@@ -96,6 +97,14 @@ class MaxAgeAnswer(TypedDict):
     too_old: bool
 
 
+class NewestFileAnswer(TypedDict):
+    """The Parquet file whose path stays, and of which snapshot it is; `behind`: of another than the newest."""
+
+    path: str
+    snapshot: str | None
+    behind: bool
+
+
 class StatusAnswer(TypedDict):
     """What is stored, how old it is, and when SSB publishes next."""
 
@@ -114,6 +123,7 @@ class StatusAnswer(TypedDict):
     quarantined: int
     next_publication: str | None
     discontinued: bool | None
+    newest_file: NewestFileAnswer | None
 
 
 class HistoryAnswer(TypedDict):
@@ -245,7 +255,16 @@ def status_answer(store: Store, now: dt.datetime, *, max_age: dt.timedelta | Non
         "quarantined": len(store.quarantined()),
         "next_publication": None if ended else iso(next_publication(now, spec.calendar)),
         "discontinued": ended,
+        "newest_file": _newest_file(store, newest),
     }
+
+
+def _newest_file(store: Store, newest: Snapshot | None) -> NewestFileAnswer | None:
+    path = store.folder / parquet.NEWEST
+    if not disk.is_there(path):
+        return None
+    snapshot = parquet.snapshot_of(path)
+    return {"path": str(path), "snapshot": snapshot, "behind": newest is None or snapshot != newest.id}
 
 
 def _last_asked(store: Store) -> LastAskedAnswer | None:

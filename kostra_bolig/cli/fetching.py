@@ -5,20 +5,21 @@ from __future__ import annotations
 import functools
 import os
 import sys
-import warnings
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import click
 
 from kostra_bolig.cli.ending import Ending
 from kostra_bolig.cli.options import Common, common_of_tables
-from kostra_bolig.cli.speech import by_the_way, print_json, wiped
+from kostra_bolig.cli.speech import by_the_way, print_json, say_done, wiped
 from kostra_bolig.cli.spoken import Command, option
 from kostra_bolig.errors import UsageError
-from kostra_bolig.said import said
+from kostra_bolig.kinds import Event
+from kostra_bolig.said import quoted, said
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.fetch import FetchAnswer
+    from kostra_bolig.cli.speech import Form
     from kostra_bolig.records import FetchResult, Snapshot
 
 __all__ = ["fetch", "words_of"]
@@ -46,6 +47,9 @@ _OF_ANOTHER_REPOSITORY: Final = frozenset(
     }
 )
 """What git sets for the repository that it is at work on: ``git rev-parse --local-env-vars``, and two more."""
+
+_MOST_OF_A_HOOK: Final = 1_000_000
+"""So many bytes of what a hook prints are told in a log."""
 
 
 @click.command(cls=Command, epilog="kostra-bolig fetch --json")
@@ -109,7 +113,7 @@ def fetch(
     def done(result: FetchResult) -> FetchAnswer:
         answer = fetch_answer(result)
         if answer["outcome"] == "new":  # before anything is printed: nobody who reads, or no longer, may hold it up
-            _run_hook(hook, result.snapshot)
+            _run_hook(hook, result.snapshot, common.form)
         return answer
 
     if is_of_several:
@@ -190,7 +194,7 @@ def _hook(command: str | None) -> list[str]:
     try:
         words = words_of(command or "")
     except ValueError as error:
-        raise UsageError(said("cli-hook-unreadable", got=repr(command), reason=str(error))) from error
+        raise UsageError(said("cli-hook-unreadable", got=quoted(command or ""), reason=str(error))) from error
     if command is not None and not words:
         raise UsageError(said("cli-no-hook"))
     return words
@@ -215,8 +219,12 @@ def words_of(command: str, *, system: str = os.name) -> list[str]:
     return list(words)
 
 
-def _run_hook(words: list[str], snapshot: Snapshot) -> None:
-    """Run a person's command on a new snapshot; its failure is told and undoes nothing."""
+def _run_hook(words: list[str], snapshot: Snapshot, form: Form) -> None:
+    """Run a person's command on a new snapshot; its failure is told and undoes nothing.
+
+    What it prints goes to stderr as it comes; in a log, whose lines are all of one form, as lines of that, once it has
+    ended.
+    """
     from subprocess import DEVNULL, run
 
     if not words:
@@ -224,9 +232,15 @@ def _run_hook(words: list[str], snapshot: Snapshot) -> None:
     named = {"KOSTRA_BOLIG_SNAPSHOT": str(snapshot.path), "KOSTRA_BOLIG_SNAPSHOT_ID": snapshot.id}
     # A git that started us from a hook of its own tells its children which repository to write to: that is not theirs.
     inherited = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY}
+    printed = _file() if form == "log" else None
     try:
         ended = run(  # noqa: S603
-            words, env={**inherited, **named}, stdin=DEVNULL, stdout=_stderr_or_nothing(DEVNULL), check=False
+            words,
+            env={**inherited, **named},
+            stdin=DEVNULL,
+            stdout=_stderr_or_nothing(DEVNULL) if printed is None else printed,
+            stderr=printed,
+            check=False,
         )
         failure = (
             said("cli-hook-ended", command=words[0], code=ended.returncode, snapshot=snapshot.id)
@@ -236,8 +250,30 @@ def _run_hook(words: list[str], snapshot: Snapshot) -> None:
     except (OSError, ValueError) as error:  # a null character in a word is a ValueError
         reason = getattr(error, "strerror", None) or str(error)
         failure = said("cli-hook-not-run", command=words[0], reason=reason, snapshot=snapshot.id)
+    if printed is not None:
+        _log(printed)
     if failure is not None:
-        warnings.warn(str(failure), UserWarning, stacklevel=2)
+        from kostra_bolig.store.warned import KostraBoligWarning, warn
+
+        warn(KostraBoligWarning(failure))
+
+
+def _file() -> BinaryIO | None:
+    """Return a file for what a hook prints; ``None`` where the disk has no room."""
+    from tempfile import TemporaryFile
+
+    try:
+        return cast("BinaryIO", TemporaryFile())
+    except OSError:
+        return None
+
+
+def _log(printed: BinaryIO) -> None:
+    """Tell in the log what a hook printed."""
+    with printed:
+        printed.seek(0)
+        for line in printed.read(_MOST_OF_A_HOOK).decode("utf-8", "replace").splitlines():
+            say_done(line, {}, event=Event.HOOK)
 
 
 def _stderr_or_nothing(nothing: int) -> int:

@@ -19,6 +19,7 @@ from kostra_bolig.cli.options import (
     set_of,
     set_option,
     table_of,
+    whole_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
@@ -165,7 +166,7 @@ def regions(common: Common, query: str | None, kind: KindName | None, current: b
     from kostra_bolig.answers.regions import regions_answer
     from kostra_bolig.show import tables
 
-    table = table_of(common)
+    table = whole_of(common)
     answer = regions_answer(table, table.regions(query, kind=kind, current=True if current else None))
     if common.as_json:
         return print_json(answer)

@@ -1,7 +1,9 @@
-"""The commands that take the figures elsewhere: a chart, a file, a citation."""
+"""The commands that take the figures elsewhere: a chart, a file, a citation, the whole store."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
@@ -9,6 +11,7 @@ import click
 from kostra_bolig.cli.options import (
     Common,
     across_break_option,
+    common,
     joined_option,
     one_or_more_regions,
     per_1000_option,
@@ -17,19 +20,24 @@ from kostra_bolig.cli.options import (
     set_option,
     store_of,
     table_of,
+    whole_of,
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
-from kostra_bolig.errors import UsageError
+from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.files import PartitionAnswer
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.store.whole.backup import Done
 
-__all__ = ["cite", "export", "plot"]
+__all__ = ["backup", "cite", "export", "plot", "restore"]
 
 
 @click.command(
@@ -124,8 +132,8 @@ def export(
     common: Common,
     file: str,
     content: Literal["observations", "panel", "regions", "crosswalk"],
-    kinds: tuple[str, ...],
-    locale: str,
+    kinds: tuple[RegionKind, ...],
+    locale: Literal["en", "no"],
     wide: bool,
     partition: bool,
     stored: bool,
@@ -154,8 +162,11 @@ def export(
         raise UsageError(said("cli-stored-of-partition"))
     if wide and content in ("regions", "crosswalk"):
         raise UsageError(said("show-klass-is-whole", content=content))
-    is_plain = content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".parquet"))
-    table = _with_all_categories(common) if is_plain else table_of(common)
+    is_plain = (
+        content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".dta", ".parquet"))
+    )
+    is_of_klass = content in ("regions", "crosswalk")
+    table = whole_of(common) if is_of_klass else _with_all_categories(common) if is_plain else table_of(common)
     form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
     wanted = Wanted(
         content=form,
@@ -232,7 +243,53 @@ def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
     from kostra_bolig.answers.files import cite_answer
     from kostra_bolig.show.files import cite_text
 
-    answer = cite_answer(table_of(common))
+    answer = cite_answer(whole_of(common))
     if common.as_json:
         return print_json(answer)
     cite_text(answer, form)
+
+
+@click.command(cls=Command, epilog="kostra-bolig backup kostra-2026-11-27.tar")
+@argument("file", metavar="FILE")
+@option("--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S")
+@common
+def backup(common: Common, file: str, wait: float) -> None:
+    """Write everything that is stored to one file."""
+    from kostra_bolig import __version__
+    from kostra_bolig.cli.speech import PROGRAM
+    from kostra_bolig.clock import Clock
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.show.files import backup_text
+    from kostra_bolig.store.whole import backup as whole
+
+    head = {"program": f"{PROGRAM} {__version__}", "at": f"{Clock().now():%Y-%m-%dT%H:%M:%SZ}"}
+    done = whole.backup(Settings.resolve(**common.where), Path(file), head=head, wait_s=wait)
+    _of_the_whole(common, done, backup_text)
+
+
+@click.command(cls=Command, epilog="kostra-bolig restore kostra-2026-11-27.tar")
+@argument("file", metavar="FILE")
+@option("--wait", type=click.FloatRange(0, 86_400), default=0, metavar="S")
+@common
+def restore(common: Common, file: str, wait: float) -> None:
+    """Put what a backup holds where nothing is stored."""
+    from kostra_bolig.settings import Settings
+    from kostra_bolig.show.files import restore_text
+    from kostra_bolig.store.whole import backup as whole
+
+    done = whole.restore(Settings.resolve(**common.where), Path(file), wait_s=wait)
+    _of_the_whole(common, done, restore_text)
+
+
+def _of_the_whole(common: Common, done: Done, show: Callable[[BackupAnswer], None]) -> None:
+    """Say what was written or read, and end as ``check`` does where something in it is damaged."""
+    from kostra_bolig.answers.backup import backup_answer
+
+    answer = backup_answer(done)
+    with by_the_way():
+        if common.as_json:
+            print_json(answer)
+        else:
+            show(answer)
+    if answer["damaged"]:
+        sys.exit(StoreError.exit_code)

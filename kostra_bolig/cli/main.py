@@ -96,6 +96,8 @@ for _command in (
     versions.diff,
     files.export,
     files.cite,
+    files.backup,
+    files.restore,
     versions.check,
     versions.prune,
     contact.doctor,

@@ -13,6 +13,7 @@ from kostra_bolig.errors import KostraBoligError, StoreError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
 from kostra_bolig.store.asked import last_good
+from kostra_bolig.store.warned import KostraBoligWarning, warn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,7 +118,7 @@ def written(file: str, run: Ended, tables: Sequence[Ended], stored: Iterable[Sto
     try:
         disk.rewrite(Path(file), samples.text().encode())
     except KostraBoligError as error:
-        warnings.warn(str(said("cli-metrics-not-written", why=error.said)), UserWarning, stacklevel=2)
+        warn(KostraBoligWarning(said("cli-metrics-not-written", why=error.said)))
 
 
 def _newest(store: Store) -> Snapshot | None:

@@ -18,7 +18,7 @@ from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kinds import Lang
 from kostra_bolig.kostra import LANGUAGES, TABLE_ID, Language, RegionKind
-from kostra_bolig.said import said, speaking, speaking_of
+from kostra_bolig.said import quoted, said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "common",
     "common_of_tables",
     "joined_option",
+    "kept_in",
     "kind_option",
     "lang_option",
     "language_said",
@@ -47,6 +48,7 @@ __all__ = [
     "store_of",
     "table_beside",
     "table_of",
+    "whole_of",
     "withdrawn_option",
 ]
 
@@ -65,6 +67,13 @@ class Where(TypedDict):
     cache_dir: str | None
     base_url: str | None
     lang: Lang | None
+    table: str
+
+
+class Kept(TypedDict):
+    """Where figures are kept."""
+
+    cache_dir: Path
     table: str
 
 
@@ -211,9 +220,9 @@ def _check(options: Mapping[str, object]) -> None:
                 continue
             if name in _PLACES:
                 if name != "on_new" and not Path(text).is_absolute() and not _is_somewhere():
-                    raise UsageError(said("cli-no-working-folder", got=repr(text)))
+                    raise UsageError(said("cli-no-working-folder", got=quoted(text)))
             elif not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-                raise UsageError(said("cli-no-text", got=repr(text)))
+                raise UsageError(said("cli-no-text", got=quoted(text)))
 
 
 def _is_somewhere() -> bool:
@@ -332,13 +341,27 @@ def joined_option(command: Callable[..., None]) -> Callable[..., None]:
     return with_joined
 
 
+def kept_in(common: Common) -> Kept:
+    """Return what names a store and a table in it; the other options are checked with it."""
+    from kostra_bolig.settings import Settings
+
+    settings = Settings.resolve(**common.where)
+    return {"cache_dir": settings.cache_dir, "table": settings.table}
+
+
 def store_of(common: Common) -> Store:
     """Return the store that the options name."""
     from kostra_bolig.settings import Settings
-    from kostra_bolig.store.snapshots import Store
+    from kostra_bolig.store.whole import place
 
-    settings = Settings.resolve(**common.where)
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(Settings.resolve(**common.where))
+
+
+def whole_of(common: Common) -> Table:
+    """Return that version for what concerns all its categories alike, or those of the options."""
+    from kostra_bolig.figures.finding.categories import LATER
+
+    return table_of(common, categories=categories_of(common) or LATER)
 
 
 def table_of(common: Common, *, language: Language | None = None, categories: Mapping[str, str] | None = None) -> Table:

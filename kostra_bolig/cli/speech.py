@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import warnings
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar
 
 import click
@@ -49,38 +50,46 @@ _PANIC = "PanicException"
 _OF_POLARS = "POLARS_"
 Form: TypeAlias = Literal["text", "json", "log"]
 Found = TypeVar("Found")
+_FORM: ContextVar[Form] = ContextVar("kostra_bolig_form", default="text")
+"""How the command that runs speaks on stderr; with a line for each thing an answer is a line too."""
 
 
 @contextlib.contextmanager
 def reporting(form: Form, *, debug: bool) -> Iterator[None]:
     """Turn every failure into one line on stderr and an exit code, and every warning into one line."""
+    shown: set[str] = set()
 
     def show(message: Warning | str, *_category_and_place: object, **_more: object) -> None:
+        from kostra_bolig.store.warned import StoreWarning
+
         text = printable(str(message))
+        if text in shown:  # the same twice tells nobody more
+            return
+        shown.add(text)
         answer = {"message" if form == "log" else "warning": text}
-        _tell(form, Event.WARNING, answer, str(said("cli-warning", text=text)))
+        event = Event.STORE if isinstance(message, StoreWarning) else Event.WARNING
+        _tell(form, event, answer, str(said("cli-warning", text=text)))
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.filterwarnings("always", category=UserWarning, module="")
         warnings.showwarning = show
+        before = _FORM.set(form)
         try:
             yield
         except KostraBoligError as error:
-            if debug:
-                _traceback(error)
-            _failed(error, form=form)
+            _failed(error, form=form, trace=_told_before(error, form) if debug else None)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(say_stopped(form=form))
         except (click.ClickException, click.exceptions.Exit, SystemExit, AnswerLost):
             raise
         except BaseException as error:  # a panic of a library is no Exception
-            if debug:
-                _traceback(error)
-            sys.exit(say_unforeseen(error, form=form))
+            sys.exit(say_unforeseen(error, form=form, trace=_told_before(error, form) if debug else None))
+        finally:
+            _FORM.reset(before)
 
 
-def say_unforeseen(error: BaseException, *, form: Form) -> int:
+def say_unforeseen(error: BaseException, *, form: Form, trace: str | None = None) -> int:
     """Say what failed that nobody foresaw, and return the exit code.
 
     A fault of ours, but for a panic of polars under variables of its own: it panics where one makes no sense to it.
@@ -88,9 +97,9 @@ def say_unforeseen(error: BaseException, *, form: Form) -> int:
     theirs = tuple(sorted(name for name in os.environ if name.startswith(_OF_POLARS)))
     if type(error).__name__ == _PANIC and theirs:
         what = said("cli-panic-by-setting", settings=theirs, reason=str(error))
-        return say_failure(SettingsError.__name__, str(what), SettingsError.exit_code, form=form)
+        return say_failure(SettingsError.__name__, str(what), SettingsError.exit_code, form=form, trace=trace)
     what = said("cli-bug", package=NAME, error=type(error).__name__, reason=str(error))
-    return say_failure(type(error).__name__, str(what), BUG, form=form)
+    return say_failure(type(error).__name__, str(what), BUG, form=form, trace=trace)
 
 
 def say_stopped(*, form: Form) -> int:
@@ -103,34 +112,46 @@ def say_done(message: str, fields: Mapping[str, object], *, event: Event) -> Non
     _write_error(_dumped({**_head("info", event), "message": message, **fields}), form="log")
 
 
-def _traceback(error: BaseException | None) -> None:
-    """Show where an error and those behind it came from; each message on one line, for it may hold a server's text."""
+def _told_before(error: BaseException, form: Form) -> str | None:
+    """Say where an error came from before what it says; in a log it is a part of the same line, and returned."""
+    trace = _traceback(error)
+    if form == "log":
+        return trace
+    sys.stderr.write(trace)
+    return None
+
+
+def _traceback(error: BaseException | None) -> str:
+    """Tell where an error and those behind it came from; each message on one line, for it may hold a server's text."""
     from traceback import format_tb
 
     if error is None:
-        return
-    _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
-    sys.stderr.write("Traceback (most recent call last):\n")
-    sys.stderr.write("".join(format_tb(error.__traceback__)))
-    sys.stderr.write(f"{type(error).__name__}: {printable(str(error))}\n")
+        return ""
+    behind = _traceback(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
+    where = "".join(format_tb(error.__traceback__))
+    return f"{behind}Traceback (most recent call last):\n{where}{type(error).__name__}: {printable(str(error))}\n"
 
 
-def _failed(error: KostraBoligError, *, form: Form) -> NoReturn:
+def _failed(error: KostraBoligError, *, form: Form, trace: str | None) -> NoReturn:
     from kostra_bolig.answers.error import error_answer
 
     answer = error_answer(error)
     text = answer["message"]
     if answer["quarantine"]:
         text = str(said("cli-put-aside", message=text, folder=answer["quarantine"]))
-    _tell(form, Event.ERROR, answer, text)
+    _tell(form, Event.ERROR, _with(answer, trace), text)
     sys.exit(error.exit_code)
 
 
-def say_failure(name: str, message: str, exit_code: int, *, form: Form) -> int:
+def say_failure(name: str, message: str, exit_code: int, *, form: Form, trace: str | None = None) -> int:
     """Say on stderr what failed, and return the exit code."""
     answer = {"error": name, "message": message, "exit_code": exit_code, "quarantine": None}
-    _tell(form, Event.ERROR, answer, message)
+    _tell(form, Event.ERROR, _with(answer, trace), message)
     return exit_code
+
+
+def _with(answer: Mapping[str, object], trace: str | None) -> Mapping[str, object]:
+    return answer if trace is None else {**answer, "traceback": trace}
 
 
 def _tell(form: Form, event: Event, answer: Mapping[str, object], text: str) -> None:
@@ -138,7 +159,8 @@ def _tell(form: Form, event: Event, answer: Mapping[str, object], text: str) -> 
     if form == "text":
         line = f"{PROGRAM}: {printable(text)}"
     else:
-        line = _dumped({**(_head(event.value, event) if form == "log" else {}), **answer})
+        level = "error" if event is Event.ERROR else "warning"
+        line = _dumped({**(_head(level, event) if form == "log" else {}), **answer})
     _write_error(line, form=form)
 
 
@@ -163,7 +185,9 @@ def by_the_way() -> Iterator[None]:
         sys.stdout.flush()
     except AnswerLost as lost:
         if not lost.reader_left:
-            warnings.warn(str(lost.said), UserWarning, stacklevel=3)
+            from kostra_bolig.store.warned import KostraBoligWarning, warn
+
+            warn(KostraBoligWarning(lost.said))
 
 
 def _now(seconds: float | None = None) -> str:
@@ -261,8 +285,8 @@ def wiped(found: Found) -> Found:
 
 
 def print_json(answer: Mapping[str, Any]) -> None:
-    """Print an answer as one JSON object."""
-    streams.write_utf8(_dumped(answer, indent=2) + "\n")
+    """Print an answer as one JSON object: over several lines, or on one where the log has one a line."""
+    streams.write_utf8(_dumped(answer, indent=None if _FORM.get() == "log" else 2) + "\n")
 
 
 def _dumped(answer: Mapping[str, object], *, indent: int | None = None) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
-import re
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +13,7 @@ from kostra_bolig.cli.options import (
     Common,
     categories_of,
     common,
+    kept_in,
     output_option,
     store_of,
     table_of,
@@ -23,8 +22,7 @@ from kostra_bolig.cli.options import (
 )
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
-from kostra_bolig.errors import ServiceUnavailable, StoreError, UsageError
-from kostra_bolig.said import said
+from kostra_bolig.errors import ServiceUnavailable, StoreError
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.versions import DiffAnswer
@@ -32,43 +30,22 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "diff", "history", "prune", "status"]
 
-_SECONDS: Final = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_LONGEST_S: Final = 36_500 * 86_400
-"""A hundred years: whoever means more has mistyped."""
-
 
 @click.command(cls=Command, epilog="kostra-bolig status --max-age 3d")
 @option("--max-age", metavar="AGE")
 @common
 def status(common: Common, max_age: str | None) -> None:
     """Show what is stored, how old it is, how final, and when SSB publishes next."""
-    from kostra_bolig.answers.versions import status_answer
-    from kostra_bolig.clock import Clock
+    from kostra_bolig.ingest.kept import operators
     from kostra_bolig.show import versions as shown
 
-    longest = None if max_age is None else _age(max_age)
-    answer = status_answer(store_of(common), Clock().now(), max_age=longest)
+    answer = operators.status(max_age=max_age, **kept_in(common)).to_dict()
     if common.as_json:
         print_json(answer)
     else:
         shown.status_text(answer)
     if answer["max_age"] is not None and answer["max_age"]["too_old"]:
         sys.exit(ServiceUnavailable.exit_code)
-
-
-def _age(text: str) -> dt.timedelta:
-    """Return a time that is written with its unit, such as ``3d``.
-
-    Raises
-    ------
-    UsageError
-        It is written otherwise, or is no time at all.
-    """
-    found = re.fullmatch(r" *([0-9]{1,9}) ?([smhd]) *", text)
-    seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
-    if not 0 < seconds <= _LONGEST_S:
-        raise UsageError(said("cli-no-age", got=repr(text)))
-    return dt.timedelta(seconds=seconds)
 
 
 @click.command(cls=Command, epilog="kostra-bolig history")
@@ -124,16 +101,16 @@ def diff(
 @common
 def check(common: Common) -> None:
     """Check every file of every snapshot against its hash."""
-    from kostra_bolig.answers.versions import check_answer
+    from kostra_bolig.ingest.kept import operators
     from kostra_bolig.show import versions as shown
 
-    store = store_of(common)
-    answer = check_answer(store)
+    checked = operators.check(**kept_in(common))
+    answer = checked.to_dict()
     if common.as_json:
         print_json(answer)
     else:
         shown.check_text(answer)
-    if answer["damaged"]:
+    if not checked.is_whole:
         sys.exit(StoreError.exit_code)
 
 
@@ -142,13 +119,10 @@ def check(common: Common) -> None:
 @common
 def prune(common: Common, keep: int) -> None:
     """Remove old snapshots; never the newest good one, nor the one that is read."""
-    from kostra_bolig.answers.versions import prune_answer
+    from kostra_bolig.ingest.kept import operators
     from kostra_bolig.show import versions as shown
 
-    store = store_of(common)
-    with store.lock():
-        removed = store.prune(keep)
-    answer = prune_answer(store, removed)
+    answer = operators.prune(keep=keep, **kept_in(common)).to_dict()
     with by_the_way():
         if common.as_json:
             return print_json(answer)

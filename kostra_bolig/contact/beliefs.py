@@ -14,6 +14,7 @@ from kostra_bolig.contact import machine, municipal, table
 from kostra_bolig.contact.asking import CODELIST
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
+from kostra_bolig.installed import manager
 from kostra_bolig.kostra import CORRECTIONS, LICENCE, MOST_CELLS, POPULATION_TABLE, REGION_DIMENSIONS
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass
@@ -273,16 +274,16 @@ def _of_others() -> tuple[Belief, ...]:
 
 def _of_this_machine() -> tuple[Belief, ...]:
     of_settings = {
-        "settings": ("contact-believes-settings", "contact-advise-settings", machine.settings),
-        "proxy": ("contact-believes-proxy", "contact-advise-proxy", machine.proxy),
-        "certificates": ("contact-believes-certificates", "contact-advise-certificates", machine.certificates),
-        "clock": ("contact-believes-clock", "contact-advise-clock", machine.clock),
-        "versions": ("contact-believes-versions", "contact-advise-versions", machine.versions),
+        "settings": ("contact-believes-settings", said("contact-advise-settings"), machine.settings),
+        "proxy": ("contact-believes-proxy", said("contact-advise-proxy"), machine.proxy),
+        "certificates": ("contact-believes-certificates", said("contact-advise-certificates"), machine.certificates),
+        "clock": ("contact-believes-clock", said("contact-advise-clock"), machine.clock),
+        "versions": ("contact-believes-versions", manager.again(), machine.versions),
     }
     of_store = {
-        "store": ("contact-believes-store", "contact-advise-store", machine.store),
-        "store_rights": ("contact-believes-store-rights", "contact-advise-store-rights", machine.rights),
-        "store_whole": ("contact-believes-store-whole", "contact-advise-store-whole", machine.whole),
+        "store": ("contact-believes-store", said("contact-advise-store"), machine.store),
+        "store_rights": ("contact-believes-store-rights", said("contact-advise-store-rights"), machine.rights),
+        "store_whole": ("contact-believes-store-whole", said("contact-advise-store-whole"), machine.whole),
     }
     return (
         *(
@@ -291,7 +292,7 @@ def _of_this_machine() -> tuple[Belief, ...]:
                 believed=said(believed),
                 sure=Sure.SEEN,
                 asked=Asked.MACHINE,
-                advice=said(advice),
+                advice=advice,
                 check=check,
                 failing=SettingsError,
             )
@@ -303,11 +304,11 @@ def _of_this_machine() -> tuple[Belief, ...]:
                 believed=said("contact-believes-extra", extra=extra),
                 sure=Sure.SEEN,
                 asked=Asked.MACHINE,
-                advice=said("contact-advise-extra", extra=extra),
+                advice=said("contact-advise-extra", install=manager.adding(extra)),
                 check=partial(machine.extra, name=extra),
                 failing=SettingsError,
             )
-            for extra in machine.EXTRAS
+            for extra in manager.EXTRAS
         ),
         *(
             Belief(
@@ -315,7 +316,7 @@ def _of_this_machine() -> tuple[Belief, ...]:
                 believed=said(believed),
                 sure=Sure.SEEN,
                 asked=Asked.STORE,
-                advice=said(advice),
+                advice=advice,
                 check=check,
                 failing=StoreError,
             )

@@ -20,7 +20,7 @@ from kostra_bolig.said import Said
 from kostra_bolig.store import choices
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_data
 from kostra_bolig.store.layout import REQUESTS
-from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Cube, Dimension
     from kostra_bolig.settings import Settings
     from kostra_bolig.store.opened import Opened
+    from kostra_bolig.store.snapshots import Store
 
 __all__ = ["contents"]
 
@@ -58,7 +59,7 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     KostraBoligError
         As for :func:`kostra_bolig.fetch`, where SSB is asked.
     """
-    store = Store(settings.cache_dir, settings.table)
+    store = place.store_of(settings)
     if snapshot is not None or as_of is not None:
         return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")), settings.language)
     newest = store.read_newest()
@@ -95,8 +96,8 @@ def _stored(opened: Opened, language: Language) -> ContentsAnswer:
 def _together(parts: Sequence[Dimensions]) -> list[Dimension]:
     """Return the dimensions of an answer that came in parts, of which each has categories of its own."""
     together = []
-    for place, first in enumerate(parts[0].cube.dimensions):
-        of_each = [part.cube.dimensions[place] for part in parts]
+    for nth, first in enumerate(parts[0].cube.dimensions):
+        of_each = [part.cube.dimensions[nth] for part in parts]
         labels = {code: label for one in of_each for code, label in zip(one.codes, one.labels, strict=True)}
         together.append(dataclasses.replace(first, codes=tuple(labels), labels=tuple(labels.values())))
     return together

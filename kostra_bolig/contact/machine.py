@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from kostra_bolig import NAME, __version__
 from kostra_bolig.contact.asking import Found
 from kostra_bolig.errors import ServiceUnavailable, SettingsError, StoreError
+from kostra_bolig.installed import manager
 from kostra_bolig.said import said
-from kostra_bolig.ssb import faults
+from kostra_bolig.ssb import faults, proxies
 from kostra_bolig.store import choices, disk
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from kostra_bolig.contact.asking import Contact
     from kostra_bolig.said import Value
 
-__all__ = ["EXTRAS", "certificates", "clock", "extra", "proxy", "rights", "settings", "store", "versions", "whole"]
+__all__ = ["certificates", "clock", "extra", "proxy", "rights", "settings", "store", "versions", "whole"]
 
-EXTRAS: Final = ("plot", "excel", "stata")
 CLOCK_OFF_S: Final = 300
 """So many seconds this machine's clock may be off: tokens, certificates and publication hours bear no more."""
 _PYTHON: Final = (3, 11)
@@ -58,12 +58,12 @@ def proxy(contact: Contact) -> Found:
     """Look which proxy SSB is asked through; never with the name and password that may stand in it."""
     url = contact.settings.base_url
     try:
-        named = faults.proxies(url)
+        named = proxies.named(url)
     except SettingsError as error:
         return Found(is_so=False, seen=said("contact-saw", what=error.said))
     through = named.get(urlsplit(url).scheme) or named.get("all")
     return Found(
-        is_so=True, seen=said("contact-saw-proxy", through=None if through is None else _without_user(through))
+        is_so=True, seen=said("contact-saw-proxy", through=None if through is None else proxies.without_user(through))
     )
 
 
@@ -122,7 +122,7 @@ def versions(_: Contact) -> Found:
 def extra(_: Contact, *, name: str) -> Found:
     """Tell whether an extra is installed; that it is not is no failure."""
     missing, listed = _installed(name)
-    advice = said("contact-advise-extra", extra=name) if missing else None
+    advice = said("contact-advise-extra", install=manager.adding(name)) if missing else None
     return Found(
         is_so=True, seen=said("contact-saw-extra", listed=tuple(listed), missing=tuple(missing)), advice=advice
     )
@@ -199,8 +199,3 @@ def whole(contact: Contact) -> Found:
     damaged = contact.store.check()
     told: tuple[Value, ...] = tuple(str(one.path) for one in damaged[:_SHOWN])
     return Found(is_so=not damaged, seen=said("contact-saw-damage", n=len(damaged), paths=told))
-
-
-def _without_user(proxy: str) -> str:
-    """Return a proxy's address without the name and password in it."""
-    return proxy.rpartition("@")[2].removeprefix("http://").removeprefix("https://")

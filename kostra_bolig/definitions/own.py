@@ -84,10 +84,7 @@ def keys_elsewhere(folder: Path | None) -> dict[str, tuple[str, ...]]:
 
 def _own_tables() -> Path | None:
     """Return ``tables`` of the user's config folder, or ``None`` where there is no home folder to look in."""
-    from platformdirs import user_config_path
+    from kostra_bolig.places import home
 
-    try:
-        found = user_config_path("kostra_bolig", appauthor=False)
-    except RuntimeError:
-        return None
-    return found / "tables" if found.is_absolute() else None
+    found = home.config()
+    return None if found is None else found / "tables"

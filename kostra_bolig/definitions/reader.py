@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "FORMAT",
     "CalendarEntry",
     "DefinitionFile",
     "IdentityEntry",
@@ -30,7 +31,7 @@ __all__ = [
     "read_text",
 ]
 
-_FORMAT: Final = 1
+FORMAT: Final = 1
 _MOST_ENTRIES: Final = 200
 _LONGEST_TEXT: Final = 2_000
 _LONGEST_SHOWN: Final = 60
@@ -161,8 +162,8 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
     except ValueError as error:
         raise DefinitionError(said("definitions-not-toml", file=name, why=in_a_line(str(error))), path=name) from None
     top = _Entry(name, _TOP, content)
-    if content.get("format") != _FORMAT or type(content.get("format")) is not int:
-        raise top.wrong("format", "definitions-format", expected=_FORMAT, got=_shown(content.get("format")))
+    if content.get("format") != FORMAT or type(content.get("format")) is not int:
+        raise top.wrong("format", "definitions-format", expected=FORMAT, got=_shown(content.get("format")))
     top.require_keys(DefinitionFile)
     series = _series(top, is_shipped=is_shipped)
     _require_sound_parts(name, series)

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.own import Defined
     from kostra_bolig.said import Said
 
-__all__ = ["REPORT_FILE", "ClaimEntry", "ClaimsFile", "fafo_2025_11", "of_definition", "read"]
+__all__ = ["FORMAT", "REPORT_FILE", "ClaimEntry", "ClaimsFile", "fafo_2025_11", "of_definition", "read"]
 
 REPORT_FILE: Final = "fafo_2025_11.toml"
-_FORMAT: Final = 1
+FORMAT: Final = 1
 _MOST_BYTES: Final = 1_000_000
 _MOST_DECIMALS: Final = 15
 _MOST_SHOWN: Final = 200
@@ -131,8 +131,8 @@ def read(path: str | Path) -> Claims:
 
 def _read(file: Path | Traversable, *, name: str) -> Claims:
     content = _content(file, name)
-    if content.get("format") != _FORMAT or isinstance(content.get("format"), bool):
-        what = said("figures-claims-format", path=name, format=_FORMAT, got=_shortened(content.get("format")))
+    if content.get("format") != FORMAT or isinstance(content.get("format"), bool):
+        what = said("figures-claims-format", path=name, format=FORMAT, got=_shortened(content.get("format")))
         raise ClaimsError(what, path=name)
     if unknown := sorted(set(content) - set(ClaimsFile.__annotations__)):
         fields = tuple(ClaimsFile.__annotations__)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import AskedFor, Binding, Categories, Note, Provenance
@@ -53,6 +54,8 @@ class Observed(Handed):
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
     description: bytes = field(default=b"", repr=False)
     apart: tuple[Categories, ...] = field(default=(), repr=False)
+    further: tuple[Categories, ...] = field(default=(), repr=False)
+    description_en: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         """Note that figures are in hand, which a process forked from this one must know."""
@@ -187,7 +190,7 @@ class Observed(Handed):
             raise UsageError(said("figures-no-groups", year=wanted, table=self.spec.id))
         return groups.get(code)
 
-    def breaks(self, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
+    def breaks(self, kind: KindName, *, since: int, until: int) -> tuple[Said, ...]:
         """Return why figures of regions of a kind, from one year to another, are of different areas.
 
         Returns
@@ -208,7 +211,7 @@ class Observed(Handed):
             return tuple(said("figures-all-redrawn", year=year, before=year - 1) for year in within)
         return tuple(line for code in codes for line in self._breaks(code, years))
 
-    def told_of_counts(self, kind: str, key: str | None = None) -> tuple[Said, ...]:
+    def told_of_counts(self, kind: KindName, key: SeriesKey | str | None = None) -> tuple[Said, ...]:
         """Return which of SSB's own counts of a kind of region, by default of every series, are no totals, as data.
 
         Raises
@@ -249,7 +252,7 @@ class Observed(Handed):
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
-    def coverage(self, key: str, *, kind: KindName | None = None) -> pl.DataFrame:
+    def coverage(self, key: SeriesKey | str, *, kind: KindName | None = None) -> pl.DataFrame:
         """Return how many regions of a kind report a series, are suppressed or missing, by year.
 
         >>> import kostra_bolig as kb
@@ -271,7 +274,7 @@ class Observed(Handed):
 
         return comparison.coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
 
-    def of_kinds(self, kinds: Sequence[str]) -> Self:
+    def of_kinds(self, kinds: KindName | Sequence[KindName]) -> Self:
         """Return the table with the regions of these kinds only.
 
         >>> import kostra_bolig as kb
@@ -318,10 +321,15 @@ class Observed(Handed):
         frame = self.observations
         bound = ", ".join(self.binding.codes) or "none"
         unbound = f"; unavailable: {', '.join(self.binding.unavailable)}" if self.binding.unavailable else ""
+        years = f" · {self._years[0]} to {self._years[-1]}" if self._years else ""
         return (
-            f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions · "
-            f"{self._years[0]} to {self._years[-1]}\nseries: {bound}{unbound}\n{self.provenance}"
+            f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions"
+            f"{years}\nseries: {bound}{unbound}\n{self.provenance}"
         )
+
+    def require_one_category(self) -> None:
+        """Raise `UsageError` where nobody has said of which category of each further dimension; they are listed."""
+        categories.require_chosen(self.further, [one.id for one in self.further])
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(repr(self))}</pre>{self.contents()._repr_html_()}"
@@ -427,6 +435,7 @@ class Observed(Handed):
     def _content(self, key: str) -> str:
         frames.refuse_forked()
         key = asked.text(key, "key")
+        self.require_one_category()
         if key in self.spec.series:
             if key in self.binding.codes:
                 return self.binding.codes[key]

@@ -121,6 +121,7 @@ def of_table(
     with_withdrawn
         Whether the former figures of withdrawn cells are shown.
     """
+    table.require_one_category()
     counts = pl.lit(value=True) if rows is None else rows
     found = None
     for older in earlier(table) if other is None else (other,):
@@ -166,6 +167,7 @@ def earlier(table: Observed) -> Iterator[Table]:
     """Give the versions stored before a table, the newest first."""
     if table.store is None or table.provenance.snapshot is None:
         return
+    table.require_one_category()
     from kostra_bolig.store.snapshots import Store
 
     where = categories.of(table.provenance)

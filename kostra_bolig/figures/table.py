@@ -24,7 +24,7 @@ from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.figures.comparison import By, Comparison
@@ -71,6 +71,9 @@ class Table(Taken, ByKey[Series]):
     description, apart
         What SSB says of the table, in Norwegian, as received; and the further dimensions of which each content's code
         and name hold the category that the definition of a series fixes.
+    further, description_en
+        The further dimensions that are columns of `observations`, under SSB's ids, as long as nobody has said which
+        category of each (:meth:`series`, :meth:`of_categories`); and what SSB says of them in English.
 
     >>> import kostra_bolig as kb
     >>> table = kb.load(source="published")
@@ -90,6 +93,7 @@ class Table(Taken, ByKey[Series]):
         joined: bool | None = None,
         since: int | None = None,
         per_1000: bool | str = False,
+        where: Mapping[str, str] | None = None,
     ) -> Series:
         """Return one series of one region.
 
@@ -117,6 +121,8 @@ class Table(Taken, ByKey[Series]):
             Where these took in something else, or that year is not there yet, there is none, and a remark says so.
             ``"18-24"``: per 1,000 of these ages, as far as they are stored. Where the table's definition names a
             content with SSB's own rate and no ages are asked for, that is given and not ours; of a joined series ours.
+        where
+            Of which category of each further dimension, as for :meth:`of_categories`.
 
         Raises
         ------
@@ -131,14 +137,17 @@ class Table(Taken, ByKey[Series]):
         UsageError
             `since` is after the last year, or no population is stored with these figures.
         """
+        if where is not None:
+            own = self.of_categories(where)
+            return own.series(key, region=region, joined=joined, since=since, per_1000=per_1000)
         content = self._content(key)
         code = self._region(region)
         since = asked.optional_year(since, "since")
         joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
-        own = None if joined else self._own_rate(key, rate)
-        if own is not None:
-            theirs = self.series(own, region=code, joined=joined, since=since)
-            return replace(theirs, remarks=(*theirs.remarks, said("figures-ssbs-own-rate", content=own)))
+        rate_of_ssb = None if joined else self._own_rate(key, rate)
+        if rate_of_ssb is not None:
+            theirs = self.series(rate_of_ssb, region=code, joined=joined, since=since)
+            return replace(theirs, remarks=(*theirs.remarks, said("figures-ssbs-own-rate", content=rate_of_ssb)))
         cells = self._since(content, since)
         found = cells.filter(pl.col("region") == code)
         if found.is_empty():
@@ -344,54 +353,9 @@ class Table(Taken, ByKey[Series]):
             ),
         )
 
-    def plot_ranking(
-        self,
-        key: SeriesKey | str,
-        year: int | None = None,
-        *,
-        kind: KindName = RegionKind.MUNICIPALITY,
-        by: By = "value",
-        since: int | None = None,
-        joined: bool | None = None,
-        per_1000: bool | str = False,
-        among: Sequence[str] | None = None,
-        at_least: float | None = None,
-        top: int | None = None,
-        bottom: int | None = None,
-        across_break: bool = False,
-        language: Lang | None = None,
-        title: str | None = None,
-    ) -> Chart:
-        """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
-
-        Raises
-        ------
-        UsageError
-            As for :meth:`ranking`; or there are more than 60 regions.
-        AcrossBreak
-            As for :meth:`ranking`.
-        """
-        return door.plot_ranking(
-            self,
-            key,
-            year,
-            kind=kind,
-            by=by,
-            since=since,
-            joined=joined,
-            per_1000=per_1000,
-            among=among,
-            at_least=at_least,
-            top=top,
-            bottom=bottom,
-            across_break=across_break,
-            language=asked.optional_text(language, "language"),
-            title=asked.optional_text(title, "title"),
-        )
-
     def plot(
         self,
-        keys: Sequence[str],
+        keys: Sequence[SeriesKey | str],
         *,
         regions: Sequence[str] = (COUNTRY,),
         since: int | None = None,

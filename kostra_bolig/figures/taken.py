@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Self, cast
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, door
+from kostra_bolig.figures import asked, door, frames
 from kostra_bolig.figures.areas.composed import FOLLOWED, Composed
 from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.figures.citation import Citation
+    from kostra_bolig.figures.comparison import By
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kinds import Lang
+    from kostra_bolig.kinds import FileContentName, Lang, LocaleName
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import Provenance
+    from kostra_bolig.show.chart import Chart
 
 __all__ = ["Taken"]
 
@@ -48,6 +52,30 @@ class Taken(Composed):
         if left.is_empty():
             raise UsageError(said("figures-no-regions-of-kind"))
         return replace(self, observations=left)
+
+    def of_categories(self, where: Mapping[str, str]) -> Table:
+        """Return the same version of the table, of one category of each further dimension.
+
+        Figures in hand that are of other categories are read from the store that they came from.
+
+        Parameters
+        ----------
+        where
+            The code or label of a category, by SSB's id of its dimension: ``{"KOKfunksjon0000": "Grunnskole"}``.
+
+        Raises
+        ------
+        UsageError
+            A dimension is not named, or there is no such dimension or category; those that there are are listed. Or the
+            figures are of other categories and from no store.
+        KostraBoligError
+            As for :func:`kostra_bolig.load`, where they are read.
+        """
+        from kostra_bolig.figures.claims.tables import of_categories
+        from kostra_bolig.figures.finding import categories
+
+        frames.refuse_forked()
+        return of_categories(cast("Table", self), categories.asked_for(where))
 
     def per(self, other: Table, of: str) -> Table:
         """Return the table with each figure divided by a count of a table, this or another: ours, not SSB's.
@@ -156,9 +184,9 @@ class Taken(Composed):
         self,
         path: str | Path,
         *,
-        content: str = "observations",
-        kinds: Sequence[str] = tuple(RegionKind),
-        locale: str = "en",
+        content: FileContentName = "observations",
+        kinds: KindName | Sequence[KindName] = tuple(RegionKind),
+        locale: LocaleName = "en",
         series: str | Sequence[str] | None = None,
         regions: Sequence[str] | None = None,
         since: int | None = None,
@@ -189,18 +217,64 @@ class Taken(Composed):
         StoreError
             The file cannot be written.
         """
+        table = cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self)
         return door.write(
-            cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self),
+            table,
             asked.path(path),
-            content=asked.text(content, "content"),
-            kinds=asked.texts(kinds, "kinds"),
-            locale=asked.text(locale, "locale"),
+            content=cast("FileContentName", asked.text(content, "content")),
+            kinds=cast("list[KindName]", asked.texts(kinds, "kinds")),
+            locale=cast("LocaleName", asked.text(locale, "locale")),
             series=None if series is None else asked.texts(series, "series"),
             regions=None if regions is None else asked.regions(regions),
             since=asked.optional_year(since, "since"),
             until=asked.optional_year(until, "until"),
             joined=asked.optional_flag(joined, "joined"),
             language=asked.optional_text(language, "language"),
+        )
+
+    def plot_ranking(
+        self,
+        key: SeriesKey | str,
+        year: int | None = None,
+        *,
+        kind: KindName = RegionKind.MUNICIPALITY,
+        by: By = "value",
+        since: int | None = None,
+        joined: bool | None = None,
+        per_1000: bool | str = False,
+        among: Sequence[str] | None = None,
+        at_least: float | None = None,
+        top: int | None = None,
+        bottom: int | None = None,
+        across_break: bool = False,
+        language: Lang | None = None,
+        title: str | None = None,
+    ) -> Chart:
+        """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
+
+        Raises
+        ------
+        UsageError
+            As for :meth:`ranking`; or there are more than 60 regions.
+        AcrossBreak
+            As for :meth:`ranking`.
+        """
+        return door.plot_ranking(
+            cast("Table", self),
+            key,
+            year,
+            kind=kind,
+            by=by,
+            since=since,
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
+            language=asked.optional_text(language, "language"),
+            title=asked.optional_text(title, "title"),
         )
 
     def _given(self) -> tuple[pl.DataFrame, Provenance]:

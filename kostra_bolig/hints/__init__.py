@@ -25,7 +25,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.answers.series": ("SeriesAnswer",),
     "kostra_bolig.answers.source": ("NoteAnswer", "SourceAnswer"),
     "kostra_bolig.answers.tables": ("TablesAnswer",),
-    "kostra_bolig.answers.versions": ("DiffAnswer", "SnapshotAnswer"),
+    "kostra_bolig.answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
     "kostra_bolig.definitions.spec": ("TableSpec",),
     "kostra_bolig.errors": ("KostraBoligError",),
     "kostra_bolig.figures.areas.area": ("Area",),
@@ -39,7 +39,8 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.figures.series": ("Series",),
     "kostra_bolig.figures.table": ("Table",),
     "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Trend"),
-    "kostra_bolig.kinds": ("Lang",),
+    "kostra_bolig.kinds": ("FileContentName", "Lang", "LocaleName"),
+    "kostra_bolig.kostra": ("Stage",),
     "kostra_bolig.kostra.regions": ("KindName",),
     "kostra_bolig.records": (
         "AskedFor",

@@ -9,7 +9,6 @@ import itertools
 import logging
 import math
 import threading
-import warnings
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -51,6 +50,7 @@ from kostra_bolig.said import Said, said
 from kostra_bolig.ssb import listing, selection
 from kostra_bolig.store.draft import DEFINITION
 from kostra_bolig.store.snapshots import Draft
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,7 +137,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     described = jsonstat.read(metadata.content)
     there = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, there, table=run.spec.id)
-    dims = dimensions_of(described)
+    dims = dimensions_of(described, is_known=run.newest is not None or bool(run.spec.series))
     require_known(dims.further, fixed.known(run, names := [one.id for one in dims.further]))
     asked_for = _asked_for(run, dims)
     contents = contents_of(dims)
@@ -433,7 +433,7 @@ def put_aside(run: Run, error: AnswerRefused | ContractChanged, received: Mappin
     try:
         error.quarantine = run.store.quarantine(refused, _reasons(error, run.settings), at=run.clock.now())
     except StoreError as full:
-        warnings.warn(str(said("ingest-not-put-aside", why=full.said)), UserWarning, stacklevel=3)
+        warn(StoreWarning(said("ingest-not-put-aside", why=full.said)))
 
 
 def _reasons(error: AnswerRefused | ContractChanged, settings: Settings) -> dict[str, Any]:

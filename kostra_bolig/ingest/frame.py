@@ -14,7 +14,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, DatasetRefused
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.symbols import is_hidden
-from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, Missing
+from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, REGION_PATTERNS, Missing
 from kostra_bolig.records import Categories, Content
 from kostra_bolig.said import said
 
@@ -32,6 +32,7 @@ _YEAR = r"[0-9]{4}"
 _LONGEST_CODE: Final = 200
 _LONGEST_LABEL: Final = 1_000
 _SHOWN: Final = 40
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +54,18 @@ class Dimensions:
         )
 
 
-def dimensions_of(cube: Cube) -> Dimensions:
+def dimensions_of(cube: Cube, *, is_known: bool = True) -> Dimensions:
     """Return the region, content and year dimensions of a cube.
 
     The region dimension may come without its role; then it is one that KOSTRA tables have, or the one that is left.
+    Of a table that is not known to be readable, each code of it must be of a kind that KOSTRA tables have; one that is
+    known is judged by its contract.
 
     Raises
     ------
     ContractChanged
-        A dimension is missing, the years are not years, or a further dimension bears the name of a column of ours.
+        A dimension is missing, the years are not years, a further dimension bears the name of a column of ours, or the
+        regions are others than KOSTRA's.
     DatasetRefused
         A code or label is longer than any that SSB gives.
     """
@@ -81,6 +85,11 @@ def dimensions_of(cube: Cube) -> Dimensions:
     require_known(further, {one.id for one in further} - categories.COLUMNS)
     if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
         raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
+    others = [code for code in by_id[region].codes if not any(re.search(one, code) for one in REGION_PATTERNS.values())]
+    if others and not is_known:
+        labels = dict(zip(by_id[region].codes, by_id[region].labels, strict=True))
+        named = tuple(f"{code} ({labels[code]})" for code in others[:_NAMED])
+        raise ContractChanged(said("ingest-other-regions", dimension=region, n=len(others), got=named))
     return Dimensions(cube=cube, region=by_id[region], content=by_id[content], year=by_id[year], further=further)
 
 

@@ -33,7 +33,17 @@ if TYPE_CHECKING:
     from kostra_bolig.store.opened import Opened
     from kostra_bolig.store.snapshots import Draft
 
-__all__ = ["AGREE", "check_agreement", "check_renamed", "in_english", "lacks_english", "of_categories", "with_english"]
+__all__ = [
+    "AGREE",
+    "check_agreement",
+    "check_renamed",
+    "chosen",
+    "in_english",
+    "lacks_english",
+    "of_categories",
+    "set_apart",
+    "with_english",
+]
 
 AGREE: Final = Rule(check="labels_agree", expected=said("ingest-rule-labels-agree"))
 _EXCHANGED: Final = Rule(check="labels_exchanged", expected=said("ingest-rule-labels-stay"), severity=Severity.CHANGED)
@@ -126,6 +136,8 @@ def of_categories(
     codes = categories.chosen(own, where, also=other)
     rest = [name for name in names if name not in codes]
     binding, fixed = _of_series(table, names, codes)
+    if rest and not fixed and where is categories.LATER:
+        return _whole(table, own, english, opened)
     if not fixed and where is not categories.EVERY:
         categories.require_chosen(own, rest)
     label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
@@ -153,6 +165,30 @@ def of_categories(
         provenance=dataclasses.replace(table.provenance, where=of_one),
         apart=tuple(one for one in own if one.id in rest),
     )
+
+
+def _whole(table: Table, own: tuple[Categories, ...], english: bytes | None, opened: Opened | None) -> Table:
+    """Return a table with its further dimensions as columns, of which each series will name a category."""
+    read = table.observations if opened is None else silenced(opened.observations())
+    others = set(categories.further(read)) - {one.id for one in own}
+    return dataclasses.replace(table, observations=read.drop(others), further=own, description_en=english or b"")
+
+
+def chosen(table: Table, where: Mapping[str, str]) -> Table:
+    """Return the figures of one category of each further dimension, of a table in hand that has them all.
+
+    Raises
+    ------
+    UsageError
+        One is missing that the definition does not fix either, or unknown.
+    """
+    is_english, english = table.provenance.language is Language.EN, table.description_en or None
+    bare = dataclasses.replace(table, further=(), description_en=b"")
+    found = of_categories(bare, where, english, in_english=is_english and english is not None)
+    withdrawn = categories.narrowed(table.withdrawn, categories.of(found.provenance))
+    withdrawn = categories.combined(withdrawn, [one.id for one in found.apart if one.id in withdrawn.columns])
+    found = dataclasses.replace(found, withdrawn=withdrawn)
+    return set_apart(found) if found.apart else found
 
 
 def _codes(table: Table, name: str) -> list[str]:

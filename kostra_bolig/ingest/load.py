@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import warnings
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
@@ -34,6 +33,8 @@ from kostra_bolig.store import disk
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_companion
 from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.warned import EarlierVersionWarning, PublishedFiguresWarning, StoreWarning, warn
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from kostra_bolig.kinds import Lang
     from kostra_bolig.records import Snapshot
-    from kostra_bolig.said import Said
     from kostra_bolig.store.snapshots import Draft, Opened
 
 __all__ = ["beside", "chosen", "history", "load", "version"]
@@ -90,7 +90,8 @@ def load(
         With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
     where
         Of a table that is broken down further than by region, content and year: the code or label of one category of
-        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``.
+        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are
+        read, each dimension a column, and a series is asked for with them (:meth:`Table.series`).
 
     Raises
     ------
@@ -140,7 +141,7 @@ def load(
 
 
 def _store(settings: Settings) -> Store:
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(settings)
 
 
 def _stored(store: Store) -> Opened:
@@ -216,7 +217,7 @@ def history(
             except SnapshotNotFound:
                 gone += 1
             except SnapshotDamaged as error:
-                _warn(said("store-left-out", why=error.said))
+                warn(StoreWarning(said("store-left-out", why=error.said)))
             else:
                 given += 1
                 yield from found
@@ -275,9 +276,10 @@ def _fetched_or_published(
             raise
         categories.chosen((), where)
         if unusable is None:
-            _warn(said("ingest-published-instead", why=error.said), stacklevel=4)
+            what = said("ingest-published-instead", why=error.said)
         else:
-            _warn(said("ingest-published-without-a-store", store=unusable.said, why=error.said), stacklevel=4)
+            what = said("ingest-published-without-a-store", store=unusable.said, why=error.said)
+        warn(PublishedFiguresWarning(what))
         return published.published()
 
 
@@ -291,11 +293,11 @@ def _told(
     where: Mapping[str, str],
 ) -> Table:
     """Read a version, with a warning where figures of it are left out."""
-    opened = chosen(store, snapshot, as_of, stacklevel=5)
+    opened = chosen(store, snapshot, as_of)
     table = _earlier(store, opened, language, withdrawn=withdrawn, where=where)
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
-        _warn(what, stacklevel=4)
+        warn(EarlierVersionWarning(what))
     return dataclasses.replace(table, as_of=asked.day_named(as_of) if isinstance(as_of, str) else as_of)
 
 
@@ -326,7 +328,7 @@ def beside(
     return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn, where=where)
 
 
-def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, stacklevel: int = 4) -> Opened:
+def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
     """Read the snapshot with an id, or of a day.
 
     Raises
@@ -352,10 +354,8 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, *, s
         stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
         due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=found.spec().calendar)
     if due is not None and due.date() <= day and due <= Clock().now():
-        _warn(
-            said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id),
-            stacklevel=stacklevel,
-        )
+        what = said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id)
+        warn(EarlierVersionWarning(what))
     return found
 
 
@@ -368,17 +368,21 @@ def _earlier(
         return table
     from kostra_bolig.figures import revisions
 
-    after = later(store, opened.snapshot.id, categories.of(table.provenance), [one.id for one in table.apart])
-    cells = revisions.withdrawn(table.observations, after)
+    further = [one.id for one in table.further]
+    names = further or [one.id for one in table.apart]
+    after = later(store, opened.snapshot.id, categories.of(table.provenance), names)
+    observed = categories.combined(table.observations, further)
+    cells = revisions.withdrawn(observed, after)
     if cells.is_empty() or withdrawn:
-        return dataclasses.replace(table, withdrawn=cells)
+        return dataclasses.replace(table, withdrawn=categories.parted(cells, further))
     gone = set(cells.select("region", "year").rows())
     notes = tuple(
         dataclasses.replace(note, cells=tuple(cell for cell in note.cells if (cell.region, cell.year) not in gone))
         for note in table.notes
     )
-    shown = revisions.hidden(table.observations, cells)
-    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=cells)
+    shown = categories.parted(revisions.hidden(observed, cells), further)
+    withdrawn_since = categories.parted(cells, further)
+    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=withdrawn_since)
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
@@ -431,7 +435,3 @@ def _named_in(
 
         table = set_apart(table)
     return table
-
-
-def _warn(what: Said, *, stacklevel: int = 3) -> None:
-    warnings.warn(str(what), UserWarning, stacklevel=stacklevel)

@@ -6,20 +6,25 @@ import dataclasses
 import datetime as dt
 import functools
 import logging
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.clock import Clock
+from kostra_bolig.clock import Clock, Halted, stopped_by
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
+    FetchStopped,
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
+    UsageError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, is_current, put_aside
+from kostra_bolig.ingest.kept import newest
 from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
@@ -32,9 +37,10 @@ from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.asked import recorded
 from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -102,7 +108,7 @@ class Run:
         except StoreError as error:
             if not isinstance(error, SnapshotDamaged) and not (self.holds and disk.is_out_of_order(error)):
                 raise
-            _log.warning("%s", error, extra=Event.STORE.extra)
+            _log.info("%s", said("ingest-step-anew"), extra=Event.ANEW.extra)
             return None
 
     @property
@@ -136,6 +142,7 @@ def fetch(
     base_url: str | None = None,
     cache_dir: str | Path | None = None,
     deadline_s: float | None = None,
+    stop: threading.Event | None = None,
     wait_s: float = 0.0,
     series: Mapping[str, str] | None = None,
     choose: Mapping[str, str] | None = None,
@@ -170,6 +177,10 @@ def fetch(
     deadline_s
         Wall-clock bound on the whole run, in seconds; 300 by default. With more than 305 left when an answer looks
         odd or none comes, SSB is asked once more after its own cache of 300 s has passed.
+    stop
+        Another thread sets it to end the run, as one that was cancelled in asyncio. Every wait ends within a moment:
+        for SSB, for an answer that drips, for a pause, for another run's lock. What is stored stays as it is; once a
+        snapshot is being stored, the run ends as it would have.
     wait_s
         How long to wait, in seconds, for another run that is storing.
     series
@@ -215,6 +226,8 @@ def fetch(
         The disk is full or the store cannot be written.
     StoreLocked
         Another run is storing.
+    FetchStopped
+        `stop` was set before anything was stored.
     """
     frames.refuse_forked()
     spoken, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
@@ -243,7 +256,23 @@ def fetch(
         regions=regions,
         where=categories_wanted,
         definition=definition,
+        stop=_event(stop),
     )
+
+
+def _event(stop: object) -> threading.Event | None:
+    """Return what a run is stopped by; ``asyncio.Event`` is none, for no thread may set it."""
+    if stop is None or isinstance(stop, threading.Event):
+        return stop
+    raise UsageError(said("ingest-no-event", got=type(stop).__qualname__))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    try:
+        yield
+    except Halted:
+        raise FetchStopped(said("ingest-stopped")) from None
 
 
 def refresh(
@@ -260,6 +289,7 @@ def refresh(
     regions: str | None = None,
     where: Mapping[str, Sequence[str]] | None = None,
     definition: str | None = None,
+    stop: threading.Event | None = None,
     clock: Clock | None = None,
     joint: Joint | None = None,
     is_first_of_two: bool = False,
@@ -270,16 +300,21 @@ def refresh(
     asked.reason(accept)
     years = None if years is None else selection.require_years(years)
     regions = None if regions is None else selection.require_regions(regions)
-    clock = clock or Clock()
-    store = store_of(settings)
-    joint = joint or Joint(clock)
+    outside = clock or Clock()
+    clock = outside if stop is None else stopped_by(stop, outside)
+    with _stoppable():
+        clock.now()  # whoever is told to stop before it begins makes no folder and asks nobody
+        settings = place.moved(settings, wait_s, clock=clock)
+    store = store_of(settings, clock)
+    joint = joint or Joint(outside)
     with (
         Client(settings, clock=clock, pacer=joint.pacer) as client,
-        recorded(store.folder, clock, lambda: client.requests) as recording,
+        recorded(store.folder, outside, lambda: client.requests) as recording,
+        _stoppable(),
     ):
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
-        recording.hold(store.lock(wait_s=wait_s))
+        recording.hold(place.held(store, settings, wait_s))
         before = choices.read(store.folder)
         counted = True if population else False if without_population else None
         after = before.changed(
@@ -304,8 +339,7 @@ def refresh(
             is_first_of_two=is_first_of_two,
             told=told,
         )
-        made = draft_or_newest(run)
-        recording.result = result = made if isinstance(made, FetchResult) else publish(run, made)
+        recording.result = result = publish(run, draft_or_newest(run))
         got = result.snapshot.provenance.asked_for
         if regions is not None and got.regions is not None:
             after = dataclasses.replace(after, regions=",".join(got.regions))  # no longer by name
@@ -315,10 +349,10 @@ def refresh(
         return result
 
 
-def store_of(settings: Settings) -> Store:
+def store_of(settings: Settings, clock: Clock) -> Store:
     """Return where the table is kept; whoever's definition makes no sense is told before anything happens."""
     settings.defined  # noqa: B018
-    return Store(settings.cache_dir, settings.table)
+    return place.store_of(settings, clock)
 
 
 def told_before(run: Run) -> list[TableInfo]:
@@ -369,16 +403,18 @@ def _completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
     return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
 
 
-def publish(run: Run, made: Draft) -> FetchResult:
-    """Store what was made."""
+def publish(run: Run, made: FetchResult | Draft) -> FetchResult:
+    """Store what was made, unless what is stored is what was asked for; the lock must be held."""
+    result = made if isinstance(made, FetchResult) else _stored(run, made)
+    newest.keep_up(run.store, result.snapshot)
+    return result
+
+
+def _stored(run: Run, made: Draft) -> FetchResult:
     _log.info("%s", said("ingest-step-storing", rows=made.observations.height), extra=Event.STORING.extra)
     snapshot, is_new = run.store.publish(made)
-    return FetchResult(
-        outcome=Outcome.NEW if is_new else Outcome.UNCHANGED,
-        snapshot=snapshot,
-        notes=snapshot.notes,
-        requests=run.client.requests,
-    )
+    outcome = Outcome.NEW if is_new else Outcome.UNCHANGED
+    return FetchResult(outcome=outcome, snapshot=snapshot, notes=snapshot.notes, requests=run.client.requests)
 
 
 def _asked_twice(run: Run) -> Draft | Snapshot:

@@ -19,6 +19,7 @@ from kostra_bolig.figures import asked
 from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import require_one_area
+from kostra_bolig.installed import manager
 from kostra_bolig.kostra import Language, Missing, Stage
 from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
@@ -304,7 +305,7 @@ def extra() -> Iterator[None]:
     try:
         yield
     except ImportError:
-        raise UsageError(said("show-no-plot-extra")) from None
+        raise UsageError(said("show-no-plot-extra", install=manager.adding("plot"))) from None
 
 
 def require_drawing(path: str) -> None:

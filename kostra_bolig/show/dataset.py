@@ -28,6 +28,7 @@ def suppressed_since(table: Table) -> tuple[Said, ...]:
 
 def encoded(table: Table) -> bytes:
     """Return the observations of a table as a JSON-stat 2.0 dataset, as :meth:`kostra_bolig.Table.to_jsonstat` says."""
+    table.require_one_category()
     contents = table.contents()
     years = pl.Enum(table.observations["year"].unique().sort().cast(pl.String))
     names = table.observations.select("region", "region_name").unique()

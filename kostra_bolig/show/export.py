@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -16,6 +15,7 @@ from kostra_bolig.figures.areas import spliced
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import dated
+from kostra_bolig.kinds import FileContent, Locale
 from kostra_bolig.kostra import Language, RegionKind
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show.outside import harmless_column
@@ -28,41 +28,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kinds import FileContentName, LocaleName
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.sheets.sheet import Sheet
 
-__all__ = ["FileContent", "Locale", "Wanted", "Written", "print_csv", "write", "write_frame", "written"]
-
+__all__ = ["Wanted", "Written", "print_csv", "write", "write_frame", "written"]
 
 _TABULAR: Final = (".csv", ".parquet", ".xlsx", ".dta")
-
-
-class FileContent(StrEnum):
-    """What is written."""
-
-    OBSERVATIONS = "observations"
-    PANEL = "panel"
-    WIDE = "wide"
-    REGIONS = "regions"
-    CROSSWALK = "crosswalk"
-
-
 _OF_KLASS: Final = (FileContent.REGIONS, FileContent.CROSSWALK)
-
-
-class Locale(StrEnum):
-    """How numbers are written in CSV: ``no`` has decimal comma, semicolon and a byte order mark, as Excel expects."""
-
-    EN = "en"
-    NO = "no"
 
 
 def write(
     table: Table,
     path: str | Path,
     *,
-    content: str = FileContent.OBSERVATIONS,
-    kinds: Sequence[str] = tuple(RegionKind),
-    locale: str = Locale.EN,
+    content: FileContentName = FileContent.OBSERVATIONS,
+    kinds: Sequence[KindName] = tuple(RegionKind),
+    locale: LocaleName = Locale.EN,
     series: str | Sequence[str] | None = None,
     regions: Sequence[str] | None = None,
     since: int | None = None,
@@ -138,9 +120,9 @@ def write(
 class Wanted:
     """What is to be written, as :func:`write` says; `balanced`: of a panel, only regions with figures in all years."""
 
-    content: str = FileContent.OBSERVATIONS
-    kinds: Sequence[str] = tuple(RegionKind)
-    locale: str = Locale.EN
+    content: FileContentName = FileContent.OBSERVATIONS
+    kinds: Sequence[KindName] = tuple(RegionKind)
+    locale: LocaleName = Locale.EN
     series: str | Sequence[str] | None = None
     regions: Sequence[str] | None = None
     since: int | None = None

@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING, Final, Literal
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.said import said
-from kostra_bolig.show.terminal import count, echo, echo_lines, tell
+from kostra_bolig.show.numbers import figure
+from kostra_bolig.show.terminal import count, echo, echo_lines, language, tell
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.claims import TemplateAnswer
     from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PartitionAnswer, PlotAnswer
     from kostra_bolig.kostra import Language
 
 __all__ = [
+    "backup_text",
     "cite_text",
     "export_text",
     "files_text",
     "page_text",
     "partition_text",
     "plot_text",
+    "restore_text",
     "template_text",
     "write_template",
 ]
@@ -53,6 +57,31 @@ def partition_text(answer: PartitionAnswer) -> None:
             rows=one["rows"],
             written=len(one["written"]),
         )
+
+
+def backup_text(answer: BackupAnswer) -> None:
+    """Print what a backup holds, and what of it is damaged."""
+    _whole_text("screen-backed-up", answer)
+
+
+def restore_text(answer: BackupAnswer) -> None:
+    """Print what was restored, and what of it is damaged."""
+    _whole_text("screen-restored", answer)
+
+
+def _whole_text(name: str, answer: BackupAnswer) -> None:
+    for damage in answer["damaged"]:
+        tell("screen-damaged", path=damage["path"], expected=damage["expected"], got=damage["found"])
+    tell(
+        name,
+        file=answer["file"],
+        store=answer["store"],
+        snapshots=count(sum(one["snapshots"] for one in answer["tables"]), "screen-snapshots"),
+        tables=tuple(one["table"] for one in answer["tables"]),
+        files=answer["files"],
+        megabytes=figure(answer["bytes"] / 1e6, 1, language=language()),
+        damaged=len(answer["damaged"]),
+    )
 
 
 def files_text(files: Sequence[object], rows: int) -> None:

@@ -14,6 +14,7 @@ from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
 from kostra_bolig.figures.verdicts import sources_of
+from kostra_bolig.installed import manager
 from kostra_bolig.kostra import (
     COUNTRY,
     OSLO,
@@ -129,7 +130,7 @@ def page(
     try:
         from jinja2 import Environment
     except ImportError:
-        raise UsageError(said("show-no-page-extra")) from None
+        raise UsageError(said("show-no-page-extra", install=manager.adding("plot"))) from None
     if not regions:
         raise UsageError(said("show-no-regions"))
     spoken = labels.language_of(language, table.provenance)

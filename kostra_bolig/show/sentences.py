@@ -38,6 +38,7 @@ ROOMS: Final = (
     "figures",
     "help",
     "ingest",
+    "installed",
     "jsonstat",
     "page",
     "screen",

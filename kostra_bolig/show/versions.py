@@ -259,6 +259,8 @@ def status_text(answer: StatusAnswer) -> None:
         tell("screen-unavailable", keys=unbound)
     if answer["quarantined"]:
         tell("screen-quarantined", answers=count(answer["quarantined"], "screen-refused-answers"))
+    if (file := answer["newest_file"]) is not None:
+        tell("screen-newest-file-behind" if file["behind"] else "screen-newest-file", path=file["path"])
     _warn_of_the_end(answer)
     _say_next(answer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import json
 import logging
 import math
@@ -10,7 +11,7 @@ import queue
 import re
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import requests
 import tenacity
@@ -18,14 +19,14 @@ from requests import adapters
 from urllib3.exceptions import HTTPError, HTTPWarning
 
 from kostra_bolig import NAME, __version__
-from kostra_bolig.clock import Clock
+from kostra_bolig.clock import LOOK_S, Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import BodyRefused, ContractChanged, DeadlineExceeded, SettingsError
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import Language
 from kostra_bolig.said import said
-from kostra_bolig.ssb import faults
+from kostra_bolig.ssb import faults, proxies
 from kostra_bolig.ssb.faults import Passing
 from kostra_bolig.ssb.pacer import Pacer
 
@@ -44,6 +45,7 @@ USER_AGENT: Final = f"{NAME}/{__version__} (Python library for SSB table {DEFAUL
 _EXPRESSION: Final = re.compile(r".*[*?].*|(?:top|bottom|from|to|range)\(.*\)", re.DOTALL | re.IGNORECASE)
 _REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -326,7 +328,10 @@ class Client:
     def _within_deadline(
         self, url: str, work: Callable[[_Exchange], tuple[requests.Response, bytes]]
     ) -> tuple[requests.Response, bytes]:
-        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS."""
+        """Run `work` in a thread, left behind at the deadline: a timeout per read bounds no slow drip and no DNS.
+
+        What it logs has the caller's context: a trace or run that a filter of theirs reads, and the language.
+        """
         if self.left_s() <= 0:
             raise self._too_late(url)
         done: queue.SimpleQueue[tuple[requests.Response, bytes] | BaseException] = queue.SimpleQueue()
@@ -338,9 +343,10 @@ class Client:
             except BaseException as error:
                 done.put(error)
 
-        threading.Thread(target=run, daemon=True, name=f"{NAME} request").start()
+        theirs = contextvars.copy_context()
+        threading.Thread(target=theirs.run, args=(run,), daemon=True, name=f"{NAME} request").start()
         try:
-            result = done.get(timeout=max(self.left_s(), 0.001))
+            result = self._awaited(done)
         except queue.Empty:
             raise self._too_late(url) from None
         finally:
@@ -348,6 +354,15 @@ class Client:
         if isinstance(result, BaseException):
             raise result
         return result
+
+    def _awaited(self, done: queue.SimpleQueue[_T]) -> _T:
+        """Wait for what is done until the deadline; one looks at the clock meanwhile, which may be stopped."""
+        left_s = max(self.left_s(), 0.001)
+        while left_s > LOOK_S:
+            with contextlib.suppress(queue.Empty):
+                return done.get(timeout=LOOK_S)
+            left_s = min(left_s - LOOK_S, self.left_s())
+        return done.get(timeout=max(left_s, 0.001))
 
     def _exchange(self, question: _Question, exchange: _Exchange) -> tuple[requests.Response, bytes]:
         target = url = question.url
@@ -384,7 +399,7 @@ class Client:
         request = question.prepared(url)
         if self._open is None:
             self._open = self._adapter or _connections()
-        authorities, proxies = faults.authorities(url), faults.proxies(url)
+        authorities, named = faults.authorities(url), proxies.named(url)
         left_s = self.left_s()
         exchange.waits_until_deadline = left_s <= self._settings.timeout_s
         if not exchange.sends(self._pacer.sent):
@@ -396,7 +411,7 @@ class Client:
             stream=True,
             timeout=max(min(self._settings.timeout_s, left_s), 0.001),
             verify=authorities or True,
-            proxies=proxies,
+            proxies=named,
         )
 
     def _read(self, response: requests.Response, url: str, exchange: _Exchange, received: bytearray) -> None:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests import utils
 from urllib3.exceptions import HTTPError, LocationValueError
-from urllib3.util import parse_url
+from urllib3.exceptions import SSLError as TlsError
 
 from kostra_bolig.errors import (
     BodyRefused,
@@ -25,7 +24,8 @@ from kostra_bolig.errors import (
     SettingsError,
 )
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.said import said
+from kostra_bolig.said import quoted, said
+from kostra_bolig.ssb import proxies
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,7 +38,6 @@ __all__ = [
     "mapped",
     "printable",
     "problem",
-    "proxies",
     "retry_after_s",
     "same_host",
     "says_gone",
@@ -55,6 +54,8 @@ _SHOWN: Final = 200
 _AUTHORITIES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _NOBODY_VOUCHES: Final = frozenset({2, 18, 19, 20, 21, 27})
 """OpenSSL's codes for an issuer that is unknown or not trusted here."""
+_BREAKS_A_RULE: Final = frozenset({24, *range(66, 69), *range(79, 95)})
+"""OpenSSL's codes for a certificate that breaks RFC 5280, to which Python holds it from 3.13 on, or has a weak key."""
 _MALFORMED: Final = (
     requests.exceptions.InvalidSchema,
     requests.exceptions.InvalidURL,
@@ -157,25 +158,8 @@ def authorities(url: str) -> str | None:
         what = printable(error.strerror or str(error) if isinstance(error, OSError) else str(error))
         setting = " / ".join(_AUTHORITIES)
         raise SettingsError(
-            said("ssb-certificates-not-read", setting=setting, got=printable(repr(named)), what=what), setting=setting
+            said("ssb-certificates-not-read", setting=setting, got=printable(quoted(named)), what=what), setting=setting
         ) from error
-    return named
-
-
-def proxies(url: str) -> dict[str, str]:
-    """Return the proxies that the environment names for an address, by protocol.
-
-    Raises
-    ------
-    SettingsError
-        The one to be used is no address.
-    """
-    try:
-        named: dict[str, str] = utils.get_environ_proxies(url)
-        if proxy := utils.select_proxy(url, named):
-            parse_url(utils.prepend_scheme_if_needed(proxy, "http"))  # type: ignore[no-untyped-call]
-    except (TypeError, ValueError) as error:
-        raise _makes_no_sense(url, type(error).__name__) from error
     return named
 
 
@@ -195,15 +179,29 @@ def mapped(error: Exception, url: str, received: bytes) -> KostraBoligError:
     reason = _innermost(error)
     what = "" if "@" in str(reason) else printable(str(reason))
     what = what or type(reason).__name__
-    if isinstance(reason, ssl.SSLCertVerificationError) and reason.verify_code in _NOBODY_VOUCHES:
-        setting = " / ".join(_AUTHORITIES)
-        return SettingsError(said("ssb-nobody-vouches", setting=setting, url=url, what=what), setting=setting)
+    if isinstance(reason, ssl.SSLCertVerificationError) and (fault := _of_authorities(reason, url, what)):
+        return fault
+    if (at_proxy := proxies.fault(error, url, what=what)) is not None:
+        return at_proxy
     if not isinstance(error, requests.RequestException | HTTPError | Warning):
         setting = " / ".join(_AUTHORITIES)
         return SettingsError(said("ssb-no-authorities", setting=setting, what=what), setting=setting)
     if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
         return BodyRefused(said("ssb-cut-short", url=url, what=what), url=url, body=received)
     return ServiceUnavailable(said("ssb-not-reached", url=url, what=what), url=url)
+
+
+def _of_authorities(reason: ssl.SSLCertVerificationError, url: str, what: str) -> SettingsError | None:
+    """Return what a certificate that is not accepted asks of the settings; ``None`` where nothing."""
+    setting = " / ".join(_AUTHORITIES)
+    if reason.verify_code in _BREAKS_A_RULE:
+        return SettingsError(said("ssb-authority-breaks-rule", setting=setting, url=url, what=what), setting=setting)
+    if reason.verify_code not in _NOBODY_VOUCHES:
+        return None
+    variable = next(filter(os.environ.get, _AUTHORITIES), None)
+    named = None if variable is None else printable(quoted(os.environ[variable]))
+    told = said("ssb-nobody-vouches", setting=setting, url=url, what=what, variable=variable, named=named)
+    return SettingsError(told, setting=setting)
 
 
 def _makes_no_sense(url: str, what: str) -> SettingsError:
@@ -215,6 +213,8 @@ def _innermost(error: BaseException) -> BaseException:
     """Return what an error goes back to."""
     while (inner := error.__cause__ or error.__context__) is not None:
         error = inner
+    if isinstance(error, TlsError) and error.args and isinstance(error.args[0], BaseException):
+        return error.args[0]  # urllib3 hands it on so where a proxy is between
     return error
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ssb import catalogue
 from kostra_bolig.store import disk, shared
+from kostra_bolig.store.layout import LISTING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FILE", "near", "refreshed"]
 
-FILE: Final = "tables.json"
+FILE: Final = LISTING
 _MOST: Final = 20_000_000
 _WHOLE_AFTER: Final = dt.timedelta(days=7)
 _MARGIN_DAYS: Final = 2

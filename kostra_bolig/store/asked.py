@@ -14,7 +14,7 @@ from kostra_bolig.errors import KostraBoligError, StoreError
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,7 +163,7 @@ def _note(folder: Path, asked: Asked) -> Asked:
             disk.refuse_planted(path)
             disk.replace(path, json.dumps(_content(asked), ensure_ascii=False, indent=1).encode())
     except StoreError as error:
-        warn(said("store-not-recorded", path=str(path), why=error.said))
+        warn(StoreWarning(said("store-not-recorded", path=str(path), why=error.said)))
     return asked
 
 
@@ -219,4 +219,6 @@ def _exit_code(failure: BaseException | None) -> int:
         return 0
     if isinstance(failure, KostraBoligError):
         return failure.exit_code
+    if isinstance(failure, StoreWarning):  # somebody turns warnings into errors
+        return StoreError.exit_code
     return _BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else _STOPPED

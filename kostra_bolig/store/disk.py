@@ -13,18 +13,22 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.errors import KostraBoligError, SnapshotDamaged, StoreError
+from kostra_bolig.clock import LOOK_S
+from kostra_bolig.errors import KostraBoligError, SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.said import Said, said
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kostra_bolig.clock import Clock
 
 __all__ = [
     "TEMPORARY",
     "confirming",
     "file_in",
     "flush",
+    "held",
     "identity",
     "is_folder",
     "is_out_of_order",
@@ -37,6 +41,7 @@ __all__ = [
     "removing",
     "replace",
     "rewrite",
+    "rewriting",
     "sweep",
     "temporary_folder",
     "write",
@@ -82,7 +87,7 @@ def refuse_planted(path: Path, *, may_be_link: bool = False) -> None:
     if os.name != "nt" and stat.S_ISDIR(mode) and mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
         if _heeds_modes(path):
             raise StoreError(said("store-open-to-all", path=str(path)), path=path)
-        warn(said("store-open-to-all-taken", path=str(path)))
+        warn(StoreWarning(said("store-open-to-all-taken", path=str(path))))
 
 
 def _heeds_modes(folder: Path) -> bool:
@@ -171,6 +176,39 @@ def writing(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise StoreError(said("store-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+
+
+@contextlib.contextmanager
+def held(path: Path, *, wait_s: float, clock: Clock) -> Iterator[None]:
+    """Hold a file in a folder that is there, as one run at a time does; who waits for another looks at the clock.
+
+    Raises
+    ------
+    StoreLocked
+        Another run holds it.
+    StoreError
+        The file cannot be written, or its disk knows no locks.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    left_s, ends = wait_s, clock.monotonic() + wait_s
+    with writing(path):
+        while not lock.is_locked:
+            part_s = max(min(left_s, LOOK_S), 0.0)
+            try:
+                lock.acquire(timeout=part_s)
+            except Timeout:
+                left_s = min(left_s - part_s, ends - clock.monotonic())
+                if left_s <= 0:
+                    what = said("store-locked", path=str(path), waited=f"{wait_s:g}" if wait_s else None)
+                    raise StoreLocked(what, path=path) from None
+            except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
+                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextlib.contextmanager
@@ -276,6 +314,33 @@ def rewrite(path: Path, body: bytes) -> None:
         confirming(path),
         contextlib.suppress(PermissionError),
     ):  # who may write in a folder need not be able to open it
+        flush(target.parent)
+
+
+@contextlib.contextmanager
+def rewriting(path: Path) -> Iterator[Path]:
+    """Give the name of a new file, to be written; it takes the place of a person's file once that is done.
+
+    A link is followed to its file.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written, or is none.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+    try:
+        if (status := _status(target)) is not None and not stat.S_ISREG(status.st_mode):
+            raise StoreError(said("store-no-file", path=str(path)), path=path)
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    with confirming(path), contextlib.suppress(PermissionError):
         flush(target.parent)
 
 

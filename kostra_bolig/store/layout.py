@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FILE_MOST",
     "ID",
+    "LISTING",
     "REQUESTS",
     "Layout",
     "codes_of",
@@ -43,6 +44,8 @@ __all__ = [
 FILE_MOST: Final = 512_000_000
 REQUESTS: Final = "requests"
 """Beside the tables: when the last requests were sent, so that all keep one pace."""
+LISTING: Final = "tables.json"
+"""Beside the tables: SSB's list of them, as it was last heard."""
 _SHARED: Final = "shared"
 _OF_VERSION: Final = 12
 """So much of the hash of what tables share is in the name of its file."""

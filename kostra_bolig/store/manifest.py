@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
     from kostra_bolig.store.draft import Request
 
-__all__ = ["FORMAT", "Manifest", "read", "request_of", "sealed", "unsealed"]
+__all__ = ["FORMAT", "Manifest", "content_of", "read", "request_of", "sealed", "unsealed"]
 
 FORMAT: Final = format2.FORMAT
 """The format that is written."""
@@ -43,7 +43,11 @@ def unsealed(file: Path) -> dict[str, Any]:
     SnapshotDamaged
         It is missing, or its content differs from its hash.
     """
-    body = disk.read(file, most=MANIFEST_MOST)
+    return content_of(disk.read(file, most=MANIFEST_MOST), file)
+
+
+def content_of(body: bytes, file: Path) -> dict[str, Any]:
+    """Return what the bytes of a sealed file say; raises as :func:`unsealed`."""
     try:
         content: dict[str, Any] = json.loads(body)
         seal = content.pop("sha256")

@@ -14,14 +14,22 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
+from polars.exceptions import PolarsError
+
+from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from kostra_bolig.records import Provenance
 
-__all__ = ["whence", "written"]
+__all__ = ["NEWEST", "SNAPSHOT", "snapshot_of", "whence", "written"]
 
+NEWEST: Final = "newest.parquet"
+"""Beside the snapshots of a table: the newest figures, where somebody asked for a file whose path stays."""
+SNAPSHOT: Final = "snapshot"
+"""The word on a file that says which snapshot its figures are of."""
 _SCHEMA: Final = "ARROW:schema"
 _LENGTH: Final = struct.Struct("<Ii")
 """What stands before a message: that it is one, and how long it is."""
@@ -56,6 +64,21 @@ def whence(provenance: Provenance) -> dict[str, str]:
         "license": provenance.licence,
         **({} if updated is None else {"modified": updated.isoformat()}),
     }
+
+
+def snapshot_of(path: Path) -> str | None:
+    """Return the id of the snapshot that the figures in a file are of; ``None`` where it does not say.
+
+    Raises
+    ------
+    StoreError
+        The path cannot be looked at, or is a link.
+    """
+    disk.refuse_planted(path)
+    try:
+        return pl.read_parquet_metadata(path).get(SNAPSHOT)
+    except (OSError, PolarsError):
+        return None
 
 
 def _worded(message: bytes, about: Mapping[str, str]) -> bytes:

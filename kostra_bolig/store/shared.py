@@ -10,7 +10,8 @@ import contextlib
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.errors import SnapshotDamaged, StoreError, StoreLocked
+from kostra_bolig.clock import Clock
+from kostra_bolig.errors import SnapshotDamaged, StoreError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, manifest
 from kostra_bolig.store.draft import MANIFEST
@@ -28,7 +29,7 @@ _PATIENCE_S: Final = 60.0
 
 
 @contextlib.contextmanager
-def held(root: Path) -> Iterator[Path]:
+def held(root: Path, *, clock: Clock | None = None) -> Iterator[Path]:
     """Hold what all tables share for writing, and give its folder; the lock of a table is taken before, never after.
 
     Raises
@@ -38,24 +39,14 @@ def held(root: Path) -> Iterator[Path]:
     StoreError
         The folder cannot be written, or is not safe to write to.
     """
-    from filelock import FileLock, Timeout
-
     folder = shared_folder(root)
     disk.refuse_planted(folder)
-    lock = FileLock(folder / LOCK, timeout=_PATIENCE_S)
     with disk.writing(folder / LOCK):
         disk.make_folder(folder)
         disk.refuse_planted(folder / LOCK)
-        try:
-            lock.acquire()
-        except Timeout:
-            what = said("store-locked", path=str(folder / LOCK), waited=f"{_PATIENCE_S:g}")
-            raise StoreLocked(what, path=folder / LOCK) from None
-    try:
+    with disk.held(folder / LOCK, wait_s=_PATIENCE_S, clock=clock or Clock()):
         disk.sweep(folder)
         yield folder
-    finally:
-        lock.release()
 
 
 def keep(root: Path, bodies: Mapping[str, bytes]) -> None:
@@ -84,14 +75,14 @@ def versions(root: Path) -> list[Path]:
     return [one for one in listed(shared_folder(root)) if one.name != LOCK and not one.name.startswith(passing)]
 
 
-def prune(root: Path) -> list[Path]:
+def prune(root: Path, *, clock: Clock | None = None) -> list[Path]:
     """Remove the versions that no snapshot of any table names any more, and return them.
 
     Where a manifest cannot be read, nothing is: nobody can tell what it names.
     """
     if not disk.is_folder(shared_folder(root)):
         return []
-    with held(root):
+    with held(root, clock=clock):
         try:
             named = {path for table in stored_tables(root) for path in _named_by(root, table)}
         except StoreError:

@@ -10,19 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import errno
-import os
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.clock import Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
-from kostra_bolig.errors import (
-    SnapshotDamaged,
-    SnapshotNotFound,
-    SnapshotTooNew,
-    StoreError,
-    StoreLocked,
-    UsageError,
-)
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, SnapshotTooNew, StoreError, UsageError
 from kostra_bolig.kostra import OSLO, updated_at
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, layout, manifest, shared, writing
@@ -31,7 +23,7 @@ from kostra_bolig.store.layout import ID, Layout
 from kostra_bolig.store.manifest import FORMAT, Manifest
 from kostra_bolig.store.motion import Gone, steadily, unless_gone
 from kostra_bolig.store.opened import Opened, opened
-from kostra_bolig.store.warned import warn
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -59,10 +51,13 @@ class Store:
         The store; snapshots are in ``<root>/<table>``.
     table
         Id of the table.
+    clock
+        What is waited by for another run to end.
     """
 
-    def __init__(self, root: Path, table: str = DEFAULT_TABLE) -> None:
+    def __init__(self, root: Path, table: str = DEFAULT_TABLE, *, clock: Clock | None = None) -> None:
         self.root = root
+        self._clock = clock or Clock()
         self.table = table
         self._layout = Layout.of(root, table)
         self.folder: Path = self._layout.folder
@@ -101,7 +96,7 @@ class Store:
             if named is not None and named not in candidates:
                 if attempt < _IN_MOTION or named != self._named():
                     raise Gone
-                warn(said("store-names-what-is-not-there", path=str(self._newest), got=repr(named[:80])))
+                warn(StoreWarning(said("store-names-what-is-not-there", path=str(self._newest), got=repr(named[:80]))))
             return self._first_whole(named if named in candidates else None, candidates)
 
         return steadily(newest, folder=self._snapshots)
@@ -265,7 +260,7 @@ class Store:
         for snapshot in removed:
             with disk.removing(snapshot.path):
                 disk.remove(snapshot.path)
-        shared.prune(self.root)
+        shared.prune(self.root, clock=self._clock)
         return removed
 
     def publish(self, draft: Draft) -> tuple[Snapshot, bool]:
@@ -294,7 +289,7 @@ class Store:
                 self._name(snapshot_id)
             return whole, is_new
         sequence = 1 + max(len(self._candidates()), *(snapshot.sequence for snapshot in stored), 0)
-        writing.write(draft, path, sequence=sequence, digest=digest)
+        writing.write(draft, path, sequence=sequence, digest=digest, clock=self._clock)
         self._name(snapshot_id)
         return self.open(snapshot_id), True
 
@@ -336,28 +331,15 @@ class Store:
         UsageError
             `wait_s` is negative.
         """
-        from filelock import FileLock, Timeout
-
         if not wait_s >= 0:  # a negative time would wait for ever
             raise UsageError(said("store-wait", got=str(wait_s)))
         self._layout.refuse_planted()
-        lock = FileLock(self._layout.lock, timeout=wait_s)
         with disk.writing(self._layout.lock):
             disk.make_folder(self.folder)
-            try:
-                lock.acquire()
-            except Timeout:
-                waited = f"{wait_s:g}" if wait_s else None
-                what = said("store-locked", path=str(self._layout.lock), waited=waited)
-                raise StoreLocked(what, path=self._layout.lock) from None
-            except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
-                raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
-        try:
+        with disk.held(self._layout.lock, wait_s=wait_s, clock=self._clock):
             for folder in self._layout.folders:
                 disk.sweep(folder)
             yield
-        finally:
-            lock.release()
 
     def _name(self, snapshot_id: str) -> None:
         with disk.writing(self._newest):
@@ -393,7 +375,7 @@ class Store:
             except StoreError as error:
                 if newer_too and isinstance(error, SnapshotTooNew):
                     raise  # nobody here can tell whether it is the newest
-                warn(said("store-left-out", why=error.said))
+                warn(StoreWarning(said("store-left-out", why=error.said)))
         return sorted(found, key=lambda one: one[0].sequence)
 
     def _first_whole(self, named: str | None, candidates: set[str]) -> Opened | None:
@@ -404,7 +386,7 @@ class Store:
                 return read()
             except SnapshotDamaged as error:
                 damage = error
-                warn(said("store-fallen-back", why=error.said))
+                warn(StoreWarning(said("store-fallen-back", why=error.said)))
         if damage is not None:
             what = said("store-none-whole", path=str(self._snapshots), why=damage.said, table=self.table)
             raise SnapshotDamaged(what, path=self._snapshots) from damage
@@ -441,7 +423,7 @@ class Store:
             return self._layout.named()
         except SnapshotDamaged as error:
             if disk.is_there(self._newest):
-                warn(said("store-no-pointer", why=error.said))
+                warn(StoreWarning(said("store-no-pointer", why=error.said)))
             return None
 
 

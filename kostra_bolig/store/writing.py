@@ -11,12 +11,13 @@ from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS, is_companion
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kostra_bolig.clock import Clock
     from kostra_bolig.store.draft import Draft
 
 __all__ = ["write"]
 
 
-def write(draft: Draft, path: Path, *, sequence: int, digest: str) -> None:
+def write(draft: Draft, path: Path, *, sequence: int, digest: str, clock: Clock) -> None:
     """Write a draft as the snapshot of a folder, in the place of one that is damaged; the lock must be held.
 
     What all tables share goes beside them first: a run that is killed in between leaves a file that nobody names.
@@ -31,7 +32,7 @@ def write(draft: Draft, path: Path, *, sequence: int, digest: str) -> None:
         stack.enter_context(disk.writing(path))
         if theirs:
             root = path.parents[2]
-            stack.enter_context(shared.held(root))
+            stack.enter_context(shared.held(root, clock=clock))
             shared.keep(root, theirs)
         temporary = stack.enter_context(disk.temporary_folder(path.parent))
         files = {name: body for name, body in draft.files.items() if name not in theirs}

@@ -30,13 +30,33 @@ def test_a_schema_is_whole_in_itself(name: str) -> None:
     schema = of_command(name)
 
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert schema["$id"] == f"urn:kostra-bolig:answer:{OF_COMMAND[name][0] if len(OF_COMMAND[name]) == 1 else name}:1"
+    alone = len(OF_COMMAND[name]) == 1
+    assert schema["$id"] == f"urn:kostra-bolig:{f'answer:{OF_COMMAND[name][0]}' if alone else f'answers:{name}'}:1"
     text = json.dumps(schema)
     assert all(part.startswith("#/$defs/") for part in text.split('"$ref": "')[1:])
     for one in OF_COMMAND[name]:
         alone = json.loads((FOLDER / f"answer-{one}.schema.json").read_text("utf-8"))
         for key, form in alone.get("$defs", {}).items():
             assert schema["$defs"][key] == form
+
+
+def test_no_two_schemas_have_one_id() -> None:
+    """Who keeps schemas by their ids has the right one: the shapes, and those that are put together of several."""
+    shapes = [json.loads(path.read_text("utf-8"))["$id"] for path in FOLDER.glob("*.schema.json")]
+    several = [of_command(name)["$id"] for name, its in OF_COMMAND.items() if len(its) > 1]
+
+    assert len({*shapes, *several}) == len(shapes) + len(several)
+
+
+def test_the_version_of_several_shapes_rises_with_that_of_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who knows one version of a command's answers is told of another."""
+    for name in OF_COMMAND["series"]:
+        schema = json.loads((FOLDER / f"answer-{name}.schema.json").read_text("utf-8"))
+        schema["$id"] = schema["$id"].removesuffix(":1") + (":3" if name == "series" else ":1")
+        (tmp_path / f"answer-{name}.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    monkeypatch.setattr("kostra_bolig.answers.shapes._folder", lambda: tmp_path)
+
+    assert of_command("series")["$id"] == "urn:kostra-bolig:answers:series:3"
 
 
 def test_the_command_prints_it(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 from tests.conftest import ROOT
 
-BYTES = os.fsdecode(b"\xff")
+BYTES = os.fsdecode(b"\x81")
 HUGE = "1" + "0" * 30
 
 
@@ -42,17 +42,17 @@ def stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["series", b"\xff"], 2),
-        (["series", "unge", "--region", b"\xff"], 2),
-        (["compare", "unge", b"\xff", "EAK", "--json"], 2),
-        (["regions", b"\xff"], 2),
-        (["plot", "unge", "-o", "{folder}/x.svg", "--title", b"\xff"], 2),
-        (["export", b"{folder}/\xff.csv", "--json"], 0),
-        (["report", "--as-of", b"\xff"], 2),
-        (["fetch", "--accept", b"\xff"], 2),
-        (["status", "--base-url", b"\xff"], 2),
-        (["status", "--cache-dir", b"{folder}/\xff", "--json"], 2),
-        ([b"\xff"], 2),
+        (["series", b"\x81"], 2),
+        (["series", "unge", "--region", b"\x81"], 2),
+        (["compare", "unge", b"\x81", "EAK", "--json"], 2),
+        (["regions", b"\x81"], 2),
+        (["plot", "unge", "-o", "{folder}/x.svg", "--title", b"\x81"], 2),
+        (["export", b"{folder}/\x81.csv", "--json"], 0),
+        (["report", "--as-of", b"\x81"], 2),
+        (["fetch", "--accept", b"\x81"], 2),
+        (["status", "--base-url", b"\x81"], 2),
+        (["status", "--cache-dir", b"{folder}/\x81", "--json"], 2),
+        ([b"\x81"], 2),
     ],
     ids=str,
 )
@@ -122,6 +122,7 @@ READS_A_STORE = (
     "regions",
     "coverage unge",
     "prune --keep 1",
+    "backup all.tar",
 )
 WRITES_A_FILE = (
     "plot unge -o {path}.svg",
@@ -129,6 +130,7 @@ WRITES_A_FILE = (
     "export {path}.csv",
     "export {path}.xlsx",
     "ranking unge --kind country -o {path}.csv",
+    "backup {path}.tar",
 )
 
 
@@ -136,7 +138,7 @@ WRITES_A_FILE = (
 def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_path: Path, why: str) -> None:
     """As a store it is unreadable or empty, as a file to write or to read it is named: never 70."""
     (tmp_path / "file").write_text("x")
-    for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx"):
+    for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx", "loop.tar"):
         (tmp_path / name).symlink_to(tmp_path / name)
     place, reason = UNUSABLE[why]
     path = place.format(folder=tmp_path)
@@ -189,19 +191,17 @@ def test_a_working_folder_that_has_gone_is_asked_for_only_where_it_is_needed(
 def test_the_program_starts_where_the_working_folder_has_gone(stored: None, tmp_path: Path) -> None:
     """From nothing: Python looks there for modules too."""
     gone = tmp_path / "gone"
-    gone.mkdir()
-    script = f"import os, sys; os.rmdir({str(gone)!r}); sys.argv[1:] = ['status']\n"
-    script += "from kostra_bolig.cli.main import main\nmain()"
+    begin = f"import os, sys; os.rmdir({str(gone)!r}); sys.argv[1:] = ['status']\n"
 
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        cwd=gone,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
-        check=False,
-    )
+    def run(script: str) -> subprocess.CompletedProcess[bytes]:
+        gone.mkdir(exist_ok=True)
+        command, env = [sys.executable, "-c", begin + script], {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.run(command, capture_output=True, cwd=gone, env=env, timeout=120, check=False)
 
+    done = run("from kostra_bolig.cli.main import main\nmain()")
+
+    if b"panicked" in done.stderr and run("import polars").returncode:
+        pytest.skip("polars itself cannot be loaded from there, as by Python 3.13.0")
     assert done.returncode == 0, done.stderr
 
 

@@ -58,6 +58,7 @@ ANSWERS = {
     "history": ("history",),
     "diff": ("diff",),
     "check": ("check",),
+    "backup": ("backup", "{folder}/all.tar"),
     "prune": ("prune", "--keep", "9"),
     "series": ("series", TOTAL, "--region", "Ski", "--region", "EKG12", "--region", "EAK"),
     "joined": ("series", TOTAL, "--region", "Bergen", "--joined"),

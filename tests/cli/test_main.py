@@ -16,7 +16,6 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pexpect
 import pytest
 from filelock import FileLock
 
@@ -30,6 +29,8 @@ from tests.builders.stores import stored
 from tests.conftest import ROOT, Run, RunCommand
 
 Invoke = Callable[..., Run]
+TERMINAL = sys.getfilesystemencoding()
+"""What a terminal of this machine takes bytes for."""
 
 
 @pytest.fixture
@@ -677,8 +678,9 @@ def test_a_reader_that_hangs_up_is_no_error(standin: StandIn, run: RunCommand) -
 
 def test_a_terminal_sees_progress_that_goes_away(standin: StandIn) -> None:
     """On a terminal the steps pass by on one line; the answer stays."""
+    pexpect = pytest.importorskip("pexpect", reason="needs a terminal of POSIX")
     standin.table = build()
-    child = pexpect.spawn(sys.executable, ["-m", "kostra_bolig", "fetch"], cwd=str(ROOT), encoding="utf-8", timeout=30)
+    child = pexpect.spawn(sys.executable, ["-m", "kostra_bolig", "fetch"], cwd=str(ROOT), encoding=TERMINAL, timeout=30)
     child.expect("downloading 36270 cells")
     child.expect("new: table 12015")
     child.expect(pexpect.EOF)
@@ -689,9 +691,10 @@ def test_a_terminal_sees_progress_that_goes_away(standin: StandIn) -> None:
 
 def test_ctrl_c_stops_in_one_line_and_keeps_the_store(fetched: StandIn) -> None:
     """A person who stops a hanging fetch gets one line, exit 130, and the snapshot that was there."""
+    pexpect = pytest.importorskip("pexpect", reason="needs a terminal of POSIX")
     fetched.always = Reply(delay_s=30)
     child = pexpect.spawn(
-        sys.executable, ["-m", "kostra_bolig", "fetch", "--force"], cwd=str(ROOT), encoding="utf-8", timeout=30
+        sys.executable, ["-m", "kostra_bolig", "fetch", "--force"], cwd=str(ROOT), encoding=TERMINAL, timeout=30
     )
     child.expect("asking")
 

@@ -926,7 +926,8 @@ def test_the_container_is_built_from_a_named_base_and_our_files_only() -> None:
     assert [word for word, _ in lines if word == "ADD"] == []
     assert [rest for word, rest in lines if word == "RUN" and re.search(r"curl|wget|https?:|apt-get", rest)] == []
     assert [rest for word, rest in lines if word == "COPY"] == [
-        "pyproject.toml README.md LICENSE ./",
+        "pyproject.toml hatch_build.py README.md LICENSE ./",
+        "schemas schemas",
         "kostra_bolig kostra_bolig",
         "--from=build /opt/kostra-bolig /opt/kostra-bolig",
     ]
@@ -960,7 +961,9 @@ def test_the_container_has_the_files_that_a_wheel_is_built_of(tmp_path: Path) ->
     assert code == 0, text
     [wheel] = (tmp_path / "dist").glob("*.whl")
     held = zipfile.ZipFile(wheel).namelist()
-    assert {"kostra_bolig/cli.py", "kostra_bolig/data/fafo_2025_11.json", "kostra_bolig/py.typed"} <= set(held)
+    assert {"kostra_bolig/cli/main.py", "kostra_bolig/definitions/fafo_2025_11.json", "kostra_bolig/py.typed"} <= set(
+        held
+    )
     assert sum(name.endswith("entry_points.txt") for name in held) == 1
 
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostra_bolig as kb
+from kostra_bolig.cli.main import cli
 from kostra_bolig.show.streams import degraded
 from tests.builders.constructed import build
 from tests.builders.forks import Forks
@@ -54,6 +55,7 @@ DEEDS = {
     "plot": ["plot", "unge", "-o", "{folder}/chart.json"],
     "export": ["export", "{folder}/all.csv"],
     "prune": ["prune", "--keep", "9"],
+    "backup": ["backup", "{folder}/all.tar"],
 }
 FAULTS: dict[str, tuple[tuple[str, str, str], int]] = {
     "stdout full": ((os.devnull, FULL, "kept"), 6),
@@ -83,6 +85,75 @@ def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stored(two_versions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read from that store."""
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(two_versions))
+
+
+ANSWERING = {
+    **{name: words for name, words in PRODUCT_IS_OUTPUT.items() if [name] == words[:1]},
+    **DEEDS,
+    "panel": ["panel", "unge"],
+    "contents": ["contents"],
+    "tables": ["tables"],
+    "doctor": ["doctor"],
+}
+OF_ITS_OWN = {"completion", "schema"}
+"""Commands that have one form alone."""
+
+
+def test_an_answer_and_each_line_beside_it_are_lines_of_a_log_where_one_is_asked_for(
+    inside: Inside, stored: None, tmp_path: Path
+) -> None:
+    """Both streams may go to one file that is read line by line, in every command; without the log nothing changes."""
+    with StandIn(build(municipalities=2)) as server:
+        for name, words in ANSWERING.items():
+            if name in OF_ITS_OWN:
+                continue
+            line = [word.format(folder=tmp_path) for word in words] + ["--json"]
+            line += ["--base-url", server.base_url] if name == "fetch" else []
+            alone, logged = inside.run(line), inside.run([*line, "--log-format", "json", "--debug"])
+
+            assert len(logged.out.splitlines()) == 1, name
+            assert len(alone.out.splitlines()) > 1, name
+            assert json.loads(logged.out).keys() == json.loads(alone.out).keys()
+            told = [json.loads(one) for one in logged.err.splitlines()]
+            assert all({"time", "level", "event"} <= one.keys() for one in told), name
+
+    assert {*ANSWERING, *OF_ITS_OWN} == set(cli.commands)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["series", "nothing"], "UnknownSeries"),
+        (["series", "unge", "--from", "x"], "UsageError"),
+        (["load"], "UsageError"),
+        (["fetch", "--deadline", "1"], "ServiceUnavailable"),
+    ],
+)
+def test_a_failure_is_one_object_a_line(
+    inside: Inside, stored: None, monkeypatch: pytest.MonkeyPatch, words: list[str], error: str
+) -> None:
+    """Alone one object and no more; in a log a line, which also says where it came from if asked to."""
+    monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "1")
+    alone = inside.run([*words, "--json"])
+    logged = inside.run([*words, "--json", "--log-format", "json", "--debug"])
+
+    assert json.loads(alone.err)["error"] == error
+    (failed,) = (one for line in logged.err.splitlines() if "error" in (one := json.loads(line)))
+    assert (failed["error"], failed["level"], failed["event"]) == (error, "error", "error")
+    assert failed.get("traceback", "Traceback (most recent").startswith("Traceback (most recent")
+    assert "traceback" in failed or error == "UsageError"
+
+
+def test_what_a_hook_prints_is_lines_of_the_log(inside: Inside, tmp_path: Path) -> None:
+    """On either of its streams; without the log it goes to stderr as it is."""
+    hook = f"{sys.executable} -c \"import sys; print('one', flush=True); print('{{', file=sys.stderr)\""
+    with StandIn(build(municipalities=2)) as server:
+        where = ["--base-url", server.base_url, "--cache-dir", str(tmp_path / "store")]
+        done = inside.run(["fetch", "--log-format", "json", "--on-new", hook, *where])
+
+    told = [json.loads(line) for line in done.err.splitlines()]
+    assert [one["message"] for one in told if one["event"] == "fetch.hook"] == ["one", "{"]
+    assert told[-1]["event"] == "fetch.done"
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,23 @@ def fetch(served: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> F
     served.replies.clear()
     served.rate_limit_headers = False
     return Fetch(served, tmp_path)
+
+
+def without_regions(body: bytes) -> bytes:
+    """Return a description of a table without its regions."""
+    content = json.loads(body)
+    place = content["id"].index("KOKkommuneregion0000")
+    del content["dimension"][content["id"].pop(place)], content["size"][place], content["role"]["geo"]
+    return json.dumps(content).encode()
+
+
+def of_other_regions(body: bytes) -> bytes:
+    """Return a description of a table in which the country has the code that it has in other tables of SSB's."""
+    content = json.loads(body)
+    category = content["dimension"]["KOKkommuneregion0000"]["category"]
+    for part in (category["index"], category["label"]):
+        part["0"] = part.pop("EAK")
+    return json.dumps(content).encode()
 
 
 class Fetch:
@@ -109,28 +126,39 @@ def test_an_unknown_table_leaves_no_folder_behind(fetch: Fetch, command: tuple[s
     assert sorted(one.name for one in fetch.store.iterdir() if one.is_dir()) == ["12008", "12015", "shared"]
 
 
-def test_all_of_kostra_with_one_that_cannot_be_read(fetch: Fetch) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "missing"),
+    [
+        (without_regions, "there is none of regions"),
+        (of_other_regions, "the regions in KOKkommuneregion0000 are not those of KOSTRA's tables: 0 (Landet)"),
+    ],
+)
+def test_all_of_kostra_with_one_that_cannot_be_read(
+    fetch: Fetch, spoil: Callable[[bytes], bytes], missing: str
+) -> None:
     """It is left out with a note that does not count; asked for by its id it is 5, with what is missing."""
-
-    def without_regions(body: bytes) -> bytes:
-        content = json.loads(body)
-        place = content["id"].index("KOKkommuneregion0000")
-        del content["dimension"][content["id"].pop(place)], content["size"][place], content["role"]["geo"]
-        return json.dumps(content).encode()
-
-    fetch.served.always = Reply(when="/tables/12120/metadata?", transform=without_regions)
+    fetch.served.always = Reply(when="/tables/12120/metadata?", transform=spoil)
     fetch.served.further["12120"] = any_table("12120", municipalities=4)
     every = fetch("--all", "--json")
     one = fetch("--table", "12120")
+    listed = json.loads(fetch.run("tables", "--json").stdout)["tables"]
+    of_it = [fetch.run(*command, "--table", "12120", "--json") for command in (("status",), ("history",))]
+    again = fetch("--stored", "--json")
+    fetch.run("export", str(fetch.store / "folder"), "--partition", "--stored")
     fetch.served.further.clear()
     fetch.served.always = None
 
     answers = {one["table"]: one for one in json.loads(every.stdout)["tables"]}
     assert (every.exit_code, answers["12120"]["outcome"]) == (0, "left_out")
-    assert "there is none of regions" in answers["12120"]["why"]
+    assert missing in answers["12120"]["why"]
     assert json.loads(every.stdout)["requests"] >= 3
     assert one.exit_code == 5
-    assert "there is none of regions" in one.stderr
+    assert missing in one.stderr
+    assert (fetch.store / "12120" / "quarantine").is_dir(), "what was refused is kept for a person to look"
+    assert [one["id"] for one in listed if one["stored"]] == ["12008", "12015"]
+    assert [json.loads(told.stdout)["snapshots"] for told in of_it] == [[], []]
+    assert [one["table"] for one in json.loads(again.stdout)["tables"]] == ["12008", "12015"]
+    assert sorted(one.name for one in (fetch.store / "folder").glob("table=*")) == ["table=12008", "table=12015"]
 
 
 def test_what_is_of_one_table_is_refused(fetch: Fetch) -> None:

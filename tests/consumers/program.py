@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import threading
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +26,9 @@ def figures(table: kb.Table) -> list[str]:
     comparison: kb.Comparison = table.compare("unge", ["EAK"], base=2021)
     ranking: pl.DataFrame = table.ranking("unge", kind="country", by="value")
     same: pl.DataFrame = table.ranking(kb.SeriesKey.UNGE, kind=kb.RegionKind.COUNTRY)
+    covered: pl.DataFrame = table.coverage(kb.SeriesKey.UNGE, kind="country")
+    wide: pl.DataFrame = table.panel(keys=[kb.SeriesKey.UNGE, "natthjem"])
+    of_country: kb.Table = table.of_kinds("country").of_kinds([kb.RegionKind.COUNTRY])
     citation: kb.Citation = table.cite()
     provenance: kb.Provenance = table.provenance
     updated: dt.datetime | None = provenance.updated
@@ -31,7 +36,7 @@ def figures(table: kb.Table) -> list[str]:
     points: list[int] = answer["years"]
     return [
         f"{value} {years} {percent} {points}",
-        f"{comparison.base} {ranking.height} {same.height}",
+        f"{comparison.base} {ranking.height} {same.height} {covered.height} {wide.height} {of_country}",
         f"{citation} {updated} {provenance.stage.value}",
     ]
 
@@ -53,7 +58,9 @@ def fetched(folder: Path) -> str:
     clock = HeldClock(now=dt.datetime(2025, 3, 20, tzinfo=dt.UTC))
     june = dt.datetime(2025, 6, 16, 6, tzinfo=dt.UTC)
     with Server(make_table([("0301", "unge", 2024, 50)], printed=True)) as server:
-        result: kb.FetchResult = kb.fetch(base_url=server.base_url, cache_dir=folder, lang="no")
+        result: kb.FetchResult = kb.fetch(
+            base_url=server.base_url, cache_dir=folder, lang="no", deadline_s=60, stop=threading.Event()
+        )
         listed: pl.DataFrame = kb.tables(base_url=server.base_url, cache_dir=folder)
     make_store(folder, [make_table([{"series": "unge", "year": 2024, "value": 616}], updated=june)])
     stored = kb.load(cache_dir=folder, source="stored", lang=kb.Language.NO)
@@ -61,6 +68,18 @@ def fetched(folder: Path) -> str:
     versions = list(kb.history(cache_dir=folder))
     found = (stored.unge.at(2024), also.unge.at(2024), len(versions))
     return f"{result.outcome.value} {listed.height} {found} {clock.now.year}"
+
+
+def kept(folder: Path) -> str:
+    """Ask what an operator asks of what is stored."""
+    status: kb.Status = kb.status(cache_dir=folder, max_age=dt.timedelta(days=3))
+    answer: kb.StatusAnswer = status.to_dict()
+    snapshots: list[kb.Snapshot] = kb.snapshots(table="12015", cache_dir=str(folder))
+    checked: kb.Checked = kb.check(cache_dir=folder)
+    damaged: list[Path] = [one.path for one in checked.damaged]
+    path: Path = kb.newest_path(cache_dir=folder)
+    pruned: kb.Pruned = kb.prune(keep=1, cache_dir=folder, wait_s=1)
+    return f"{status.newest == answer['newest']} {len(snapshots)} {damaged} {path.name} {len(pruned.removed)}"
 
 
 def refused(table: kb.Table) -> tuple[str, ...]:
@@ -73,6 +92,19 @@ def refused(table: kb.Table) -> tuple[str, ...]:
     except kb.KostraBoligError as error:
         return (str(error),)
     return ()
+
+
+def warned(table: kb.Table, folder: Path) -> list[str]:
+    """Turn a warning into an error, and read what it has; write files in each of the closed ways."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", kb.PublishedFiguresWarning)
+        try:
+            kb.load(cache_dir=folder / "none", base_url="http://127.0.0.1:9/nobody")
+        except kb.KostraBoligWarning as warning:
+            written: tuple[Path, ...] = table.export(folder / "a.csv", content="panel", locale="no", kinds="country")
+            table.export(folder / "b.csv", content=kb.FileContent.PANEL, locale=kb.Locale.EN)
+            return [warning.sentence("no")[:20], type(warning).__name__, *(path.name for path in written)]
+    return []
 
 
 def files(folder: Path) -> tuple[kb.Claims, bool]:
@@ -88,6 +120,8 @@ def main() -> None:
     print(judged(published, iter(())), refused(published), drawn(published).to_dict()["$schema"])  # noqa: T201
     with tempfile.TemporaryDirectory() as folder:
         print(fetched(Path(folder)))  # noqa: T201
+        print(kept(Path(folder)))  # noqa: T201
+        print(warned(published, Path(folder)))  # noqa: T201
         print(kb.to_pandas(published.ranking("unge", kind="country")).shape)  # noqa: T201
 
 

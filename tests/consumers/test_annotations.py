@@ -91,7 +91,10 @@ def test_it_costs_nothing_to_import() -> None:
     assert done.stdout.split("\n")[:2] == ["[]", "[]"]
 
 
-RECORDS = (kb.Provenance, kb.Change, kb.Trend, kb.Citation, kb.Binding, kb.ClaimResult, kb.FetchResult, kb.Snapshot)
+RECORDS = (
+    *(kb.Provenance, kb.Change, kb.Trend, kb.Citation, kb.Binding, kb.ClaimResult, kb.FetchResult, kb.Snapshot),
+    *(kb.Status, kb.Checked, kb.Damage, kb.Pruned),
+)
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda one: one.__name__)

@@ -28,7 +28,9 @@ def test_the_program_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """What the checkers read is a program that works, the fake server and its fetch included."""
     program.main()
 
-    assert "new 1 (616.0, 616.0, 2) 2025" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "new 1 (616.0, 616.0, 2) 2025" in printed
+    assert "True 2 [] newest.parquet 1" in printed
 
 
 @pytest.mark.consumers

@@ -163,7 +163,7 @@ def test_a_label_whose_figures_miss(stored: Stored) -> None:
 
     (unge,) = stored(table)["unavailable"]
 
-    assert f"{YOUTH} misses figures that the report prints" in unge["why"]
+    assert f"{YOUTH} misses the figures that were printed" in unge["why"]
     assert [(one["content"], one["is_near"], one["off_percent"]) for one in unge["candidates"]] == [
         (YOUTH, False, 10.57)  # (30 / 410 + 85 / 615) / 2
     ]  # fmt: skip

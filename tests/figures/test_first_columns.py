@@ -13,6 +13,7 @@ import pytest
 
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.published import published
+from kostra_bolig.kinds import FileContent
 from kostra_bolig.show import tables
 from tests.builders.tables import table as one_content
 
@@ -45,7 +46,9 @@ def test_the_columns_of_a_series_as_csv_begin_as_they_did(table: Table, capsys: 
 
 
 @pytest.mark.parametrize(("content", "columns"), [("observations", OBSERVATIONS), ("panel", PANEL)])
-def test_the_columns_of_a_file_are_what_they_were(table: Table, content: str, columns: str, tmp_path: Path) -> None:
+def test_the_columns_of_a_file_are_what_they_were(
+    table: Table, content: FileContent, columns: str, tmp_path: Path
+) -> None:
     """Of a version of which SSB has suppressed nothing since, none is added either."""
     table.export(tmp_path / "file.csv", content=content)
 

@@ -103,6 +103,15 @@ def test_a_panel_of_a_few_is_theirs_alone_and_says_what_cannot_be_followed(table
         table.panel(joined=True, regions=["EKA55"])
 
 
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_panel_without_a_series_says_so(table: Table, joined: bool) -> None:
+    """Where none is available, that is what is wrong, not the regions."""
+    bare = dataclasses.replace(table, binding=dataclasses.replace(table.binding, codes={}))
+
+    with pytest.raises(UsageError, match="none of the series is available in these figures"):
+        bare.panel(joined=joined)
+
+
 def test_a_wide_file_has_a_row_per_municipality_and_a_column_per_year(table: Table, tmp_path: Path) -> None:
     """As chart tools take it: codes are text, and nothing else stands beside the years."""
     table.export(tmp_path / "wide.csv", content="wide", series="unge")

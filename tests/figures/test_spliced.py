@@ -11,6 +11,7 @@ import pytest
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.areas.spliced import crosswalk, regions
+from kostra_bolig.kinds import FileContent
 from kostra_bolig.ssb.klass import Klass, shipped
 from kostra_bolig.testing import make_table
 
@@ -91,7 +92,7 @@ def test_a_code_that_goes_on_is_its_own_successor(
 
 
 @pytest.mark.parametrize("content", ["regions", "crosswalk"])
-def test_every_form_holds_the_same(tmp_path: Path, content: str) -> None:
+def test_every_form_holds_the_same(tmp_path: Path, content: FileContent) -> None:
     """CSV, Parquet and Excel have the same rows, and say that they are Klass's."""
     table = make_table([("0301", "unge", 2024, 1)])
     for suffix in (".csv", ".parquet", ".xlsx"):

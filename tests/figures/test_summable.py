@@ -171,10 +171,13 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> kb.Table:
     return loaded(tmp_path_factory)
 
 
+@pytest.mark.parametrize("joined", [None, True])
 @pytest.mark.parametrize("content", [DWELLINGS, COSTS])
-def test_what_may_be_added_is_summed_over_merged_municipalities(merged: kb.Table, content: str) -> None:
+def test_what_may_be_added_is_summed_over_merged_municipalities(
+    merged: kb.Table, content: str, joined: bool | None
+) -> None:
     """0213 and 0217 became Nordre Follo; the sum is ours, and money adds up too."""
-    series = merged.series(content, region="Nordre Follo")
+    series = merged.series(content, region="Nordre Follo", joined=joined)
 
     assert series.made_of[2019] == ("0213", "0217")
     assert series.at(2019) == merged.series(content, region="0213", joined=False).at(2019) + merged.series(

@@ -25,7 +25,7 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, require_known
 from kostra_bolig.jsonstat import encode, read
-from kostra_bolig.kostra import Missing
+from kostra_bolig.kostra import Missing, RegionKind
 from kostra_bolig.records import Binding, Content, CountedAs, Source
 from tests.builders.cells import Cell, cells
 from tests.builders.constructed_klass import build_klass
@@ -827,7 +827,7 @@ class TestParts:
         ("kinds", "said"),
         [(["parish"], "there is no kind of region 'parish'"), (["country_without_oslo"], "no regions of the kind")],
     )
-    def test_kinds_that_are_not_there(self, kinds: list[str], said: str) -> None:
+    def test_kinds_that_are_not_there(self, kinds: list[RegionKind], said: str) -> None:
         """A table without rows is none."""
         with pytest.raises(UsageError, match=said):
             PLAIN.of_kinds(kinds)

@@ -101,6 +101,10 @@ def records() -> list[Any]:
         figures,
         info,
         change.trend(),
+        kb.KostraBoligWarning(SAID),
+        kb.PublishedFiguresWarning(SAID),
+        kb.EarlierVersionWarning(SAID),
+        kb.StoreWarning("plain text"),
     ]
 
 
@@ -196,8 +200,8 @@ def test_the_process_that_forks_goes_on() -> None:
     if hasattr(os, "fork"):
         with pytest.warns() if sys.version_info >= (3, 12) else _quiet():
             child = os.fork()
-        if child == 0:
-            os._exit(0)
+            if child == 0:  # before anything is looked at: only the parent is warned
+                os._exit(0)
         os.waitpid(child, 0)
 
     assert _asked(figures) == "4.0"

@@ -119,7 +119,9 @@ def test_no_command_tells_what_a_cell_was_that_ssb_has_suppressed_since(
 @pytest.mark.parametrize("suffix", ["csv", "json", "parquet"])
 @pytest.mark.parametrize("content", ["observations", "panel"])
 @pytest.mark.filterwarnings("ignore:.* suppressed by SSB since")
-def test_no_file_tells_it_either(two: tuple[Stored, Stored], tmp_path: Path, suffix: str, content: str) -> None:
+def test_no_file_tells_it_either(
+    two: tuple[Stored, Stored], tmp_path: Path, suffix: str, content: kb.FileContent
+) -> None:
     """What is written of the version of March says that SSB has suppressed cells since, and not what they were."""
     written = []
     for one in two:

@@ -271,6 +271,7 @@ READ = (
     ("export", "out.csv"),
     ("export", "out.xlsx"),
     ("plot", "unge", "-o", "out.svg"),
+    ("backup", "out.tar"),
     ("prune", "--keep", "1"),
     ("prune", "--keep", "1", "--json"),
     (),

@@ -538,7 +538,7 @@ def test_a_published_figure_that_is_now_empty_puts_its_series_in_doubt(small: Co
     assert findings.hard.rows() == []
     assert addresses(findings.missed) == [("canary", "EAK", CHILDREN, 2022)]
     assert {key: str(why) for key, why in findings.doubts.items()} == {
-        "med_barn": f"{CHILDREN} misses figures that the report prints (2022: expected 471, got no figure)"
+        "med_barn": f"{CHILDREN} misses the figures that were printed (2022: expected 471, got no figure)"
     }
 
 

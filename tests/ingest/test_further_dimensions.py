@@ -6,8 +6,9 @@ import dataclasses
 import itertools
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Literal
 
 import polars as pl
 import pytest
@@ -29,6 +30,7 @@ WHERE = {SCOPE: "A", FUNCTION: "FGK9", KIND: "AGD2"}
 HIDDEN = ("4601", "A", "FGK9", "AGD2", AMOUNT, "2023")
 LATER_HIDDEN = ("4601", "A", "FGK9", "AGD2", AMOUNT, "2022")
 REVISED = ("4601", "A", "FGK9", "AGD2", AMOUNT, "2024")
+REVISED_TO = 5_995
 OF_ANOTHER = ("4601", "B", "FGK9", "AGD2", AMOUNT, "2024")
 
 
@@ -41,7 +43,7 @@ def second() -> BrokenDown:
     """Make the same revised: two figures are others, in one category each, and one more is suppressed."""
     instead: dict[tuple[str, ...], Cell] = {
         HIDDEN: (None, ":"),
-        REVISED: (5_995, None),
+        REVISED: (REVISED_TO, None),
         OF_ANOTHER: (11_989, None),
         LATER_HIDDEN: (None, ":"),
     }
@@ -153,14 +155,12 @@ class TestReading:
             ("coverage", AMOUNT),
             ("panel",),
             ("trend", AMOUNT, "--from", "2021", "--to", "2024"),
-            ("regions",),
-            ("cite",),
             ("diff",),
         ],
     )
     def test_every_command_is_of_one_category(self, store: Path, command: tuple[str, ...]) -> None:
         """With a category of each it answers; without, none sums or mixes them."""
-        assert run(store, *command, "--json" if command != ("cite",) else "--lang=en").exit_code == 0
+        assert run(store, *command, "--json").exit_code == 0
         refused = run(store, *command, where={})
         assert refused.exit_code == 2
         assert "--where" in refused.stderr
@@ -183,6 +183,24 @@ class TestReading:
             assert not frame.select("region", "content", "year").is_duplicated().any()
         if suffix == "csv":
             assert "Health and care, in all" in frame["source"][0]
+
+    def test_a_workbook_says_which_categories(self, store: Path, tmp_path: Path) -> None:
+        """On the sheet to read, in columns of the figures, and with their labels on the sheet about them."""
+        openpyxl = pytest.importorskip("openpyxl")
+        run(store, "export", str(file := tmp_path / "figures.xlsx"))
+        book = openpyxl.load_workbook(file)
+        about = [line for name, line in book["about"].iter_rows(values_only=True) if name == "categories"]
+        figures = [dict(zip(*pair, strict=True)) for pair in _rows_of(book["figures"])]
+
+        assert about == [
+            f"{SCOPE} A: Municipalities",
+            f"{FUNCTION} FGK9: Health and care, in all",
+            f"{KIND} AGD2: Net expenditure",
+        ]
+        assert "Municipalities · Health and care, in all · Net expenditure" in str(book.worksheets[0]["A2"].value)
+        assert all({id_: row[id_] for id_ in WHERE} == WHERE for row in figures)
+        [revised] = [row["value"] for row in figures if (row["region"], row["year"]) == ("4601", 2024)]
+        assert revised == REVISED_TO
 
     @pytest.mark.parametrize("suffix", ["csv", "parquet"])
     def test_all_of_it(self, store: Path, tmp_path: Path, suffix: str) -> None:
@@ -227,6 +245,120 @@ class TestReading:
 
         assert (result.exit_code, "AGD2 Net expenditure" in result.stdout) == (0, True)
         assert run(store, "contents").exit_code == 2
+
+    @pytest.mark.parametrize("command", [("regions", "Bergen"), ("cite",)])
+    def test_what_concerns_all_categories_alike(self, store: Path, command: tuple[str, ...]) -> None:
+        """Regions and how to cite the table are asked for without a category."""
+        result = run(store, *command, where={})
+
+        assert result.exit_code == 0
+        assert "Bergen" in result.stdout or "Net expenditure" not in result.stdout
+
+
+class TestAllOfItInHand:
+    """A table that is loaded without a category has all, and each series says which."""
+
+    @pytest.fixture
+    def whole(self, store: Path) -> kb.Table:
+        """Load it."""
+        return kb.load(table=TABLE, cache_dir=store)
+
+    def test_each_dimension_is_a_column(self, whole: kb.Table) -> None:
+        """The long frame has SSB's codes under SSB's ids, for every category."""
+        assert [name for name in whole.observations.columns if name.startswith("KOK")] == [SCOPE, FUNCTION, KIND]
+        each = whole.observations.filter(pl.col("region") == "5001", pl.col("year") == 2024)
+        expected = {codes: second().cell_of(("5001", *codes, AMOUNT, "2024"))[0] for codes in _every()}
+        assert {tuple(codes): value for *codes, value in each.select(SCOPE, FUNCTION, KIND, "value").rows()} == expected
+
+    @pytest.mark.parametrize("lang", ["no", "en"])
+    def test_a_series_of_a_category(self, store: Path, lang: Literal["no", "en"]) -> None:
+        """By code or label of either language, it is what a table of that category gives."""
+        whole = kb.load(table=TABLE, cache_dir=store, lang=lang)
+        of_one = kb.load(table=TABLE, cache_dir=store, lang=lang, where=WHERE)
+
+        for where in (WHERE, {SCOPE: "Municipalities", FUNCTION: "Helse- og omsorg, samlet", KIND: "Net expenditure"}):
+            series = whole.series(AMOUNT, region="Bergen", where=where)
+            assert series.to_dict() == of_one.series(AMOUNT, region="Bergen").to_dict()
+        assert whole.of_categories(WHERE) == of_one
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            lambda table: table.series(AMOUNT),
+            lambda table: table.ranking(AMOUNT),
+            lambda table: table.compare(AMOUNT, ["EAK"]),
+            lambda table: table.coverage(AMOUNT),
+            lambda table: table.panel(),
+            lambda table: table.diff(),
+            lambda table: next(table.earlier()),
+            lambda table: table.to_jsonstat(),
+            lambda table: table.export("all.xlsx"),
+            lambda table: table.export("all.json"),
+            lambda table: table.export("all.csv", content="panel"),
+            lambda table: table.per(table, AMOUNT),
+            lambda table: table.plot([AMOUNT]),
+        ],
+    )
+    def test_nothing_mixes_or_sums_categories(self, whole: kb.Table, asked: Callable[[kb.Table], object]) -> None:
+        """What shows figures refuses, with the categories."""
+        with pytest.raises(UsageError, match=r"KOKfunksjon0000 .*: 100 \(Politisk styring\)"):
+            asked(whole)
+
+    def test_a_dimension_that_is_not_said(self, whole: kb.Table) -> None:
+        """It is named, and what is said is not."""
+        with pytest.raises(UsageError, match=f"--where {FUNCTION}=CODE: {FUNCTION}"):
+            whole.series(AMOUNT, where={SCOPE: "A", KIND: "AGD2"})
+
+    def test_another_category_of_a_table_of_one(self, store: Path) -> None:
+        """It is read from the same version, not from the newest."""
+        before, after = kb.history(table=TABLE, cache_dir=store, where={**WHERE, SCOPE: "B"})
+        code = OF_ANOTHER[0]
+
+        assert before.series(AMOUNT, region=code, where=WHERE).at(2024) != REVISED_TO
+        assert after.series(AMOUNT, region=code, where=WHERE).at(2024) == REVISED_TO
+
+    def test_figures_from_no_store(self, whole: kb.Table) -> None:
+        """All of it has every category with it, one category has no other."""
+        held = dataclasses.replace(whole, store=None)
+        of_one = held.of_categories(WHERE)
+
+        of_region = held.of_regions(["5001"]).series(AMOUNT, region="5001", joined=False, where=WHERE)
+        assert of_region == whole.series(AMOUNT, region="5001", joined=False, where=WHERE)
+        with pytest.raises(UsageError, match="of other categories, and from no store"):
+            of_one.series(AMOUNT, where={**WHERE, SCOPE: "B"})
+
+    def test_a_cell_that_is_suppressed_since_is_not_shown(self, store: Path) -> None:
+        """Not of an earlier version either, unless it is asked for; and of no other category."""
+        before = next(kb.history(table=TABLE, cache_dir=store))
+        asked = next(kb.history(table=TABLE, cache_dir=store, withdrawn=True))
+        region, *_, year = LATER_HIDDEN
+        given = first().cell_of(LATER_HIDDEN)[0]
+
+        assert suppressed(before.of_categories(WHERE), region) == [2022, 2023]
+        assert before.observations.filter(pl.col("region") == region, pl.col("status") == ":").height == 2
+        assert asked.series(AMOUNT, region=region, where=WHERE).at(int(year)) == given
+        assert asked.of_categories(WHERE).withdrawn.height == 1
+        assert asked.of_categories({**WHERE, SCOPE: "B"}).withdrawn.is_empty()
+
+    def test_versions_of_one_category_are_compared(self, store: Path) -> None:
+        """With what was withdrawn in it."""
+        before, after = (one.of_categories(WHERE) for one in kb.history(table=TABLE, cache_dir=store))
+
+        assert after.diff(before).to_dict() == after.diff().to_dict()
+
+    def test_where_of_a_table_without_any(self) -> None:
+        """There is nothing to choose."""
+        with pytest.raises(UsageError, match="no further dimension"):
+            kb.load(source="published").series("unge", where={KIND: "AGD2"})
+
+
+def _rows_of(sheet: Any) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return ((head, row) for row in rows)
+
+
+def _every() -> list[tuple[str, ...]]:
+    return list(itertools.product(*([code for code, *_ in categories] for *_, categories in FURTHER)))
 
 
 def test_two_categories_are_not_compared(store: Path) -> None:

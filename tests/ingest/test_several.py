@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import shutil
+import threading
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
@@ -97,6 +100,37 @@ def test_of_tables_that_moved_only_these_are_asked_for(few: Kostra, store: Path)
     assert night.outcomes() == {"left out": 5, "new": 2, "unchanged": 10}
     assert [table for table in few.ids if Store(store, table).count() == 2] == moved
     assert night.requests - night.of_klass == 1 + 1 + 3 * 2
+
+
+def test_every_line_of_the_log_has_the_callers_context(few: Kostra, store: Path) -> None:
+    """A filter that reads a trace of theirs finds it in every record, also of requests, which are sent by threads."""
+    trace: ContextVar[str] = ContextVar("trace", default="none")
+    told: list[tuple[str, str]] = []
+
+    class OfTheirs(logging.Handler):
+        def filter(self, record: logging.LogRecord) -> bool:
+            told.append((getattr(record, "event", "other"), f"{trace.get()} {threading.get_ident()}"))
+            return False
+
+    handler, logger = OfTheirs(), logging.getLogger("kostra_bolig")
+    few.move([few.ids[0], few.ids[8]], NEXT - dt.timedelta(hours=6))
+    few.server.replies.append(Reply(status=503))
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel("DEBUG")
+    token = trace.set("night-7")
+    try:
+        night = few.night(store)
+    finally:
+        trace.reset(token)
+        logger.setLevel(before)
+        logger.removeHandler(handler)
+
+    assert night.outcomes()["new"] == 2
+    assert {text.split()[0] for _, text in told} == {"night-7"}
+    assert {"http.request", "http.request_failed", "fetch.storing"} <= {event for event, _ in told}
+    here = str(threading.get_ident())
+    assert {text.split()[1] == here for event, text in told if event == "http.request"} == {False}
 
 
 def test_the_whole_list_is_asked_for_once_a_week(few: Kostra, store: Path) -> None:

@@ -152,7 +152,7 @@ class TestAsking:
     ) -> None:
         """By its id it is 2 and says how to narrow it; once narrowed it is fetched, with all that is stored too."""
         monkeypatch.setattr(answer, "_MOST_CELLS", 2_000)
-        with pytest.raises(UsageError, match=f"kostra-bolig fetch --table {TABLE} --where ID=CODE,CODE"):
+        with pytest.raises(UsageError, match=f'kostra-bolig fetch --table {TABLE} --where "ID=CODE,CODE"'):
             fetch(server, tmp_path)
 
         assert fetch(server, tmp_path, scope="A", function="FGK9").outcome == "new"

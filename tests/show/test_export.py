@@ -22,7 +22,8 @@ from pyjstat.pyjstat import Dataset
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import Missing, Stage
+from kostra_bolig.kinds import FileContent, Locale
+from kostra_bolig.kostra import Missing, RegionKind, Stage
 from kostra_bolig.records import Binding
 from tests.builders.datasets import pyjstat_rows
 from tests.builders.provenance import PROVENANCE
@@ -150,7 +151,7 @@ class TestCsv:
         ("locale", "reading"),
         [("en", {"sep": ",", "decimal": "."}), ("no", {"sep": ";", "decimal": ","})],
     )
-    def test_pandas_reads_the_observations(self, tmp_path: Path, locale: str, reading: dict[str, Any]) -> None:
+    def test_pandas_reads_the_observations(self, tmp_path: Path, locale: Locale, reading: dict[str, Any]) -> None:
         """Every figure to its last decimal, every leading zero, every symbol."""
         TABLE.export(tmp_path / "a.csv", locale=locale)
 
@@ -166,7 +167,7 @@ class TestCsv:
         ("locale", "reading"),
         [("en", {"sep": ",", "decimal": "."}), ("no", {"sep": ";", "decimal": ","})],
     )
-    def test_pandas_reads_the_panel(self, tmp_path: Path, locale: str, reading: dict[str, Any]) -> None:
+    def test_pandas_reads_the_panel(self, tmp_path: Path, locale: Locale, reading: dict[str, Any]) -> None:
         """One row per region and year, one column per series, its symbols beside it."""
         TABLE.export(tmp_path / "p.csv", content="panel", locale=locale)
 
@@ -179,7 +180,7 @@ class TestCsv:
         ("locale", "reading"),
         [("en", {}), ("no", {"separator": ";", "decimal_comma": True})],
     )
-    def test_polars_reads_the_observations(self, tmp_path: Path, locale: str, reading: dict[str, Any]) -> None:
+    def test_polars_reads_the_observations(self, tmp_path: Path, locale: Locale, reading: dict[str, Any]) -> None:
         """The same, told the types that a CSV cannot hold."""
         TABLE.export(tmp_path / "a.csv", locale=locale)
 
@@ -207,7 +208,7 @@ class TestCsv:
             ("no", ["", "33,333333333333336", "", "0", "4", "", "0,1", "37,9", "4502", "1234567", "135", ""]),
         ],
     )
-    def test_how_numbers_are_written(self, tmp_path: Path, locale: str, written: list[str]) -> None:
+    def test_how_numbers_are_written(self, tmp_path: Path, locale: Locale, written: list[str]) -> None:
         """With every decimal they have, none that they have not, and nothing between the thousands."""
         TABLE.export(tmp_path / "a.csv", kinds=["municipality", "country"], locale=locale)
 
@@ -217,7 +218,7 @@ class TestCsv:
         assert [row["value"] for row in rows] == written
 
     @pytest.mark.parametrize(("locale", "begins"), [("en", b"region,"), ("no", b"\xef\xbb\xbfregion;")])
-    def test_a_norwegian_excel_is_told_that_it_is_utf_8(self, tmp_path: Path, locale: str, begins: bytes) -> None:
+    def test_a_norwegian_excel_is_told_that_it_is_utf_8(self, tmp_path: Path, locale: Locale, begins: bytes) -> None:
         """The byte order mark stands where Excel wants it, and nowhere else."""
         TABLE.export(tmp_path / "a.csv", locale=locale)
 
@@ -305,7 +306,7 @@ class TestCsvDescription:
     @pytest.mark.parametrize("locale", ["en", "no"])
     @pytest.mark.parametrize("content", ["observations", "panel"])
     def test_a_program_that_knows_the_description_alone_reads_the_figures(
-        self, tmp_path: Path, content: str, locale: str
+        self, tmp_path: Path, content: FileContent, locale: Locale
     ) -> None:
         """Delimiter, decimal mark, types and what null is: enough to have the frame back."""
         path = tmp_path / "a.csv"
@@ -473,7 +474,7 @@ class TestExcel:
         (tmp_path / "a.xlsx").write_bytes(b"old")
         monkeypatch.setitem(sys.modules, "xlsxwriter", None)
 
-        with pytest.raises(UsageError, match=r"pip install 'kostra-bolig\[excel\]'"):
+        with pytest.raises(UsageError, match=r"need the extra excel \(xlsxwriter\); install it with: .+"):
             TABLE.export(tmp_path / "a.xlsx")
 
         assert (tmp_path / "a.xlsx").read_bytes() == b"old"
@@ -487,7 +488,7 @@ class TestStata:
         (tmp_path / "a.dta").write_bytes(b"old")
         monkeypatch.setitem(sys.modules, "pyreadstat", None)
 
-        with pytest.raises(UsageError, match=r"pip install 'kostra-bolig\[stata\]'"):
+        with pytest.raises(UsageError, match=r"need the extra stata \(pyreadstat\); install it with: .+"):
             TABLE.export(tmp_path / "a.dta")
 
         assert (tmp_path / "a.dta").read_bytes() == b"old"
@@ -569,7 +570,7 @@ class TestWhatIsWritten:
         ],
     )
     def test_the_break_of_the_kostra_groups_goes_along_where_it_is_crossed(
-        self, tmp_path: Path, kinds: list[str], years: tuple[int, int], *, is_said: bool
+        self, tmp_path: Path, kinds: list[RegionKind], years: tuple[int, int], *, is_said: bool
     ) -> None:
         """Groups on both sides of 2020 do not compare; groups on one side do, and other regions have no break."""
         observations = TABLE.observations.filter(pl.col("year").is_between(*years))

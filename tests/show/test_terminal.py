@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from kostra_bolig.cli import main as command_line
@@ -60,6 +59,7 @@ def said(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *ar
 
 def on_a_terminal(*arguments: str) -> str:
     """Run the command line as a process on a terminal, and return all that reached it."""
+    pexpect = pytest.importorskip("pexpect", reason="needs a terminal of POSIX")
     child = pexpect.spawn(
         sys.executable,
         ["-m", "kostra_bolig", *arguments],

@@ -42,7 +42,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.said import Said
 from kostra_bolig.settings import Settings
-from kostra_bolig.ssb import faults
+from kostra_bolig.ssb import proxies
 from kostra_bolig.ssb.client import Answer, Client
 from kostra_bolig.ssb.faults import retry_after_s
 from kostra_bolig.ssb.pacer import Pacer
@@ -451,13 +451,13 @@ def test_nothing_is_sent_or_written_after_the_deadline(
     server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thread that was held up before it sent may not touch the store, which by then is another run's."""
-    given_up, proxies = threading.Event(), faults.proxies
+    given_up, named = threading.Event(), proxies.named
 
     def late(url: str) -> dict[str, str]:
         given_up.wait(5)
-        return proxies(url)
+        return named(url)
 
-    monkeypatch.setattr(faults, "proxies", late)
+    monkeypatch.setattr(proxies, "named", late)
     pacer = Pacer(Clock())
     pacer.resume(tmp_path / "requests")
     with Client(settings(server.base_url, deadline_s=0.1), pacer=pacer) as client:
@@ -933,7 +933,7 @@ def test_an_issuer_that_nobody_here_trusts_is_a_setting(
 
     assert (refused.value.exit_code, client.requests) == (2, 1)
     assert refused.value.setting == "REQUESTS_CA_BUNDLE / CURL_CA_BUNDLE"
-    assert "name the file with its certificate authority in REQUESTS_CA_BUNDLE" in str(refused.value)
+    assert "put its certificate authority into the file that REQUESTS_CA_BUNDLE names" in str(refused.value)
 
 
 def test_an_issuer_in_the_open_is_told_without_a_file_of_authorities(held_time: HeldTime) -> None:
@@ -1474,7 +1474,7 @@ def _deny(connection: socket.socket) -> None:
     [
         ("http://user:secret@127.0.0.1:{closed}", ServiceUnavailable),
         ("http://user:sec@secret@127.0.0.1:{closed}", ServiceUnavailable),
-        ("http://user:secret@127.0.0.1:{denying}", ServiceUnavailable),
+        ("http://user:secret@127.0.0.1:{denying}", SettingsError),
         ("http://user:secret@no-such-proxy.example:80", ServiceUnavailable),
         ("user:secret@127.0.0.1:{closed}", SettingsError),
         ("http://user:secret@127.0.0.1:port", SettingsError),

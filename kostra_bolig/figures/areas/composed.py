@@ -19,11 +19,13 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import KostraBoligError
     from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.figures.areas.followed import Followed
     from kostra_bolig.figures.areas.joining import Adding
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.said import Said
 
 __all__ = ["FOLLOWED", "Composed"]
@@ -89,7 +91,7 @@ class Composed(Observed):
             self._judged[content] = summable.why_not(self, content)
         return self._judged[content]
 
-    def why_not_added(self, key: str) -> tuple[Said, ...]:
+    def why_not_added(self, key: SeriesKey | str) -> tuple[Said, ...]:
         """Return why figures of a content may not be added over areas, where no definition says whether they may.
 
         Returns
@@ -156,7 +158,7 @@ class Composed(Observed):
             areas.append(area)
         return areas
 
-    def content(self, key: str) -> str:
+    def content(self, key: SeriesKey | str) -> str:
         """Return the code of the content that a key, or the code itself, stands for.
 
         >>> import kostra_bolig as kb
@@ -171,7 +173,13 @@ class Composed(Observed):
         return self._content(key)
 
     def through(
-        self, key: str, regions: Sequence[str], years: Sequence[int], *, joined: bool | None = None, must: bool = False
+        self,
+        key: SeriesKey | str,
+        regions: Sequence[str],
+        years: Sequence[int],
+        *,
+        joined: bool | None = None,
+        must: bool = False,
     ) -> tuple[pl.DataFrame, tuple[Said, ...]]:
         """Return a series of regions through years, municipalities and counties followed over their codes.
 
@@ -239,7 +247,7 @@ class Composed(Observed):
         self,
         *,
         joined: bool = False,
-        keys: Sequence[str] | None = None,
+        keys: Sequence[SeriesKey | str] | None = None,
         regions: Sequence[str] | None = None,
         balanced: bool = False,
         withdrawn: bool = False,
@@ -284,10 +292,13 @@ class Composed(Observed):
         frames.refuse_forked()
         if asked.flag(withdrawn, "withdrawn"):
             return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
+        self.require_one_category()
         is_of_series = keys is None and bool(self.spec.series)
         by_default = self.spec.keys or self.contents()["content"].to_list()
         names = by_default if keys is None else asked.texts(keys, "keys")
         contents = {name: self._content(name) for name in names if not is_of_series or name in self.binding.codes}
+        if not contents:
+            raise UsageError(said("show-empty-panel"))
         codes = None if regions is None else sorted({self._region(one) for one in asked.regions(regions)})
         if asked.flag(joined, "joined"):
             years = self._years
@@ -296,7 +307,7 @@ class Composed(Observed):
                     kind = RegionKind.MUNICIPALITY
                     raise UsageError(said("figures-of-other-kind", region=self._labels[code], kind=kind))
             there = codes or panel.today(self._labels, self._followed.known, newest=years[-1])
-            if not there or not contents:
+            if not there:
                 raise UsageError(said("figures-no-regions-of-kind"))
             columns = {
                 name: joining.of_areas(
@@ -345,7 +356,7 @@ class Composed(Observed):
         of_now = later.with_columns(pl.concat_list("region").alias("made_of")).select(columns)
         return pl.concat([started.join(labels, on="region", how="left").select(columns), of_now]), areas
 
-    def newest_year(self, key: str) -> int:
+    def newest_year(self, key: SeriesKey | str) -> int:
         """Return the newest year of a series, with or without a value.
 
         >>> import kostra_bolig as kb
@@ -360,7 +371,7 @@ class Composed(Observed):
         years: list[int] = self._since(self._content(key), None)["year"].to_list()
         return max(years)
 
-    def followed(self, key: str, kind: str, *, since: int, until: int) -> tuple[Said, ...]:
+    def followed(self, key: SeriesKey | str, kind: KindName, *, since: int, until: int) -> tuple[Said, ...]:
         """Return how the regions of a kind in one year are followed to an earlier one, as a ranking does.
 
         Returns

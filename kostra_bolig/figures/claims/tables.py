@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kostra_bolig.errors import KostraBoligError, UsageError
@@ -89,8 +90,13 @@ def of_categories(table: Table, where: Mapping[str, str]) -> Table:
         It is of others and from no store, or has no such category.
     """
     kept = table.provenance
+    if table.further:
+        return door.chosen(table, where)
     if where.items() <= categories.of(kept).items():
         return table
+    if not (kept.where or table.apart or kept.snapshot):
+        categories.chosen((), where)  # it is not broken down at all
     if table.store is None or kept.snapshot is None:
         raise UsageError(said("figures-claim-of-others"))
-    return door.version(kept.snapshot, store=table.store, table=kept.table, language=kept.language, where=where)
+    found = door.version(kept.snapshot, store=table.store, table=kept.table, language=kept.language, where=where)
+    return dataclasses.replace(found, as_of=table.as_of)

@@ -18,6 +18,8 @@ from kostra_bolig.kostra import COUNTRY, Missing, is_money_unit, is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kostra_bolig.figures.areas.area import Area
     from kostra_bolig.figures.series import Series
     from kostra_bolig.said import Said
@@ -50,6 +52,7 @@ class Divided(Table):
         joined: bool | None = None,
         since: int | None = None,
         per_1000: bool | str = False,
+        where: Mapping[str, str] | None = None,
     ) -> Series:
         """Return one series of one region, divided; both are joined alike.
 
@@ -62,6 +65,8 @@ class Divided(Table):
         """
         if asked.per_1000(per_1000):
             raise UsageError(said("figures-per-and-per-1000"))
+        if where is not None:
+            return self.of_categories(where).series(key, region=region, joined=joined, since=since)
         above = super().series(key, region=region, joined=joined, since=since)
         below = self.by.series(self.of, region=above.region, joined=joined)
         self._require_amounts(key)
@@ -78,6 +83,11 @@ class Divided(Table):
             remarks=(*above.remarks, *(one for one in below.remarks if one.name not in told)),
             breaks=tuple(sorted({*above.breaks, *below.breaks})),
         )
+
+    def of_categories(self, where: Mapping[str, str]) -> Table:
+        """Return the figures of other categories, divided by the same count; as of a :class:`Table` otherwise."""
+        found = super().of_categories(where)
+        return found if isinstance(found, Divided) else divided(found, self.by, self.of)
 
     def _require_amounts(self, key: str) -> None:
         """Refuse to divide what is a rate or a share itself."""

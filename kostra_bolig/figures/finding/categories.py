@@ -23,6 +23,7 @@ __all__ = [
     "BETWEEN",
     "COLUMNS",
     "EVERY",
+    "LATER",
     "among",
     "asked_for",
     "beside",
@@ -64,6 +65,8 @@ COLUMNS: Final = frozenset(
 """The columns that every long frame has."""
 EVERY: Final[Mapping[str, str]] = MappingProxyType({})
 """In place of the categories that are asked for: all of them, each in the code of its content; compared by identity."""
+LATER: Final[Mapping[str, str]] = MappingProxyType({})
+"""In place of the categories that are asked for: nobody has said yet, each series will; compared by identity."""
 _MISSING: Final = "figures-where-missing"
 BETWEEN: Final = " · "
 """What stands between a content and its categories where they are one name; no code of SSB's has a space."""
@@ -195,7 +198,7 @@ def require_fixed(apart: Sequence[Categories], key: str, contents: Collection[st
 
 
 def asked_for(where: object) -> Mapping[str, str]:
-    """Return the categories that are asked for, by the id of their dimension.
+    """Return the categories that are asked for, by the id of their dimension; :data:`LATER` where nobody has said.
 
     Raises
     ------
@@ -203,9 +206,9 @@ def asked_for(where: object) -> Mapping[str, str]:
         They are no texts by text.
     """
     if where is None:
-        return {}
-    if where is EVERY:
-        return EVERY
+        return LATER
+    if where is EVERY or where is LATER:
+        return where
     if not isinstance(where, Mapping) or not all(isinstance(text, str) for pair in where.items() for text in pair):
         raise UsageError(said("figures-where-no-texts", got=type(where).__name__))
     return dict(where)

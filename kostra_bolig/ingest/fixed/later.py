@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import warnings
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,6 +12,7 @@ from kostra_bolig.figures import frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.said import said
+from kostra_bolig.store.warned import EarlierVersionWarning, warn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,7 +31,7 @@ def later(
     try:
         newest = store.read_newest()
     except StoreError as error:
-        warnings.warn(str(said("ingest-withdrawn-unknown", why=error.said)), UserWarning, stacklevel=3)
+        warn(EarlierVersionWarning(said("ingest-withdrawn-unknown", why=error.said)))
         return
     if newest is None or newest.snapshot.id == snapshot:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from kostra_bolig.clock import Clock
@@ -13,6 +12,8 @@ from kostra_bolig.said import said
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.asked import recorded
+from kostra_bolig.store.warned import StoreWarning, warn
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from kostra_bolig.settings import Settings
@@ -29,7 +30,8 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
     from kostra_bolig.ssb.client import Client
 
     clock = clock or Clock()
-    store = store_of(settings)
+    settings = place.moved(settings, clock=clock)
+    store = store_of(settings, clock)
     joint = Joint(clock)
     with (
         Client(settings, clock=clock, pacer=joint.pacer) as client,
@@ -39,7 +41,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
         unusable: StoreError | None = None
         kept = choices.Choices()
         try:
-            recording.hold(store.lock())
+            recording.hold(place.held(store, settings))
             joint.pacer.resume(store.root / layout.REQUESTS)
             kept = choices.read(store.folder)
         except StoreError as error:
@@ -58,7 +60,7 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
             told=told,
         )
         made = draft_or_newest(run)
-        if isinstance(made, FetchResult):
+        if unusable is not None and isinstance(made, FetchResult):
             recording.result = made
             return made
         if unusable is None:
@@ -73,5 +75,5 @@ def refresh_or_hold(settings: Settings, *, clock: Clock | None = None) -> FetchR
                 )
             else:
                 return recording.result
-        warnings.warn(str(said("ingest-held-in-memory", why=unusable.said)), UserWarning, stacklevel=4)
+        warn(StoreWarning(said("ingest-held-in-memory", why=unusable.said)))
         return made

@@ -8,16 +8,15 @@ version.
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, StoreLocked, UsageError
+from kostra_bolig.clock import Clock
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.ingest import load
@@ -108,25 +107,12 @@ def partitioned(
 @contextlib.contextmanager
 def _held(folder: Path, wait_s: float) -> Iterator[None]:
     """Hold the folder for writing: what two runs read of the store may differ, and so would their files."""
-    from filelock import FileLock, Timeout
-
     path = folder / _LOCK
     with disk.writing(path):
         disk.make_folder(folder)
         disk.refuse_planted(path)
-        lock = FileLock(path, timeout=wait_s)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise StoreLocked(
-                said("store-locked", path=str(path), waited=f"{wait_s:g}" if wait_s else None), path=path
-            ) from None
-        except NotImplementedError as error:  # older versions of filelock, on a disk that knows no locks
-            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)) from error
-    try:
+    with disk.held(path, wait_s=wait_s, clock=Clock()):
         yield
-    finally:
-        lock.release()
 
 
 def _all_of(

@@ -25,6 +25,7 @@ from kostra_bolig.ssb import listing
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import layout
 from kostra_bolig.store.layout import Layout, stored_tables
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +40,9 @@ _FEW: Final = 8
 """So many tables are asked about one by one; of more the list says it in fewer requests."""
 _AWAY_AFTER: Final = 3
 """So many tables in a row without an answer from SSB, and the others wait for the second try."""
-_UNREADABLE: Final = frozenset({"ingest-dimensions", "ingest-further-dimension", "ingest-no-years"})
+_UNREADABLE: Final = frozenset(
+    {"ingest-dimensions", "ingest-further-dimension", "ingest-no-years", "ingest-other-regions"}
+)
 """What a table lacks that cannot be read, where it is not one that could be read before."""
 _TOO_LARGE: Final = "ingest-too-many-cells"
 _PANIC: Final = "PanicException"
@@ -115,7 +118,9 @@ class Several:
         frames.refuse_forked()
         self._clock = clock or Clock()
         self._joint = Joint(self._clock, is_of_several=True)
-        self._settings = Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
+        self._settings = place.moved(
+            Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
+        )
         self._root = self._settings.cache_dir
         of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in ages]
         self._named = set(named)

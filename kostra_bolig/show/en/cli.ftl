@@ -4,7 +4,6 @@ cli-no-reason = --accept: give the reason in a few words
 cli-hook-unreadable = --on-new: { $reason }: { $got }
 cli-no-choice = --series: expected KEY=CODE, such as unge=KOSx0000, got { $got }
 cli-no-hook = --on-new: give a command, or leave the option out
-cli-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, got { $got }
 cli-done = the fetch of table { $table } has ended: { $outcome }
 cli-done-several = the fetch has ended: { $outcome }
 cli-metrics-not-written = the metrics were not written, and the fetch stands as it is: { $why }

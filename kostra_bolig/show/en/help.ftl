@@ -156,6 +156,14 @@ help-cite = Show how to cite the figures, with the version and the day SSB updat
 
 help-check = Check every file of every snapshot against its hash; exit 6 and name what is damaged. Deletes nothing.
 
+help-backup =
+    Write everything that is stored, of all tables, to FILE.tar: aside, read once more, and only then under its name. Exit 6 where something in it is damaged, as check; it is in the file all the same.
+    .wait = Wait up to S seconds for runs that are storing.
+
+help-restore =
+    Put what a backup holds where nothing is stored yet, and check it. Where something is stored already: exit 2.
+    .wait = Wait up to S seconds for runs that are storing.
+
 help-prune = Remove old snapshots; never the newest good one, nor the one that is read.
     .keep = How many of the newest to keep.
 
@@ -174,7 +182,7 @@ help-options = Options that several commands have
     .base-url = Another PxWebApi v2 server. [env: KOSTRA_BOLIG_BASE_URL]
     .lang = Language of what is shown: of words, numbers and SSB's labels. [env: KOSTRA_BOLIG_LANG; default: the machine's, and Norwegian for charts and pages]
     .verbose = Say what is done; twice: every request.
-    .log-format = json: every step as one JSON object a line on stderr, for log collectors.
+    .log-format = json: every step as one JSON object a line on stderr, for log collectors; the answer of --json is one line then too.
     .debug = Show a traceback when something fails.
     .region = Region code or name; give it several times for several. [default: EAK]
     .output = Write the figures to this file instead: .xlsx with a sheet to read, .csv, .parquet or .dta (Stata).

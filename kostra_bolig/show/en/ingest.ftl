@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
 ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
+ingest-other-regions = the regions in { $dimension } are not those of KOSTRA's tables: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}({ $n } in all)
+}; a person must look at the table
 # load: which version is read
 
 ingest-no-such-source = source: expected one of { $expected }, got { $got }
@@ -55,7 +59,18 @@ ingest-no-day = as of: expected a day such as 2025-04-01, got { $got }
 ingest-version-missing = SSB was due to publish on { $due }, and no version from then to { $day } is stored; these are the figures of { $snapshot }
 ingest-published-instead = nothing is stored and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when SSB answers
 ingest-published-without-a-store = the store cannot be used ({ $store }) and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when the disk is mended and SSB answers
+ingest-stopped = the fetch was told to stop, and stored nothing; what was stored before is untouched
+ingest-no-event = stop: expected a threading.Event, got { $got }
 ingest-held-in-memory = these are SSB's figures of now, held in memory and not stored: { $why }
+
+# kept: what operators ask of what is stored
+
+ingest-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, got { $got }
+ingest-newest-path-emptied = { $path } could not be brought up to the newest figures, and is empty now, so that older ones do not pass for them ({ $why }). The next fetch writes it, or kb.newest_path()
+ingest-newest-path-behind = { $path } does NOT have the newest figures: it cannot be replaced, as where a program has it open on Windows ({ $why }). Close the program; the next fetch writes it, or kb.newest_path()
+ingest-newest-path-figures = the figures of { $snapshot }
+ingest-newest-path-others = other figures
+ingest-newest-path-none = no figures
 ingest-text-too-long = { $what ->
     [code] expected codes of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look
    *[label] expected labels of { $dimension } of at most { $most } characters, got { $got } that begin { $start }. Nothing was stored; a person must look
@@ -177,7 +192,7 @@ ingest-kind-of = { $kind ->
    *[municipality] municipalities
 }
 ingest-missed-cell = { $year }: expected { $printed }, got { $got }
-ingest-series-misses = { $content } misses figures that the report prints ({ $cells })
+ingest-series-misses = { $content } misses the figures that were printed ({ $cells })
 ingest-series-unavailable = { $key } is unavailable: { $why }
 
 # Findings in a line, and as notes.
@@ -251,6 +266,7 @@ ingest-figures-withdrawn = { $n ->
 ingest-withdrawn-unknown = the newest version cannot be read, so it is not known which figures SSB has suppressed since: { $why }
 # What is being done, for the log and the line on the terminal.
 ingest-step-asking = asking { $url } whether table { $table } has changed
+ingest-step-anew = nothing that is stored is whole, so the table is downloaded
 ingest-step-describing = reading the table's metadata
 ingest-step-downloading = downloading { $cells } cells
 ingest-step-checking = checking
@@ -279,7 +295,7 @@ ingest-no-such-table = SSB has no table { $table }, or does not give it: { $why 
 }
 ingest-table-unreadable = table { $table } is left out: it cannot be read: { $why }
 ingest-series-fixes-none = the definition names no category of { $dimensions } for it, and the table is broken down by that: where = {"{"} ID = "CODE" {"}"} in the definition names it
-ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with `kostra-bolig fetch{ $of_table } --where ID=CODE,CODE`, --years or --regions
+ingest-too-many-cells = table { $table } has { $cells } figures as asked for, and at most { $most } are read at once; choose fewer with `kostra-bolig fetch{ $of_table } --where "ID=CODE,CODE"`, --years or --regions
 ingest-partition-of-others = { $path } holds what this program did not write (there is no { $mark } of its own in it): name a new or an empty folder
 ingest-partition-gone = { $path } holds versions of table { $table } that the store no longer has, such as { $snapshots }: what SSB has suppressed since cannot be taken out of them. Write to a new folder, or restore the store
 ingest-partition-damaged = table { $table }: a version in { $path } is not whole, so that nobody can tell until when the one before it was valid; kostra-bolig check says which

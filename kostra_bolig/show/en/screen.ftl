@@ -84,6 +84,14 @@ screen-cells-added = added: { $cells } of { $regions } ({ $named }), { $first } 
 screen-cells-gone = gone: { $cells } of { $regions } ({ $named }), { $first } to { $last }
 screen-damaged = damaged: { $path }: expected { $expected }, got { $got }
 screen-checked = { $snapshots }, { $damaged } damaged, in { $store }
+screen-backed-up = { $file }: { $snapshots } of { $tables_count ->
+    [1] table { $tables }
+   *[other] { $tables_count } tables
+}, { $files } files, { $megabytes } MB, { $damaged } damaged, from { $store }
+screen-restored = { $snapshots } of { $tables_count ->
+    [1] table { $tables }
+   *[other] { $tables_count } tables
+}, { $files } files, { $megabytes } MB, { $damaged } damaged, now in { $store }
 screen-removed = removed { $snapshot }
 screen-kept = { $snapshots } kept
 screen-store = store { $store }
@@ -107,6 +115,8 @@ screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bol
 screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back
 screen-unavailable = unavailable: { $keys }
 screen-quarantined = { $answers } in quarantine
+screen-newest-file = the newest figures at one path: { $path }
+screen-newest-file-behind = NOT THE NEWEST: { $path } does not have the newest figures; close what has it open and run `kostra-bolig fetch{ $of_table }`
 screen-next = SSB publishes next { $moment } in Oslo
 screen-series-unavailable = unavailable; see `kostra-bolig status{ $of_table }`
 screen-versions-in = { $versions } in { $store }

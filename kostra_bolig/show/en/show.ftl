@@ -3,10 +3,10 @@
 show-suffix = expected a file that ends in { $expected }, got { $got }
 show-form = form: expected { $any_expected }, got { $got }
 show-two-units = expected one unit, got { $got }; draw an index instead (index=, --index)
-show-no-plot-extra = charts need altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
-show-no-page-extra = a page needs jinja2, altair and vl-convert; install them with: pip install 'kostra-bolig[plot]'
-show-no-excel-extra = Excel files need one more package; install it with: pip install 'kostra-bolig[excel]'
-show-no-stata-extra = Stata files need one more package; install it with: pip install 'kostra-bolig[stata]'
+show-no-plot-extra = charts need the extra plot (altair, vl-convert); { $install }
+show-no-page-extra = a page needs the extra plot (jinja2, altair, vl-convert); { $install }
+show-no-excel-extra = Excel files need the extra excel (xlsxwriter); { $install }
+show-no-stata-extra = Stata files need the extra stata (pyreadstat); { $install }
 show-column = { $column ->
     [from] Code before the change
     [region] SSB's code of the region
@@ -80,7 +80,7 @@ show-no-figures = { $has_first ->
        *[no] {""}
     }
 } of these regions and series
-show-empty-panel = none of the series is available in these figures, so a panel of them has no columns
+show-empty-panel = none of the series is available in these figures, so a panel of them has no columns; name those of its contents that you want, by SSB's code or label
 show-language = language: expected { $any_expected }, got { $got }
 show-left-out = { $region } is not drawn beside a municipality: { $why }. Draw an index (index=, --index)
 show-series-twice = expected different series, got { $label } twice

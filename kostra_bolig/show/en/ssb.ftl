@@ -22,7 +22,23 @@ ssb-not-reached = SSB cannot be reached at { $url }: { $what }. Try again later
 ssb-address-makes-no-sense = { $setting }: { $url } cannot be asked: its address or the proxy's makes no sense ({ $what }); correct it
 ssb-certificates-not-read = { $setting }: the certificates in { $got } cannot be read ({ $what }); correct it or take it away
 ssb-no-authorities = { $setting }: { $what }; correct it or take it away
-ssb-nobody-vouches = { $setting }: nobody whom this machine trusts vouches for the server at { $url } ({ $what }). A proxy or firewall that opens secured connections looks like this; if you trust it, name the file with its certificate authority in REQUESTS_CA_BUNDLE
+ssb-nobody-vouches = { $setting }: nobody whom this machine trusts vouches for the server at { $url } ({ $what }). A proxy or firewall that opens secured connections looks like this; if you trust it, { $has_named ->
+    [yes] put its certificate authority into the file that { $variable } names, { $named }, which does not hold it
+   *[no] name the file with its certificate authority in REQUESTS_CA_BUNDLE
+}
+ssb-authority-breaks-rule = { $setting }: the certificate of { $url }, or its authority's, breaks a rule ({ $what }). A proxy or firewall that opens secured connections with an old authority of its own looks like this, and Python 3.13 and later are stricter than those before: have those who run it make the certificate anew, or use Python 3.12
+# The proxy that is asked: its variable and its address, without a name and a password.
+ssb-proxy = { $is_systems ->
+    [yes] { $setting } (not set; the system names { $address })
+   *[no] { $setting } ({ $address })
+}
+ssb-proxy-no-address = { $setting }: the address of the proxy makes no sense ({ $what }); write one such as http://proxy.example:8080, or take it away
+ssb-proxy-scheme = { $setting }: a proxy is asked by http, https or socks5 alone; write an address such as http://proxy.example:8080, or take it away
+ssb-proxy-socks = { $setting }: a SOCKS proxy needs the package PySocks, which is not installed here; install it beside kostra-bolig (pip install pysocks, or pipx inject kostra-bolig pysocks), or name a proxy with http://
+ssb-proxy-speaks-http = { $proxy }: the proxy itself does not speak https; write its address with http://, SSB is asked by https through it all the same
+ssb-proxy-login = { $proxy }: the proxy asks for a login (407); write its address such as http://NAME:PASSWORD@proxy.example:8080, with %40 for an @ in either. One that takes Windows logins only (NTLM, Kerberos) needs a helper on this machine
+ssb-proxy-refuses = { $proxy }: the proxy refuses to lead to { $host } (it answered { $status }); have those who run it let { $host } through, name another, or put the host in NO_PROXY where it can be asked without one
+ssb-proxy-not-reached = { $proxy }: the proxy does not lead to SSB at { $url }: { $what }. Try again later, or correct the setting
 ssb-cut-short = { $url } answered a body that is cut short or damaged: { $what }. Nothing was stored; try again later
 ssb-too-large = { $url } answered more than { $most } bytes after decompression. Nothing was stored; a person must look
 ssb-redirects-elsewhere = { $url } redirects to { $host }, another host, port or protocol, which was not asked. Nothing was stored; a person must look

@@ -6,6 +6,28 @@ store-file-unwritable = { $path } cannot be written: { $reason }. What was store
 store-not-removed = { $path } cannot be removed: { $reason }. What was removed before it is gone; see that the folder can be written
 store-not-confirmed = { $path } was changed, but the disk does not confirm that the change will last: { $reason }; look at the disk, and run it again
 store-no-name-of-ours = { $path } holds no file { $name }: that is no name of ours
+store-in-both = snapshots are stored in two places: { $path }, which is used, and { $old }, which is not; nothing is moved. Look which one you need with --cache-dir, and take the other away
+store-moved = what is stored is data and no cache, so it was moved from { $old } to { $path } ({ $tables_count ->
+    [1] table { $tables }
+   *[other] { $tables_count } tables: { $tables }
+})
+store-not-moved = not all that is stored could be moved from { $old } to { $path }: { $why }. Nothing is lost, what is still there is used there, and the next fetch goes on
+store-moved-meanwhile = another run has just moved { $path } to the user's data folder; run it again
+store-copied-otherwise = { $path } was copied, and the copy differs; it stays where it is
+store-backup-name = FILE: expected a name that ends with .tar, got { $got }
+store-backup-nothing = nothing is stored in { $path }, so no backup is written; an older file stays as it is
+store-restore-missing = there is no file { $path }
+store-not-empty = { $path } is not empty: it holds { $tables_count ->
+    [1] table { $tables }
+   *[other] tables { $tables }
+}; restore into another folder with --cache-dir
+store-tar-none = { $path } is no backup: it is not a tar file as `kostra-bolig backup` writes it
+store-tar-kind = { $path } is refused: it holds { $name }, which is no plain file
+store-tar-name = { $path } is refused: it holds { $name }, and no file of a store has that name
+store-tar-large = { $path } is refused: { $name } is too large, expected at most { $most } bytes, got { $got }
+store-tar-twice = { $path } is refused: it holds { $name } twice, or too many files
+store-tar-short = { $path } is damaged: it ends before it is whole
+store-tar-differs = { $path } is damaged: { $name } is not what the list at its end says
 store-link = { $path } is a symbolic link, and none is followed within the store; remove it
 store-open-to-all = { $path } is writable by everybody; run `chmod o-w { $path }`
 store-open-to-all-taken = { $path } is writable by everybody, and chmod has no effect there; it is taken as it is. See that nobody else uses this disk, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR

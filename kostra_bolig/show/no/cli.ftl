@@ -4,7 +4,6 @@ cli-no-reason = --accept: oppgi grunnen med noen få ord
 cli-hook-unreadable = --on-new: { $reason }: { $got }
 cli-no-choice = --series: ventet NØKKEL=KODE, for eksempel unge=KOSx0000, fikk { $got }
 cli-no-hook = --on-new: oppgi en kommando, eller utelat valget
-cli-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fikk { $got }
 cli-done = hentingen av tabell { $table } er ferdig: { $outcome }
 cli-done-several = hentingen er ferdig: { $outcome }
 cli-metrics-not-written = målingene ble ikke skrevet, og hentingen står som den er: { $why }

@@ -156,6 +156,14 @@ help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte d
 
 help-check = Kontroller hver fil i hver versjon mot sjekksummen; avslutter med 6 og sier hva som er skadet. Sletter ingenting.
 
+help-backup =
+    Skriv alt som er lagret, av alle tabeller, til FIL.tar: ved siden av, lest én gang til, og først da under navnet sitt. Avslutter med 6 der noe i den er skadet, som check; det er med i filen likevel.
+    .wait = Vent inntil S sekunder på kjøringer som lagrer.
+
+help-restore =
+    Legg det en sikkerhetskopi har, der ingenting er lagret fra før, og kontroller det. Er noe lagret der: avslutter med 2.
+    .wait = Vent inntil S sekunder på kjøringer som lagrer.
+
 help-prune = Fjern gamle versjoner; aldri den nyeste som er hel, og aldri den som leses.
     .keep = Hvor mange av de nyeste som beholdes.
 
@@ -174,7 +182,7 @@ help-options = Valg som flere kommandoer har
     .base-url = En annen PxWebApi v2-tjener. [miljøvariabel: KOSTRA_BOLIG_BASE_URL]
     .lang = Språket i det som vises: ord, tall og SSBs navn. [miljøvariabel: KOSTRA_BOLIG_LANG; standard: maskinens, og norsk i diagrammer og på sider]
     .verbose = Si hva som gjøres; to ganger: hver forespørsel.
-    .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer.
+    .log-format = text er linjer for mennesker; json: hvert steg som ett JSON-objekt per linje på standard feil, for loggsystemer; svaret på --json er da også én linje.
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
     .output = Skriv tallene til denne filen i stedet: .xlsx med et ark å lese, .csv, .parquet eller .dta (Stata).

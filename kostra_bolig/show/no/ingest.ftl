@@ -40,6 +40,10 @@ ingest-dimension-of = { $what ->
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
 ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
+ingest-other-regions = regionene i { $dimension } er ikke de som KOSTRAs tabeller har: { $got }{ $n ->
+    [one] {""}
+   *[other] {" "}(i alt { $n })
+}; noen må se på tabellen
 # load: hvilken versjon som leses
 
 ingest-no-such-source = source: ventet en av { $expected }, fikk { $got }
@@ -55,7 +59,18 @@ ingest-no-day = as of: ventet en dag, for eksempel 2025-04-01, fikk { $got }
 ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fra da til { DAY($day) } er lagret; dette er tallene i { $snapshot }
 ingest-published-instead = ingenting er lagret, og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når SSB svarer
 ingest-published-without-a-store = lageret kan ikke brukes ({ $store }), og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når disken er i orden og SSB svarer
+ingest-stopped = hentingen fikk beskjed om å stoppe, og lagret ingenting; det som var lagret fra før, er urørt
+ingest-no-event = stop: ventet en threading.Event, fikk { $got }
 ingest-held-in-memory = dette er SSBs tall nå, holdt i minnet og ikke lagret: { $why }
+
+# kept: what operators ask of what is stored
+
+ingest-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fikk { $got }
+ingest-newest-path-emptied = { $path } kunne ikke få de nyeste tallene, og er tom nå, slik at eldre tall ikke kan forveksles med dem ({ $why }). Neste henting skriver den, eller kb.newest_path()
+ingest-newest-path-behind = { $path } har IKKE de nyeste tallene: den kan ikke erstattes, som når et program har den åpen i Windows ({ $why }). Lukk programmet; neste henting skriver den, eller kb.newest_path()
+ingest-newest-path-figures = tallene i { $snapshot }
+ingest-newest-path-others = andre tall
+ingest-newest-path-none = ingen tall
 ingest-text-too-long = { $what ->
     [code] ventet koder i { $dimension } på høyst { $most } tegn, fikk { $got } som begynner med { $start }. Ingenting ble lagret; noen må se på det
    *[label] ventet tekster i { $dimension } på høyst { $most } tegn, fikk { $got } som begynner med { $start }. Ingenting ble lagret; noen må se på det
@@ -173,7 +188,7 @@ ingest-kind-of = { $kind ->
    *[municipality] kommuner
 }
 ingest-missed-cell = { $year }: ventet { $printed }, fikk { $got }
-ingest-series-misses = { $content } treffer ikke tallene som rapporten trykker ({ $cells })
+ingest-series-misses = { $content } treffer ikke tallene som er trykt ({ $cells })
 ingest-series-unavailable = { $key } er ikke tilgjengelig: { $why }
 
 # Funn på én linje, og som merknader.
@@ -236,6 +251,7 @@ ingest-no-groups-of = Klass har ingen grupper for { $years }
 
 # Det som gjøres, til loggen og linjen på terminalen.
 ingest-step-asking = spør { $url } om tabell { $table } er endret
+ingest-step-anew = ingenting som er lagret, er helt, så tabellen lastes ned
 ingest-step-describing = leser tabellens metadata
 ingest-step-downloading = laster ned { $cells } celler
 ingest-step-checking = kontrollerer
@@ -277,7 +293,7 @@ ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: {
 }
 ingest-table-unreadable = tabell { $table } er utelatt: den kan ikke leses: { $why }
 ingest-series-fixes-none = definisjonen oppgir ingen kategori i { $dimensions } for den, og tabellen er delt opp etter det: where = {"{"} ID = "KODE" {"}"} i definisjonen oppgir den
-ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med `kostra-bolig fetch{ $of_table } --where ID=KODE,KODE`, --years eller --regions
+ingest-too-many-cells = tabell { $table } har { $cells } tall slik det er spurt, og høyst { $most } leses på én gang; velg færre med `kostra-bolig fetch{ $of_table } --where "ID=KODE,KODE"`, --years eller --regions
 ingest-partition-of-others = { $path } har innhold som dette programmet ikke har skrevet (den har ingen { $mark } derfra): oppgi en ny eller tom mappe
 ingest-partition-gone = { $path } har versjoner av tabell { $table } som ikke lenger er lagret, som { $snapshots }: det SSB har skjermet siden, kan ikke tas ut av dem. Skriv til en ny mappe, eller hent lageret tilbake
 ingest-partition-damaged = tabell { $table }: en versjon i { $path } er ikke hel, så ingen kan si hvor lenge den før gjaldt; kostra-bolig check sier hvilken

@@ -84,6 +84,14 @@ screen-cells-added = nye: { $cells } i { $regions } ({ $named }), { $first } til
 screen-cells-gone = borte: { $cells } i { $regions } ({ $named }), { $first } til { $last }
 screen-damaged = skadet: { $path }: ventet { $expected }, fikk { $got }
 screen-checked = { $snapshots }, { $damaged } skadet, i { $store }
+screen-backed-up = { $file }: { $snapshots } av { $tables_count ->
+    [1] tabell { $tables }
+   *[other] { $tables_count } tabeller
+}, { $files } filer, { $megabytes } MB, { $damaged } skadet, fra { $store }
+screen-restored = { $snapshots } av { $tables_count ->
+    [1] tabell { $tables }
+   *[other] { $tables_count } tabeller
+}, { $files } filer, { $megabytes } MB, { $damaged } skadet, nå i { $store }
 screen-removed = fjernet { $snapshot }
 screen-kept = { $snapshots } beholdt
 screen-store = lager { $store }
@@ -107,6 +115,8 @@ screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig 
 screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake
 screen-unavailable = ikke tilgjengelig: { $keys }
 screen-quarantined = { $answers } i karantene
+screen-newest-file = de nyeste tallene på én sti: { $path }
+screen-newest-file-behind = IKKE DE NYESTE: { $path } har ikke de nyeste tallene; lukk det som har den åpen, og kjør `kostra-bolig fetch{ $of_table }`
 screen-next = SSB publiserer neste gang { DAY($moment) }
 screen-series-unavailable = ikke tilgjengelig; se `kostra-bolig status{ $of_table }`
 screen-versions-in = { $versions } i { $store }

@@ -3,10 +3,10 @@
 show-suffix = ventet en fil som slutter på { $expected }, fikk { $got }
 show-form = form: ventet { $any_expected }, fikk { $got }
 show-two-units = ventet én enhet, fikk { $got }; tegn en indeks i stedet (index=, --index)
-show-no-plot-extra = diagrammer krever altair og vl-convert; installer dem med: pip install 'kostra-bolig[plot]'
-show-no-page-extra = en side krever jinja2, altair og vl-convert; installer dem med: pip install 'kostra-bolig[plot]'
-show-no-excel-extra = Excel-filer krever en pakke til; installer den med: pip install 'kostra-bolig[excel]'
-show-no-stata-extra = Stata-filer krever en pakke til; installer den med: pip install 'kostra-bolig[stata]'
+show-no-plot-extra = diagrammer krever tillegget plot (altair, vl-convert); { $install }
+show-no-page-extra = en side krever tillegget plot (jinja2, altair, vl-convert); { $install }
+show-no-excel-extra = Excel-filer krever tillegget excel (xlsxwriter); { $install }
+show-no-stata-extra = Stata-filer krever tillegget stata (pyreadstat); { $install }
 show-column = { $column ->
     [from] Kode før endringen
     [region] SSBs kode for regionen
@@ -79,7 +79,7 @@ show-no-figures = { $has_first ->
        *[no] {""}
     }
 } for disse regionene og seriene
-show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner
+show-empty-panel = ingen av seriene er tilgjengelige i disse tallene, så et panel av dem har ingen kolonner; oppgi hvilke av innholdene det skal ha, med SSBs kode eller navn
 show-language = language: ventet { $any_expected }, fikk { $got }
 show-series-twice = ventet ulike serier, fikk { $label } to ganger
 show-no-regions = ventet én eller flere regioner, fikk ingen

@@ -22,7 +22,23 @@ ssb-not-reached = SSB kan ikke nås på { $url }: { $what }. Prøv igjen senere
 ssb-address-makes-no-sense = { $setting }: { $url } kan ikke spørres: adressen, eller mellomtjenerens, gir ingen mening ({ $what }); rett den
 ssb-certificates-not-read = { $setting }: sertifikatene i { $got } kan ikke leses ({ $what }); rett det eller ta det bort
 ssb-no-authorities = { $setting }: { $what }; rett det eller ta det bort
-ssb-nobody-vouches = { $setting }: ingen som denne maskinen stoler på, går god for tjeneren på { $url } ({ $what }). En mellomtjener eller brannmur som åpner sikrede forbindelser, ser slik ut; stoler du på den, oppgi filen med sertifikatutstederen i REQUESTS_CA_BUNDLE
+ssb-nobody-vouches = { $setting }: ingen som denne maskinen stoler på, går god for tjeneren på { $url } ({ $what }). En mellomtjener eller brannmur som åpner sikrede forbindelser, ser slik ut; stoler du på den, { $has_named ->
+    [yes] legg sertifikatutstederen inn i filen som { $variable } oppgir, { $named }, for der er den ikke
+   *[no] oppgi filen med sertifikatutstederen i REQUESTS_CA_BUNDLE
+}
+ssb-authority-breaks-rule = { $setting }: sertifikatet til { $url }, eller utstederens, bryter en regel ({ $what }). En mellomtjener eller brannmur som åpner sikrede forbindelser med en gammel utsteder, ser slik ut, og Python 3.13 og senere er strengere enn de før: be dem som driver den, lage sertifikatet på nytt, eller bruk Python 3.12
+# Mellomtjeneren som spørres: variabelen og adressen, uten navn og passord.
+ssb-proxy = { $is_systems ->
+    [yes] { $setting } (ikke satt; systemet oppgir { $address })
+   *[no] { $setting } ({ $address })
+}
+ssb-proxy-no-address = { $setting }: adressen til mellomtjeneren gir ingen mening ({ $what }); skriv en som http://proxy.example:8080, eller ta den bort
+ssb-proxy-scheme = { $setting }: en mellomtjener spørres bare med http, https eller socks5; skriv en adresse som http://proxy.example:8080, eller ta den bort
+ssb-proxy-socks = { $setting }: en SOCKS-mellomtjener krever pakken PySocks, som ikke er installert her; installer den ved siden av kostra-bolig (pip install pysocks, eller pipx inject kostra-bolig pysocks), eller oppgi en mellomtjener med http://
+ssb-proxy-speaks-http = { $proxy }: mellomtjeneren snakker selv ikke https; skriv adressen med http://, SSB spørres med https gjennom den likevel
+ssb-proxy-login = { $proxy }: mellomtjeneren krever innlogging (407); skriv adressen som http://NAVN:PASSORD@proxy.example:8080, med %40 for en @ i noen av dem. En som bare tar Windows-innlogging (NTLM, Kerberos), krever et hjelpeprogram på denne maskinen
+ssb-proxy-refuses = { $proxy }: mellomtjeneren nekter å føre til { $host } (den svarte { $status }); be dem som driver den, slippe { $host } gjennom, oppgi en annen, eller sett verten i NO_PROXY der den kan spørres uten
+ssb-proxy-not-reached = { $proxy }: mellomtjeneren fører ikke til SSB på { $url }: { $what }. Prøv igjen senere, eller rett innstillingen
 ssb-cut-short = { $url } sendte et svar som er avkortet eller skadet: { $what }. Ingenting ble lagret; prøv igjen senere
 ssb-too-large = { $url } svarte med mer enn { $most } byte etter utpakking. Ingenting ble lagret; noen må se på det
 ssb-redirects-elsewhere = { $url } viser videre til { $host }, en annen vert, port eller protokoll, som ikke ble spurt. Ingenting ble lagret; noen må se på det

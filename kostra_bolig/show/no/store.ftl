@@ -6,6 +6,28 @@ store-file-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som
 store-not-removed = { $path } kan ikke fjernes: { $reason }. Det som ble fjernet før den, er borte; se til at det kan skrives i mappen
 store-not-confirmed = { $path } ble endret, men disken bekrefter ikke at endringen varer: { $reason }; se på disken, og kjør igjen
 store-no-name-of-ours = { $path } har ingen fil { $name }: det er ikke et av våre navn
+store-in-both = det er lagret versjoner to steder: i { $path }, som brukes, og i { $old }, som ikke brukes; ingenting flyttes. Se med --cache-dir hvilket du trenger, og ta det andre bort
+store-moved = det som er lagret, er data og ikke hurtiglager, så det ble flyttet fra { $old } til { $path } ({ $tables_count ->
+    [1] tabell { $tables }
+   *[other] { $tables_count } tabeller: { $tables }
+})
+store-not-moved = ikke alt som er lagret, kunne flyttes fra { $old } til { $path }: { $why }. Ingenting er tapt, det som fortsatt er der, brukes der, og neste henting fortsetter
+store-moved-meanwhile = en annen kjøring har nettopp flyttet { $path } til brukerens datamappe; kjør den igjen
+store-copied-otherwise = { $path } ble kopiert, og kopien er ulik; den blir der den er
+store-backup-name = FIL: ventet et navn som slutter på .tar, fikk { $got }
+store-backup-nothing = ingenting er lagret i { $path }, så ingen sikkerhetskopi skrives; en eldre fil blir som den er
+store-restore-missing = filen { $path } finnes ikke
+store-not-empty = { $path } er ikke tom: den har { $tables_count ->
+    [1] tabell { $tables }
+   *[other] tabellene { $tables }
+}; gjenopprett i en annen mappe med --cache-dir
+store-tar-none = { $path } er ingen sikkerhetskopi: det er ikke en tar-fil slik `kostra-bolig backup` skriver den
+store-tar-kind = { $path } avvises: den har { $name }, som ikke er en vanlig fil
+store-tar-name = { $path } avvises: den har { $name }, og ingen fil i et lager heter det
+store-tar-large = { $path } avvises: { $name } er for stor, ventet høyst { $most } byte, fikk { $got }
+store-tar-twice = { $path } avvises: den har { $name } to ganger, eller for mange filer
+store-tar-short = { $path } er skadet: den slutter før den er hel
+store-tar-differs = { $path } er skadet: { $name } er ikke det listen på slutten av den sier
 store-link = { $path } er en symbolsk lenke, og ingen følges i lageret; fjern den
 store-open-to-all = alle kan skrive i { $path }; kjør `chmod o-w { $path }`
 store-open-to-all-taken = alle kan skrive i { $path }, og chmod virker ikke der; den tas som den er. Se til at ingen andre bruker denne disken, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kostra_bolig.figures.citation import cite, newest_year
+from kostra_bolig.figures.finding.categories import BETWEEN
 from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES, Language, RegionKind, kind_of
 from kostra_bolig.said import said, spoken
@@ -47,6 +48,7 @@ def about(table: Table) -> dict[str, str | list[str]]:
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
         "bibliographicCitation": cite(provenance).text,
+        "categories": _categories(table),
         "notes": [plain(note) for note in provenance.mandatory_notes],
         "remarks": remarks(table),
         "symbols": _symbols(),
@@ -68,6 +70,19 @@ def remarks(table: Table) -> list[str]:
     for name, unit in table.contents().select("content_name", "unit").rows():
         found += [one for one in prices(name, unit) if one not in found]
     return [*map(str, suppressed_since(table)), *map(str, found)]
+
+
+def _categories(table: Table) -> list[str]:
+    """Return which categories of further dimensions the figures are of, a line each."""
+    found = [f"{one.id} {one.code}: {one.label}" for one in table.provenance.where]
+    parts = [code.split(BETWEEN)[1:] for code in table.contents()["content"]] if table.apart else []
+    for place, one in enumerate(table.apart):
+        there = {codes[place] for codes in parts if codes}
+        named = zip(one.codes, one.labels, strict=True)
+        found += [f"{one.id} {code}: {label}" for code, label in named if code in there]
+    return found + [
+        f"{one.id} {code}: {label}" for one in table.further for code, label in zip(one.codes, one.labels, strict=True)
+    ]
 
 
 def _symbols() -> list[str]:

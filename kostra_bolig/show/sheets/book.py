@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
+from kostra_bolig.installed import manager
 from kostra_bolig.said import said
 from kostra_bolig.show.sheets.sheet import Figure, Form
 
@@ -63,7 +64,7 @@ def written(sheet: Sheet | None, figures: pl.DataFrame, about: Sequence[tuple[st
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise UsageError(said("show-no-excel-extra")) from None
+        raise UsageError(said("show-no-excel-extra", install=manager.adding("excel"))) from None
     figures = figures.with_columns(
         pl.col(pl.List(pl.String)).list.join("+"), pl.selectors.by_dtype(pl.Enum).cast(pl.String)
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kostra.regions import KindName
 
 __all__ = ["Choice"]
 
@@ -56,7 +57,7 @@ class Choice:
         cls,
         table: Table,
         *,
-        kinds: Sequence[str],
+        kinds: KindName | Sequence[KindName],
         series: str | Sequence[str] | None,
         regions: Sequence[str] | None,
         since: int | None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import StoreError, UsageError
+from kostra_bolig.installed import manager
 from kostra_bolig.kostra import MISSING, Language, Missing
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.labels import name_of_key
@@ -78,7 +79,7 @@ def written(
     try:
         import pyreadstat
     except ImportError:
-        raise UsageError(said("show-no-stata-extra")) from None
+        raise UsageError(said("show-no-stata-extra", install=manager.adding("stata"))) from None
     tongue = Language(spoken()) if language is None else language
     labels = _labels(table, frame.columns, tongue)
     reasons = _reasons(frame, symbols)

@@ -1,0 +1,1 @@
+"""Where on this machine what is ours is kept, where nobody says a place."""
