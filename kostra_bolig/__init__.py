@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         Stage,
         TableInfo,
     )
+    from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
     from kostra_bolig.store.inspection import Damage
@@ -154,6 +155,7 @@ __all__ = [
     "Pruned",
     "PublishedFiguresWarning",
     "RegionKind",
+    "Said",
     "Saved",
     "Series",
     "SeriesAnswer",
@@ -241,6 +243,7 @@ _HOMES = {
     "definitions.keys": ("SeriesKey",),
     "kinds": ("ChartForm", "FileContent", "Locale"),
     "kostra": ("Missing", "RegionKind"),
+    "said": ("Said",),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
     "store.inspection": ("Damage",),

@@ -342,7 +342,7 @@ def joined_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def kept_in(common: Common) -> Kept:
-    """Return what names a store and a table in it; the other options are checked with it."""
+    """Return what names a store and a table in it; the other options are checked too."""
     from kostra_bolig.settings import Settings
 
     settings = Settings.resolve(**common.where)

@@ -27,6 +27,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.answers.source": ("NoteAnswer", "SourceAnswer"),
     "kostra_bolig.answers.tables": ("TablesAnswer",),
     "kostra_bolig.answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
+    "kostra_bolig.clock": ("Clock",),
     "kostra_bolig.definitions.spec": ("TableSpec",),
     "kostra_bolig.errors": ("KostraBoligError",),
     "kostra_bolig.figures.areas.area": ("Area",),

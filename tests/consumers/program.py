@@ -106,7 +106,8 @@ def warned(table: kb.Table, folder: Path) -> list[str]:
         except kb.KostraBoligWarning as warning:
             written: tuple[Path, ...] = table.export(folder / "a.csv", content="panel", locale="no", kinds="country")
             table.export(folder / "b.csv", content=kb.FileContent.PANEL, locale=kb.Locale.EN)
-            return [warning.sentence("no")[:20], type(warning).__name__, *(path.name for path in written)]
+            name = warning.said.name if isinstance(warning.said, kb.Said) else warning.said
+            return [warning.sentence("no")[:20], name, type(warning).__name__, *(path.name for path in written)]
     return []
 
 
