@@ -58,7 +58,8 @@ class Observed(Handed):
     description_en: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
-        """Note that figures are in hand, which a process forked from this one must know."""
+        """Refuse parts that no table is made of, and note that figures are in hand: a forked process must know."""
+        frames.require_parts(self.observations, self.provenance, self.binding, self.spec)
         frames.note_process()
 
     @property

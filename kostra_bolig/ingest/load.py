@@ -48,6 +48,7 @@ __all__ = ["beside", "chosen", "history", "load", "version"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
+_HASTY_TRIES: Final = 2
 _TRIES: Final = 20
 """How often the versions are listed anew where all that were listed went before it was their turn."""
 
@@ -63,6 +64,8 @@ def load(
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
     where: Mapping[str, str] | None = None,
+    tries: int | None = None,
+    clock: Clock | None = None,
 ) -> Table:
     """Return a KOSTRA table.
 
@@ -92,6 +95,8 @@ def load(
         Of a table that is broken down further than by region, content and year: the code or label of one category of
         each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are
         read, each dimension a column, and a series is asked for with them (:meth:`Table.series`).
+    tries, clock
+        As for :func:`fetch`, where it fetches; a day that is asked for is a past one by that clock.
 
     Raises
     ------
@@ -113,14 +118,17 @@ def load(
     withdrawn = asked.flag(withdrawn, "withdrawn")
     table, where = asked.optional_text(table, "table"), categories.asked_for(where)
     settings = Settings.resolve(
-        lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table
+        lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table, tries=tries
     )
+    clock = asked.clock(clock) or Clock()
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _told(_store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn, where=where)
+        return _told(
+            _store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn, where=where, clock=clock
+        )
     if source == "published":
         from kostra_bolig.ingest import published
 
@@ -128,7 +136,7 @@ def load(
         return published.of_table(settings.table)
     store = _store(settings)
     if source == "ssb":
-        return _fetched(settings, store, where)
+        return _fetched(settings, store, where, clock)
     if source == "stored":
         return _table(_stored(store), settings.language, where)
     try:
@@ -136,8 +144,10 @@ def load(
     except StoreError as error:
         if not disk.is_out_of_order(error):
             raise
-        return _fetched_or_published(settings, store, where, unusable=error)
-    return _fetched_or_published(settings, store, where) if newest is None else _table(newest, settings.language, where)
+        return _fetched_or_published(settings, store, where, clock, unusable=error)
+    if newest is None:
+        return _fetched_or_published(settings, store, where, clock)
+    return _table(newest, settings.language, where)
 
 
 def _store(settings: Settings) -> Store:
@@ -245,13 +255,14 @@ def _of_history(
         return []  # it is from before a definition fixed them
 
 
-def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Table:
+def _fetched(settings: Settings, store: Store, where: Mapping[str, str], clock: Clock) -> Table:
     """Fetch, and read what is then stored; where it cannot be, return it as it came, with a warning."""
     from kostra_bolig.ingest.held.run import refresh_or_hold
 
-    result = refresh_or_hold(settings)
+    result = refresh_or_hold(settings, clock=clock)
     if not isinstance(result, FetchResult):
         return _held(result, settings.language, where)
+    store = Store(result.snapshot.path.parents[2], store.table)  # the fetch may have moved it
     try:
         opened = store.read(result.snapshot.id)
     except SnapshotNotFound:  # another run has published since, and pruned
@@ -263,14 +274,16 @@ def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Tabl
 
 
 def _fetched_or_published(
-    settings: Settings, store: Store, where: Mapping[str, str], *, unusable: StoreError | None = None
+    settings: Settings, store: Store, where: Mapping[str, str], clock: Clock, *, unusable: StoreError | None = None
 ) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
     from kostra_bolig.ingest import published
 
-    hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
+    hasty = dataclasses.replace(
+        settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=min(settings.tries, _HASTY_TRIES)
+    )
     try:
-        return _fetched(hasty, store, where)
+        return _fetched(hasty, store, where, clock)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
         if not published.is_of(settings.table):
             raise
@@ -291,9 +304,10 @@ def _told(
     *,
     withdrawn: bool,
     where: Mapping[str, str],
+    clock: Clock,
 ) -> Table:
     """Read a version, with a warning where figures of it are left out."""
-    opened = chosen(store, snapshot, as_of)
+    opened = chosen(store, snapshot, as_of, clock)
     table = _earlier(store, opened, language, withdrawn=withdrawn, where=where)
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
@@ -328,7 +342,7 @@ def beside(
     return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn, where=where)
 
 
-def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
+def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, clock: Clock) -> Opened:
     """Read the snapshot with an id, or of a day.
 
     Raises
@@ -353,7 +367,7 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> O
     if updated is not None:
         stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
         due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=found.spec().calendar)
-    if due is not None and due.date() <= day and due <= Clock().now():
+    if due is not None and due.date() <= day and due <= clock.now():
         what = said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id)
         warn(EarlierVersionWarning(what))
     return found
