@@ -480,7 +480,7 @@ def test_every_warning_has_a_way_here() -> None:
         "store/asked.py": 1,
         "store/disk.py": 1,
         "store/snapshots.py": 4,
-        "store/whole/place.py": 3,
+        "store/whole/place.py": 4,
     }
     assert theirs == ["store/warned.py"]
 
