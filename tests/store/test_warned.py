@@ -30,7 +30,7 @@ import kostra_bolig as kb
 from kostra_bolig import settings
 from kostra_bolig.places import home
 from kostra_bolig.said import Said, said
-from kostra_bolig.store import disk, parquet, warned
+from kostra_bolig.store import asked, disk, parquet, warned
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.testing import Server, make_store, make_table
 from tests.builders.damage import flip, giant, resealed
@@ -459,6 +459,21 @@ def test_every_warning_has_a_way_here() -> None:
         "store/whole/place.py": 3,
     }
     assert theirs == ["store/warned.py"]
+    assert [name for name, text in sources.items() if re.search(r"_log\.(?:warn|err|exc|crit|fatal)", text)] == []
+
+
+def test_a_fetch_that_a_warning_ends_is_recorded_as_what_it_is(place: Place) -> None:
+    """A fault of the store, and none of ours."""
+    pointed_to_file_of_another(place)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(kb.StoreWarning, match="Permission denied"):
+            fetch(place)
+
+    last = asked.read(place.folder)
+    assert last is not None
+    assert (last.outcome, last.error, last.exit_code) == ("failed", "StoreWarning", 6)
 
 
 # Ways that lead around
