@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
+    from kostra_bolig.ingest.kept.saved import Saved, backup, restore
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
     from kostra_bolig.kinds import ChartForm, FileContent, Locale
@@ -99,6 +101,7 @@ __all__ = [
     "FAFO_2025_11",
     "AcrossBreak",
     "AnswerRefused",
+    "BackupAnswer",
     "Binding",
     "BodyRefused",
     "By",
@@ -153,6 +156,7 @@ __all__ = [
     "PublishedFiguresWarning",
     "RegionKind",
     "Said",
+    "Saved",
     "Series",
     "SeriesAnswer",
     "SeriesError",
@@ -181,6 +185,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "__version__",
+    "backup",
     "check",
     "fetch",
     "history",
@@ -189,6 +194,7 @@ __all__ = [
     "prune",
     "read_claims",
     "read_sets",
+    "restore",
     "snapshots",
     "status",
     "tables",
@@ -209,6 +215,7 @@ _HOMES = {
         "NoteAnswer",
         "SourceAnswer",
     ),
+    "answers.backup": ("BackupAnswer",),
     "answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
@@ -230,6 +237,7 @@ _HOMES = {
         "snapshots",
         "status",
     ),
+    "ingest.kept.saved": ("Saved", "backup", "restore"),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),

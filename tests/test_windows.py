@@ -20,6 +20,7 @@ from kostra_bolig.errors import SettingsError
 from kostra_bolig.said import quoted
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import faults
+from kostra_bolig.store import choices
 from tests.builders import windows
 from tests.conftest import ROOT
 
@@ -137,6 +138,15 @@ def test_a_windows_path_in_a_message_is_as_it_was_typed(path: str, monkeypatch: 
 
     assert f"'{path}\\office.pem'" in str(of_certificates.value)
     assert f"'{path}'" in str(of_language.value)
+
+
+def test_a_windows_path_in_the_choices_is_read_back_as_it_was(tmp_path: Path) -> None:
+    """JSON writes a backslash twice, and means one."""
+    kept = choices.Choices(definition=f"{PATH}\\12367.toml")
+
+    choices.write(tmp_path, kept)
+
+    assert choices.read(tmp_path) == kept
 
 
 def test_what_could_steer_a_terminal_is_written_out() -> None:

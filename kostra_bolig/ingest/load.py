@@ -262,6 +262,7 @@ def _fetched(settings: Settings, store: Store, where: Mapping[str, str], clock: 
     result = refresh_or_hold(settings, clock=clock)
     if not isinstance(result, FetchResult):
         return _held(result, settings.language, where)
+    store = Store(result.snapshot.path.parents[2], store.table)  # the fetch may have moved it
     try:
         opened = store.read(result.snapshot.id)
     except SnapshotNotFound:  # another run has published since, and pruned

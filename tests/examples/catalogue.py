@@ -130,5 +130,18 @@ EXAMPLES: Final = {
             ),
         ),
     ),
+    "dbt": Example(
+        files=("dbt_duckdb", "dbt_trial.py"),
+        needs=(
+            "dbt-duckdb>=1.9",
+            "dbt-core>=1.10.5,<1.12",
+        ),  # of 1.12 a part is downloaded from GitHub while it is built
+        commands=(
+            FETCH,
+            Command(words="kostra-bolig export warehouse --partition"),
+            Command(words="dbt build --no-use-colors", shows=("ERROR=0", "PASS=6")),
+            Command(words="python dbt_trial.py", shows=("7740 cells, equal to those of the library: True",)),
+        ),
+    ),
 }
 """By name: each of the consumers that issue 17 names."""

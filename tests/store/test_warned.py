@@ -180,6 +180,28 @@ def full(place: Place) -> None:
     place.patch.setattr(os, "mkdir", lambda path, *_, **__: opened(path, os.O_CREAT))
 
 
+def held_by_a_program(place: Place) -> None:
+    """Have the file for other programs be of before, and let nothing take its place, as Windows where one reads it."""
+    _newest_file(place, refused=lambda _: True)
+
+
+def no_room_for_the_file(place: Place) -> None:
+    """Have the file for other programs be of before, and no room for another."""
+    _newest_file(place, refused=bool)
+
+
+def _newest_file(place: Place, *, refused: Callable[[bytes], bool]) -> None:
+    (place.folder / "newest.parquet").write_bytes(b"of before")
+    real = disk.replace
+
+    def replaced(path: Path, body: bytes) -> None:
+        if path.name == "newest.parquet" and refused(body):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        real(path, body)
+
+    place.patch.setattr(disk, "replace", replaced)
+
+
 def refused(place: Place) -> None:
     """Have SSB answer what is refused, and no room to put it aside."""
     shutil.rmtree(place.root)
@@ -354,6 +376,8 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (fetch, newest_damaged, {"store-fallen-back"}),
     (fetch, full_for_records, {"store-not-recorded"}),
     (fetch, open_to_all, {"store-open-to-all-taken"}),
+    (fetch, held_by_a_program, {"ingest-newest-path-behind"}),
+    (fetch, no_room_for_the_file, {"ingest-newest-path-emptied"}),
     (fetch_refused, refused, {"ingest-not-put-aside"}),
     (tables, oldest_unreadable, {"store-left-out"}),
     (store_more, oldest_unreadable, {"store-left-out"}),

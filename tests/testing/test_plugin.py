@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -59,7 +60,7 @@ def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n0", *plugin, "--rootdir", "."]
 
     done = subprocess.run(
-        [*command, "-W", "error", "-c", "/dev/null", "test_theirs.py"],
+        [*command, "-W", "error", "-c", os.devnull, "test_theirs.py"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
