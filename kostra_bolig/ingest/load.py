@@ -387,16 +387,16 @@ def _earlier(
     after = later(store, opened.snapshot.id, categories.of(table.provenance), names)
     observed = categories.combined(table.observations, further)
     cells = revisions.withdrawn(observed, after)
+    table = dataclasses.replace(table, withdrawn=categories.parted(cells, further))
     if cells.is_empty() or withdrawn:
-        return dataclasses.replace(table, withdrawn=categories.parted(cells, further))
+        return table
     gone = set(cells.select("region", "year").rows())
     notes = tuple(
         dataclasses.replace(note, cells=tuple(cell for cell in note.cells if (cell.region, cell.year) not in gone))
         for note in table.notes
     )
     shown = categories.parted(revisions.hidden(observed, cells), further)
-    withdrawn_since = categories.parted(cells, further)
-    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=withdrawn_since)
+    return dataclasses.replace(table, observations=shown, notes=notes)
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
