@@ -92,9 +92,8 @@ def load(
     withdrawn
         With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
     where
-        Of a table that is broken down further than by region, content and year: the code or label of one category of
-        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are
-        read, each dimension a column, and a series is asked for with them (:meth:`Table.series`).
+        Of a table with further dimensions: the code or label of one category of each, by SSB's id of it, such as
+        ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are read, and a series says which (:meth:`Table.series`).
     tries, clock
         As for :func:`fetch`, where it fetches; a day that is asked for is a past one by that clock.
 
