@@ -10,7 +10,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import (
     BodyRefused,
     ServiceUnavailable,
@@ -24,6 +23,7 @@ from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.fixed.later import later
+from kostra_bolig.ingest.kept.newest import nothing_stored
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
@@ -157,8 +157,7 @@ def _stored(store: Store) -> Opened:
     """Return the newest good snapshot, which must be there."""
     newest = store.read_newest()
     if newest is None:
-        what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
-        raise SnapshotNotFound(what, path=store.folder)
+        raise nothing_stored(store)
     return newest
 
 
