@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
-from kostra_bolig.places.store import tables_in
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, inspection, shared
 from kostra_bolig.store.layout import LISTING, Layout, listed
@@ -112,25 +111,27 @@ def restore(settings: Settings, file: Path, *, wait_s: float = 0.0) -> Done:
         The file is refused or damaged, or the store cannot be written.
     """
     root = settings.cache_dir
-    _refuse_filled(root)
+    _refuse_filled(settings)
     with _opened(file) as opened, disk.writing(root):
         disk.make_folder(root)
         disk.refuse_planted(root, may_be_link=True)
         disk.sweep(root)
         with disk.temporary_folder(root) as aside:
             contents = tar.read(opened, file, lambda name, body, moment: _unpack(aside, name, body, moment))
-            _refuse_filled(root)
+            _refuse_filled(settings)
             for table in contents.tables:
                 if not place.take_table(Store(aside, table), Store(root, table), wait_s):
-                    _refuse_filled(root)
+                    _refuse_filled(settings)
             place.take_shared(aside, root)
             place.copy_new(aside / LISTING, root / LISTING)
     damaged = _check([Store(root, table) for table in contents.tables])
     return Done(file=file, store=root, contents=contents, damaged=damaged)
 
 
-def _refuse_filled(root: Path) -> None:
-    if tables := tables_in(root):
+def _refuse_filled(settings: Settings) -> None:
+    if found := place.tables_of(settings):
+        root = min(found.values())
+        tables = sorted(table for table, where in found.items() if where == root)
         raise UsageError(said("store-not-empty", path=str(root), tables=tuple(tables)))
 
 
