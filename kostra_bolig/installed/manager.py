@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRAS", "Manager", "adding", "again", "beside", "found"]
 
-EXTRAS: Final = {
+EXTRAS: Final[dict[str, tuple[str, ...]]] = {
     "plot": ("altair", "jinja2", "vl-convert-python"),
     "excel": ("xlsxwriter",),
     "stata": ("pyreadstat",),
