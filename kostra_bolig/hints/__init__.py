@@ -60,6 +60,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.said": ("Said",),
     "kostra_bolig.show.chart": ("Chart",),
     "kostra_bolig.ssb.klass": ("Klass",),
+    "kostra_bolig.store.inspection": ("Damage",),
 }
 """The names, by the module that they are in. One name means the same in every module; a test holds that."""
 GENERIC: Final = ("Callable", "Iterable", "Iterator", "Mapping", "Sequence")

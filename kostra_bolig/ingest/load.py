@@ -10,7 +10,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import (
     BodyRefused,
     ServiceUnavailable,
@@ -24,6 +23,7 @@ from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.fixed.later import later
+from kostra_bolig.ingest.kept.newest import nothing_stored
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
@@ -92,9 +92,8 @@ def load(
     withdrawn
         With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
     where
-        Of a table that is broken down further than by region, content and year: the code or label of one category of
-        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are
-        read, each dimension a column, and a series is asked for with them (:meth:`Table.series`).
+        Of a table with further dimensions: the code or label of one category of each, by SSB's id of it, such as
+        ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are read, and a series says which (:meth:`Table.series`).
     tries, clock
         As for :func:`fetch`, where it fetches; a day that is asked for is a past one by that clock.
 
@@ -158,8 +157,7 @@ def _stored(store: Store) -> Opened:
     """Return the newest good snapshot, which must be there."""
     newest = store.read_newest()
     if newest is None:
-        what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
-        raise SnapshotNotFound(what, path=store.folder)
+        raise nothing_stored(store)
     return newest
 
 
@@ -279,9 +277,8 @@ def _fetched_or_published(
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
     from kostra_bolig.ingest import published
 
-    hasty = dataclasses.replace(
-        settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=min(settings.tries, _HASTY_TRIES)
-    )
+    tries = min(settings.tries, _HASTY_TRIES)
+    hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=tries)
     try:
         return _fetched(hasty, store, where, clock)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
@@ -387,16 +384,16 @@ def _earlier(
     after = later(store, opened.snapshot.id, categories.of(table.provenance), names)
     observed = categories.combined(table.observations, further)
     cells = revisions.withdrawn(observed, after)
+    table = dataclasses.replace(table, withdrawn=categories.parted(cells, further))
     if cells.is_empty() or withdrawn:
-        return dataclasses.replace(table, withdrawn=categories.parted(cells, further))
+        return table
     gone = set(cells.select("region", "year").rows())
     notes = tuple(
         dataclasses.replace(note, cells=tuple(cell for cell in note.cells if (cell.region, cell.year) not in gone))
         for note in table.notes
     )
     shown = categories.parted(revisions.hidden(observed, cells), further)
-    withdrawn_since = categories.parted(cells, further)
-    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=withdrawn_since)
+    return dataclasses.replace(table, observations=shown, notes=notes)
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:

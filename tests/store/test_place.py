@@ -323,6 +323,56 @@ def test_versions_that_are_other_in_the_new_place_stay_in_the_old_one(places: Pl
         assert place.store_of(of("12008")).root == places.now
 
 
+@pytest.mark.usefixtures("other_disk")
+def test_what_a_fetch_stores_while_the_move_is_at_a_halt_moves_too(
+    places: Places, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full after ``newest`` was copied; the version that was fetched since is the newest then."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "_copy_all", full)
+        with pytest.warns(UserWarning, match="No space left"):
+            place.moved(of("12008"))
+    assert (places.now / "12008" / "newest").exists()
+    stored = publish(Store(old, "12008"), draft_of("2025-06-16T06:00:00Z"))
+    (old / "12008" / "choices.json").write_bytes(CHOICES)
+    before = figures(old)
+
+    with pytest.warns(UserWarning, match=r"\(2 tables: 12008, 12015\)"):
+        place.moved(of())
+    newest = place.store_of(of("12008")).newest()
+    assert newest is not None
+    assert newest.id == stored.id
+    assert figures(places.now) == before
+    assert not old.exists()
+
+
+@pytest.mark.usefixtures("other_disk")
+def test_what_a_fetch_stores_in_the_new_place_while_the_old_one_is_not_emptied_stays_newest(
+    places: Places, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run was killed when all was there, and before it was removed where it had been."""
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "remove", killed)
+        with pytest.raises(Killed):
+            place.moved(of("12008"))
+    stored = publish(Store(places.now, "12008"), draft_of("2025-06-16T06:00:00Z"))
+
+    with pytest.warns(UserWarning, match=r"\(2 tables: 12008, 12015\)"):
+        place.moved(of())
+    newest = place.store_of(of("12008")).newest()
+    assert newest is not None
+    assert newest.id == stored.id
+    assert not old.exists()
+
+
 # Killed on the way
 
 

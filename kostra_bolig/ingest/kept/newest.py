@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
     from kostra_bolig.store.snapshots import Opened, Store
 
-__all__ = ["damage", "keep_up", "made"]
+__all__ = ["damage", "keep_up", "made", "nothing_stored"]
 
 _PATIENCE_S: Final = 60.0
 """So long it is waited for a run that is storing, where the file is not of the newest snapshot."""
@@ -71,6 +71,12 @@ def keep_up(store: Store, newest: Snapshot) -> None:
     with contextlib.suppress(StoreError):  # a warning has told of it
         if disk.is_there(path) and parquet.snapshot_of(path) != newest.id:
             _bring_up(path, store)
+
+
+def nothing_stored(store: Store) -> SnapshotNotFound:
+    """Return what to say where nothing is stored, and how it is fetched."""
+    what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
+    return SnapshotNotFound(what, path=store.folder)
 
 
 def damage(store: Store) -> list[Damage]:
@@ -162,8 +168,7 @@ def _body(store: Store) -> bytes:
     """Return the newest good figures as Parquet."""
     newest = store.read_newest()
     if newest is None:
-        what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
-        raise SnapshotNotFound(what, path=store.folder)
+        raise nothing_stored(store)
     words = {**parquet.whence(newest.snapshot.provenance), parquet.SNAPSHOT: newest.snapshot.id}
     return parquet.written(_figures(newest), words)
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.kostra import TABLE_ID
-from kostra_bolig.places.store import MOVING, tables_in
+from kostra_bolig.places.store import MOVING, has_snapshots, tables_in
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, layout, shared
+from kostra_bolig.store import asked, disk, layout, parquet, shared
 from kostra_bolig.store.layout import FILE_MOST, LISTING, REQUESTS, Layout, listed, shared_folder
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.warned import StoreWarning, warn
@@ -39,6 +39,8 @@ __all__ = ["copy_new", "held", "moved", "store_of", "stored_tables", "tables_of"
 
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
+_PASSING: Final = frozenset({"newest", asked.FILE, parquet.NEWEST})
+"""What a fetch writes anew beside the snapshots of a table: without them it tells nothing."""
 
 
 def store_of(settings: Settings, clock: Clock | None = None) -> Store:
@@ -175,11 +177,15 @@ def take_table(there: Store, here: Store, wait_s: float) -> bool | None:
         take_shared(there.root, here.root)
         kept = [path for path in listed(there.folder) if not path.name.startswith(".") and path != _lock(there)]
         files = [path for path in kept if not disk.is_folder(path)]
-        taken = {path: copy_new(path, here.folder / path.name) for path in files}
+        # what was copied before, and is of old in the place that is used, is no longer what it was
+        is_used = has_snapshots(there.folder) and not has_snapshots(here.folder)
+        taken = {path: copy_new(path, here.folder / path.name, over=is_used) for path in files}
         # the snapshots first: where they are, the table is
         for path in sorted(set(kept) - set(files), key=lambda path: path.name != "snapshots"):
             taken[path] = _take_folder(path, here.folder / path.name)
+        has_all = not has_snapshots(there.folder)
         for path in files:
+            taken[path] = taken[path] or (path.name in _PASSING and has_all)
             if taken[path]:
                 path.unlink()
     if is_all := all(taken.values()):
@@ -258,11 +264,11 @@ def _is_same(path: Path, other: Path) -> bool:
         return False
 
 
-def copy_new(path: Path, target: Path) -> bool:
-    """Copy a file to where none is, and tell whether the one that is there now is the same."""
+def copy_new(path: Path, target: Path, *, over: bool = False) -> bool:
+    """Copy a file to where none is, or over another, and tell whether the one that is there now is the same."""
     if not disk.is_there(path):
         return True
-    if not disk.is_there(target):
+    if not disk.is_there(target) or (over and not _is_same(path, target)):
         disk.replace(target, disk.read(path, most=FILE_MOST))
     return _is_same(path, target)
 
