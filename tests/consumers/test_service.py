@@ -94,6 +94,9 @@ def is_right(path: str, query: dict[str, str], said: Any, floor: int, ceiling: i
         shown = all(may_show(hidden, number_of(at), floor) for at, _, hidden in said)
         in_order = numbers == sorted(set(numbers)) and floor <= numbers[-1] <= ceiling
         return is_true and shown and in_order
+    if path == "/newest":
+        versions = range(floor, ceiling + 1)
+        return any(said == {region: truth(one, region, MOVING, 2024) for region in said} for one in versions)
     number = number_of(said["updated"])
     if "day" in query:
         last = bisect.bisect_right(range(ceiling + 1), query["day"], key=lambda one: f"{updated(one):%Y-%m-%d}") - 1
@@ -128,7 +131,7 @@ def ask(port: int, until: float, beside: Beside, counts: Counts, seed: int) -> N
         if number % CONNECTION == 0:
             connection.close()  # the next may come to another worker
         time.sleep(chance.uniform(0, THINKS_S))
-        path = chance.choice(["/series", "/series", "/ranking", "/change", "/as_of", "/as_of", "/history"])
+        path = chance.choice(["/series", "/series", "/ranking", "/change", "/as_of", "/as_of", "/history", "/newest"])
         floor = beside.stored
         query = {"key": chance.choice(keys), "region": chance.choice(REGIONS)}
         if path == "/as_of":
@@ -211,6 +214,6 @@ def test_sixteen_clients_of_two_workers_get_nothing_but_the_truth(
     assert errors == []
     assert beside.said == []
     assert len({worker for counts in all_counts for worker in counts.workers}) == WORKERS
-    assert set(right) == {"/series", "/ranking", "/change", "/as_of", "/history"}
+    assert set(right) == {"/series", "/ranking", "/change", "/as_of", "/history", "/newest"}
     assert beside.stored > HIDDEN_SINCE
     assert beside.pruned > 0
