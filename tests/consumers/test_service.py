@@ -45,6 +45,11 @@ class Beside:
     ready: int = 0
     said: list[str] = field(default_factory=list)
 
+    @property
+    def has_happened(self) -> bool:
+        """Tell whether enough was fetched and removed that an answer could be wrong; a busy machine takes longer."""
+        return self.stored > HIDDEN_SINCE and self.pruned > 0
+
     def listen(self, process: subprocess.Popen[str]) -> None:
         """Read what a process says until it ends."""
         assert process.stdout is not None
@@ -122,11 +127,12 @@ def is_right(path: str, query: dict[str, str], said: Any, floor: int, ceiling: i
 
 
 def ask(port: int, until: float, beside: Beside, counts: Counts, seed: int) -> None:
-    """Ask until it is time, and count what came of it."""
+    """Ask until it is time and enough has happened, and count what came of it."""
     chance, keys = random.Random(seed), [key.value for key in kb.SeriesKey]
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for number in itertools.count():
-        if time.monotonic() >= until:
+        now = time.monotonic()
+        if now >= until and (beside.has_happened or now >= until + 4 * SECONDS):
             break
         if number % CONNECTION == 0:
             connection.close()  # the next may come to another worker
@@ -178,7 +184,7 @@ def running(beside: Beside, *arguments: str, **options: Any) -> Iterator[subproc
 def test_sixteen_clients_of_two_workers_get_nothing_but_the_truth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a minute, or as long as ``KOSTRA_BOLIG_SERVICE_S`` says; what was counted is told."""
+    """Half a minute or a little more, or as long as ``KOSTRA_BOLIG_SERVICE_S`` says; what was counted is told."""
     store = str(tmp_path / "store")
     for name, value in {"KLASS_URL": "off", "CACHE_DIR": store}.items():
         monkeypatch.setenv(f"KOSTRA_BOLIG_{name}", value)
@@ -215,5 +221,4 @@ def test_sixteen_clients_of_two_workers_get_nothing_but_the_truth(
     assert beside.said == []
     assert len({worker for counts in all_counts for worker in counts.workers}) == WORKERS
     assert set(right) == {"/series", "/ranking", "/change", "/as_of", "/history", "/newest"}
-    assert beside.stored > HIDDEN_SINCE
-    assert beside.pruned > 0
+    assert beside.has_happened
