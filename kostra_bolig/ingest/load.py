@@ -277,9 +277,8 @@ def _fetched_or_published(
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
     from kostra_bolig.ingest import published
 
-    hasty = dataclasses.replace(
-        settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=min(settings.tries, _HASTY_TRIES)
-    )
+    tries = min(settings.tries, _HASTY_TRIES)
+    hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=tries)
     try:
         return _fetched(hasty, store, where, clock)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:

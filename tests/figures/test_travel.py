@@ -104,6 +104,7 @@ def records() -> list[Any]:
         change.trend(),
         (damage := kb.Damage(path=Path("p"), expected="one", found="none")),
         kb.Checked(store=Path("p"), tables=("12015",), snapshots=1, damaged=(damage,)),
+        kb.Saved(file=Path("f"), store=Path("p"), tables={"12015": 1}, files=3, bytes=9, damaged=(damage,)),
         kb.Pruned(kept=("s",), removed=()),
         kb.Status(
             store=Path("p"),

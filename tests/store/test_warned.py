@@ -31,7 +31,7 @@ from kostra_bolig import settings
 from kostra_bolig.places import home
 from kostra_bolig.places.store import MOVING
 from kostra_bolig.said import Said, said
-from kostra_bolig.store import disk, parquet, warned
+from kostra_bolig.store import asked, disk, parquet, warned
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.testing import Server, make_store, make_table
 from tests.builders.damage import flip, giant, resealed
@@ -242,18 +242,18 @@ def where_it_was_and_stays(place: Place) -> None:
     _said_nowhere(place, place.root.parent / "file" / "now")
 
 
-def in_both_places(place: Place) -> None:
-    """Have a store where it was of old, and one where it is now."""
-    shutil.copytree(place.root, place.root.parent / "now")
-    _said_nowhere(place, place.root.parent / "now")
-
-
-def half_way(place: Place) -> None:
-    """Have the store where it was of old, and a run that was to move it killed."""
+def on_its_way(place: Place) -> None:
+    """Have a run killed while it moved the store to where it is now."""
     now = place.root.parent / "now"
     now.mkdir()
     (now / MOVING).write_text(f"{place.root}\n", encoding="utf-8")
     _said_nowhere(place, now)
+
+
+def in_both_places(place: Place) -> None:
+    """Have a store where it was of old, and one where it is now."""
+    shutil.copytree(place.root, place.root.parent / "now")
+    _said_nowhere(place, place.root.parent / "now")
 
 
 def _no_room(store: Store, *_: object, **__: object) -> None:
@@ -359,6 +359,11 @@ def newest_path(place: Place) -> object:
     return kb.newest_path()  # here
 
 
+def backup(place: Place) -> object:
+    """Write the whole store to a file."""
+    return kb.backup(place.root.parent / "all.tar")  # here
+
+
 def store_more(place: Place) -> object:
     """Store a version for a test."""
     return make_store(place.root, version(21, JUNE + dt.timedelta(days=1)))  # here
@@ -398,7 +403,8 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (fetch, where_it_was, {"store-moved"}),
     (fetch, where_it_was_and_stays, {"store-not-moved"}),
     (load, in_both_places, {"store-in-both"}),
-    (load, half_way, {"store-on-its-way"}),
+    (backup, in_both_places, {"store-in-both"}),
+    (load, on_its_way, {"store-on-its-way"}),
 ]
 BY_WAY = pytest.mark.parametrize(
     ("way", "broken", "names"), WAYS, ids=[f"{way.__name__}-{broken.__name__}" for way, broken, _ in WAYS]
@@ -493,6 +499,21 @@ def test_every_warning_has_a_way_here() -> None:
         "store/whole/place.py": 4,
     }
     assert theirs == ["store/warned.py"]
+    assert [name for name, text in sources.items() if re.search(r"_log\.(?:warn|err|exc|crit|fatal)", text)] == []
+
+
+def test_a_fetch_that_a_warning_ends_is_recorded_as_what_it_is(place: Place) -> None:
+    """A fault of the store, and none of ours."""
+    pointed_to_file_of_another(place)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(kb.StoreWarning, match="Permission denied"):
+            fetch(place)
+
+    last = asked.read(place.folder)
+    assert last is not None
+    assert (last.outcome, last.error, last.exit_code) == ("failed", "StoreWarning", 6)
 
 
 # Ways that lead around
