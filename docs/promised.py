@@ -63,7 +63,9 @@ def promised_codes() -> str:
         130: "Ctrl-C",
         141: "a reader who has gone, such as `head`",
     }
-    rows = [[str(code), rest.get(code) or _listed(ends[code])] for code in sorted({*ends, *rest})]
+    rows = [
+        [str(code), ", ".join(filter(None, [rest.get(code), _listed(ends[code])]))] for code in sorted({*ends, *rest})
+    ]
     return _table(["exit code", "ends with it"], rows)
 
 

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
+    from kostra_bolig.ingest.kept.saved import Saved, backup, restore
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
     from kostra_bolig.kinds import ChartForm, FileContent, Locale
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
         Stage,
         TableInfo,
     )
+    from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
     from kostra_bolig.store.inspection import Damage
@@ -98,6 +101,7 @@ __all__ = [
     "FAFO_2025_11",
     "AcrossBreak",
     "AnswerRefused",
+    "BackupAnswer",
     "Binding",
     "BodyRefused",
     "By",
@@ -151,6 +155,8 @@ __all__ = [
     "Pruned",
     "PublishedFiguresWarning",
     "RegionKind",
+    "Said",
+    "Saved",
     "Series",
     "SeriesAnswer",
     "SeriesError",
@@ -179,6 +185,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "__version__",
+    "backup",
     "check",
     "fetch",
     "history",
@@ -187,6 +194,7 @@ __all__ = [
     "prune",
     "read_claims",
     "read_sets",
+    "restore",
     "snapshots",
     "status",
     "tables",
@@ -207,6 +215,7 @@ _HOMES = {
         "NoteAnswer",
         "SourceAnswer",
     ),
+    "answers.backup": ("BackupAnswer",),
     "answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
@@ -228,11 +237,13 @@ _HOMES = {
         "snapshots",
         "status",
     ),
+    "ingest.kept.saved": ("Saved", "backup", "restore"),
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
     "kinds": ("ChartForm", "FileContent", "Locale"),
     "kostra": ("Missing", "RegionKind"),
+    "said": ("Said",),
     "show.chart": ("Chart",),
     "show.page": ("Page",),
     "store.inspection": ("Damage",),

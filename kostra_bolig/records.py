@@ -95,6 +95,10 @@ class Note:
     cells: tuple[Cell, ...] = ()
     written: str | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        """Return the check and what it remarks in a line, and how many cells it concerns."""
+        return f"Note {self.check}: {self.sentence(spoken())}" + (f" · {len(self.cells)} cells" if self.cells else "")
+
     @property
     def text(self) -> str:
         """What is said, as one English sentence."""
@@ -397,6 +401,9 @@ class Snapshot:
         """Return its name and size in a line."""
         table, (first, last) = self.provenance.table, self.years
         return f"Snapshot {self.id} of table {table} · {self.rows} rows · {self.regions} regions · {first} to {last}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}<br>{escape(str(self.provenance))}</p>"
 
 
 @dataclass(frozen=True, kw_only=True)

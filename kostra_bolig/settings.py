@@ -134,6 +134,7 @@ class Settings:
         lang: str | None = None,
         cache_dir: str | Path | None = None,
         deadline_s: float | None = None,
+        tries: int | None = None,
         series: Mapping[str, str] | None = None,
         table: str | None = None,
         own: Path | None = None,
@@ -143,7 +144,7 @@ class Settings:
 
         Parameters
         ----------
-        base_url, lang, cache_dir, deadline_s, series, own
+        base_url, lang, cache_dir, deadline_s, tries, series, own
             As the attributes; ``None`` means the environment or the default decides.
         table
             As the attribute; ``None`` means the default, whatever the environment says: it speaks to the command line.
@@ -184,7 +185,7 @@ class Settings:
             language=_language(_given(lang, env.get(_LANGUAGE), Language.NO)),
             folder=_folder(_given(cache_dir, env.get("KOSTRA_BOLIG_CACHE_DIR"), None)),
             deadline_s=_deadline(DEADLINE_S if deadline_s is None else deadline_s),
-            tries=_tries(env.get(_TRIES)),
+            tries=_tries(env.get(_TRIES) if tries is None else str(tries)),
             series=_series(chosen, keys),
             table=table,
             tables=tables,

@@ -30,13 +30,13 @@ from kostra_bolig.contact.doctor import examine
 from kostra_bolig.contact.tables import listing
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
+from kostra_bolig.ingest.kept import saved
 from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.published import published
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import RegionKind
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
-from kostra_bolig.store.whole.backup import backup
 from tests.builders.constructed import build
 from tests.builders.schemas import validator
 from tests.builders.standin import StandIn
@@ -256,7 +256,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     trends = [trend_answer(table.series("unge", region=region), 2021, 2024) for region in ("0301", "EAK")]
     older = dataclasses.replace(table, observations=table.observations[1:].with_columns(pl.col("value") * 2))
     ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
-    kept = backup(settings, store_dir.parent / "all.tar", head={})
+    kept = saved.backup(store_dir.parent / "all.tar", cache_dir=store_dir)
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),
         "answer-export-partition": {

@@ -20,6 +20,7 @@ from kostra_bolig.errors import SettingsError
 from kostra_bolig.said import quoted
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import faults
+from kostra_bolig.store import choices
 from tests.builders import windows
 from tests.conftest import ROOT
 
@@ -107,6 +108,58 @@ print((folder / "å").read_bytes())
     assert done.stdout.split("\n")[:-1] == [*["PermissionError"] * 3, "FileExistsError", "PermissionError", r"b'\xe5'"]
 
 
+@pytest.mark.foreign
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for the files that are open")
+def test_a_program_that_has_the_newest_figures_open_breaks_no_fetch(tmp_path: Path) -> None:
+    """What is fetched is stored; a warning and ``status`` name the file; the fetch after it is closed mends it."""
+    script = f"""
+import os, pathlib, warnings
+from tests.builders import windows
+for name in windows.OF_OTHERS:
+    try:
+        __import__(name)
+    except ImportError:
+        pass
+windows.install()
+import kostra_bolig as kb
+from tests.builders.constructed import build
+from tests.builders.standin import StandIn
+folder = pathlib.Path({str(tmp_path)!r})
+with StandIn(build(municipalities=3)) as server:
+    os.environ |= {{"KOSTRA_BOLIG_CACHE_DIR": str(folder / "store"), "KOSTRA_BOLIG_KLASS_URL": "off"}}
+    os.environ["KOSTRA_BOLIG_BASE_URL"] = server.base_url
+    kb.fetch()
+    path = kb.newest_path()
+    before = path.read_bytes()
+    server.table = server.table.with_updated("2025-06-15T06:00:00Z")
+    for step in ("held", "closed"):
+        reader = path.open("rb") if step == "held" else None
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            outcome = kb.fetch().outcome.value
+        names = [one.message.said.name for one in told]
+        print(step, outcome, names, kb.status().is_newest_path_behind, path.read_bytes() == before)
+        if reader is not None:
+            reader.close()
+    print(kb.check().is_whole, len(kb.snapshots()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=False,
+    )
+
+    assert done.stdout.splitlines() == [
+        "held new ['ingest-newest-path-behind'] True True",
+        "closed unchanged [] False False",
+        "True 2",
+    ], done.stderr
+
+
 def test_no_file_of_the_checkout_has_a_name_that_windows_cannot_have() -> None:
     """Neither of the package, nor of the tests and documents; and none is too long for a folder of a usual length."""
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, cwd=ROOT, check=False)
@@ -137,6 +190,15 @@ def test_a_windows_path_in_a_message_is_as_it_was_typed(path: str, monkeypatch: 
 
     assert f"'{path}\\office.pem'" in str(of_certificates.value)
     assert f"'{path}'" in str(of_language.value)
+
+
+def test_a_windows_path_in_the_choices_is_read_back_as_it_was(tmp_path: Path) -> None:
+    """JSON writes a backslash twice, and means one."""
+    kept = choices.Choices(definition=f"{PATH}\\12367.toml")
+
+    choices.write(tmp_path, kept)
+
+    assert choices.read(tmp_path) == kept
 
 
 def test_what_could_steer_a_terminal_is_written_out() -> None:

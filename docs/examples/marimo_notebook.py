@@ -1,6 +1,6 @@
 """A marimo notebook: choose a series and a region, and everything below follows.
 
-pip install 'kostra-bolig[plot]' marimo
+pip install "kostra-bolig[plot]" marimo
 kostra-bolig fetch
 marimo edit marimo_notebook.py
 """

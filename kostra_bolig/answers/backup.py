@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from kostra_bolig.answers.versions import DamageAnswer
 
 if TYPE_CHECKING:
-    from kostra_bolig.store.whole.backup import Done
+    from kostra_bolig.ingest.kept.saved import Saved
 
 __all__ = ["BackupAnswer", "BackupOfTable", "RestoreAnswer", "backup_answer"]
 
@@ -34,15 +34,15 @@ class RestoreAnswer(BackupAnswer):
     """A store that was read from a file, and what a check of it then found."""
 
 
-def backup_answer(done: Done) -> BackupAnswer:
+def backup_answer(saved: Saved) -> BackupAnswer:
     """Return what was written to a backup, or read from one."""
     return {
-        "file": str(done.file),
-        "store": str(done.store),
-        "tables": [{"table": table, "snapshots": number} for table, number in done.contents.tables.items()],
-        "files": len(done.contents.files),
-        "bytes": done.contents.bytes,
+        "file": str(saved.file),
+        "store": str(saved.store),
+        "tables": [{"table": table, "snapshots": number} for table, number in saved.tables.items()],
+        "files": saved.files,
+        "bytes": saved.bytes,
         "damaged": [
-            {"path": str(damage.path), "expected": damage.expected, "found": damage.found} for damage in done.damaged
+            {"path": str(damage.path), "expected": damage.expected, "found": damage.found} for damage in saved.damaged
         ],
     }

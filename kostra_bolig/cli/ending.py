@@ -146,16 +146,16 @@ class Ending:
 def _stores(common: Common, tables: set[str], *, all_of_them: bool) -> list[Store]:
     """Return where tables are kept, or all that are stored; no other setting that makes no sense stands in the way."""
     from kostra_bolig.settings import Settings
-    from kostra_bolig.store.layout import stored_tables
     from kostra_bolig.store.snapshots import Store
+    from kostra_bolig.store.whole import place
 
     folder = {name: text for name, text in os.environ.items() if name == "KOSTRA_BOLIG_CACHE_DIR"}
     try:
-        root = Settings.resolve(cache_dir=common.cache_dir, environ=folder).cache_dir
-        stored = stored_tables(root)
+        stored = place.tables_of(Settings.resolve(cache_dir=common.cache_dir, environ=folder))
+        kept = [Store(root, table) for table, root in sorted(stored.items()) if all_of_them or table in tables]
+        return [store for store in kept if store.count()]
     except KostraBoligError:
         return []
-    return [Store(root, table) for table in stored if all_of_them or table in tables]
 
 
 def _of_tries(table: str, tries: list[Asked], outcome: Outcome | None, exit_code: int) -> Ended:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
@@ -13,6 +12,7 @@ from kostra_bolig.cli.options import (
     across_break_option,
     common,
     joined_option,
+    kept_in,
     one_or_more_regions,
     per_1000_option,
     reading,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.files import PartitionAnswer
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.store.whole.backup import Done
+    from kostra_bolig.ingest.kept.saved import Saved
 
 __all__ = ["backup", "cite", "export", "plot", "restore"]
 
@@ -255,16 +255,10 @@ def cite(common: Common, form: Literal["text", "bibtex", "csl"]) -> None:
 @common
 def backup(common: Common, file: str, wait: float) -> None:
     """Write everything that is stored to one file."""
-    from kostra_bolig import __version__
-    from kostra_bolig.cli.speech import PROGRAM
-    from kostra_bolig.clock import Clock
-    from kostra_bolig.settings import Settings
+    from kostra_bolig.ingest.kept import saved
     from kostra_bolig.show.files import backup_text
-    from kostra_bolig.store.whole import backup as whole
 
-    head = {"program": f"{PROGRAM} {__version__}", "at": f"{Clock().now():%Y-%m-%dT%H:%M:%SZ}"}
-    done = whole.backup(Settings.resolve(**common.where), Path(file), head=head, wait_s=wait)
-    _of_the_whole(common, done, backup_text)
+    _of_the_whole(common, saved.backup(file, cache_dir=kept_in(common)["cache_dir"], wait_s=wait), backup_text)
 
 
 @click.command(cls=Command, epilog="kostra-bolig restore kostra-2026-11-27.tar")
@@ -273,23 +267,19 @@ def backup(common: Common, file: str, wait: float) -> None:
 @common
 def restore(common: Common, file: str, wait: float) -> None:
     """Put what a backup holds where nothing is stored."""
-    from kostra_bolig.settings import Settings
+    from kostra_bolig.ingest.kept import saved
     from kostra_bolig.show.files import restore_text
-    from kostra_bolig.store.whole import backup as whole
 
-    done = whole.restore(Settings.resolve(**common.where), Path(file), wait_s=wait)
-    _of_the_whole(common, done, restore_text)
+    _of_the_whole(common, saved.restore(file, cache_dir=kept_in(common)["cache_dir"], wait_s=wait), restore_text)
 
 
-def _of_the_whole(common: Common, done: Done, show: Callable[[BackupAnswer], None]) -> None:
+def _of_the_whole(common: Common, done: Saved, show: Callable[[BackupAnswer], None]) -> None:
     """Say what was written or read, and end as ``check`` does where something in it is damaged."""
-    from kostra_bolig.answers.backup import backup_answer
-
-    answer = backup_answer(done)
+    answer = done.to_dict()
     with by_the_way():
         if common.as_json:
             print_json(answer)
         else:
             show(answer)
-    if answer["damaged"]:
+    if not done.is_whole:
         sys.exit(StoreError.exit_code)

@@ -73,7 +73,7 @@ class Where(TypedDict):
 class Kept(TypedDict):
     """Where figures are kept."""
 
-    cache_dir: Path
+    cache_dir: str | None
     table: str
 
 
@@ -342,11 +342,12 @@ def joined_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def kept_in(common: Common) -> Kept:
-    """Return what names a store and a table in it; the other options are checked with it."""
+    """Return what names a store and a table in it; the other options are checked too."""
     from kostra_bolig.settings import Settings
 
     settings = Settings.resolve(**common.where)
-    return {"cache_dir": settings.cache_dir, "table": settings.table}
+    settings.cache_dir  # noqa: B018  which may be nowhere
+    return {"cache_dir": common.cache_dir or None, "table": settings.table}
 
 
 def store_of(common: Common) -> Store:

@@ -61,7 +61,7 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     """
     store = place.store_of(settings)
     if snapshot is not None or as_of is not None:
-        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of")), settings.language)
+        return _stored(load.chosen(store, snapshot, asked.day(as_of, "as_of"), Clock()), settings.language)
     newest = store.read_newest()
     return _described(settings, store) if newest is None else _stored(newest, settings.language)
 

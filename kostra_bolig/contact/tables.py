@@ -11,8 +11,8 @@ from kostra_bolig.errors import BodyRefused, ServiceUnavailable
 from kostra_bolig.figures import asked
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import catalogue
-from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,8 +117,8 @@ def _fits(one: Listed, query: str) -> bool:
 def _stored(settings: Settings) -> dict[str, Listed]:
     """Return the tables that have a snapshot, as the newest of each describes them."""
     found = {}
-    for table in stored_tables(settings.cache_dir):
-        snapshots = Store(settings.cache_dir, table).snapshots()
+    for table, root in sorted(place.tables_of(settings).items()):
+        snapshots = Store(root, table).snapshots()
         if snapshots:
             info = snapshots[-1].info
             found[table] = catalogue.Listed(

@@ -14,6 +14,7 @@ from pathlib import Path
 from reprlib import repr as shortened
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.clock import Clock
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
 
@@ -26,6 +27,7 @@ __all__ = [
     "ages",
     "choice_of_regions",
     "choice_of_years",
+    "clock",
     "day",
     "flag",
     "is_text",
@@ -377,6 +379,19 @@ def seconds(value: object, argument: str) -> float:
     if not 0 <= number < math.inf:
         raise UsageError(said("figures-expected-seconds", argument=argument, got=shortened(value)))
     return number
+
+
+def clock(value: object) -> Clock | None:
+    """Return a clock, or ``None`` for the machine's.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    if value is None or isinstance(value, Clock):
+        return value
+    raise UsageError(said("figures-expected-clock", argument="clock", got=shortened(value)))
 
 
 def reason(accept: object) -> str | None:

@@ -100,7 +100,7 @@ def covered(asked_for: AskedFor) -> pl.Expr:
     return years & regions
 
 
-def require_parts(observations: Any, provenance: Any, binding: Any) -> None:
+def require_parts(observations: Any, provenance: Any, binding: Any, spec: Any) -> None:
     """Refuse what no table is made of, before a figure is asked of it.
 
     Raises
@@ -108,12 +108,14 @@ def require_parts(observations: Any, provenance: Any, binding: Any) -> None:
     UsageError
         The observations are no long frame, or what stands beside them is of another kind.
     """
+    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.records import Binding, Provenance
 
     for name, part, kind in (
         ("observations", observations, pl.DataFrame),
         ("provenance", provenance, Provenance),
         ("binding", binding, Binding),
+        ("spec", spec, TableSpec),
     ):
         if not isinstance(part, kind):
             raise UsageError(said("figures-wrong-part", part=name, expected=kind.__name__, got=type(part).__name__))

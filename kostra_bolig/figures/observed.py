@@ -58,7 +58,8 @@ class Observed(Handed):
     description_en: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
-        """Note that figures are in hand, which a process forked from this one must know."""
+        """Refuse parts that no table is made of, and note that figures are in hand: a forked process must know."""
+        frames.require_parts(self.observations, self.provenance, self.binding, self.spec)
         frames.note_process()
 
     @property
@@ -435,14 +436,15 @@ class Observed(Handed):
     def _content(self, key: str) -> str:
         frames.refuse_forked()
         key = asked.text(key, "key")
-        self.require_one_category()
         if key in self.spec.series:
+            self.require_one_category()
             if key in self.binding.codes:
                 return self.binding.codes[key]
             raise contents.unavailable(key, self.binding, self.provenance.table)
         names = dict(self.observations.select("content", "content_name").unique(maintain_order=True).rows())
         categories.require_fixed(self.apart, key, names, self.binding.codes)
         has_codes = self.provenance.source is not Source.PUBLISHED  # some codes there are ours
-        return contents.find(
-            key, (names, self.also_labelled), keys=self.spec.keys, table=self.provenance.table, has_codes=has_codes
-        )
+        spoken, table = (names, self.also_labelled), self.provenance.table
+        found = contents.find(key, spoken, keys=self.spec.keys, table=table, has_codes=has_codes)
+        self.require_one_category()
+        return found

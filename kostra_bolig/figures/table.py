@@ -81,10 +81,6 @@ class Table(Taken, ByKey[Series]):
     (615.0, 167.0)
     """
 
-    def __post_init__(self) -> None:
-        """Refuse parts that no table is made of."""
-        frames.require_parts(self.observations, self.provenance, self.binding)
-
     def series(
         self,
         key: SeriesKey | str,
@@ -184,8 +180,8 @@ class Table(Taken, ByKey[Series]):
             return series
         from kostra_bolig.figures import rates
 
-        self._require_count(series.content)
         rates.require_count(series.name, series.unit)
+        self._require_count(series.content)
         rates.require_total(series.region_name, series.counted_as)
         return rates.of_series(series, self._inhabitants(rate), klass=self.klass, ages=frames.span(rate))
 
@@ -332,8 +328,8 @@ class Table(Taken, ByKey[Series]):
         start = year - 1 if since is None else since
         cells, _ = self._started(ranked_key, of_kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
-            self._require_count(self._content(key))
             rates.require_count(asked.text(key, "key"), unit)
+            self._require_count(self._content(key))
             for code in sorted(own["region"].unique()):
                 rates.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
             cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)

@@ -18,6 +18,7 @@ __all__ = ["GENERIC", "HOMES", "MODULES", "make_resolvable"]
 HOMES: Final[dict[str, tuple[str, ...]]] = {
     "importlib.resources.abc": ("Traversable",),
     "pathlib": ("Path",),
+    "kostra_bolig.answers.backup": ("BackupAnswer",),
     "kostra_bolig.answers.claims": ("ClaimAnswer", "ClaimsAnswer"),
     "kostra_bolig.answers.comparison": ("CompareAnswer",),
     "kostra_bolig.answers.fetch": ("FetchAnswer",),
@@ -26,6 +27,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.answers.source": ("NoteAnswer", "SourceAnswer"),
     "kostra_bolig.answers.tables": ("TablesAnswer",),
     "kostra_bolig.answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
+    "kostra_bolig.clock": ("Clock",),
     "kostra_bolig.definitions.spec": ("TableSpec",),
     "kostra_bolig.errors": ("KostraBoligError",),
     "kostra_bolig.figures.areas.area": ("Area",),
@@ -58,6 +60,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.said": ("Said",),
     "kostra_bolig.show.chart": ("Chart",),
     "kostra_bolig.ssb.klass": ("Klass",),
+    "kostra_bolig.store.inspection": ("Damage",),
 }
 """The names, by the module that they are in. One name means the same in every module; a test holds that."""
 GENERIC: Final = ("Callable", "Iterable", "Iterator", "Mapping", "Sequence")

@@ -97,27 +97,42 @@ def broken(of: pa.DataFrameSchema, frame: pl.DataFrame, rules: Sequence[Rule] = 
 
 
 def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
-    """Return the same schema with our rules of a row as one, which says only whether all are kept, and costs one scan.
+    """Return the same schema with all that it asks of values as one check, which says only whether all of it is kept.
 
-    For each rule pandera copies the frame to show where it is broken, and a sound frame breaks none. Where a frame is
-    sorted, one row by key is a look at the row before.
+    For each rule of each column pandera scans the frame, and copies it to show where the rule is broken; a sound frame
+    breaks none. Where a frame is sorted, one row by key is a look at the row before.
     """
-    rules = [one._check_fn.holds for one in of.checks if isinstance(one._check_fn, _Kept)]
-    others = [one for one in of.checks if not isinstance(one._check_fn, _Kept)]
-    if not rules:
-        return of
-    all_kept = pl.all_horizontal(rule.fill_null(value=True) for rule in rules).all()
-
-    def kept(data: pa.PolarsData) -> bool:
-        return bool(data.lazyframe.select(all_kept).collect().item())
-
     made = copy.copy(of)
-    made.checks = [*others, pa.Check(kept)]
+    made.columns = {name: _of_type(column) for name, column in of.columns.items()}
+    made.checks = [pa.Check(lambda data: _are_kept(of, data.lazyframe))]
     if of.unique:
         keys = [*of.unique]
         made.checks.append(pa.Check(lambda data: _is_once(data.lazyframe, keys)))
         made.unique = None
     return made
+
+
+def _of_type(column: pa.Column) -> pa.Column:
+    """Return what a column is, without what is asked of its values."""
+    made = copy.copy(column)
+    made.nullable, made.checks = True, []
+    return made
+
+
+def _are_kept(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> bool:
+    """Tell whether every row keeps what is asked of it and of its columns' values."""
+    filled = [name for name, column in of.columns.items() if not column.nullable]
+    floats = [name for name, dtype in rows.collect_schema().items() if name in filled and dtype.is_float()]
+    asked = [(name, one) for name, column in of.columns.items() for one in column.checks]
+    asked += [("*", one) for one in of.checks]
+    ours = [one._check_fn.holds for _, one in asked if isinstance(one._check_fn, _Kept)]
+    holds = [*ours, *(pl.col(name).is_not_null() for name in filled), *(pl.col(name).is_not_nan() for name in floats)]
+    looks = [rows.select(pl.all_horizontal(one.fill_null(value=True) for one in holds).all())] if holds else []
+    for name, one in asked:
+        if not isinstance(one._check_fn, _Kept):
+            output = one._check_fn(pa.PolarsData(rows, name), **one._check_kwargs)
+            looks.append(output.select(pl.all_horizontal(pl.all().fill_null(value=True)).all()))
+    return all(look.item() for look in pl.collect_all(looks))
 
 
 def _is_once(rows: pl.LazyFrame, keys: Sequence[str]) -> bool:

@@ -10,7 +10,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import (
     BodyRefused,
     ServiceUnavailable,
@@ -24,6 +23,7 @@ from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.fixed.later import later
+from kostra_bolig.ingest.kept.newest import nothing_stored
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kostra import Language, may_be_missing
 from kostra_bolig.records import FetchResult, Source
@@ -48,6 +48,7 @@ __all__ = ["beside", "chosen", "history", "load", "version"]
 
 _DEADLINE_S: Final = 6.0
 """So long a reader waits for SSB where nothing is stored."""
+_HASTY_TRIES: Final = 2
 _TRIES: Final = 20
 """How often the versions are listed anew where all that were listed went before it was their turn."""
 
@@ -63,6 +64,8 @@ def load(
     cache_dir: str | Path | None = None,
     withdrawn: bool = False,
     where: Mapping[str, str] | None = None,
+    tries: int | None = None,
+    clock: Clock | None = None,
 ) -> Table:
     """Return a KOSTRA table.
 
@@ -89,9 +92,10 @@ def load(
     withdrawn
         With `snapshot` or `as_of`: read the figures that SSB has suppressed since, too, as SSB gave them then.
     where
-        Of a table that is broken down further than by region, content and year: the code or label of one category of
-        each further dimension, by SSB's id of that, such as ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are
-        read, each dimension a column, and a series is asked for with them (:meth:`Table.series`).
+        Of a table with further dimensions: the code or label of one category of each, by SSB's id of it, such as
+        ``{"KOKfunksjon0000": "Grunnskole"}``. Without it all are read, and a series says which (:meth:`Table.series`).
+    tries, clock
+        As for :func:`fetch`, where it fetches; a day that is asked for is a past one by that clock.
 
     Raises
     ------
@@ -113,14 +117,17 @@ def load(
     withdrawn = asked.flag(withdrawn, "withdrawn")
     table, where = asked.optional_text(table, "table"), categories.asked_for(where)
     settings = Settings.resolve(
-        lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table
+        lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table, tries=tries
     )
+    clock = asked.clock(clock) or Clock()
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
         if source not in (None, "stored"):
             raise UsageError(said("ingest-source-of-a-snapshot", source=repr(source)))
-        return _told(_store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn, where=where)
+        return _told(
+            _store(settings), snapshot, as_of, settings.language, withdrawn=withdrawn, where=where, clock=clock
+        )
     if source == "published":
         from kostra_bolig.ingest import published
 
@@ -128,7 +135,7 @@ def load(
         return published.of_table(settings.table)
     store = _store(settings)
     if source == "ssb":
-        return _fetched(settings, store, where)
+        return _fetched(settings, store, where, clock)
     if source == "stored":
         return _table(_stored(store), settings.language, where)
     try:
@@ -136,8 +143,10 @@ def load(
     except StoreError as error:
         if not disk.is_out_of_order(error):
             raise
-        return _fetched_or_published(settings, store, where, unusable=error)
-    return _fetched_or_published(settings, store, where) if newest is None else _table(newest, settings.language, where)
+        return _fetched_or_published(settings, store, where, clock, unusable=error)
+    if newest is None:
+        return _fetched_or_published(settings, store, where, clock)
+    return _table(newest, settings.language, where)
 
 
 def _store(settings: Settings) -> Store:
@@ -148,8 +157,7 @@ def _stored(store: Store) -> Opened:
     """Return the newest good snapshot, which must be there."""
     newest = store.read_newest()
     if newest is None:
-        what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
-        raise SnapshotNotFound(what, path=store.folder)
+        raise nothing_stored(store)
     return newest
 
 
@@ -245,13 +253,14 @@ def _of_history(
         return []  # it is from before a definition fixed them
 
 
-def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Table:
+def _fetched(settings: Settings, store: Store, where: Mapping[str, str], clock: Clock) -> Table:
     """Fetch, and read what is then stored; where it cannot be, return it as it came, with a warning."""
     from kostra_bolig.ingest.held.run import refresh_or_hold
 
-    result = refresh_or_hold(settings)
+    result = refresh_or_hold(settings, clock=clock)
     if not isinstance(result, FetchResult):
         return _held(result, settings.language, where)
+    store = Store(result.snapshot.path.parents[2], store.table)  # the fetch may have moved it
     try:
         opened = store.read(result.snapshot.id)
     except SnapshotNotFound:  # another run has published since, and pruned
@@ -263,14 +272,15 @@ def _fetched(settings: Settings, store: Store, where: Mapping[str, str]) -> Tabl
 
 
 def _fetched_or_published(
-    settings: Settings, store: Store, where: Mapping[str, str], *, unusable: StoreError | None = None
+    settings: Settings, store: Store, where: Mapping[str, str], clock: Clock, *, unusable: StoreError | None = None
 ) -> Table:
     """Fetch, and where SSB cannot be reached give the published figures, with a warning."""
     from kostra_bolig.ingest import published
 
-    hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=2)
+    tries = min(settings.tries, _HASTY_TRIES)
+    hasty = dataclasses.replace(settings, deadline_s=_DEADLINE_S, timeout_s=_DEADLINE_S, tries=tries)
     try:
-        return _fetched(hasty, store, where)
+        return _fetched(hasty, store, where, clock)
     except (ServiceUnavailable, BodyRefused, StoreLocked) as error:
         if not published.is_of(settings.table):
             raise
@@ -291,9 +301,10 @@ def _told(
     *,
     withdrawn: bool,
     where: Mapping[str, str],
+    clock: Clock,
 ) -> Table:
     """Read a version, with a warning where figures of it are left out."""
-    opened = chosen(store, snapshot, as_of)
+    opened = chosen(store, snapshot, as_of, clock)
     table = _earlier(store, opened, language, withdrawn=withdrawn, where=where)
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
@@ -328,7 +339,7 @@ def beside(
     return load(table=table, as_of=as_of, lang=lang, cache_dir=cache_dir, withdrawn=withdrawn, where=where)
 
 
-def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> Opened:
+def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, clock: Clock) -> Opened:
     """Read the snapshot with an id, or of a day.
 
     Raises
@@ -353,7 +364,7 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None) -> O
     if updated is not None:
         stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
         due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=found.spec().calendar)
-    if due is not None and due.date() <= day and due <= Clock().now():
+    if due is not None and due.date() <= day and due <= clock.now():
         what = said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id)
         warn(EarlierVersionWarning(what))
     return found
@@ -373,16 +384,16 @@ def _earlier(
     after = later(store, opened.snapshot.id, categories.of(table.provenance), names)
     observed = categories.combined(table.observations, further)
     cells = revisions.withdrawn(observed, after)
+    table = dataclasses.replace(table, withdrawn=categories.parted(cells, further))
     if cells.is_empty() or withdrawn:
-        return dataclasses.replace(table, withdrawn=categories.parted(cells, further))
+        return table
     gone = set(cells.select("region", "year").rows())
     notes = tuple(
         dataclasses.replace(note, cells=tuple(cell for cell in note.cells if (cell.region, cell.year) not in gone))
         for note in table.notes
     )
     shown = categories.parted(revisions.hidden(observed, cells), further)
-    withdrawn_since = categories.parted(cells, further)
-    return dataclasses.replace(table, observations=shown, notes=notes, withdrawn=withdrawn_since)
+    return dataclasses.replace(table, observations=shown, notes=notes)
 
 
 def _table(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:

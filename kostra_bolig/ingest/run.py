@@ -153,6 +153,8 @@ def fetch(
     regions: str | Sequence[str] | None = None,
     where: Mapping[str, str | Sequence[str]] | None = None,
     definition: str | Path | None = None,
+    tries: int | None = None,
+    clock: Clock | None = None,
 ) -> FetchResult:
     """Pull a KOSTRA table, check it, and store it if it is new.
 
@@ -204,6 +206,10 @@ def fetch(
         a list, or codes with commas between them, by the id of the dimension. An empty text takes that back.
     definition
         A file that says what the table is, from now on, in place of any other. An empty text takes that back.
+    tries
+        How often a passing fault is tried, 1 to 9; by default 5, or as ``KOSTRA_BOLIG_TRIES`` says.
+    clock
+        What is waited by and taken for now, such as one that a test holds still; by default the machine's.
 
     Returns
     -------
@@ -235,7 +241,8 @@ def fetch(
     accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
     without_population = asked.flag(without_population, "without_population")
     table, definition = asked.optional_text(table, "table"), asked.choice_of_file(definition, "definition")
-    own = choices.definition_of(Settings.resolve(cache_dir=cache_dir, table=table), definition)
+    first = Settings.resolve(cache_dir=cache_dir, table=table, tries=tries)
+    own = choices.definition_of(first, definition)
     choose = choice_of_series(choose, table=table, definition=own)
     of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
     years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
@@ -244,7 +251,7 @@ def fetch(
         lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
     )
     return refresh(
-        settings,
+        dataclasses.replace(settings, tries=first.tries),
         force=force,
         accept=accept,
         wait_s=wait_s,
@@ -257,6 +264,7 @@ def fetch(
         where=categories_wanted,
         definition=definition,
         stop=_event(stop),
+        clock=asked.clock(clock),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.said import Said
 
-__all__ = ["EXTRAS", "Manager", "adding", "again", "found"]
+__all__ = ["EXTRAS", "Manager", "adding", "again", "beside", "found"]
 
 EXTRAS: Final = {
     "plot": ("altair", "jinja2", "vl-convert-python"),
@@ -75,18 +75,27 @@ def found() -> Manager:
 
 def adding(extra: str) -> Said:
     """Return how an extra is added to this program, as it was installed here."""
-    manager, packages = found(), EXTRAS[extra]
+    return _adding(EXTRAS[extra], extra)
+
+
+def beside(*packages: str) -> Said:
+    """Return how packages are installed where this program finds them."""
+    return _adding(packages, None)
+
+
+def _adding(packages: tuple[str, ...], extra: str | None) -> Said:
+    manager = found()
     if manager is Manager.PACKED:
         return said("installed-packed", manager=manager.value, packages=packages)
     if manager is Manager.ONE_RUN:
         option = " ".join(f"--with {package}" for package in packages)
         return said("installed-one-run", manager=manager.value, option=option)
     named = " ".join(packages)
-    ours = _quoted(_PROJECT, [extra])
+    ours = _quoted(_PROJECT, [extra]) if extra else named
     commands: dict[Manager, Callable[[], str]] = {
         Manager.PIP: lambda: f"{_pip()} {ours}",
         Manager.PIPX: lambda: f"pipx inject {_path(Path(sys.prefix).name)} {named}",
-        Manager.UV_TOOL: lambda: _uv_tool(extra),
+        Manager.UV_TOOL: lambda: _uv_tool(extra, () if extra else packages),
         Manager.UV_PROJECT: lambda: f"uv add {ours}",
         Manager.UV_PIP: lambda: f"{_uv_pip()} {ours}",
         Manager.CONDA: lambda: f"conda install --channel conda-forge{_conda()} {named}",
@@ -167,8 +176,8 @@ def _conda() -> str:
     return "" if os.environ.get("CONDA_PREFIX") == sys.prefix else f" --prefix {_path(sys.prefix)}"
 
 
-def _uv_tool(extra: str) -> str:
-    """Return what installs the tool with one extra more: uv forgets what is not said again."""
+def _uv_tool(extra: str | None, packages: Iterable[str]) -> str:
+    """Return what installs the tool with one extra or some packages more: uv forgets what is not said again."""
     import tomllib
 
     try:
@@ -177,8 +186,8 @@ def _uv_tool(extra: str) -> str:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         asked = [(_PROJECT, set())]
     tool = Path(sys.prefix).name
-    extras: dict[str, set[str]] = {tool: set(), _PROJECT: {extra}}
-    for name, wanted in asked:
+    extras: dict[str, set[str]] = {tool: set(), _PROJECT: {extra} if extra else set()}
+    for name, wanted in [*asked, *((package, set[str]()) for package in packages)]:
         extras.setdefault(name, set()).update(wanted)
     beside = "".join(f" --with {_quoted(name, extras[name])}" for name in extras if name != tool)
     return f"uv tool install {_quoted(tool, extras[tool])}{beside}"

@@ -17,7 +17,7 @@ from kostra_bolig.places import home
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MOVING", "Places", "default", "tables_in"]
+__all__ = ["MOVING", "Places", "default", "has_snapshots", "tables_in"]
 
 MOVING: Final = "moving"
 """The file that says, while it is in the new place, that the old one is on its way there; it names that."""
@@ -88,6 +88,11 @@ def tables_in(place: Path) -> list[str]:
     return [name for name in _names(place) if re.fullmatch(TABLE_ID, name) and _kept(place / name)]
 
 
+def has_snapshots(folder: Path) -> bool:
+    """Tell whether there are snapshots in the folder of a table."""
+    return bool(_names(folder / "snapshots"))
+
+
 def _is_filled(place: Path) -> bool:
     """Tell whether a place has a snapshot of any table."""
     return any(re.fullmatch(TABLE_ID, name) and _kept(place / name) == _SNAPSHOTS for name in _names(place))
@@ -95,7 +100,7 @@ def _is_filled(place: Path) -> bool:
 
 def _kept(folder: Path) -> int:
     """Return how much is kept of the table of a folder: snapshots, something else, or nothing."""
-    if _names(folder / "snapshots"):
+    if has_snapshots(folder):
         return _SNAPSHOTS
     return _SOMETHING if {*_names(folder)} - {_OF_EVERY_STORE, "snapshots"} else _NOTHING
 

@@ -15,6 +15,7 @@ from urllib3.exceptions import SSLError as TlsError
 from urllib3.util import parse_url
 
 from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError
+from kostra_bolig.installed import manager
 from kostra_bolig.said import Said, Value, said
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _check(url: str, proxy: str) -> None:
     if not parsed.host:
         raise _wrong(url, "ssb-proxy-no-address", what="host")
     if parsed.scheme in _SOCKS and find_spec("socks") is None:
-        raise _wrong(url, "ssb-proxy-socks")
+        raise _wrong(url, "ssb-proxy-socks", install=manager.beside("pysocks"))
 
 
 def fault(error: Exception, url: str, *, what: str) -> KostraBoligError | None:

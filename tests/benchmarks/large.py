@@ -105,6 +105,8 @@ def step(name: str, folder: Path) -> None:
         assert kb.fetch(table=TABLE, cache_dir=folder).outcome == "new"
     elif name == "unchanged":
         assert kb.fetch(table=TABLE, cache_dir=folder).outcome == "unchanged"
+    elif name == "whole":
+        assert kb.load(table=TABLE, cache_dir=folder).series(AMOUNT, region="EAK", where=WHERE).years
     else:
         loaded = kb.load(table=TABLE, cache_dir=folder, where=WHERE)
         if name == "series":
@@ -140,7 +142,7 @@ def measured(folder: Path) -> str:
             taken[version] = ran("fetch", str(folder / "store"), env=env)
         taken["unchanged"] = ran("unchanged", str(folder / "store"), env=env)
         server.stdin.close()
-    for name in ("load", "series", "ranking", "diff"):
+    for name in ("load", "series", "ranking", "diff", "whole"):
         taken[name] = ran(name, str(folder / "store"), env=env)
     newest = max((folder / "ahead" / TABLE / "snapshots").iterdir())
     bodies = list(newest.glob("data*.json"))
@@ -153,6 +155,7 @@ def measured(folder: Path) -> str:
         "series": "… and one series",
         "ranking": "… and a ranking",
         "diff": "… and `diff` of the two versions",
+        "whole": "`load` of all categories, and a series of one of each",
     }
     rows = [
         f"{int(cells):,} cells in six dimensions, {size / 1e6:.0f} MB as received, "

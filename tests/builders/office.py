@@ -10,8 +10,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-
-import trustme
+from typing import Protocol
 
 HOST = "ssb.example"
 """No machine has that name; the proxy leads it to the server of the test."""
@@ -44,7 +43,14 @@ def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
             open_socket.close()
 
 
-def secured(connection: socket.socket, certificate: trustme.LeafCert) -> ssl.SSLSocket:
+class Certificate(Protocol):
+    """What a server shows; trustme's are such."""
+
+    def configure_cert(self, ctx: ssl.SSLContext, /) -> None:
+        """Let a server show it."""
+
+
+def secured(connection: socket.socket, certificate: Certificate) -> ssl.SSLSocket:
     """Speak TLS as the server."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
@@ -66,7 +72,7 @@ def join(near: socket.socket, port: int) -> None:
 
 
 @contextlib.contextmanager
-def https(port: int, certificate: trustme.LeafCert) -> Iterator[int]:
+def https(port: int, certificate: Certificate) -> Iterator[int]:
     """Serve by https what a port of this machine serves by http; give the new port."""
 
     def serve(connection: socket.socket) -> None:
@@ -101,8 +107,8 @@ class Proxy:
     leads_to: int
     login: str | None = None
     status: str | None = None
-    opens: trustme.LeafCert | None = None
-    own: trustme.LeafCert | None = None
+    opens: Certificate | None = None
+    own: Certificate | None = None
     asked: list[str] = field(default_factory=list)
 
     @contextlib.contextmanager

@@ -29,6 +29,8 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 __all__ = ["POSIX_ALONE", "install", "run_all"]
 
 POSIX_ALONE = (
@@ -183,6 +185,9 @@ def commands(folder: Path) -> list[list[str]]:
         ["fetch", "--years", "all"],
         ["export", str(folder / "lake"), "--partition"],
         ["history"],
+        ["backup", str(folder / "store.tar")],
+        ["restore", str(folder / "store.tar"), "--cache-dir", str(folder / "restored")],
+        ["check", "--cache-dir", str(folder / "restored")],
         ["diff"],
         ["check"],
         ["prune", "--keep", "1"],
@@ -194,10 +199,49 @@ def commands(folder: Path) -> list[list[str]]:
     ]
 
 
+def ended_as(words: list[str]) -> dict[str, Any]:
+    """Run a command in this process, and return how it ended."""
+    from kostra_bolig.cli import main
+
+    out, err = (
+        io.TextIOWrapper(io.BytesIO(), encoding="cp1252", errors=how, newline="")
+        for how in ("strict", "backslashreplace")
+    )
+    with (
+        patch.object(sys, "argv", ["kostra-bolig", *words]),
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+        pytest.raises(SystemExit) as left,
+    ):
+        main.main()
+    out.flush()
+    err.flush()
+    told = [stream.buffer.getvalue() for stream in (out, err)]
+    return {"words": words, "code": left.value.code, "out": told[0].decode("cp1252"), "err": told[1].decode("cp1252")}
+
+
+def moved(folder: Path) -> list[dict[str, Any]]:
+    """Let a fetch move the store from the cache folder, which lies in the data folder there, and return how it went."""
+    from kostra_bolig import settings
+    from kostra_bolig.places import home
+
+    now, before = folder / "Local", folder / "Local" / "Cache"
+    shutil.copytree(folder / "store", before)
+    (now / "sets.toml").write_bytes(b"")
+    del os.environ["KOSTRA_BOLIG_CACHE_DIR"]
+    with (
+        patch.object(settings, "__file__", str(folder / "installed" / "kostra_bolig" / "settings.py")),
+        patch.object(home, "data", lambda: now),
+        patch.object(home, "cache", lambda: before),
+    ):
+        ended = [ended_as(words) for words in (["status"], ["fetch"], ["check"], ["backup", str(folder / "a.tar")])]
+    assert {path.name for path in now.iterdir()} - {"requests", "shared"} == {"12015", "sets.toml"}
+    return ended
+
+
 def run_all(folder: Path) -> list[dict[str, Any]]:
     """Run every command in this process, and return how each ended."""
     import kostra_bolig
-    from kostra_bolig.cli import main
     from tests.builders.constructed import build
     from tests.builders.standin import StandIn
 
@@ -211,30 +255,13 @@ def run_all(folder: Path) -> list[dict[str, Any]]:
         }
         hand = None
         for words in commands(folder):
-            out, err = (
-                io.TextIOWrapper(io.BytesIO(), encoding="cp1252", errors=how, newline="")
-                for how in ("strict", "backslashreplace")
-            )
-            with (
-                patch.object(sys, "argv", ["kostra-bolig", *words]),
-                patch.object(sys, "stdout", out),
-                patch.object(sys, "stderr", err),
-            ):
-                try:
-                    main.main()
-                except SystemExit as left:
-                    code = left.code
-            out.flush()
-            err.flush()
-            told = [stream.buffer.getvalue() for stream in (out, err)]
-            ended.append(
-                {"words": words, "code": code, "out": told[0].decode("cp1252"), "err": told[1].decode("cp1252")}
-            )
+            ended.append(ended_as(words))
             if words == ["fetch"]:
                 hand = kostra_bolig.load()  # and hold it while versions come and go
                 server.table = server.table.with_updated("2025-06-15T06:00:00Z")
         assert hand is not None
         assert hand.unge.years
+        ended += moved(folder)
     return ended
 
 

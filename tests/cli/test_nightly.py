@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from kostra_bolig.cli.fetching import words_of
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
+from tests.builders.shells import in_powershell, in_sh
 from tests.builders.standin import StandIn
 from tests.cassettes.build import small_table
 from tests.conftest import ROOT, HeldTime, RunCommand
@@ -539,8 +541,13 @@ def advised() -> dict[str, tuple[str, str]]:
 
 
 def test_the_table_of_exit_codes_is_that_of_the_errors() -> None:
-    """Every error stands under its exit code by the name of a class it is of; 0 and 70 are beside the tree."""
-    branches = {name: getattr(errors, name) for name in errors.__all__ if name != "KostraBoligError"}
+    """Every error stands under its exit code by the name of a class it is of; 0 and 70 are beside the tree.
+
+    A caller in Python alone can tell a fetch to stop; a nightly one is stopped from outside, as is said below it.
+    """
+    branches = {
+        name: getattr(errors, name) for name in errors.__all__ if name not in {"KostraBoligError", "FetchStopped"}
+    }
     rows = advised()
     named = {code: branches.get(raised.strip("`")) for code, (raised, _) in rows.items()}
 
@@ -666,7 +673,7 @@ def test_a_workflow_has_no_right_but_those_a_job_asks_for(path: Path) -> None:
     rights = {name: job["permissions"] for name, job in read["jobs"].items()}
 
     expected = {
-        "ci.yml": {"run": {"contents": "read"}, "audit": {"contents": "read"}},
+        "ci.yml": {name: {"contents": "read"} for name in ("run", "everywhere", "audit")},
         "github-actions.yml": {"fetch": {"contents": "write"}},
     }
 
@@ -690,6 +697,64 @@ def test_an_action_of_others_is_named_by_its_whole_hash(path: Path) -> None:
 def test_a_script_of_a_workflow_holds_no_expression(path: Path) -> None:
     """What GitHub fills in goes through the environment, never into the text of a script."""
     assert [step["run"] for step in steps(path) if "${{" in step.get("run", "")] == []
+
+
+def test_the_matrix_has_every_system_and_every_python_with_the_newest_and_the_oldest() -> None:
+    """All of them with each other, and those that pyproject.toml names; one that fails stops no other."""
+    strategy = workflow(CI)["jobs"]["everywhere"]["strategy"]
+    systems = [system.partition("-")[0] for system in strategy["matrix"]["system"]]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = [line.rpartition(" ")[2] for line in project["classifiers"] if re.search(r":: 3\.\d+$", line)]
+
+    assert strategy["fail-fast"] is False
+    assert set(strategy["matrix"]) == {"system", "python", "dependencies"}
+    assert systems == ["ubuntu", "windows", "macos"]
+    assert strategy["matrix"]["python"] == named == ["3.11", "3.12", "3.13", "3.14"]
+    assert project["requires-python"] == f">={named[0]}"
+    assert strategy["matrix"]["dependencies"] == ["newest", "oldest"]
+
+
+def test_each_half_of_the_matrix_installs_wheels_and_does_its_work() -> None:
+    """By steps with the same words in sh and PowerShell, the shell of Windows there; the newest run README's tests."""
+    of_half: dict[str, list[list[str]]] = {"newest": [], "oldest": []}
+    for step in workflow(CI)["jobs"]["everywhere"]["steps"]:
+        if "if" in step:
+            half = re.fullmatch(r"matrix\.dependencies == '(\w+)'", step["if"])
+            assert half is not None
+            [words] = in_sh(step["run"])
+            assert in_powershell(step["run"]) == [words]
+            of_half[half[1]].append(words)
+
+    wheels = ["python", "-m", "pip", "install", "--only-binary", ":all:", "--no-binary", "pyjstat", "--editable"]
+    assert of_half == {
+        "newest": [[*wheels, ".[all]", "--group", "test"], ["python", "-m", "pytest"]],
+        "oldest": [
+            ["python", ".ci/pins.py", "oldest.txt"],
+            [*wheels, ".[excel,plot]", "--requirement", "oldest.txt"],
+            ["python", ".ci/smoke.py"],
+        ],
+    }
+
+
+def test_the_oldest_are_the_lowest_that_the_project_names(tmp_path: Path) -> None:
+    """Each requirement of the program and of the two extras, pinned."""
+    code, text = said(sys.executable, ROOT / ".ci" / "pins.py", tmp_path / "oldest.txt", cwd=ROOT)
+    pinned = (tmp_path / "oldest.txt").read_text("utf-8").split()
+
+    assert (code, text) == (0, "")
+    assert len(pinned) > 15
+    assert [line for line in pinned if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\d.]+", line)] == []
+
+
+@with_shell
+def test_other_pythons_are_skipped_with_a_reason_where_they_are_not(tmp_path: Path) -> None:
+    """No Python answers to that version; and a locale that cannot be made is told of."""
+    bash = tool("bash")
+
+    code, text = said(bash, ROOT / ".ci" / "pythons", "3.99", "C", cwd=ROOT, env={"PYENV_ROOT": str(tmp_path)})
+
+    assert (code, text) == (2, "skipped: no Python 3.99 here\n")
+    assert ".ci/pythons\n" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 def test_the_ci_of_the_project_runs_everything() -> None:
@@ -747,6 +812,7 @@ def run_steps(folder: Path) -> list[tuple[str, int]]:
 
 
 @with_git
+@pytest.mark.foreign
 def test_the_workflow_keeps_what_ssb_published_as_commits(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its steps, run for real: one commit for a publication, none when nothing changed, whole after a clone."""
     tool("bash")

@@ -94,6 +94,7 @@ ANSWERING = {
     "contents": ["contents"],
     "tables": ["tables"],
     "doctor": ["doctor"],
+    "restore": ["restore", "{folder}/all.tar", "--cache-dir", "{folder}/{form}"],
 }
 OF_ITS_OWN = {"completion", "schema"}
 """Commands that have one form alone."""
@@ -107,9 +108,11 @@ def test_an_answer_and_each_line_beside_it_are_lines_of_a_log_where_one_is_asked
         for name, words in ANSWERING.items():
             if name in OF_ITS_OWN:
                 continue
-            line = [word.format(folder=tmp_path) for word in words] + ["--json"]
-            line += ["--base-url", server.base_url] if name == "fetch" else []
-            alone, logged = inside.run(line), inside.run([*line, "--log-format", "json", "--debug"])
+            where = ["--base-url", server.base_url] if name == "fetch" else []
+            alone, logged = (
+                inside.run([*(word.format(folder=tmp_path, form=form) for word in words), "--json", *where, *more])
+                for form, more in (("alone", []), ("log", ["--log-format", "json", "--debug"]))
+            )
 
             assert len(logged.out.splitlines()) == 1, name
             assert len(alone.out.splitlines()) > 1, name

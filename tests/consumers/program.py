@@ -78,6 +78,9 @@ def kept(folder: Path) -> str:
     checked: kb.Checked = kb.check(cache_dir=folder)
     damaged: list[Path] = [one.path for one in checked.damaged]
     path: Path = kb.newest_path(cache_dir=folder)
+    saved: kb.Saved = kb.backup(folder / "all.tar", cache_dir=folder, wait_s=1)
+    back: kb.BackupAnswer = kb.restore(saved.file, cache_dir=str(folder / "again")).to_dict()
+    damaged += [one.path for one in saved.damaged] + [Path(one["path"]) for one in back["damaged"]]
     pruned: kb.Pruned = kb.prune(keep=1, cache_dir=folder, wait_s=1)
     return f"{status.newest == answer['newest']} {len(snapshots)} {damaged} {path.name} {len(pruned.removed)}"
 
@@ -103,7 +106,8 @@ def warned(table: kb.Table, folder: Path) -> list[str]:
         except kb.KostraBoligWarning as warning:
             written: tuple[Path, ...] = table.export(folder / "a.csv", content="panel", locale="no", kinds="country")
             table.export(folder / "b.csv", content=kb.FileContent.PANEL, locale=kb.Locale.EN)
-            return [warning.sentence("no")[:20], type(warning).__name__, *(path.name for path in written)]
+            name = warning.said.name if isinstance(warning.said, kb.Said) else warning.said
+            return [warning.sentence("no")[:20], name, type(warning).__name__, *(path.name for path in written)]
     return []
 
 

@@ -93,7 +93,7 @@ def test_it_costs_nothing_to_import() -> None:
 
 RECORDS = (
     *(kb.Provenance, kb.Change, kb.Trend, kb.Citation, kb.Binding, kb.ClaimResult, kb.FetchResult, kb.Snapshot),
-    *(kb.Status, kb.Checked, kb.Damage, kb.Pruned),
+    *(kb.Status, kb.Checked, kb.Damage, kb.Pruned, kb.Saved),
 )
 
 

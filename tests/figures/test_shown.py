@@ -9,7 +9,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.figures.trend import Point, linear_trend
-from kostra_bolig.said import speaking
+from kostra_bolig.said import said, speaking
 from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import draft_of
 from tests.builders.stores import publish
@@ -32,6 +32,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "snapshot": snapshot,
         "fetch": kb.FetchResult(outcome=kb.Outcome.NEW, snapshot=snapshot, notes=(note,), requests=4),
         "citation": table.cite(),
+        "note": note,
         "trend": table.midlertidig_botilbud.trend(),
         "claim": kb.FAFO_2025_11.claims[0],
         "claims": kb.FAFO_2025_11,
@@ -40,7 +41,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }
 
 
-NAMES = ("provenance", "snapshot", "fetch", "citation", "trend", "claim", "claims", "result", "results")
+NAMES = ("provenance", "snapshot", "note", "fetch", "citation", "trend", "claim", "claims", "result", "results")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -53,7 +54,9 @@ def test_a_line_is_short_and_has_no_field_in_it(records: dict[str, Any], name: s
     assert str(ROOT) not in repr(records[name])
 
 
-@pytest.mark.parametrize("name", ["provenance", "fetch", "citation", "trend", "result", "results"])
+@pytest.mark.parametrize(
+    "name", ["provenance", "snapshot", "fetch", "citation", "trend", "claims", "result", "results"]
+)
 def test_a_notebook_has_html_of_it(records: dict[str, Any], name: str) -> None:
     """Nothing that came from elsewhere is run in it."""
     shown = records[name]._repr_html_()
@@ -71,6 +74,19 @@ def test_a_fetch_says_what_it_did(records: dict[str, Any]) -> None:
     assert stored.startswith("Snapshot 20250315T")
     assert note == "drift: a <b>remark</b>"
     assert "CC BY 4.0" in source
+
+
+def test_a_remark_says_what_it_is_of_and_counts_its_cells() -> None:
+    """Some dozens of cells are a number, in whichever language is spoken."""
+    cell = kb.Cell(region="0301", content="x", year=2024, found="0.5", expected="whole")
+    what = said("ingest-held-in-memory", why="it is full")
+
+    assert (
+        repr(kb.Note(check="whole_count", said="a remark", cells=(cell, cell)))
+        == "Note whole_count: a remark · 2 cells"
+    )
+    with speaking("no"):
+        assert repr(kb.Note(check="held", said=what)) == f"Note held: {what.sentence('no')}"
 
 
 def test_a_verdict_says_both_numbers(records: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import inspect
 import multiprocessing as mp
 import os
 import pickle
+import subprocess
 import sys
 import typing
 from enum import Enum
@@ -101,10 +102,29 @@ def records() -> list[Any]:
         figures,
         info,
         change.trend(),
+        (damage := kb.Damage(path=Path("p"), expected="one", found="none")),
+        kb.Checked(store=Path("p"), tables=("12015",), snapshots=1, damaged=(damage,)),
+        kb.Saved(file=Path("f"), store=Path("p"), tables={"12015": 1}, files=3, bytes=9, damaged=(damage,)),
+        kb.Pruned(kept=("s",), removed=()),
+        kb.Status(
+            store=Path("p"),
+            table="12015",
+            newest="s",
+            snapshots=1,
+            stage=kb.Stage.UNREVISED,
+            age_days=0.5,
+            too_old=None,
+            quarantined=0,
+            next_publication=None,
+            discontinued=None,
+            is_newest_path_behind=False,
+            answer={"newest": "s"},
+        ),
         kb.KostraBoligWarning(SAID),
         kb.PublishedFiguresWarning(SAID),
         kb.EarlierVersionWarning(SAID),
         kb.StoreWarning("plain text"),
+        SAID,
     ]
 
 
@@ -184,6 +204,28 @@ def test_a_forked_process_is_told_and_does_not_wait_for_ever() -> None:
 
     assert said_of_figures.startswith("UsageError: this process was forked")
     assert '"spawn"' in said_of_load
+
+
+MADE = """
+import os
+from kostra_bolig.testing import make_table
+table = make_table([("EAK", "unge", 2024, 5)])
+if os.fork() == 0:
+    try:
+        table.unge.at(2024)
+    except Exception as error:
+        print(type(error).__name__, flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+@pytest.mark.skipif(not FORKS, reason="nothing is forked here")
+def test_a_forked_process_is_told_of_a_table_that_nobody_loaded_too() -> None:
+    """Made of a few rows, in a process where nothing else has been asked."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", MADE], capture_output=True, timeout=60, check=True)
+
+    assert done.stdout.split() == [b"UsageError"]
 
 
 def test_a_spawned_process_counts() -> None:

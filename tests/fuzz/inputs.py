@@ -117,7 +117,7 @@ class Surface:
     target
         The function of :class:`Targets` that it is given to.
     examples
-        How many cases the normal run tries.
+        How many cases are drawn the same in every run; the normal one tries a third of them.
     """
 
     name: str

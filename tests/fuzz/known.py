@@ -13,7 +13,8 @@ NO_TEXT = "\udc9a"
 """A byte of an argument that is no UTF-8, as Python hands it on."""
 
 FETCH = "fetch", "--deadline", "0.05"
-FETCH_SAFELY = *FETCH, "--base-url", "https://127.0.0.1:9/pxwebapi/v2"
+FETCH_SAFELY = "fetch", "--deadline", "5", "--base-url", "https://127.0.0.1:9/pxwebapi/v2"
+"""Whose setting is refused at once: a busy machine has time for that."""
 SVG = "plot", "unge", "-o", "out.svg"
 DRAWN = (
     ("plot", "unge", "-o", "written/one.svg", "--region", "0301", "--region", "EAK"),

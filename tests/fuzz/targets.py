@@ -137,6 +137,15 @@ def held(run: Callable[[], int]) -> int:
     return code
 
 
+def _is_written(text: str) -> bool:
+    """Tell whether this system has bytes for a text: cp1252 does not have all."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class Targets:
     """The surfaces, with a folder of their own to write in.
 
@@ -203,8 +212,9 @@ class Targets:
         return self.command(*line)
 
     def environment(self, variables: Mapping[str, str], *line: str) -> int:
-        """Run a command with these variables set."""
-        return self.command(*line, env=variables)
+        """Run a command with these variables set, as far as this system's letters can write them."""
+        fit = {name: value for name, value in variables.items() if _is_written(name) and _is_written(value)}
+        return self.command(*line, env=fit)
 
     def labels(self, labels: Labels) -> int:
         """Show figures whose names, units, symbols and notes are these."""

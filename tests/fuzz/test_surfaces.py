@@ -27,8 +27,9 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> Targets:
     return Targets(tmp_path_factory.mktemp("fuzz"))
 
 
+@pytest.mark.parametrize("share", [pytest.param(3, id="a third"), pytest.param(1, id="all", marks=SLOW)])
 @pytest.mark.parametrize("name", SURFACES)
-def test_what_comes_in_ends_in_an_answer_or_a_refusal(targets: Targets, name: str) -> None:
+def test_what_comes_in_ends_in_an_answer_or_a_refusal(targets: Targets, name: str, share: int) -> None:
     """On each surface, for cases drawn the same in every run."""
     surface = SURFACES[name]
 
@@ -36,7 +37,7 @@ def test_what_comes_in_ends_in_an_answer_or_a_refusal(targets: Targets, name: st
         derandomize=True,
         database=None,
         deadline=None,
-        max_examples=surface.examples,
+        max_examples=surface.examples // share,
         suppress_health_check=ORDINARY,
     )
     @given(case=surface.cases())

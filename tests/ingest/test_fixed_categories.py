@@ -108,6 +108,17 @@ def run(store: Path, *args: str) -> Result:
 class TestReading:
     """A series of the definition needs no category; whatever is not one does."""
 
+    def test_a_series_of_other_categories_than_the_fixed_ones(self, store: Path) -> None:
+        """What the definition fixes is in hand; another category is read from the same version."""
+        before, after = kb.history(table=TABLE, cache_dir=store)
+        others = dict(zip((SCOPE, FUNCTION, KIND), RULE, strict=True))
+
+        assert after.series("health").provenance.where == after.series(AMOUNT, where=WHERE).provenance.where
+        assert after.series(AMOUNT, region="4601", where=others).at(2024) == 1
+        assert before.series(AMOUNT, region="4601", where=others).at(2024) != 1
+        with pytest.raises(UsageError, match="the definition fixes"):
+            after.series(AMOUNT)
+
     @pytest.mark.parametrize(("key", "codes"), [("health", HEALTH), ("school", SCHOOL)])
     def test_each_is_of_its_own_categories(self, store: Path, key: str, codes: tuple[str, ...]) -> None:
         """Two series of one content differ in what they fix, and the answer names it."""

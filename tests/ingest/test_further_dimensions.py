@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
-from kostra_bolig.errors import ContractChanged, SeriesError, UsageError
+from kostra_bolig.errors import ContractChanged, SeriesError, UnknownSeries, UsageError
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.ingest import answer
 from kostra_bolig.ingest.labels import of_categories
@@ -303,6 +303,13 @@ class TestAllOfItInHand:
         """What shows figures refuses, with the categories."""
         with pytest.raises(UsageError, match=r"KOKfunksjon0000 .*: 100 \(Politisk styring\)"):
             asked(whole)
+
+    def test_a_series_of_another_table(self, whole: kb.Table) -> None:
+        """What the table does not have at all is told before its categories are asked for."""
+        with pytest.raises(UnknownSeries, match=TABLE):
+            _ = whole.midlertidig_botilbud
+        with pytest.raises(UnknownSeries, match="there is no content 'Antall' in table 12367"):
+            whole.series("Antall")
 
     def test_a_dimension_that_is_not_said(self, whole: kb.Table) -> None:
         """It is named, and what is said is not."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
+import itertools
 import json
+import math
 import os
 import shutil
 import sys
@@ -17,6 +20,8 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotNotFound, StoreError, StoreLocked, UsageError
+from kostra_bolig.ingest.kept import newest
+from kostra_bolig.store import disk
 from kostra_bolig.store.parquet import snapshot_of
 from kostra_bolig.store.snapshots import Store
 from tests.builders.inside import Inside
@@ -67,12 +72,15 @@ def bergen(path: Path) -> tuple[float | None, str | None]:
     return row["value"].item(), row["status"].item()
 
 
-def refuse(monkeypatch: pytest.MonkeyPatch, *, empty_too: bool) -> None:
+def refuse(monkeypatch: pytest.MonkeyPatch, *, empty_too: bool, times: float = math.inf) -> None:
     """Let nothing take the place of the file, as Windows where a program has it open; or nothing that is not empty."""
     replace = Path.replace
+    refusals = itertools.count()
+    monkeypatch.setattr(newest, "_AGAIN_S", (0.0, 0.0))
 
     def refused(self: Path, target: Path) -> Path:
-        if Path(target).name == "newest.parquet" and (empty_too or self.stat().st_size):
+        is_ours = Path(target).name == "newest.parquet" and (empty_too or self.stat().st_size)
+        if is_ours and next(refusals) < times:
             raise PermissionError(13, "The process cannot access the file")
         return replace(self, target)
 
@@ -153,6 +161,26 @@ def test_a_file_that_cannot_be_brought_up_is_emptied(
     assert kb.status().is_newest_path_behind
 
 
+def test_on_a_full_disk_the_old_figures_make_room_for_the_new(
+    store: Path, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both at once do not fit: the file is emptied, then written, and nobody needs to hear of it."""
+    path = kb.newest_path()
+    suppress(server)
+    write = disk.write
+
+    def full(file: Path, body: bytes, *, mode: int = 0o644) -> None:
+        if file.name.endswith("newest.parquet") and body and path.stat().st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(file, body, mode=mode)
+
+    monkeypatch.setattr(disk, "write", full)
+
+    assert kb.fetch().outcome == "new"
+
+    assert bergen(path) == (None, ":")
+
+
 def test_a_file_that_a_program_holds_is_told_of_and_mended_by_the_next_fetch(
     store: Path, server: StandIn, monkeypatch: pytest.MonkeyPatch, inside: Inside
 ) -> None:
@@ -178,6 +206,19 @@ def test_a_file_that_a_program_holds_is_told_of_and_mended_by_the_next_fetch(
 
     assert bergen(path) == (None, ":")
     assert not kb.status().is_newest_path_behind
+
+
+def test_a_program_that_reads_the_file_for_a_moment_is_waited_for(
+    store: Path, server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has read what it wanted: the file is replaced then, and nobody is warned."""
+    path = kb.newest_path()
+    suppress(server)
+    refuse(monkeypatch, empty_too=True, times=2)
+
+    assert kb.fetch().outcome == "new"
+
+    assert bergen(path) == (None, ":")
 
 
 def test_other_figures_in_the_file_are_found_and_mended(store: Path) -> None:

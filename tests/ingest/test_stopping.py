@@ -20,6 +20,7 @@ import kostra_bolig as kb
 from kostra_bolig.errors import FetchStopped, KostraBoligError, SettingsError, UsageError
 from kostra_bolig.kinds import Event
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.testing import HeldClock
 from tests.builders.standin import Reply, StandIn
 from tests.builders.stores import everything
 from tests.cassettes.build import revised_table, small_table
@@ -206,6 +207,18 @@ def test_an_event_that_nobody_sets_changes_nothing(store: Path, server: StandIn)
     """The fetch is the fetch."""
     assert kb.fetch(stop=threading.Event()).outcome == "new"
     assert kb.fetch(stop=threading.Event(), deadline_s=5).outcome == "unchanged"
+    assert kb.fetch(stop=threading.Event(), clock=HeldClock().clock()).outcome == "unchanged"
+
+
+def test_a_clock_that_a_test_holds_is_stopped_as_well(store: Path, server: StandIn) -> None:
+    """Nobody waits by it: five minutes pass in no time, and what is said meanwhile is heard."""
+    server.always = Reply(when="POST", body=b"{}")
+    stop, held = threading.Event(), HeldClock().clock()
+
+    with _setting(stop, Event.AGAIN), pytest.raises(FetchStopped):
+        kb.fetch(stop=stop, deadline_s=1000, clock=held)
+
+    assert len(kb.snapshots()) == 1
 
 
 @pytest.mark.parametrize("stop", [True, threading.Event, asyncio.Event(), multiprocessing.Event(), "now"])

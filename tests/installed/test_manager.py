@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kostra_bolig.installed import manager
-from kostra_bolig.installed.manager import EXTRAS, Manager, adding, again, found
+from kostra_bolig.installed.manager import EXTRAS, Manager, adding, again, beside, found
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -233,3 +233,27 @@ def test_a_checkout_on_the_path(place: Place) -> None:
 
     assert found() is Manager.NONE
     assert adding("excel").values["command"] == f"{folder}/bin/python -m pip install xlsxwriter"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "installer", "files", "command"),
+    [
+        ("venvs/kostra-bolig", "pip", {"pipx_metadata.json": "{}"}, "pipx inject kostra-bolig pysocks"),
+        (
+            "tools/kostra-bolig",
+            "uv",
+            {"uv-receipt.toml": RECEIPT},
+            'uv tool install "kostra-bolig[plot]" --with duckdb --with pysocks',
+        ),
+        ("project/.venv", "uv", {"../uv.lock": ""}, "uv add pysocks"),
+        ("env", "pip", {}, "{folder}/bin/python -m pip install pysocks"),
+    ],
+    ids=["pipx", "uv tool", "uv project", "pip"],
+)
+def test_a_package_that_no_extra_has(
+    place: Place, prefix: str, installer: str, files: dict[str, str], command: str
+) -> None:
+    """It goes to the same place."""
+    folder = place.put(prefix, installer=installer, **files)
+
+    assert beside("pysocks").values["command"] == command.format(folder=folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
 import random
@@ -416,15 +417,17 @@ def test_no_spoilt_byte_is_read_in_another_way_in_columns(form: str, style: str,
         check_both_ways(spoilt(spoilt(body, chance) if chance.random() < 0.3 else body, chance))
 
 
-def test_no_mutant_is_read_in_another_way_in_columns() -> None:
-    """The thousand mutants of the fault campaign, of a small answer."""
+@pytest.mark.parametrize("one_of", [pytest.param(4), pytest.param(1, marks=pytest.mark.campaign)])
+def test_no_mutant_is_read_in_another_way_in_columns(one_of: int) -> None:
+    """The thousand mutants of the fault campaign, of a small answer; in the normal run one of four."""
     document = constructed.build(municipalities=2, first_year=2022).dataset({}, "no")
     tried = 0
-    for _, body in mutants(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()):
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    for _, mutant in itertools.islice(mutants(body), None, None, one_of):
         tried += 1
-        assert outcome(body, long=0) == outcome(body, long=sys.maxsize)
+        assert outcome(mutant, long=0) == outcome(mutant, long=sys.maxsize)
 
-    assert tried > 1000
+    assert tried > 1000 // one_of
 
 
 @settings(deadline=None, max_examples=200)

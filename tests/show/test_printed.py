@@ -165,6 +165,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
         "quarantined": 0,
         "last_asked": None,
         "max_age": None,
+        "newest_file": None,
         "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
         "next_publication": None,
     }
@@ -190,6 +191,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
         "quarantined": 0,
         "last_asked": None,
         "max_age": None,
+        "newest_file": None,
         "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
         "next_publication": "2026-03-15T07:00:00Z",
     }

@@ -124,6 +124,22 @@ def test_its_figures_are_read(kept: Kept) -> None:
     assert round(june.series("midlertidig_botilbud", region="4601", per_1000=True).at(2023), 2) == 101.77
 
 
+def test_the_page_on_upgrading_says_what_is_other() -> None:
+    """Every key of an answer in which today's differs from the first version's."""
+    page = (ROOT / "docs" / "operate" / "upgrading.md").read_text("utf-8")
+    part = page.split("## If you upgrade today")[1].split("## ")[0]
+
+    for line in DIFFERENT["first"]:
+        assert f"`{line.partition(':')[0].rpartition('.')[2]}`" in part
+
+
+def test_rates_of_the_first_version_are_over_the_inhabitants_of_the_end_of_the_year(kept: Kept) -> None:
+    """Of the newest year it stored none of the next 1 January, and later versions do: the page says what to do."""
+    newest = kb.load(cache_dir=kept.store).series("midlertidig_botilbud", region="0301", per_1000=True)
+
+    assert newest.frame["value"][-2:].is_null().to_list() == [False, kept.name == "first"]
+
+
 def differences(then: Any, now: Any, at: str = "") -> list[str]:
     """Return where an answer of today is not what one of then said; further keys are none, nor a float's last digit."""
     if isinstance(then, dict) and isinstance(now, dict):

@@ -10,6 +10,7 @@ import json
 import re
 import shlex
 import shutil
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ ANSWERED = {
     "check": "check",
     "prune": "prune --keep 9",
     "doctor": "doctor",
+    "backup": "backup whole.tar",
+    "restore": "restore whole.tar --cache-dir restored",
     "fetch": "fetch",
     "error": "series nothing",
 }
@@ -80,6 +83,7 @@ class Course:
     trees: dict[str, dict[str, str]] = field(default_factory=dict)
     python: str = ""
     later_claims: Said | None = None
+    moved: dict[str, Said] = field(default_factory=dict)
     schemas: dict[str, Said] = field(default_factory=dict)
     answers: dict[str, Said] = field(default_factory=dict)
 
@@ -89,6 +93,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Install the first version, fetch and ask; install today's over it, ask and fetch; go back, and ask."""
     folder = tmp_path_factory.mktemp("upgrade")
     environment, store, before = Environment.make(folder / "environment"), folder / "store", folder / "before"
+    cache, data = folder / "home" / "cache", folder / "home" / "data"
     first, today = wheel_of(FIRST, folder / "first"), wheel_of(None, folder / "today")
     shutil.copy(FOLDER / "first" / "claims.toml", environment.folder)
     shutil.copy(FOLDER / "0.1.0" / "claims.toml", environment.folder / "later.toml")
@@ -96,13 +101,17 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     with StandIn(march(), klass=build_klass()) as standin:
         standin.rate_limit_headers = False
 
-        def said(command: str, store: Path = store) -> Said:
-            for passing in store.glob("**/requests"):  # or it would wait its turn
-                passing.unlink()
+        def said(command: str, store: Path | None = store) -> Said:
+            if store is None and sys.platform != "linux":
+                return Said(0, "", "the usual place can be another here only on Linux")
+            for kept in (folder / "store", before, cache, data):
+                for passing in kept.glob("**/requests"):  # or it would wait its turn
+                    passing.unlink()
+            usual = {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(cache), "XDG_DATA_HOME": str(data)}
             return environment.run(
                 *shlex.split(command),
                 environ={
-                    "KOSTRA_BOLIG_CACHE_DIR": str(store),
+                    **(usual if store is None else {"KOSTRA_BOLIG_CACHE_DIR": str(store)}),
                     "KOSTRA_BOLIG_BASE_URL": standin.base_url,
                     "KOSTRA_BOLIG_KLASS_URL": standin.klass_url,
                 },
@@ -112,6 +121,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         course.first["fetch of March"] = said("fetch")
         standin.table = june()
         course.first["fetch of June"] = said("fetch")
+        course.moved["first"] = said("fetch", None)
         course.first |= {command: said(f"{command} --json") for command in (*ASKED, "verify claims.toml")}
         shutil.copytree(store, before)
         course.trees["first"] = tree(store)
@@ -128,12 +138,15 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         course.today["history after"] = said("history --json")
         course.today["series after"] = said(f"{ASKED[0]} --json")
         course.today["check"] = said("check --json")
+        course.moved["today"] = said("fetch --json", None)
         course.schemas = {name: said(f"schema {name}") for name in OF_COMMAND}
         course.answers = {name: said(f"{command} --json") for name, command in ANSWERED.items()}
         course.trees["today"] = tree(store)
 
         environment.install(first)
         course.back |= {command: said(command) for command in (*READING, "fetch")}
+        course.moved["back"] = said("status --json", None)
+        course.moved["back, told where"] = said("status --json", data / "kostra_bolig")
         course.later_claims = said("verify later.toml", before)
         course.trees["back"] = tree(store)
         course.restored |= {command: said(f"{command} --json", before) for command in ("check", "fetch", *ASKED)}
@@ -256,3 +269,13 @@ def test_the_first_version_names_what_it_does_not_know_in_a_claims_file(course: 
     assert course.later_claims is not None
     assert course.later_claims.code == 2
     assert "later.toml: unknown field 'title_no' at the top" in course.later_claims.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the usual place is a person's own elsewhere")
+def test_the_store_in_the_usual_place_moves_from_the_cache_to_the_data_folder(course: Course) -> None:
+    """With the first fetch, which says so; the first version no longer finds it, and does where it is told."""
+    assert (course.moved["first"].code, answer(course.moved["today"])["requests"]) == (0, 2)
+    assert "/home/data/kostra_bolig" in course.moved["today"].err
+    assert answer(course.moved["back"])["snapshots"] == []
+    assert course.moved["back, told where"].code == 6
+    assert "has format 2" in course.moved["back, told where"].err

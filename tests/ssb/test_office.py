@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import socket
+import ssl
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,9 +13,15 @@ from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
+from kostra_bolig.errors import SettingsError
 from kostra_bolig.said import speaking
-from kostra_bolig.ssb import proxies
+from kostra_bolig.ssb import faults, proxies
 from tests.builders.constructed import build
 from tests.builders.inside import Inside
 from tests.builders.office import HOST, Proxy, https
@@ -289,12 +297,7 @@ def test_first_aid_ends_with_2_and_says_what_to_set(office: Office, inside: Insi
 
 
 def test_an_authority_that_breaks_a_rule_is_a_setting() -> None:
-    """As Python 3.13 finds one without the identifiers that every certificate since 2002 has; Norwegian too."""
-    import ssl
-
-    from kostra_bolig.errors import SettingsError
-    from kostra_bolig.ssb import faults
-
+    """As Python 3.13 finds one without the identifiers that a certificate should have; Norwegian too."""
     strict = ssl.SSLCertVerificationError(1, "certificate verify failed: Missing Authority Key Identifier")
     strict.verify_code = 85
 
@@ -304,3 +307,51 @@ def test_an_authority_that_breaks_a_rule_is_a_setting() -> None:
     assert "Python 3.13 and later are stricter" in str(found)
     with speaking("no"):
         assert "Python 3.13 og senere er strengere" in str(found)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="Python 3.13 is the first that checks it")
+def test_a_certificate_without_identifiers_breaks_a_rule(office: Office, inside: Inside, tmp_path: Path) -> None:
+    """A real one, as an old firewall of an office makes them, though the file holds its authority."""
+    authority, certificate = without_identifiers(tmp_path)
+    with Proxy(office.http_port, opens=certificate).running() as port:
+        env = {"HTTPS_PROXY": f"http://127.0.0.1:{port}", BUNDLE: authority}
+        done = inside.run([*FETCH[:-1], "--cache-dir", str(tmp_path / "store")], env={**office.env, **env})
+
+    assert done.code == 2
+    assert "breaks a rule ([SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Missing " in done.err.decode()
+
+
+def without_identifiers(folder: Path) -> tuple[str, Chain]:
+    """Make an authority, in a file, and a certificate of its, with no key identifiers in either."""
+    day, keys = dt.timedelta(days=1), [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("an old firewall", HOST)]
+    made = []
+    for name, key, is_authority in zip(names, keys, (True, False), strict=True):
+        extension: x509.ExtensionType = x509.BasicConstraints(ca=is_authority, path_length=None)
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(names[0])
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(dt.datetime.now(dt.UTC) - day)
+            .not_valid_after(dt.datetime.now(dt.UTC) + day)
+            .add_extension(extension, critical=True)
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        )
+        made.append(builder.sign(keys[0], hashes.SHA256()).public_bytes(Encoding.PEM))
+    (folder / "old.pem").write_bytes(made[0])
+    private = keys[1].private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "chain.pem").write_bytes(made[1] + private)
+    return str(folder / "old.pem"), Chain(folder / "chain.pem")
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A certificate and its key in one file."""
+
+    file: Path
+
+    def configure_cert(self, context: ssl.SSLContext) -> None:
+        """Let a server show it."""
+        context.load_cert_chain(self.file)

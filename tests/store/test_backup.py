@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kostra_bolig as kb
 from kostra_bolig.answers.versions import check_answer
 from kostra_bolig.errors import (
     KostraBoligError,
@@ -406,3 +407,16 @@ def test_the_list_says_who_wrote_it(saved: Path) -> None:
 
     assert (content["backup"], content["program"]) == (1, "x")
     assert set(content["files"]["12015/newest"]) == {"bytes", "sha256"}
+
+
+def test_python_does_what_the_commands_do(filled: Path, tmp_path: Path) -> None:
+    """With the records of other operators: what was written, whether it is whole, and the answer of ``--json``."""
+    done = kb.backup(str(tmp_path / "all.tar"), cache_dir=filled)
+    back = kb.restore(tmp_path / "all.tar", cache_dir=tmp_path / "new", wait_s=1)
+
+    assert (done.tables, done.is_whole) == (back.tables, back.is_whole) == ({"12008": 2, "12015": 2}, True)
+    assert done.to_dict() | {"store": str(back.store)} == back.to_dict()
+    with pytest.raises(UsageError, match="file"):
+        kb.backup("a\0.tar", cache_dir=filled)
+    with pytest.raises(UsageError, match="wait_s"):
+        kb.restore(tmp_path / "all.tar", wait_s=-1)

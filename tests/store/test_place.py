@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import kostra_bolig as kb
 from kostra_bolig import settings as settings_module
 from kostra_bolig.errors import StoreLocked
 from kostra_bolig.ingest.run import refresh
@@ -27,6 +28,7 @@ from tests.builders.stores import everything, publish
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.builders.inside import Inside
     from tests.builders.standin import StandIn
 
 TABLES = ("12008", "12015")
@@ -126,6 +128,19 @@ def test_a_fetch_moves_every_table_and_says_so(places: Places, old: Path, standi
     assert place.moved(of()).cache_dir == places.now
 
 
+def test_whoever_reads_what_is_not_stored_yet_fetches_it_into_the_new_place(
+    places: Places, old: Path, standin: StandIn
+) -> None:
+    """The others move on that occasion too."""
+    shutil.rmtree(old / "12015")
+    with pytest.warns(UserWarning, match=r"moved from .* \(table 12008\)"):
+        table = kb.load()
+
+    assert table.store == places.now
+    assert standin.requests
+    assert tables_in(places.now) == [*TABLES]
+
+
 @pytest.mark.usefixtures("old")
 def test_readers_use_the_old_place_until_then(places: Places) -> None:
     """Nothing moves for who reads, of a table that is there or not."""
@@ -162,6 +177,20 @@ def test_of_two_filled_places_the_new_one_is_used_and_a_warning_names_both(
     assert str(old) in str(told[0].message)
     assert str(places.now) in str(told[0].message)
     assert (everything(old), everything(places.now)) == before
+
+
+@pytest.mark.usefixtures("old")
+def test_every_command_on_what_is_stored_warns_of_two_filled_places_once(
+    places: Places, filled: Path, tmp_path: Path, inside: Inside
+) -> None:
+    """Whichever a person asks first; a backup is of the one that is used."""
+    shutil.copytree(filled, places.now)
+    lines = ["status", "history", "check", "prune --keep 9", "series natthjem", "contents", f"backup {tmp_path}/a.tar"]
+    lines += [f"export {tmp_path}/a.csv", f"export {tmp_path}/all --partition --stored"]
+    told = {line: inside.run(line.split()).err.decode() for line in lines}
+
+    of_each = {line: (text.count(str(places.now)), text.count(str(places.before))) for line, text in told.items()}
+    assert of_each == dict.fromkeys(lines, (1, 1))
 
 
 def test_on_windows_the_old_folder_lies_in_the_new_one(
@@ -226,9 +255,12 @@ def test_what_another_run_holds_moves_next_time(places: Places, old: Path) -> No
         with pytest.warns(UserWarning, match=r"table 12015\)"):
             place.moved(of())
         assert (of("12015").cache_dir, of("12008").cache_dir, of("07459").cache_dir) == (places.now, old, places.now)
-        assert [row[1] for row in newest_of_each()] == [2, 2]
-        with pytest.raises(StoreLocked), place.held(place.store_of(of("12008")), of("12008")):
+        with pytest.warns(UserWarning, match="on its way"):
+            assert [row[1] for row in newest_of_each()] == [2, 2]
+        with pytest.raises(StoreLocked), place.held(Store(old, "12008"), of("12008")):
             pass
+        assert place.tables_of(of()) == {"12008": old, "12015": places.now}
+        assert place.stored_tables(of()) == [*TABLES]
 
     with pytest.warns(UserWarning, match=r"table 12008\)"):
         place.moved(of())
@@ -245,6 +277,7 @@ def test_a_run_that_waited_while_the_table_moved_does_not_store_in_the_old_place
     with pytest.raises(StoreLocked, match="run it again"), place.held(store, settings):
         pass
     assert tables_in(old) == []
+    assert place.take_table(store, Store(places.now, "12015"), 0.0) is None  # nor does it say that it moved anything
     assert place.store_of(of()).root == places.now
 
 
@@ -288,6 +321,56 @@ def test_versions_that_are_other_in_the_new_place_stay_in_the_old_one(places: Pl
     assert not (places.now / MOVING).exists()
     with pytest.warns(UserWarning, match="two places"):
         assert place.store_of(of("12008")).root == places.now
+
+
+@pytest.mark.usefixtures("other_disk")
+def test_what_a_fetch_stores_while_the_move_is_at_a_halt_moves_too(
+    places: Places, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full after ``newest`` was copied; the version that was fetched since is the newest then."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "_copy_all", full)
+        with pytest.warns(UserWarning, match="No space left"):
+            place.moved(of("12008"))
+    assert (places.now / "12008" / "newest").exists()
+    stored = publish(Store(old, "12008"), draft_of("2025-06-16T06:00:00Z"))
+    (old / "12008" / "choices.json").write_bytes(CHOICES)
+    before = figures(old)
+
+    with pytest.warns(UserWarning, match=r"\(2 tables: 12008, 12015\)"):
+        place.moved(of())
+    newest = place.store_of(of("12008")).newest()
+    assert newest is not None
+    assert newest.id == stored.id
+    assert figures(places.now) == before
+    assert not old.exists()
+
+
+@pytest.mark.usefixtures("other_disk")
+def test_what_a_fetch_stores_in_the_new_place_while_the_old_one_is_not_emptied_stays_newest(
+    places: Places, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run was killed when all was there, and before it was removed where it had been."""
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "remove", killed)
+        with pytest.raises(Killed):
+            place.moved(of("12008"))
+    stored = publish(Store(places.now, "12008"), draft_of("2025-06-16T06:00:00Z"))
+
+    with pytest.warns(UserWarning, match=r"\(2 tables: 12008, 12015\)"):
+        place.moved(of())
+    newest = place.store_of(of("12008")).newest()
+    assert newest is not None
+    assert newest.id == stored.id
+    assert not old.exists()
 
 
 # Killed on the way

@@ -27,8 +27,11 @@ from typing import Any
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig import settings
+from kostra_bolig.places import home
+from kostra_bolig.places.store import MOVING
 from kostra_bolig.said import Said, said
-from kostra_bolig.store import disk, warned
+from kostra_bolig.store import asked, disk, parquet, warned
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.testing import Server, make_store, make_table
 from tests.builders.damage import flip, giant, resealed
@@ -178,11 +181,79 @@ def full(place: Place) -> None:
     place.patch.setattr(os, "mkdir", lambda path, *_, **__: opened(path, os.O_CREAT))
 
 
+def held_by_a_program(place: Place) -> None:
+    """Have the file for other programs be of before, and let nothing take its place, as Windows where one reads it."""
+    _newest_file(place, refused=lambda _: True)
+
+
+def no_room_for_the_file(place: Place) -> None:
+    """Have the file for other programs be of before, and no room for another."""
+    _newest_file(place, refused=bool)
+
+
+def _newest_file(place: Place, *, refused: Callable[[bytes], bool]) -> None:
+    (place.folder / "newest.parquet").write_bytes(b"of before")
+    real = disk.replace
+
+    def replaced(path: Path, body: bytes) -> None:
+        if path.name == "newest.parquet" and refused(body):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        real(path, body)
+
+    place.patch.setattr(disk, "replace", replaced)
+
+
 def refused(place: Place) -> None:
     """Have SSB answer what is refused, and no room to put it aside."""
     shutil.rmtree(place.root)
     place.patch.setattr(Server, "answer", lambda *_: (200, {"none": "of ours"}))
     place.patch.setattr(Store, "quarantine", _no_room)
+
+
+def pointed_to_file_of_another(place: Place) -> None:
+    """Have the file that a path leads to be of none, and held by another program."""
+    (place.folder / parquet.NEWEST).write_bytes(b"of another")
+    real = disk.replace
+
+    def replaced(path: Path, body: bytes) -> None:
+        if path.name == parquet.NEWEST:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        real(path, body)
+
+    place.patch.setattr(disk, "replace", replaced)
+
+
+def _said_nowhere(place: Place, now: Path) -> None:
+    """Say no place, have the store of the test where stores were of old, and another place for it now."""
+    place.patch.delenv("KOSTRA_BOLIG_CACHE_DIR")
+    place.patch.setattr(settings, "__file__", str(place.root.parent / "installed" / "kostra_bolig" / "settings.py"))
+    place.patch.setattr(home, "data", lambda: now)
+    place.patch.setattr(home, "cache", lambda: place.root)
+
+
+def where_it_was(place: Place) -> None:
+    """Have the store where it was of old."""
+    _said_nowhere(place, place.root.parent / "now")
+
+
+def where_it_was_and_stays(place: Place) -> None:
+    """Have the store where it was of old, and no way to where it should be."""
+    (place.root.parent / "file").write_bytes(b"")
+    _said_nowhere(place, place.root.parent / "file" / "now")
+
+
+def on_its_way(place: Place) -> None:
+    """Have a run killed while it moved the store to where it is now."""
+    now = place.root.parent / "now"
+    now.mkdir()
+    (now / MOVING).write_text(f"{place.root}\n", encoding="utf-8")
+    _said_nowhere(place, now)
+
+
+def in_both_places(place: Place) -> None:
+    """Have a store where it was of old, and one where it is now."""
+    shutil.copytree(place.root, place.root.parent / "now")
+    _said_nowhere(place, place.root.parent / "now")
 
 
 def _no_room(store: Store, *_: object, **__: object) -> None:
@@ -268,6 +339,31 @@ def tables(place: Place) -> object:
     return kb.tables(base_url=place.base_url)  # here
 
 
+def snapshots(place: Place) -> object:
+    """List what is stored."""
+    return kb.snapshots()  # here
+
+
+def status(place: Place) -> object:
+    """Ask how old the figures are."""
+    return kb.status()  # here
+
+
+def prune(place: Place) -> object:
+    """Remove all but the newest."""
+    return kb.prune(keep=1)  # here
+
+
+def newest_path(place: Place) -> object:
+    """Ask for the path that stays."""
+    return kb.newest_path()  # here
+
+
+def backup(place: Place) -> object:
+    """Write the whole store to a file."""
+    return kb.backup(place.root.parent / "all.tar")  # here
+
+
 def store_more(place: Place) -> object:
     """Store a version for a test."""
     return make_store(place.root, version(21, JUNE + dt.timedelta(days=1)))  # here
@@ -294,9 +390,21 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (fetch, newest_damaged, {"store-fallen-back"}),
     (fetch, full_for_records, {"store-not-recorded"}),
     (fetch, open_to_all, {"store-open-to-all-taken"}),
+    (fetch, held_by_a_program, {"ingest-newest-path-behind"}),
+    (fetch, no_room_for_the_file, {"ingest-newest-path-emptied"}),
     (fetch_refused, refused, {"ingest-not-put-aside"}),
     (tables, oldest_unreadable, {"store-left-out"}),
     (store_more, oldest_unreadable, {"store-left-out"}),
+    (snapshots, oldest_unreadable, {"store-left-out"}),
+    (status, newest_damaged, {"store-fallen-back"}),
+    (prune, oldest_unreadable, {"store-left-out"}),
+    (newest_path, newest_damaged, {"store-fallen-back"}),
+    (fetch, pointed_to_file_of_another, {"ingest-newest-path-behind"}),
+    (fetch, where_it_was, {"store-moved"}),
+    (fetch, where_it_was_and_stays, {"store-not-moved"}),
+    (load, in_both_places, {"store-in-both"}),
+    (backup, in_both_places, {"store-in-both"}),
+    (load, on_its_way, {"store-on-its-way"}),
 ]
 BY_WAY = pytest.mark.parametrize(
     ("way", "broken", "names"), WAYS, ids=[f"{way.__name__}-{broken.__name__}" for way, broken, _ in WAYS]
@@ -383,12 +491,29 @@ def test_every_warning_has_a_way_here() -> None:
         "ingest/answer.py": 1,
         "ingest/fixed/later.py": 1,
         "ingest/held/run.py": 1,
+        "ingest/kept/newest.py": 1,
         "ingest/load.py": 4,
         "store/asked.py": 1,
         "store/disk.py": 1,
         "store/snapshots.py": 4,
+        "store/whole/place.py": 4,
     }
     assert theirs == ["store/warned.py"]
+    assert [name for name, text in sources.items() if re.search(r"_log\.(?:warn|err|exc|crit|fatal)", text)] == []
+
+
+def test_a_fetch_that_a_warning_ends_is_recorded_as_what_it_is(place: Place) -> None:
+    """A fault of the store, and none of ours."""
+    pointed_to_file_of_another(place)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(kb.StoreWarning, match="Permission denied"):
+            fetch(place)
+
+    last = asked.read(place.folder)
+    assert last is not None
+    assert (last.outcome, last.error, last.exit_code) == ("failed", "StoreWarning", 6)
 
 
 # Ways that lead around

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -152,6 +155,49 @@ def test_a_server_out_of_order_is_one(tmp_path: Path, monkeypatch: pytest.Monkey
     assert server.requests == ["GET /tables/12015"]
 
 
+def test_tries_and_a_clock_are_arguments_where_ssb_is_asked(tmp_path: Path) -> None:
+    """A night that would take twenty minutes takes none: what was waited is read from the clock."""
+    held = HeldClock()
+    with Server(make_table(ROWS)) as server:
+        where: dict[str, Any] = {"base_url": server.base_url, "cache_dir": tmp_path}
+        server.status = 503
+        for read in (kb.fetch, functools.partial(kb.load, source="ssb")):
+            server.requests.clear()
+            with pytest.raises(kb.ServiceUnavailable, match="503"):
+                read(tries=2, clock=held.clock(), **where)
+            assert server.requests == ["GET /tables/12015"] * 2
+        with pytest.raises(kb.ServiceUnavailable):
+            kb.fetch(deadline_s=1200, clock=held.clock(), **where)
+        server.requests.clear()
+        with pytest.warns(kb.PublishedFiguresWarning, match="503"):
+            kb.load(tries=1, **where)
+
+    assert server.requests == ["GET /tables/12015"]
+    assert max(held.slept) == 305  # past the own cache of SSB
+
+
+def test_a_day_is_past_by_the_clock_that_is_given(tmp_path: Path) -> None:
+    """In March nobody misses the version of June."""
+    make_store(tmp_path, make_table(ROWS, updated=dt.datetime(2025, 3, 15, 7, tzinfo=dt.UTC)))
+    late = HeldClock(now=dt.datetime(2025, 7, 1, tzinfo=dt.UTC))
+
+    assert kb.load(as_of="2025-06-30", cache_dir=tmp_path, clock=HeldClock().clock()).as_of == dt.date(2025, 6, 30)
+    with pytest.warns(kb.EarlierVersionWarning, match="SSB was due to publish on 2025-06-16"):
+        kb.load(as_of="2025-06-30", cache_dir=tmp_path, clock=late.clock())
+
+
+@pytest.mark.parametrize("read", [kb.fetch, kb.load])
+def test_a_clock_is_one_that_says_what_time_it_is(read: Callable[..., object]) -> None:
+    """What holds one is told how to give it."""
+    with pytest.raises(
+        kb.UsageError, match=r"clock: expected a Clock, such as .*HeldClock\(\)\.clock\(\), got HeldClock"
+    ):
+        read(clock=HeldClock())
+    for tries in (0, 10, 1.5, True):
+        with pytest.raises(kb.SettingsError, match="expected a whole number from 1 to 9"):
+            read(tries=tries)
+
+
 def test_tries_are_from_1_to_9(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often a fault is tried is a digit; the message names the variable."""
     monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "0")
@@ -179,6 +225,7 @@ def test_a_held_clock_moves_by_waiting_alone() -> None:
         ({"observations": [1]}, "observations is a DataFrame, not list"),
         ({"provenance": "SSB"}, "provenance is a Provenance, not str"),
         ({"binding": {}}, "binding is a Binding, not dict"),
+        ({"spec": "12015"}, "spec is a TableSpec, not str"),
     ],
 )
 def test_a_table_of_wrong_parts_says_so(made: kb.Table, parts: dict[str, object], told: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -50,6 +51,7 @@ TIME_HELD_STILL = """
 """
 
 
+@pytest.mark.consumers
 def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
     """Its tests have a store of their own; what does not use it loads nothing of ours."""
     (tmp_path / "test_theirs.py").write_text(textwrap.dedent(OF_ANOTHER_PROJECT), "utf-8")
@@ -58,7 +60,7 @@ def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n0", *plugin, "--rootdir", "."]
 
     done = subprocess.run(
-        [*command, "-W", "error", "-c", "/dev/null", "test_theirs.py"],
+        [*command, "-W", "error", "-c", os.devnull, "test_theirs.py"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -11,6 +11,7 @@ import polars as pl
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.areas.area import Gap
+from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.records import CountedAs
@@ -77,15 +78,22 @@ class Composed(Observed):
         """Return how the figures of a content may be added over areas, if they may."""
         from kostra_bolig.figures.areas import joining
 
-        if self.spec.series:
+        if self._is_defined(content):
             return joining.adding(content, self.binding.codes, self.spec)
         return None if self._not_added(content) else joining.Adding(content=content)
 
+    def _is_defined(self, content: str) -> bool:
+        """Tell whether the definition speaks of a content: as a series, or as the share of an identity."""
+        keys = [key for key, code in self.binding.codes.items() if code == content]
+        code = content_of(content)
+        is_named = code in self.spec.codes.values() or any(one.share == code for one in self.spec.identities)
+        return bool(keys) or is_named
+
     def _not_added(self, content: str) -> tuple[Said, ...]:
-        """Return why figures of a content may not be added, in a table without a definition; nothing where they may."""
+        """Return why figures of a content may not be added of which no definition speaks; nothing where they may."""
         from kostra_bolig.figures.areas import summable
 
-        if self.spec.series:
+        if self._is_defined(content):
             return ()
         if content not in self._judged:
             self._judged[content] = summable.why_not(self, content)
@@ -118,7 +126,7 @@ class Composed(Observed):
             raise UsageError(said("figures-no-inhabitants-of-districts"))
         from kostra_bolig.figures.areas import summable
 
-        if not self.spec.series and (why := summable.why_not(self, content, words_only=True)):
+        if not self._is_defined(content) and (why := summable.why_not(self, content, words_only=True)):
             raise UsageError(said("figures-no-count-by-its-words", series=content, why=why))
 
     @cached_property

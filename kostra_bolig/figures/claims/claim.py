@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kostra_bolig.figures.handed import html
 from kostra_bolig.kostra import Language
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -146,6 +148,14 @@ class Claims:
     def __repr__(self) -> str:
         """Return the title, and a line for each."""
         return "\n".join([f"Claims of {self.title}: {len(self.claims)}", *map(repr, self.claims)])
+
+    def _repr_html_(self) -> str:
+        return html.table(
+            ["id", str(said("page-claim"))],
+            [[one.id, one.text] for one in self.claims],
+            caption=self.title,
+            has_names=True,
+        )
 
     def said(self, language: Language) -> str:
         """Return the text's title, in the language where the file has it in that."""

@@ -6,6 +6,7 @@ without figures rather than with those of before: SSB may have withdrawn one sin
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from polars.exceptions import PolarsError
 from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import said
 from kostra_bolig.store import disk, parquet
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.layout import FILE_MOST
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Snapshot
     from kostra_bolig.store.snapshots import Opened, Store
 
-__all__ = ["damage", "keep_up", "made"]
+__all__ = ["damage", "keep_up", "made", "nothing_stored"]
 
 _PATIENCE_S: Final = 60.0
 """So long it is waited for a run that is storing, where the file is not of the newest snapshot."""
 _LOOKS: Final = 10
 _PAUSE_S: Final = 0.1
 """Between storing a snapshot and writing the file a run takes a moment: that is no damage."""
+_AGAIN_S: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""So long one waits for a program that reads the file, before each further try to replace it."""
 
 
 def made(store: Store) -> Path:
@@ -54,11 +57,7 @@ def made(store: Store) -> Path:
     path = store.folder / parquet.NEWEST
     if not _is(path, _body(store)):
         with store.lock(wait_s=_PATIENCE_S):
-            try:
-                _write(path, _body(store))
-            except StoreError as error:
-                _without_figures(path, error.said)
-                raise
+            _bring_up(path, store)
     return path
 
 
@@ -69,11 +68,15 @@ def keep_up(store: Store, newest: Snapshot) -> None:
     became of the file, and the next fetch tries again.
     """
     path = store.folder / parquet.NEWEST
-    try:
+    with contextlib.suppress(StoreError):  # a warning has told of it
         if disk.is_there(path) and parquet.snapshot_of(path) != newest.id:
-            _write(path, _body(store))
-    except StoreError as error:
-        _without_figures(path, error.said)
+            _bring_up(path, store)
+
+
+def nothing_stored(store: Store) -> SnapshotNotFound:
+    """Return what to say where nothing is stored, and how it is fetched."""
+    what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
+    return SnapshotNotFound(what, path=store.folder)
 
 
 def damage(store: Store) -> list[Damage]:
@@ -109,17 +112,39 @@ def _damage(store: Store) -> list[Damage]:
     return [Damage(path=path, expected=str(expected), found=str(said(name, snapshot=is_of)))]
 
 
-def _without_figures(path: Path, why: Said | str) -> None:
-    """Empty a file that is not of the newest snapshot and cannot be made so; its name says that it was asked for."""
-    name = "ingest-newest-path-emptied"
+def _bring_up(path: Path, store: Store) -> None:
+    """Put the newest figures in the place of those of before, or none: these must not pass for the newest.
+
+    Raises
+    ------
+    StoreError
+        They cannot be read or written; a warning says what became of the file.
+    """
     try:
+        _write_once_free(path, _body(store))
+    except StoreError as error:
         if not disk.is_there(path):
-            return
-        with disk.writing(path):
-            disk.replace(path, b"")
-    except StoreError:
+            raise
         name = "ingest-newest-path-behind"
-    warn(StoreWarning(said(name, path=str(path), why=why)))
+        try:
+            _write(path, b"")
+            name = "ingest-newest-path-emptied"
+            _write(path, _body(store))  # on a full disk there is room now
+        except StoreError:
+            warn(StoreWarning(said(name, path=str(path), why=error.said)))
+            raise error from None
+
+
+def _write_once_free(path: Path, body: bytes) -> None:
+    """Write the file, also where a program has it open for a moment, which Windows minds."""
+    for pause_s in _AGAIN_S:
+        try:
+            return _write(path, body)
+        except StoreError as error:
+            if not isinstance(error.__cause__, PermissionError) or not disk.is_there(path):
+                raise
+            time.sleep(pause_s)
+    return _write(path, body)
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -143,8 +168,7 @@ def _body(store: Store) -> bytes:
     """Return the newest good figures as Parquet."""
     newest = store.read_newest()
     if newest is None:
-        what = said("ingest-nothing-stored", path=str(store.folder), table=other_than_default(store.table))
-        raise SnapshotNotFound(what, path=store.folder)
+        raise nothing_stored(store)
     words = {**parquet.whence(newest.snapshot.provenance), parquet.SNAPSHOT: newest.snapshot.id}
     return parquet.written(_figures(newest), words)
 

@@ -24,7 +24,7 @@ from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import listing
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import layout
-from kostra_bolig.store.layout import Layout, stored_tables
+from kostra_bolig.store.layout import Layout
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Several:
         self._may_be_left_out = stored or every
         self._listing: dict[str, Listed] = {}
         self._unlisted: KostraBoligError | None = None
-        there = stored_tables(self._root) if stored or every else []
+        there = place.stored_tables(self._settings) if stored or every else []
         if every or len({*named, *there}) > _FEW:
             self._list(is_needed=every and not named and not there)
         of_kostra = self._listing if every else {}
@@ -256,7 +256,7 @@ class Several:
     def _is_known(self, table: str) -> bool:
         """Tell whether a table is stored or has a definition, so that it could be read before."""
         try:
-            stored = Layout.of(self._root, table).stored()
-            return bool(stored or dataclasses.replace(self._settings, table=table).defined.spec.series)
+            settings = dataclasses.replace(self._settings, table=table)
+            return bool(Layout.of(settings.cache_dir, table).stored() or settings.defined.spec.series)
         except KostraBoligError:  # told of where it is fetched
             return True

@@ -34,7 +34,7 @@ ssb-proxy = { $is_systems ->
 }
 ssb-proxy-no-address = { $setting }: the address of the proxy makes no sense ({ $what }); write one such as http://proxy.example:8080, or take it away
 ssb-proxy-scheme = { $setting }: a proxy is asked by http, https or socks5 alone; write an address such as http://proxy.example:8080, or take it away
-ssb-proxy-socks = { $setting }: a SOCKS proxy needs the package PySocks, which is not installed here; install it beside kostra-bolig (pip install pysocks, or pipx inject kostra-bolig pysocks), or name a proxy with http://
+ssb-proxy-socks = { $setting }: a SOCKS proxy needs the package PySocks, which is not installed here; name a proxy with http://, or { $install }
 ssb-proxy-speaks-http = { $proxy }: the proxy itself does not speak https; write its address with http://, SSB is asked by https through it all the same
 ssb-proxy-login = { $proxy }: the proxy asks for a login (407); write its address such as http://NAME:PASSWORD@proxy.example:8080, with %40 for an @ in either. One that takes Windows logins only (NTLM, Kerberos) needs a helper on this machine
 ssb-proxy-refuses = { $proxy }: the proxy refuses to lead to { $host } (it answered { $status }); have those who run it let { $host } through, name another, or put the host in NO_PROXY where it can be asked without one

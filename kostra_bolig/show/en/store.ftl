@@ -7,6 +7,7 @@ store-not-removed = { $path } cannot be removed: { $reason }. What was removed b
 store-not-confirmed = { $path } was changed, but the disk does not confirm that the change will last: { $reason }; look at the disk, and run it again
 store-no-name-of-ours = { $path } holds no file { $name }: that is no name of ours
 store-in-both = snapshots are stored in two places: { $path }, which is used, and { $old }, which is not; nothing is moved. Look which one you need with --cache-dir, and take the other away
+store-on-its-way = what is stored is on its way from { $old } to { $path }, and some of it is still there; each table is read where it is, and the next fetch goes on
 store-moved = what is stored is data and no cache, so it was moved from { $old } to { $path } ({ $tables_count ->
     [1] table { $tables }
    *[other] { $tables_count } tables: { $tables }

@@ -130,6 +130,7 @@ figures-expected-texts = { $argument }: ventet tekster i en liste, fikk { $got }
 figures-expected-region = { $argument }: ventet koden til eller navnet på en region, for eksempel 0301 eller Oslo, fikk { $got }
 figures-expected-year = { $argument }: ventet et år, for eksempel 2024, fikk { $got }
 figures-expected-flag = { $argument }: ventet True eller False, fikk { $got }
+figures-expected-clock = { $argument }: ventet en Clock, for eksempel kostra_bolig.testing.HeldClock().clock(), fikk { $got }
 figures-expected-seconds = { $argument }: ventet 0 eller flere sekunder, fikk { $got }
 figures-expected-path = { $argument }: ventet en sti, fikk { $got }
 figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fikk { $got }

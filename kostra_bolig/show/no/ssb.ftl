@@ -34,7 +34,7 @@ ssb-proxy = { $is_systems ->
 }
 ssb-proxy-no-address = { $setting }: adressen til mellomtjeneren gir ingen mening ({ $what }); skriv en som http://proxy.example:8080, eller ta den bort
 ssb-proxy-scheme = { $setting }: en mellomtjener spørres bare med http, https eller socks5; skriv en adresse som http://proxy.example:8080, eller ta den bort
-ssb-proxy-socks = { $setting }: en SOCKS-mellomtjener krever pakken PySocks, som ikke er installert her; installer den ved siden av kostra-bolig (pip install pysocks, eller pipx inject kostra-bolig pysocks), eller oppgi en mellomtjener med http://
+ssb-proxy-socks = { $setting }: en SOCKS-mellomtjener krever pakken PySocks, som ikke er installert her; oppgi en mellomtjener med http://, eller { $install }
 ssb-proxy-speaks-http = { $proxy }: mellomtjeneren snakker selv ikke https; skriv adressen med http://, SSB spørres med https gjennom den likevel
 ssb-proxy-login = { $proxy }: mellomtjeneren krever innlogging (407); skriv adressen som http://NAVN:PASSORD@proxy.example:8080, med %40 for en @ i noen av dem. En som bare tar Windows-innlogging (NTLM, Kerberos), krever et hjelpeprogram på denne maskinen
 ssb-proxy-refuses = { $proxy }: mellomtjeneren nekter å føre til { $host } (den svarte { $status }); be dem som driver den, slippe { $host } gjennom, oppgi en annen, eller sett verten i NO_PROXY der den kan spørres uten

@@ -7,6 +7,7 @@ store-not-removed = { $path } kan ikke fjernes: { $reason }. Det som ble fjernet
 store-not-confirmed = { $path } ble endret, men disken bekrefter ikke at endringen varer: { $reason }; se på disken, og kjør igjen
 store-no-name-of-ours = { $path } har ingen fil { $name }: det er ikke et av våre navn
 store-in-both = det er lagret versjoner to steder: i { $path }, som brukes, og i { $old }, som ikke brukes; ingenting flyttes. Se med --cache-dir hvilket du trenger, og ta det andre bort
+store-on-its-way = det som er lagret, er på vei fra { $old } til { $path }, og noe av det er fortsatt der; hver tabell leses der den er, og neste henting fortsetter
 store-moved = det som er lagret, er data og ikke hurtiglager, så det ble flyttet fra { $old } til { $path } ({ $tables_count ->
     [1] tabell { $tables }
    *[other] { $tables_count } tabeller: { $tables }

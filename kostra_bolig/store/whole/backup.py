@@ -80,6 +80,7 @@ def backup(settings: Settings, file: Path, *, head: Mapping[str, str], wait_s: f
     """
     if file.suffix.casefold() != _ENDING:
         raise UsageError(said("store-backup-name", got=repr(str(file))))
+    place.store_of(settings)  # which warns where there are two
     stores = [Store(root, table) for table, root in sorted(place.tables_of(settings).items())]
     if not stores:
         listed(settings.cache_dir)  # which says why, where it cannot be looked into

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.errors import SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.kostra import TABLE_ID
-from kostra_bolig.places.store import MOVING, tables_in
+from kostra_bolig.places.store import MOVING, has_snapshots, tables_in
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, shared
+from kostra_bolig.store import asked, disk, layout, parquet, shared
 from kostra_bolig.store.layout import FILE_MOST, LISTING, REQUESTS, Layout, listed, shared_folder
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.warned import StoreWarning, warn
@@ -35,16 +35,22 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
 
-__all__ = ["copy_new", "held", "moved", "store_of", "tables_of", "take_shared", "take_table"]
+__all__ = ["copy_new", "held", "moved", "store_of", "stored_tables", "tables_of", "take_shared", "take_table"]
 
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
+_PASSING: Final = frozenset({"newest", asked.FILE, parquet.NEWEST})
+"""What a fetch writes anew beside the snapshots of a table: without them it tells nothing."""
 
 
 def store_of(settings: Settings, clock: Clock | None = None) -> Store:
-    """Return where settings keep their table; a person is warned where both default places are filled."""
-    if settings.folder is None and (places := settings.places).are_both_filled():
-        warn(StoreWarning(said("store-in-both", path=str(places.now), old=str(places.before))))
+    """Return where settings keep their table; a person is warned where both default places have tables."""
+    if settings.folder is None:
+        places = settings.places
+        if places.are_both_filled():
+            warn(StoreWarning(said("store-in-both", path=str(places.now), old=str(places.before))))
+        elif places.leaving() and places.is_moving():
+            warn(StoreWarning(said("store-on-its-way", path=str(places.now), old=str(places.before))))
     return Store(settings.cache_dir, settings.table, clock=clock)
 
 
@@ -56,6 +62,13 @@ def tables_of(settings: Settings) -> dict[str, Path]:
     both = [places.now] if places.before is None else [places.now, places.before]
     found = {table: places.of(table) for root in both for table in tables_in(root)}
     return {table: root for table, root in found.items() if table in tables_in(root)}
+
+
+def stored_tables(settings: Settings) -> list[str]:
+    """Return the ids of the tables that have a snapshot, whole or not, sorted; wherever they are."""
+    if settings.folder is not None:
+        return layout.stored_tables(settings.cache_dir)
+    return [table for table, root in sorted(tables_of(settings).items()) if Layout.of(root, table).stored()]
 
 
 @contextlib.contextmanager
@@ -136,9 +149,11 @@ def _take_all(
     left = False
     for table in tables_in(old):
         try:
-            if take_table(Store(old, table, clock=clock), Store(new, table, clock=clock), patience.get(table, 0.0)):
+            there, here = Store(old, table, clock=clock), Store(new, table, clock=clock)
+            taken = take_table(there, here, patience.get(table, 0.0))
+            if taken:
                 done.append(table)
-            else:
+            elif taken is not None:
                 why = said("store-in-both", path=str(new / table), old=str(old / table))
         except StoreLocked:
             left = True
@@ -151,17 +166,26 @@ def _take_all(
     return why
 
 
-def take_table(there: Store, here: Store, wait_s: float) -> bool:
-    """Move a table, and tell whether all of it is now in the new place: what is other there stays in the old one."""
+def take_table(there: Store, here: Store, wait_s: float) -> bool | None:
+    """Move a table, and tell whether all of it is now in the new place: what is other there stays in the old one.
+
+    Where another run has taken it meanwhile, that is ``None``.
+    """
     with there.lock(wait_s=wait_s), here.lock(wait_s=wait_s), disk.writing(here.folder):
+        if there.table not in tables_in(there.root):
+            return None
         take_shared(there.root, here.root)
         kept = [path for path in listed(there.folder) if not path.name.startswith(".") and path != _lock(there)]
         files = [path for path in kept if not disk.is_folder(path)]
-        taken = {path: copy_new(path, here.folder / path.name) for path in files}
+        # what was copied before, and is of old in the place that is used, is no longer what it was
+        is_used = has_snapshots(there.folder) and not has_snapshots(here.folder)
+        taken = {path: copy_new(path, here.folder / path.name, over=is_used) for path in files}
         # the snapshots first: where they are, the table is
         for path in sorted(set(kept) - set(files), key=lambda path: path.name != "snapshots"):
             taken[path] = _take_folder(path, here.folder / path.name)
+        has_all = not has_snapshots(there.folder)
         for path in files:
+            taken[path] = taken[path] or (path.name in _PASSING and has_all)
             if taken[path]:
                 path.unlink()
     if is_all := all(taken.values()):
@@ -240,11 +264,11 @@ def _is_same(path: Path, other: Path) -> bool:
         return False
 
 
-def copy_new(path: Path, target: Path) -> bool:
-    """Copy a file to where none is, and tell whether the one that is there now is the same."""
+def copy_new(path: Path, target: Path, *, over: bool = False) -> bool:
+    """Copy a file to where none is, or over another, and tell whether the one that is there now is the same."""
     if not disk.is_there(path):
         return True
-    if not disk.is_there(target):
+    if not disk.is_there(target) or (over and not _is_same(path, target)):
         disk.replace(target, disk.read(path, most=FILE_MOST))
     return _is_same(path, target)
 
