@@ -23,16 +23,12 @@ LIMIT_S: Final = 900
 
 @dataclass(frozen=True, kw_only=True)
 class Ran:
-    """A command that ended: what it said, on both streams as they came, and how long it took.
-
-    ``busy_s`` is the time that processors spent on it, which others on the machine hardly change.
-    """
+    """A command that ended: what it said, on both streams as they came, and how long it took."""
 
     words: tuple[str, ...]
     code: int
     output: str
     seconds: float
-    busy_s: float = 0
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ class Environment:
     def run(self, words: Sequence[str], *, cwd: Path) -> Ran:
         """Run a command of this environment, where it has one of that name."""
         known = shutil.which(words[0], path=str(self.programs))
-        began, busy = time.perf_counter(), _busy()
+        began = time.perf_counter()
         done = subprocess.run(
             [known or words[0], *words[1:]],
             cwd=cwd,
@@ -75,13 +71,7 @@ class Environment:
             timeout=LIMIT_S,
             check=False,
         )
-        return Ran(
-            words=tuple(words),
-            code=done.returncode,
-            output=done.stdout,
-            seconds=time.perf_counter() - began,
-            busy_s=_busy() - busy,
-        )
+        return Ran(words=tuple(words), code=done.returncode, output=done.stdout, seconds=time.perf_counter() - began)
 
     def _around(self) -> dict[str, str]:
         kept = {
@@ -91,11 +81,6 @@ class Environment:
         }
         path = os.pathsep.join([str(self.programs), kept.get("PATH", "")])
         return {**kept, "PATH": path, "PYTHONIOENCODING": "utf-8", **self.variables}
-
-
-def _busy() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
 
 
 def wheel_of(checkout: Path, folder: Path) -> Path:

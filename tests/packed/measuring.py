@@ -46,13 +46,9 @@ _COMMANDS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """What packing one way came to; times of the starts after the first are the least of several.
-
-    Packing takes long enough for others to disturb it, so that the time of processors is told.
-    """
+    """What packing one way came to; times of the starts after the first are the least of several."""
 
     title: str
-    pack_busy_s: float = 0
     megabytes: float = 0
     first_s: float = 0
     start_s: float = 0
@@ -64,7 +60,7 @@ class Measured:
         """Return it as a row of the table."""
         times = f"{self.first_s:.1f} s | {self.start_s:.2f} s | {self.import_s * 1000:.0f} ms | {self.figures_s:.2f} s"
         said = "; ".join(self.wrong) or f"all {len(_COMMANDS)}"
-        return f"| {self.title} | {self.pack_busy_s:.0f} s | {self.megabytes:.1f} MB | {times} | {said} |"
+        return f"| {self.title} | {self.megabytes:.1f} MB | {times} | {said} |"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,21 +95,18 @@ class Measuring:
         shutil.rmtree(here, ignore_errors=True)
         here.mkdir(parents=True)
         shutil.copy(Path(__file__).parent / "program.py", here)
-        seconds = 0.0
         for words in packer.pack:
             packed = self.full.run(shlex.split(words.format(wheel=self.wheel)), cwd=here)
             _say(words, packed)
-            seconds += packed.busy_s
             if packed.code:
                 return Measured(title=packer.title, wrong=("it could not be packed",))
         started = [self._start(packer, here) for _ in range(_STARTS + 1)]
         _say(shlex.join(packer.program), started[0])
         told = [json.loads(one.output) if one.output.startswith("{") else {} for one in started]
         if any(one.get("change") != "+60 % (4415 → 7079)" for one in told):
-            return Measured(title=packer.title, pack_busy_s=seconds, wrong=(started[0].output.strip()[-200:],))
+            return Measured(title=packer.title, wrong=(started[0].output.strip()[-200:],))
         return Measured(
             title=packer.title,
-            pack_busy_s=seconds,
             megabytes=packer.size(here) / 1e6,
             first_s=started[0].seconds,
             start_s=min(one.seconds for one in started[1:]),
@@ -148,8 +141,8 @@ class Measuring:
 
 def table(measured: Sequence[Measured]) -> str:
     """Return what was measured as a table of the page."""
-    head = "| packed by | packing | size | first start | start | … of it the import | … first figures | commands |"
-    return "\n".join([head, "|---|---|---|---|---|---|---|---|", *(one.line() for one in measured)])
+    head = "| packed by | size | first start | start | … of it the import | … first figures | commands |"
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *(one.line() for one in measured)])
 
 
 def write(made: str) -> None:
