@@ -137,9 +137,9 @@ def load(
     if source == "ssb":
         return _fetched(settings, store, where, clock)
     if source == "stored":
-        return _table(_stored(store), settings.language, where)
+        return _table(_stored(settings, store), settings.language, where)
     try:
-        newest = store.read_newest()
+        newest = place.read_newest(settings, store)
     except StoreError as error:
         if not disk.is_out_of_order(error):
             raise
@@ -153,9 +153,9 @@ def _store(settings: Settings) -> Store:
     return place.store_of(settings)
 
 
-def _stored(store: Store) -> Opened:
+def _stored(settings: Settings, store: Store) -> Opened:
     """Return the newest good snapshot, which must be there."""
-    newest = store.read_newest()
+    newest = place.read_newest(settings, store)
     if newest is None:
         raise nothing_stored(store)
     return newest

@@ -30,6 +30,7 @@ from tests.builders.stores import everything, publish
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kostra_bolig.store.opened import Opened
     from tests.builders.inside import Inside
     from tests.builders.standin import StandIn
 
@@ -141,6 +142,23 @@ def test_whoever_reads_what_is_not_stored_yet_fetches_it_into_the_new_place(
     assert table.store == places.now
     assert standin.requests
     assert tables_in(places.now) == [*TABLES]
+
+
+@pytest.mark.usefixtures("old")
+@pytest.mark.filterwarnings("ignore:what is stored is data")
+def test_whoever_reads_while_it_moves_finds_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It moves between the look for the place and the first file that is read: nothing is fetched for that."""
+    read = Store.read_newest
+
+    def late(store: Store) -> Opened | None:
+        if store.root == places.before:
+            place.moved(of())
+        return read(store)
+
+    monkeypatch.setattr(Store, "read_newest", late)
+    monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", "http://127.0.0.1:9/nobody")
+    assert kb.load().store == places.now
+    assert kb.load(source="stored").store == places.now
 
 
 @pytest.mark.usefixtures("old")

@@ -34,8 +34,19 @@ if TYPE_CHECKING:
     from kostra_bolig.places.store import Places
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
+    from kostra_bolig.store.opened import Opened
 
-__all__ = ["copy_new", "held", "moved", "store_of", "stored_tables", "tables_of", "take_shared", "take_table"]
+__all__ = [
+    "copy_new",
+    "held",
+    "moved",
+    "read_newest",
+    "store_of",
+    "stored_tables",
+    "tables_of",
+    "take_shared",
+    "take_table",
+]
 
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
@@ -52,6 +63,14 @@ def store_of(settings: Settings, clock: Clock | None = None) -> Store:
         elif places.leaving() and places.is_moving():
             warn(StoreWarning(said("store-on-its-way", path=str(places.now), old=str(places.before))))
     return Store(settings.cache_dir, settings.table, clock=clock)
+
+
+def read_newest(settings: Settings, store: Store) -> Opened | None:
+    """Read the newest good snapshot, as :meth:`Store.read_newest` does; where it moves meanwhile, where it then is."""
+    newest = store.read_newest()
+    if newest is None and settings.folder is None and (root := settings.places.of(store.table)) != store.root:
+        return Store(root, store.table).read_newest()
+    return newest
 
 
 def tables_of(settings: Settings) -> dict[str, Path]:
