@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, inspection, shared
+from kostra_bolig.store import asked, disk, inspection, shared
 from kostra_bolig.store.layout import LISTING, Layout, listed
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.whole import place, tar
@@ -81,7 +81,7 @@ def backup(settings: Settings, file: Path, *, head: Mapping[str, str], wait_s: f
         raise UsageError(said("store-backup-name", got=repr(str(file))))
     place.store_of(settings)  # which warns where there are two
     stores = [Store(root, table) for table, root in sorted(place.tables_of(settings).items())]
-    if not stores:
+    if not any(_is_more_than_asked(store) for store in stores):
         listed(settings.cache_dir)  # which says why, where it cannot be looked into
         what = said("store-backup-nothing", path=str(settings.cache_dir))
         raise SnapshotNotFound(what, path=settings.cache_dir)
@@ -129,10 +129,20 @@ def restore(settings: Settings, file: Path, *, wait_s: float = 0.0) -> Done:
 
 
 def _refuse_filled(settings: Settings) -> None:
-    if found := place.tables_of(settings):
+    found = {
+        table: root for table, root in place.tables_of(settings).items() if _is_more_than_asked(Store(root, table))
+    }
+    if found:
         root = min(found.values())
         tables = sorted(table for table, where in found.items() if where == root)
         raise UsageError(said("store-not-empty", path=str(root), tables=tuple(tables)))
+
+
+def _is_more_than_asked(store: Store) -> bool:
+    """Tell whether there is more of a table than the word of a fetch that stored nothing."""
+    layout = Layout.of(store.root, store.table)
+    names = {path.name for path in listed(store.folder) if not path.name.startswith(".")}
+    return bool(layout.stored() or names - {asked.FILE, layout.lock.name, "snapshots"})
 
 
 @contextlib.contextmanager
