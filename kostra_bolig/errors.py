@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.said import Said
 
 __all__ = [
@@ -92,7 +93,7 @@ class KostraBoligError(Exception):
         """Return the sentence, in English but where the command line says another language."""
         return str(self.said)
 
-    def sentence(self, language: str) -> str:
+    def sentence(self, language: Lang) -> str:
         """Return the sentence in a language, ``"en"`` or ``"no"``."""
         return self.said if isinstance(self.said, str) else self.said.sentence(language)
 

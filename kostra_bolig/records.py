@@ -12,6 +12,7 @@ from kostra_bolig.kinds import (
     BoundBy,
     ChartForm,
     CountedAs,
+    Lang,
     Language,
     Measure,
     Outcome,
@@ -108,7 +109,7 @@ class Note:
         """Return what ``fetch`` answers of it with ``--json``, as ``json.dumps`` takes it."""
         return cast("NoteAnswer", import_module("kostra_bolig.answers.dicts").of_note(self))
 
-    def sentence(self, language: str) -> str:
+    def sentence(self, language: Lang) -> str:
         """Return what is said in a language; as it was stored, where this version has no such sentence."""
         if isinstance(self.said, str):
             return self.said
@@ -335,7 +336,7 @@ class Provenance:
     def _repr_html_(self) -> str:
         return f"<small>{escape(str(self))}</small>"
 
-    def sentence(self, language: str | None = None) -> str:
+    def sentence(self, language: Lang | None = None) -> str:
         """Return the line to print under a figure, in a language; by default in the one that is spoken."""
         parts = [said("words-source-table", line=self.source_line, table=self.table)]
         parts += [said("words-category", label=one.label) for one in self.where]

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kostra_bolig.kinds import Lang
+
 __all__ = ["Said", "Value", "quoted", "said", "speaking", "speaking_of", "spoken", "spoken_of"]
 
 _SENTENCES: Final = "kostra_bolig.show.sentences"
 """The one way up from here, loaded when somebody reads."""
 
-_LANGUAGE: Final[ContextVar[str]] = ContextVar("kostra_bolig_language", default="en")
+_LANGUAGE: Final[ContextVar[Lang]] = ContextVar("kostra_bolig_language", default="en")
 _TABLE: Final[ContextVar[str | None]] = ContextVar("kostra_bolig_table", default=None)
 Value: TypeAlias = "str | int | float | bool | Said | tuple[Value, ...] | None"
 
@@ -46,7 +48,7 @@ class Said:
         """What stands in it, by name."""
         return dict(self.pairs)
 
-    def sentence(self, language: str | None = None) -> str:
+    def sentence(self, language: Lang | None = None) -> str:
         """Return the sentence in a language, ``"en"`` or ``"no"``; by default in the one that is spoken now."""
         text: str = import_module(_SENTENCES).sentence(self, language or spoken())
         return text
@@ -99,7 +101,7 @@ def quoted(text: str) -> str:
     return repr(text).replace("\\\\", "\\") if text.isprintable() else repr(text)
 
 
-def spoken() -> str:
+def spoken() -> Lang:
     """Return the language that is spoken now.
 
     >>> spoken()
@@ -109,7 +111,7 @@ def spoken() -> str:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: Lang) -> Iterator[None]:
     """Speak a language while this lasts; what is stored is said in English all the same.
 
     >>> with speaking("no"):

@@ -154,14 +154,14 @@ def test_an_answer_may_get_keys_that_the_schema_does_not_name() -> None:
 @pytest.mark.parametrize("name", [name.removesuffix(".yaml") for name in names() if name.endswith(".yaml")])
 def test_every_yaml_is_one_that_pandera_reads(name: str) -> None:
     """Other programs can check a frame against it."""
-    read = pa.DataFrameSchema.from_yaml((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    read = pa.DataFrameSchema.from_yaml(FOLDER / f"{name}.yaml")
 
     assert list(read.columns)
 
 
 def test_the_published_figures_keep_the_yaml() -> None:
     """A frame of ours passes what other programs read."""
-    read = pa.DataFrameSchema.from_yaml((FOLDER / "observations.yaml").read_text("utf-8"))
+    read = pa.DataFrameSchema.from_yaml(FOLDER / "observations.yaml")
 
     checked = read.validate(published().observations, lazy=True)
 

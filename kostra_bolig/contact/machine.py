@@ -183,10 +183,11 @@ def rights(contact: Contact) -> Found:
     """
     folder = contact.store.folder
     place = folder
-    while not place.is_dir() and place != place.parent:
-        if disk.is_there(place):
-            raise StoreError(said("contact-no-folder", path=str(place)), path=place)
-        place = place.parent
+    with disk.writing(folder):  # a name that is too long cannot even be asked for
+        while not place.is_dir() and place != place.parent:
+            if disk.is_there(place):
+                raise StoreError(said("contact-no-folder", path=str(place)), path=place)
+            place = place.parent
     if place == folder:
         contact.store.count()  # which refuses links and folders that are open to all
     with disk.writing(place), tempfile.TemporaryFile(dir=place):

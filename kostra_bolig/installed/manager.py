@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRAS", "Manager", "adding", "again", "beside", "found"]
 
-EXTRAS: Final = {
+EXTRAS: Final[dict[str, tuple[str, ...]]] = {
     "plot": ("altair", "jinja2", "vl-convert-python"),
     "excel": ("xlsxwriter",),
     "stata": ("pyreadstat",),
 }
 """What a user may want besides, and the packages of each; a test holds them against ``pyproject.toml``."""
 _PROJECT: Final = NAME.replace("_", "-")
-_PACKED: Final = frozenset({".pex", ".pyz", ".pyzw"})
+_PEX: Final = "PEX-INFO"
+"""What stands beside the program where PEX has unpacked it."""
 _CACHED: Final = frozenset({"archive-v0", "builds-v0"})
 """Folders in uv's cache in which environments stand that are gone after a run."""
 
@@ -58,7 +59,7 @@ def found() -> Manager:
     """Return what installed this program here."""
     prefix = Path(sys.prefix)
     installer = _installer()
-    if getattr(sys, "frozen", False) or "PEX" in os.environ or Path(sys.argv[0] or ".").suffix in _PACKED:
+    if _is_packed():
         return Manager.PACKED
     if _is_of_pipx():
         return Manager.PIPX if prefix.parent.name == "venvs" else Manager.ONE_RUN
@@ -120,6 +121,16 @@ def again() -> Said:
         Manager.NONE: lambda: f"{_pip()} --upgrade {_PROJECT}",
     }
     return said("installed-again", manager=manager.value, command=commands[manager]())
+
+
+def _is_packed() -> bool:
+    """Tell whether what runs is one file; a program that one called is none, though the variable ``PEX`` is set."""
+    main = sys.modules.get("__main__")
+    beside = Path(getattr(main, "__file__", None) or ".").parent
+    archive = getattr(getattr(main, "__loader__", None), "archive", None)  # that of zipimport has one
+    is_archive = archive is not None and Path(archive).suffix.lower() != ".exe"  # pip's own commands on Windows
+    is_pex = (beside / _PEX).is_file() or (Path(sys.prefix) / _PEX).is_file()
+    return bool(getattr(sys, "frozen", False)) or is_archive or is_pex
 
 
 def _is_of_pipx() -> bool:

@@ -63,6 +63,7 @@ _PLAUSIBLE: Final = range(1900, 2101)
 """Years that an axis may reach to: each takes a place on it, whether it has a figure or not."""
 _SCALE: Final = 2.0
 _LETTER_OF_TITLE: Final = 9.0
+_LETTER_UNDER: Final = 6.0
 _LETTER_OF_FOOT: Final = 4.8
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _MIME: Final = "application/vnd.vegalite.v6+json"
@@ -290,13 +291,32 @@ def finished(
         below = [part for line in foot for part in wrap(line, int((width + 40) / _LETTER_OF_FOOT))]
         inner["title"] = {"text": below, "orient": "bottom", "offset": 12, "frame": "bounds"}
         inner["title"] |= {"fontSize": 10, "fontWeight": "normal"}
-        outer["title"] = {"text": wrap(heading, int(width / _LETTER_OF_TITLE)), "subtitle": under, "offset": 8}
+        lines = _parted(under, int(width / _LETTER_UNDER))
+        outer["title"] = {"text": wrap(heading, int(width / _LETTER_OF_TITLE)), "offset": 8}
+        outer["title"] |= {"subtitle": lines if len(lines) > 1 else under}
     return Chart(
         specification=_clean({**outer, "data": {"values": list(rows)}, "vconcat": [inner]}),
         title=drawable(heading),
         text=drawable(text),
         language=language,
     )
+
+
+def _parted(text: str, most: int) -> list[str]:
+    """Return the lines of what stands under a title, broken between its parts alone.
+
+    >>> _parted("Landet · Kommuner · Grunnskole", 20)
+    ['Landet · Kommuner ·', 'Grunnskole']
+    """
+    lines = [""]
+    for part in text.split(" · "):
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if len(longer) > most and lines[-1]:
+            lines[-1] += " ·"
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 @contextmanager

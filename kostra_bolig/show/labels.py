@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STAR",
+    "categories_of",
     "drawable",
     "foot_of",
     "index_of",
@@ -258,13 +259,20 @@ def name_of_table(spec: TableSpec, provenance: Provenance, language: Language) -
 
 
 def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:
-    """Return what stands under the title: the region where it is one, the base where it is an index."""
+    """Return what stands under the title: the region and the categories where all are of one, the base of an index."""
     first = series[0]
     is_one = len({one.region for one in series}) == 1
     parts = [place_of(first.region, first.region_name, first.provenance, language)] if is_one else []
+    if len({one.provenance.where for one in series}) == 1:
+        parts += categories_of(first.provenance, language)
     if index is not None:
         parts.append(index_of(index, language))
     return " · ".join(parts)
+
+
+def categories_of(provenance: Provenance, language: Language) -> list[str]:
+    """Return the categories of further dimensions that figures are of, as SSB calls them."""
+    return [word("words-category", language, label=one.label) for one in provenance.where]
 
 
 def _updated(provenance: Provenance, language: Language) -> str:
@@ -280,7 +288,7 @@ def source_of(provenance: Provenance, starred: str, language: Language) -> str:
         stage = f"{starred}: {stage}" if starred else stage_figures(Stage.REVISED, language)
     parts = [
         word("words-source-table", language, line=source_line(provenance, language), table=provenance.table),
-        *(word("words-category", language, label=one.label) for one in provenance.where),
+        *categories_of(provenance, language),
         _updated(provenance, language),
         stage,
         provenance.licence,

@@ -13,7 +13,17 @@ from kostra_bolig.said import said, speaking
 from kostra_bolig.show import theme
 from kostra_bolig.show.chart import Chart, finished
 from kostra_bolig.show.drawn.lettering import width_of, wrapped
-from kostra_bolig.show.labels import STAR, language_of, notes_on, source_of, symbol_of, title_of, unit_of, value_of
+from kostra_bolig.show.labels import (
+    STAR,
+    categories_of,
+    language_of,
+    notes_on,
+    source_of,
+    symbol_of,
+    title_of,
+    unit_of,
+    value_of,
+)
 from kostra_bolig.show.numbers import change_told
 from kostra_bolig.show.words import is_plain_count, missing_word, word
 
@@ -176,7 +186,8 @@ def _under(answer: RankingAnswer, series: Series, language: Language) -> str:
     parts = [
         word("chart-ranked-by-change", language, since=str(answer["since"]), **told)
         if by_change
-        else word("chart-ranked", language, **told)
+        else word("chart-ranked", language, **told),
+        *categories_of(series.provenance, language),
     ]
     unit = unit_of(series, language)
     if not by_change and not is_percent_unit(answer["unit"]) and not is_plain_count(unit):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from decimal import Context, DivisionByZero, InvalidOperation, localcontext
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from unicodedata import category
 
 from kostra_bolig.definitions.shipped import other_than_default
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from fluent.runtime import FluentBundle
 
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.said import Value
 
 __all__ = ["ROOMS", "has_words", "sentence"]
@@ -201,7 +202,7 @@ def _text(value: Value, language: str, name: str = "") -> str:
     if value is None:
         return ""
     if isinstance(value, Said):
-        return value.sentence(language)
+        return value.sentence(cast("Lang", language))
     if isinstance(value, tuple):
         return ", ".join(_text(one, language, name) for one in value)
     if isinstance(value, bool):

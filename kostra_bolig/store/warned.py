@@ -21,6 +21,7 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from kostra_bolig.kinds import Lang
     from kostra_bolig.said import Said
 
 __all__ = ["EarlierVersionWarning", "KostraBoligWarning", "PublishedFiguresWarning", "StoreWarning", "warn"]
@@ -43,7 +44,7 @@ class KostraBoligWarning(UserWarning):
         """Return the sentence, in English but where the command line says another language."""
         return str(self.said)
 
-    def sentence(self, language: str) -> str:
+    def sentence(self, language: Lang) -> str:
         """Return the sentence in a language, ``"en"`` or ``"no"``."""
         return self.said if isinstance(self.said, str) else self.said.sentence(language)
 

@@ -146,6 +146,7 @@ def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_pat
     runs = {
         **{command: inside.run([*command.split(), "--cache-dir", path]) for command in READS_A_STORE},
         "fetch": inside.run(fetch),
+        "doctor": inside.run(["doctor", *fetch[1:]]),
         "verify": inside.run(["verify", path]),
     }
     writes = {command: inside.run([*command.format(path=path).split()]) for command in WRITES_A_FILE}

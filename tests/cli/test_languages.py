@@ -16,6 +16,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.spoken import Argument, Command, Option, complaint
+from kostra_bolig.kinds import Language
 from kostra_bolig.said import Said, said, speaking
 from kostra_bolig.show.sentences import ROOMS, has_words
 from tests.builders.inside import Inside
@@ -297,7 +298,7 @@ def test_every_command_and_option_is_described_in_both_languages() -> None:
                 "12 celler i den nyeste var det ikke spurt etter i den eldste"]),
     ],
 )  # fmt: skip
-def test_which_version_was_not_asked_for_what(language: str, told: list[str]) -> None:
+def test_which_version_was_not_asked_for_what(language: Language, told: list[str]) -> None:
     """Both languages mean the same version."""
     sentences = (said("show-not-asked-for", which=which, n=n) for which, n in (("older", 94), ("newer", 12)))
     assert [" ".join(one.sentence(language).split()) for one in sentences] == told

@@ -45,6 +45,11 @@ class Beside:
     ready: int = 0
     said: list[str] = field(default_factory=list)
 
+    @property
+    def has_happened(self) -> bool:
+        """Tell whether enough was fetched and removed that an answer could be wrong; a busy machine takes longer."""
+        return self.stored > HIDDEN_SINCE and self.pruned > 0
+
     def listen(self, process: subprocess.Popen[str]) -> None:
         """Read what a process says until it ends."""
         assert process.stdout is not None
@@ -94,6 +99,9 @@ def is_right(path: str, query: dict[str, str], said: Any, floor: int, ceiling: i
         shown = all(may_show(hidden, number_of(at), floor) for at, _, hidden in said)
         in_order = numbers == sorted(set(numbers)) and floor <= numbers[-1] <= ceiling
         return is_true and shown and in_order
+    if path == "/newest":
+        versions = range(floor, ceiling + 1)
+        return any(said == {region: truth(one, region, MOVING, 2024) for region in said} for one in versions)
     number = number_of(said["updated"])
     if "day" in query:
         last = bisect.bisect_right(range(ceiling + 1), query["day"], key=lambda one: f"{updated(one):%Y-%m-%d}") - 1
@@ -119,16 +127,17 @@ def is_right(path: str, query: dict[str, str], said: Any, floor: int, ceiling: i
 
 
 def ask(port: int, until: float, beside: Beside, counts: Counts, seed: int) -> None:
-    """Ask until it is time, and count what came of it."""
+    """Ask until it is time and enough has happened, and count what came of it."""
     chance, keys = random.Random(seed), [key.value for key in kb.SeriesKey]
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for number in itertools.count():
-        if time.monotonic() >= until:
+        now = time.monotonic()
+        if now >= until and (beside.has_happened or now >= until + 4 * SECONDS):
             break
         if number % CONNECTION == 0:
             connection.close()  # the next may come to another worker
         time.sleep(chance.uniform(0, THINKS_S))
-        path = chance.choice(["/series", "/series", "/ranking", "/change", "/as_of", "/as_of", "/history"])
+        path = chance.choice(["/series", "/series", "/ranking", "/change", "/as_of", "/as_of", "/history", "/newest"])
         floor = beside.stored
         query = {"key": chance.choice(keys), "region": chance.choice(REGIONS)}
         if path == "/as_of":
@@ -175,7 +184,7 @@ def running(beside: Beside, *arguments: str, **options: Any) -> Iterator[subproc
 def test_sixteen_clients_of_two_workers_get_nothing_but_the_truth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a minute, or as long as ``KOSTRA_BOLIG_SERVICE_S`` says; what was counted is told."""
+    """Half a minute or a little more, or as long as ``KOSTRA_BOLIG_SERVICE_S`` says; what was counted is told."""
     store = str(tmp_path / "store")
     for name, value in {"KLASS_URL": "off", "CACHE_DIR": store}.items():
         monkeypatch.setenv(f"KOSTRA_BOLIG_{name}", value)
@@ -211,6 +220,5 @@ def test_sixteen_clients_of_two_workers_get_nothing_but_the_truth(
     assert errors == []
     assert beside.said == []
     assert len({worker for counts in all_counts for worker in counts.workers}) == WORKERS
-    assert set(right) == {"/series", "/ranking", "/change", "/as_of", "/history"}
-    assert beside.stored > HIDDEN_SINCE
-    assert beside.pruned > 0
+    assert set(right) == {"/series", "/ranking", "/change", "/as_of", "/history", "/newest"}
+    assert beside.has_happened

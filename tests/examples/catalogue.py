@@ -143,5 +143,18 @@ EXAMPLES: Final = {
             Command(words="python dbt_trial.py", shows=("7740 cells, equal to those of the library: True",)),
         ),
     ),
+    "typed": Example(
+        files=("program.py",),
+        needs=("mypy>=1.13",),
+        commands=(
+            Command(words="python program.py", shows=("new 1 (616.0, 616.0, 2) 2025",)),
+            Command(words="mypy --strict program.py", shows=("Success: no issues found in 1 source file",)),
+        ),
+    ),
+    "pytest": Example(
+        files=("check_sentence.py",),
+        needs=("pytest>=8.2",),
+        commands=(Command(words="pytest -q -p no:cacheprovider check_sentence.py", shows=("4 passed",)),),
+    ),
 }
 """By name: each of the consumers that issue 17 names."""

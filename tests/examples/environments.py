@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Environment", "Ran", "wheel_of"]
 
 _UNSET: Final = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
-LIMIT_S: Final = 200
+LIMIT_S: Final = 900
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Outcome", "Running"]
 
-_PLACES: Final = (ROOT / "docs" / "examples", ROOT / "tests" / "examples" / "trials")
+_PLACES: Final = (
+    ROOT / "docs" / "examples",
+    ROOT / "tests" / "examples" / "trials",
+    ROOT / "tests" / "consumers",
+)
 _MOST_LINES: Final = 60
 
 

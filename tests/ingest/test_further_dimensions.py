@@ -235,9 +235,18 @@ class TestReading:
         assert old.height == new.height == 50 * 2 * 3 * 4 * 6
 
     def test_plot(self, store: Path, tmp_path: Path) -> None:
-        """The line under the chart names the categories."""
+        """The lines above and under the chart name the categories."""
         assert run(store, "plot", AMOUNT, "-o", str(tmp_path / "chart.svg")).exit_code == 0
         assert "Health and care" in (tmp_path / "chart.svg").read_text(encoding="utf-8")
+
+    def test_the_title_of_a_chart(self, store: Path) -> None:
+        """Under it stand region and categories, over a ranking too."""
+        table = kb.load(table=TABLE, cache_dir=store, lang="en", where=WHERE)
+        subtitle = table.series(AMOUNT).plot().specification["title"]["subtitle"]
+        of_ranking = table.plot_ranking(AMOUNT).specification["title"]["subtitle"]
+
+        assert subtitle.endswith(" · Municipalities · Health and care, in all · Net expenditure")
+        assert "Municipalities · Health and care, in all · Net expenditure" in of_ranking
 
     def test_contents_names_the_categories(self, store: Path) -> None:
         """It is of all of them: it takes none."""

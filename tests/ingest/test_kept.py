@@ -54,6 +54,7 @@ def stored(server: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(stored: Path, server: StandIn, store_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a store of the test's own with both, which the library uses."""
     server.begin_anew(revised_table())
+    monkeypatch.setattr(newest, "_PAUSE_S", 0.0)
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", server.base_url)
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
     shutil.copytree(stored, store_dir)

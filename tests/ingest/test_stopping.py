@@ -11,7 +11,7 @@ import multiprocessing
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,8 +63,8 @@ def store(stored: Path, server: StandIn, store_dir: Path) -> Path:
     return store_dir
 
 
-async def _cancelled(stop: threading.Event, after_s: float, wait_s: float) -> float:
-    """Cancel a fetch in a thread as a program in asyncio does; return when."""
+async def _cancelled(stop: threading.Event, begun: Callable[[], bool], wait_s: float) -> float:
+    """Cancel a fetch in a thread, once it is at it, as a program in asyncio does; return when."""
 
     async def job() -> kb.FetchResult:
         try:
@@ -73,7 +73,9 @@ async def _cancelled(stop: threading.Event, after_s: float, wait_s: float) -> fl
             stop.set()
 
     task = asyncio.create_task(job())
-    await asyncio.sleep(after_s)
+    while not begun():
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
     began = time.monotonic()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -81,9 +83,9 @@ async def _cancelled(stop: threading.Event, after_s: float, wait_s: float) -> fl
     return began
 
 
-def cancelled(*, after_s: float = 0.3, wait_s: float = 0.0) -> float:
+def cancelled(begun: Callable[[], bool], *, wait_s: float = 0.0) -> float:
     """Return how long the thread of a cancelled fetch goes on; ``asyncio.run`` waits for it."""
-    began = asyncio.run(_cancelled(threading.Event(), after_s, wait_s))
+    began = asyncio.run(_cancelled(threading.Event(), begun, wait_s))
     return time.monotonic() - began
 
 
@@ -106,7 +108,10 @@ def test_a_cancelled_fetch_ends_whatever_ssb_does(store: Path, server: StandIn, 
     server.always = reply
     before = snapshots(store)
 
-    assert cancelled() < MOMENT_S
+    def begun() -> bool:
+        return any(reply.when in {None, seen.method} for seen in server.requests)
+
+    assert cancelled(begun) < MOMENT_S
 
     assert snapshots(store) == before
     last = json.loads((store / "12015" / "asked.json").read_text("utf-8"))
@@ -119,7 +124,7 @@ def test_a_cancelled_fetch_waits_for_no_lock(store: Path, server: StandIn) -> No
     """Another run holds the store, and goes on holding it; SSB was not asked."""
     before = everything(store)
     with Store(store).lock():
-        assert cancelled(wait_s=600) < MOMENT_S
+        assert cancelled(lambda: True, wait_s=600) < MOMENT_S
 
     assert everything(store) == before
     assert server.requests == []
@@ -133,14 +138,19 @@ def test_klass_that_never_answers_is_no_reason_to_store_without_it(
     server.always = Reply(when="klass", delay_s=600)
     before = snapshots(store)
     stop = threading.Event()
-    timer = threading.Timer(1.0, stop.set)
-    timer.start()
+
+    def once_asked() -> None:
+        while not any("klass" in seen.path for seen in server.requests):
+            time.sleep(0.01)
+        stop.set()
+
+    asking = threading.Thread(target=once_asked, daemon=True)
+    asking.start()
 
     with pytest.raises(FetchStopped):
         kb.fetch(stop=stop)
 
-    timer.join()
-    assert any("classifications" in seen.path or "klass" in seen.path for seen in server.requests)
+    asking.join()
     assert snapshots(store) == before
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+import zipfile
+import zipimport
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,7 +56,7 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """Return a machine on which nothing is active and nothing on the path."""
-    for name in ("VIRTUAL_ENV", "CONDA_PREFIX", "PEX"):
+    for name in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
     return Place(tmp_path, monkeypatch)
@@ -207,15 +210,44 @@ def test_pip_within_conda(place: Place) -> None:
     assert found() is Manager.PIP
 
 
-@pytest.mark.parametrize("name", ["bolig.pyz", "bolig.pex"])
-def test_one_file(place: Place, name: str) -> None:
-    """Nothing can be installed into it."""
-    folder = place.put("env", installer="pip")
-    place.patch.setattr(sys, "argv", [str(folder / name)])
+def started(place: Place, folder: Path, archive: str | None) -> None:
+    """Let the program be one that was started from a file in a folder, or from an archive."""
+    main = ModuleType("__main__")
+    main.__file__ = str(folder / "__main__.py")
+    if archive is not None:
+        with zipfile.ZipFile(folder / archive, "w") as packed:
+            packed.writestr("__main__.py", "")
+        main.__loader__ = zipimport.zipimporter(str(folder / archive))
+    place.patch.setitem(sys.modules, "__main__", main)
+
+
+@pytest.mark.parametrize("archive", ["bolig.pyz", "bolig"])
+def test_one_file(place: Place, archive: str) -> None:
+    """Nothing can be installed into what shiv or zipapp made, whatever its name."""
+    started(place, place.put("env", installer="pip"), archive)
 
     assert found() is Manager.PACKED
     assert adding("excel").sentence() == "this program was packed into one file: pack it again with xlsxwriter"
     assert again().sentence("no") == "dette programmet er pakket i én fil: pakk det på nytt"
+
+
+def test_a_command_of_pip_on_windows(place: Place) -> None:
+    """It is an archive behind a program, and packs nothing."""
+    started(place, place.put("env", installer="pip"), "kostra-bolig.exe")
+
+    assert found() is Manager.PIP
+
+
+def test_what_pex_unpacked(place: Place) -> None:
+    """Beside the program, or in the environment that it makes; a program that was called from one is none."""
+    folder = place.put("env", installer=None)
+    started(place, folder, None)
+    place.patch.setenv("PEX", "/a/program/that/called")
+    assert found() is not Manager.PACKED
+
+    (folder / "PEX-INFO").write_text("{}", "utf-8")
+
+    assert found() is Manager.PACKED
 
 
 def test_frozen(place: Place) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
+import os
 import re
 import subprocess
 import sys
@@ -362,7 +363,15 @@ for attempt in (chart.to_svg, lambda: chart.save("a.png"), lambda: chart.altair,
 
 def test_without_the_extra() -> None:
     """Where altair, vl-convert and jinja2 are absent all else works, and drawing and the page say what to install."""
-    done = subprocess.run([sys.executable, "-c", WITHOUT_EXTRA], capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_EXTRA],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
 
     assert done.stderr == ""
     assert [line.partition("; install it with: ")[0] for line in done.stdout.splitlines()] == [

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from kostra_bolig.figures.table import Table
+from kostra_bolig.kinds import Language
 from kostra_bolig.testing import make_table
 
 pyreadstat = pytest.importorskip("pyreadstat", reason="needs the extra stata")
@@ -114,7 +115,7 @@ def test_long_names_are_cut_and_stay_apart() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "no"])
-def test_every_column_of_an_answer_has_a_label(table: Table, tmp_path: Path, language: str) -> None:
+def test_every_column_of_an_answer_has_a_label(table: Table, tmp_path: Path, language: Language) -> None:
     """Of rankings, comparisons and differences too, in both languages; a figure that is hidden has its letter."""
     from kostra_bolig.said import speaking
     from kostra_bolig.show.export import write_frame

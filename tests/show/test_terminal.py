@@ -64,7 +64,7 @@ def on_a_terminal(*arguments: str) -> str:
         sys.executable,
         ["-m", "kostra_bolig", *arguments],
         cwd=str(ROOT),
-        encoding="utf-8",
+        encoding=sys.getfilesystemencoding(),
         timeout=30,
         env={**os.environ, "KOSTRA_BOLIG_KLASS_URL": "off"},
         dimensions=(50, 200),

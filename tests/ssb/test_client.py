@@ -1483,7 +1483,7 @@ def _deny(connection: socket.socket) -> None:
         ("http://user:secret", SettingsError),
         ("::::x@", SettingsError),
         ("http://:@:@", SettingsError),
-        ("http://user:secret\udcff@127.0.0.1:{closed}", SettingsError),
+        ("http://user:secret\udc81@127.0.0.1:{closed}", SettingsError),
         ("http://user:%C4%80secret@127.0.0.1:{closed}", SettingsError),
         ("socks5://user:secret@127.0.0.1:{closed}", SettingsError),
     ],

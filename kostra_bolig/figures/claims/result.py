@@ -67,7 +67,7 @@ class ClaimResult:
         if language is Language.EN:
             return self.note
         claim = self.claim
-        why = self.why if isinstance(self.why, str) else self.why.sentence(language.value)
+        why = self.why if isinstance(self.why, str) else self.why.sentence(language)
         if self._is_noted:
             why = claim.note_no or claim.note
         arithmetic = "" if self.read is None else RULES[claim.kind].arithmetic(claim, self.read, language)

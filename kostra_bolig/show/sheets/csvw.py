@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -43,7 +42,7 @@ def described(
     told = dict(about)
     return {
         "@context": "http://www.w3.org/ns/csvw",
-        "url": quote(os.fsencode(name)),
+        "url": quote(name.encode("utf-8", "surrogateescape")),
         **{f"dc:{term}": told.pop(term) for term in _DUBLIN_CORE if term in told},
         "notes": [{term: text} for term, text in told.items()],
         "dialect": {"delimiter": separator, "encoding": "utf-8", "header": True},
