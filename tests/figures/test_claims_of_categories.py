@@ -111,6 +111,16 @@ def test_what_a_claim_leaves_out_the_command_says(store: Path, tmp_path: Path) -
     ]
 
 
+def test_what_a_claim_leaves_out_is_not_taken_from_the_first(store: Path, tmp_path: Path) -> None:
+    """Nobody has said which kind is meant, in whatever order the claims stand."""
+    text = TOP + claim("health", named(HEALTH), figure(HEALTH)) + claim("partly", named(HEALTH[:1]), 16_000_000)
+
+    answered = json.loads(verify(store, tmp_path, text, "--json").stdout)["claims"]
+
+    assert [one["verdict"] for one in answered] == ["revised", "not_checkable"]
+    assert f"{KIND} (kind)" in answered[1]["note"]
+
+
 def test_a_claim_without_any(store: Path, tmp_path: Path) -> None:
     """It is not held against the categories of another claim."""
     result = verify(store, tmp_path, BOTH + claim("bare", "", 1), "--table", TABLE)
