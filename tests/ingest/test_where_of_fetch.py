@@ -129,6 +129,7 @@ class TestAsking:
             kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, where={id_: named})
 
         assert f"--where {id_}=`" in str(caught.value)
+        assert (f"--where {id_}=CODE" in str(caught.value)) is (id_ in (FUNCTION, KIND)), "no category of no dimension"
         assert not any(one.method == "POST" for one in server.requests)
         assert not (tmp_path / TABLE / "choices.json").exists()
 

@@ -297,7 +297,7 @@ class TestThousands:
 
 _COUNTED = {
     "en": "observations|files|versions|snapshots|rows|requests|tables|cells",
-    "no": "observasjoner|filer|versjoner|rader|forespørsler|tabeller|celler",
+    "no": "observasjoner|filer|versjoner|rader|forespørsler|tabeller|celler|nye",
 }
 
 

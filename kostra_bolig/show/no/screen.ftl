@@ -78,7 +78,10 @@ screen-fetched = { $outcome }: tabell { $table }, { $rows } { $rows ->
 screen-fetched-several = { $tables } { $tables ->
     [1] tabell
    *[other] tabeller
-}: { $new } nye, { $unchanged } uendret, { $failed } mislyktes, { $left_out } utelatt; { $requests }
+}: { $new } { $new ->
+    [1] ny
+   *[other] nye
+}, { $unchanged } uendret, { $failed } mislyktes, { $left_out } utelatt; { $requests }
 screen-snapshot-in = versjon { $snapshot } i { $folder }
 screen-nothing-stored = ingenting er lagret; kjør `kostra-bolig fetch{ $of_table }`
 screen-newest = nyeste
@@ -86,7 +89,10 @@ screen-accepted = godtatt: { $reason }
 screen-moment = { DAY($moment) }
 screen-older = fra { $id } ({ $stage }, oppdatert { DAY($updated) })
 screen-newer = til { $id } ({ $stage }, oppdatert { DAY($updated) })
-screen-changed = { $changed } endret, { $added } nye, { $gone } borte
+screen-changed = { $changed } endret, { $added } { $added ->
+    [1] ny
+   *[other] nye
+}, { $gone } borte
 screen-corrections = SSBs logg over rettinger i tidligere års publiserte data: { $address }
 screen-more-changed = { $more } endrede celler til; --most N eller --json viser dem
 screen-cells-added = nye: { $cells } i { $regions } ({ $named }), { $first } til { $last }
