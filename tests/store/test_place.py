@@ -13,6 +13,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig import settings as settings_module
+from kostra_bolig.clock import Clock
 from kostra_bolig.errors import StoreLocked
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.places import home
@@ -284,6 +285,19 @@ def test_what_another_run_holds_moves_next_time(places: Places, old: Path) -> No
         place.moved(of())
     assert figures(places.now) == before
     assert not old.exists()
+
+
+def test_one_run_moves_at_a_time(places: Places, old: Path) -> None:
+    """Another leaves it to that, and says nothing; what is moved later is moved once."""
+    before = everything(old)
+    places.now.mkdir(parents=True)
+    with disk.held(places.now / "moving.lock", wait_s=0, clock=Clock()):
+        assert place.moved(of()).cache_dir == old
+    assert everything(old) == before
+
+    with pytest.warns(UserWarning, match="moved"):
+        place.moved(of())
+    assert not (places.now / "moving.lock").exists()
 
 
 def test_a_run_that_waited_while_the_table_moved_does_not_store_in_the_old_place(places: Places, old: Path) -> None:

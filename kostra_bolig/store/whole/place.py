@@ -17,6 +17,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.clock import Clock
 from kostra_bolig.errors import SnapshotDamaged, StoreError, StoreLocked
 from kostra_bolig.kostra import TABLE_ID
 from kostra_bolig.places.store import MOVING, has_snapshots, tables_in
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kostra_bolig.clock import Clock
     from kostra_bolig.places.store import Places
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
@@ -50,6 +50,7 @@ __all__ = [
 
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
+_LOCK: Final = f"{MOVING}.lock"
 _PASSING: Final = frozenset({"newest", asked.FILE, parquet.NEWEST})
 """What a fetch writes anew beside the snapshots of a table: without them it tells nothing."""
 
@@ -125,9 +126,13 @@ def moved(settings: Settings, wait_s: float = 0.0, *, clock: Clock | None = None
     if settings.folder is not None:
         return settings
     places = settings.places
-    if places.before is not None and (places.leaving() or places.is_moving()) and not places.are_both_filled():
+    if places.before is not None and _is_to_move(places):
         _move(places, places.before, {settings.table: wait_s}, clock)
     return dataclasses.replace(settings)  # which looks for the place anew
+
+
+def _is_to_move(places: Places) -> bool:
+    return bool(places.leaving() or places.is_moving()) and not places.are_both_filled()
 
 
 def _move(places: Places, old: Path, patience: dict[str, float], clock: Clock | None) -> None:
@@ -139,13 +144,31 @@ def _move(places: Places, old: Path, patience: dict[str, float], clock: Clock | 
                 done = tables_in(old)
                 _take_link(old, places.now)
             else:
-                why = _take_all(old, places.now, patience, done, clock)
+                disk.make_folder(places.now)
+                with _alone(places.now, max(patience.values()), clock):
+                    why = _take_all(old, places.now, patience, done, clock) if _is_to_move(places) else None
+    except StoreLocked:  # by another that moves it: what is still in the old place is used there
+        return
     except StoreError as error:
         why = error.said
     if done:
         warn(StoreWarning(said("store-moved", path=str(places.now), old=str(old), tables=tuple(done))))
     if why is not None:
         warn(StoreWarning(said("store-not-moved", path=str(places.now), old=str(old), why=why)))
+
+
+@contextlib.contextmanager
+def _alone(new: Path, wait_s: float, clock: Clock | None) -> Iterator[None]:
+    """Be the one who moves; a run that waits for it finds nothing left to do."""
+    with disk.held(new / _LOCK, wait_s=wait_s, clock=clock or Clock()):
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                (new / _LOCK).unlink(missing_ok=True)
+    if os.name == "nt":  # where it cannot be removed while it is held
+        with contextlib.suppress(OSError):
+            (new / _LOCK).unlink()
 
 
 def _take_link(old: Path, new: Path) -> None:
@@ -159,7 +182,6 @@ def _take_all(
     old: Path, new: Path, patience: dict[str, float], done: list[str], clock: Clock | None
 ) -> Said | str | None:
     """Move every table, noting in `done` which were, and return why one was not."""
-    disk.make_folder(new)
     disk.refuse_planted(new, may_be_link=True)
     disk.replace(new / MOVING, f"{old}\n".encode())
     for name in _BESIDE:
@@ -326,5 +348,7 @@ def _leave(old: Path, new: Path) -> None:
             shared_folder(old).rmdir()
     with contextlib.suppress(OSError):
         old.rmdir()
-    (new / MOVING).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # on Windows it goes when nobody holds it
+        (new / _LOCK).unlink(missing_ok=True)
+    (new / MOVING).unlink(missing_ok=True)  # the last: what is left when a run is killed before, the next takes away
     disk.flush(new)
