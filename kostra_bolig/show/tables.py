@@ -115,7 +115,9 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     """Print the change of a series between two years."""
     spoken, decimals = language(), max(found.decimals, 0)
     echo(f"{found.content_name}, {found.region_name}{_in_brackets(found.content_name, found.unit)}")
-    unit = "" if is_plain_count(answer["absolute_unit"]) else f" {answer['absolute_unit']}"
+    in_unit = answer["absolute_unit"]
+    times = " ×" if in_unit[:1].isdigit() else ""  # 1 650 000 1000 kr would read as one number
+    unit = "" if is_plain_count(in_unit) else f"{times} {in_unit}"
     start, end = answer["from"], answer["to"]
     relative = "" if answer["percent"] is None else f"{percent(answer['percent'], 1, language=spoken)}   "
     echo(

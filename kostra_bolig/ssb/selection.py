@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import AskedFor
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 from kostra_bolig.store.choices import ALL
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ def _categories(
     try:
         return find(id_, named)
     except UsageError as error:
+        if isinstance(error.said, Said) and error.said.name == "figures-no-dimension":
+            raise UsageError(said("ssb-where-of-none", id=id_, why=error.said)) from error
         raise UsageError(said("ssb-where-gone", id=id_, why=error.said)) from error
 
 

@@ -315,6 +315,14 @@ def test_placeholders_stand_for_words_of_the_language() -> None:
         )
 
 
+def test_every_placeholder_that_is_a_word_has_one_in_norwegian() -> None:
+    """Letters and abbreviations stay as they are; so does the name of a file."""
+    metavars = {param.metavar for command in cli.commands.values() for param in command.params if param.metavar}
+    words = {word.casefold() for text in metavars for word in re.findall("[A-Z]{3,}", text)} - {"url"}
+
+    assert {word for word in words if not has_words(f"help-metavars.{word}", "no")} == set()
+
+
 @pytest.mark.parametrize("arguments", ERRORS.values(), ids=ERRORS)
 def test_what_click_says_is_known(arguments: tuple[str, ...]) -> None:
     """Every complaint of click about a line has a sentence of ours, in English the same."""

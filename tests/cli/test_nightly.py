@@ -854,6 +854,7 @@ def test_snapshots_in_git_come_back_whole_on_any_platform(tmp_path: Path, store_
     with StandIn(small_table()) as server:
         settings = Settings.resolve(base_url=server.base_url, cache_dir=store_dir)
         stored = refresh(settings, clock=held_time.clock()).snapshot
+    (store_dir / "12015" / "newest.parquet").write_bytes(b"made from the snapshot before")
     git("init", "--quiet", cwd=store_dir)
     git("config", "user.name", "test", cwd=store_dir)
     git("config", "user.email", "test@localhost", cwd=store_dir)
@@ -867,6 +868,7 @@ def test_snapshots_in_git_come_back_whole_on_any_platform(tmp_path: Path, store_
     assert {path.name: path.read_bytes() for path in stored.path.iterdir()} == {
         path.name: path.read_bytes() for path in (tmp_path / "copy/12015/snapshots" / stored.id).iterdir()
     }
+    assert not (tmp_path / "copy/12015/newest.parquet").exists()
     assert Store(tmp_path / "copy").check() == []
 
 

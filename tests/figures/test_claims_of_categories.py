@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,25 @@ def test_what_a_claim_leaves_out_the_command_says(store: Path, tmp_path: Path) -
     assert [one["verdict"] for one in json.loads(verify(store, tmp_path, text, *words).stdout)["claims"]] == [
         "reproduced"
     ]
+
+
+def test_what_a_claim_leaves_out_is_not_taken_from_the_first(store: Path, tmp_path: Path) -> None:
+    """Nobody has said which kind is meant, in whatever order the claims stand."""
+    text = TOP + claim("health", named(HEALTH), figure(HEALTH)) + claim("partly", named(HEALTH[:1]), 16_000_000)
+
+    answered = json.loads(verify(store, tmp_path, text, "--json").stdout)["claims"]
+
+    assert [one["verdict"] for one in answered] == ["revised", "not_checkable"]
+    assert f"{KIND} (kind)" in answered[1]["note"]
+
+
+def test_a_difference_is_written_as_its_figures_are(store: Path, tmp_path: Path) -> None:
+    """In Norwegian its thousands stand apart too."""
+    text = (TOP + claim("more", named(SCHOOL), 1)).replace('"value"', '"difference"')
+    told = verify(store, tmp_path, text.replace("year = 2024", "start = 2020\nend = 2024"), "--lang", "no").stdout
+
+    assert re.search(r"\+1\s100\s000$", told, re.M)
+    assert not re.search("[0-9]{5}", told.replace(TABLE, ""))
 
 
 def test_a_claim_without_any(store: Path, tmp_path: Path) -> None:

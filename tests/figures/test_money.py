@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,14 @@ def test_on_the_terminal(store: Path, command: tuple[str, ...]) -> None:
 
     assert "1000 kr" in printed
     assert PRICES in printed
+
+
+def test_a_unit_that_begins_with_a_figure_is_no_part_of_the_number(store: Path) -> None:
+    """Apart by a space alone, 1 650 000 1000 kr reads as one number."""
+    told = run("trend", COSTS, "--from", "2022", "--to", "2024", "--cache-dir", store)
+
+    assert re.search(r"[0-9] × 1000 kr", told)
+    assert not re.search(r"[0-9] 1000 kr", told)
 
 
 def test_on_a_chart(table: Table) -> None:

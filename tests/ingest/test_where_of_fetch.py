@@ -129,6 +129,7 @@ class TestAsking:
             kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, where={id_: named})
 
         assert f"--where {id_}=`" in str(caught.value)
+        assert (f"--where {id_}=CODE" in str(caught.value)) is (id_ in (FUNCTION, KIND)), "no category of no dimension"
         assert not any(one.method == "POST" for one in server.requests)
         assert not (tmp_path / TABLE / "choices.json").exists()
 
@@ -230,7 +231,7 @@ class TestCommandLine:
         assert done.exit_code == 0, done.stderr
         assert f"asked for 2 categories of {FUNCTION}: 100, FGK9" in done.stdout
         told = command(tmp_path, "status")
-        assert f"of {KIND} the categories AGD10, AGD2 are asked for, chosen by a person" in told.stdout
+        assert f"categories of {KIND} asked for: AGD10, AGD2, chosen by a person" in told.stdout
         assert f"fetch --table {TABLE} --where {KIND}=`" in told.stdout
         answered = json.loads(command(tmp_path, "status", "--json").stdout)
         assert answered["choices"]["where"] == {KIND: ["AGD10", "AGD2"], FUNCTION: ["100", "FGK9"]}

@@ -295,6 +295,27 @@ class TestThousands:
         assert cell.sentence("no") == "2021: ventet 4\N{NO-BREAK SPACE}415, fikk 35\N{NO-BREAK SPACE}640,5"
 
 
+_COUNTED = {
+    "en": "observations|files|versions|snapshots|rows|requests|tables|cells",
+    "no": "observasjoner|filer|versjoner|rader|forespørsler|tabeller|celler|nye",
+}
+
+
+@pytest.mark.parametrize("language", sorted(_COUNTED))
+def test_one_of_a_thing_is_not_several(language: str) -> None:
+    """Whoever counts one says so, unless it is one out of them all or the most that there may be."""
+    several = re.compile(rf"(?<!of )(?<!av )\b1 (?:{_COUNTED[language]})\b")
+    odd = []
+    for name, written in words_of(language).items():
+        values = {value: ("x",) if f"${value}_count" in written else "x" for value in _bare(written)}
+        for value in sorted(values.keys() - {"most", "least", *re.findall(r"DAY\(\$(\w+)", written)}):
+            if isinstance(values[value], str) and f"{name}.one" not in words_of(language):
+                text = sentence(Said(name, tuple({**values, value: 1}.items())), language)
+                odd += [(name, value)] if several.search(text) else []
+
+    assert not odd
+
+
 _ADVISED = re.compile(r"kostra-bolig (?:contents|doctor|fetch|history|report|series|status|verify)\b(?P<rest>.*)")
 _OF_THE_DEFAULT = {"figures-published-of-country", "ingest-published-instead", "ingest-published-without-a-store"}
 """What is said of table 12015 alone."""

@@ -133,6 +133,13 @@ def test_nothing_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(SnapshotNotFound, match="nothing is stored"):
         whole.backup(at(tmp_path / "empty"), file, head={})
     assert file.read_bytes() == b"the one before"
+    (tmp_path / "lost" / "12015").mkdir(parents=True)
+    (tmp_path / "lost" / "12015" / "asked.json").write_bytes(b"{}")
+    with pytest.raises(
+        SnapshotNotFound, match="nothing is stored"
+    ):  # the disk was lost, and the fetch of the night failed
+        whole.backup(at(tmp_path / "lost"), file, head={})
+    assert file.read_bytes() == b"the one before"
     with pytest.raises(UsageError, match=r"ends with \.tar"):
         whole.backup(at(tmp_path / "empty"), tmp_path / "all.tar.gz", head={})
 
@@ -179,6 +186,17 @@ def test_a_store_that_is_not_empty_is_left_as_it_is(saved: Path, tmp_path: Path,
         whole.restore(at(tmp_path / "store"), saved)
     assert refused.value.exit_code == 2
     assert kept(tmp_path / "store") == {f"07459/{what}": b"{}"}
+
+
+def test_a_fetch_that_stored_nothing_leaves_the_way_free(saved: Path, filled: Path, tmp_path: Path) -> None:
+    """On a new machine the nightly job may come before whoever restores; what it wrote down gives way."""
+    for name in ("asked.json", "lock"):
+        (tmp_path / "12015").mkdir(exist_ok=True)
+        (tmp_path / "12015" / name).write_bytes(b"{}")
+
+    whole.restore(at(tmp_path), saved)
+    assert kept(tmp_path).keys() - kept(filled).keys() <= {"12015/asked.json"}
+    assert Store(tmp_path, "12015").check() == []
 
 
 def test_what_else_lies_in_the_folder_is_no_store(saved: Path, tmp_path: Path) -> None:

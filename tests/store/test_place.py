@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,14 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig import settings as settings_module
 from kostra_bolig.clock import Clock
-from kostra_bolig.errors import StoreLocked
+from kostra_bolig.errors import StoreLocked, UsageError
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.places import home
 from kostra_bolig.places.store import MOVING, Places, tables_in
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import disk, inspection, shared
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.whole import backup as whole
 from kostra_bolig.store.whole import place
 from tests.builders.damage import flip
 from tests.builders.drafts import FETCHED, JUNE, MARCH, draft_of, with_companions
@@ -265,6 +267,19 @@ def test_a_copy_that_differs_is_not_taken(places: Places, old: Path, monkeypatch
     with pytest.warns(UserWarning, match="moved"):
         assert place.moved(of()).cache_dir == places.now
     assert figures(places.now) == before
+
+
+def test_nothing_is_restored_while_a_table_waits_in_the_old_place(places: Places, old: Path, tmp_path: Path) -> None:
+    """A move that was killed has left the new place empty; the store is not."""
+    file = tmp_path / "all.tar"
+    whole.backup(of("12008"), file, head={})
+    shutil.rmtree(old / "12015")
+    places.now.mkdir(parents=True)
+    (places.now / MOVING).write_text(f"{old}\n", "utf-8")
+
+    with pytest.raises(UsageError, match=f"{re.escape(str(old))} is not empty: it holds table 12008"):
+        whole.restore(of("12015"), file)
+    assert [path.name for path in places.now.iterdir()] == [MOVING]
 
 
 def test_what_another_run_holds_moves_next_time(places: Places, old: Path) -> None:

@@ -200,7 +200,8 @@ def _from_to_times(claim: Claim, read: Reading, language: Language) -> str:
 
 def _from_to_absolute(claim: Claim, read: Reading, language: Language) -> str:
     difference = _difference(claim, read)
-    return f"{_both(read, language)}, {_pointed(signed(difference, decimals_of(difference)), language)}"
+    sign = "" if not difference else "+" if difference > 0 else "−"
+    return f"{_both(read, language)}, {sign}{_written(abs(difference), language)}"
 
 
 def _divided(claim: Claim, read: Reading, language: Language) -> str:

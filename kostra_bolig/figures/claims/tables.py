@@ -92,7 +92,7 @@ def of_categories(table: Table, where: Mapping[str, str]) -> Table:
     kept = table.provenance
     if table.further:
         return door.chosen(table, where)
-    if where.items() <= categories.of(kept).items():
+    if dict(where) == dict(categories.of(kept)):  # what is not said is not taken from another claim
         return table
     if not (kept.where or table.apart or kept.snapshot):
         categories.chosen((), where)  # it is not broken down at all

@@ -268,9 +268,15 @@ ingest-withdrawn-unknown = the newest version cannot be read, so it is not known
 ingest-step-asking = asking { $url } whether table { $table } has changed
 ingest-step-anew = nothing that is stored is whole, so the table is downloaded
 ingest-step-describing = reading the table's metadata
-ingest-step-downloading = downloading { $cells } cells
+ingest-step-downloading = downloading { $cells } { $cells ->
+    [1] cell
+   *[other] cells
+}
 ingest-step-checking = checking
-ingest-step-storing = storing { $rows } observations
+ingest-step-storing = storing { $rows } { $rows ->
+    [1] observation
+   *[other] observations
+}
 ingest-step-again = no good answer ({ $why }); asking once more in { $seconds } s, past SSB's own cache
 ingest-step-again-of-tables = no good answer for { $n } { $n ->
     [one] table

@@ -68,8 +68,17 @@ screen-page = the page is in { $file }
 ## Versions.
 screen-outcome-new = new
 screen-outcome-unchanged = unchanged
-screen-fetched = { $outcome }: table { $table }, { $rows } observations, { $regions } regions, { $first } to { $last }, { $last } { $stage }, updated { $updated }, { $requests }
-screen-fetched-several = { $tables } tables: { $new } new, { $unchanged } unchanged, { $failed } failed, { $left_out } left out; { $requests }
+screen-fetched = { $outcome }: table { $table }, { $rows } { $rows ->
+    [1] observation
+   *[other] observations
+}, { $regions } { $regions ->
+    [1] region
+   *[other] regions
+}, { $first } to { $last }, { $last } { $stage }, updated { $updated }, { $requests }
+screen-fetched-several = { $tables } { $tables ->
+    [1] table
+   *[other] tables
+}: { $new } new, { $unchanged } unchanged, { $failed } failed, { $left_out } left out; { $requests }
 screen-snapshot-in = snapshot { $snapshot } in { $folder }
 screen-nothing-stored = nothing stored; run `kostra-bolig fetch{ $of_table }`
 screen-newest = newest
@@ -87,15 +96,24 @@ screen-checked = { $snapshots }, { $damaged } damaged, in { $store }
 screen-backed-up = { $file }: { $snapshots } of { $tables_count ->
     [1] table { $tables }
    *[other] { $tables_count } tables
-}, { $files } files, { $megabytes } MB, { $damaged } damaged, from { $store }
+}, { $files } { $files ->
+    [1] file
+   *[other] files
+}, { $megabytes } MB, { $damaged } damaged, from { $store }
 screen-restored = { $snapshots } of { $tables_count ->
     [1] table { $tables }
    *[other] { $tables_count } tables
-}, { $files } files, { $megabytes } MB, { $damaged } damaged, now in { $store }
+}, { $files } { $files ->
+    [1] file
+   *[other] files
+}, { $megabytes } MB, { $damaged } damaged, now in { $store }
 screen-removed = removed { $snapshot }
 screen-kept = { $snapshots } kept
 screen-store = store { $store }
-screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { $rows } observations, { $notes }, updated { $updated }, fetched { $fetched }
+screen-stored = { $snapshot }  { $first } to { $last }, { $last } { $stage }, { $rows } { $rows ->
+    [1] observation
+   *[other] observations
+}, { $notes }, updated { $updated }, fetched { $fetched }
 screen-clock-behind = fetched by a clock that was { $days } days ahead of this one: this machine's clock is behind; set it
 screen-last-asked = SSB last asked { $moment }: { $outcome }, { $requests }, { $seconds } s
 screen-last-succeeded = SSB last gave a good answer { $moment }

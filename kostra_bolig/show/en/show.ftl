@@ -65,7 +65,13 @@ show-locale = locale: expected { $any_expected }, got { $got }
 show-klass = Klass { $municipalities } (municipalities) and { $groups } (KOSTRA groups)
 show-klass-without-groups = no KOSTRA groups of municipalities are stored with these figures, so kostra_group is empty; `kostra-bolig fetch{ $of_table }` asks Klass for them
 show-klass-is-whole = --content { $content } is written whole, as SSB's Klass has it; leave out what chooses figures (--region, --kind, --series, --from, --to, --wide, --joined)
-show-partitioned = { $table }: { $versions } versions, { $rows } rows; files written: { $written }
+show-partitioned = { $table }: { $versions } { $versions ->
+    [1] version
+   *[other] versions
+}, { $rows } { $rows ->
+    [1] row
+   *[other] rows
+}; files written: { $written }
 show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet, .xlsx or .dta
 show-wide-is-followed = a wide file has the municipalities of today, followed over their codes; leave out --not-joined, or write --content panel
 show-joined-long = long observations are the figures of SSB under each code: --joined and --not-joined concern an .xlsx file or a panel (--content panel, not as JSON-stat); leave them out
@@ -126,10 +132,10 @@ show-not-asked-for = { $n } { $n ->
    *[newer] the newer one that the older one was
 } not asked for
 show-chosen = { $what ->
-    [years] of the years { $chosen } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --years all` takes that back
-   *[regions] of the regions { $chosen } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --regions all` takes that back
+    [years] years asked for: { $chosen }, chosen by a person; `kostra-bolig fetch{ $of_table } --years all` takes that back
+   *[regions] regions asked for: { $chosen }, chosen by a person; `kostra-bolig fetch{ $of_table } --regions all` takes that back
 }
-show-chosen-where = of { $id } the categories { $codes } are asked for, chosen by a person; `kostra-bolig fetch{ $of_table } --where { $id }=` takes that back
+show-chosen-where = categories of { $id } asked for: { $codes }, chosen by a person; `kostra-bolig fetch{ $of_table } --where { $id }=` takes that back
 show-asked-for-where = asked for { $n } { $n ->
     [one] category
    *[other] categories

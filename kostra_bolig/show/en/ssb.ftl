@@ -74,6 +74,7 @@ ssb-regions-gone = a region that was chosen cannot be asked for: { $why }{ $more
     [0] {""}
    *[other] , and so are { $more } more
 }. Choose others with `kostra-bolig fetch{ $of_table } --regions`, or all of them with `kostra-bolig fetch{ $of_table } --regions all`
+ssb-where-of-none = a category that was chosen cannot be asked for: { $why }. Where it was chosen before, `kostra-bolig fetch{ $of_table } --where { $id }=` takes that back
 ssb-where-gone = a category that was chosen cannot be asked for: { $why }. Choose others with `kostra-bolig fetch{ $of_table } --where { $id }=CODE`, or all of them with `kostra-bolig fetch{ $of_table } --where { $id }=`
 ## The list of tables
 ssb-no-list = { $url } answered no list of tables

@@ -83,7 +83,10 @@ store-part-manifest = a folder with a manifest of format { $format } or older
 store-part-file = { $bytes } bytes with sha256 { $sha256 }…, as in { $manifest }
 store-part-shared = an answer whose hash begins as its name ends
 store-hash = a file with sha256 { $sha256 }…
-store-rows = { $rows } rows
+store-rows = { $rows } { $rows ->
+    [1] row
+   *[other] rows
+}
 store-left-behind = left by a run that was killed; the next fetch removes it
 store-unnamed = named nowhere in { $manifest }
 # Stands between a path and what is wrong with it.

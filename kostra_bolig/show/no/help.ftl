@@ -212,6 +212,9 @@ help-metavars = Plassholdere
     .date = DATO
     .claims = PÅSTANDER
     .query = SØK
+    .table = TABELL
+    .content = INNHOLD
+    .value = VERDI
     .region = REGION
     .regions = REGIONER
     .name = NAVN
@@ -219,7 +222,7 @@ help-metavars = Plassholdere
     .y = ÅR
     .years = ÅR
 help-tables =
-    Vis SSBs KOSTRA-tabeller, eller de som har en id som begynner med eller en tittel som inneholder SØKEORD, og hvilke som er lagret.
+    Vis SSBs KOSTRA-tabeller, eller de som har en id som begynner med eller en tittel som inneholder SØK, og hvilke som er lagret.
 
-    Uten SSB vises de som er lagret, og utgangskoden er 3.
+    Uten SSB vises de som er lagret, og sluttkoden er 3.
     .catalogue = Alle tabellene til SSB.

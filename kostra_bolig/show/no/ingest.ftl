@@ -253,9 +253,15 @@ ingest-no-groups-of = Klass har ingen grupper for { $years }
 ingest-step-asking = spør { $url } om tabell { $table } er endret
 ingest-step-anew = ingenting som er lagret, er helt, så tabellen lastes ned
 ingest-step-describing = leser tabellens metadata
-ingest-step-downloading = laster ned { $cells } celler
+ingest-step-downloading = laster ned { $cells } { $cells ->
+    [1] celle
+   *[other] celler
+}
 ingest-step-checking = kontrollerer
-ingest-step-storing = lagrer { $rows } observasjoner
+ingest-step-storing = lagrer { $rows } { $rows ->
+    [1] observasjon
+   *[other] observasjoner
+}
 ingest-step-again = ikke noe godt svar ({ $why }); spør en gang til om { $seconds } s, forbi SSBs eget mellomlager
 ingest-step-again-of-tables = ikke noe godt svar for { $n } { $n ->
     [one] tabell

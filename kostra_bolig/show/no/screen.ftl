@@ -68,8 +68,20 @@ screen-page = siden er i { $file }
 ## Versjoner.
 screen-outcome-new = ny
 screen-outcome-unchanged = uendret
-screen-fetched = { $outcome }: tabell { $table }, { $rows } observasjoner, { $regions } regioner, { $first } til { $last }, { $last } { $stage }, oppdatert { DAY($updated) }, { $requests }
-screen-fetched-several = { $tables } tabeller: { $new } nye, { $unchanged } uendret, { $failed } mislyktes, { $left_out } utelatt; { $requests }
+screen-fetched = { $outcome }: tabell { $table }, { $rows } { $rows ->
+    [1] observasjon
+   *[other] observasjoner
+}, { $regions } { $regions ->
+    [1] region
+   *[other] regioner
+}, { $first } til { $last }, { $last } { $stage }, oppdatert { DAY($updated) }, { $requests }
+screen-fetched-several = { $tables } { $tables ->
+    [1] tabell
+   *[other] tabeller
+}: { $new } { $new ->
+    [1] ny
+   *[other] nye
+}, { $unchanged } uendret, { $failed } mislyktes, { $left_out } utelatt; { $requests }
 screen-snapshot-in = versjon { $snapshot } i { $folder }
 screen-nothing-stored = ingenting er lagret; kjør `kostra-bolig fetch{ $of_table }`
 screen-newest = nyeste
@@ -77,7 +89,10 @@ screen-accepted = godtatt: { $reason }
 screen-moment = { DAY($moment) }
 screen-older = fra { $id } ({ $stage }, oppdatert { DAY($updated) })
 screen-newer = til { $id } ({ $stage }, oppdatert { DAY($updated) })
-screen-changed = { $changed } endret, { $added } nye, { $gone } borte
+screen-changed = { $changed } endret, { $added } { $added ->
+    [1] ny
+   *[other] nye
+}, { $gone } borte
 screen-corrections = SSBs logg over rettinger i tidligere års publiserte data: { $address }
 screen-more-changed = { $more } endrede celler til; --most N eller --json viser dem
 screen-cells-added = nye: { $cells } i { $regions } ({ $named }), { $first } til { $last }
@@ -87,15 +102,24 @@ screen-checked = { $snapshots }, { $damaged } skadet, i { $store }
 screen-backed-up = { $file }: { $snapshots } av { $tables_count ->
     [1] tabell { $tables }
    *[other] { $tables_count } tabeller
-}, { $files } filer, { $megabytes } MB, { $damaged } skadet, fra { $store }
+}, { $files } { $files ->
+    [1] fil
+   *[other] filer
+}, { $megabytes } MB, { $damaged } skadet, fra { $store }
 screen-restored = { $snapshots } av { $tables_count ->
     [1] tabell { $tables }
    *[other] { $tables_count } tabeller
-}, { $files } filer, { $megabytes } MB, { $damaged } skadet, nå i { $store }
+}, { $files } { $files ->
+    [1] fil
+   *[other] filer
+}, { $megabytes } MB, { $damaged } skadet, nå i { $store }
 screen-removed = fjernet { $snapshot }
 screen-kept = { $snapshots } beholdt
 screen-store = lager { $store }
-screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, { $rows } observasjoner, { $notes }, oppdatert { DAY($updated) }, hentet { DAY($fetched) }
+screen-stored = { $snapshot }  { $first } til { $last }, { $last } { $stage }, { $rows } { $rows ->
+    [1] observasjon
+   *[other] observasjoner
+}, { $notes }, oppdatert { DAY($updated) }, hentet { DAY($fetched) }
 screen-clock-behind = hentet mens klokken gikk { $days } dager foran denne: klokken på denne maskinen går for sakte; still den
 screen-last-asked = SSB sist spurt { DAY($moment) }: { $outcome }, { $requests }, { $seconds } s
 screen-last-succeeded = SSB ga sist et godt svar { DAY($moment) }

@@ -64,7 +64,13 @@ show-locale = locale: ventet { $any_expected }, fikk { $got }
 show-klass = Klass { $municipalities } (kommuner) og { $groups } (KOSTRA-grupper)
 show-klass-without-groups = ingen KOSTRA-grupper for kommunene er lagret sammen med disse tallene, så kostra_group er tom; `kostra-bolig fetch{ $of_table }` spør Klass om dem
 show-klass-is-whole = --content { $content } skrives hel, slik SSBs Klass har den; utelat det som velger tall (--region, --kind, --series, --from, --to, --wide, --joined)
-show-partitioned = { $table }: { $versions } versjoner, { $rows } rader; filer skrevet: { $written }
+show-partitioned = { $table }: { $versions } { $versions ->
+    [1] versjon
+   *[other] versjoner
+}, { $rows } { $rows ->
+    [1] rad
+   *[other] rader
+}; filer skrevet: { $written }
 show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet, .xlsx eller .dta
 show-wide-is-followed = en bred fil har kommunene i dag, fulgt over kodene sine; utelat --not-joined, eller skriv --content panel
 show-joined-long = lange observasjoner er SSBs egne tall under hver kode: --joined og --not-joined gjelder en .xlsx-fil eller et panel (--content panel, ikke som JSON-stat); utelat dem
@@ -122,10 +128,10 @@ show-not-asked-for = { $n } { $n ->
    *[newer] i den nyeste var det ikke spurt etter i den eldste
 }
 show-chosen = { $what ->
-    [years] av årene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --years all` tar det tilbake
-   *[regions] av regionene spørres det etter { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --regions all` tar det tilbake
+    [years] år det spørres etter: { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --years all` tar det tilbake
+   *[regions] regioner det spørres etter: { $chosen }, valgt av en person; `kostra-bolig fetch{ $of_table } --regions all` tar det tilbake
 }
-show-chosen-where = av { $id } spørres det etter kategoriene { $codes }, valgt av en person; `kostra-bolig fetch{ $of_table } --where { $id }=` tar det tilbake
+show-chosen-where = kategorier av { $id } det spørres etter: { $codes }, valgt av en person; `kostra-bolig fetch{ $of_table } --where { $id }=` tar det tilbake
 show-asked-for-where = spurt etter { $n } { $n ->
     [one] kategori
    *[other] kategorier

@@ -74,6 +74,7 @@ ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{
     [0] {""}
    *[other] , og det samme gjelder { $more } til
 }. Velg andre med `kostra-bolig fetch{ $of_table } --regions`, eller alle med `kostra-bolig fetch{ $of_table } --regions all`
+ssb-where-of-none = det kan ikke spørres etter en kategori som er valgt: { $why }. Er den valgt før, tar `kostra-bolig fetch{ $of_table } --where { $id }=` det tilbake
 ssb-where-gone = det kan ikke spørres etter en kategori som er valgt: { $why }. Velg andre med `kostra-bolig fetch{ $of_table } --where { $id }=KODE`, eller alle med `kostra-bolig fetch{ $of_table } --where { $id }=`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
 ## Lista over tabeller

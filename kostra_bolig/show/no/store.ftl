@@ -83,7 +83,10 @@ store-part-manifest = en mappe med et manifest i format { $format } eller eldre
 store-part-file = { $bytes } byte med sha256 { $sha256 }…, som i { $manifest }
 store-part-shared = et svar med en hash som begynner slik navnet slutter
 store-hash = en fil med sha256 { $sha256 }…
-store-rows = { $rows } rader
+store-rows = { $rows } { $rows ->
+    [1] rad
+   *[other] rader
+}
 store-left-behind = etterlatt av en kjøring som ble stoppet; neste henting fjerner det
 store-unnamed = ikke nevnt i { $manifest }
 # Stands between a path and what is wrong with it.

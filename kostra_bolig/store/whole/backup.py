@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
-from kostra_bolig.places.store import tables_in
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, inspection, shared
+from kostra_bolig.store import asked, disk, inspection, shared
 from kostra_bolig.store.layout import LISTING, Layout, listed
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.whole import place, tar
@@ -82,7 +81,7 @@ def backup(settings: Settings, file: Path, *, head: Mapping[str, str], wait_s: f
         raise UsageError(said("store-backup-name", got=repr(str(file))))
     place.store_of(settings)  # which warns where there are two
     stores = [Store(root, table) for table, root in sorted(place.tables_of(settings).items())]
-    if not stores:
+    if not any(_is_more_than_asked(store) for store in stores):
         listed(settings.cache_dir)  # which says why, where it cannot be looked into
         what = said("store-backup-nothing", path=str(settings.cache_dir))
         raise SnapshotNotFound(what, path=settings.cache_dir)
@@ -112,26 +111,38 @@ def restore(settings: Settings, file: Path, *, wait_s: float = 0.0) -> Done:
         The file is refused or damaged, or the store cannot be written.
     """
     root = settings.cache_dir
-    _refuse_filled(root)
+    _refuse_filled(settings)
     with _opened(file) as opened, disk.writing(root):
         disk.make_folder(root)
         disk.refuse_planted(root, may_be_link=True)
         disk.sweep(root)
         with disk.temporary_folder(root) as aside:
             contents = tar.read(opened, file, lambda name, body, moment: _unpack(aside, name, body, moment))
-            _refuse_filled(root)
+            _refuse_filled(settings)
             for table in contents.tables:
                 if not place.take_table(Store(aside, table), Store(root, table), wait_s):
-                    _refuse_filled(root)
+                    _refuse_filled(settings)
             place.take_shared(aside, root)
             place.copy_new(aside / LISTING, root / LISTING)
     damaged = _check([Store(root, table) for table in contents.tables])
     return Done(file=file, store=root, contents=contents, damaged=damaged)
 
 
-def _refuse_filled(root: Path) -> None:
-    if tables := tables_in(root):
+def _refuse_filled(settings: Settings) -> None:
+    found = {
+        table: root for table, root in place.tables_of(settings).items() if _is_more_than_asked(Store(root, table))
+    }
+    if found:
+        root = min(found.values())
+        tables = sorted(table for table, where in found.items() if where == root)
         raise UsageError(said("store-not-empty", path=str(root), tables=tuple(tables)))
+
+
+def _is_more_than_asked(store: Store) -> bool:
+    """Tell whether there is more of a table than the word of a fetch that stored nothing."""
+    layout = Layout.of(store.root, store.table)
+    names = {path.name for path in listed(store.folder) if not path.name.startswith(".")}
+    return bool(layout.stored() or names - {asked.FILE, layout.lock.name, "snapshots"})
 
 
 @contextlib.contextmanager
