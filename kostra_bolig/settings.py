@@ -368,9 +368,9 @@ def _printable(text: str) -> str:
 
 
 def _is_text(name: str) -> bool:
-    """Tell whether a name that came from outside was written as text; bytes that are none become half characters."""
+    """Tell whether a name from outside is text that this system has bytes for; bytes that are none are half letters."""
     try:
-        name.encode()
+        os.fsencode(name.encode().decode())
     except UnicodeEncodeError:
         return False
     return True

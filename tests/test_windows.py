@@ -201,6 +201,16 @@ def test_a_windows_path_in_the_choices_is_read_back_as_it_was(tmp_path: Path) ->
     assert choices.read(tmp_path) == kept
 
 
+def test_a_folder_that_the_letters_of_a_system_cannot_write_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In cp1252 an arrow has no bytes, so no folder has it in its name."""
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsencode", lambda text: str(text).encode("cp1252"))
+        with pytest.raises(SettingsError) as refused:
+            Settings.resolve(cache_dir="here→there")
+
+    assert refused.value.setting == "--cache-dir / KOSTRA_BOLIG_CACHE_DIR"
+
+
 def test_what_could_steer_a_terminal_is_written_out() -> None:
     """A path is shown as it is only where it is nothing else."""
     assert quoted("C:\\new\x1b[31m") == r"'C:\\new\x1b[31m'"

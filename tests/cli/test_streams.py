@@ -68,6 +68,13 @@ FAULTS: dict[str, tuple[tuple[str, str, str], int]] = {
 }
 
 
+GRAVEST = ("stdout full", "reader gone")
+by_fault = pytest.mark.parametrize(
+    "fault", [pytest.param(one, marks=[] if one in GRAVEST else pytest.mark.faults) for one in FAULTS]
+)
+"""The normal run has the gravest; each is a process for each command."""
+
+
 @pytest.fixture(scope="module")
 def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with two versions, in which a region has letters and a suppressed cell."""
@@ -159,7 +166,7 @@ def test_what_a_hook_prints_is_lines_of_the_log(inside: Inside, tmp_path: Path) 
     assert told[-1]["event"] == "fetch.done"
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@by_fault
 def test_every_command_whose_product_is_its_output_says_that_it_was_lost(
     forks: Forks, stored: None, fault: str
 ) -> None:
@@ -178,9 +185,8 @@ def test_every_command_whose_product_is_its_output_says_that_it_was_lost(
         assert all(one.err == b"" for one in ended.values())
 
 
-@pytest.mark.parametrize(
-    ("fault", "form"), [*((fault, "text") for fault in FAULTS), ("stdout full", "json"), ("stdout closed", "json")]
-)
+@by_fault
+@pytest.mark.parametrize("form", ["text", pytest.param("json", marks=pytest.mark.faults)])
 def test_what_a_command_does_never_depends_on_a_stream(
     forks: Forks, stored: None, tmp_path: Path, fault: str, form: str
 ) -> None:

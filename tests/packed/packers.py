@@ -82,8 +82,8 @@ PACKERS: Final = {
         unpacks="SHIV_ROOT",
     ),
     "pex": Packer(
-        title="PEX",
-        pack=("pex {wheel} -c kostra-bolig -o ours.pex",),
+        title="PEX, with --venv",
+        pack=("pex {wheel} --venv prepend -c kostra-bolig -o ours.pex",),
         made="ours.pex",
         program=("python", "ours.pex", "program.py"),
         command=("python", "ours.pex"),

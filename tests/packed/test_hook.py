@@ -13,7 +13,7 @@ import pytest
 
 import kostra_bolig
 from tests.conftest import ROOT
-from tests.packed.measuring import Measuring
+from tests.packed.measuring import MARK, PAGE, Measuring
 from tests.packed.packers import PACKERS
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ def test_every_file_goes_along_to_its_place(hook: dict[str, Any]) -> None:
     assert set(taken) == files
     assert taken["show/no/words.ftl"] == "kostra_bolig/show/no"
     assert {"definitions/12015.toml", "ssb/municipalities.csv", "show/page.html.j2"} <= set(taken)
+
+
+def test_the_page_shows_each_way_to_pack() -> None:
+    """As it was measured; ``python -m tests.packed --write`` writes it anew."""
+    shown = PAGE.read_text("utf-8").partition(MARK)[2].partition("<!-- end -->")[0]
+
+    assert [one.title for one in PACKERS.values() if f"| {one.title} |" not in shown] == []
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ class TestGaps:
         assert len({mark["dy"] for mark in symbols}) == len(symbols) == 3
         assert [layer["mark"]["text"] for layer in layers if "text" in layer["mark"]][3:] == [["0"], ["1"], ["2"]]
 
-    @pytest.mark.parametrize("cells", [{2023: ":", 2024: "."}, {2023: 0.0, 2024: 0.0}])
+    @pytest.mark.parametrize("cells", [{2023: ":", 2024: "."}, {2023: 0.0, 2024: 0.0}, {2023: 0.0, 2024: 5e-324}])
     def test_a_municipality_without_any_value_above_zero(self, cells: dict[int, Cell]) -> None:
         """The axis starts at 0 at the bottom and has no other number, for there is none."""
         scaled = axis(chart([revised(cells)]))
@@ -155,6 +155,15 @@ class TestAxes:
         bottom, top = axis(figure)["scale"]["domain"]
         assert 99 < bottom < 100
         assert 101 < top < 102
+
+    @pytest.mark.parametrize("least", [0.0, 5e-324, 1e-310, 1e-301, 1e-299, 1e-12])
+    @pytest.mark.parametrize("form", ["bar", "line"])
+    def test_the_smallest_of_floats_are_drawn(self, form: Any, least: float) -> None:
+        """No axis is so short that it has no numbers, for counts and for an index of shares."""
+        for index in (None, 2023):
+            scaled = axis(chart([revised({2023: least * 3 or 1.0, 2024: least})], form=form, index=index))
+            assert scaled["scale"]["domain"][0] < scaled["scale"]["domain"][1]
+            assert scaled["axis"]["values"]
 
     def test_a_count_has_no_half_households_on_its_axis(self) -> None:
         """The steps of small counts are whole."""

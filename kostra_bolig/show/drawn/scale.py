@@ -14,6 +14,8 @@ __all__ = ["Scale", "floating", "from_zero"]
 _STEPS: Final = (1, 2, 5, 10)
 _TICKS: Final = 5
 _MARGIN: Final = 0.08
+_FLAT: Final = 1e-300
+"""Whatever is nearer to each other stands at one height: of less, a fifth may be no float any more."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Scale:
 def from_zero(values: Sequence[float], height: float, *, above: float, below: float, is_whole: bool) -> Scale:
     """Return an axis that holds 0 and all values, with room in pixels above the highest and below one under 0."""
     most, least = max([0, *values]), min([0, *values])
-    if most == least == 0:
+    if most - least < _FLAT:
         return Scale(0, 1, (0,), height)
     room = height - above - (below if least < 0 else 0)
     per_pixel = (most - least) / max(room, height / 4)
@@ -45,7 +47,7 @@ def from_zero(values: Sequence[float], height: float, *, above: float, below: fl
 def floating(values: Sequence[float], height: float) -> Scale:
     """Return an axis just around all values."""
     most, least = max(values), min(values)
-    margin = (most - least) * _MARGIN or 1
+    margin = (most - least) * _MARGIN if most - least > _FLAT else 1
     least, most = least - margin, most + margin
     return Scale(least, most, _ticks(least, most, is_whole=False), height)
 
