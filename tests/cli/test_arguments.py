@@ -12,6 +12,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.cli.fetching import words_of
+from kostra_bolig.testing import make_store, make_table
 from tests.builders.constructed import build
 from tests.builders.forks import Forks
 from tests.builders.inside import Inside
@@ -130,12 +131,18 @@ WRITES_A_FILE = (
     "export {path}.csv",
     "export {path}.xlsx",
     "ranking unge --kind country -o {path}.csv",
-    "backup {path}.tar",
+    "backup {path}.tar --cache-dir {kept}",
 )
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store in which something is kept."""
+    return make_store(tmp_path_factory.mktemp("kept") / "store", make_table([("EAK", "unge", 2024, 150)]))
+
+
 @pytest.mark.parametrize("why", UNUSABLE)
-def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_path: Path, why: str) -> None:
+def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_path: Path, kept: Path, why: str) -> None:
     """As a store it is unreadable or empty, as a file to write or to read it is named: never 70."""
     (tmp_path / "file").write_text("x")
     for name in ("loop", "loop.svg", "loop.json", "loop.csv", "loop.xlsx", "loop.tar"):
@@ -149,7 +156,7 @@ def test_a_path_that_no_system_opens_is_no_fault_of_ours(inside: Inside, tmp_pat
         "doctor": inside.run(["doctor", *fetch[1:]]),
         "verify": inside.run(["verify", path]),
     }
-    writes = {command: inside.run([*command.format(path=path).split()]) for command in WRITES_A_FILE}
+    writes = {command: inside.run([*command.format(path=path, kept=kept).split()]) for command in WRITES_A_FILE}
 
     assert {command: ended.code for command, ended in runs.items() if ended.code not in {0, 2, 3, 6}} == {}
     assert {command: ended.code for command, ended in writes.items() if ended.code != 6} == {}

@@ -28,7 +28,6 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig import settings
-from kostra_bolig.ingest import answer
 from kostra_bolig.places import home
 from kostra_bolig.places.store import MOVING
 from kostra_bolig.said import Said, said
@@ -61,12 +60,6 @@ def version(night: float | str, updated: dt.datetime) -> kb.Table:
     """Return a table of two regions, of which one cell is another in each version."""
     rows = [("EAK", "unge", 2023, 100), ("EAK", "unge", 2024, 150), ("0301", "unge", 2024, night)]
     return make_table(rows, updated=updated, printed=True)
-
-
-@pytest.fixture(autouse=True)
-def no_hour_of_doubts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the hour be one in which SSB revises nothing: from 05:00 to 08:15 in Oslo these odd figures are refused."""
-    monkeypatch.setattr(answer, "_is_revising", lambda _moment: False)
 
 
 @pytest.fixture(scope="module")
