@@ -24,7 +24,7 @@ _FILES = [
     path for path in (found.relative_to(_PACKAGE) for found in _PACKAGE.rglob("*") if found.is_file()) if _is_part(path)
 ]
 
-hiddenimports = sorted(_module(path) for path in _FILES if path.suffix == ".py")
-datas = sorted(
+hiddenimports: list[str] = sorted(_module(path) for path in _FILES if path.suffix == ".py")
+datas: list[tuple[str, str]] = sorted(
     (str(_PACKAGE / path), str(_PACKAGE.name / path.parent)) for path in _FILES if path.suffix not in {".py", ".pyc"}
 )
