@@ -5,13 +5,21 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
+from kostra_bolig.definitions.entries import (
+    CalendarEntry,
+    DefinitionFile,
+    IdentityEntry,
+    PredecessorEntry,
+    PrintedEntry,
+    SeriesEntry,
+)
 from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
 from kostra_bolig.errors import DefinitionError
-from kostra_bolig.kostra import TABLE_ID, Calendar
+from kostra_bolig.kostra import CALENDAR, TABLE_ID, Calendar, normalised_label
 from kostra_bolig.kostra.limits import limits_in
 from kostra_bolig.said import Said, said
 
@@ -19,17 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = [
-    "FORMAT",
-    "CalendarEntry",
-    "DefinitionFile",
-    "IdentityEntry",
-    "PredecessorEntry",
-    "PrintedEntry",
-    "SeriesEntry",
-    "read",
-    "read_text",
-]
+__all__ = ["FORMAT", "read", "read_text"]
 
 FORMAT: Final = 1
 _MOST_ENTRIES: Final = 200
@@ -41,7 +39,7 @@ _MOST_PERCENT: Final = 100
 _KEY: Final = r"[a-z][a-z0-9_]{0,63}"
 _CODE: Final = r"[A-Za-z0-9_]{1,64}"
 _FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
-_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
 _TAKEN: Final = frozenset({"region", "region_name", "content", "content_name", "kind", "series", "source", "year"})
 """Columns that stand beside those of the series."""
 _BESIDE: Final = ("_status", "_missing", "_made_of", "_suppressed_since")
@@ -53,83 +51,6 @@ _OUT_OF_BOUNDS: Final = {
     Kind.MEASURE: "definitions-measure",
 }
 _TOP: Final = ""
-
-
-class CalendarEntry(TypedDict):
-    """``[calendar]``: month and day, such as ``"03-15"``, on which figures for the year before appear."""
-
-    unrevised: NotRequired[str]
-    revised: NotRequired[str]
-
-
-class PrintedEntry(TypedDict):
-    """A national figure that was printed; `unrevised` where SSB has revised the year since."""
-
-    year: int
-    value: float
-    unrevised: NotRequired[bool]
-
-
-class SeriesEntry(TypedDict):
-    """One ``[[series]]``."""
-
-    key: str
-    name_no: str
-    name_en: str
-    subject_no: NotRequired[str]
-    subject_en: NotRequired[str]
-    definition: str
-    definition_source: str
-    code: NotRequired[str]
-    label: str
-    kind: Kind
-    not_in_label: NotRequired[list[str]]
-    limits: NotRequired[list[str]]
-    part_of: NotRequired[list[str]]
-    sums: NotRequired[bool]
-    printed: NotRequired[list[PrintedEntry]]
-    per_1000: NotRequired[str]
-    where: NotRequired[dict[str, str]]
-
-
-class IdentityEntry(TypedDict):
-    """One ``[[identity]]``: a share is one series in percent of another."""
-
-    share: str
-    part: NotRequired[str]
-    whole: str
-    source: str
-
-
-class PredecessorEntry(TypedDict):
-    """One ``[[predecessor]]``: where a series was before this table had it."""
-
-    series: str
-    table: str
-    content: str
-    until: int
-
-
-class DefinitionFile(TypedDict):
-    """The definition of a table."""
-
-    format: Literal[1]
-    id: str
-    name_no: str
-    name_en: str
-    total: NotRequired[str]
-    base_year: NotRequired[int]
-    estimated: NotRequired[bool]
-    printed_in: NotRequired[str]
-    counted_no: NotRequired[list[str]]
-    counted_en: NotRequired[list[str]]
-    not_counted_no: NotRequired[list[str]]
-    not_counted_en: NotRequired[list[str]]
-    claims: NotRequired[str]
-    calendar: NotRequired[CalendarEntry]
-    series: list[SeriesEntry]
-    identity: NotRequired[list[IdentityEntry]]
-    predecessor: NotRequired[list[PredecessorEntry]]
 
 
 def read(path: str | Path) -> TableSpec:
@@ -177,7 +98,7 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         base_year=top.year("base_year", optional=True),
         estimated=top.flag("estimated"),
         identities=tuple(_identity(entry, series) for entry in top.entries("identity", IdentityEntry)),
-        predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
+        predecessors=_predecessors(top, series),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
         counted_no=_texts(top, "counted_no"),
@@ -211,7 +132,7 @@ class _Entry:
         found = self.content.get(key, default)
         if default is not None and key not in self.content:
             return default
-        if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_TEXT or not found.isprintable():
+        if not isinstance(found, str) or not found.strip() or len(found) > _LONGEST_TEXT or not found.isprintable():
             raise self.wrong(key, "definitions-text", most=_LONGEST_TEXT, got=_shown(found))
         if pattern is not None and not re.fullmatch(pattern, found):
             raise self.wrong(key, "definitions-form", pattern=pattern, got=_shown(found))
@@ -289,9 +210,9 @@ def _one_series(entry: _Entry, *, is_shipped: bool) -> SeriesSpec:
         code=entry.text("code", _CODE, default="") or None,
         label=entry.text("label") if is_shipped else _label(entry),
         kind=kind,
-        not_in_label=_texts(entry, "not_in_label"),
+        not_in_label=_words(entry, "not_in_label"),
         limits=_limits(entry),
-        part_of=_texts(entry, "part_of"),
+        part_of=_texts(entry, "part_of", sentence="definitions-keys"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
         per_1000=entry.text("per_1000", _CODE, default="") or None,
@@ -324,12 +245,21 @@ def _sums(entry: _Entry, kind: Kind) -> bool:
     return sums
 
 
-def _texts(entry: _Entry, key: str) -> tuple[str, ...]:
+def _texts(entry: _Entry, key: str, *, sentence: str = "definitions-texts") -> tuple[str, ...]:
     found = entry.content.get(key, [])
     is_list = isinstance(found, list) and len(found) <= _MOST_ENTRIES
     if not is_list or not all(isinstance(one, str) for one in found) or len(set(found)) < len(found):
-        raise entry.wrong(key, "definitions-keys", got=_shown(found))
+        raise entry.wrong(key, sentence, got=_shown(found))
     return tuple(found)
+
+
+def _words(entry: _Entry, key: str) -> tuple[str, ...]:
+    """Return words that a label may have: one that no label has, once evened out, would forbid nothing."""
+    words = _texts(entry, key)
+    for one in words:
+        if not one.split() == [normalised_label(one)]:
+            raise entry.wrong(key, "definitions-words", got=_shown(one))
+    return words
 
 
 def _limits(entry: _Entry) -> tuple[str, ...]:
@@ -400,12 +330,32 @@ def _require_sound_parts(file: str, series: dict[str, SeriesSpec]) -> None:
 
 
 def _identity(entry: _Entry, series: dict[str, SeriesSpec]) -> Identity:
-    return Identity(
+    found = Identity(
         share=entry.text("share", _CODE),
         part=entry.one_of("part", series, optional=True),
         whole=entry.one_of("whole", series),
         source=entry.text("source"),
     )
+    if found.share not in series and re.fullmatch(_KEY, found.share):  # SSB's codes are not written so
+        raise entry.wrong("share", "definitions-no-such-share", keys=tuple(series), got=_shown(found.share))
+    if found.share in series and series[found.share].kind is Kind.COUNT:
+        raise entry.wrong("share", "definitions-count-no-share", got=_shown(found.share))
+    sides = {"part": found.part, "whole": found.whole}
+    if twice := [name for name, side in sides.items() if side == found.share] or ["whole"][: found.part == found.whole]:
+        raise entry.wrong(twice[0], "definitions-of-itself", got=_shown(sides[twice[0]]))
+    return found
+
+
+def _predecessors(top: _Entry, series: dict[str, SeriesSpec]) -> tuple[Predecessor, ...]:
+    found: dict[str, Predecessor] = {}
+    for entry in top.entries("predecessor", PredecessorEntry):
+        one = _predecessor(entry, series)
+        if one.series in found:
+            raise entry.wrong("series", "definitions-twice", got=_shown(one.series))
+        if one.table == top.content["id"]:
+            raise entry.wrong("table", "definitions-own-predecessor", got=_shown(one.table))
+        found[one.series] = one
+    return tuple(found.values())
 
 
 def _predecessor(entry: _Entry, series: dict[str, SeriesSpec]) -> Predecessor:
@@ -418,7 +368,10 @@ def _predecessor(entry: _Entry, series: dict[str, SeriesSpec]) -> Predecessor:
 
 
 def _calendar(top: _Entry) -> Calendar:
-    found = top.content.get("calendar", {})
+    """Return when SSB publishes the table: as most of KOSTRA where nothing is said of it."""
+    if "calendar" not in top.content:
+        return CALENDAR
+    found = top.content["calendar"]
     if not isinstance(found, dict):
         raise top.wrong("calendar", "definitions-calendar", got=_shown(found))
     entry = _Entry(top.file, "[calendar]", found)
