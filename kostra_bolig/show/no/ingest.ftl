@@ -4,6 +4,10 @@
 ingest-read-from = { $series } leses fra { $content }: { $why }
 ingest-read-for-two = { $content } ville blitt lest for to serier
 ingest-chosen = valgt av en person
+ingest-no-content-for = tabell { $table } har ikke noe innhold { $content }, som { $series } skal leses fra{ $has_near ->
+    [yes] ; i nærheten: { $near }
+   *[no] ; `kostra-bolig contents --table { $table }` viser dem
+}
 ingest-chosen-gone = det valgte innholdet { $content } finnes ikke i tabellen
 ingest-several-match = { $count } innhold passer: { $contents }
 ingest-none-matches = { $kind ->
@@ -134,6 +138,7 @@ ingest-no-figure = ikke noe tall
 ingest-found-checks-off = en som slapp gjennom
 ingest-found-no-such-region = ingen slik region
 ingest-found-swapped = { $one } og { $other } viser hverandres tall
+ingest-gone-for = { $what } ({ $why })
 ingest-found-gone = { $n } borte: { $gone }
 ingest-found-fell = { $fell } av { $n } tall for { $year } over 0 falt til 0 eller et tegn
 ingest-found-hidden = { $hidden } av { $n } tall for { $year } over 0 er nå skjermet
