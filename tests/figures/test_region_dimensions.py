@@ -144,6 +144,23 @@ class TestDistricts:
                 table.series(DWELLINGS, region=region, per_1000=True)
 
 
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [(OF_COUNTIES, ["0300", "3000", "3100", "4600", "5600"]), (OF_DISTRICTS, ["030101", "030102", "030103"])],
+)
+def test_a_wide_file_has_what_the_table_is_made_of(store: Path, tmp_path: Path, table: str, codes: list[str]) -> None:
+    """Its lowest kind by default; another region where it is named; and only municipalities are followed."""
+    figures = kb.load(table=table, cache_dir=store)
+    for name, regions in (("all", None), ("one", [codes[0]])):
+        figures.export(tmp_path / f"{name}.csv", content="wide", series=[DWELLINGS], regions=regions)
+
+    rows = [one.split(",")[0] for one in (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()]
+    assert rows == ["region", *codes]
+    assert (tmp_path / "one.csv").read_text("utf-8-sig").count("\n") == 2
+    with pytest.raises(UsageError):
+        figures.export(tmp_path / "panel.csv", content="panel", series=[DWELLINGS], joined=True)
+
+
 def test_a_table_without_a_sum_asks_for_a_region(tmp_path: Path) -> None:
     """Five of the 52 tables of districts have none."""
     regions = {code: name for code, name in DISTRICTS.items() if code != "EAB"}

@@ -274,7 +274,7 @@ class TestCommandLine:
         ("arguments", "said"),
         [
             (["status", "--table", OTHER, "--table", "12015"], f"expected one table, got {OTHER}, 12015"),
-            (["report", "--table", OTHER], f"the definition of table {OTHER} names no claims"),
+            (["report", "--table", OTHER], f"table {OTHER} has no definition, and so no claims"),
             (["status", "--table", "../x"], "expected the five digits"),
         ],
     )
