@@ -46,6 +46,8 @@ _GONE: Final = {
     "region": Rule(check="regions_gone", expected=said("ingest-rule-regions-stay"), severity=Severity.CHANGED),
     "series": Rule(check="series_gone", expected=said("ingest-rule-series-stay"), severity=Severity.CHANGED),
 }
+_CONTENTS: Final = Rule(check="contents_gone", expected=said("ingest-rule-contents-stay"), severity=Severity.CHANGED)
+"""Of a table that no definition speaks of: of others those count that a series is read from."""
 _UNIT: Final = Rule(check="unit_changed", expected=said("ingest-rule-unit-stays"), severity=Severity.CHANGED)
 _NATIONAL_FELL: Final = Rule(check="national_figure_fell_to_nothing", expected=said("ingest-rule-national-stays"))
 _NATIONAL_MOVED: Final = Rule(check="national_figure_moved", expected=said("ingest-rule-within-three", than="stored"))
@@ -66,15 +68,16 @@ def check_drift(
     *,
     same_language: bool = True,
     reasons: Mapping[str, Said | str] | None = None,
+    every_content: bool = False,
 ) -> pl.DataFrame:
     """Return what is gone since the newest snapshot, measured otherwise, or changed in masses, as findings.
 
     A series whose content has a new code is compared with its figures under the old one, and one that is gone is told
     with the reason why it is unavailable. Units are compared only where both frames are in the same language, decimals
-    always.
+    always. With `every_content` none may be gone, whether or not a series is read from it.
     """
     found = []
-    for column, rule in _GONE.items():
+    for column, rule in {**_GONE, **({"content": _CONTENTS} if every_content else {})}.items():
         then, now = (set(one[column].unique().drop_nulls().cast(pl.String)) for one in (before, frame))
         if gone := sorted(then - now):
             why = {key: said("ingest-gone-for", what=key, why=one) for key, one in (reasons or {}).items()}

@@ -203,7 +203,13 @@ def _of_drift(frame: pl.DataFrame, against: Against, binding: Binding, *, agree:
     if against.kept is None:
         return findings.nothing()
     found = [
-        drift.check_drift(frame, against.kept, same_language=against.same_language, reasons=binding.reasons),
+        drift.check_drift(
+            frame,
+            against.kept,
+            same_language=against.same_language,
+            reasons=binding.reasons,
+            every_content=not against.spec.series,
+        ),
         drift.check_moved(frame, against.kept, against.spec),
     ]
     if against.same_language and agree:

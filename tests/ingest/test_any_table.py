@@ -286,6 +286,23 @@ class TestCommandLine:
         assert said in refused.stderr
 
 
+def test_a_content_that_is_gone_is_for_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a definition every content counts, with one those of its series; a person may overrule it."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    table = any_table(OTHER, municipalities=3)
+    with StandIn(table) as server:
+        kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path)
+        server.table = table.without(COSTS).with_updated("2025-06-20T06:00:00Z")
+        with pytest.raises(kb.ContractChanged, match=f"contents_gone.*1 gone: {COSTS}.*--accept") as gone:
+            kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path)
+        own = tmp_path / "own.toml"
+        own.write_text(OWN, "utf-8")
+        known = kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path, definition=own)
+
+    assert gone.value.exit_code == 5
+    assert (known.outcome, known.snapshot.binding.codes) == ("new", {"boliger": DWELLINGS})
+
+
 def test_advice_names_the_table(store: Path, tmp_path: Path) -> None:
     """What is advised of another table must not be done to 12015."""
     with pytest.raises(UsageError, match=f"run `kostra-bolig fetch --table {OTHER} --population`"):

@@ -106,14 +106,21 @@ def comparable(
     """Return what of the newest snapshot is asked for now too, as its contents are read now.
 
     The country is asked for in every year. A definition may have fixed other categories of a series before: it is
-    compared with what stood in those that it fixes now.
+    compared with what stood in those that it fixes now, and one that is read from none now with what it was.
     """
     if kept is None:
         return None
     if not asked_for.is_all:
         in_part = covered(asked_for) | (pl.col("region").is_in(COUNTRIES))
         kept = kept.filter(in_part & categories.among([one.id for one in dimensions], asked_for.where))
-    return fingerprint.relabelled(kept, binding.codes, spec) if dimensions else kept
+    if not dimensions:
+        return kept
+    now = fingerprint.relabelled(kept, binding.codes, spec)
+    left = [key for key in spec.keys if key not in binding.codes]
+    if not left:
+        return now
+    series, was = now.schema["series"], kept["series"].cast(pl.String)
+    return now.with_columns(series=pl.when(was.is_in(left)).then(was.cast(series)).otherwise("series"))
 
 
 def bound(

@@ -112,6 +112,7 @@ ingest-rule-in-its-place = the figures of each in its place
 ingest-rule-sorted = years in order
 ingest-rule-years-stay = the years of the newest snapshot
 ingest-rule-regions-stay = the regions of the newest snapshot
+ingest-rule-contents-stay = the contents of the newest snapshot
 ingest-rule-series-stay = the series of the newest snapshot
 ingest-rule-unit-stays = the unit and decimals of the newest snapshot
 ingest-rule-national-stays = a figure above 0, as in the newest snapshot

@@ -111,6 +111,7 @@ ingest-rule-in-its-place = tallene for hver på sin plass
 ingest-rule-sorted = år i rekkefølge
 ingest-rule-years-stay = årene i den nyeste versjonen
 ingest-rule-regions-stay = regionene i den nyeste versjonen
+ingest-rule-contents-stay = innholdene i den nyeste versjonen
 ingest-rule-series-stay = seriene i den nyeste versjonen
 ingest-rule-unit-stays = enheten og desimalene i den nyeste versjonen
 ingest-rule-national-stays = et tall over 0, som i den nyeste versjonen
