@@ -51,11 +51,12 @@ if TYPE_CHECKING:
         UnknownSeries,
         UsageError,
     )
+    from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.among.sets import read as read_sets
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
     from kostra_bolig.figures.claims_file import read as read_claims
-    from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.handed.panda import to_pandas
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
@@ -220,7 +221,8 @@ _HOMES = {
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
-    "figures.comparison": ("By", "Comparison"),
+    "figures.among.ranked": ("By",),
+    "figures.comparison": ("Comparison",),
     "figures.handed.panda": ("to_pandas",),
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),

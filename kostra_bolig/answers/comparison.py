@@ -18,7 +18,8 @@ from kostra_bolig.records import CountedAs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.among.ranked import By
+    from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures.comparison import Comparison, coverage, panel, ranking
+from kostra_bolig.figures.among.ranked import ranking
+from kostra_bolig.figures.areas.panel import of_observations
+from kostra_bolig.figures.comparison import Comparison
+from kostra_bolig.figures.coverage import coverage
 from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
@@ -465,7 +468,7 @@ class TestPanel:
 
     def test_frame(self) -> None:
         """Series in the order of our keys, then their symbols; contents that are no series are left out."""
-        frame = panel(
+        frame = of_observations(
             pl.concat(
                 [
                     of_series(SeriesKey.NATTHJEM, {"EAK": {2023: 135.0, 2024: ".."}, "0301": {2024: ":", 2023: 0.0}}),
@@ -496,7 +499,7 @@ class TestPanel:
 
     def test_one_series(self) -> None:
         """A single series has its two columns too."""
-        frame = panel(of_series(SeriesKey.UNGE, {"EKG12": {2024: ":"}}))
+        frame = of_observations(of_series(SeriesKey.UNGE, {"EKG12": {2024: ":"}}))
 
         assert frame.columns == ["region", "region_name", "kind", "year", "unge", "unge_status"]
         assert frame.rows() == [("EKG12", "name of EKG12", "kostra_group", 2024, None, ":")]
@@ -505,7 +508,7 @@ class TestPanel:
         """Every kind of region is named, so that nobody adds a county to its municipalities."""
         codes = ["EAK", "EAKUO", "EKA31", "EKG12", "0301"]
 
-        frame = panel(of_series(SeriesKey.UNGE, {code: {2024: 1.0} for code in codes}))
+        frame = of_observations(of_series(SeriesKey.UNGE, {code: {2024: 1.0} for code in codes}))
 
         assert dict(frame.select("region", "kind").rows()) == {
             "EAK": "country",
@@ -517,7 +520,7 @@ class TestPanel:
 
     def test_no_series(self) -> None:
         """Where none is bound there are no rows, and no figures under a wrong name."""
-        frame = panel(of_series(None, {"EAK": {2024: 1.0}}))
+        frame = of_observations(of_series(None, {"EAK": {2024: 1.0}}))
 
         assert frame.columns == ["region", "region_name", "kind", "year"]
         assert frame.is_empty()

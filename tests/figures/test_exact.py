@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import exact, trend
-from kostra_bolig.figures.comparison import Comparison, ranking
+from kostra_bolig.figures.among.ranked import ranking
+from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.figures.trend import Point, rounded
 from tests.builders.cells import cells
 from tests.builders.series import series
