@@ -11,7 +11,7 @@ from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_ans
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
 

@@ -16,7 +16,7 @@ from kostra_bolig.errors import ClaimsError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
 from kostra_bolig.figures.claims.rules import HIGHEST, LOWEST
-from kostra_bolig.figures.trend import decimals_of
+from kostra_bolig.figures.rounding import decimals_of
 from kostra_bolig.kostra import COUNTRY, TABLE_ID
 from kostra_bolig.records import Verdict
 from kostra_bolig.said import said

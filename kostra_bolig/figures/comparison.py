@@ -11,7 +11,8 @@ import polars as pl
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import asked, door, exact, frames
 from kostra_bolig.figures.handed.record import Handed
-from kostra_bolig.figures.trend import last_break, require_one_area, rounded, signed
+from kostra_bolig.figures.rounding import rounded, signed
+from kostra_bolig.figures.trend import last_break, require_one_area
 from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said

@@ -12,7 +12,7 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import asked, door, exact, frames, trend
+from kostra_bolig.figures import asked, door, exact, frames, rounding, trend
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.finding.years import no_value, no_year
 from kostra_bolig.figures.handed import html
@@ -402,7 +402,7 @@ class Series(Handed):
     def _figure(self, number: float, made_of: object) -> str:
         """Return SSB's figure as it is, and ours with as many decimals as make sense."""
         is_ours = self.ours is not None and (self.ours.is_rate or (isinstance(made_of, list) and len(made_of) > 1))
-        return str(trend.rounded(number, self.decimals)) if is_ours else trend.plain(number)
+        return str(rounding.rounded(number, self.decimals)) if is_ours else rounding.plain(number)
 
     def _absent(self, year: int) -> Said:
         is_printed = self.provenance.source is Source.PUBLISHED

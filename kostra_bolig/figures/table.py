@@ -17,9 +17,9 @@ from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding import before
 from kostra_bolig.figures.finding.categories import with_fixed
 from kostra_bolig.figures.finding.money import prices
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
-from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 

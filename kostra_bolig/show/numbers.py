@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from kostra_bolig.clock import OSLO
-from kostra_bolig.figures.trend import rounded
+from kostra_bolig.figures.rounding import rounded
 from kostra_bolig.kostra import Language, is_percent_unit
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
