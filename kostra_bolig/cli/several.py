@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.cli.speech import BUG, by_the_way, print_json, say_failure, say_unforeseen, wiped
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.cli.speech import by_the_way, print_json, say_failure, say_unforeseen, wiped
+from kostra_bolig.errors import BUG, KostraBoligError
 from kostra_bolig.said import said, speaking_of
 
 if TYPE_CHECKING:
