@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from kostra_bolig.figures.among.ranked import ranking
 from kostra_bolig.figures.areas.panel import of_observations
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.figures.coverage import coverage
+from kostra_bolig.figures.frames import SINCE
 from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
@@ -517,6 +519,26 @@ class TestPanel:
             "EKG12": "kostra_group",
             "0301": "municipality",
         }
+
+    def test_since_when_figures_are_suppressed_is_told_of_the_series_that_have_such(self) -> None:
+        """The others have no column for it."""
+        observations = pl.concat(
+            [
+                of_series(SeriesKey.NATTHJEM, {"0301": {2024: ":"}}),
+                of_series(SeriesKey.UNGE, {"0301": {2024: 9.0}}),
+            ]
+        ).with_columns(pl.col("series").cast(pl.String).alias("content"))
+        day = dt.date(2025, 6, 15)
+        withdrawn = pl.DataFrame(
+            {"region": ["0301"], "content": ["natthjem"], "year": [2024], SINCE: [day]},
+            schema_overrides={"year": pl.Int16},
+        )
+
+        frame = of_observations(observations, withdrawn)
+
+        assert frame.columns[-1] == "natthjem_suppressed_since"
+        assert "unge_suppressed_since" not in frame.columns
+        assert frame["natthjem_suppressed_since"].to_list() == [day]
 
     def test_no_series(self) -> None:
         """Where none is bound there are no rows, and no figures under a wrong name."""

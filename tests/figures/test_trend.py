@@ -147,10 +147,11 @@ class TestChange:
 
         assert refused.value.year == 2021
 
-    def test_from_below_nothing(self) -> None:
+    @pytest.mark.parametrize(("start", "said"), [(-4.0, "-4"), (-0.1, "-0.1")])
+    def test_from_below_nothing(self, start: float, said: str) -> None:
         """A change from a negative value would turn its sign, so it has no percentage either."""
-        with pytest.raises(SeriesError, match="2021 is -4: the change from below 0 has no percentage") as refused:
-            trend.change(Point(2021, -4.0), Point(2024, 3), unit="husstander")
+        with pytest.raises(SeriesError, match=f"2021 is {said}: the change from below 0 has no percentage") as refused:
+            trend.change(Point(2021, start), Point(2024, 3), unit="husstander")
 
         assert refused.value.year == 2021
 
