@@ -38,7 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -78,6 +78,17 @@ BUG: Final = 70
 """Exit code of a fault of our own."""
 STOPPED: Final = 130
 """Exit code of a run that was stopped from outside."""
+_GRAVITY: Final = (BUG, 6, 5, 4, 2, 3, 7, 0)
+"""Exit codes of runs that were done together, the gravest first."""
+
+
+def gravest(codes: Iterable[int]) -> int:
+    """Return the gravest of some exit codes.
+
+    >>> gravest([0, 3, 7]), gravest([3, 4, 6])
+    (3, 6)
+    """
+    return min(codes, key=_GRAVITY.index)
 
 
 class KostraBoligError(Exception):
