@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 from kostra_bolig.testing.answers import Answers, Dataset, as_bytes
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _answers(one: Table | Mapping[str, Any]) -> Answers | Dataset:
         return Answers.of(one)
     if isinstance(one, Mapping):
         return Dataset.of(one)
-    raise UsageError(said("testing-none-of-ours", got=type(one).__name__))
+    raise UsageError(said("testing-none-of-ours", got=kind_of(one)))
 
 
 def _data(answers: Answers | Dataset, body: bytes) -> tuple[int, dict[str, Any]]:
