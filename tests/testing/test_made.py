@@ -146,6 +146,21 @@ def test_what_is_served_is_fetched(tmp_path: Path) -> None:
     assert listed.select("id", "stored").rows() == [("12015", True)]
 
 
+def test_a_server_answers_only_in_its_with(tmp_path: Path) -> None:
+    """Before and after, nobody listens; a test that forgot to begin it does not wait for ever."""
+    server = Server(make_table([("EAK", "unge", 2024, 1)], printed=True))
+
+    def fetched() -> kb.Outcome:
+        return kb.fetch(base_url=server.base_url, cache_dir=tmp_path, tries=1, deadline_s=5).outcome
+
+    with pytest.raises(kb.ServiceUnavailable, match="cannot be reached"):
+        fetched()
+    with server:
+        assert fetched() is kb.Outcome.NEW
+    with pytest.raises(kb.ServiceUnavailable, match="cannot be reached"):
+        fetched()
+
+
 def test_a_server_out_of_order_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one try nothing is waited for, and the error is the one that SSB's own failure gives."""
     monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "1")
