@@ -18,6 +18,7 @@ __all__ = ["GENERIC", "HOMES", "MODULES", "make_resolvable"]
 HOMES: Final[dict[str, tuple[str, ...]]] = {
     "importlib.resources.abc": ("Traversable",),
     "pathlib": ("Path",),
+    "types": ("TracebackType",),
     "kostra_bolig.answers.backup": ("BackupAnswer",),
     "kostra_bolig.answers.claims": ("ClaimAnswer", "ClaimsAnswer"),
     "kostra_bolig.answers.comparison": ("CompareAnswer",),

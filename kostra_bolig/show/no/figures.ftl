@@ -188,7 +188,7 @@ figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en v
 figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historikken begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
-figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }
+figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }; en Series, en Comparison og en Table har to_pandas() selv
 figures-line = { $direction ->
     [up] opp { $slope } i året
     [down] ned { $slope } i året
