@@ -140,7 +140,7 @@ figures-published-of-country = de trykte tallene gjelder bare landet ({ $country
 figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch{ $has_table ->
     [yes] {" "}--table { $table }
    *[no] {""}
-} --population`, og les igjen
+} --population`, og les på nytt
 figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
 figures-no-such-series =
     { $has_near ->
