@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from kostra_bolig.errors import KostraBoligError, StoreError
+from kostra_bolig.errors import StoreError
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
@@ -217,8 +217,8 @@ def _moment(text: str) -> dt.datetime:
 def _exit_code(failure: BaseException | None) -> int:
     if failure is None:
         return 0
-    if isinstance(failure, KostraBoligError):
-        return failure.exit_code
+    if isinstance(code := getattr(failure, "exit_code", None), int):  # ours, and what a signal raises
+        return code
     if isinstance(failure, StoreWarning):  # somebody turns warnings into errors
         return StoreError.exit_code
     return _BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else _STOPPED
