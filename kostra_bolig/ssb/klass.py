@@ -31,6 +31,7 @@ __all__ = [
     "CHANGES_FILE",
     "CODES_FILE",
     "GROUP_VERSIONS_FILE",
+    "KNOWN_FROM",
     "ONE_DAY",
     "SHIPPED_THROUGH",
     "WITHOUT_GROUPS_FILE",
@@ -52,6 +53,8 @@ CODES_FILE: Final = "klass-codes.json"
 CHANGES_FILE: Final = "klass-changes.json"
 GROUP_VERSIONS_FILE: Final = "klass-group-versions.json"
 _GROUPS_FILE: Final = re.compile(r"klass-groups-(?P<year>\d{4})\.json")
+KNOWN_FROM: Final = dt.date(2010, 1, 1)
+"""What is shipped has every municipality that was valid after this day."""
 SHIPPED_THROUGH: Final = dt.date(2024, 1, 1)
 """The last day whose changes are shipped; Klass is asked for later ones."""
 ONE_DAY: Final = dt.timedelta(days=1)
