@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.clock import Clock
+    from kostra_bolig.errors import KostraBoligError
     from kostra_bolig.records import Snapshot
 
-__all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "read", "recorded"]
+__all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "note_in_vain", "read", "recorded"]
 
 FILE: Final = "asked.json"
 Ending: TypeAlias = Literal["new", "unchanged", "failed"]
@@ -151,6 +152,26 @@ def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterato
                 asked = _note(folder, asked)
             if (heard := _HEARD.get()) is not None:
                 heard.append(asked)
+
+
+def note_in_vain(folder: Path, error: KostraBoligError, *, at: dt.datetime) -> None:
+    """Record that SSB was asked in vain for many tables at once, of one that was not asked for by itself since then.
+
+    Parameters
+    ----------
+    folder
+        What the store holds of the table; its lock is held.
+    error
+        Why nothing came.
+    at
+        When the run began.
+    """
+    before = read(folder)
+    if before is None or before.at < at:
+        exit_code, name = error.exit_code, type(error).__name__
+        _note(
+            folder, Asked(table=folder.name, at=at, outcome="failed", duration_s=0.0, exit_code=exit_code, error=name)
+        )
 
 
 def _note(folder: Path, asked: Asked) -> Asked:
