@@ -97,7 +97,8 @@ _done: set[str] = set()
 
 def make_resolvable(package: str) -> None:
     """Give the modules of a package that are loaded by now the names that their annotations use."""
-    for name in [name for name in sys.modules if name.startswith(f"{package}.") and name not in _done]:
+    loaded = list(sys.modules)  # at once: another thread may load one meanwhile
+    for name in [name for name in loaded if name.startswith(f"{package}.") and name not in _done]:
         _done.add(name)
         there = vars(sys.modules[name])
         for known, reference in _NAMES.items():

@@ -65,7 +65,7 @@ ingest-held-in-memory = these are SSB's figures of now, held in memory and not s
 
 # kept: what operators ask of what is stored
 
-ingest-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, got { $got }
+ingest-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, from 1s to 36500d, got { $got }
 ingest-newest-path-emptied = { $path } could not be brought up to the newest figures, and is empty now, so that older ones do not pass for them ({ $why }). The next fetch writes it, or kb.newest_path()
 ingest-newest-path-behind = { $path } does NOT have the newest figures: it cannot be replaced, as where a program has it open on Windows ({ $why }). Close the program; the next fetch writes it, or kb.newest_path()
 ingest-newest-path-figures = the figures of { $snapshot }

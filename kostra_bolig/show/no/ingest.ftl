@@ -65,7 +65,7 @@ ingest-held-in-memory = dette er SSBs tall nå, holdt i minnet og ikke lagret: {
 
 # kept: what operators ask of what is stored
 
-ingest-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fikk { $got }
+ingest-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fra 1s til 36500d, fikk { $got }
 ingest-newest-path-emptied = { $path } kunne ikke få de nyeste tallene, og er tom nå, slik at eldre tall ikke kan forveksles med dem ({ $why }). Neste henting skriver den, eller kb.newest_path()
 ingest-newest-path-behind = { $path } har IKKE de nyeste tallene: den kan ikke erstattes, som når et program har den åpen i Windows ({ $why }). Lukk programmet; neste henting skriver den, eller kb.newest_path()
 ingest-newest-path-figures = tallene i { $snapshot }
