@@ -264,16 +264,16 @@ class Observed(Handed):
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.coverage`.
+            As :func:`kostra_bolig.figures.coverage.coverage`.
 
         Raises
         ------
         UsageError
             The kind is unknown.
         """
-        from kostra_bolig.figures import comparison
+        from kostra_bolig.figures.coverage import coverage
 
-        return comparison.coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
+        return coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
 
     def of_kinds(self, kinds: KindName | Sequence[KindName]) -> Self:
         """Return the table with the regions of these kinds only.

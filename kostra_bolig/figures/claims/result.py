@@ -9,7 +9,7 @@ from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import RULES, measure_of
 from kostra_bolig.figures.handed import html
-from kostra_bolig.figures.trend import Point, rounded, signed
+from kostra_bolig.figures.rounding import rounded, signed
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.said import said
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.figures.claims.claim import Claim
     from kostra_bolig.figures.claims.reading import Reading
+    from kostra_bolig.figures.trend import Point
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
 
