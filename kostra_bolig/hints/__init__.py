@@ -44,7 +44,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.figures.table": ("Table",),
     "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Point", "Trend"),
     "kostra_bolig.kinds": ("FileContentName", "Lang", "LocaleName"),
-    "kostra_bolig.kostra": ("Stage",),
+    "kostra_bolig.kostra": ("Calendar", "Stage"),
     "kostra_bolig.kostra.regions": ("KindName",),
     "kostra_bolig.records": (
         "AskedFor",

@@ -51,6 +51,40 @@ def test_every_annotation_resolves() -> None:
     assert failed == {}
 
 
+def within(annotation: object) -> Iterator[type]:
+    """Give every class of ours that an annotation names."""
+    if inspect.isclass(annotation) and annotation.__module__.startswith("kostra_bolig"):
+        yield annotation
+    for part in typing.get_args(annotation):
+        yield from within(part)
+
+
+def test_what_a_record_is_made_of_resolves_too() -> None:
+    """Whoever has a record of ours in a model of theirs follows its fields, down to the definition of a table."""
+    met: set[type] = set()
+    ahead = [made for made in PUBLIC.values() if inspect.isclass(made)]
+    while ahead:
+        if (made := ahead.pop()) not in met:
+            met.add(made)
+            ahead += [one for hint in typing.get_type_hints(made).values() for one in within(hint)]
+
+    assert {"TableSpec", "Calendar", "Said"} <= {one.__name__ for one in met}
+
+
+def test_a_table_may_stand_in_a_model_of_pydantic() -> None:
+    """As it is, where the model allows any type."""
+    from pydantic import BaseModel, ConfigDict
+
+    class Held(BaseModel):
+        model_config = ConfigDict(arbitrary_types_allowed=True)
+        table: kb.Table
+        series: kb.Series
+
+    table = kb.load(source="published")
+
+    assert Held(table=table, series=table.unge).table is table
+
+
 def test_an_annotation_means_the_class_itself() -> None:
     """What comes out is no reference to something, but what the type checkers see."""
     from kostra_bolig.show.chart import Chart
