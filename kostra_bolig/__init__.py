@@ -282,7 +282,7 @@ def __getattr__(name: str) -> object:
         found = getattr(import_module(f"kostra_bolig.{home}"), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
-    import_module(f"{__name__}.hints").make_resolvable(__name__)
+    import_module(f"{__name__}.hints").make_resolvable()
     globals()[name] = found
     return found
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import itertools
 import subprocess
 import sys
+import threading
+import types
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,18 +74,52 @@ def test_what_a_record_is_made_of_resolves_too() -> None:
     assert {"TableSpec", "Calendar", "Said"} <= {one.__name__ for one in met}
 
 
+IN_A_MODEL = """
+from pydantic import BaseModel, ConfigDict
+import kostra_bolig as kb
+
+class Held(BaseModel):
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    table: kb.Table
+    comparison: kb.Comparison | None = None
+
+table = kb.load(source="published")
+print(Held(table=table).table is table)
+"""
+
+
+@pytest.mark.consumers
 def test_a_table_may_stand_in_a_model_of_pydantic() -> None:
-    """As it is, where the model allows any type."""
-    from pydantic import BaseModel, ConfigDict
+    """As it is, where the model allows any type; also in a program that has used nothing of ours yet."""
+    done = subprocess.run([sys.executable, "-c", IN_A_MODEL], capture_output=True, text=True, check=False)
 
-    class Held(BaseModel):
-        model_config = ConfigDict(arbitrary_types_allowed=True)
-        table: kb.Table
-        series: kb.Series
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
-    table = kb.load(source="published")
 
-    assert Held(table=table, series=table.unge).table is table
+def test_another_thread_may_load_modules_meanwhile() -> None:
+    """The first use of a name in a program of many threads meets what is loaded in another one."""
+    ended, before = threading.Event(), sys.getswitchinterval()
+
+    def load_modules() -> None:
+        for number in itertools.cycle(range(500)):
+            if ended.is_set():
+                return
+            name = f"of_somebody_{number}"
+            if sys.modules.pop(name, None) is None:
+                sys.modules[name] = types.ModuleType(name)
+
+    loading = threading.Thread(target=load_modules)
+    sys.setswitchinterval(1e-6)
+    loading.start()
+    try:
+        for _ in range(300):
+            hints.make_resolvable()
+    finally:
+        sys.setswitchinterval(before)
+        ended.set()
+        loading.join()
+        for name in [name for name in sys.modules if name.startswith("of_somebody_")]:
+            del sys.modules[name]
 
 
 def test_an_annotation_means_the_class_itself() -> None:
