@@ -4,6 +4,10 @@
 ingest-read-from = { $series } is read from { $content }: { $why }
 ingest-read-for-two = { $content } would be read for two series
 ingest-chosen = chosen by a person
+ingest-no-content-for = table { $table } has no content { $content }, from which { $series } is to be read{ $has_near ->
+    [yes] ; near it: { $near }
+   *[no] ; `kostra-bolig contents --table { $table }` lists them
+}
 ingest-chosen-gone = the chosen content { $content } is not in the table
 ingest-several-match = { $count } contents match: { $contents }
 ingest-none-matches = { $kind ->
@@ -108,6 +112,7 @@ ingest-rule-in-its-place = the figures of each in its place
 ingest-rule-sorted = years in order
 ingest-rule-years-stay = the years of the newest snapshot
 ingest-rule-regions-stay = the regions of the newest snapshot
+ingest-rule-contents-stay = the contents of the newest snapshot
 ingest-rule-series-stay = the series of the newest snapshot
 ingest-rule-unit-stays = the unit and decimals of the newest snapshot
 ingest-rule-national-stays = a figure above 0, as in the newest snapshot
@@ -136,6 +141,7 @@ ingest-no-figure = no figure
 ingest-found-checks-off = one passed
 ingest-found-no-such-region = no such region
 ingest-found-swapped = { $one } and { $other } show each other's figures
+ingest-gone-for = { $what } ({ $why })
 ingest-found-gone = { $n } gone: { $gone }
 ingest-found-fell = { $fell } of { $n } figures of { $year } above 0 fell to 0 or a symbol
 ingest-found-hidden = { $hidden } of { $n } figures of { $year } above 0 are suppressed now

@@ -4,6 +4,10 @@
 ingest-read-from = { $series } leses fra { $content }: { $why }
 ingest-read-for-two = { $content } ville blitt lest for to serier
 ingest-chosen = valgt av en person
+ingest-no-content-for = tabell { $table } har ikke noe innhold { $content }, som { $series } skal leses fra{ $has_near ->
+    [yes] ; i nærheten: { $near }
+   *[no] ; `kostra-bolig contents --table { $table }` viser dem
+}
 ingest-chosen-gone = det valgte innholdet { $content } finnes ikke i tabellen
 ingest-several-match = { $count } innhold passer: { $contents }
 ingest-none-matches = { $kind ->
@@ -107,6 +111,7 @@ ingest-rule-in-its-place = tallene for hver på sin plass
 ingest-rule-sorted = år i rekkefølge
 ingest-rule-years-stay = årene i den nyeste versjonen
 ingest-rule-regions-stay = regionene i den nyeste versjonen
+ingest-rule-contents-stay = innholdene i den nyeste versjonen
 ingest-rule-series-stay = seriene i den nyeste versjonen
 ingest-rule-unit-stays = enheten og desimalene i den nyeste versjonen
 ingest-rule-national-stays = et tall over 0, som i den nyeste versjonen
@@ -134,6 +139,7 @@ ingest-no-figure = ikke noe tall
 ingest-found-checks-off = en som slapp gjennom
 ingest-found-no-such-region = ingen slik region
 ingest-found-swapped = { $one } og { $other } viser hverandres tall
+ingest-gone-for = { $what } ({ $why })
 ingest-found-gone = { $n } borte: { $gone }
 ingest-found-fell = { $fell } av { $n } tall for { $year } over 0 falt til 0 eller et tegn
 ingest-found-hidden = { $hidden } av { $n } tall for { $year } over 0 er nå skjermet
