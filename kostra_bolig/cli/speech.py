@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar
 import click
 
 from kostra_bolig import NAME
-from kostra_bolig.errors import KostraBoligError, SettingsError
+from kostra_bolig.errors import BUG, STOPPED, KostraBoligError, SettingsError
 from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show import streams
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
-    "BUG",
     "PROGRAM",
-    "STOPPED",
     "Form",
     "by_the_way",
     "listening",
@@ -42,10 +40,6 @@ __all__ = [
 ]
 
 PROGRAM = "kostra-bolig"
-BUG = 70
-"""Exit code of a fault of our own."""
-STOPPED = 130
-"""Exit code of a run that was stopped from outside."""
 _PANIC = "PanicException"
 _OF_POLARS = "POLARS_"
 Form: TypeAlias = Literal["text", "json", "log"]

@@ -30,6 +30,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    import_module("kostra_bolig.hints").make_resolvable("kostra_bolig")
     globals()[name] = found
     return found
 

@@ -14,13 +14,12 @@ from pathlib import Path
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig import hints
+from kostra_bolig import hints, testing
 
 
 def public() -> Iterator[tuple[str, object]]:
     """Give every public class and function, and every method and property of the classes."""
-    for name in kb.__all__:
-        made = getattr(kb, name)
+    for name, made in [(name, getattr(home, name)) for home in (kb, testing) for name in home.__all__]:
         if inspect.isfunction(made):
             yield name, made
         if not inspect.isclass(made):
@@ -31,7 +30,7 @@ def public() -> Iterator[tuple[str, object]]:
                 function = getattr(found, "__func__", found)
                 function = function.fget if isinstance(function, property) else function
                 function = function.func if isinstance(function, functools.cached_property) else function
-                if inspect.isfunction(function) and (member == "__init__" or not member.startswith("_")):
+                if inspect.isfunction(function) and (member.startswith("__") or not member.startswith("_")):
                     yield f"{name}.{member}", function
 
 
@@ -47,6 +46,7 @@ def test_every_annotation_resolves() -> None:
         except (NameError, TypeError, AttributeError) as error:
             failed[name] = str(error)
 
+    assert {"load", "make_table", "Server.__exit__"} <= set(PUBLIC)
     assert len(PUBLIC) > 200
     assert failed == {}
 
@@ -105,6 +105,20 @@ def test_a_record_is_a_model_to_pydantic(record: type) -> None:
     assert TypeAdapter(record).json_schema(mode="serialization")["type"] == "object"
 
 
+def test_what_verify_gives_is_a_model_to_pydantic() -> None:
+    """A list of results is one of them, there and back."""
+    from pydantic import TypeAdapter
+
+    results = kb.verify(kb.FAFO_2025_11, kb.load(source="published"))
+    model = TypeAdapter(kb.ClaimResults)
+
+    back = model.validate_json(model.dump_json(results))
+
+    assert model.json_schema(mode="serialization")["items"] == {"$ref": "#/$defs/ClaimResult"}
+    assert isinstance(back, kb.ClaimResults)
+    assert [result.verdict for result in back] == [result.verdict for result in results]
+
+
 @pytest.mark.consumers
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:Using `httpx`")
 def test_records_are_response_models_in_fastapi() -> None:
@@ -123,8 +137,8 @@ def test_records_are_response_models_in_fastapi() -> None:
         return table.provenance
 
     @app.get("/results")  # type: ignore[untyped-decorator]
-    def results() -> list[kb.ClaimResult]:
-        return list(kb.verify(kb.FAFO_2025_11, table))
+    def results() -> kb.ClaimResults:
+        return kb.verify(kb.FAFO_2025_11, table)
 
     asked = client.TestClient(app)
     described = asked.get("/openapi.json").json()["components"]["schemas"]

@@ -10,7 +10,8 @@ from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import reading
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.trend import Point, change_percent, decimals_of, plain, rounded, signed
+from kostra_bolig.figures.rounding import decimals_of, plain, rounded, signed
+from kostra_bolig.figures.trend import Point, change_percent
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said

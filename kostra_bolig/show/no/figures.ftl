@@ -188,7 +188,7 @@ figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en v
 figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historikken begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
-figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }
+figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }; en Series, en Comparison og en Table har to_pandas() selv
 figures-line = { $direction ->
     [up] opp { $slope } i året
     [down] ned { $slope } i året
@@ -448,6 +448,7 @@ figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen 
 figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }
 figures-seam = fra og med { $since } slik denne tabellen har det; til og med { $last } fra tabell { $table }, innhold { $content }: en endring over den skjøten kan skyldes tabellene
 figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne tabellen { $here }, som gjelder
+figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
 figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=), som --where { $first }=KODE: { $dimensions }
