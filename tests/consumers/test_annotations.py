@@ -52,7 +52,7 @@ def test_a_module_that_another_thread_loads_meanwhile_is_no_harm(monkeypatch: py
 
     monkeypatch.setitem(sys.modules, Loading("loading"), sys)
 
-    hints.make_resolvable("kostra_bolig")
+    hints.make_resolvable()
 
     assert "loaded_meanwhile" in sys.modules
 

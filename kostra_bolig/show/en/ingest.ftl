@@ -252,8 +252,12 @@ ingest-older-than-the-table = SSB answered figures of { $of_data } to { $last },
 # Klass and the population table.
 ingest-klass-empty = expected municipalities from Klass, got none
 ingest-population-without-country = expected the country in table { $table }, got none
+ingest-of-table = table { $table }
 ingest-others-broken = the answer of { $whose } breaks its contract: { $findings }
-ingest-kept-before = the answer before was kept for { $whose } ({ $why })
+ingest-kept-before = the answer before was kept for { $whose ->
+    [klass] SSB's Klass
+   *[population] the inhabitants
+} ({ $why })
 ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them

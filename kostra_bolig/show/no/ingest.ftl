@@ -245,8 +245,12 @@ ingest-older-than-the-table = SSB svarte med tall fra { DAY($of_data) } til og m
 # Klass og befolkningstabellen.
 ingest-klass-empty = ventet kommuner fra Klass, fikk ingen
 ingest-population-without-country = ventet landet i tabell { $table }, fikk det ikke
+ingest-of-table = tabell { $table }
 ingest-others-broken = svaret fra { $whose } bryter kontrakten sin: { $findings }
-ingest-kept-before = det forrige svaret er beholdt for { $whose } ({ $why })
+ingest-kept-before = det forrige svaret er beholdt for { $whose ->
+    [klass] SSBs Klass
+   *[population] innbyggerne
+} ({ $why })
 ingest-without = lagret uten { $whose ->
     [klass] det SSBs Klass sier om sammenslåinger etter 1. januar 2024 og om KOSTRA-grupper
    *[population] innbyggertall: ingenting kan gis per 1 000 av dem
