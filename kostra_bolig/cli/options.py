@@ -399,7 +399,7 @@ def categories_of(common: Common) -> dict[str, str]:
 
 def _divided(common: Common, figures: Table) -> Table:
     """Return figures divided by the count that ``--per`` names."""
-    from kostra_bolig.figures.divided.table import divided
+    from kostra_bolig.figures.divided import divided
     from kostra_bolig.figures.finding.categories import is_missing
 
     name, colon, content = (common.per or "").partition(":")

@@ -14,6 +14,7 @@ import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
+from tests.builders import two_versions
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table, merged_table
 from tests.builders.broken_down import AMOUNT, TABLE, broken_down
 from tests.builders.constructed import build
@@ -190,3 +191,17 @@ def test_merged_municipalities_are_summed_on_both_sides(tmp_path: Path) -> None:
                 assert value == pytest.approx(over / below[year])
                 summed += len(codes) > 1
     assert summed
+
+
+def test_a_version_is_divided_by_its_own_count(tmp_path: Path) -> None:
+    """Of an earlier snapshot both figures are those of then, though SSB has moved the count since."""
+    two_versions.build(tmp_path)
+    march = next(kb.history(cache_dir=tmp_path))
+    assert march.provenance.snapshot is not None
+    asked = ["series", "over_3_mnd", "--per", PER, "--snapshot", march.provenance.snapshot, "--json"]
+
+    done = CliRunner().invoke(cli, [*asked, "--cache-dir", str(tmp_path)])
+
+    answer = json.loads(done.stdout)
+    shown = dict(zip(answer["years"], answer["values"], strict=True))
+    assert shown[2024] == march.series("over_3_mnd").at(2024) / 7079

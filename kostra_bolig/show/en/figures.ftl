@@ -262,7 +262,7 @@ figures-published-is-no-version = the figures published in the report are no ver
 figures-no-version-before = no version from before { $snapshot } is stored: history begins with the first fetch of your own, so there is no change yet
 figures-not-from-a-store = these figures are from no store, so there are no earlier versions to compare with; give one
 figures-expected-series = { $argument }: expected a series as Table.series() gives it, got { $got }
-figures-expected-frame = { $argument }: expected a polars frame, got { $got }
+figures-expected-frame = { $argument }: expected a polars frame, got { $got }; a Series, a Comparison and a Table have to_pandas() of their own
 figures-line = { $direction ->
     [up] up { $slope } a year
     [down] down { $slope } a year
