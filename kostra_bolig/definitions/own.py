@@ -76,8 +76,8 @@ def keys_elsewhere(folder: Path | None) -> dict[str, tuple[str, ...]]:
     A file that is no definition is told of where its table is asked for.
     """
     found: dict[str, tuple[str, ...]] = {}
-    folder = folder or _own_tables()
-    own = [] if folder is None or not folder.is_dir() else [path.stem for path in sorted(folder.glob("*.toml"))]
+    there = folder or _own_tables()
+    own = [] if there is None or not there.is_dir() else [path.stem for path in sorted(there.glob("*.toml"))]
     for table in dict.fromkeys([*shipped_tables(), *own]):
         with suppress(DefinitionError):
             for key in defined(table, folder).spec.keys:
