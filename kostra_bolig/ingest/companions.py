@@ -262,6 +262,8 @@ class Companions:
     def _of_population(self, frame: pl.DataFrame) -> _Answered:
         from kostra_bolig.ingest import others
 
+        if lowest_kind(frame["region"].unique()) is RegionKind.DISTRICT:
+            return _Answered(files={}, notes=(Note(check=_MISSING, said=said("ingest-no-inhabitants-of-districts")),))
         client, joint = self._run.client, self._run.joint
         asking = said("ingest-step-population", table=POPULATION_TABLE)
         _log.info("%s", asking, extra=Event.POPULATION.extra)

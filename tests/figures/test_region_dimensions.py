@@ -137,6 +137,23 @@ class TestDistricts:
         assert table.ranking(DWELLINGS)["region"].to_list() == ["030103", "030102", "030101"]
         assert table.series(DWELLINGS, region="Sagene").at(2024) == 324
 
+    def test_none_is_followed_side_by_side(self, table: kb.Table) -> None:
+        """The reason is told, and what to leave out."""
+        with pytest.raises(UsageError, match=r"only municipalities are followed side by side, .*leave out --joined"):
+            table.panel(keys=[DWELLINGS], joined=True)
+
+    def test_no_inhabitants_are_asked_for(self, server: StandIn, tmp_path: Path) -> None:
+        """Nothing is given per 1,000 of them, so nobody asks for them, that night or the next."""
+        told = kb.fetch(table=OF_DISTRICTS, population=True, base_url=server.base_url, cache_dir=tmp_path)
+        before = len(server.requests)
+        again = kb.fetch(table=OF_DISTRICTS, base_url=server.base_url, cache_dir=tmp_path)
+
+        assert [note.text for note in told.notes if "districts" in note.text] == [
+            "stored without inhabitants: of Oslo's districts none are read, so nothing is given per 1,000 of them"
+        ]
+        assert (again.outcome, len(server.requests) - before) == ("unchanged", 1)
+        assert not [one for one in server.requests if "07459" in one.path]
+
     def test_no_rate_per_inhabitant(self, table: kb.Table) -> None:
         """No inhabitants of districts are read, and EAB is not the country of the inhabitants."""
         for region in ("EAB", "Sagene"):

@@ -315,7 +315,7 @@ class Composed(Observed):
                     raise UsageError(said("figures-of-other-kind", region=self._labels[code], kind=kind))
             there = codes or panel.today(self._labels, self._followed.known, newest=years[-1])
             if not there:
-                raise UsageError(said("figures-no-regions-of-kind"))
+                raise UsageError(said("figures-none-followed"))
             columns = {
                 name: joining.of_areas(
                     self._areas(content, there, years),

@@ -218,6 +218,7 @@ figures-regions-not-different =
        *[no] expected one or more different regions, got none
     }
 figures-none-of-kind = there are no regions of the kind { $kinds } in these figures
+figures-none-followed = only municipalities are followed side by side, and there are none of today in these figures; leave out --joined (in Python joined=True)
 figures-no-regions-of-kind = there are no regions of this kind in these figures
 figures-no-such-order = by: expected value or change, got { $got }
 figures-no-year-here = there is no year { $year } in these figures; there are { $years }

@@ -262,6 +262,7 @@ ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them
 }. The next fetch asks again ({ $why })
+ingest-no-inhabitants-of-districts = stored without inhabitants: of Oslo's districts none are read, so nothing is given per 1,000 of them
 ingest-without-ages = stored without the inhabitants by age: nothing can be given per 1,000 of some ages. The next fetch asks again ({ $why })
 ingest-without-english = stored without SSB's English labels; in English the Norwegian ones are shown. The next fetch asks again ({ $why })
 ingest-without-groups = stored without the KOSTRA groups of { $years }. The next fetch asks again ({ $why })

@@ -168,6 +168,7 @@ figures-regions-not-different =
        *[no] ventet én eller flere ulike regioner, fikk ingen
     }
 figures-none-of-kind = det finnes ingen regioner av typen { $kinds } i disse tallene
+figures-none-followed = bare kommuner følges side om side, og det er ingen av i dag i disse tallene; utelat --joined (i Python joined=True)
 figures-no-regions-of-kind = det finnes ingen regioner av denne typen i disse tallene
 figures-no-such-order = by: ventet value eller change, fikk { $got }
 figures-no-year-here = året { $year } finnes ikke i disse tallene; årene er { $years }

@@ -294,6 +294,7 @@ ingest-figures-withdrawn = { $n ->
    *[other] { $n } tall i { $snapshot } er siden skjermet av SSB og er utelatt; be om dem med --withdrawn (withdrawn=True)
 }
 ingest-withdrawn-unknown = den nyeste versjonen kan ikke leses, så det er ukjent hvilke tall SSB har skjermet siden: { $why }
+ingest-no-inhabitants-of-districts = lagret uten innbyggere: for Oslos bydeler leses ingen, så ingenting gis per 1 000 av dem
 ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis per 1 000 i enkelte aldre. Neste henting spør igjen ({ $why })
 
 # Det som sies om tallene som er trykt i rapporten.
