@@ -187,7 +187,8 @@ class Series(Handed):
         frame = self.frame.filter(years)
         values = dict(frame.select("year", "value").rows())
         told = () if self.area is None else self.area.told(dict(self.frame.select("year", "value").rows()))
-        kept = (one for one in self.remarks if one not in told and one.values.get("year", None) in (None, *values))
+        others = (one for one in self.remarks if one not in told and one.name != "figures-followed")
+        kept = (one for one in others if one.values.get("year", None) in (None, *values))
         ours = self.ours
         if ours is not None and ours.summed and (frame["made_of"].list.len() < 2).all():
             ours = replace(ours, summed=False) if ours.is_rate else None

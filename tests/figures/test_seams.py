@@ -225,3 +225,14 @@ def test_groups_that_were_drawn_anew_before_the_seam_are_not_compared_across_it(
     assert "SSB drew the KOSTRA groups anew in 2020" in " ".join(map(str, series.remarks))
     with pytest.raises(kb.KostraBoligError, match="2020"):
         series.change(2018, 2024)
+
+
+def test_what_a_region_is_followed_over_is_told_once(merged: Table) -> None:
+    """Also where the last year has a figure and no rate, so that the years of the newest code are fewer."""
+    series = merged.series("boliger", region="3020")
+    is_last = pl.col("year") == 2023
+    rates = dataclasses.replace(series, frame=series.frame.with_columns(pl.when(~is_last).then("value").alias("value")))
+
+    [followed] = [str(one) for one in rates.between(2018, 2023).remarks if one.name == "figures-followed"]
+
+    assert followed.endswith("; 2020 to 2022: 3020 Nordre Follo (2020-2023)")
