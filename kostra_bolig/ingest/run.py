@@ -31,7 +31,7 @@ from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome
-from kostra_bolig.said import kind_of, said
+from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.joint import Joint
@@ -264,16 +264,9 @@ def fetch(
         regions=regions,
         where=categories_wanted,
         definition=definition,
-        stop=_event(stop),
+        stop=asked.event(stop),
         clock=asked.clock(clock),
     )
-
-
-def _event(stop: object) -> threading.Event | None:
-    """Return what a run is stopped by; ``asyncio.Event`` is none, for no thread may set it."""
-    if stop is None or isinstance(stop, threading.Event):
-        return stop
-    raise UsageError(said("ingest-no-event", got=kind_of(stop)))
 
 
 @contextmanager
