@@ -389,6 +389,7 @@ figures-unbound = the version that stored these figures does not say why
 figures-no-growth = no growth per year: { $why }
 figures-no-line = no straight line through every year: { $why }
 figures-in-relative-terms = in relative terms { $percent }
+figures-place = rank
 figures-changed-cell = { $year }: { $before } → { $after }
 figures-cite-no-date = n.d.
 figures-cite-snapshot = snapshot { $snapshot }

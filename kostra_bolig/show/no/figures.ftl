@@ -253,6 +253,7 @@ figures-unbound = versjonen som lagret disse tallene, sier ikke hvorfor
 figures-no-growth = ingen vekst per år: { $why }
 figures-no-line = ingen rett linje gjennom alle årene: { $why }
 figures-in-relative-terms = relativt { $percent }
+figures-place = plass
 figures-changed-cell = { $year }: { $before } → { $after }
 figures-cite-no-date = u.å.
 figures-cite-snapshot = versjon { $snapshot }
