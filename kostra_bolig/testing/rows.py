@@ -137,7 +137,9 @@ def _cell(number: int, row: Mapping[str, Any]) -> tuple[float | None, str | None
 
 
 def _unit(one: SeriesSpec | None) -> str:
-    return "prosent" if one is not None and one.kind == "share" else "husstander" if one is not None else "antall"
+    if one is not None and one.kind == "share":
+        return "prosent"
+    return "husstander" if one is not None and one.name_no.startswith("Husstander") else "antall"
 
 
 def _decimals(one: SeriesSpec | None) -> int:

@@ -62,6 +62,16 @@ def test_a_table_without_a_definition_can_be_made() -> None:
     assert made.series("KOSx").at(2024) == 2.5
 
 
+def test_what_is_no_household_is_counted_as_none() -> None:
+    """The table of municipal dwellings counts no households, whose unit the figures of 12015 have."""
+    rows = [("0301", "kommunale_boliger", 2023, 100), ("0301", "kommunale_boliger", 2024, 125)]
+
+    made = make_table(rows, table="12008").series("kommunale_boliger", region="0301")
+
+    assert (made.unit, made.change(2023, 2024).unit) == ("antall", "antall")
+    assert make_table([("0301", "natthjem", 2024, 1)]).series("natthjem", region="0301").unit == "husstander"
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
