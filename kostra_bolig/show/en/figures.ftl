@@ -273,6 +273,7 @@ figures-line = { $direction ->
  }
 
 ## Claims
+figures-nothing = nothing
 figures-claims-absent = there is no claims file { $path }
 figures-claims-unreadable = { $path } cannot be read: { $why }
 figures-claims-too-large = { $path }: expected a claims file of at most { $most } bytes, got more

@@ -199,6 +199,7 @@ figures-line = { $direction ->
  }
 
 ## Påstander
+figures-nothing = ingenting
 figures-claims-absent = påstandsfilen { $path } finnes ikke
 figures-claims-unreadable = { $path } kan ikke leses: { $why }
 figures-claims-too-large = { $path }: ventet en påstandsfil på høyst { $most } byte, fikk flere
