@@ -404,7 +404,7 @@ figures-region-not-asked-for = { $got } is none of the regions that were asked f
 figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
     [one] was
    *[other] were
-} not asked for; `kostra-bolig fetch{ $of_table } --regions { $every }` asks for { $lacking_count ->
+} not asked for; `kostra-bolig fetch{ $of_table } --regions "{ $every }"` asks for { $lacking_count ->
     [one] it
    *[other] them
 } too
@@ -473,7 +473,7 @@ figures-no-dimension = the table has no further dimension { $got }{ $has_there -
    *[no] {""}
 }
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
-figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
+figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where "{ $id }=CODE,CODE"` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
 figures-unavailable-category = { $series } is unavailable in table { $table }: { $why }. What it is read from stands under `where` in the definition; fetch again once that is mended
 figures-series-and-where = { $series }: { $why }; leave --where out, or name the content by SSB's code
 figures-series-of-others = it is read from { $categories }, and another category was asked for

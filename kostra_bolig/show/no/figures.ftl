@@ -369,7 +369,7 @@ figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt ett
     [0] {""}
    *[other] {" "}og { $more } til
 }); `kostra-bolig fetch{ $of_table } --regions all` spør etter alle
-figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions { $every }` spør etter { $lacking_count ->
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions "{ $every }"` spør etter { $lacking_count ->
     [one] den
    *[other] dem
 } også
@@ -467,7 +467,7 @@ figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, inn
    *[no] {""}
 }
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
-figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
+figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where "{ $id }=KODE,KODE"` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
 figures-unavailable-category = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Hva den leses fra, står under `where` i definisjonen; hent på nytt når det er rettet
 figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
 figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori
