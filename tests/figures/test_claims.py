@@ -471,11 +471,11 @@ GOOD = 'kind = "value"\nseries = "unge"\nyear = 2021\npublished = 410'
     ("fields", "message"),
     [
         (GOOD.replace("value", "valu"), f"kind: expected one of {', '.join(ClaimKind)}, got 'valu'"),
-        (GOOD.replace('series = "unge"\n', ""), "series: expected a text, got None"),
+        (GOOD.replace('series = "unge"\n', ""), "series: expected a text, got nothing"),
         (GOOD.replace("year = 2021", "year = '2021'"), "year: expected a whole number, got '2021'"),
         (GOOD.replace("410", '"many"'), "published: expected a number, got 'many'"),
         (GOOD.replace("410", "nan"), "published: expected a number, got nan"),
-        (GOOD.replace("410", "true"), "published: expected a number, got True"),
+        (GOOD.replace("410", "true"), "published: expected a number, got true"),
         (GOOD + "\nrecorded = 'right'", "recorded: expected one of"),
         (GOOD + "\ndecimals = -1", "decimals: expected a whole number, got -1"),
         (GOOD + "\nyaer = 2022", "unknown field 'yaer'; the fields are id, text, where"),

@@ -219,7 +219,7 @@ def _divided(claim: Claim, read: Reading, language: Language) -> str:
 
 def _per(claim: Claim, read: Reading, language: Language) -> str:
     rate = _rounded(read.points[-1].value, language, max(claim.decimals, RULES[claim.kind].decimals))
-    return str(said("figures-claim-rate", year=claim.end, rate=rate, per=claim.per))
+    return said("figures-claim-rate", year=claim.end, rate=rate, per=claim.per).sentence(language.value)
 
 
 def _placed(claim: Claim, read: Reading, language: Language) -> str:
@@ -238,7 +238,7 @@ def _placed(claim: Claim, read: Reading, language: Language) -> str:
         suppressed=place.suppressed,
         absent=place.absent,
     )
-    return str(told)
+    return told.sentence(language.value)
 
 
 def _nothing_more(entry: Entry) -> dict[str, Any]:  # noqa: ARG001

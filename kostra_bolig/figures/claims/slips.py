@@ -17,7 +17,6 @@ from kostra_bolig.figures.among import members
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import HIGHEST, RULES, agrees, prints, ratio, times
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import plain
 from kostra_bolig.figures.trend import Point, change_percent
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, RegionKind, kind_of
 from kostra_bolig.said import said
@@ -120,7 +119,7 @@ def _extreme(claim: Claim, read: Reading, table: Table) -> Iterator[Said | None]
     points = read.points
     pick = max if claim.published == HIGHEST else min
     found = pick(points, key=lambda point: point.value)
-    yield said("figures-slip-extreme", year=found.year, value=plain(found.value), word=str(claim.published))
+    yield said("figures-slip-extreme", year=found.year, value=float(found.value), word=str(claim.published))
 
 
 _OF_KIND: Final[Mapping[ClaimKind, Callable[[Claim, Reading, Table], Iterator[Said | None]]]] = {
@@ -216,8 +215,8 @@ def _keys(table: Table) -> list[str]:
     return [*table.spec.keys, *table.contents().filter(pl.col("series").is_null())["content"]]
 
 
-def _number(claim: Claim) -> str:
-    return claim.published if isinstance(claim.published, str) else plain(claim.published)
+def _number(claim: Claim) -> str | float:
+    return claim.published if isinstance(claim.published, str) else float(claim.published)
 
 
 def _less(one: float, other: float) -> float:

@@ -274,6 +274,7 @@ figures-line = { $direction ->
  }
 
 ## Claims
+figures-nothing = nothing
 figures-claims-absent = there is no claims file { $path }
 figures-claims-unreadable = { $path } cannot be read: { $why }
 figures-claims-too-large = { $path }: expected a claims file of at most { $most } bytes, got more
@@ -390,6 +391,7 @@ figures-unbound = the version that stored these figures does not say why
 figures-no-growth = no growth per year: { $why }
 figures-no-line = no straight line through every year: { $why }
 figures-in-relative-terms = in relative terms { $percent }
+figures-place = rank
 figures-changed-cell = { $year }: { $before } → { $after }
 figures-cite-no-date = n.d.
 figures-cite-snapshot = snapshot { $snapshot }
@@ -403,7 +405,7 @@ figures-region-not-asked-for = { $got } is none of the regions that were asked f
 figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
     [one] was
    *[other] were
-} not asked for; `kostra-bolig fetch{ $of_table } --regions { $every }` asks for { $lacking_count ->
+} not asked for; `kostra-bolig fetch{ $of_table } --regions "{ $every }"` asks for { $lacking_count ->
     [one] it
    *[other] them
 } too
@@ -472,7 +474,7 @@ figures-no-dimension = the table has no further dimension { $got }{ $has_there -
    *[no] {""}
 }
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
-figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
+figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where "{ $id }=CODE,CODE"` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
 figures-unavailable-category = { $series } is unavailable in table { $table }: { $why }. What it is read from stands under `where` in the definition; fetch again once that is mended
 figures-series-and-where = { $series }: { $why }; leave --where out, or name the content by SSB's code
 figures-series-of-others = it is read from { $categories }, and another category was asked for

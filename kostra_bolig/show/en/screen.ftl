@@ -130,7 +130,7 @@ screen-outcome-failed = failed, exit code { $code }
 screen-outcome-left-out = left out
 screen-age = fetched { $days } days ago
 screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
-screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back
+screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition=` takes that back
 screen-unavailable = unavailable: { $keys }
 screen-quarantined = { $answers } in quarantine
 screen-newest-file = the newest figures at one path: { $path }

@@ -91,4 +91,4 @@ store-left-behind = left by a run that was killed; the next fetch removes it
 store-unnamed = named nowhere in { $manifest }
 # Stands between a path and what is wrong with it.
 store-is = is
-store-definition-gone = the definition of table { $table } that was chosen once is gone: { $path }; put it back, name another with `kostra-bolig fetch --table { $table } --definition FILE`, or take it back with `--definition ''`
+store-definition-gone = the definition of table { $table } that was chosen once is gone: { $path }; put it back, name another with `kostra-bolig fetch --table { $table } --definition FILE`, or take it back with `--definition=`

@@ -200,6 +200,7 @@ figures-line = { $direction ->
  }
 
 ## Påstander
+figures-nothing = ingenting
 figures-claims-absent = påstandsfilen { $path } finnes ikke
 figures-claims-unreadable = { $path } kan ikke leses: { $why }
 figures-claims-too-large = { $path }: ventet en påstandsfil på høyst { $most } byte, fikk flere
@@ -254,6 +255,7 @@ figures-unbound = versjonen som lagret disse tallene, sier ikke hvorfor
 figures-no-growth = ingen vekst per år: { $why }
 figures-no-line = ingen rett linje gjennom alle årene: { $why }
 figures-in-relative-terms = relativt { $percent }
+figures-place = plass
 figures-changed-cell = { $year }: { $before } → { $after }
 figures-cite-no-date = u.å.
 figures-cite-snapshot = versjon { $snapshot }
@@ -368,7 +370,7 @@ figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt ett
     [0] {""}
    *[other] {" "}og { $more } til
 }); `kostra-bolig fetch{ $of_table } --regions all` spør etter alle
-figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions { $every }` spør etter { $lacking_count ->
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions "{ $every }"` spør etter { $lacking_count ->
     [one] den
    *[other] dem
 } også
@@ -466,7 +468,7 @@ figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, inn
    *[no] {""}
 }
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
-figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
+figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where "{ $id }=KODE,KODE"` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
 figures-unavailable-category = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Hva den leses fra, står under `where` i definisjonen; hent på nytt når det er rettet
 figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
 figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori

@@ -136,7 +136,7 @@ screen-outcome-failed = mislyktes, avslutningskode { $code }
 screen-outcome-left-out = utelatt
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
-screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake
+screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition=` tar det tilbake
 screen-unavailable = ikke tilgjengelig: { $keys }
 screen-quarantined = { $answers } i karantene
 screen-newest-file = de nyeste tallene på én sti: { $path }

@@ -91,4 +91,4 @@ store-left-behind = etterlatt av en kjøring som ble stoppet; neste henting fjer
 store-unnamed = ikke nevnt i { $manifest }
 # Stands between a path and what is wrong with it.
 store-is = er
-store-definition-gone = definisjonen av tabell { $table } som ble valgt, er borte: { $path }; legg den tilbake, oppgi en annen med `kostra-bolig fetch --table { $table } --definition FIL`, eller ta valget tilbake med `--definition ''`
+store-definition-gone = definisjonen av tabell { $table } som ble valgt, er borte: { $path }; legg den tilbake, oppgi en annen med `kostra-bolig fetch --table { $table } --definition FIL`, eller ta valget tilbake med `--definition=`
