@@ -11,6 +11,7 @@ Nothing happens at import: each name is fetched from its module when it is first
 from __future__ import annotations
 
 import logging
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -280,8 +281,8 @@ def __getattr__(name: str) -> object:
         home = next((module for module, names in _HOMES.items() if name in names), "errors")
         found = getattr(import_module(f"kostra_bolig.{home}"), name)
     else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module(f"{__name__}.hints").make_resolvable(__name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
+    import_module(f"{__name__}.hints").make_resolvable()
     globals()[name] = found
     return found
 

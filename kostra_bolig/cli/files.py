@@ -203,9 +203,12 @@ def _partition(common: Common, folder: str, *, every: bool) -> None:
     from kostra_bolig.show.files import partition_text
 
     root = store_of(common).root
-    tables = partitioned.stored(root) if every else [common.table]
     done = partitioned.partitioned(
-        Path(folder), tables, root=root, withdrawn=common.withdrawn, lang=common.where["lang"]
+        Path(folder),
+        None if every else [common.table],
+        root=root,
+        withdrawn=common.withdrawn,
+        lang=common.where["lang"],
     )
     answer: PartitionAnswer = {
         "folder": folder,

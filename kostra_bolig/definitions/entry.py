@@ -55,7 +55,7 @@ class Entry:
         found = self.content.get(key, default)
         if default is not None and key not in self.content:
             return default
-        if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_TEXT or not found.isprintable():
+        if not isinstance(found, str) or not found.strip() or len(found) > _LONGEST_TEXT or not found.isprintable():
             raise self.wrong(key, "definitions-text", most=_LONGEST_TEXT, got=shown(found))
         if pattern is not None and not re.fullmatch(pattern, found):
             raise self.wrong(key, "definitions-form", pattern=pattern, got=shown(found))

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Final, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
 from kostra_bolig.definitions.entry import KEY, LONGEST_SHOWN, MOST_ENTRIES, TOP, Entry, shown
+from kostra_bolig.definitions.forms import (
+    CalendarEntry,
+    DefinitionFile,
+    IdentityEntry,
+    PredecessorEntry,
+    PrintedEntry,
+    SeriesEntry,
+)
 from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
 from kostra_bolig.errors import DefinitionError
-from kostra_bolig.kostra import TABLE_ID, Calendar
+from kostra_bolig.kostra import CALENDAR, TABLE_ID, Calendar, normalised_label
 from kostra_bolig.kostra.limits import limits_in
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = [
-    "FORMAT",
-    "CalendarEntry",
-    "DefinitionFile",
-    "IdentityEntry",
-    "PredecessorEntry",
-    "PrintedEntry",
-    "SeriesEntry",
-    "read",
-    "read_text",
-]
+__all__ = ["FORMAT", "read", "read_text"]
 
 FORMAT: Final = 1
 _MOST_COUNTED: Final = 10_000_000
 _MOST_PERCENT: Final = 100
 _CODE: Final = r"[A-Za-z0-9_]{1,64}"
 _FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
-_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
 _TAKEN: Final = frozenset({"region", "region_name", "content", "content_name", "kind", "series", "source", "year"})
 """Columns that stand beside those of the series."""
 _BESIDE: Final = ("_status", "_missing", "_made_of", "_suppressed_since")
@@ -46,83 +44,6 @@ _OUT_OF_BOUNDS: Final = {
     Kind.SHARE: "definitions-share",
     Kind.MEASURE: "definitions-measure",
 }
-
-
-class CalendarEntry(TypedDict):
-    """``[calendar]``: month and day, such as ``"03-15"``, on which figures for the year before appear."""
-
-    unrevised: NotRequired[str]
-    revised: NotRequired[str]
-
-
-class PrintedEntry(TypedDict):
-    """A national figure that was printed; `unrevised` where SSB has revised the year since."""
-
-    year: int
-    value: float
-    unrevised: NotRequired[bool]
-
-
-class SeriesEntry(TypedDict):
-    """One ``[[series]]``."""
-
-    key: str
-    name_no: str
-    name_en: str
-    subject_no: NotRequired[str]
-    subject_en: NotRequired[str]
-    definition: str
-    definition_source: str
-    code: NotRequired[str]
-    label: str
-    kind: Kind
-    not_in_label: NotRequired[list[str]]
-    limits: NotRequired[list[str]]
-    part_of: NotRequired[list[str]]
-    sums: NotRequired[bool]
-    printed: NotRequired[list[PrintedEntry]]
-    per_1000: NotRequired[str]
-    where: NotRequired[dict[str, str]]
-
-
-class IdentityEntry(TypedDict):
-    """One ``[[identity]]``: a share is one series in percent of another."""
-
-    share: str
-    part: NotRequired[str]
-    whole: str
-    source: str
-
-
-class PredecessorEntry(TypedDict):
-    """One ``[[predecessor]]``: where a series was before this table had it."""
-
-    series: str
-    table: str
-    content: str
-    until: int
-
-
-class DefinitionFile(TypedDict):
-    """The definition of a table."""
-
-    format: Literal[1]
-    id: str
-    name_no: str
-    name_en: str
-    total: NotRequired[str]
-    base_year: NotRequired[int]
-    estimated: NotRequired[bool]
-    printed_in: NotRequired[str]
-    counted_no: NotRequired[list[str]]
-    counted_en: NotRequired[list[str]]
-    not_counted_no: NotRequired[list[str]]
-    not_counted_en: NotRequired[list[str]]
-    claims: NotRequired[str]
-    calendar: NotRequired[CalendarEntry]
-    series: list[SeriesEntry]
-    identity: NotRequired[list[IdentityEntry]]
-    predecessor: NotRequired[list[PredecessorEntry]]
 
 
 def read(path: str | Path) -> TableSpec:
@@ -170,7 +91,7 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         base_year=top.year("base_year", optional=True),
         estimated=top.flag("estimated"),
         identities=tuple(_identity(entry, series) for entry in top.entries("identity", IdentityEntry)),
-        predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
+        predecessors=_predecessors(top, series),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
         counted_no=_texts(top, "counted_no"),
@@ -217,9 +138,9 @@ def _one_series(entry: Entry, *, is_shipped: bool) -> SeriesSpec:
         code=entry.text("code", _CODE, default="") or None,
         label=entry.text("label") if is_shipped else _label(entry),
         kind=kind,
-        not_in_label=_texts(entry, "not_in_label"),
+        not_in_label=_words(entry, "not_in_label"),
         limits=_limits(entry),
-        part_of=_texts(entry, "part_of"),
+        part_of=_texts(entry, "part_of", sentence="definitions-keys"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
         per_1000=entry.text("per_1000", _CODE, default="") or None,
@@ -252,12 +173,21 @@ def _sums(entry: Entry, kind: Kind) -> bool:
     return sums
 
 
-def _texts(entry: Entry, key: str) -> tuple[str, ...]:
+def _texts(entry: Entry, key: str, *, sentence: str = "definitions-texts") -> tuple[str, ...]:
     found = entry.content.get(key, [])
     is_list = isinstance(found, list) and len(found) <= MOST_ENTRIES
     if not is_list or not all(isinstance(one, str) for one in found) or len(set(found)) < len(found):
-        raise entry.wrong(key, "definitions-keys", got=shown(found))
+        raise entry.wrong(key, sentence, got=shown(found))
     return tuple(found)
+
+
+def _words(entry: Entry, key: str) -> tuple[str, ...]:
+    """Return words that a label may have: one that no label has, once evened out, would forbid nothing."""
+    words = _texts(entry, key)
+    for one in words:
+        if not one.split() == [normalised_label(one)]:
+            raise entry.wrong(key, "definitions-words", got=shown(one))
+    return words
 
 
 def _limits(entry: Entry) -> tuple[str, ...]:
@@ -328,12 +258,32 @@ def _require_sound_parts(file: str, series: dict[str, SeriesSpec]) -> None:
 
 
 def _identity(entry: Entry, series: dict[str, SeriesSpec]) -> Identity:
-    return Identity(
+    found = Identity(
         share=entry.text("share", _CODE),
         part=entry.one_of("part", series, optional=True),
         whole=entry.one_of("whole", series),
         source=entry.text("source"),
     )
+    if found.share not in series and re.fullmatch(KEY, found.share):  # SSB's codes are not written so
+        raise entry.wrong("share", "definitions-no-such-share", keys=tuple(series), got=shown(found.share))
+    if found.share in series and series[found.share].kind is Kind.COUNT:
+        raise entry.wrong("share", "definitions-count-no-share", got=shown(found.share))
+    sides = {"part": found.part, "whole": found.whole}
+    if twice := [name for name, side in sides.items() if side == found.share] or ["whole"][: found.part == found.whole]:
+        raise entry.wrong(twice[0], "definitions-of-itself", got=shown(sides[twice[0]]))
+    return found
+
+
+def _predecessors(top: Entry, series: dict[str, SeriesSpec]) -> tuple[Predecessor, ...]:
+    found: dict[str, Predecessor] = {}
+    for entry in top.entries("predecessor", PredecessorEntry):
+        one = _predecessor(entry, series)
+        if one.series in found:
+            raise entry.wrong("series", "definitions-twice", got=shown(one.series))
+        if one.table == top.content["id"]:
+            raise entry.wrong("table", "definitions-own-predecessor", got=shown(one.table))
+        found[one.series] = one
+    return tuple(found.values())
 
 
 def _predecessor(entry: Entry, series: dict[str, SeriesSpec]) -> Predecessor:
@@ -346,7 +296,10 @@ def _predecessor(entry: Entry, series: dict[str, SeriesSpec]) -> Predecessor:
 
 
 def _calendar(top: Entry) -> Calendar:
-    found = top.content.get("calendar", {})
+    """Return when SSB publishes the table: as most of KOSTRA where nothing is said of it."""
+    if "calendar" not in top.content:
+        return CALENDAR
+    found = top.content["calendar"]
     if not isinstance(found, dict):
         raise top.wrong("calendar", "definitions-calendar", got=shown(found))
     entry = Entry(top.file, "[calendar]", found)

@@ -71,7 +71,7 @@ def of_definition(defined: Defined) -> Claims:
     """
     name = defined.spec.claims
     if name is None:
-        raise UsageError(said("figures-no-claims", table=defined.spec.id))
+        raise UsageError(said("figures-no-claims", table=defined.spec.id, is_defined=bool(defined.spec.series)))
     beside = None if defined.path is None else Path(defined.path).parent / name
     if beside is not None and (beside.exists() or name != REPORT_FILE):
         return read(beside)

@@ -20,7 +20,7 @@ from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import CountedAs, Source
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import Said, kind_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -328,7 +328,7 @@ class Series(Handed):
             The regions or the units differ, or no year is common.
         """
         if not isinstance(other, Series):
-            raise UsageError(said("figures-expected-series", argument="other", got=type(other).__name__))
+            raise UsageError(said("figures-expected-series", argument="other", got=kind_of(other)))
         if self.region != other.region:
             raise self._error(said("figures-share-of-regions", region=self.region_name, other=other.region_name))
         if self.unit != other.unit:

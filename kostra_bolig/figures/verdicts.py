@@ -18,7 +18,7 @@ from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import OSLO, Language, may_be_missing
 from kostra_bolig.records import Source, Verdict
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import Said, kind_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -157,9 +157,9 @@ def _refuse_others(claims: object, table: object) -> None:
     from kostra_bolig.figures.table import Table
 
     if not isinstance(claims, Claims):
-        raise UsageError(said("figures-expected-claims", argument="claims", got=type(claims).__name__))
+        raise UsageError(said("figures-expected-claims", argument="claims", got=kind_of(claims)))
     if not isinstance(table, Table):
-        raise UsageError(said("figures-expected-table", argument="table", got=type(table).__name__))
+        raise UsageError(said("figures-expected-table", argument="table", got=kind_of(table)))
 
 
 def _tables(given: object, argument: str) -> list[Table]:
@@ -169,7 +169,7 @@ def _tables(given: object, argument: str) -> list[Table]:
     tables = []
     for one in given if isinstance(given, Iterable) else (given,):
         if not isinstance(one, Table):
-            raise UsageError(said("figures-expected-table", argument=argument, got=type(one).__name__))
+            raise UsageError(said("figures-expected-table", argument=argument, got=kind_of(one)))
         tables.append(one)
     return tables
 

@@ -67,8 +67,9 @@ def write(
         first a sheet to read and to print, years across and regions down, then the same figures as programs read them.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series. ``wide``: one row per municipality of today, followed over its codes, one column per year, as chart
-        tools take it. Where SSB has suppressed figures of an earlier version since, ``suppressed_since`` follows.
+        series. ``wide``: one row per municipality of today, followed over its codes (of a table without any, one per
+        region of its lowest kind), one column per year, as chart tools take it. Where SSB has suppressed figures of an
+        earlier version since, ``suppressed_since`` follows.
         ``regions``: one row per region and year, with county and KOSTRA group. ``crosswalk``: what came of each
         municipality whose code or area changed. These two are written whole, not as JSON-stat.
     kinds
@@ -179,7 +180,7 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         raise UsageError(said("show-empty-panel"))
     sheet, remarks, symbols = None, list[str](), None
     if form == ".dta" and content is FileContent.WIDE:
-        symbols = wide(asked_for.followed(), f"{shown[0]}_status")
+        symbols = wide(asked_for.side_by_side(), f"{shown[0]}_status")
     if form == ".xlsx" and content is not FileContent.WIDE:
         language = _language(table, wanted.language)
         is_followed = joined if is_long else joined is True
@@ -316,7 +317,7 @@ def _chosen(
         if joined is False:
             raise UsageError(said("show-wide-is-followed"))
         [key] = asked_for.keys
-        return chosen, wide(asked_for.followed(), key)
+        return chosen, wide(asked_for.side_by_side(), key)
     if not joined:
         return chosen, chosen.panel(keys=asked_for.keys)
     if is_jsonstat:

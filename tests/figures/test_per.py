@@ -16,6 +16,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
 from tests.builders import two_versions
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table, merged_table
+from tests.builders.broken_down import AMOUNT, TABLE, broken_down
 from tests.builders.constructed import build
 from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
@@ -149,6 +150,17 @@ def test_what_is_no_count_that_may_be_summed_is_refused(store: Path, per: str, r
 
     assert done.exit_code == 2
     assert reason in done.stderr
+
+
+def test_a_count_that_is_broken_down_further_is_said_in_a_definition(server: StandIn, store: Path) -> None:
+    """--where is of the figures that are divided, so it is no way to say of what the count is."""
+    server.further = {TABLE: broken_down()}
+    kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=store)
+
+    refused = run(store, "series", DWELLINGS, "--per", f"{TABLE}:{AMOUNT}", "--lang", "en")
+
+    assert refused.exit_code == 2
+    assert f"table {TABLE} is broken down further, and --where is of the figures that are divided" in refused.stderr
 
 
 def test_a_share_is_divided_by_nothing(housing: Table, households: Table) -> None:

@@ -334,6 +334,7 @@ for _ in range(100):
 """
 
 
+@pytest.mark.faults
 def test_twelve_processes_that_write_one_file_at_once_all_succeed(tmp_path: Path) -> None:
     """Whose is left is whole, and nothing is left beside it."""
     path = tmp_path / "out.csv"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind
@@ -178,3 +178,12 @@ class ClaimResults(list[ClaimResult]):
             for result in self
         ]
         return html.table([str(said(name)) for name in names], rows, has_names=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
+        """Tell pydantic, where somebody uses it, that it is a list of results."""
+        return {
+            "type": "function-after",
+            "function": {"type": "no-info", "function": cls},
+            "schema": handler(list[ClaimResult]),
+        }
