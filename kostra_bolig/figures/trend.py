@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
@@ -20,12 +20,14 @@ from kostra_bolig.said import said
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kostra_bolig.answers.series import ChangeAnswer, LineAnswer
-
 __all__ = [
+    "NO_LINE",
     "Change",
+    "ChangeAnswer",
     "ChangeInPoints",
+    "LineAnswer",
     "Point",
+    "PointAnswer",
     "Trend",
     "cagr",
     "change",
@@ -122,6 +124,27 @@ class Change:
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
 
 
+class PointAnswer(TypedDict):
+    """A year and its value."""
+
+    year: int
+    value: float
+
+
+ChangeAnswer = TypedDict(
+    "ChangeAnswer",
+    {
+        "unit": str,
+        "from": PointAnswer,
+        "to": PointAnswer,
+        "absolute": float,
+        "absolute_unit": str,
+        "percent": float | None,
+    },
+)
+"""A change between two years, as JSON has it; no percentage of what starts at 0 or below."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChangeInPoints:
     """The change of a share that starts at 0 or below: in percentage points, for it has no percentage."""
@@ -146,6 +169,16 @@ class ChangeInPoints:
             "absolute_unit": self.absolute_unit,
             "percent": None,
         }
+
+
+class LineAnswer(TypedDict):
+    """A straight line through a series, as JSON has it; null where there is none."""
+
+    direction: Literal["up", "down", "flat"] | None
+    slope_per_year: float | None
+
+
+NO_LINE: Final[LineAnswer] = {"direction": None, "slope_per_year": None}
 
 
 @dataclass(frozen=True, kw_only=True)

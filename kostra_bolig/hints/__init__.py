@@ -24,7 +24,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.answers.comparison": ("CompareAnswer",),
     "kostra_bolig.answers.fetch": ("FetchAnswer",),
     "kostra_bolig.answers.files": ("CitationAnswer",),
-    "kostra_bolig.answers.series": ("ChangeAnswer", "LineAnswer", "SeriesAnswer"),
+    "kostra_bolig.answers.series": ("SeriesAnswer",),
     "kostra_bolig.answers.source": ("NoteAnswer", "SourceAnswer"),
     "kostra_bolig.answers.tables": ("TablesAnswer",),
     "kostra_bolig.answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),

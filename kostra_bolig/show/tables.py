@@ -378,9 +378,10 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
-        return tuple(  # type: ignore[return-value]
+        first, second = (
             direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
         )
+        return first, second
     measure, shown = claim["measure"], max(decimals, RULES[claim["kind"]].decimals)
     return (
         claimed(published, decimals, measure=measure, language=language),

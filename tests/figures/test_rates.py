@@ -110,6 +110,8 @@ def test_rates_of_all_municipalities_are_as_an_oracle_says(year: int, without: i
         pytest.param(["EKA18"], 2023, 240_000, id="a-county-that-goes-on"),
         pytest.param(["EKA30"], 2023, NoRate.DIVIDED, id="a-county-that-ended"),
         pytest.param(["EKA15"], 2018, NoRate.DIVIDED, id="Rindal-left-Møre-og-Romsdal"),
+        pytest.param(["EKA50"], 2018, NoRate.DIVIDED, id="Rindal-came-to-Trøndelag"),
+        pytest.param(["1507", "0301"], 2022, NoRate.NOT_COUNTED, id="of-two-only-one-is-counted"),
         pytest.param(["EAK"], 2023, 5_500_000, id="the-country"),
     ],
 )
@@ -127,6 +129,7 @@ def test_the_inhabitants_of_31_december_by_hand(codes: list[str], year: int, exp
         ("0704", 2017, 45_000),
         ("EKA18", 2024, 240_000),
         ("EKA15", 2019, 1),
+        ("EKA50", 2019, 1),
         ("EAK", 2024, 5_500_000),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures.among import sets
 from kostra_bolig.figures.areas.summable import by_figures, by_words, described
 from kostra_bolig.kostra import Stage
+from kostra_bolig.records import AskedFor
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, merged_table
 from tests.builders.recorded import needs_recorded, recorded
 from tests.builders.standin import StandIn
@@ -149,6 +151,16 @@ def test_the_country_beside_its_municipalities(country: float | None, stage: Sta
     why = by_figures(cells, stage=stage)
 
     assert (None if why is None else why.name) == found
+
+
+def test_of_some_regions_alone_nobody_can_tell(merged: kb.Table) -> None:
+    """The municipalities that were not asked for may hold the rest of the country, or nothing."""
+    assert merged.why_not_added(DWELLINGS) == ()
+
+    chosen = dataclasses.replace(merged.provenance, asked_for=AskedFor(regions=("EAK", "0301")))
+
+    told = dataclasses.replace(merged, provenance=chosen).why_not_added(DWELLINGS)
+    assert [why.name for why in told] == ["figures-sums-part"]
 
 
 def test_no_description_says_nothing() -> None:

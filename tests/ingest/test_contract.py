@@ -393,6 +393,16 @@ def test_the_country_without_oslo_may_not_exceed_the_country(small: ConstructedT
     assert addresses(findings.hard) == [("without_oslo_in_country", "EAK", table.content_code(key), 2016)]
 
 
+@pytest.mark.parametrize("has_printed", [True, False])
+def test_who_has_printed_figures_of_the_country_needs_the_country(small: ConstructedTable, has_printed: bool) -> None:
+    """A definition without a total and without such may be of a table that has no region for it."""
+    series = {key: one if has_printed else dataclasses.replace(one, printed=()) for key, one in SPEC.series.items()}
+    spec = dataclasses.replace(SPEC, total=None, series=series)
+    frame = long_frame(small).filter(~pl.col("region").is_in(["EAK", "EAKUO"]))
+
+    assert ("country_there" in contract.check_structure(frame, spec)["check"]) is has_printed
+
+
 @pytest.mark.parametrize(("value", "status"), [(None, ".."), (0, None)])
 def test_the_total_of_the_last_year_must_be_above_zero(
     small: ConstructedTable, value: float | None, status: str | None
@@ -414,6 +424,18 @@ def test_any_series_that_falls_to_zero_in_the_last_year_is_hard() -> None:
     findings = meaning(table)
 
     assert addresses(findings.hard) == [("last_year_not_zero", "EAK", YOUTH, 2025)]
+
+
+@pytest.mark.parametrize(("value", "status"), [(0, None), (None, "..")])
+def test_a_series_that_has_nothing_for_two_years_is_no_finding(value: float | None, status: str | None) -> None:
+    """What was so the year before is not what SSB shows while it revises."""
+    table = build(municipalities=8, last_year=2026)
+    for year in ("2025", "2026"):
+        table = table.with_cell("EAK", YOUTH, year, value, status).with_cell("EAKUO", YOUTH, year, value, status)
+
+    findings = meaning(table)
+
+    assert {"last_year_not_zero", "last_year_there"}.isdisjoint(findings.found["check"])
 
 
 def test_a_series_that_ends_before_the_last_year_is_soft() -> None:

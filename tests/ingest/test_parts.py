@@ -338,3 +338,10 @@ class TestWhatIsRead:
 
         run(regions="0213,0217,3020,3207")
         assert kb.load().series("midlertidig_botilbud", region="3207", joined=True).at(2019) == 338.0  # 119 + 219
+
+
+def test_the_last_years_are_every_year_between_them() -> None:
+    """A year that the table lacks now is then missed when it is there, and none that is there is passed over."""
+    found = resolved(years="-2", regions=None, of_years=["2020", "2022", "2024"], of_regions=[], find=str)
+
+    assert found.years == (2022, 2023, 2024)
