@@ -9,9 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from kostra_bolig.cli.signals import code_of
-from kostra_bolig.cli.speech import BUG, reporting, say_done
+from kostra_bolig.cli.speech import reporting, say_done
 from kostra_bolig.clock import Clock
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import BUG, KostraBoligError
 from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show.streams import AnswerLost

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
@@ -162,23 +163,19 @@ def export(
         raise UsageError(said("cli-stored-of-partition"))
     if wide and content in ("regions", "crosswalk"):
         raise UsageError(said("show-klass-is-whole", content=content))
-    is_plain = (
-        content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".dta", ".parquet"))
-    )
-    is_of_klass = content in ("regions", "crosswalk")
-    table = whole_of(common) if is_of_klass else _with_all_categories(common) if is_plain else table_of(common)
     form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
     wanted = Wanted(
         content=form,
         kinds=kinds or tuple(RegionKind),
         locale=locale,
         series=keys or None,
-        regions=[*regions, *set_of(table, set_name)] or None,
         since=first,
         until=last,
         joined=joined,
     )
-    done = written(table, file, wanted)
+    has_all = wanted.may_have_all_categories(file)
+    table = whole_of(common) if wanted.is_of_klass else _with_all_categories(common) if has_all else table_of(common)
+    done = written(table, file, replace(wanted, regions=[*regions, *set_of(table, set_name)] or None))
     answer = export_answer(table, done.files, content=form, rows=done.rows)
     with by_the_way():
         if common.as_json:

@@ -8,14 +8,14 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.errors import STOPPED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-__all__ = ["STOPPED", "Stopped", "code_of", "heeding", "leave"]
+__all__ = ["Stopped", "code_of", "heeding", "leave"]
 
-STOPPED: Final = 130
-"""Exit code of a run that was stopped from outside."""
 _ASKING: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _OF_SIGNALS: Final = 128
 

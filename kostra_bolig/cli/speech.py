@@ -16,7 +16,7 @@ import click
 
 from kostra_bolig import NAME
 from kostra_bolig.cli.signals import code_of
-from kostra_bolig.errors import KostraBoligError, SettingsError
+from kostra_bolig.errors import BUG, KostraBoligError, SettingsError
 from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show import streams
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
-    "BUG",
     "PROGRAM",
     "Form",
     "by_the_way",
@@ -42,8 +41,6 @@ __all__ = [
 ]
 
 PROGRAM = "kostra-bolig"
-BUG = 70
-"""Exit code of a fault of our own."""
 _PANIC = "PanicException"
 _OF_POLARS = "POLARS_"
 Form: TypeAlias = Literal["text", "json", "log"]

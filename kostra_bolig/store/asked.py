@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from kostra_bolig.errors import StoreError
+from kostra_bolig.errors import BUG, STOPPED, StoreError
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
@@ -30,8 +30,6 @@ __all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "note
 FILE: Final = "asked.json"
 Ending: TypeAlias = Literal["new", "unchanged", "failed"]
 _MOST: Final = 100_000
-_BUG: Final = 70
-_STOPPED: Final = 130
 _HEARD: Final[ContextVar[list[Asked] | None]] = ContextVar("kostra_bolig_heard", default=None)
 _OUTCOMES: Final = frozenset(get_args(Ending))
 
@@ -244,4 +242,4 @@ def _exit_code(failure: BaseException | None) -> int:
         return code
     if isinstance(failure, StoreWarning):  # somebody turns warnings into errors
         return StoreError.exit_code
-    return _BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else _STOPPED
+    return BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else STOPPED

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kostra_bolig.figures import rates, yearend
-from kostra_bolig.figures.yearend import NoRate
+from kostra_bolig.figures.rates import per_inhabitants, yearend
+from kostra_bolig.figures.rates.yearend import NoRate
 from kostra_bolig.kostra import Missing
 from kostra_bolig.ssb import klass
 from tests.builders.municipal_history import became, codes_of
@@ -42,7 +42,7 @@ def test_a_cell_is_divided_by_the_inhabitants_of_its_own_region_and_year() -> No
         ("0301", 2022, 1), ("0301", 2023, 2_000), ("0301", 2024, 2_500), ("1580", 2024, 9_000), ("4601", 2024, 300_000)
     )
 
-    divided = rates.per_1000(CELLS, living_)
+    divided = per_inhabitants.per_1000(CELLS, living_)
 
     assert divided.schema == CELLS.schema
     assert divided.rows() == [
@@ -83,7 +83,7 @@ def test_rates_of_all_municipalities_are_as_an_oracle_says(year: int, without: i
         orient="row",
     )
 
-    found = rates.of_regions(cells, counted_on(year + 1), klass=klass.shipped())
+    found = per_inhabitants.of_regions(cells, counted_on(year + 1), klass=klass.shipped())
 
     expected = {code: by_oracle(code, year) for code in codes}
     rates_ = {code: None if number is None else 60.0 * 1000 / number for code, number in expected.items()}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import rates
 from kostra_bolig.figures.among import members
+from kostra_bolig.figures.rates import per_inhabitants
 from kostra_bolig.kostra import RegionKind
 from kostra_bolig.said import said
 
@@ -71,7 +71,7 @@ def of_change(table: Table, key: str, *, region: str, start: int, end: int) -> C
     series = table.series(key, region=code)
     if why := table.why_not_added(key):
         raise UsageError(said("figures-not-added", series=series.name, why=why))
-    rates.require_count(series.name, series.unit)
+    per_inhabitants.require_count(series.name, series.unit)
     codes = members.of_region(table, code, year=end)
     rows = table.ranking(key, end, kind=RegionKind.MUNICIPALITY, by="change", since=start)
     rows = rows.filter(pl.col("region").is_in(codes))

@@ -10,7 +10,7 @@ from kostra_bolig.errors import NotJoinable
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from kostra_bolig.said import Said
 
@@ -145,6 +145,23 @@ class Area:
             return self
         codes = {year: () if year in found else codes for year, codes in self.codes.items()}
         return replace(self, codes=codes, gaps={**self.gaps, **found})
+
+    def after(self, before: Area, years: Collection[int]) -> Area:
+        """Return the area as it is `before` in some years, of another table, and as it is here in the others."""
+
+        def of_both(theirs: Mapping[int, _Of], ours: Mapping[int, _Of]) -> dict[int, _Of]:
+            earlier = {year: one for year, one in theirs.items() if year in years}
+            return {**earlier, **{year: one for year, one in ours.items() if year not in years}}
+
+        return replace(
+            self,
+            codes=of_both(before.codes, self.codes),
+            gaps=of_both(before.gaps, self.gaps),
+            moves=tuple(dict.fromkeys((*(one for one in before.moves if one.before in years), *self.moves))),
+            alone=of_both(before.alone, self.alone),
+            names={**before.names, **self.names},
+            divides=self.divides or before.divides,
+        )
 
     def told(self, values: Mapping[int, float | None]) -> tuple[Said, ...]:
         """Return what a person should know of it, each as data: one line of what it is made of, then the reasons.

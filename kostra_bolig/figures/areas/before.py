@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import KostraBoligError, UnknownRegion
 from kostra_bolig.figures import door
+from kostra_bolig.figures.areas.area import Area
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostra_bolig.definitions.spec import Predecessor
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.said import Value
+    from kostra_bolig.said import Said, Value
 
 __all__ = ["continued"]
 
@@ -38,7 +42,11 @@ def continued(series: Series, table: Table, *, joined: bool | None, since: int |
 def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool | None, since: int | None) -> Series:
     named: dict[str, Value] = {"table": one.table, "content": one.content, "until": one.until}
     try:
-        found = _read(table, one.table).series(one.content, region=series.region, joined=joined)
+        there = _read(table, one.table)
+        found = there.series(one.content, region=_code(series, there, joined=joined), joined=joined)
+    except UnknownRegion:
+        without = said("figures-seam-no-region", **named, region=f"{series.region} {series.region_name}")
+        return replace(series, remarks=(*series.remarks, without))
     except KostraBoligError as error:
         return replace(series, remarks=(*series.remarks, said("figures-seam-unread", **named, why=error.said)))
     if found.unit != series.unit:
@@ -46,24 +54,54 @@ def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool |
         return replace(series, remarks=(*series.remarks, units))
     is_absent = pl.col("missing").cast(pl.String).is_in(_ABSENT).fill_null(value=False)
     first = min(series.frame.filter(~is_absent)["year"].to_list(), default=series.years[-1] + 1)
-    there = found.frame.filter(pl.col("year") <= one.until, pl.col("year") >= (since or 0))
-    earlier = there.filter(pl.col("year") < first, ~is_absent | ~pl.col("year").is_in(series.years))
-    told = list(series.remarks)
-    if not earlier.is_empty():
-        told.append(said("figures-seam", **named, since=first, last=max(earlier["year"].to_list())))
-    both = there.join(series.frame, on="year", suffix="_here").filter(pl.col("value") != pl.col("value_here"))
-    told += [
+    cells = found.frame.filter(pl.col("year") <= one.until, pl.col("year") >= (since or 0))
+    earlier = cells.filter(pl.col("year") < first, ~is_absent | ~pl.col("year").is_in(series.years))
+    both = cells.join(series.frame, on="year", suffix="_here").filter(pl.col("value") != pl.col("value_here"))
+    told = [
         said("figures-seam-differs", **named, year=year, there=theirs, here=here)
         for year, theirs, here in both.select("year", "value", "value_here").rows()
         if year >= first
     ]
+    if earlier.is_empty():
+        return replace(series, remarks=(*series.remarks, *told))
+    seam = said("figures-seam", **named, since=first, last=max(earlier["year"].to_list()))
     own = series.frame.filter(~pl.col("year").is_in(earlier["year"].to_list()))
-    return replace(
+    whole = replace(
         series,
         frame=pl.concat([earlier.select(own.columns), own]).sort("year"),
         decimals=max(series.decimals, found.decimals),
-        remarks=tuple(told),
+        breaks=tuple(sorted({*series.breaks, *found.breaks})),
     )
+    redrawn = table._breaks(series.region, whole.years) if series.area is None else ()
+    return _told(whole, series, found, earlier["year"].to_list(), (*redrawn, seam, *told))
+
+
+def _code(series: Series, there: Table, *, joined: bool | None) -> str:
+    """Return the code that a table of before has a region under: one that it was followed to where its own is newer."""
+    if series.region in there._labels or joined is False:
+        return series.region
+    codes = (codes for _, codes in sorted(series.made_of.items()))
+    return next((one for one, *others in filter(None, codes) if not others and one in there._labels), series.region)
+
+
+def _told(whole: Series, series: Series, found: Series, years: Sequence[int], told: Sequence[Said]) -> Series:
+    """Return the whole series with what its years of before are made of, and what must be known of them."""
+    followed = {line for one in (series, found) if one.area is not None for line in one.area.told(_values(one))}
+    of_before = (one for one in found.remarks if one.values.get("year", years[0]) in years)
+    remarks = [one for one in dict.fromkeys((*series.remarks, *of_before, *told)) if one not in followed]
+    if series.area is None and found.area is None:
+        return replace(whole, remarks=tuple(remarks))
+    here, there = (one.area or Area.own(one.region, one.years) for one in (series, found))
+    area = here.after(there, years)
+    ours = series.ours
+    if area.sums:
+        of_counties = any(one.ours is not None and one.ours.of_counties for one in (series, found))
+        ours = Ours(summed=True, divided=area.divides, of_counties=of_counties)
+    return replace(whole, area=area, ours=ours, remarks=(*area.told(_values(whole)), *remarks))
+
+
+def _values(series: Series) -> dict[int, float | None]:
+    return dict(series.frame.select("year", "value").rows())
 
 
 def _read(table: Table, name: str) -> Table:
