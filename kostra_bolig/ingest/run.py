@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import functools
 import logging
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,6 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
-    UsageError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
@@ -41,6 +39,7 @@ from kostra_bolig.store.snapshots import Draft, Store
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
