@@ -87,6 +87,7 @@ store-rows = { $rows } { $rows ->
     [1] row
    *[other] rows
 }
+store-restore-halted = left by a restore that was stopped or killed, so that tables may be missing; run it again
 store-left-behind = left by a run that was killed; the next fetch removes it
 store-unnamed = named nowhere in { $manifest }
 # Stands between a path and what is wrong with it.

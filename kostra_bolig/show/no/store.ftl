@@ -87,6 +87,7 @@ store-rows = { $rows } { $rows ->
     [1] rad
    *[other] rader
 }
+store-restore-halted = etterlatt av en gjenoppretting som ble stoppet, så tabeller kan mangle; kjør den en gang til
 store-left-behind = etterlatt av en kjøring som ble stoppet; neste henting fjerner det
 store-unnamed = ikke nevnt i { $manifest }
 # Stands between a path and what is wrong with it.
