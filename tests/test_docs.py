@@ -639,7 +639,7 @@ def test_our_limits_are_named_with_their_figures() -> None:
 
 def test_every_field_of_a_claims_file_is_described() -> None:
     """The page on claims has each field of ``[[claim]]``, and no other."""
-    from kostra_bolig.figures.claims_file import ClaimEntry
+    from kostra_bolig.figures.claims.claim import ClaimEntry
 
     described = table_under(
         "In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "use" / "claims.md"

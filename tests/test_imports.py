@@ -146,7 +146,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         f"cli.{name}"
         for name in (
             *("claims", "contact", "ending", "figures", "fetching", "files"),
-            *("main", "options", "speech", "spoken", "versions"),
+            *("main", "options", "signals", "speech", "spoken", "versions"),
         )
     }
     ours = {

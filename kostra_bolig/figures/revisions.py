@@ -18,7 +18,7 @@ from kostra_bolig.kostra import (
     MISSING,
     OSLO,
     Missing,
-    is_count_unit,
+    counted,
     is_percent_unit,
 )
 from kostra_bolig.records import Source
@@ -370,8 +370,7 @@ def _cells(frame: pl.DataFrame, name: str, *, in_words: bool) -> pl.DataFrame:
     """
     units = frame["unit"].unique().to_list()
     measured = [
-        "households" if is_count_unit(unit) else "percent" if is_percent_unit(unit) else unit if in_words else "other"
-        for unit in units
+        counted(unit) or ("percent" if is_percent_unit(unit) else unit if in_words else "other") for unit in units
     ]
     return frame.select(
         *_ADDRESS,

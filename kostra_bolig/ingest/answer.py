@@ -138,7 +138,6 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     dims = dimensions_of(described, is_known=run.newest is not None or bool(run.spec.series))
     require_known(dims.further, fixed.known(run, names := [one.id for one in dims.further]))
     asked_for = part_of(run, dims)
-    contents = contents_of(dims)
     started = run.clock.now()
     wanted = _chosen(there, dims, asked_for)
     _require_few(run, dims, wanted)
@@ -149,7 +148,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     answered = [dimensions_of(cube) for cube in cubes]
     cells = _frame(answered, run.spec)
     binding = fixed.bound(
-        contents,
+        contents_of(dims),
         cells.frame,
         dimensions=dims.categories,
         among=asked_for.where,
@@ -240,6 +239,7 @@ def part_of(run: Run, dims: Dimensions) -> AskedFor:
     UsageError
         The table does not have what was chosen.
     """
+    fixed.require_there(run, dims)
     names = dict(zip(dims.region.codes, dims.region.labels, strict=True))
     return selection.resolved(
         years=run.chosen.years,

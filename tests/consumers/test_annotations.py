@@ -40,6 +40,23 @@ def public() -> Iterator[tuple[str, object]]:
 PUBLIC = dict(public())
 
 
+def test_a_module_that_another_thread_loads_meanwhile_is_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is loaded is looked through while a program loads more."""
+
+    class Loading(str):
+        __slots__ = ()
+
+        def startswith(self, *_prefix: object) -> bool:
+            monkeypatch.setitem(sys.modules, "loaded_meanwhile", sys)
+            return False
+
+    monkeypatch.setitem(sys.modules, Loading("loading"), sys)
+
+    hints.make_resolvable()
+
+    assert "loaded_meanwhile" in sys.modules
+
+
 def test_every_annotation_resolves() -> None:
     """``typing.get_type_hints`` answers for every public name and each of its methods."""
     failed = {}

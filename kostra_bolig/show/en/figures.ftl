@@ -413,7 +413,10 @@ figures-no-such-content =
        *[no] there is no content { $got } in table { $table }, which has no series of ours; 'kostra-bolig contents --table { $table }' lists its { $n } contents
     }
 figures-label-of-several = { $got } is the label of several contents of table { $table }: { $contents }; give the code
-figures-no-claims = the definition of table { $table } names no claims; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'
+figures-no-claims = { $is_defined ->
+    [yes] the definition of table { $table } names no claims
+   *[no] table { $table } has no definition, and so no claims
+}; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'
 ## What may be added where no definition speaks
 figures-sums-unit = its unit «{ $unit }» is none of what adds up
 figures-sums-word =
@@ -457,7 +460,7 @@ figures-seam-differs = in { $year } table { $table } has { $there }, and this ta
 figures-seam-no-region = its years to { $until } are not here: table { $table } has no region { $region }
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }
-figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=), such as --where { $first }=CODE: { $dimensions }
+figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=, in a claim categories =), such as --where { $first }=CODE: { $dimensions }
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more

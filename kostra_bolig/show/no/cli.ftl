@@ -59,6 +59,7 @@ cli-template-and-page = --template skriver en fil til å fylle ut, og den har in
 cli-one-table = --table: ventet én tabell, fikk { $tables }
 cli-of-one-table = { $option }: ventet én tabell; det velges for hver for seg
 cli-of-table = tabell { $table }: { $what }
+cli-per-broken-down = tabell { $table } er delt opp videre, og --where gjelder tallene som deles: --per tar en serie der definisjonen fastsetter en kategori av hver; i Python er det table.per(kb.load(table="{ $table }", where=…), …)
 cli-per-what = --per: ventet en tabell og et innhold eller en serie i den, for eksempel 12015:midlertidig_botilbud, fikk { $got }
 cli-partition-is-whole = --partition skriver alle tall i alle versjoner: utelat det som velger noen av dem, og --content, --locale og --wide
 cli-stored-of-partition = --stored gjelder --partition: utelat den, eller skriv alle versjoner av hver lagrede tabell med --partition

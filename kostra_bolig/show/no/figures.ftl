@@ -407,7 +407,10 @@ figures-no-such-content =
        *[no] innholdet { $got } finnes ikke i tabell { $table }, som ikke har våre serier; «kostra-bolig contents --table { $table }» viser alle { $n }
     }
 figures-label-of-several = { $got } er navnet på flere innhold i tabell { $table }: { $contents }; oppgi koden
-figures-no-claims = definisjonen av tabell { $table } har ingen påstander; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»
+figures-no-claims = { $is_defined ->
+    [yes] definisjonen av tabell { $table } har ingen påstander
+   *[no] tabell { $table } har ingen definisjon, og dermed ingen påstander
+}; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»
 ## Hva som kan legges sammen når ingen definisjon sier det
 figures-sums-unit = enheten «{ $unit }» er ikke en av dem som kan legges sammen
 figures-sums-word =
@@ -451,7 +454,7 @@ figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne ta
 figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
-figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=), som --where { $first }=KODE: { $dimensions }
+figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=, i en påstand categories =), som --where { $first }=KODE: { $dimensions }
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
