@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said, spoken
@@ -70,16 +71,16 @@ class ClaimAnswer(TypedDict):
     id: str
     text: str
     where: str
-    kind: ClaimKind
+    kind: Annotated[str, TextOf(ClaimKind)]
     published: float | str
     decimals: int
     computed: float | str | None
-    verdict: Verdict
-    recorded: Verdict | None
+    verdict: Annotated[str, TextOf(Verdict)]
+    recorded: Annotated[str, TextOf(Verdict)] | None
     as_recorded: bool
     note: str
     made_of: list[list[str]]
-    measure: Measure
+    measure: Annotated[str, TextOf(Measure)]
     table: str
     categories: list[CategoryAnswer]
     source: SourceAnswer | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rounding import decimals_shown
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
 
@@ -46,7 +47,7 @@ class PlaceAnswer(TypedDict):
 
     among: str
     among_name: str
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     year: int
     rank: int
     ranked: int
@@ -76,7 +77,7 @@ class ComparedAnswer(TypedDict):
     region_name: str
     values: list[float | None]
     status: list[str | None]
-    missing: list[Missing | None]
+    missing: list[Annotated[str, TextOf(Missing)] | None]
     made_of: list[list[str]]
     index: list[float | None]
     absolute: float | None
@@ -85,7 +86,7 @@ class ComparedAnswer(TypedDict):
     unusual: bool | None
     beside: BesideAnswer | None
     ours: str | None
-    counted_as: CountedAs | None
+    counted_as: Annotated[str, TextOf(CountedAs)] | None
     index_alone: bool
 
 
@@ -116,7 +117,7 @@ class RankedAnswer(TypedDict):
     region_name: str
     value: float | None
     status: str | None
-    missing: Missing | None
+    missing: Annotated[str, TextOf(Missing)] | None
     start: float | None
     absolute: float | None
     percent: float | None
@@ -137,7 +138,7 @@ class RankingAnswer(TypedDict):
     content_name: str
     unit: str
     decimals: int
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     by: Literal["value", "change"]
     year: int
     since: int
@@ -176,7 +177,7 @@ class CoverageAnswer(TypedDict):
     series: str | None
     content: str
     content_name: str
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     years: list[CoveredAnswer]
     where: list[CategoryAnswer]
     source: SourceAnswer

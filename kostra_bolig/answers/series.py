@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
@@ -49,10 +50,10 @@ class SeriesAnswer(TypedDict):
     years: list[int]
     values: list[float | None]
     status: list[str | None]
-    missing: list[Missing | None]
+    missing: list[Annotated[str, TextOf(Missing)] | None]
     made_of: list[list[str]]
     ours: str | None
-    counted_as: CountedAs | None
+    counted_as: Annotated[str, TextOf(CountedAs)] | None
     remarks: list[str]
     where: list[CategoryAnswer]
     source: SourceAnswer

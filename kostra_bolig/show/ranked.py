@@ -93,7 +93,7 @@ def _notes_on_shown(table: Table, key: str, answer: RankingAnswer) -> list[str]:
     if answer["by"] != "change" or answer["kind"] not in FOLLOWED:
         return answer["notes"]
     shown = {row["region_name"] for row in answer["ranking"]}
-    told = table.followed(key, answer["kind"], since=answer["since"], until=answer["year"])
+    told = table.followed(key, RegionKind(answer["kind"]), since=answer["since"], until=answer["year"])
     beside = {str(one) for one in told if one.name == "figures-of-region" and one.values["region"] not in shown}
     return [note for note in answer["notes"] if note not in beside]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.rounding import decimals_of, decimals_shown, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
-from kostra_bolig.records import Verdict
+from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
 from kostra_bolig.show.outside import harmless
@@ -374,7 +374,7 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import RULES
+    from kostra_bolig.figures.claims import RULES, ClaimKind
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
@@ -382,7 +382,7 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
             direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
         )
         return first, second
-    measure, shown = claim["measure"], max(decimals, RULES[claim["kind"]].decimals)
+    measure, shown = Measure(claim["measure"]), max(decimals, RULES[ClaimKind(claim["kind"])].decimals)
     return (
         claimed(published, decimals, measure=measure, language=language),
         NONE if computed is None else claimed(computed, shown, measure=measure, language=language),

@@ -111,11 +111,9 @@ def _count_of(chosen: Sequence[object] | None) -> int | None:
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
     """Return how final the newest year is, or when it appeared where SSB has not touched it since."""
-    calendar = known(table).calendar
-    month = not_since(
-        updated_at(answer["updated"]), stage=answer["stage"], last_year=answer["years"][1], calendar=calendar
-    )
-    return stage_word(Stage(answer["stage"]), language()) if month is None else str(said("show-not-since", month=month))
+    calendar, stage = known(table).calendar, Stage(answer["stage"])
+    month = not_since(updated_at(answer["updated"]), stage=stage, last_year=answer["years"][1], calendar=calendar)
+    return stage_word(stage, language()) if month is None else str(said("show-not-since", month=month))
 
 
 def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> None:
