@@ -463,7 +463,10 @@ figures-seam-differs = in { $year } table { $table } has { $there }, and this ta
 figures-seam-no-region = its years to { $until } are not here: table { $table } has no region { $region }
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }
-figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=, in a claim categories =), such as --where { $first }=CODE: { $dimensions }
+figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=, in a claim categories =), such as --where { $first }=CODE: { $dimensions }{ $has_unavailable ->
+    [yes] . Of the definition's series { $unavailable }
+   *[no] {""}
+}
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more

@@ -1,6 +1,7 @@
 # Det som sies om en definisjon som ikke kan leses. `$where` er adressen i filen: navnet, oppføringen, nøkkelen.
 
 definitions-not-there = definisjonen { $file } finnes ikke
+definitions-no-folder = KOSTRA_BOLIG_TABLES: det finnes ingen mappe { $folder }, så ingen av definisjonene dine ville gjelde; skriv hele stien, eller ta bort variabelen
 definitions-unreadable = { $file } kan ikke leses: { $why }
 definitions-too-large = { $file }: en definisjon har høyst { $most } byte, og denne filen har flere
 definitions-too-deep = { $file }: den er nøstet for dypt til å leses

@@ -457,7 +457,10 @@ figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne ta
 figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
-figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=, i en påstand categories =), som --where { $first }=KODE: { $dimensions }
+figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=, i en påstand categories =), som --where { $first }=KODE: { $dimensions }{ $has_unavailable ->
+    [yes] . Av seriene i definisjonen: { $unavailable }
+   *[no] {""}
+}
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
