@@ -66,13 +66,14 @@ class SeriesOfRegionsAnswer(TypedDict):
 
 
 class ContributionAnswer(TypedDict):
-    """What one municipality changed by."""
+    """What one municipality changed by; where the start is made of several codes, it is our sum."""
 
     region: str
     region_name: str
     start: float
     end: float
     absolute: float
+    start_made_of: list[str]
 
 
 class NotPublishedAnswer(TypedDict):

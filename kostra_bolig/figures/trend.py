@@ -35,6 +35,7 @@ __all__ = [
     "change_percent",
     "decimals_of",
     "decimals_shown",
+    "decimals_told",
     "last_break",
     "linear_trend",
     "plain",
@@ -145,13 +146,13 @@ class Change:
         '+3.2 percentage points (37.9 → 41.1 %), in relative terms +8 %'
         """
         main, rest = self._said()
-        return f"{main} ({plain(self.start.value)} → {plain(self.end.value)}{rest}"
+        return f"{main} ({_said(self.start)} → {_said(self.end)}{rest}"
 
     def _repr_html_(self) -> str:
         main, rest = self._said()
         return (
-            f"<b>{escape(main)}</b> ({self.start.year}: {plain(self.start.value)} → "
-            f"{self.end.year}: {plain(self.end.value)}{escape(rest)}"
+            f"<b>{escape(main)}</b> ({self.start.year}: {_said(self.start)} → "
+            f"{self.end.year}: {_said(self.end)}{escape(rest)}"
         )
 
     def _said(self) -> tuple[str, str]:
@@ -254,7 +255,7 @@ class Trend:
         >>> str(linear_trend([Point(2020, 1.0), Point(2021, 3.0)]))
         'up 2 a year from 2020 to 2021'
         """
-        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else 3)))
+        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else decimals_told(self.slope, 3))))
         fit = -1.0 if self.r_squared is None or self.end - self.start < 2 else float(rounded(self.r_squared, 2))
         return str(said("figures-line", direction=self.direction, slope=shown, start=self.start, end=self.end, fit=fit))
 
@@ -422,6 +423,19 @@ def decimals_shown(values: Iterable[float | None], decimals: int) -> int:
     (1, 1, 0)
     """
     return max(0, decimals, *(decimals_of(value) for value in values if value is not None))
+
+
+def decimals_told(number: float, decimals: int) -> int:
+    """Return with how many decimals a number is told from 0: so many, or as many more as it takes.
+
+    >>> decimals_told(2.5, 1), decimals_told(-0.004, 1), decimals_told(0.0, 1)
+    (1, 3, 1)
+    """
+    return next((enough for enough in range(decimals, 12) if rounded(number, enough)), decimals)
+
+
+def _said(point: Point) -> str:
+    return plain(point.value).replace("-", "−")
 
 
 def _finite(number: Fraction) -> float:

@@ -11,7 +11,19 @@ from kostra_bolig.kostra import Language, is_percent_unit
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
 
-__all__ = ["NONE", "NO_BREAK", "cell_of", "change", "change_told", "claimed", "day", "figure", "percent", "points"]
+__all__ = [
+    "NONE",
+    "NO_BREAK",
+    "cell_of",
+    "change",
+    "change_told",
+    "claimed",
+    "day",
+    "figure",
+    "percent",
+    "points",
+    "relative",
+]
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 NONE: Final = "–"
@@ -76,6 +88,16 @@ def change_told(absolute: float, relative: float, *, unit: str, decimals: int, l
     if is_percent_unit(unit):
         return f"{change(absolute, decimals, language=language)} {points(language)}"
     return percent(relative, 1, language=language)
+
+
+def relative(number: float, *, is_share: bool, language: Language) -> str:
+    """Return a change in percent; of a share it is called relative, so that nobody takes it for percentage points.
+
+    >>> relative(25.0, is_share=True, language=Language.EN)
+    'in relative terms +25.0%'
+    """
+    shown = percent(number, 1, language=language)
+    return said("figures-in-relative-terms", percent=shown).sentence(language) if is_share else shown
 
 
 def cell_of(value: float | None, status: str | None, decimals: int, language: Language) -> str:

@@ -144,8 +144,9 @@ figures-trend-of-one-year = a trend needs at least two years
 figures-too-large = the figures are too far apart for a number to say it
 figures-years-not-in-order = the start year must be before the end year, got { $start } and { $end }
 figures-first-after-last = the first year must not be after the last, got { $first } and { $last }
-figures-base-of-0 = { $series } for { $region } in { $year } is 0 and cannot be 100; choose another base
+figures-base-of-0 = { $series } for { $region } in { $year } is { $value }, and only what is above 0 can be 100; choose another base
 figures-share-of-regions = a share needs one region, got { $region } and { $other }
+figures-share-of-areas = in { $year } the one is of { $parts } and the other of { $others }, which are different areas
 figures-share-of-units = a share needs one unit, got { $unit } and { $other }
 figures-share-of-years = { $series } and { $other } have no year in common
 
@@ -233,6 +234,7 @@ figures-not-comparable =
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
 
+figures-no-contributions = { $series } is in { $unit }; municipalities add to a change of counts alone
 figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
 figures-contributions-rest =
     { $number ->

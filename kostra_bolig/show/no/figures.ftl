@@ -100,8 +100,9 @@ figures-trend-of-one-year = en trend krever minst to år
 figures-too-large = forskjellen mellom tallene er for stor til å skrives som et tall
 figures-years-not-in-order = startåret må komme før sluttåret, fikk { $start } og { $end }
 figures-first-after-last = det første året kan ikke komme etter det siste, fikk { $first } og { $last }
-figures-base-of-0 = { $series } for { $region } i { $year } er 0 og kan ikke settes til 100; velg et annet basisår
+figures-base-of-0 = { $series } for { $region } i { $year } er { $value }, og bare det som er over 0, kan settes til 100; velg et annet basisår
 figures-share-of-regions = en andel krever én region, fikk { $region } og { $other }
+figures-share-of-areas = i { $year } er den ene av { $parts } og den andre av { $others }, som er ulike områder
 figures-share-of-units = en andel krever én enhet, fikk { $unit } og { $other }
 figures-share-of-years = { $series } og { $other } har ingen felles år
 
@@ -374,6 +375,7 @@ figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spu
 figures-expected-number = { $argument }: ventet et tall, fikk { $got }
 figures-expected-count = { $argument }: ventet et heltall fra 1, fikk { $got }
 figures-of-other-kind = { $region } er ikke en region av typen { $kind }
+figures-no-contributions = { $series } er i { $unit }; kommunene bidrar bare til en endring i antall
 figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ikke en sum av kommunene
 figures-contributions-rest =
     { $number ->
