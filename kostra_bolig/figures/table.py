@@ -13,8 +13,8 @@ import polars as pl
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked, door, frames
+from kostra_bolig.figures.areas import before
 from kostra_bolig.figures.areas.composed import FOLLOWED
-from kostra_bolig.figures.finding import before
 from kostra_bolig.figures.finding.categories import with_fixed
 from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.series import Series

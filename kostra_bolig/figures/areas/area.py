@@ -10,7 +10,7 @@ from kostra_bolig.errors import NotJoinable
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from kostra_bolig.said import Said
 
@@ -145,6 +145,28 @@ class Area:
             return self
         codes = {year: () if year in found else codes for year, codes in self.codes.items()}
         return replace(self, codes=codes, gaps={**self.gaps, **found})
+
+    def within(self, years: Collection[int]) -> Area:
+        """Return the area in some of its years alone; what came and went between any others is kept."""
+        return replace(
+            self,
+            codes={year: codes for year, codes in self.codes.items() if year in years},
+            gaps={year: gap for year, gap in self.gaps.items() if year in years},
+            alone={year: codes for year, codes in self.alone.items() if year in years},
+        )
+
+    def after(self, earlier: Area) -> Area:
+        """Return the area with the years of another before its own, in place of those that both have."""
+        own = self.within(self.codes.keys() - earlier.codes.keys())
+        return replace(
+            self,
+            codes={**earlier.codes, **own.codes},
+            gaps={**earlier.gaps, **own.gaps},
+            moves=tuple(dict.fromkeys((*earlier.moves, *self.moves))),
+            alone={**earlier.alone, **own.alone},
+            names={**earlier.names, **self.names},
+            divides=self.divides or earlier.divides,
+        )
 
     def told(self, values: Mapping[int, float | None]) -> tuple[Said, ...]:
         """Return what a person should know of it, each as data: one line of what it is made of, then the reasons.
