@@ -398,7 +398,7 @@ def test_the_country_without_oslo_may_not_exceed_the_country(small: ConstructedT
 def test_a_share_or_a_result_without_oslo_may_exceed_that_of_the_country(small: ConstructedTable, kind: Kind) -> None:
     """Oslo's may be the lower one, or below 0: what is no count does not add up to the country."""
     table = small.with_cell("EAKUO", "natthjem", "2016", 99)
-    series = SPEC.series | {"natthjem": dataclasses.replace(SPEC.series["natthjem"], kind=kind)}
+    series = {**SPEC.series, "natthjem": dataclasses.replace(SPEC.series["natthjem"], kind=kind)}
     binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
     cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
 
