@@ -11,6 +11,7 @@ from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_ans
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
+from kostra_bolig.figures.rates import decimals_of_rates
 from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
@@ -291,7 +292,8 @@ def ranking_answer(
     every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
     country = of_all(table, key, per_1000=per_1000)
     is_rate = country.ours is not None and country.ours.is_rate
-    shown = country.decimals if is_rate else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
+    values = [*ranking["value"], *ranking["start"]]
+    shown = (decimals_of_rates if is_rate else decimals_shown)(values, country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
