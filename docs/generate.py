@@ -33,6 +33,7 @@ from kostra_bolig.answers.comparison import (
 )
 from kostra_bolig.answers.contents import (
     CandidateAnswer,
+    CategoryAnswer,
     ContentAnswer,
     ContentsAnswer,
     DimensionAnswer,
@@ -40,30 +41,39 @@ from kostra_bolig.answers.contents import (
     UnavailableAnswer,
 )
 from kostra_bolig.answers.doctor import CheckedAnswer, DoctorAnswer
-from kostra_bolig.answers.error import ErrorAnswer
-from kostra_bolig.answers.fetch import FetchAnswer
-from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PlotAnswer
+from kostra_bolig.answers.error import ErrorAnswer, ErrorOfTableAnswer
+from kostra_bolig.answers.fetch import FetchAnswer, FetchOfTablesAnswer, LeftOutAnswer
+from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PartitionAnswer, PartitionOfTable, PlotAnswer
 from kostra_bolig.answers.panel import PanelAnswer
 from kostra_bolig.answers.regions import RegionAnswer, RegionsAnswer
 from kostra_bolig.answers.series import (
     ContributionAnswer,
     NotPublishedAnswer,
+    SeamAnswer,
     SeriesAnswer,
     SeriesOfRegionsAnswer,
     TrendAnswer,
     TrendOfRegionsAnswer,
 )
-from kostra_bolig.answers.source import AskedForAnswer, SourceAnswer
+from kostra_bolig.answers.source import AskedForAnswer, CellAnswer, NoteAnswer, SourceAnswer
+from kostra_bolig.answers.source import CategoryAnswer as ShownCategoryAnswer
+from kostra_bolig.answers.tables import TableAnswer, TablesAnswer
 from kostra_bolig.answers.versions import (
     CellOfOneAnswer,
     CheckAnswer,
+    ChoicesAnswer,
     DamageAnswer,
     DiffAnswer,
     DifferenceAnswer,
     HistoryAnswer,
+    LastAskedAnswer,
+    MaxAgeAnswer,
+    NewestFileAnswer,
+    NotAskedForAnswer,
     PruneAnswer,
     SnapshotAnswer,
     StatusAnswer,
+    VersionAnswer,
 )
 from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.spoken import Command
@@ -113,14 +123,23 @@ _ASKED = {
 }
 _ANSWERS = {
     "fetch": FetchAnswer,
+    "each of notes": NoteAnswer,
+    "each cell of a note": CellAnswer,
     "asked_for": AskedForAnswer,
+    "fetch, several tables": FetchOfTablesAnswer,
+    "a table left out": LeftOutAnswer,
+    "a table that failed": ErrorOfTableAnswer,
+    "tables": TablesAnswer,
+    "each of tables": TableAnswer,
     "contents": ContentsAnswer,
     "each of contents": ContentAnswer,
     "each of unavailable": UnavailableAnswer,
     "each of its candidates": CandidateAnswer,
     "each of their cells": NearAnswer,
     "each of dimensions": DimensionAnswer,
+    "each of categories": CategoryAnswer,
     "series": SeriesAnswer,
+    "seam": SeamAnswer,
     "series, several regions": SeriesOfRegionsAnswer,
     "trend": TrendAnswer,
     "trend, several regions": TrendOfRegionsAnswer,
@@ -144,11 +163,19 @@ _ANSWERS = {
     "each of figures": FigureAnswer,
     "status": StatusAnswer,
     "each of snapshots": SnapshotAnswer,
+    "last_asked": LastAskedAnswer,
+    "max_age": MaxAgeAnswer,
+    "choices": ChoicesAnswer,
+    "newest_file": NewestFileAnswer,
     "history": HistoryAnswer,
     "diff": DiffAnswer,
+    "older and newer": VersionAnswer,
     "each of changed": DifferenceAnswer,
     "each of added and gone": CellOfOneAnswer,
+    "not_asked_for": NotAskedForAnswer,
     "export": ExportAnswer,
+    "export --partition": PartitionAnswer,
+    "each of its tables": PartitionOfTable,
     "plot": PlotAnswer,
     "cite": CiteAnswer,
     "backup": BackupAnswer,
@@ -160,6 +187,7 @@ _ANSWERS = {
     "doctor": DoctorAnswer,
     "each of checks": CheckedAnswer,
     "source": SourceAnswer,
+    "each of where, categories of a claim": ShownCategoryAnswer,
     "a failure": ErrorAnswer,
 }
 
@@ -169,20 +197,14 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def series() -> str:
-    """Return what each series counts."""
-    return _grid(
-        ["key", "name", "what is counted", "says", "SSB's code"],
-        (
-            [
-                f"`{spec.key}`",
-                f"{spec.name_no}<br>{spec.name_en}",
-                spec.definition,
-                spec.definition_source,
-                f"`{spec.code}`" if spec.code else "found by label",
-            ]
-            for spec in definition().series.values()
-        ),
+    """Return the series with SSB's codes, and what each counts."""
+    specs = definition().series.values()
+    rows = (
+        [f"`{spec.key}`", f"{spec.name_no}<br>{spec.name_en}", f"`{spec.code}`" if spec.code else "found by label"]
+        for spec in specs
     )
+    counted = (f"- **`{spec.key}`**: {spec.definition} *{spec.definition_source}*" for spec in specs)
+    return "\n".join([_grid(["key", "name", "SSB's code"], rows), "", *counted])
 
 
 def serier() -> str:
@@ -316,7 +338,7 @@ def _options(rows: list[list[str]]) -> str:
 
 
 def _command(name: str, command: click.Command, common: list[list[str]], shared: list[list[str]]) -> str:
-    taken = "".join(f" {part.metavar or 'SHELL'}" for part in command.params if isinstance(part, click.Argument))
+    taken = "".join(f" {_taken(part)}" for part in command.params if isinstance(part, click.Argument))
     said = [" ".join(part.split()) for part in (command.help or "").split("\n\n") if "\b" not in part]
     rows = [_row(option) for option in _of(command)]
     has_them = all(row in rows for row in common)
@@ -332,6 +354,10 @@ def _command(name: str, command: click.Command, common: list[list[str]], shared:
             f"Example: `{example}`",
         ]
     )
+
+
+def _taken(argument: click.Argument) -> str:
+    return argument.metavar or ("SHELL" if isinstance(argument.type, click.Choice) else str(argument.name).upper())
 
 
 def _asked(option: click.Option) -> str:

@@ -11,6 +11,7 @@ Nothing happens at import: each name is fetched from its module when it is first
 from __future__ import annotations
 
 import logging
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
     from kostra_bolig.answers.files import CitationAnswer
-    from kostra_bolig.answers.series import SeriesAnswer
+    from kostra_bolig.answers.series import ChangeAnswer, LineAnswer, PointAnswer, SeriesAnswer
     from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
     from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, PruneAnswer, SnapshotAnswer, StatusAnswer
     from kostra_bolig.contact.tables import tables
@@ -51,16 +52,17 @@ if TYPE_CHECKING:
         UnknownSeries,
         UsageError,
     )
+    from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.among.sets import read as read_sets
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
     from kostra_bolig.figures.claims_file import read as read_claims
-    from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.handed.panda import to_pandas
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
+    from kostra_bolig.figures.trend import Change, Point, Trend
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
     from kostra_bolig.ingest.kept.saved import Saved, backup, restore
@@ -210,7 +212,7 @@ _HOMES = {
     "answers.comparison": ("CompareAnswer",),
     "answers.fetch": ("FetchAnswer",),
     "answers.files": ("CitationAnswer",),
-    "answers.series": ("SeriesAnswer",),
+    "answers.series": ("ChangeAnswer", "LineAnswer", "PointAnswer", "SeriesAnswer"),
     "answers.source": (
         "NoteAnswer",
         "SourceAnswer",
@@ -220,12 +222,13 @@ _HOMES = {
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
-    "figures.comparison": ("By", "Comparison"),
+    "figures.among.ranked": ("By",),
+    "figures.comparison": ("Comparison",),
     "figures.handed.panda": ("to_pandas",),
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),
     "figures.table": ("Table",),
-    "figures.trend": ("Change", "ChangeAnswer", "LineAnswer", "Point", "PointAnswer", "Trend"),
+    "figures.trend": ("Change", "Point", "Trend"),
     "figures.verdicts": ("verify",),
     "ingest.kept.operators": (
         "Checked",
@@ -278,8 +281,8 @@ def __getattr__(name: str) -> object:
         home = next((module for module, names in _HOMES.items() if name in names), "errors")
         found = getattr(import_module(f"kostra_bolig.{home}"), name)
     else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module(f"{__name__}.hints").make_resolvable(__name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
+    import_module(f"{__name__}.hints").make_resolvable()
     globals()[name] = found
     return found
 

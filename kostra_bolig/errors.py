@@ -27,7 +27,7 @@ The exit code of the command line stands beside each class::
     ├── StoreLocked                 7  another run holds the lock
     └── FetchStopped              130  whoever called ``fetch`` told it to stop
 
-Exit code 1 is not an error: it says that a claim does not hold.
+Exit code 1 is not an error: it says that a claim does not hold. 70 is a fault of our own, 130 a run that was stopped.
 
 An error carries what is said of it as data (:class:`kostra_bolig.said.Said`); its text is the English sentence. Every
 error can be pickled, copied and compared.
@@ -35,10 +35,10 @@ error can be pickled, copied and compared.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -72,6 +72,23 @@ __all__ = [
     "UnknownSeries",
     "UsageError",
 ]
+
+
+BUG: Final = 70
+"""Exit code of a fault of our own."""
+STOPPED: Final = 130
+"""Exit code of a run that was stopped from outside."""
+_GRAVITY: Final = (BUG, 6, 5, 4, 2, 3, 7, 0)
+"""Exit codes of runs that were done together, the gravest first."""
+
+
+def gravest(codes: Iterable[int]) -> int:
+    """Return the gravest of some exit codes.
+
+    >>> gravest([0, 3, 7]), gravest([3, 4, 6])
+    (3, 6)
+    """
+    return min(codes, key=_GRAVITY.index)
 
 
 class KostraBoligError(Exception):
@@ -396,7 +413,7 @@ class StoreLocked(KostraBoligError):
 class FetchStopped(KostraBoligError):
     """Whoever called ``fetch`` told it to stop; nothing was stored, and what was stored before is untouched."""
 
-    exit_code = 130
+    exit_code = STOPPED
 
 
 def _same(one: Any, other: Any) -> bool:

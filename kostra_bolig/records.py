@@ -21,7 +21,7 @@ from kostra_bolig.kinds import (
     Step,
     Verdict,
 )
-from kostra_bolig.said import Said, said, spoken
+from kostra_bolig.said import Said, said, sized, spoken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,7 +98,7 @@ class Note:
 
     def __repr__(self) -> str:
         """Return the check and what it remarks in a line, and how many cells it concerns."""
-        return f"Note {self.check}: {self.sentence(spoken())}" + (f" · {len(self.cells)} cells" if self.cells else "")
+        return sized(f"Note {self.check}: {self.sentence(spoken())}", {"cell": len(self.cells)} if self.cells else {})
 
     @property
     def text(self) -> str:
@@ -400,8 +400,8 @@ class Snapshot:
 
     def __repr__(self) -> str:
         """Return its name and size in a line."""
-        table, (first, last) = self.provenance.table, self.years
-        return f"Snapshot {self.id} of table {table} · {self.rows} rows · {self.regions} regions · {first} to {last}"
+        head = f"Snapshot {self.id} of table {self.provenance.table}"
+        return sized(head, {"row": self.rows, "region": self.regions}, self.years)
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}<br>{escape(str(self.provenance))}</p>"
@@ -441,6 +441,6 @@ class FetchResult:
         return f"<p><b>{head}</b><br>{'<br>'.join(below)}</p>"
 
     def _lines(self) -> list[str]:
-        head = f"FetchResult {self.outcome.value} · {self.requests} requests · {len(self.notes)} notes"
+        head = sized(f"FetchResult {self.outcome.value}", {"request": self.requests, "note": len(self.notes)})
         notes = [f"{note.check}: {note.sentence(spoken())}" for note in self.notes]
         return [head, repr(self.snapshot), *notes, str(self.snapshot.provenance)]

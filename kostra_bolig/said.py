@@ -14,11 +14,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kostra_bolig.kinds import Lang
 
-__all__ = ["Said", "Value", "quoted", "said", "speaking", "speaking_of", "spoken", "spoken_of"]
+__all__ = ["Said", "Value", "kind_of", "quoted", "said", "sized", "speaking", "speaking_of", "spoken", "spoken_of"]
 
 _SENTENCES: Final = "kostra_bolig.show.sentences"
 """The one way up from here, loaded when somebody reads."""
@@ -99,6 +99,31 @@ def quoted(text: str) -> str:
     'C:\new' "it's"
     """
     return repr(text).replace("\\\\", "\\") if text.isprintable() else repr(text)
+
+
+def kind_of(value: object) -> str:
+    """Return what something is, with its module where that is no type of the language's own.
+
+    Two libraries call theirs the same: a frame, an event.
+
+    >>> import threading
+    >>> kind_of(7), kind_of(threading.Event())
+    ('int', 'threading.Event')
+    """
+    kind = type(value)
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def sized(head: str, counts: Mapping[str, int], years: Sequence[int] = ()) -> str:
+    """Return what something is and how much of it there is, as records show themselves in code.
+
+    >>> sized("Table 12015", {"region": 1, "cell": 2}, (2023, 2024))
+    'Table 12015 · 1 region · 2 cells · 2023 to 2024'
+    """
+    parts = [head, *(f"{number} {thing}" if number == 1 else f"{number} {thing}s" for thing, number in counts.items())]
+    if years:
+        parts.append(f"{years[0]}" if years[0] == years[-1] else f"{years[0]} to {years[-1]}")
+    return " · ".join(parts)
 
 
 def spoken() -> Lang:

@@ -338,7 +338,7 @@ def _series(chosen: Mapping[Any, Any], known: Sequence[str]) -> dict[str, str]:
 
 
 def choice_of_series(series: Any, *, table: str | None = None, definition: Path | None = None) -> dict[str, str]:
-    """Return which content a person chose for each series, an empty text where a choice is taken back.
+    """Return which content a person chose for each series, an empty text where a choice is taken back, of any series.
 
     Raises
     ------
@@ -348,10 +348,10 @@ def choice_of_series(series: Any, *, table: str | None = None, definition: Path 
     pairs = _pairs(series)
     if not pairs:
         return {}
-    table = _table(table)
     taken_back = [name for name, code in pairs.items() if isinstance(code, str) and not code]
-    known = _defined(table, _tables(os.environ.get(_TABLES)), definition).spec.keys
-    return {**_series({**pairs, **dict.fromkeys(taken_back, "none")}, known), **dict.fromkeys(taken_back, "")}
+    known = _defined(_table(table), _tables(os.environ.get(_TABLES)), definition).spec.keys
+    given = {name: code for name, code in pairs.items() if name not in taken_back}
+    return {**_series(given, known), **dict.fromkeys(taken_back, "")}
 
 
 def _shown(value: Any) -> str:

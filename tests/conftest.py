@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gc
+import importlib
 import itertools
 import os
 import socket
@@ -32,7 +34,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     del os.environ["POLARS_MAX_THREADS"]
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
-APART = (ROOT / "tests" / "benchmarks", ROOT / "tests" / "live")
+TESTS = ROOT / "tests"
+APART = (TESTS / "benchmarks", TESTS / "live")
 """Folders of which every test has a mark that the normal run leaves out."""
 
 
@@ -68,6 +71,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if _is_normal(config) and collection_path in APART else None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Load a share of the tests first: workers start at once, and in a new checkout each would compile them all."""
+    worker: dict[str, Any] | None = getattr(session.config, "workerinput", None)
+    if worker is None or not _is_normal(session.config) or session.config.args != session.config.getini("testpaths"):
+        return
+    files = [file for file in sorted(TESTS.rglob("test_*.py")) if not any(file.is_relative_to(one) for one in APART)]
+    for file in files[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
+        with contextlib.suppress(pytest.skip.Exception):
+            importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Keep what was collected out of every search for garbage, for it lives as long as the process; and search less."""
@@ -91,7 +106,7 @@ class FaultTable:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Compare or write, where the whole campaign has run."""
         option = self.config.option
-        whole = {ROOT, ROOT / "tests", ROOT / "tests" / "faults"}
+        whole = {ROOT, TESTS, TESTS / "faults"}
         is_part = {Path(argument).resolve() for argument in self.config.args} - whole
         if not self.carried or session.testsfailed or option.keyword or option.markexpr != "faults" or is_part:
             return

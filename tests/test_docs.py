@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, is_typeddict
 
 import click
 import pytest
@@ -28,6 +28,7 @@ from sybil import Document, Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 import kostra_bolig
+import kostra_bolig.answers
 from kostra_bolig import errors
 from kostra_bolig.cli.main import cli, main
 from tests.builders import two_versions
@@ -436,6 +437,20 @@ def test_a_page_has_its_generated_part(page: str, part: str) -> None:
     assert text.count(f"<!-- generated: {part} -->\n\n") == 1
 
 
+def test_the_keys_of_every_answer_are_on_the_page() -> None:
+    """But for the five that are parts of others, and that ``to_dict`` of a record gives alone."""
+    described = set(runpy.run_path(str(ROOT / "docs" / "generate.py"))["_ANSWERS"].values())
+    shapes = {
+        shape
+        for part in pkgutil.iter_modules(kostra_bolig.answers.__path__, "kostra_bolig.answers.")
+        for shape in vars(importlib.import_module(part.name)).values()
+        if is_typeddict(shape)
+    }
+
+    parts = {"ChangeAnswer", "LineAnswer", "PointAnswer", "CitationAnswer", "ClaimsAnswer"}
+    assert {shape.__name__ for shape in shapes - described} == parts
+
+
 def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
     """One row, written out: the generator itself is right."""
     page = (ROOT / "docs" / "use" / "series.md").read_text("utf-8")
@@ -444,12 +459,12 @@ def test_the_page_on_the_series_says_what_is_known_of_each() -> None:
         "`over_3_mnd`",
         "Husstander i midlertidig botilbud i mer enn 3 måneder<br>"
         "Households in temporary accommodation for more than 3 months",
-        "Households in temporary accommodation whose stay lasted more than 3 months.",
-        "report",
         "found by label",
     )
 
     assert f"| {' | '.join(row)} |\n" in page
+    counted = "Households in temporary accommodation whose stay lasted more than 3 months. *report*"
+    assert f"\n- **`over_3_mnd`**: {counted}\n" in page
 
 
 def test_the_glossary_has_the_words_of_both_languages() -> None:
@@ -624,7 +639,7 @@ def test_our_limits_are_named_with_their_figures() -> None:
 
 def test_every_field_of_a_claims_file_is_described() -> None:
     """The page on claims has each field of ``[[claim]]``, and no other."""
-    from kostra_bolig.figures.claims_file import ClaimEntry
+    from kostra_bolig.figures.claims.claim import ClaimEntry
 
     described = table_under(
         "In each `[[claim]]`:\n\n| field | must be there | is |", ROOT / "docs" / "use" / "claims.md"

@@ -44,6 +44,21 @@ def test_the_drawing_is_read_to_its_last_line() -> None:
     assert drawn["FetchStopped"] == ("KostraBoligError", 130)
 
 
+@pytest.mark.parametrize(
+    ("codes", "gravest"),
+    [([0, 7], 7), ([7, 3], 3), ([3, 2], 2), ([2, 4], 4), ([4, 5], 5), ([5, 6], 6), ([6, 70], 70), ([0, 0], 0)],
+)
+def test_the_gravest_of_several_exit_codes_is_not_the_highest(codes: list[int], gravest: int) -> None:
+    """Each is graver than the one before: later may help, a person must look, nothing may be stored."""
+    assert errors.gravest(codes) == errors.gravest(codes[::-1]) == gravest
+
+
+@pytest.mark.parametrize("made", [one for one in CLASSES if one is not errors.FetchStopped])
+def test_every_exit_code_can_be_weighed_against_others(made: type[KostraBoligError]) -> None:
+    """Of several tables one may end with any; who is stopped does not go on with the others."""
+    assert errors.gravest([0, made.exit_code]) == made.exit_code
+
+
 def test_every_error_is_public() -> None:
     """Each class is exported by its module and by the package, where a caller catches it."""
     names = sorted(made.__name__ for made in CLASSES)

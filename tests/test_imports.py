@@ -59,11 +59,14 @@ OTHERS = frozenset(
     {
         "figures.claims",
         "figures.claims_file",
+        "figures.coverage",
+        "figures.among.ranked",
+        "figures.areas.panel",
         "figures.comparison",
         "show.dataset",
         "figures.areas.joining",
         "figures.mergers",
-        "figures.rates",
+        "figures.rates.per_inhabitants",
         "figures.revisions",
         "figures.verdicts",
         "show.chart",
@@ -143,7 +146,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         f"cli.{name}"
         for name in (
             *("claims", "contact", "ending", "figures", "fetching", "files"),
-            *("main", "options", "speech", "spoken", "versions"),
+            *("main", "options", "signals", "speech", "spoken", "versions"),
         )
     }
     ours = {

@@ -104,7 +104,10 @@ class TestUnits:
             ("husstander i prosent", False, False),
             ("1000 husstander", False, False),
             ("husstander per 1000 innbyggere", False, False),
-            ("personer", False, False),
+            ("personer", True, False),
+            ("Boliger", True, False),
+            ("personer per bolig", False, False),
+            ("elever", False, False),
             ("kr", False, False),
             ("1000 kr", False, False),
             ("døgn", False, False),
@@ -113,7 +116,7 @@ class TestUnits:
         ],
     )
     def test_count_or_percent(self, unit: str, *, count: bool, percent: bool) -> None:
-        """Only a unit that counts households is a count, and only percent is percent."""
+        """Only a unit of things counted is a count, and only percent is percent."""
         assert (is_count_unit(unit), is_percent_unit(unit)) == (count, percent)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, SeriesError
-from kostra_bolig.figures import trend
+from kostra_bolig.figures import rounding, trend
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.jsonstat import Unit, decode, encode, read
@@ -255,12 +255,12 @@ class TestMaths:
         """Rounding equals decimal's half-up rounding of the number's own text."""
         written = Decimal(repr(number))
 
-        assert trend.rounded(number, decimals) == round_half_up(written, decimals)
+        assert rounding.rounded(number, decimals) == round_half_up(written, decimals)
 
     @given(number=st.floats(-1e12, 1e12), decimals=st.integers(0, 3))
     def test_a_signed_figure_has_a_sign_unless_it_is_nothing(self, number: float, decimals: int) -> None:
         """Plus above, a true minus below, and no sign on a figure that shows as 0."""
-        shown = trend.signed(number, decimals)
+        shown = rounding.signed(number, decimals)
 
         figure = Decimal(shown.replace("−", "-"))
         assert abs(figure - Decimal(repr(number))) <= Decimal(5).scaleb(-decimals - 1)
@@ -269,7 +269,7 @@ class TestMaths:
     @given(number=st.floats(allow_nan=False, allow_infinity=False))
     def test_a_plain_figure_reads_back_as_the_number(self, number: float) -> None:
         """The text is the number, only without a needless point."""
-        shown = trend.plain(number)
+        shown = rounding.plain(number)
 
         assert float(shown) == number
         assert not shown.endswith(".0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kostra_bolig
-from kostra_bolig import errors
+from kostra_bolig import errors, testing
 
 
 def test_every_public_name_is_there() -> None:
@@ -32,9 +32,14 @@ def test_every_error_is_public() -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    """A name that is not public fails as any module's missing attribute does."""
-    with pytest.raises(AttributeError, match="has no attribute 'fech'"):
+    """A name that is not public fails as any module's missing attribute does, and Python says which may be meant."""
+    with pytest.raises(AttributeError, match="has no attribute 'fech'") as caught:
         kostra_bolig.fech  # noqa: B018
+    with pytest.raises(AttributeError) as of_testing:
+        testing.make_tabel  # noqa: B018
+
+    for error, name, module in ((caught.value, "fech", kostra_bolig), (of_testing.value, "make_tabel", testing)):
+        assert (error.name, error.obj) == (name, module)  # from these it finds what is near
 
 
 def test_the_version_stands_in_one_place() -> None:

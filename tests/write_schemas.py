@@ -30,7 +30,7 @@ from kostra_bolig.answers.regions import RegionsAnswer
 from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, TrendAnswer, TrendOfRegionsAnswer
 from kostra_bolig.answers.tables import TablesAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
-from kostra_bolig.definitions import reader
+from kostra_bolig.definitions import forms
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures import claims_file
 from kostra_bolig.ingest import contract, others
@@ -49,7 +49,7 @@ FRAMES: Final = {
 }
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims_file.ClaimsFile,
-    "definition": reader.DefinitionFile,
+    "definition": forms.DefinitionFile,
     "manifest": snapshots.Manifest,
     "answer-fetch": FetchAnswer,
     "answer-export-partition": PartitionAnswer,

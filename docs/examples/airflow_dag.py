@@ -2,6 +2,8 @@
 
 pip install kostra-bolig apache-airflow
 cp airflow_dag.py "$AIRFLOW_HOME/dags/"
+
+Workers on several machines need one store: a folder that all of them have, in KOSTRA_BOLIG_CACHE_DIR.
 """
 
 import datetime as dt

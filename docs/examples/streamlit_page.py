@@ -28,7 +28,11 @@ except kb.StoreError as error:
 regions = dict(table.regions().select("region", "region_name").iter_rows())
 key = st.selectbox("Series", list(kb.SeriesKey))
 region = st.selectbox("Region", list(regions), index=list(regions).index("EAK"), format_func=regions.__getitem__)
-series = table.series(key, region=region)
+try:
+    series = table.series(key, region=region)
+except kb.SeriesUnavailable as error:  # SSB has renamed a content: a person must look, and the other series go on
+    st.error(str(error))
+    st.stop()
 
 start, end = series.years[0], series.years[-1]
 try:
@@ -36,7 +40,9 @@ try:
 except kb.SeriesError as error:  # a year without a figure, or a change from zero: no number stands for it
     st.warning(str(error))
 else:
-    st.metric(f"{series.name}, {end}", f"{change.end.value:,.0f}", f"{change} since {start}")
+    # a number, for Streamlit looks for a hyphen to draw its arrow; and grey, for green is not what a rise is here
+    st.metric(f"{series.content_name}, {end}", f"{change.end.value:,.0f}", round(change.absolute), delta_color="off")
+    st.write(f"{change} since {start}")
 try:
     st.vega_lite_chart(series.plot().to_dict())
 except kb.UsageError as error:

@@ -11,15 +11,16 @@ from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_ans
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
-from kostra_bolig.figures.rates import decimals_of_rates
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.among.ranked import By
+    from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance

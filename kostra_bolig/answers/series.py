@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.finding.categories import content_of
-from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
+from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.trend import Change, ChangeInPoints
 
 __all__ = [
+    "ChangeAnswer",
     "ContributionAnswer",
+    "LineAnswer",
     "NotPublishedAnswer",
+    "PointAnswer",
     "SeriesAnswer",
     "SeriesOfRegionsAnswer",
     "TrendAnswer",
@@ -81,6 +84,37 @@ class NotPublishedAnswer(TypedDict):
 
     region: str
     region_name: str
+
+
+class PointAnswer(TypedDict):
+    """A year and its value."""
+
+    year: int
+    value: float
+
+
+ChangeAnswer = TypedDict(
+    "ChangeAnswer",
+    {
+        "unit": str,
+        "from": PointAnswer,
+        "to": PointAnswer,
+        "absolute": float,
+        "absolute_unit": str,
+        "percent": float | None,
+    },
+)
+"""A change between two years, as JSON has it; no percentage of what starts at 0 or below."""
+
+
+class LineAnswer(TypedDict):
+    """A straight line through a series, as JSON has it; null where there is none."""
+
+    direction: Literal["up", "down", "flat"] | None
+    slope_per_year: float | None
+
+
+_NO_LINE: Final[LineAnswer] = {"direction": None, "slope_per_year": None}
 
 
 class TrendAnswer(ChangeAnswer, LineAnswer):
@@ -183,7 +217,7 @@ def trend_answer(
             growth = cagr(change.start, change.end)
         except SeriesError as error:
             notes.append(str(said("figures-no-growth", why=error.said)))
-    line, measured = NO_LINE, change.to_dict()
+    line, measured = _NO_LINE, change.to_dict()
     try:
         line = series.trend(start, end, across_break=across_break).to_dict()
     except SeriesError as error:

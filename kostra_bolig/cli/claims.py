@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,12 @@ import click
 from kostra_bolig.cli.options import Common, categories_of, one_or_more_regions, reading, table_beside, table_of
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
-from kostra_bolig.errors import KostraBoligError, UsageError
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, Language
 from kostra_bolig.said import said, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
     from kostra_bolig.figures.claims import Claims
@@ -41,7 +40,7 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
         raise UsageError(said("cli-claims-without-page"))
     settings = Settings.resolve(**common.where)
     claims = of_definition(replace(settings, definition=choices.definition_of(settings)).defined)
-    table = _in_hand(common, claims)
+    table = _in_hand(common, claims, table=common.table)
     answer = _claims(common, claims, regions, table, html=html, is_report=True, has_claims=has_claims)
     if not all(claim["as_recorded"] for claim in answer["claims"]):
         sys.exit(1)
@@ -67,7 +66,7 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
     if file is None:
         return None
     claims = read(file)
-    table = _table(common, claims)
+    table = _in_hand(common, claims, table=common.table if common.is_table_said else None)
     common = replace(common, table=table.spec.id)
     answer = _claims(common, claims, regions, table, html=html, is_report=False, has_claims=True)
     lost = Verdict.NOT_REPRODUCED
@@ -76,30 +75,14 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
     return None
 
 
-def _table(common: Common, claims: Claims) -> Table:
-    """Return the table in hand: where nobody says which, and each claim names its own, the first that can be read."""
-    named = list(dict.fromkeys(claim.table for claim in claims.claims))
-    if common.is_table_said or not all(named):
-        return _in_hand(common, claims)
-    for name in named[:-1]:
-        with suppress(KostraBoligError):
-            return _in_hand(replace(common, table=name), claims)
-    return _in_hand(replace(common, table=named[-1]), claims)
+def _in_hand(common: Common, claims: Claims, *, table: str | None, language: Language | None = None) -> Table:
+    """Return the table that the claims are about which name none; see :func:`in_hand` for what nobody says."""
+    from kostra_bolig.figures.claims.tables import in_hand
 
+    def read(name: str, where: Mapping[str, str]) -> Table:
+        return table_of(replace(common, table=name), language=language, categories=where)
 
-def _in_hand(common: Common, claims: Claims, *, language: Language | None = None) -> Table:
-    """Return the table in hand; of the categories of its first claim where each of its claims names them."""
-    from kostra_bolig.figures.finding.categories import is_missing
-
-    try:
-        return table_of(common, language=language)
-    except UsageError as error:
-        own = [claim for claim in claims.claims if (claim.table or common.table) == common.table]
-        if not is_missing(error) or not own or not all(claim.categories for claim in own):
-            raise
-    of_first = {**own[0].categories, **categories_of(common)}
-    named = tuple(f"{id_}={text}" for id_, text in of_first.items())
-    return table_of(replace(common, categories=named), language=language)
+    return in_hand(claims, read, table=table, where=categories_of(common))
 
 
 def _template(common: Common, file: str) -> None:
@@ -138,7 +121,11 @@ def _claims(
     if html is not None:
         from kostra_bolig.show.page import is_of_country, page
 
-        drawn = table if common.drawn_in is common.language else _in_hand(common, claims, language=common.drawn_in)
+        drawn = (
+            table
+            if common.drawn_in is common.language
+            else _in_hand(common, claims, table=table.spec.id, language=common.drawn_in)
+        )
         with speaking(common.drawn_in):
             page(
                 drawn,

@@ -8,9 +8,10 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from kostra_bolig.cli.speech import BUG, STOPPED, reporting, say_done
+from kostra_bolig.cli.signals import code_of
+from kostra_bolig.cli.speech import reporting, say_done
 from kostra_bolig.clock import Clock
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import BUG, KostraBoligError
 from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show.streams import AnswerLost
@@ -187,4 +188,4 @@ def _exit_code(error: BaseException | None) -> int:
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if isinstance(error, KostraBoligError | AnswerLost):
         return error.exit_code
-    return STOPPED if isinstance(error, KeyboardInterrupt) else BUG
+    return code_of(error) if isinstance(error, KeyboardInterrupt) else BUG

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 import click
@@ -162,23 +163,19 @@ def export(
         raise UsageError(said("cli-stored-of-partition"))
     if wide and content in ("regions", "crosswalk"):
         raise UsageError(said("show-klass-is-whole", content=content))
-    is_plain = (
-        content == "observations" and not keys and not wide and file.lower().endswith((".csv", ".dta", ".parquet"))
-    )
-    is_of_klass = content in ("regions", "crosswalk")
-    table = whole_of(common) if is_of_klass else _with_all_categories(common) if is_plain else table_of(common)
     form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
     wanted = Wanted(
         content=form,
         kinds=kinds or tuple(RegionKind),
         locale=locale,
         series=keys or None,
-        regions=[*regions, *set_of(table, set_name)] or None,
         since=first,
         until=last,
         joined=joined,
     )
-    done = written(table, file, wanted)
+    has_all = wanted.may_have_all_categories(file)
+    table = whole_of(common) if wanted.is_of_klass else _with_all_categories(common) if has_all else table_of(common)
+    done = written(table, file, replace(wanted, regions=[*regions, *set_of(table, set_name)] or None))
     answer = export_answer(table, done.files, content=form, rows=done.rows)
     with by_the_way():
         if common.as_json:
@@ -206,9 +203,12 @@ def _partition(common: Common, folder: str, *, every: bool) -> None:
     from kostra_bolig.show.files import partition_text
 
     root = store_of(common).root
-    tables = partitioned.stored(root) if every else [common.table]
     done = partitioned.partitioned(
-        Path(folder), tables, root=root, withdrawn=common.withdrawn, lang=common.where["lang"]
+        Path(folder),
+        None if every else [common.table],
+        root=root,
+        withdrawn=common.withdrawn,
+        lang=common.where["lang"],
     )
     answer: PartitionAnswer = {
         "folder": folder,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kostra_bolig import __version__
-from kostra_bolig.cli import claims, contact, fetching, figures, files, versions
+from kostra_bolig.cli import claims, contact, fetching, figures, files, signals, versions
 from kostra_bolig.cli.options import Commands, Common, common, lang_option, language_said, store_of
 from kostra_bolig.cli.speech import PROGRAM, Form, say_failure, say_stopped, say_unforeseen
 from kostra_bolig.cli.spoken import Command, argument, complaint, version_option
@@ -110,8 +110,12 @@ for _command in (
 def main() -> NoReturn:
     """Run the command line and leave with the exit code."""
     arguments = sys.argv[1:]
-    with streams.ours() as answer, speaking(_language(arguments)):
-        code = _ended(arguments, answer)
+    with streams.ours() as answer, speaking(_language(arguments)), signals.heeding():
+        try:
+            code = _ended(arguments, answer)
+        except signals.Stopped as stopped:  # while it was saying its last
+            code = stopped.exit_code
+    signals.leave(code)
     sys.exit(code)
 
 
@@ -156,8 +160,8 @@ def _run(arguments: list[str], form: Form) -> int:
         return left.exit_code
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else int(left.code is not None)
-    except (click.Abort, KeyboardInterrupt):
-        return say_stopped(form=form)
+    except (click.Abort, KeyboardInterrupt) as stopped:
+        return say_stopped(stopped, form=form)
     except click.ClickException as error:
         hint = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else PROGRAM
         message = said("cli-usage", message=complaint(error.format_message().rstrip(".")), command=hint)

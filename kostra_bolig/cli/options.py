@@ -399,13 +399,19 @@ def categories_of(common: Common) -> dict[str, str]:
 
 def _divided(common: Common, figures: Table) -> Table:
     """Return figures divided by the count that ``--per`` names."""
-    from kostra_bolig.figures.divided.table import divided
+    from kostra_bolig.figures.divided import divided
+    from kostra_bolig.figures.finding.categories import is_missing
 
     name, colon, content = (common.per or "").partition(":")
     if not colon or not re.fullmatch(TABLE_ID, name) or not content.strip():
         raise UsageError(said("cli-per-what", got=repr(common.per)))
     by = figures if name == figures.spec.id else table_beside(common, name, as_of=figures.as_of)
-    return divided(figures, by, content.strip())
+    try:
+        return divided(figures, by, content.strip())
+    except UsageError as error:
+        if by is figures or not is_missing(error):
+            raise
+        raise UsageError(said("cli-per-broken-down", table=name)) from None
 
 
 def table_beside(common: Common, name: str, *, as_of: dt.date | None, where: Mapping[str, str] | None = None) -> Table:

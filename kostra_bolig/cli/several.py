@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kostra_bolig.cli.speech import BUG, by_the_way, print_json, say_failure, say_unforeseen, wiped
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.cli.speech import by_the_way, print_json, say_failure, say_unforeseen, wiped
+from kostra_bolig.errors import BUG, KostraBoligError, gravest
 from kostra_bolig.said import said, speaking_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult
 
 __all__ = ["fetch_several"]
-
-_GRAVITY: Final = (70, 6, 5, 4, 2, 3, 7, 0)
-"""Exit codes of several tables, the gravest first."""
 
 
 def fetch_several(
@@ -68,8 +65,8 @@ def fetch_several(
             print_json(answers)
         else:
             versions.fetched_text(answers)
-    if gravest := min(codes, key=_GRAVITY.index):
-        sys.exit(gravest)
+    if code := gravest(codes):
+        sys.exit(code)
 
 
 def _told(of_table: OfTable, common: Common, done: Callable[[FetchResult], FetchAnswer]) -> FetchAnswer | LeftOutAnswer:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, TypeVar
 import click
 
 from kostra_bolig import NAME
-from kostra_bolig.errors import KostraBoligError, SettingsError
+from kostra_bolig.cli.signals import code_of
+from kostra_bolig.errors import BUG, KostraBoligError, SettingsError
 from kostra_bolig.kinds import Event
 from kostra_bolig.said import said
 from kostra_bolig.show import streams
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
-    "BUG",
     "PROGRAM",
-    "STOPPED",
     "Form",
     "by_the_way",
     "listening",
@@ -42,10 +41,6 @@ __all__ = [
 ]
 
 PROGRAM = "kostra-bolig"
-BUG = 70
-"""Exit code of a fault of our own."""
-STOPPED = 130
-"""Exit code of a run that was stopped from outside."""
 _PANIC = "PanicException"
 _OF_POLARS = "POLARS_"
 Form: TypeAlias = Literal["text", "json", "log"]
@@ -79,8 +74,8 @@ def reporting(form: Form, *, debug: bool) -> Iterator[None]:
             yield
         except KostraBoligError as error:
             _failed(error, form=form, trace=_told_before(error, form) if debug else None)
-        except (click.Abort, KeyboardInterrupt):
-            sys.exit(say_stopped(form=form))
+        except (click.Abort, KeyboardInterrupt) as error:
+            sys.exit(say_stopped(error, form=form))
         except (click.ClickException, click.exceptions.Exit, SystemExit, AnswerLost):
             raise
         except BaseException as error:  # a panic of a library is no Exception
@@ -102,9 +97,9 @@ def say_unforeseen(error: BaseException, *, form: Form, trace: str | None = None
     return say_failure(type(error).__name__, str(what), BUG, form=form, trace=trace)
 
 
-def say_stopped(*, form: Form) -> int:
+def say_stopped(error: BaseException, *, form: Form) -> int:
     """Say that the run was stopped from outside, and return the exit code."""
-    return say_failure("Stopped", str(said("cli-stopped")), STOPPED, form=form)
+    return say_failure("Stopped", str(said("cli-stopped")), code_of(error), form=form)
 
 
 def say_done(message: str, fields: Mapping[str, object], *, event: Event) -> None:

@@ -251,4 +251,5 @@ def _is_known(code: str) -> bool:
 
 def _shown(value: object) -> str:
     """Return a value of an answer as it is shown, and no more of it than that."""
-    return str(value)[:_LONGEST]
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

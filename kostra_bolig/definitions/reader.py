@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
+from kostra_bolig.definitions.entry import KEY, LONGEST_SHOWN, MOST_ENTRIES, TOP, Entry, shown
+from kostra_bolig.definitions.forms import (
+    CalendarEntry,
+    DefinitionFile,
+    IdentityEntry,
+    PredecessorEntry,
+    PrintedEntry,
+    SeriesEntry,
+)
 from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
 from kostra_bolig.errors import DefinitionError
-from kostra_bolig.kostra import TABLE_ID, Calendar
+from kostra_bolig.kostra import CALENDAR, TABLE_ID, Calendar, normalised_label
 from kostra_bolig.kostra.limits import limits_in
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = [
-    "FORMAT",
-    "CalendarEntry",
-    "DefinitionFile",
-    "IdentityEntry",
-    "PredecessorEntry",
-    "PrintedEntry",
-    "SeriesEntry",
-    "read",
-    "read_text",
-]
+__all__ = ["FORMAT", "read", "read_text"]
 
 FORMAT: Final = 1
-_MOST_ENTRIES: Final = 200
-_LONGEST_TEXT: Final = 2_000
-_LONGEST_SHOWN: Final = 60
-_YEARS: Final = range(1900, 2101)
 _MOST_COUNTED: Final = 10_000_000
 _MOST_PERCENT: Final = 100
-_KEY: Final = r"[a-z][a-z0-9_]{0,63}"
 _CODE: Final = r"[A-Za-z0-9_]{1,64}"
 _FILE: Final = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.toml"
-_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+_DAY: Final = r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
 _TAKEN: Final = frozenset({"region", "region_name", "content", "content_name", "kind", "series", "source", "year"})
 """Columns that stand beside those of the series."""
 _BESIDE: Final = ("_status", "_missing", "_made_of", "_suppressed_since")
@@ -52,84 +44,6 @@ _OUT_OF_BOUNDS: Final = {
     Kind.SHARE: "definitions-share",
     Kind.MEASURE: "definitions-measure",
 }
-_TOP: Final = ""
-
-
-class CalendarEntry(TypedDict):
-    """``[calendar]``: month and day, such as ``"03-15"``, on which figures for the year before appear."""
-
-    unrevised: NotRequired[str]
-    revised: NotRequired[str]
-
-
-class PrintedEntry(TypedDict):
-    """A national figure that was printed; `unrevised` where SSB has revised the year since."""
-
-    year: int
-    value: float
-    unrevised: NotRequired[bool]
-
-
-class SeriesEntry(TypedDict):
-    """One ``[[series]]``."""
-
-    key: str
-    name_no: str
-    name_en: str
-    subject_no: NotRequired[str]
-    subject_en: NotRequired[str]
-    definition: str
-    definition_source: str
-    code: NotRequired[str]
-    label: str
-    kind: Kind
-    not_in_label: NotRequired[list[str]]
-    limits: NotRequired[list[str]]
-    part_of: NotRequired[list[str]]
-    sums: NotRequired[bool]
-    printed: NotRequired[list[PrintedEntry]]
-    per_1000: NotRequired[str]
-    where: NotRequired[dict[str, str]]
-
-
-class IdentityEntry(TypedDict):
-    """One ``[[identity]]``: a share is one series in percent of another."""
-
-    share: str
-    part: NotRequired[str]
-    whole: str
-    source: str
-
-
-class PredecessorEntry(TypedDict):
-    """One ``[[predecessor]]``: where a series was before this table had it."""
-
-    series: str
-    table: str
-    content: str
-    until: int
-
-
-class DefinitionFile(TypedDict):
-    """The definition of a table."""
-
-    format: Literal[1]
-    id: str
-    name_no: str
-    name_en: str
-    total: NotRequired[str]
-    base_year: NotRequired[int]
-    estimated: NotRequired[bool]
-    printed_in: NotRequired[str]
-    counted_no: NotRequired[list[str]]
-    counted_en: NotRequired[list[str]]
-    not_counted_no: NotRequired[list[str]]
-    not_counted_en: NotRequired[list[str]]
-    claims: NotRequired[str]
-    calendar: NotRequired[CalendarEntry]
-    series: list[SeriesEntry]
-    identity: NotRequired[list[IdentityEntry]]
-    predecessor: NotRequired[list[PredecessorEntry]]
 
 
 def read(path: str | Path) -> TableSpec:
@@ -161,9 +75,9 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         raise DefinitionError(said("definitions-too-deep", file=name), path=name) from None
     except ValueError as error:
         raise DefinitionError(said("definitions-not-toml", file=name, why=in_a_line(str(error))), path=name) from None
-    top = _Entry(name, _TOP, content)
+    top = Entry(name, TOP, content)
     if content.get("format") != FORMAT or type(content.get("format")) is not int:
-        raise top.wrong("format", "definitions-format", expected=FORMAT, got=_shown(content.get("format")))
+        raise top.wrong("format", "definitions-format", expected=FORMAT, got=shown(content.get("format")))
     top.require_keys(DefinitionFile)
     series = _series(top, is_shipped=is_shipped)
     _require_sound_parts(name, series)
@@ -177,7 +91,7 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         base_year=top.year("base_year", optional=True),
         estimated=top.flag("estimated"),
         identities=tuple(_identity(entry, series) for entry in top.entries("identity", IdentityEntry)),
-        predecessors=tuple(_predecessor(entry, series) for entry in top.entries("predecessor", PredecessorEntry)),
+        predecessors=_predecessors(top, series),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
         counted_no=_texts(top, "counted_no"),
@@ -188,72 +102,7 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
     )
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """One table of the file: what it holds, and how messages name it."""
-
-    file: str
-    name: str
-    content: dict[str, Any]
-
-    def wrong(self, key: str | None, sentence: str, **values: str | int | tuple[str, ...] | None) -> DefinitionError:
-        """Return the error that says what is wrong with a key."""
-        where = ": ".join(part for part in (self.file, self.name, key) if part)
-        what = Said(sentence, (("where", where), *values.items()))
-        return DefinitionError(what, path=self.file, entry=self.name or None, key=key)
-
-    def require_keys(self, form: type) -> None:
-        known = tuple(form.__annotations__)
-        if unknown := sorted(set(self.content) - set(known)):
-            raise self.wrong(in_a_line(unknown[0])[:_LONGEST_SHOWN], "definitions-no-such-key", keys=known)
-
-    def text(self, key: str, pattern: str | None = None, *, default: str | None = None) -> str:
-        found = self.content.get(key, default)
-        if default is not None and key not in self.content:
-            return default
-        if not isinstance(found, str) or not 0 < len(found) <= _LONGEST_TEXT or not found.isprintable():
-            raise self.wrong(key, "definitions-text", most=_LONGEST_TEXT, got=_shown(found))
-        if pattern is not None and not re.fullmatch(pattern, found):
-            raise self.wrong(key, "definitions-form", pattern=pattern, got=_shown(found))
-        return found
-
-    def year(self, key: str, *, optional: bool = False) -> Any:
-        found = self.content.get(key)
-        if optional and key not in self.content:
-            return None
-        if type(found) is not int or found not in _YEARS:
-            raise self.wrong(key, "definitions-year", first=_YEARS[0], last=_YEARS[-1], got=_shown(found))
-        return found
-
-    def flag(self, key: str) -> bool:
-        found = self.content.get(key, False)
-        if type(found) is not bool:
-            raise self.wrong(key, "definitions-flag", got=_shown(found))
-        return found
-
-    def one_of(self, key: str, known: Sequence[str] | dict[str, Any], *, optional: bool = False) -> Any:
-        if optional and key not in self.content:
-            return None
-        found = self.content.get(key)
-        if not isinstance(found, str) or found not in known:
-            raise self.wrong(key, "definitions-one-of", expected=tuple(known), got=_shown(found))
-        return found
-
-    def entries(self, key: str, form: type, *, named: str | None = None) -> Iterator[_Entry]:
-        """Give the tables of a list, each with its keys checked; named by one of their keys where they have it."""
-        found = self.content.get(key, [])
-        if not isinstance(found, list) or len(found) > _MOST_ENTRIES or not all(isinstance(one, dict) for one in found):
-            raise self.wrong(key, "definitions-entries", most=_MOST_ENTRIES, got=_shown(found))
-        for place, content in enumerate(found, start=1):
-            own = content.get(named) if named else None
-            called = own if isinstance(own, str) and re.fullmatch(_KEY, own) else str(place)
-            listed = f"[[{key}]] {called}" if self.name == _TOP else f"{self.name}: {key} {place}"
-            entry = _Entry(self.file, listed, content)
-            entry.require_keys(form)
-            yield entry
-
-
-def _series(top: _Entry, *, is_shipped: bool) -> dict[str, SeriesSpec]:
+def _series(top: Entry, *, is_shipped: bool) -> dict[str, SeriesSpec]:
     entries = list(top.entries("series", SeriesEntry, named="key"))
     if not entries:
         raise top.wrong("series", "definitions-no-series")
@@ -262,21 +111,21 @@ def _series(top: _Entry, *, is_shipped: bool) -> dict[str, SeriesSpec]:
     for entry in entries:
         one = _one_series(entry, is_shipped=is_shipped)
         if one.key in series:
-            raise entry.wrong("key", "definitions-twice", got=_shown(one.key))
+            raise entry.wrong("key", "definitions-twice", got=shown(one.key))
         of_one = (one.code or "", *sorted(one.where.items()))
         if one.code is not None and codes.setdefault(of_one, one.key) != one.key:
-            raise entry.wrong("code", "definitions-two-of-one-code", got=_shown(one.code), other=codes[of_one])
+            raise entry.wrong("code", "definitions-two-of-one-code", got=shown(one.code), other=codes[of_one])
         series[one.key] = one
     for entry in entries:
         if clash := [f"{other}{end}" for other in series for end in _BESIDE if f"{other}{end}" == entry.content["key"]]:
-            raise entry.wrong("key", "definitions-taken", got=_shown(clash[0]))
+            raise entry.wrong("key", "definitions-taken", got=shown(clash[0]))
     return series
 
 
-def _one_series(entry: _Entry, *, is_shipped: bool) -> SeriesSpec:
-    key = entry.text("key", _KEY)
+def _one_series(entry: Entry, *, is_shipped: bool) -> SeriesSpec:
+    key = entry.text("key", KEY)
     if key in _TAKEN:
-        raise entry.wrong("key", "definitions-taken", got=_shown(key))
+        raise entry.wrong("key", "definitions-taken", got=shown(key))
     kind = Kind(entry.one_of("kind", [*Kind]))
     return SeriesSpec(
         key=key,
@@ -289,9 +138,9 @@ def _one_series(entry: _Entry, *, is_shipped: bool) -> SeriesSpec:
         code=entry.text("code", _CODE, default="") or None,
         label=entry.text("label") if is_shipped else _label(entry),
         kind=kind,
-        not_in_label=_texts(entry, "not_in_label"),
+        not_in_label=_words(entry, "not_in_label"),
         limits=_limits(entry),
-        part_of=_texts(entry, "part_of"),
+        part_of=_texts(entry, "part_of", sentence="definitions-keys"),
         sums=_sums(entry, kind),
         printed=_printed(entry, kind),
         per_1000=entry.text("per_1000", _CODE, default="") or None,
@@ -299,7 +148,7 @@ def _one_series(entry: _Entry, *, is_shipped: bool) -> SeriesSpec:
     )
 
 
-def _label(entry: _Entry) -> str:
+def _label(entry: Entry) -> str:
     """Return a pattern that can be matched in bounded time."""
     pattern = entry.text("label")
     if len(pattern) > LONGEST_PATTERN:
@@ -310,37 +159,46 @@ def _label(entry: _Entry) -> str:
     except PatternError as error:
         if error.place == 0:
             raise entry.wrong("label", "definitions-many-ways", most=MOST_WAYS) from None
-        raise entry.wrong("label", "definitions-pattern", place=error.place, got=_shown(pattern)) from None
+        raise entry.wrong("label", "definitions-pattern", place=error.place, got=shown(pattern)) from None
     except re.error as error:
         place = (error.pos or 0) + 1
-        raise entry.wrong("label", "definitions-pattern", place=place, got=_shown(pattern)) from None
+        raise entry.wrong("label", "definitions-pattern", place=place, got=shown(pattern)) from None
     return pattern
 
 
-def _sums(entry: _Entry, kind: Kind) -> bool:
+def _sums(entry: Entry, kind: Kind) -> bool:
     sums = entry.flag("sums")
     if sums and kind is Kind.SHARE:
         raise entry.wrong("sums", "definitions-share-sums")
     return sums
 
 
-def _texts(entry: _Entry, key: str) -> tuple[str, ...]:
+def _texts(entry: Entry, key: str, *, sentence: str = "definitions-texts") -> tuple[str, ...]:
     found = entry.content.get(key, [])
-    is_list = isinstance(found, list) and len(found) <= _MOST_ENTRIES
+    is_list = isinstance(found, list) and len(found) <= MOST_ENTRIES
     if not is_list or not all(isinstance(one, str) for one in found) or len(set(found)) < len(found):
-        raise entry.wrong(key, "definitions-keys", got=_shown(found))
+        raise entry.wrong(key, sentence, got=shown(found))
     return tuple(found)
 
 
-def _limits(entry: _Entry) -> tuple[str, ...]:
+def _words(entry: Entry, key: str) -> tuple[str, ...]:
+    """Return words that a label may have: one that no label has, once evened out, would forbid nothing."""
+    words = _texts(entry, key)
+    for one in words:
+        if not one.split() == [normalised_label(one)]:
+            raise entry.wrong(key, "definitions-words", got=shown(one))
+    return words
+
+
+def _limits(entry: Entry) -> tuple[str, ...]:
     limits = _texts(entry, "limits")
     for one in limits:
         if len(limits_in(one)) != 1:
-            raise entry.wrong("limits", "definitions-limit", got=_shown(one))
+            raise entry.wrong("limits", "definitions-limit", got=shown(one))
     return limits
 
 
-def _printed(entry: _Entry, kind: Kind) -> tuple[PrintedCell, ...]:
+def _printed(entry: Entry, kind: Kind) -> tuple[PrintedCell, ...]:
     cells: dict[int, PrintedCell] = {}
     for one in entry.entries("printed", PrintedEntry):
         year = one.year("year")
@@ -350,7 +208,7 @@ def _printed(entry: _Entry, kind: Kind) -> tuple[PrintedCell, ...]:
     return tuple(cells.values())
 
 
-def _figure(entry: _Entry, kind: Kind) -> float:
+def _figure(entry: Entry, kind: Kind) -> float:
     found = entry.content.get("value")
     value: float | None = None
     if isinstance(found, int | float) and not isinstance(found, bool) and abs(found) <= _LARGEST:
@@ -361,18 +219,18 @@ def _figure(entry: _Entry, kind: Kind) -> float:
         Kind.MEASURE: value is not None,
     }
     if value is None or not fits[kind]:
-        raise entry.wrong("value", _OUT_OF_BOUNDS[kind], got=_shown(found))
+        raise entry.wrong("value", _OUT_OF_BOUNDS[kind], got=shown(found))
     return value
 
 
-def _where(entry: _Entry) -> dict[str, str]:
+def _where(entry: Entry) -> dict[str, str]:
     found = entry.content.get("where", {})
-    if not isinstance(found, dict) or len(found) > _MOST_ENTRIES:
-        raise entry.wrong("where", "definitions-where", got=_shown(found))
+    if not isinstance(found, dict) or len(found) > MOST_ENTRIES:
+        raise entry.wrong("where", "definitions-where", got=shown(found))
     for dimension, code in found.items():
         if not (re.fullmatch(_CODE, dimension) and isinstance(code, str) and re.fullmatch(r"[\w.:-]{1,64}", code)):
             raise entry.wrong(
-                "where", "definitions-where", got=f"{in_a_line(dimension)[:_LONGEST_SHOWN]} = {_shown(code)}"
+                "where", "definitions-where", got=f"{in_a_line(dimension)[:LONGEST_SHOWN]} = {shown(code)}"
             )
     return dict(found)
 
@@ -380,10 +238,10 @@ def _where(entry: _Entry) -> dict[str, str]:
 def _require_sound_parts(file: str, series: dict[str, SeriesSpec]) -> None:
     """Require that each whole is a series of the same kind, and that nothing is a part of itself."""
     for one in series.values():
-        entry = _Entry(file, f"[[series]] {one.key}", {})
+        entry = Entry(file, f"[[series]] {one.key}", {})
         for whole in one.part_of:
             if whole not in series:
-                raise entry.wrong("part_of", "definitions-one-of", expected=tuple(series), got=_shown(whole))
+                raise entry.wrong("part_of", "definitions-one-of", expected=tuple(series), got=shown(whole))
             if series[whole].kind is not one.kind:
                 raise entry.wrong(
                     "part_of", "definitions-other-kind", kind=one.kind, whole=whole, other=series[whole].kind
@@ -396,19 +254,39 @@ def _require_sound_parts(file: str, series: dict[str, SeriesSpec]) -> None:
             wholes.difference_update(free)
     if left:
         key = next(iter(left))
-        raise _Entry(file, f"[[series]] {key}", {}).wrong("part_of", "definitions-circle", keys=tuple(left))
+        raise Entry(file, f"[[series]] {key}", {}).wrong("part_of", "definitions-circle", keys=tuple(left))
 
 
-def _identity(entry: _Entry, series: dict[str, SeriesSpec]) -> Identity:
-    return Identity(
+def _identity(entry: Entry, series: dict[str, SeriesSpec]) -> Identity:
+    found = Identity(
         share=entry.text("share", _CODE),
         part=entry.one_of("part", series, optional=True),
         whole=entry.one_of("whole", series),
         source=entry.text("source"),
     )
+    if found.share not in series and re.fullmatch(KEY, found.share):  # SSB's codes are not written so
+        raise entry.wrong("share", "definitions-no-such-share", keys=tuple(series), got=shown(found.share))
+    if found.share in series and series[found.share].kind is Kind.COUNT:
+        raise entry.wrong("share", "definitions-count-no-share", got=shown(found.share))
+    sides = {"part": found.part, "whole": found.whole}
+    if twice := [name for name, side in sides.items() if side == found.share] or ["whole"][: found.part == found.whole]:
+        raise entry.wrong(twice[0], "definitions-of-itself", got=shown(sides[twice[0]]))
+    return found
 
 
-def _predecessor(entry: _Entry, series: dict[str, SeriesSpec]) -> Predecessor:
+def _predecessors(top: Entry, series: dict[str, SeriesSpec]) -> tuple[Predecessor, ...]:
+    found: dict[str, Predecessor] = {}
+    for entry in top.entries("predecessor", PredecessorEntry):
+        one = _predecessor(entry, series)
+        if one.series in found:
+            raise entry.wrong("series", "definitions-twice", got=shown(one.series))
+        if one.table == top.content["id"]:
+            raise entry.wrong("table", "definitions-own-predecessor", got=shown(one.table))
+        found[one.series] = one
+    return tuple(found.values())
+
+
+def _predecessor(entry: Entry, series: dict[str, SeriesSpec]) -> Predecessor:
     return Predecessor(
         series=entry.one_of("series", series),
         table=entry.text("table", TABLE_ID),
@@ -417,34 +295,21 @@ def _predecessor(entry: _Entry, series: dict[str, SeriesSpec]) -> Predecessor:
     )
 
 
-def _calendar(top: _Entry) -> Calendar:
-    found = top.content.get("calendar", {})
+def _calendar(top: Entry) -> Calendar:
+    """Return when SSB publishes the table: as most of KOSTRA where nothing is said of it."""
+    if "calendar" not in top.content:
+        return CALENDAR
+    found = top.content["calendar"]
     if not isinstance(found, dict):
-        raise top.wrong("calendar", "definitions-calendar", got=_shown(found))
-    entry = _Entry(top.file, "[calendar]", found)
+        raise top.wrong("calendar", "definitions-calendar", got=shown(found))
+    entry = Entry(top.file, "[calendar]", found)
     entry.require_keys(CalendarEntry)
     unrevised, revised = (_day(entry, key) for key in ("unrevised", "revised"))
     if unrevised is not None and revised is not None and unrevised >= revised:
-        raise entry.wrong("revised", "definitions-before", got=_shown(found["revised"]))
+        raise entry.wrong("revised", "definitions-before", got=shown(found["revised"]))
     return Calendar(unrevised=unrevised, revised=revised)
 
 
-def _day(entry: _Entry, key: str) -> tuple[int, int] | None:
+def _day(entry: Entry, key: str) -> tuple[int, int] | None:
     text = entry.text(key, _DAY, default="")
     return (int(text[:2]), int(text[3:])) if text else None
-
-
-def _shown(value: object) -> str | None:
-    """Return what stands in the file, short and in a line whatever it is; ``None`` where nothing does."""
-    if value is None:
-        return None
-    if isinstance(value, dict):
-        return "{…}"
-    if isinstance(value, list):
-        return "[…]"
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return "…"
-    if isinstance(value, str):
-        value = value[: _LONGEST_SHOWN + 1]
-    text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

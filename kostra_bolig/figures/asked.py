@@ -9,19 +9,13 @@ import os
 import re
 from collections.abc import Iterable
 from enum import Enum
-from functools import reduce
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import UsageError
 from kostra_bolig.said import said
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kostra_bolig.said import Said
 
 __all__ = [
     "ages",
@@ -31,8 +25,6 @@ __all__ = [
     "day",
     "flag",
     "is_text",
-    "no_value",
-    "no_year",
     "optional_count",
     "optional_flag",
     "optional_number",
@@ -168,42 +160,6 @@ def year(value: object, argument: str = "year") -> int:
     return number
 
 
-def no_year(year: int, *, series: str, region: str, years: Sequence[int], is_printed: bool) -> Said:
-    """Return that a year is not among the figures of a series, with those that are."""
-    if is_printed:
-        if not years:
-            return said("figures-not-printed-at-all", series=series, year=year)
-        return said("figures-not-printed", series=series, year=year, years=tuple(years))
-    if not years:
-        return said("figures-no-year-among-none", series=series, region=region, year=year)
-    return said("figures-no-year", series=series, region=region, year=year, years=tuple(years))
-
-
-def no_value(
-    year: int,
-    status: str | None,
-    missing: str | None,
-    *,
-    series: str,
-    region: str,
-    remarks: Sequence[Said],
-    gap: Said | None,
-) -> Said:
-    """Return that a year of a series has no value and why, with the parts of a sum that have none, or the `gap`."""
-    symbol: Said | str = said("figures-empty") if status is None else repr(status)
-    why = None if missing is None else str(missing)
-    what = said("figures-no-value", series=series, region=region, year=year, symbol=symbol, missing=why)
-    parts = [
-        remark for remark in remarks if remark.name == "figures-part-without-value" and remark.values["year"] == year
-    ]
-    if gap is not None:
-        parts = [gap]
-    if not parts:
-        return what
-    listed = reduce(lambda first, then: said("figures-both", first=first, then=then), parts)
-    return said("figures-because", what=what, parts=listed)
-
-
 def optional_year(value: object, argument: str) -> int | None:
     """Return a year, or ``None`` for none.
 
@@ -225,11 +181,7 @@ def optional_number(value: object, argument: str) -> float | None:
     """
     if value is None:
         return None
-    is_number = not isinstance(value, str | bytes | bytearray) and not _is_flag(value)
-    try:
-        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
+    number = _number(value)
     if not math.isfinite(number):
         raise UsageError(said("figures-expected-number", argument=argument, got=shortened(value)))
     return number
@@ -371,11 +323,7 @@ def seconds(value: object, argument: str) -> float:
     UsageError
         It is none.
     """
-    is_number = not isinstance(value, str | bytes | bytearray) and not _is_flag(value)
-    try:
-        number = float(value) if is_number else math.nan  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
+    number = _number(value)
     if not 0 <= number < math.inf:
         raise UsageError(said("figures-expected-seconds", argument=argument, got=shortened(value)))
     return number
@@ -435,13 +383,23 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ in ("bool", "bool_")  # NumPy has its own
 
 
-def _whole(value: object) -> int | None:
+def _number(value: Any) -> float:
+    """Return a number of any type, as a ``float``; not a number of text, of truth values and of all else."""
+    if isinstance(value, str | bytes | bytearray) or _is_flag(value):
+        return math.nan
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
+
+
+def _whole(value: Any) -> int | None:
     """Return a whole number of any type, as an ``int``; never a truth value."""
     if _is_flag(value):
         return None
     if isinstance(value, float) and value.is_integer():
         return int(value)
     try:
-        return operator.index(value)  # type: ignore[arg-type]
+        return operator.index(value)
     except TypeError:
         return None

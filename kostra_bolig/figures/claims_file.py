@@ -6,37 +6,32 @@ import datetime as dt
 import re
 from collections import Counter
 from decimal import Decimal
-from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig.definitions.document import parsed
 from kostra_bolig.errors import ClaimsError, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims
-from kostra_bolig.figures.claims.rules import HIGHEST, LOWEST
-from kostra_bolig.figures.trend import decimals_of
+from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims, Rule
+from kostra_bolig.figures.claims.claim import ClaimEntry
+from kostra_bolig.figures.claims.entry import Entry, is_number, shortened
+from kostra_bolig.figures.rounding import decimals_of
 from kostra_bolig.kostra import COUNTRY, TABLE_ID
 from kostra_bolig.records import Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from kostra_bolig.definitions.own import Defined
-    from kostra_bolig.said import Said
 
-__all__ = ["FORMAT", "REPORT_FILE", "ClaimEntry", "ClaimsFile", "fafo_2025_11", "of_definition", "read"]
+__all__ = ["FORMAT", "REPORT_FILE", "ClaimsFile", "fafo_2025_11", "of_definition", "read"]
 
 REPORT_FILE: Final = "fafo_2025_11.toml"
 FORMAT: Final = 1
 _MOST_BYTES: Final = 1_000_000
 _MOST_DECIMALS: Final = 15
-_MOST_SHOWN: Final = 200
-_LARGEST: Final = 10**15
-"""No number of a claim is larger: beyond it a float no longer tells whole numbers apart."""
 _LAST_YEAR: Final = 9999
 _YEAR: Final = re.compile(r"[0-9]{4}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,38 +42,6 @@ _COMMA: Final = re.compile(rb"(=[ \t]*[-+]?[0-9]{1,15}),([0-9]{1,15})(?=[ \t]*(?
 _NUMBERS: Final = frozenset({"published", "within_percent", "one_in", "at_least", "at_most", "per"})
 _PARTICULAR: Final = frozenset().union(*(rule.takes for rule in RULES.values()))
 """Fields that only some kinds of claims have."""
-_Member = TypeVar("_Member", bound=StrEnum)
-
-
-class ClaimEntry(TypedDict):
-    """One ``[[claim]]`` of a claims file."""
-
-    id: str
-    text: str
-    where: NotRequired[str]
-    kind: ClaimKind
-    table: NotRequired[str]
-    categories: NotRequired[dict[str, str]]
-    series: str
-    region: NotRequired[str]
-    year: NotRequired[int]
-    start: NotRequired[int]
-    end: NotRequired[int]
-    published: NotRequired[float | str]
-    decimals: NotRequired[int]
-    within_percent: NotRequired[float]
-    of: NotRequired[str]
-    one_in: NotRequired[int]
-    at_least: NotRequired[float]
-    at_most: NotRequired[float]
-    per: NotRequired[int]
-    among: NotRequired[str]
-    from_bottom: NotRequired[bool]
-    cells: NotRequired[dict[str, float]]
-    recorded: NotRequired[Verdict]
-    note: NotRequired[str]
-    text_no: NotRequired[str]
-    note_no: NotRequired[str]
 
 
 class ClaimsFile(TypedDict):
@@ -108,7 +71,7 @@ def of_definition(defined: Defined) -> Claims:
     """
     name = defined.spec.claims
     if name is None:
-        raise UsageError(said("figures-no-claims", table=defined.spec.id))
+        raise UsageError(said("figures-no-claims", table=defined.spec.id, is_defined=bool(defined.spec.series)))
     beside = None if defined.path is None else Path(defined.path).parent / name
     if beside is not None and (beside.exists() or name != REPORT_FILE):
         return read(beside)
@@ -132,11 +95,11 @@ def read(path: str | Path) -> Claims:
 def _read(file: Path | Traversable, *, name: str) -> Claims:
     content = _content(file, name)
     if content.get("format") != FORMAT or isinstance(content.get("format"), bool):
-        what = said("figures-claims-format", path=name, format=FORMAT, got=_shortened(content.get("format")))
+        what = said("figures-claims-format", path=name, format=FORMAT, got=shortened(content.get("format")))
         raise ClaimsError(what, path=name)
     if unknown := sorted(set(content) - set(ClaimsFile.__annotations__)):
         fields = tuple(ClaimsFile.__annotations__)
-        what = said("figures-claims-unknown-field", path=name, got=_shortened(unknown[0]), fields=fields)
+        what = said("figures-claims-unknown-field", path=name, got=shortened(unknown[0]), fields=fields)
         raise ClaimsError(what, path=name)
     entries = content.get("claim")
     if not isinstance(entries, list) or not entries:
@@ -146,12 +109,13 @@ def _read(file: Path | Traversable, *, name: str) -> Claims:
     if twice := sorted(id_ for id_, times in Counter(ids).items() if times > 1):
         what = said("figures-claims-id-twice", path=name, id=repr(twice[0]))
         raise ClaimsError(what, path=name, claim_id=twice[0])
+    top = Entry(name, None, content)
     written = _day(content.get("written"))
     if written is not None and (not isinstance(written, dt.date) or isinstance(written, dt.datetime)):
-        raise ClaimsError(said("figures-claims-written", path=name, got=_shortened(written)), path=name)
+        raise ClaimsError(said("figures-claims-written", path=name, got=shortened(written)), path=name)
     return Claims(
-        title=_text(content, "title", name, None, default=name),
-        title_no=_text(content, "title_no", name, None, default=""),
+        title=top.text("title", default=name),
+        title_no=top.text("title_no", default=""),
         claims=claims,
         written=written,
     )
@@ -200,138 +164,98 @@ def _parsed(body: bytes) -> dict[str, Any]:
         raise
 
 
-def _claim(entry: Any, place: int, name: str) -> Claim:
-    if not isinstance(entry, dict):
+def _claim(found: Any, place: int, name: str) -> Claim:
+    if not isinstance(found, dict):
         raise ClaimsError(said("figures-claim-no-table", path=name, place=place), path=name)
-    id_ = _text(entry, "id", name, None)
+    numbers = {field: _pointed(value) if field in _NUMBERS else value for field, value in found.items()}
+    entry = Entry(name, Entry(name, None, found).text("id"), numbers)
     fields = ClaimEntry.__annotations__
-    if unknown := sorted(set(entry) - set(fields)):
-        raise _wrong(name, id_, said("figures-field-unknown", got=_shortened(unknown[0]), fields=tuple(fields)))
-    kind = _one_of(ClaimKind, entry, "kind", name, id_)
+    if unknown := sorted(set(found) - set(fields)):
+        raise entry.wrong(said("figures-field-unknown", got=shortened(unknown[0]), fields=tuple(fields)))
+    kind = entry.one_of(ClaimKind, "kind")
     rule = RULES[kind]
-    if foreign := sorted((set(entry) & _PARTICULAR) - rule.takes):
-        raise _wrong(name, id_, said("figures-field-of-other-kind", field=foreign[0], kind=kind.value))
-    entry = {field: _pointed(value) if field in _NUMBERS else value for field, value in entry.items()}
-    series = _text(entry, "series", name, id_)
-    start, end = _years(entry, kind, name, id_)
-    more = _particular(entry, kind, name, id_)
-    published = more.pop("published", entry.get("published"))
+    if foreign := sorted((set(found) & _PARTICULAR) - rule.takes):
+        raise entry.wrong(said("figures-field-of-other-kind", field=foreign[0], kind=kind.value))
+    series = entry.text("series")
+    start, end = _years(entry, rule)
+    more = rule.particular(entry)
+    published = more.pop("published", entry.fields.get("published"))
     if rule.words and published not in rule.words:
         expected = tuple(f'"{word}"' for word in rule.words)
-        raise _wrong(name, id_, said("figures-field-direction", expected=expected, got=_shortened(published)))
-    if not rule.words and not _is_number(published):
-        raise _wrong(name, id_, said("figures-field-published", got=_shortened(published)))
-    cells = entry.get("cells", {})
-    if isinstance(cells, dict):
-        cells = {year: _pointed(value) for year, value in cells.items()}
-    if not isinstance(cells, dict) or not all(
-        _YEAR.fullmatch(year) and _is_number(value) for year, value in cells.items()
-    ):
-        raise _wrong(name, id_, said("figures-field-cells", example="{ 2021 = 4415, 2024 = 7079 }"))
+        raise entry.wrong(said("figures-field-direction", expected=expected, got=shortened(published)))
+    if not rule.words and not is_number(published):
+        raise entry.wrong(said("figures-field-published", got=shortened(published)))
+    cells = _cells(entry)
     return Claim(
-        id=id_,
-        text=_text(entry, "text", name, id_),
-        where=_text(entry, "where", name, id_, default=""),
+        id=entry.text("id"),
+        text=entry.text("text"),
+        where=entry.text("where", default=""),
         kind=kind,
         series=series,
-        region=_text(entry, "region", name, id_, default=COUNTRY),
+        region=entry.text("region", default=COUNTRY),
         start=start,
         end=end,
         published=published if isinstance(published, str) else float(published),
-        decimals=_decimals(entry, published, name, id_),
-        within_percent=_number(entry, "within_percent", name, id_, default=5.0),
-        cells={int(year): float(value) for year, value in cells.items()},
-        recorded=_one_of(Verdict, entry, "recorded", name, id_) if "recorded" in entry else None,
-        note=_text(entry, "note", name, id_, default=""),
-        text_no=_text(entry, "text_no", name, id_, default=""),
-        note_no=_text(entry, "note_no", name, id_, default=""),
-        table=_table(entry, name, id_),
-        categories=_categories(entry, name, id_),
+        decimals=_decimals(entry, published),
+        within_percent=entry.number("within_percent", default=5.0),
+        cells=cells,
+        recorded=entry.one_of(Verdict, "recorded") if "recorded" in entry.fields else None,
+        note=entry.text("note", default=""),
+        text_no=entry.text("text_no", default=""),
+        note_no=entry.text("note_no", default=""),
+        table=_table(entry),
+        categories=_categories(entry),
         **more,
     )
 
 
-def _table(entry: Mapping[str, Any], name: str, id_: str) -> str:
+def _cells(entry: Entry) -> dict[int, float]:
+    """Return the figures that a text says it had, by year."""
+    cells = entry.fields.get("cells", {})
+    if isinstance(cells, dict):
+        cells = {year: _pointed(value) for year, value in cells.items()}
+    if not isinstance(cells, dict) or not all(
+        _YEAR.fullmatch(year) and is_number(value) for year, value in cells.items()
+    ):
+        raise entry.wrong(said("figures-field-cells", example="{ 2021 = 4415, 2024 = 7079 }"))
+    return {int(year): float(value) for year, value in cells.items()}
+
+
+def _table(entry: Entry) -> str:
     """Return the id of the table that a claim names, empty where it names none."""
-    if "table" not in entry:
+    if "table" not in entry.fields:
         return ""
-    table = entry["table"]
+    table = entry.fields["table"]
     if type(table) is int and table >= 0:  # an id looks like a number, and TOML takes it for one
         table = str(table).zfill(5)
     if not isinstance(table, str) or not re.fullmatch(TABLE_ID, table):
-        raise _wrong(name, id_, said("figures-field-table", got=_shortened(entry["table"])))
+        raise entry.wrong(said("figures-field-table", got=shortened(entry.fields["table"])))
     return table
 
 
-def _categories(entry: Mapping[str, Any], name: str, id_: str) -> dict[str, str]:
+def _categories(entry: Entry) -> dict[str, str]:
     """Return the categories that a claim names, by the id of their dimension."""
-    found = entry.get("categories", {})
+    found = entry.fields.get("categories", {})
     texts = [text for pair in found.items() for text in pair] if isinstance(found, dict) else [None]
     if not all(isinstance(text, str) and text.strip() for text in texts):
         example = '{ KOKfunksjon0000 = "FGK9" }'
-        raise _wrong(name, id_, said("figures-field-categories", example=example, got=_shortened(found)))
+        raise entry.wrong(said("figures-field-categories", example=example, got=shortened(found)))
     return dict(found)
 
 
-def _years(entry: Mapping[str, Any], kind: ClaimKind, name: str, id_: str) -> tuple[int, int]:
-    """Return the first and the last year of a claim; 0 for the first where an extreme is of every year."""
-    if not RULES[kind].one_year:
-        start, end = (_whole(entry, field, name, id_, most=_LAST_YEAR) for field in ("start", "end"))
-    elif kind is ClaimKind.EXTREME:
-        end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
-        start = _whole(entry, "start", name, id_, most=_LAST_YEAR, default=0)
+def _years(entry: Entry, rule: Rule) -> tuple[int, int]:
+    """Return the first and the last year of a claim; 0 for the first where it is of every year up to one."""
+    if not rule.one_year:
+        start, end = (entry.whole(field, most=_LAST_YEAR) for field in ("start", "end"))
+    elif rule.has_start:
+        end = entry.whole("year", most=_LAST_YEAR)
+        start = entry.whole("start", most=_LAST_YEAR, default=0)
     else:
-        start = end = _whole(entry, "year", name, id_, most=_LAST_YEAR)
+        start = end = entry.whole("year", most=_LAST_YEAR)
         return start, end
     if start >= end:
-        raise _wrong(name, id_, said("figures-field-years", start=start, end=end))
+        raise entry.wrong(said("figures-field-years", start=start, end=end))
     return start, end
-
-
-def _particular(entry: Mapping[str, Any], kind: ClaimKind, name: str, id_: str) -> dict[str, Any]:
-    """Return the fields that only one kind of claim has, and what they say in place of ``published``."""
-    match kind:
-        case ClaimKind.SHARE:
-            found: dict[str, Any] = {"of": _text(entry, "of", name, id_)}
-            if ("one_in" in entry) is ("published" in entry):
-                raise _wrong(name, id_, said("figures-field-one-of-two", one="published", other="one_in"))
-            if "one_in" in entry:
-                found |= {"is_one_in": True, "published": _from(entry, "one_in", name, id_, least=1)}
-            return found
-        case ClaimKind.MULTIPLE:
-            return _bounds(entry, name, id_)
-        case ClaimKind.RATE:
-            return {"per": _from(entry, "per", name, id_, least=1)}
-        case ClaimKind.RANK:
-            found = {"among": _text(entry, "among", name, id_), "from_bottom": _flag(entry, "from_bottom", name, id_)}
-            if (word := entry.get("published")) in (HIGHEST, LOWEST):
-                return found | {"published": 1, "from_bottom": word == LOWEST}
-            return found | {"published": _from(entry, "published", name, id_, least=1)}
-        case _:
-            return {}
-
-
-def _bounds(entry: Mapping[str, Any], name: str, id_: str) -> dict[str, Any]:
-    """Return between what a number of times must be.
-
-    The bound itself stands in the field, in place of ``published``; or ``true``, beside it.
-    """
-    found: dict[str, Any] = {}
-    for field in ("at_least", "at_most"):
-        if (bound := entry.get(field)) is None or bound is False:
-            continue
-        if bound is True:
-            bound = entry.get("published")
-        elif "published" in entry:
-            raise _wrong(name, id_, said("figures-field-one-of-two", one="published", other=field))
-        if not _is_number(bound) or bound < 0:
-            raise _wrong(name, id_, said("figures-field-number", field=field, got=_shortened(bound)))
-        found[field] = float(bound)
-        found.setdefault("published", bound)
-    if len(found) > 2 and found["at_least"] > found["at_most"]:
-        what = said("figures-field-bounds", least=found["at_least"], most=found["at_most"])
-        raise _wrong(name, id_, what)
-    return found
 
 
 def _pointed(value: Any) -> Any:
@@ -342,78 +266,14 @@ def _pointed(value: Any) -> Any:
     return Decimal(text) if "." in text else int(text)
 
 
-def _from(entry: Mapping[str, Any], field: str, name: str, id_: str, *, least: int) -> int:
-    number = entry.get(field)
-    if type(number) is not int or not least <= number <= _LARGEST:
-        raise _wrong(name, id_, said("figures-field-from-1", field=field, least=least, got=_shortened(number)))
-    return number
-
-
-def _flag(entry: Mapping[str, Any], field: str, name: str, id_: str) -> bool:
-    value = entry.get(field, False)
-    if not isinstance(value, bool):
-        raise _wrong(name, id_, said("figures-field-flag", field=field, got=_shortened(value)))
-    return value
-
-
-def _shortened(value: object) -> str:
-    """Return a value as the file has it, cut where it is long."""
-    try:
-        text = str(value).lower() if isinstance(value, Decimal) else repr(value)
-    except ValueError:  # Python writes no number of more than some thousand digits
-        return str(said("figures-very-many-digits"))
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
-
-
-def _decimals(entry: Mapping[str, Any], published: Any, name: str, id_: str) -> int:
+def _decimals(entry: Entry, published: Any) -> int:
     """Return how many decimals the text prints: as they are written, unless more are asked for."""
-    given = _whole(entry, "decimals", name, id_, most=_MOST_DECIMALS, default=0)
+    given = entry.whole("decimals", most=_MOST_DECIMALS, default=0)
     if not isinstance(published, Decimal):
         return given
     written = max(0, -int(published.as_tuple().exponent))
-    needed = written if "decimals" not in entry else decimals_of(float(published))
+    needed = written if "decimals" not in entry.fields else decimals_of(float(published))
     if needed > _MOST_DECIMALS:
-        what = said("figures-field-too-fine", most=_MOST_DECIMALS, got=_shortened(str(published)))
-        raise _wrong(name, id_, what)
+        what = said("figures-field-too-fine", most=_MOST_DECIMALS, got=shortened(str(published)))
+        raise entry.wrong(what)
     return max(given, needed)
-
-
-def _wrong(name: str, id_: str | None, what: Said) -> ClaimsError:
-    return ClaimsError(said("figures-claim-wrong", path=name, id=id_ or "?", what=what), path=name, claim_id=id_)
-
-
-def _is_number(value: object) -> TypeGuard[int | Decimal]:
-    if isinstance(value, Decimal) and not value.is_finite():
-        return False
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST
-
-
-def _text(entry: Mapping[str, Any], field: str, name: str, id_: str | None, *, default: str | None = None) -> str:
-    text = entry.get(field, default)
-    if not isinstance(text, str) or (default is None and not text):
-        raise _wrong(name, id_, said("figures-field-text", field=field, got=_shortened(text)))
-    return text
-
-
-def _whole(entry: Mapping[str, Any], field: str, name: str, id_: str, *, most: int, default: int | None = None) -> int:
-    number = entry.get(field, default)
-    if type(number) is not int or number < 0:
-        raise _wrong(name, id_, said("figures-field-whole", field=field, got=_shortened(number)))
-    if number > most:
-        raise _wrong(name, id_, said("figures-field-beyond", field=field, most=most, got=_shortened(number)))
-    return number
-
-
-def _number(entry: Mapping[str, Any], field: str, name: str, id_: str, *, default: float) -> float:
-    number = entry.get(field, Decimal(str(default)))
-    if not _is_number(number) or number < 0:
-        raise _wrong(name, id_, said("figures-field-number", field=field, got=_shortened(number)))
-    return float(number)
-
-
-def _one_of(kinds: type[_Member], entry: Mapping[str, Any], field: str, name: str, id_: str) -> _Member:
-    text = entry.get(field)
-    if text not in list(kinds):
-        expected = tuple(kind.value for kind in kinds)
-        raise _wrong(name, id_, said("figures-field-one-of", field=field, expected=expected, got=_shortened(text)))
-    return kinds(text)

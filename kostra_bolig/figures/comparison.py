@@ -1,24 +1,24 @@
-"""Regions beside each other: levels, index and change; ranking; panel; coverage. Nothing suppressed becomes 0."""
+"""One series of several regions beside each other: levels, index and change. Nothing suppressed becomes 0."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
-from kostra_bolig.errors import AcrossBreak, SeriesError, UsageError
+from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import asked, door, exact, frames
-from kostra_bolig.figures.frames import SINCE, dated
 from kostra_bolig.figures.handed.record import Handed
-from kostra_bolig.figures.trend import last_break, require_one_area, rounded, signed
-from kostra_bolig.kostra import Missing, RegionKind, kind_of
+from kostra_bolig.figures.rounding import rounded, signed
+from kostra_bolig.figures.trend import last_break, require_one_area
+from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.figures.series import Series
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["By", "Comparison", "coverage", "index_alone", "indexed", "panel", "ranking"]
-
-By = Literal["value", "change"]
-_REASON: Final = pl.Enum(Missing)
+__all__ = ["Comparison", "index_alone", "indexed"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -207,204 +204,6 @@ class Comparison(Handed):
     def _repr_html_(self) -> str:
         below = "<br>".join(escape(str(line)) for line in (*self.remarks, self.series[0].provenance))
         return f"{self.frame._repr_html_()}<small>{below}</small>"
-
-
-def ranking(
-    cells: pl.DataFrame,
-    *,
-    year: int,
-    by: By = "value",
-    since: int | None = None,
-    is_share: bool = False,
-    breaks: Sequence[int] = (),
-) -> pl.DataFrame:
-    """Return regions in order of a series, with those that have no figure.
-
-    Parameters
-    ----------
-    cells
-        One row per region and year of one content, of the regions to rank; ``made_of`` what, where that is known.
-    year
-        The year to rank.
-    by
-        ``"value"``: the level. ``"change"``: the change since `since`, in percent; of shares in percentage points.
-    since
-        The year to start from; the year before by default.
-    is_share
-        Whether the values are in percent.
-    breaks
-        Years from which the regions are other ones: no change is measured across them.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per region that existed in the year, by rank and then by code, those without a rank last: ``rank`` i32
-        (the highest is 1, equals share one; null without a figure), ``region``, ``region_name`` str, ``value`` f64,
-        ``status`` str, ``missing`` enum (why there is no rank: of the year, else of the start year; null where the
-        start is 0 and the figures no shares: from 0 there is no change in percent), ``start`` f64 (value of the start
-        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from),
-        ``made_of`` and ``start_made_of`` list of str (the codes that the value and the start are made of).
-
-    Raises
-    ------
-    UsageError
-        `by` is neither, there are no regions, the years are not among the figures, or not in order.
-    AcrossBreak
-        A change across one of `breaks` is asked for.
-    """
-    if by not in ("value", "change"):
-        raise UsageError(said("figures-no-such-order", got=repr(by)))
-    _refuse_empty(cells)
-    if "made_of" not in cells.columns:
-        cells = cells.with_columns(pl.concat_list("region").alias("made_of"))
-    years = cells["year"].unique().sort().to_list()
-    start = year - 1 if since is None else since
-    for wanted in (year, *([start] if by == "change" or since is not None else [])):
-        if wanted not in years:
-            raise UsageError(said("figures-no-year-here", year=wanted, years=tuple(years)))
-    if start >= year:
-        raise UsageError(said("figures-start-not-before", start=start, year=year))
-    crossed = [one for one in breaks if start < one <= year]
-    if crossed and (by == "change" or since is not None):
-        what = said("figures-ranked-across-break", first=start, last=year, year=crossed[-1])
-        raise AcrossBreak(what, year=crossed[-1])
-    before = cells.filter((pl.col("year") == start) & (not crossed)).select(
-        "region",
-        pl.col("value").alias("start"),
-        pl.col("missing").alias("start_missing"),
-        pl.col("made_of").alias("start_made_of"),
-    )
-    measured = cells.filter(
-        (pl.col("year") == year) & (pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
-    ).join(before, on="region", how="left")
-    measured = measured.with_columns(
-        exact.differences(measured["value"], measured["start"]).alias("absolute"),
-        exact.percents(measured["start"], measured["value"]).alias("percent"),
-    )
-    ranked = pl.col("value" if by == "value" else "absolute" if is_share else "percent")
-    absent = pl.lit(Missing.NOT_AVAILABLE.value, dtype=_REASON)
-    why_no_start = pl.when(pl.col("start").is_null()).then(pl.coalesce("start_missing", absent))
-    why = pl.coalesce("missing", why_no_start) if by == "change" else pl.col("missing")
-    return (
-        measured.with_columns(ranked.rank("min", descending=True).cast(pl.Int32).alias("rank"), why.alias("missing"))
-        .sort("rank", "region", nulls_last=True)
-        .select(
-            *("rank", "region", "region_name", "value", "status", "missing", "start", "absolute", "percent"),
-            "made_of",
-            "start_made_of",
-        )
-    )
-
-
-def _categories(observations: pl.DataFrame) -> list[str]:
-    """Return the keys of the series in the order people are shown them."""
-    dtype = observations.schema["series"]
-    return (
-        dtype.categories.to_list() if isinstance(dtype, pl.Enum) else observations["series"].unique().sort().to_list()
-    )
-
-
-def panel(
-    observations: pl.DataFrame, withdrawn: pl.DataFrame | None = None, *, contents: Mapping[str, str] | None = None
-) -> pl.DataFrame:
-    """Return series side by side.
-
-    Parameters
-    ----------
-    observations
-        The long frame.
-    withdrawn
-        Figures that SSB has suppressed since, as :func:`kostra_bolig.figures.revisions.withdrawn` gives them.
-    contents
-        The content of each column; by default those of the bound series, under their keys.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per region and year, sorted: ``region``, ``region_name``, ``kind`` str, ``year`` i16, then for each
-        column its value f64 (null when SSB gives none) under its name, and SSB's symbol str (null when none) under
-        ``<name>_status``. Where SSB has suppressed figures of an earlier version since, the series that have such
-        are followed by ``<key>_suppressed_since`` date.
-    """
-    name, names = pl.col("series").cast(pl.String), _categories(observations)
-    if contents is not None:
-        named = {content: name for name, content in contents.items()}
-        name, names = pl.col("content").replace_strict(named, default=None, return_dtype=pl.String), list(contents)
-    bound = dated(observations, withdrawn).with_columns(name.alias("series")).filter(pl.col("series").is_not_null())
-    kind = {code: kind_of(code).value for code in bound["region"].unique()}
-    told = [SINCE] if SINCE in bound.columns else []
-    wide = (
-        bound.with_columns(pl.col("region").replace_strict(kind, return_dtype=pl.String).alias("kind"))
-        .pivot("series", index=["region", "region_name", "kind", "year"], values=["value", "status", *told])
-        .sort("region", "year")
-    )
-    keys = [key for key in names if f"value_{key}" in wide.columns]
-    since = [key for key in keys if told and wide[f"{SINCE}_{key}"].null_count() < wide.height]
-    return wide.select(
-        "region",
-        "region_name",
-        "kind",
-        "year",
-        *(pl.col(f"value_{key}").alias(key) for key in keys),
-        *(pl.col(f"status_{key}").alias(f"{key}_status") for key in keys),
-        *(pl.col(f"{SINCE}_{key}").alias(f"{key}_{SINCE}") for key in since),
-    )
-
-
-def coverage(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return how many of the regions have a figure, by year.
-
-    Parameters
-    ----------
-    cells
-        One row per region and year of one content, of the regions to count.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per year, sorted: ``year`` i16 · ``regions`` u32, how many existed · ``reported`` u32, with a figure ·
-        ``suppressed``, ``not_available``, ``other`` u32, without one and why · ``reported_percent`` f64 of those that
-        existed, null where none did · ``responded`` u32, with a figure or one that is suppressed ·
-        ``responded_percent`` f64. Regions that did not exist in the year (``.``) are not counted.
-
-    Raises
-    ------
-    UsageError
-        There are no regions.
-    """
-    _refuse_empty(cells)
-    existing = pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value)
-
-    known = [Missing.SUPPRESSED.value, Missing.NOT_AVAILABLE.value]
-    return (
-        cells.group_by("year")
-        .agg(
-            existing.sum().alias("regions"),
-            pl.col("value").is_not_null().sum().alias("reported"),
-            *(pl.col("missing").eq_missing(reason).sum().alias(reason) for reason in known),
-            (existing & pl.col("value").is_null() & ~pl.col("missing").is_in(known).fill_null(value=False))
-            .sum()
-            .alias("other"),
-        )
-        .with_columns((pl.col("reported") + pl.col("suppressed")).alias("responded"))
-        .select(
-            *("year", "regions", "reported", *known, "other"),
-            _percent_of_regions("reported"),
-            "responded",
-            _percent_of_regions("responded"),
-        )
-        .sort("year")
-    )
-
-
-def _percent_of_regions(name: str) -> pl.Expr:
-    percent = pl.when(pl.col("regions") > 0).then(pl.col(name) * 100 / pl.col("regions"))
-    return percent.alias(f"{name}_percent")
-
-
-def _refuse_empty(cells: pl.DataFrame) -> None:
-    if cells.is_empty():
-        raise UsageError(said("figures-no-regions-of-kind"))
 
 
 def index_alone(series: Sequence[Series]) -> list[Series]:

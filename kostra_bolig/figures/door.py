@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.dicts import of_citation, of_claim, of_claims, of_comparison, of_diff, of_series
-    from kostra_bolig.figures.divided.table import divided
+    from kostra_bolig.figures.divided import divided
     from kostra_bolig.ingest.labels import chosen
     from kostra_bolig.ingest.load import beside, history, version
     from kostra_bolig.show.chart import chart
@@ -45,7 +45,7 @@ _HOMES = {
     "beside": "ingest.load",
     "chart": "show.chart",
     "chosen": "ingest.labels",
-    "divided": "figures.divided.table",
+    "divided": "figures.divided",
     "encoded": "show.dataset",
     "figure": "show.numbers",
     "history": "ingest.load",

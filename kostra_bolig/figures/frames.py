@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 
 if TYPE_CHECKING:
     from kostra_bolig.records import AskedFor
@@ -118,7 +118,8 @@ def require_parts(observations: Any, provenance: Any, binding: Any, spec: Any) -
         ("spec", spec, TableSpec),
     ):
         if not isinstance(part, kind):
-            raise UsageError(said("figures-wrong-part", part=name, expected=kind.__name__, got=type(part).__name__))
+            expected = "polars.DataFrame" if kind is pl.DataFrame else kind.__name__
+            raise UsageError(said("figures-wrong-part", part=name, expected=expected, got=kind_of(part)))
     if lacking := tuple(name for name in _LONG if name not in observations.columns):
         raise UsageError(said("figures-columns-lacking", lacking=lacking, columns=tuple(observations.columns)))
     for name, kinds in _LONG.items():

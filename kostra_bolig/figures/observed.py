@@ -17,7 +17,7 @@ from kostra_bolig.figures.finding import categories, contents
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
 from kostra_bolig.records import CountedAs, Source
-from kostra_bolig.said import said
+from kostra_bolig.said import said, sized
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -264,16 +264,16 @@ class Observed(Handed):
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.coverage`.
+            As :func:`kostra_bolig.figures.coverage.coverage`.
 
         Raises
         ------
         UsageError
             The kind is unknown.
         """
-        from kostra_bolig.figures import comparison
+        from kostra_bolig.figures.coverage import coverage
 
-        return comparison.coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
+        return coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
 
     def of_kinds(self, kinds: KindName | Sequence[KindName]) -> Self:
         """Return the table with the regions of these kinds only.
@@ -322,11 +322,9 @@ class Observed(Handed):
         frame = self.observations
         bound = ", ".join(self.binding.codes) or "none"
         unbound = f"; unavailable: {', '.join(self.binding.unavailable)}" if self.binding.unavailable else ""
-        years = f" · {self._years[0]} to {self._years[-1]}" if self._years else ""
-        return (
-            f"Table {self.provenance.table} · {frame.height} observations · {frame['region'].n_unique()} regions"
-            f"{years}\nseries: {bound}{unbound}\n{self.provenance}"
-        )
+        size = {"observation": frame.height, "region": frame["region"].n_unique()}
+        head = sized(f"Table {self.provenance.table}", size, self._years)
+        return f"{head}\nseries: {bound}{unbound}\n{self.provenance}"
 
     def require_one_category(self) -> None:
         """Raise `UsageError` where nobody has said of which category of each further dimension; they are listed."""

@@ -18,11 +18,11 @@ from kostra_bolig.kostra import (
     MISSING,
     OSLO,
     Missing,
-    is_count_unit,
+    counted,
     is_percent_unit,
 )
 from kostra_bolig.records import Source
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,7 +126,7 @@ def of_table(
     found = None
     for older in earlier(table) if other is None else (other,):
         if not hasattr(older, "observations"):
-            raise UsageError(said("figures-expected-table", argument="other", got=type(older).__name__))
+            raise UsageError(said("figures-expected-table", argument="other", got=kind_of(older)))
         apart = [one.id for one in table.apart]
         if categories.of(older.provenance) != categories.of(table.provenance) or apart != [
             one.id for one in older.apart
@@ -370,8 +370,7 @@ def _cells(frame: pl.DataFrame, name: str, *, in_words: bool) -> pl.DataFrame:
     """
     units = frame["unit"].unique().to_list()
     measured = [
-        "households" if is_count_unit(unit) else "percent" if is_percent_unit(unit) else unit if in_words else "other"
-        for unit in units
+        counted(unit) or ("percent" if is_percent_unit(unit) else unit if in_words else "other") for unit in units
     ]
     return frame.select(
         *_ADDRESS,

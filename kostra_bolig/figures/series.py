@@ -12,14 +12,15 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import asked, door, exact, frames, trend
+from kostra_bolig.figures import asked, door, exact, frames, rounding, trend
 from kostra_bolig.figures.areas.ours import Ours
+from kostra_bolig.figures.finding.years import no_value, no_year
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.records import CountedAs, Source
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import Said, kind_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -157,7 +158,7 @@ class Series(Handed):
             is_gap = self.area is not None and not self.area.codes.get(year, (self.region,))
             gap = self.area.gaps[year].why if self.area is not None and is_gap and year in self.area.gaps else None
             told = {"series": self.name, "region": self.region_name}
-            what = asked.no_value(year, *why, **told, remarks=self.remarks, gap=gap)
+            what = no_value(year, *why, **told, remarks=self.remarks, gap=gap)
             raise self._error(what, year=year)
         return float(row["value"])
 
@@ -327,7 +328,7 @@ class Series(Handed):
             The regions or the units differ, or no year is common.
         """
         if not isinstance(other, Series):
-            raise UsageError(said("figures-expected-series", argument="other", got=type(other).__name__))
+            raise UsageError(said("figures-expected-series", argument="other", got=kind_of(other)))
         if self.region != other.region:
             raise self._error(said("figures-share-of-regions", region=self.region_name, other=other.region_name))
         if self.unit != other.unit:
@@ -403,11 +404,11 @@ class Series(Handed):
     def _figure(self, number: float, made_of: object) -> str:
         """Return SSB's figure as it is, and ours with as many decimals as make sense."""
         is_ours = self.ours is not None and (self.ours.is_rate or (isinstance(made_of, list) and len(made_of) > 1))
-        return str(trend.rounded(number, self.decimals)) if is_ours else trend.plain(number)
+        return str(rounding.rounded(number, self.decimals)) if is_ours else rounding.plain(number)
 
     def _absent(self, year: int) -> Said:
         is_printed = self.provenance.source is Source.PUBLISHED
-        return asked.no_year(year, series=self.name, region=self.region_name, years=self.years, is_printed=is_printed)
+        return no_year(year, series=self.name, region=self.region_name, years=self.years, is_printed=is_printed)
 
     def _error(self, what: Said, *, year: int | None = None) -> SeriesError:
         return SeriesError(what, year=year, series=self.name, region=self.region)

@@ -17,9 +17,9 @@ from kostra_bolig.figures.areas import before
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import with_fixed
 from kostra_bolig.figures.finding.money import prices
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
-from kostra_bolig.figures.trend import decimals_shown
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
 from kostra_bolig.said import said
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.definitions.keys import SeriesKey
-    from kostra_bolig.figures.comparison import By, Comparison
+    from kostra_bolig.figures.among.ranked import By
+    from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.kinds import ChartForm, Lang
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.chart import Chart
@@ -178,12 +179,12 @@ class Table(Taken, ByKey[Series]):
         series = before.continued(series, self, joined=joined, since=since)
         if not rate:
             return series
-        from kostra_bolig.figures import rates
+        from kostra_bolig.figures.rates import per_inhabitants
 
-        rates.require_count(series.name, series.unit)
+        per_inhabitants.require_count(series.name, series.unit)
         self._require_count(series.content)
-        rates.require_total(series.region_name, series.counted_as)
-        return rates.of_series(series, self._inhabitants(rate), klass=self.klass, ages=frames.span(rate))
+        per_inhabitants.require_total(series.region_name, series.counted_as)
+        return per_inhabitants.of_series(series, self._inhabitants(rate), klass=self.klass, ages=frames.span(rate))
 
     def compare(
         self,
@@ -304,8 +305,8 @@ class Table(Taken, ByKey[Series]):
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.ranking`, and ``unusual`` bool: of a municipality's change, among
-            those of all (:mod:`kostra_bolig.figures.among.unusual`); null where none is judged.
+            As :func:`kostra_bolig.figures.among.ranked.ranking`, and ``unusual`` bool: of a municipality's change,
+            among those of all (:mod:`kostra_bolig.figures.among.unusual`); null where none is judged.
 
         Raises
         ------
@@ -314,8 +315,8 @@ class Table(Taken, ByKey[Series]):
         AcrossBreak
             A change of KOSTRA groups is asked for that are other ones since.
         """
-        from kostra_bolig.figures import rates
         from kostra_bolig.figures.among import members, ranked
+        from kostra_bolig.figures.rates import per_inhabitants
 
         of_kind = asked.optional_text(kind, "kind") or self.lowest_kind.value
         joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
@@ -328,11 +329,11 @@ class Table(Taken, ByKey[Series]):
         start = year - 1 if since is None else since
         cells, _ = self._started(ranked_key, of_kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
-            rates.require_count(asked.text(key, "key"), unit)
+            per_inhabitants.require_count(asked.text(key, "key"), unit)
             self._require_count(self._content(key))
             for code in sorted(own["region"].unique()):
-                rates.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
-            cells = rates.of_regions(cells, self._inhabitants(rate), klass=self.klass)
+                per_inhabitants.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
+            cells = per_inhabitants.of_regions(cells, self._inhabitants(rate), klass=self.klass)
         return ranked.of_cells(
             cells,
             kind=of_kind,

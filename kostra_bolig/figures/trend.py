@@ -1,88 +1,45 @@
 """The maths of a series: pure functions on years and values.
 
-Every result is the float nearest to what the figures give as they are printed. Rounding is for people, half away from
-zero as SSB rounds, and happens only when text is made.
+Every result is the float nearest to what the figures give as they are printed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Final, Literal
 
 from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
+from kostra_bolig.figures.rounding import decimals_of, decimals_told, plain, rounded, signed
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kostra_bolig.answers.series import ChangeAnswer, LineAnswer
+
 __all__ = [
-    "NO_LINE",
     "Change",
-    "ChangeAnswer",
     "ChangeInPoints",
-    "LineAnswer",
     "Point",
-    "PointAnswer",
     "Trend",
     "cagr",
     "change",
     "change_in_points",
     "change_percent",
-    "decimals_of",
-    "decimals_shown",
-    "decimals_told",
     "last_break",
     "linear_trend",
-    "plain",
     "require_one_area",
-    "rounded",
-    "signed",
 ]
 
 
-_WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
-"""Takes any float with any number of decimals, whatever context the caller has."""
 _LARGE: Final = 10
 """A slope from which on one decimal is enough."""
 _FINE: Final = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
-
-
-def rounded(number: float, decimals: int = 0) -> Decimal:
-    """Return `number` rounded half away from zero, as SSB and official reports round.
-
-    >>> rounded(0.5), rounded(2.5), rounded(-0.5), rounded(30.0566, 2)
-    (Decimal('1'), Decimal('3'), Decimal('-1'), Decimal('30.06'))
-    """
-    # repr gives the shortest text that is this float, so 2.675 rounds as people read it.
-    unit = Decimal((0, (1,), -decimals))
-    return Decimal(repr(float(number))).quantize(unit, rounding=ROUND_HALF_UP, context=_WIDE)
-
-
-def signed(number: float, decimals: int = 0) -> str:
-    """Return `number` as people write a change: a sign, half-up rounding, a true minus.
-
-    >>> signed(30.06), signed(-0.4), signed(-12.34, 1)
-    ('+30', '0', '−12.3')
-    """
-    figure = rounded(number, decimals)
-    if figure == 0:
-        return f"{figure.copy_abs():f}"
-    return f"{'+' if figure > 0 else '−'}{figure.copy_abs():f}"
-
-
-def plain(number: float) -> str:
-    """Return `number` written out, without a needless ``.0``.
-
-    >>> plain(4415.0), plain(37.9), plain(1e-7)
-    ('4415', '37.9', '0.0000001')
-    """
-    text = f"{Decimal(repr(float(number))):f}".removesuffix(".0")
-    return "0" if text == "-0" else text
 
 
 @dataclass(frozen=True, order=True)
@@ -165,27 +122,6 @@ class Change:
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
 
 
-class PointAnswer(TypedDict):
-    """A year and its value."""
-
-    year: int
-    value: float
-
-
-ChangeAnswer = TypedDict(
-    "ChangeAnswer",
-    {
-        "unit": str,
-        "from": PointAnswer,
-        "to": PointAnswer,
-        "absolute": float,
-        "absolute_unit": str,
-        "percent": float | None,
-    },
-)
-"""A change between two years, as JSON has it; no percentage of what starts at 0 or below."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class ChangeInPoints:
     """The change of a share that starts at 0 or below: in percentage points, for it has no percentage."""
@@ -210,16 +146,6 @@ class ChangeInPoints:
             "absolute_unit": self.absolute_unit,
             "percent": None,
         }
-
-
-class LineAnswer(TypedDict):
-    """A straight line through a series, as JSON has it; null where there is none."""
-
-    direction: Literal["up", "down", "flat"] | None
-    slope_per_year: float | None
-
-
-NO_LINE: Final[LineAnswer] = {"direction": None, "slope_per_year": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -405,33 +331,6 @@ def require_one_area(years: Iterable[int], breaks: Iterable[int], *, series: str
     if broken is not None:
         what = said("figures-across-break", series=series, region=name, first=first, last=last, year=broken)
         raise AcrossBreak(what, year=broken, series=series, region=region)
-
-
-def decimals_of(number: float) -> int:
-    """Return how many decimals it takes to write `number` out.
-
-    >>> decimals_of(24.7), decimals_of(31.0)
-    (1, 0)
-    """
-    return len(plain(number).partition(".")[2])
-
-
-def decimals_shown(values: Iterable[float | None], decimals: int) -> int:
-    """Return with how many decimals figures are shown: their own, never fewer than one of them has.
-
-    >>> decimals_shown([31.4, 32.0], 0), decimals_shown([31.0], 1), decimals_shown([None], -1)
-    (1, 1, 0)
-    """
-    return max(0, decimals, *(decimals_of(value) for value in values if value is not None))
-
-
-def decimals_told(number: float, decimals: int) -> int:
-    """Return with how many decimals a number is told from 0: so many, or as many more as it takes.
-
-    >>> decimals_told(2.5, 1), decimals_told(-0.004, 1), decimals_told(0.0, 1)
-    (1, 3, 1)
-    """
-    return next((enough for enough in range(decimals, 12) if rounded(number, enough)), decimals)
 
 
 def _said(point: Point) -> str:

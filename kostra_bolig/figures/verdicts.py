@@ -14,10 +14,11 @@ from kostra_bolig.figures.claims.reading import Reading
 from kostra_bolig.figures.claims.rules import agrees
 from kostra_bolig.figures.claims.tables import Tables, of_categories
 from kostra_bolig.figures.finding import categories
+from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.figures.trend import Point
 from kostra_bolig.kostra import OSLO, Language, may_be_missing
 from kostra_bolig.records import Source, Verdict
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import Said, kind_of, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,9 +157,9 @@ def _refuse_others(claims: object, table: object) -> None:
     from kostra_bolig.figures.table import Table
 
     if not isinstance(claims, Claims):
-        raise UsageError(said("figures-expected-claims", argument="claims", got=type(claims).__name__))
+        raise UsageError(said("figures-expected-claims", argument="claims", got=kind_of(claims)))
     if not isinstance(table, Table):
-        raise UsageError(said("figures-expected-table", argument="table", got=type(table).__name__))
+        raise UsageError(said("figures-expected-table", argument="table", got=kind_of(table)))
 
 
 def _tables(given: object, argument: str) -> list[Table]:
@@ -168,7 +169,7 @@ def _tables(given: object, argument: str) -> list[Table]:
     tables = []
     for one in given if isinstance(given, Iterable) else (given,):
         if not isinstance(one, Table):
-            raise UsageError(said("figures-expected-table", argument=argument, got=type(one).__name__))
+            raise UsageError(said("figures-expected-table", argument=argument, got=kind_of(one)))
         tables.append(one)
     return tables
 
@@ -263,7 +264,9 @@ def _since(versions: Sequence[Table], written: dt.date | None) -> Sequence[Table
     """Return the versions from the newest of the day a text was written; all of them where nobody says the day."""
     if written is None:
         return versions
-    by_then = [place for place, one in enumerate(versions) if (day := _day(one)) is not None and day <= written]
+    by_then = [
+        place for place, one in enumerate(versions) if (day := day_of(one.provenance)) is not None and day <= written
+    ]
     return versions[by_then[-1] :] if by_then else ()
 
 
@@ -287,7 +290,7 @@ def _is_contradicted(claim: Claim, now: Reading, versions: Sequence[Table], writ
     """
     if written is None or not versions or _then(versions[0], claim, now) is None:
         return False
-    day = _day(versions[0]) or written
+    day = day_of(versions[0].provenance) or written
     due = may_be_missing(
         dt.datetime.combine(day, dt.time.min, tzinfo=OSLO),
         stage=versions[0].provenance.stage,
@@ -321,14 +324,9 @@ def _changes(cells: Mapping[str, float], now: Reading) -> tuple[Said, ...]:
     )
 
 
-def _day(table: Table) -> dt.date | None:
-    moment = table.provenance.updated or table.provenance.fetched_at
-    return moment.astimezone(OSLO).date() if moment else None
-
-
 def _named(table: Table) -> Said:
     """Return how a version is told from the others, to follow «figures»."""
-    day = _day(table)
+    day = day_of(table.provenance)
     if day is None:
         return said("figures-version-unknown")
     if table.provenance.updated:

@@ -13,17 +13,18 @@ from collections import abc
 from importlib import import_module
 from typing import Final, ForwardRef
 
-__all__ = ["GENERIC", "HOMES", "MODULES", "make_resolvable"]
+__all__ = ["GENERIC", "HOMES", "MODULES", "found", "make_resolvable"]
 
 HOMES: Final[dict[str, tuple[str, ...]]] = {
     "importlib.resources.abc": ("Traversable",),
     "pathlib": ("Path",),
+    "types": ("TracebackType",),
     "kostra_bolig.answers.backup": ("BackupAnswer",),
     "kostra_bolig.answers.claims": ("ClaimAnswer", "ClaimsAnswer"),
     "kostra_bolig.answers.comparison": ("CompareAnswer",),
     "kostra_bolig.answers.fetch": ("FetchAnswer",),
     "kostra_bolig.answers.files": ("CitationAnswer",),
-    "kostra_bolig.answers.series": ("SeriesAnswer",),
+    "kostra_bolig.answers.series": ("ChangeAnswer", "LineAnswer", "SeriesAnswer"),
     "kostra_bolig.answers.source": ("NoteAnswer", "SourceAnswer"),
     "kostra_bolig.answers.tables": ("TablesAnswer",),
     "kostra_bolig.answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
@@ -35,14 +36,15 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.figures.citation": ("Citation",),
     "kostra_bolig.figures.claims.reading": ("Reading",),
     "kostra_bolig.figures.claims": ("Claim", "ClaimResult", "Claims"),
-    "kostra_bolig.figures.comparison": ("By", "Comparison"),
+    "kostra_bolig.figures.among.ranked": ("By",),
+    "kostra_bolig.figures.comparison": ("Comparison",),
     "kostra_bolig.figures.observed": ("Observed",),
     "kostra_bolig.figures.revisions": ("Diff",),
     "kostra_bolig.figures.series": ("Series",),
     "kostra_bolig.figures.table": ("Table",),
-    "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Trend"),
+    "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Point", "Trend"),
     "kostra_bolig.kinds": ("FileContentName", "Lang", "LocaleName"),
-    "kostra_bolig.kostra": ("Stage",),
+    "kostra_bolig.kostra": ("Calendar", "Stage"),
     "kostra_bolig.kostra.regions": ("KindName",),
     "kostra_bolig.records": (
         "AskedFor",
@@ -82,7 +84,7 @@ class _Module:
 
 def _reference(module: str, name: str) -> ForwardRef:
     """Return a reference that needs none of the names of the module it stands in."""
-    return ForwardRef(f"__import__({module!r}, fromlist=[{name!r}]).{name}")
+    return ForwardRef(f"__import__({__name__!r}, fromlist=['found']).found({module!r}, {name!r})")
 
 
 _NAMES: Final[dict[str, object]] = {
@@ -90,12 +92,21 @@ _NAMES: Final[dict[str, object]] = {
     **{name: _reference(module, name) for module, names in HOMES.items() for name in names},
     **{short: _Module(name) for short, name in MODULES.items()},
 }
+_OURS: Final = f"{__name__.partition('.')[0]}."
 _done: set[str] = set()
 
 
-def make_resolvable(package: str) -> None:
-    """Give the modules of a package that are loaded by now the names that their annotations use."""
-    for name in [name for name in sys.modules if name.startswith(f"{package}.") and name not in _done]:
+def found(module: str, name: str) -> object:
+    """Return what a reference means; what is loaded for that can be followed further."""
+    meant: object = getattr(import_module(module), name)
+    make_resolvable()
+    return meant
+
+
+def make_resolvable() -> None:
+    """Give our modules that are loaded by now the names that their annotations use."""
+    loaded = list(sys.modules)  # in one step, for another thread may load something meanwhile
+    for name in [name for name in loaded if name.startswith(_OURS) and name not in _done]:
         _done.add(name)
         there = vars(sys.modules[name])
         for known, reference in _NAMES.items():

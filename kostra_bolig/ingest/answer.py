@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 import itertools
@@ -21,7 +20,6 @@ from kostra_bolig.errors import (
     ContractChanged,
     ContractFailed,
     DatasetRefused,
-    KostraBoligError,
     SettingsError,
     StoreError,
     UsageError,
@@ -32,7 +30,6 @@ from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import Cells, contents_of, dimensions_of, read_cells, require_known
-from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import (
     COUNTRY,
@@ -45,10 +42,10 @@ from kostra_bolig.kostra import (
     sum_region,
     updated_at,
 )
-from kostra_bolig.records import AskedFor, BoundBy, Note, Provenance, Source, TableInfo
+from kostra_bolig.records import AskedFor, Note, Provenance, Source, TableInfo
 from kostra_bolig.said import Said, said
 from kostra_bolig.ssb import listing, selection
-from kostra_bolig.store.draft import DEFINITION
+from kostra_bolig.store.draft import DATA, DEFINITION, METADATA
 from kostra_bolig.store.snapshots import Draft
 from kostra_bolig.store.warned import StoreWarning, warn
 
@@ -60,12 +57,11 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.jsonstat import Cube
-    from kostra_bolig.records import Snapshot
     from kostra_bolig.said import Value
     from kostra_bolig.settings import Settings
     from kostra_bolig.ssb.client import Answer
 
-__all__ = ["STALE", "described_by", "draft_of", "is_current", "no_such_table", "put_aside"]
+__all__ = ["COUNTRY_FILE", "STALE", "described_by", "draft_of", "no_such_table", "part_of", "put_aside"]
 
 STALE: Final = "older_than_the_table"
 """Check of the note on an answer that is from before the table's last update."""
@@ -73,7 +69,9 @@ _REVISING: Final = (dt.time(5, 0), dt.time(8, 15))
 """Oslo time in which SSB may show figures about to be revised as 0 or a dot."""
 _CELLS_WHEN_UNSAID: Final = 10_000
 _MOST_CELLS: Final = MOST_CELLS
-_COUNTRY_FILE: Final = "country.json"
+_TABLE_FILE: Final = "table.json"
+"""What SSB says of the table; a refused answer is kept with it, a good one has it in its manifest."""
+COUNTRY_FILE: Final = "country.json"
 """The country's figures of the years that were not chosen: the checks rest on them, and no more."""
 _GATE: Final = f"{NAME}.ingest.gate"
 _log = logging.getLogger(__name__)
@@ -101,7 +99,7 @@ def described_by(run: Run) -> TableInfo:
         if is_known:
             raise
         raise no_such_table(run.settings, error) from error
-    run.received["table.json"] = answer.body
+    run.received[_TABLE_FILE] = answer.body
     content = answer.content
     if (id_ := content.get("id")) != run.spec.id:
         got = repr(str(id_)[:60])
@@ -133,14 +131,13 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     threading.Thread(target=_load_ahead, name=f"{NAME} checks").start()
     _log.info("%s", said("ingest-step-describing"), extra=Event.DESCRIBING.extra)
     metadata = run.client.metadata(table=run.spec.id)
-    run.received["metadata.json"] = metadata.body
+    run.received[METADATA] = metadata.body
     described = jsonstat.read(metadata.content)
     there = {dimension.id: dimension.codes for dimension in described.dimensions}
     jsonstat.require_asked(described, there, table=run.spec.id)
     dims = dimensions_of(described, is_known=run.newest is not None or bool(run.spec.series))
     require_known(dims.further, fixed.known(run, names := [one.id for one in dims.further]))
-    asked_for = _asked_for(run, dims)
-    contents = contents_of(dims)
+    asked_for = part_of(run, dims)
     started = run.clock.now()
     wanted = _chosen(there, dims, asked_for)
     _require_few(run, dims, wanted)
@@ -151,7 +148,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     answered = [dimensions_of(cube) for cube in cubes]
     cells = _frame(answered, run.spec)
     binding = fixed.bound(
-        contents,
+        contents_of(dims),
         cells.frame,
         dimensions=dims.categories,
         among=asked_for.where,
@@ -180,7 +177,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
     stale = _stale(dims, answered, info)
     moments = [updated_at(info.updated), *(updated_at(cube.updated) for cube in cubes if stale)]
     own = run.settings.defined.body
-    answers_kept = {name: body for name, body in run.received.items() if name != "table.json"}
+    answers_kept = {name: body for name, body in run.received.items() if name != _TABLE_FILE}
     return Draft(
         observations=categories.parted(stored, names),
         files=answers_kept if own is None else {**answers_kept, DEFINITION: own},
@@ -207,63 +204,13 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             ),
             fetched_at=run.clock.now(),
             snapshot=None,
-            sha256=hashlib.sha256(run.received["data.json"]).hexdigest(),
+            sha256=hashlib.sha256(run.received[DATA]).hexdigest(),
             mandatory_notes=tuple(dict.fromkeys(note for cube in cubes for note in cube.mandatory_notes)),
             asked_for=asked_for,
         ),
         notes=(*stale, *_of_own_definition(run), *passed.notes),
         accepted=run.accept if passed.overruled else None,
     )
-
-
-def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
-    """Tell whether fetching again would give the same: the same table from the same server, read the same way.
-
-    A series that was withheld from the same content would be withheld again, unless a person overrules that now.
-    """
-    settings = run.settings
-    if (
-        info.updated is None
-        or _with_flag(newest.info) != _with_flag(info)
-        or newest.base_url != settings.base_url
-        or newest.provenance.language != Language.NO
-    ):
-        return False
-    try:
-        if _definition_of(newest) != settings.defined.body:
-            return False
-        dims = dimensions_of(jsonstat.read(parse((newest.path / "metadata.json").read_bytes())))
-        asked_for = _asked_for(run, dims)
-        if asked_for != newest.provenance.asked_for:
-            return False
-        kept = run.kept if run.spec.series else None
-        found = fixed.bound(
-            contents_of(dims),
-            None if kept is None else _with_country(run, kept, newest),
-            dimensions=dims.categories,
-            among=asked_for.where,
-            chosen=settings.series,
-            spec=run.spec,
-        )
-        binding = fixed.of_contents(found)
-    except (KostraBoligError, OSError):  # stored by a version that read it otherwise
-        return False
-    again = {} if run.accept is not None else newest.binding.withheld
-    codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
-    chosen = [key for key, by in newest.binding.bound_by.items() if by is BoundBy.CHOICE]
-    is_chosen = all(binding.bound_by.get(key) is BoundBy.CHOICE for key in chosen)  # and none was taken back
-    return is_chosen and codes == newest.binding.codes and not any(note.check == STALE for note in newest.notes)
-
-
-def _with_flag(info: TableInfo) -> TableInfo:
-    """Return what is said of a table; that it goes on SSB says in one place and leaves unsaid in another."""
-    return dataclasses.replace(info, discontinued=info.discontinued is True)
-
-
-def _definition_of(newest: Snapshot) -> bytes | None:
-    """Return a person's own definition that a snapshot was read with, if it was."""
-    file = newest.path / DEFINITION
-    return file.read_bytes() if file.exists() else None
 
 
 def _of_own_definition(run: Run) -> tuple[Note, ...]:
@@ -284,7 +231,7 @@ def _frame(answered: Sequence[Dimensions], spec: TableSpec) -> Cells:
     return Cells(frame=frame, hidden=pl.concat(part.hidden for part in parts))
 
 
-def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
+def part_of(run: Run, dims: Dimensions) -> AskedFor:
     """Return which part of the table is asked for.
 
     Raises
@@ -292,6 +239,7 @@ def _asked_for(run: Run, dims: Dimensions) -> AskedFor:
     UsageError
         The table does not have what was chosen.
     """
+    fixed.require_there(run, dims)
     names = dict(zip(dims.region.codes, dims.region.labels, strict=True))
     return selection.resolved(
         years=run.chosen.years,
@@ -327,22 +275,12 @@ def _of_country(
         return []
     rest = {**there, **asked_for.where, dims.region.id: [country], dims.year.id: years}
     answer = run.client.data(rest, table=run.spec.id)
-    run.received[_COUNTRY_FILE] = answer.body
+    run.received[COUNTRY_FILE] = answer.body
     cube = jsonstat.read(answer.content)
     jsonstat.require_asked(cube, rest, table=run.spec.id)
     cubes.append(cube)
     _require_one_moment(cubes)
     return [answer]
-
-
-def _with_country(run: Run, frame: pl.DataFrame, newest: Snapshot) -> pl.DataFrame:
-    """Return the figures of a snapshot with those of the country that were asked for the checks alone."""
-    file = newest.path / _COUNTRY_FILE
-    if newest.provenance.asked_for.years is None or not file.exists():
-        return frame
-    dims = dimensions_of(jsonstat.read(parse(file.read_bytes())))
-    of_country = categories.combined(read_cells(dims, newest.binding.codes, spec=run.spec).frame)
-    return pl.concat([frame, of_country])
 
 
 def _load_ahead() -> None:
@@ -372,7 +310,7 @@ def _downloaded(run: Run, asked: Mapping[str, Sequence[str]], dims: Dimensions) 
         selection.parts(asked, dims.region.id, most, others=asked if dims.further else ()), start=1
     ):
         answer = run.client.data(wanted, table=run.spec.id)
-        run.received["data.json" if part == 1 else f"data-{part}.json"] = answer.body
+        run.received[DATA if part == 1 else f"data-{part}.json"] = answer.body
         cube = jsonstat.read(answer.content)
         jsonstat.require_asked(cube, wanted, table=run.spec.id)
         cubes.append(cube)

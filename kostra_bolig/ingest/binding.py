@@ -130,9 +130,10 @@ class Contents:
         ]
 
     def fits(self, series: SeriesSpec, content: Content) -> bool:
-        """Tell whether the unit of a content is one that the figures of a series may be in."""
+        """Tell whether the unit of a content may be that of a series: no word of it is forbidden."""
         unit = content.unit or ""
-        return {Kind.COUNT: is_count_unit(unit), Kind.SHARE: is_percent_unit(unit)}.get(series.kind, True)
+        is_count = is_count_unit(unit) and set(series.not_in_label).isdisjoint(unit.casefold().split())
+        return {Kind.COUNT: is_count, Kind.SHARE: is_percent_unit(unit)}.get(series.kind, True)
 
     def measures(self, series: SeriesSpec, content: Content) -> bool:
         """Tell whether a content is measured as a series is: a count is no share by its unit, nor by its label."""

@@ -247,7 +247,8 @@ class Meaning:
 def check_structure(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return what is wrong with the structure of a long frame, as findings; empty when nothing is."""
     found = [broken(observations(spec), frame, (_FINITE, _HELD_EXACTLY, _REASONED))]
-    if spec.series and "region" in frame.columns and frame["region"].cast(pl.String).is_in(COUNTRIES).any() is not True:
+    of_country = spec.total is not None or any(one.printed for one in spec.series.values())
+    if of_country and "region" in frame.columns and frame["region"].cast(pl.String).is_in(COUNTRIES).any() is not True:
         found.append(findings.of_table(_COUNTRY_THERE, said("ingest-found-no-such-region"), region=COUNTRY))
     return findings.joined(found)
 

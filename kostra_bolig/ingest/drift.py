@@ -16,7 +16,10 @@ from kostra_bolig.kostra import COUNTRIES, MISSING, Missing, RegionKind
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kostra_bolig.definitions.spec import TableSpec
+    from kostra_bolig.said import Said
 
 __all__ = ["MASS_CHANGE_PERCENT", "OLD_YEARS", "check_drift", "check_moved"]
 
@@ -43,6 +46,8 @@ _GONE: Final = {
     "region": Rule(check="regions_gone", expected=said("ingest-rule-regions-stay"), severity=Severity.CHANGED),
     "series": Rule(check="series_gone", expected=said("ingest-rule-series-stay"), severity=Severity.CHANGED),
 }
+_CONTENTS: Final = Rule(check="contents_gone", expected=said("ingest-rule-contents-stay"), severity=Severity.CHANGED)
+"""Of a table that no definition speaks of: of others those count that a series is read from."""
 _UNIT: Final = Rule(check="unit_changed", expected=said("ingest-rule-unit-stays"), severity=Severity.CHANGED)
 _NATIONAL_FELL: Final = Rule(check="national_figure_fell_to_nothing", expected=said("ingest-rule-national-stays"))
 _NATIONAL_MOVED: Final = Rule(check="national_figure_moved", expected=said("ingest-rule-within-three", than="stored"))
@@ -57,17 +62,27 @@ _SUPPRESSING: Final = tuple(symbol for symbol, reason in MISSING.items() if reas
 _NOTHING: Final = (Missing.NOT_APPLICABLE.value, Missing.NOT_AVAILABLE.value, Missing.NIL.value, Missing.OTHER.value)
 
 
-def check_drift(frame: pl.DataFrame, before: pl.DataFrame, *, same_language: bool = True) -> pl.DataFrame:
+def check_drift(
+    frame: pl.DataFrame,
+    before: pl.DataFrame,
+    *,
+    same_language: bool = True,
+    reasons: Mapping[str, Said | str] | None = None,
+    every_content: bool = False,
+) -> pl.DataFrame:
     """Return what is gone since the newest snapshot, measured otherwise, or changed in masses, as findings.
 
-    A series whose content has a new code is compared with its figures under the old one. Units are compared only where
-    both frames are in the same language, decimals always.
+    A series whose content has a new code is compared with its figures under the old one, and one that is gone is told
+    with the reason why it is unavailable. Units are compared only where both frames are in the same language, decimals
+    always. With `every_content` none may be gone, whether or not a series is read from it.
     """
     found = []
-    for column, rule in _GONE.items():
+    for column, rule in {**_GONE, **({"content": _CONTENTS} if every_content else {})}.items():
         then, now = (set(one[column].unique().drop_nulls().cast(pl.String)) for one in (before, frame))
         if gone := sorted(then - now):
-            found.append(findings.of_table(rule, said("ingest-found-gone", n=len(gone), gone=tuple(gone[:10]))))
+            why = {key: said("ingest-gone-for", what=key, why=one) for key, one in (reasons or {}).items()}
+            listed = tuple(why.get(one, one) for one in gone[:10])
+            found.append(findings.of_table(rule, said("ingest-found-gone", n=len(gone), gone=listed)))
     before = before.with_columns(pl.col("content").replace(_new_codes(frame, before)))
     found.append(_measured(frame, before, same_language=same_language))
     cells = _beside(frame, before).with_columns(

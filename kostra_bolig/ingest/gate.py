@@ -124,13 +124,13 @@ def judge(frame: pl.DataFrame, binding: Binding, against: Against, *, found: pl.
     meaning = contract.check_meaning(frame, against.spec, with_canary=True, kept=against.kept)
     judged = findings.joined([meaning.found, _of_seasons(frame, against)])
     found = findings.joined([found, findings.eased(judged, but=_defined(binding, against.spec))])
-    moved = _of_drift(frame, against, agree=agree)
+    moved = _of_drift(frame, against, binding, agree=agree)
     sound = findings.refusing(findings.joined([found, moved]), strict=against.strict).is_empty()
     if meaning.doubts and sound and not against.strict and against.accept is None:
         binding = without(binding, {key: why for key, why in meaning.doubts.items() if key in binding.codes})
         is_doubted = pl.col("series").cast(pl.String).is_in(list(meaning.doubts))
         frame = frame.with_columns(pl.when(~is_doubted).then("series").alias("series"))
-        moved = _of_drift(frame, against, agree=agree)
+        moved = _of_drift(frame, against, binding, agree=agree)
     found = findings.joined([found, moved])
     broken = findings.refusing(found, strict=against.strict)
     if against.strict or against.accept is not None or not broken.is_empty():  # who overrules sees every doubt
@@ -195,7 +195,7 @@ def _of_seasons(frame: pl.DataFrame, against: Against) -> pl.DataFrame:
     return findings.softened(found, pl.Series(is_known, dtype=pl.Boolean))
 
 
-def _of_drift(frame: pl.DataFrame, against: Against, *, agree: bool) -> pl.DataFrame:
+def _of_drift(frame: pl.DataFrame, against: Against, binding: Binding, *, agree: bool) -> pl.DataFrame:
     """Compare with the newest snapshot; labels that do not `agree` within the answer say nothing of the table.
 
     A series that was there and is not is for a person, whatever took it away.
@@ -203,7 +203,13 @@ def _of_drift(frame: pl.DataFrame, against: Against, *, agree: bool) -> pl.DataF
     if against.kept is None:
         return findings.nothing()
     found = [
-        drift.check_drift(frame, against.kept, same_language=against.same_language),
+        drift.check_drift(
+            frame,
+            against.kept,
+            same_language=against.same_language,
+            reasons=binding.reasons,
+            every_content=not against.spec.series,
+        ),
         drift.check_moved(frame, against.kept, against.spec),
     ]
     if against.same_language and agree:

@@ -21,7 +21,7 @@ from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import Language, source_line
 from kostra_bolig.records import Categories, Category, Note
 from kostra_bolig.said import said
-from kostra_bolig.store.draft import ENGLISH_LABELS
+from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,7 +49,6 @@ AGREE: Final = Rule(check="labels_agree", expected=said("ingest-rule-labels-agre
 _EXCHANGED: Final = Rule(check="labels_exchanged", expected=said("ingest-rule-labels-stay"), severity=Severity.CHANGED)
 _RENUMBERED: Final = Rule(check="renumbered", expected=said("ingest-rule-labels-stay"), severity=Severity.REMARK)
 _RENAMED: Final = Rule(check="renamed", expected=said("ingest-rule-labels-stay"), severity=Severity.REMARK)
-_METADATA: Final = "metadata.json"
 _MISSING: Final = "labels_missing"
 _log = logging.getLogger(__name__)
 _NAMED: Final = 10
@@ -64,7 +63,7 @@ def with_english(run: Run, draft: Draft) -> Draft:
     notes = tuple(note for note in draft.notes if note.check != _MISSING)
     _log.info("%s", said("ingest-step-labels", table=run.spec.id), extra=Event.LABELS.extra)
     try:
-        ours = {one.id: one.codes for one in jsonstat.read(parse(draft.files[_METADATA])).dimensions}
+        ours = {one.id: one.codes for one in jsonstat.read(parse(draft.files[METADATA])).dimensions}
         answer = run.client.metadata(table=run.spec.id, language=Language.EN)
         described = jsonstat.read(answer.content)
         jsonstat.require_asked(described, ours, table=run.spec.id)

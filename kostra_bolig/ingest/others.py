@@ -11,7 +11,7 @@ from kostra_bolig.ingest import findings
 from kostra_bolig.ingest.checked import broken, pa, schema
 from kostra_bolig.ingest.contract import YEARS, region_column
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, REGION_PATTERNS, RegionKind
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from kostra_bolig.ssb.klass import Klass
@@ -96,7 +96,7 @@ def check_population(frame: pl.DataFrame) -> None:
     DatasetRefused
         A region is none, a number is below 0 or given twice, or the country has none.
     """
-    _require(inhabitants(), frame, f"table {POPULATION_TABLE}")
+    _require(inhabitants(), frame, said("ingest-of-table", table=POPULATION_TABLE))
     if COUNTRY not in frame["region"]:
         raise DatasetRefused(said("ingest-population-without-country", table=POPULATION_TABLE))
 
@@ -105,6 +105,6 @@ def _code(kind: RegionKind, description: str) -> pa.Column:
     return pa.Column(pl.String, pa.Check.str_matches(REGION_PATTERNS[kind]), description=description)
 
 
-def _require(of: pa.DataFrameSchema, frame: pl.DataFrame, whose: str) -> None:
+def _require(of: pa.DataFrameSchema, frame: pl.DataFrame, whose: str | Said) -> None:
     if not (found := broken(of, frame)).is_empty():
         raise DatasetRefused(said("ingest-others-broken", whose=whose, findings=findings.shown(found)))

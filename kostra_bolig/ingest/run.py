@@ -23,14 +23,15 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.answer import described_by, draft_of, is_current, put_aside
+from kostra_bolig.ingest.answer import described_by, draft_of, put_aside
 from kostra_bolig.ingest.kept import newest
+from kostra_bolig.ingest.kept.current import is_current
 from kostra_bolig.ingest.labels import lacks_english, with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.joint import Joint
@@ -272,7 +273,7 @@ def _event(stop: object) -> threading.Event | None:
     """Return what a run is stopped by; ``asyncio.Event`` is none, for no thread may set it."""
     if stop is None or isinstance(stop, threading.Event):
         return stop
-    raise UsageError(said("ingest-no-event", got=type(stop).__qualname__))
+    raise UsageError(said("ingest-no-event", got=kind_of(stop)))
 
 
 @contextmanager
@@ -324,6 +325,7 @@ def refresh(
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
         recording.hold(place.held(store, settings, wait_s))
         before = choices.read(store.folder)
+        before.require_known(choose or {}, settings.defined.spec.keys)
         counted = True if population else False if without_population else None
         after = before.changed(
             choose or {}, counted, ages, years=years, regions=regions, where=where, definition=definition

@@ -78,6 +78,7 @@ __all__ = [
     "RegionKind",
     "Stage",
     "as_counted",
+    "counted",
     "is_count_unit",
     "is_discontinued",
     "is_money_unit",
@@ -210,7 +211,13 @@ def normalised_label(label: str) -> str:
     return text
 
 
-_COUNTED: Final = frozenset({"antall", "number", "husstander", "husstand", "husholdninger", "households"})
+_COUNTED: Final[Mapping[str, frozenset[str]]] = {
+    "households": frozenset({"husstander", "husstand", "husholdninger", "households"}),
+    "persons": frozenset({"personer", "person", "persons", "people"}),
+    "dwellings": frozenset({"boliger", "bolig", "dwellings", "dwelling"}),
+}
+"""Units that say what is counted, in either language."""
+_NUMBER: Final = frozenset({"antall", "number"})
 _PERCENT: Final = frozenset({"prosent", "percent", "pct", "%"})
 _MONEY: Final = frozenset({"kr", "kroner", "krone", "nok"})
 _MANY: Final = frozenset(
@@ -219,14 +226,23 @@ _MANY: Final = frozenset(
 _POINTS: Final = frozenset({"poeng", "point", "points"})
 
 
-def is_count_unit(unit: str) -> bool:
-    """Tell whether a unit counts households, and is not a share, a rate or an amount of money.
+def counted(unit: str) -> str | None:
+    """Return what a unit counts, households where it says no more than a number; ``None`` of what is no count.
 
-    >>> is_count_unit("husstander"), is_count_unit("prosent"), is_count_unit("")
-    (True, False, False)
+    >>> counted("husstander"), counted("antall"), counted("personer"), counted("prosent")
+    ('households', 'households', 'persons', None)
     """
-    words = re.findall(r"[\w%]+", unit.casefold())
-    return bool(words) and all(word in _COUNTED for word in words)
+    words = set(re.findall(r"[\w%]+", unit.casefold()))
+    return next((what for what, named in _COUNTED.items() if words and words <= named | _NUMBER), None)
+
+
+def is_count_unit(unit: str) -> bool:
+    """Tell whether a unit counts something, and is not a share, a rate or an amount of money.
+
+    >>> is_count_unit("husstander"), is_count_unit("personer"), is_count_unit("prosent"), is_count_unit("")
+    (True, True, False, False)
+    """
+    return counted(unit) is not None
 
 
 def is_money_unit(unit: str) -> bool:

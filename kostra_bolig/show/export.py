@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -25,7 +26,6 @@ from kostra_bolig.store import disk, parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kinds import FileContentName, LocaleName
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "Written", "print_csv", "write", "write_frame", "written"]
 
 _TABULAR: Final = (".csv", ".parquet", ".xlsx", ".dta")
+_ROWS: Final = (".csv", ".parquet", ".dta")
+"""Forms in which the rows of every category stand beneath each other; the others are of one of each dimension."""
 _OF_KLASS: Final = (FileContent.REGIONS, FileContent.CROSSWALK)
 
 
@@ -65,8 +67,9 @@ def write(
         first a sheet to read and to print, years across and regions down, then the same figures as programs read them.
     content
         ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series. ``wide``: one row per municipality of today, followed over its codes, one column per year, as chart
-        tools take it. Where SSB has suppressed figures of an earlier version since, ``suppressed_since`` follows.
+        series. ``wide``: one row per municipality of today, followed over its codes (of a table without any, one per
+        region of its lowest kind), one column per year, as chart tools take it. Where SSB has suppressed figures of an
+        earlier version since, ``suppressed_since`` follows.
         ``regions``: one row per region and year, with county and KOSTRA group. ``crosswalk``: what came of each
         municipality whose code or area changed. These two are written whole, not as JSON-stat.
     kinds
@@ -131,6 +134,16 @@ class Wanted:
     balanced: bool = False
     language: str | None = None
 
+    @property
+    def is_of_klass(self) -> bool:
+        """Whether it is about regions alone, and so about all that a table holds alike."""
+        return self.content in _OF_KLASS
+
+    def may_have_all_categories(self, path: str | Path) -> bool:
+        """Tell whether a file can hold every category of a table beside each other: a row for each figure."""
+        is_long = self.content == FileContent.OBSERVATIONS and self.series is None
+        return is_long and Path(path).suffix.lower() in _ROWS
+
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
@@ -145,7 +158,7 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
     if wanted.content not in list(FileContent):
         raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(wanted.content)))
     content, joined = FileContent(wanted.content), wanted.joined
-    if content in _OF_KLASS:
+    if wanted.is_of_klass:
         return _of_klass(table, path, wanted)
     path = _named(path, wanted.locale)
     form, is_long = path.suffix.lower(), content is FileContent.OBSERVATIONS
@@ -167,7 +180,7 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         raise UsageError(said("show-empty-panel"))
     sheet, remarks, symbols = None, list[str](), None
     if form == ".dta" and content is FileContent.WIDE:
-        symbols = wide(asked_for.followed(), f"{shown[0]}_status")
+        symbols = wide(asked_for.side_by_side(), f"{shown[0]}_status")
     if form == ".xlsx" and content is not FileContent.WIDE:
         language = _language(table, wanted.language)
         is_followed = joined if is_long else joined is True
@@ -304,7 +317,7 @@ def _chosen(
         if joined is False:
             raise UsageError(said("show-wide-is-followed"))
         [key] = asked_for.keys
-        return chosen, wide(asked_for.followed(), key)
+        return chosen, wide(asked_for.side_by_side(), key)
     if not joined:
         return chosen, chosen.panel(keys=asked_for.keys)
     if is_jsonstat:

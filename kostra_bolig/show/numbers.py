@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Final
 
 from kostra_bolig.clock import OSLO
-from kostra_bolig.figures.trend import rounded
+from kostra_bolig.figures.rounding import rounded
 from kostra_bolig.kostra import Language, is_percent_unit
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
@@ -23,6 +24,7 @@ __all__ = [
     "percent",
     "points",
     "relative",
+    "signs",
 ]
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -38,14 +40,24 @@ def figure(number: float, decimals: int, *, language: Language) -> str:
     >>> figure(7079, 0, language=Language.NO).split(), figure(1234.5, 1, language=Language.EN)
     (['7', '079'], '1,234.5')
     """
-    text = f"{abs(rounded(number, max(decimals, 0))):,}"
-    if language is Language.NO:
-        from babel.numbers import get_decimal_symbol, get_group_symbol
-
-        signs: dict[str, str | int | None] = {",": get_group_symbol(_BOKMAL), ".": get_decimal_symbol(_BOKMAL)}
-        text = text.translate(str.maketrans(signs))
+    apart, before_decimals = signs(language)
+    text = f"{abs(rounded(number, max(decimals, 0))):,}".translate(str.maketrans(",.", apart + before_decimals))
     is_below = number < 0 and any(digit in text for digit in "123456789")
     return f"{_MINUS}{text}" if is_below else text
+
+
+@cache
+def signs(language: str) -> tuple[str, str]:
+    """Return what stands between the thousands of a number, and what before its decimals.
+
+    >>> signs("en"), signs("no") == ("\N{NO-BREAK SPACE}", ",")
+    ((',', '.'), True)
+    """
+    if language == Language.EN:
+        return ",", "."
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return get_group_symbol(_BOKMAL), get_decimal_symbol(_BOKMAL)
 
 
 def change(number: float, decimals: int, *, language: Language) -> str:

@@ -6,6 +6,7 @@ Needs the extra ``plot``. The page asks nothing of anybody when it is opened.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -46,6 +47,8 @@ from kostra_bolig.store import disk
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from jinja2 import Template
 
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.series import Series
@@ -136,7 +139,7 @@ def page(
         The language is unknown, or the extra ``plot`` is not installed.
     """
     try:
-        from jinja2 import Environment
+        template = _template()
     except ImportError:
         raise UsageError(said("show-no-page-extra", install=manager.adding("plot"))) from None
     if not regions:
@@ -149,10 +152,8 @@ def page(
     for code in codes:
         shown.append(_region(table, code, series[code], seen, spoken))
         seen += shown[-1]["beside"].get("shown", ())
-    template = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable)
     provenance = table.provenance
-    html = environment.from_string(template).render(
+    html = template.render(
         word=lambda name: word(f"page-{name}", spoken),
         since=word("page-since", spoken, start=base_year(table)),
         fetched=_fetched(provenance, spoken),
@@ -186,6 +187,14 @@ def is_of_country(table: Table, regions: Sequence[str]) -> bool:
         There is no such region, or the name has several answers.
     """
     return not regions or COUNTRY in {table.region(region)[0] for region in regions}
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment
+
+    text = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable).from_string(text)
 
 
 def _readable(value: object) -> object:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.answers.comparison import RankedAnswer, RankingAnswer
-    from kostra_bolig.figures.comparison import By
+    from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kostra import Language

@@ -65,7 +65,6 @@ _COUNTS: Final = frozenset({"bytes", "cells", "count", "counted", "given", "most
 _LOOKS_LIKE_A_YEAR: Final = range(1900, 2101)
 _LONGEST: Final = 60
 _THOUSAND: Final = 1_000
-_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 _HARMLESS: Final = frozenset({"Zs", "Co", "Cn", "Cs"})
 """Kinds of characters that are not printable and steer nothing: spaces, of private use, of none, halves."""
@@ -218,10 +217,13 @@ def _number(value: float, language: str, name: str) -> str:
     text = _digits(int(value)) if is_whole else repr(value)
     if language == _EVERYWHERE:
         return text
+    from kostra_bolig.show.numbers import signs
+
+    apart, before_decimals = signs(language)
+    whole, point, decimals = text.partition(".")
     if _is_grouped(value, language, name):
-        before, point, behind = text.partition(".")
-        text = f"{int(before):,}".replace(",", _NO_BREAK) + point + behind
-    return text.replace(".", ",")
+        whole = f"{int(whole):,}".replace(",", apart)
+    return whole + point.replace(".", before_decimals) + decimals
 
 
 def _is_grouped(value: float, language: str, name: str) -> bool:

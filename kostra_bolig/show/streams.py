@@ -73,7 +73,6 @@ _NEAREST: Final = {
 """What stands for a sign that an encoding does not have; each bar of a small chart by a sign of its own."""
 _SPACES: Final = ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}", "\N{FIGURE SPACE}")
 _READER_LEFT: Final = 141
-_DISK: Final = 6
 
 
 class AnswerLost(Exception):
@@ -95,7 +94,9 @@ class AnswerLost(Exception):
     @property
     def exit_code(self) -> int:
         """Return what the program ends with."""
-        return _READER_LEFT if self.reader_left else _DISK
+        from kostra_bolig.errors import StoreError
+
+        return _READER_LEFT if self.reader_left else StoreError.exit_code
 
     @property
     def said(self) -> Said:

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures.finding.categories import content_of
-from kostra_bolig.figures.trend import decimals_shown, decimals_told, plain
+from kostra_bolig.figures.rounding import decimals_shown, decimals_told, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of

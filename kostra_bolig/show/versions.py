@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import known
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import OSLO, Language, Stage, is_percent_unit, not_since, updated_at
 from kostra_bolig.said import said
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of

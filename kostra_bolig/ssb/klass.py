@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -31,6 +31,7 @@ __all__ = [
     "CHANGES_FILE",
     "CODES_FILE",
     "GROUP_VERSIONS_FILE",
+    "KNOWN_FROM",
     "ONE_DAY",
     "SHIPPED_THROUGH",
     "WITHOUT_GROUPS_FILE",
@@ -52,6 +53,8 @@ CODES_FILE: Final = "klass-codes.json"
 CHANGES_FILE: Final = "klass-changes.json"
 GROUP_VERSIONS_FILE: Final = "klass-group-versions.json"
 _GROUPS_FILE: Final = re.compile(r"klass-groups-(?P<year>\d{4})\.json")
+KNOWN_FROM: Final = dt.date(2010, 1, 1)
+"""What is shipped has every municipality that was valid after this day."""
 SHIPPED_THROUGH: Final = dt.date(2024, 1, 1)
 """The last day whose changes are shipped; Klass is asked for later ones."""
 ONE_DAY: Final = dt.timedelta(days=1)
@@ -59,6 +62,8 @@ _ORIGIN: Final = "#"
 """Lines that begin so say whose the shipped files are."""
 WITHOUT_GROUPS_FILE: Final = "klass-without-groups.json"
 """The years of which Klass said that it has no groups, as we keep them; it is not asked again."""
+_WITHIN: Final = "InRequestedRange"
+"""What Klass adds to the names of days that it cuts to what was asked."""
 _OUTSIDE: Final = "9999"
 """Klass's code for what is in no municipality."""
 
@@ -256,9 +261,13 @@ def read(bodies: Mapping[str, bytes]) -> Klass:
     changes = _items(
         bodies[CHANGES_FILE], "codeChanges", ("changeOccurred",), ("oldCode", "oldName", "newCode", "newName")
     )
+    until = _asked_until(codes)
     return Klass(
         codes=pl.DataFrame(
-            [(item["code"], item["name"], _date(item, "validFrom"), _date(item, "validTo")) for item in codes],
+            [
+                (item["code"], item["name"], _date(item, "validFrom"), _date(item, "validTo", no_end=until))
+                for item in codes
+            ],
             schema={"code": pl.String, "name": pl.String, "valid_from": pl.Date, "valid_to": pl.Date},
             orient="row",
         )
@@ -333,9 +342,17 @@ def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] 
     return items
 
 
-def _date(item: Mapping[str, Any], field: str) -> dt.date | None:
+def _asked_until(codes: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the day until which Klass was asked, where it cuts the periods of codes that go on: most end there."""
+    ends = Counter(item.get(f"validTo{_WITHIN}") for item in codes)
+    day, times = max(((day, times) for day, times in ends.items() if isinstance(day, str)), default=("", 0))
+    return str(_day(day, "validTo")) if 2 * times > len(codes) else None
+
+
+def _date(item: Mapping[str, Any], field: str, *, no_end: str | None = None) -> dt.date | None:
     """Return the first or last day of an item within what was asked, else of its whole period; null is none."""
-    text = item.get(f"{field}InRequestedRange") or item.get(field)
+    within = item.get(f"{field}{_WITHIN}")
+    text = item.get(field) if not within or within == no_end else within
     return None if text is None else _day(text, field)
 
 

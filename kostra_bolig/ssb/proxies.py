@@ -76,7 +76,8 @@ def fault(error: Exception, url: str, *, what: str) -> KostraBoligError | None:
         The innermost reason, printable.
     """
     if not isinstance(error, requests.exceptions.ProxyError):
-        return None
+        is_cut = isinstance(error, requests.ConnectionError) and _address(url) != ""
+        return _not_reached(url, what) if is_cut else None  # nobody can tell whether it was SSB who hung up
     proxy = _told(url)
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
@@ -89,7 +90,11 @@ def fault(error: Exception, url: str, *, what: str) -> KostraBoligError | None:
         return _wrong(url, "ssb-proxy-login", proxy=proxy)
     if status is not None and status < _FAULTS_OF_ITS_OWN and status not in _PASSING:
         return _wrong(url, "ssb-proxy-refuses", proxy=proxy, host=urlsplit(url).hostname or "", status=status)
-    return ServiceUnavailable(said("ssb-proxy-not-reached", proxy=proxy, url=url, what=what), url=url)
+    return _not_reached(url, what)
+
+
+def _not_reached(url: str, what: str) -> ServiceUnavailable:
+    return ServiceUnavailable(said("ssb-proxy-not-reached", proxy=_told(url), url=url, what=what), url=url)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -103,11 +108,14 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def _told(url: str) -> Said:
     """Return the setting and the address of the proxy for `url`, without a name and a password."""
-    address = utils.select_proxy(url, utils.get_environ_proxies(url)) or ""
     variable = _variable(url)
-    return said(
-        "ssb-proxy", setting=variable or _SYSTEMS, address=without_user(address)[:200], is_systems=variable is None
-    )
+    address = without_user(_address(url))[:200]
+    return said("ssb-proxy", setting=variable or _SYSTEMS, address=address, is_systems=variable is None)
+
+
+def _address(url: str) -> str:
+    """Return the address of the proxy for `url`; nothing where it is asked without one."""
+    return utils.select_proxy(url, utils.get_environ_proxies(url)) or ""
 
 
 def _variable(url: str) -> str | None:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from kostra_bolig.errors import KostraBoligError, StoreError
+from kostra_bolig.errors import BUG, STOPPED, StoreError
 from kostra_bolig.records import FetchResult, Outcome
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.clock import Clock
+    from kostra_bolig.errors import KostraBoligError
     from kostra_bolig.records import Snapshot
 
-__all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "read", "recorded"]
+__all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "note_in_vain", "read", "recorded"]
 
 FILE: Final = "asked.json"
 Ending: TypeAlias = Literal["new", "unchanged", "failed"]
 _MOST: Final = 100_000
-_BUG: Final = 70
-_STOPPED: Final = 130
 _HEARD: Final[ContextVar[list[Asked] | None]] = ContextVar("kostra_bolig_heard", default=None)
 _OUTCOMES: Final = frozenset(get_args(Ending))
 
@@ -153,6 +152,26 @@ def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterato
                 heard.append(asked)
 
 
+def note_in_vain(folder: Path, error: KostraBoligError, *, at: dt.datetime) -> None:
+    """Record that SSB was asked in vain for many tables at once, of one that was not asked for by itself since then.
+
+    Parameters
+    ----------
+    folder
+        What the store holds of the table; its lock is held.
+    error
+        Why nothing came.
+    at
+        When the run began.
+    """
+    before = read(folder)
+    if before is None or before.at < at:
+        exit_code, name = error.exit_code, type(error).__name__
+        _note(
+            folder, Asked(table=folder.name, at=at, outcome="failed", duration_s=0.0, exit_code=exit_code, error=name)
+        )
+
+
 def _note(folder: Path, asked: Asked) -> Asked:
     """Write a record, with the last success of those before where this is none, and return it."""
     if asked.succeeded_at is None and (before := read(folder)) is not None:
@@ -217,8 +236,8 @@ def _moment(text: str) -> dt.datetime:
 def _exit_code(failure: BaseException | None) -> int:
     if failure is None:
         return 0
-    if isinstance(failure, KostraBoligError):
-        return failure.exit_code
+    if isinstance(code := getattr(failure, "exit_code", None), int):  # ours, and what a signal raises
+        return code
     if isinstance(failure, StoreWarning):  # somebody turns warnings into errors
         return StoreError.exit_code
-    return _BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else _STOPPED
+    return BUG if isinstance(failure, Exception) or type(failure).__name__ == "PanicException" else STOPPED

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.errors import DefinitionError, StoreError
+from kostra_bolig.errors import DefinitionError, SettingsError, StoreError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
 
@@ -48,6 +48,8 @@ class Choices:
         The file that says what the table is, as a whole path.
     more
         What else stands in the file: later versions keep further choices there.
+    now, unchosen
+        Of this run alone: what it chose of :attr:`series`, and the dimensions of which it takes back what nobody chose.
     """
 
     years: str | None = None
@@ -58,6 +60,8 @@ class Choices:
     ages: tuple[str, ...] = ()
     definition: str | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    now: Mapping[str, str] = field(default_factory=dict, compare=False)
+    unchosen: tuple[str, ...] = field(default=(), compare=False)
 
     def changed(
         self,
@@ -86,7 +90,22 @@ class Choices:
             population=self.population if population is None else population,
             definition=self.definition if definition is None else definition or None,
             ages=() if population is False else tuple(dict.fromkeys((*self.ages, *ages))),
+            now={key: code for key, code in series.items() if code},
+            unchosen=tuple(id_ for id_, named in (where or {}).items() if not named and id_ not in self.where),
         )
+
+    def require_known(self, choose: Mapping[str, str], keys: Sequence[str]) -> None:
+        """Refuse to take back a choice of a series that neither the definition nor an earlier choice names.
+
+        Raises
+        ------
+        SettingsError
+            There is none.
+        """
+        for key in choose:
+            if key not in keys and key not in self.series:
+                what = said("settings-no-such-series", setting="--series", got=repr(key), expected=tuple(keys))
+                raise SettingsError(what, setting="--series")
 
 
 def if_all(chosen: str | None) -> str | None:

@@ -11,6 +11,7 @@ first used: pytest loads the plugin before coverage is measured, in every run.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,9 @@ _HOMES = {"HeldClock": "clock", "Server": "server", "make_store": "stores", "mak
 def __getattr__(name: str) -> object:
     """Return a public name from the module it lives in."""
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
     found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    import_module("kostra_bolig.hints").make_resolvable()
     globals()[name] = found
     return found
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path  # noqa: TC003 - loaded anyway, and whoever asks what the annotation means finds it
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["kostra_bolig_store"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import COUNTRY, MISSING, OSLO_MUNICIPALITY
 from kostra_bolig.kostra.regions import COUNTRY_WITHOUT_OSLO
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 from kostra_bolig.testing.answers import Described
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Read", "Row", "read"]
 
-Row: TypeAlias = "Mapping[str, Any] | Sequence[Any]"
+Row: TypeAlias = Mapping[str, Any] | Sequence[Any]
 _BY_PLACE: Final = ("region", "series", "year", "value", "status")
 _KNOWN: Final = frozenset(
     {*_BY_PLACE, "content", "region_name", "content_name", "unit", "decimals", "missing", "level", "unit_name"}
@@ -87,11 +87,11 @@ def read(rows: Iterable[Row] | pl.DataFrame, spec: TableSpec) -> Read:
 
 
 def _each(rows: Any) -> Iterable[Any]:
-    if isinstance(rows, str | bytes | Mapping) or not (isinstance(rows, Iterable) or hasattr(rows, "iter_rows")):
-        raise UsageError(said("testing-no-table", got=type(rows).__name__))
     if hasattr(rows, "iter_rows"):
         return cast("Iterable[Any]", rows.iter_rows(named=True))
-    return cast("Iterable[Any]", rows)
+    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable) or hasattr(rows, "columns"):
+        raise UsageError(said("testing-no-table", got=kind_of(rows)))
+    return rows
 
 
 def _named(number: int, row: Any) -> Mapping[str, Any]:
@@ -137,7 +137,9 @@ def _cell(number: int, row: Mapping[str, Any]) -> tuple[float | None, str | None
 
 
 def _unit(one: SeriesSpec | None) -> str:
-    return "prosent" if one is not None and one.kind == "share" else "husstander" if one is not None else "antall"
+    if one is not None and one.kind == "share":
+        return "prosent"
+    return "husstander" if one is not None and one.name_no.startswith("Husstander") else "antall"
 
 
 def _decimals(one: SeriesSpec | None) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 from kostra_bolig.testing.answers import Answers, Dataset, as_bytes
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class Server:
         class Handler(_Handler):
             server_of = owner
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+        self._server.server_bind()  # whoever asks before the ``with`` is refused, and does not wait for ever
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
@@ -64,6 +65,7 @@ class Server:
         return f"http://127.0.0.1:{self._server.server_address[1]}{_BASE}"
 
     def __enter__(self) -> Self:
+        self._server.server_activate()
         self._thread.start()
         return self
 
@@ -100,7 +102,7 @@ def _answers(one: Table | Mapping[str, Any]) -> Answers | Dataset:
         return Answers.of(one)
     if isinstance(one, Mapping):
         return Dataset.of(one)
-    raise UsageError(said("testing-none-of-ours", got=type(one).__name__))
+    raise UsageError(said("testing-none-of-ours", got=kind_of(one)))
 
 
 def _data(answers: Answers | Dataset, body: bytes) -> tuple[int, dict[str, Any]]:

@@ -13,7 +13,7 @@ from kostra_bolig.figures import asked
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import API_URL, updated_at
 from kostra_bolig.records import Source, TableInfo
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 from kostra_bolig.store.draft import DATA, METADATA
 from kostra_bolig.store.snapshots import Draft, Store
 from kostra_bolig.testing.answers import Answers, as_bytes
@@ -45,7 +45,7 @@ def make_store(path: str | Path, tables: Table | Iterable[Table]) -> Path:
     every = [tables] if isinstance(tables, Table) else list(tables)
     for one in every:
         if not isinstance(one, Table):
-            raise UsageError(said("testing-none-of-ours", got=type(one).__name__))
+            raise UsageError(said("testing-none-of-ours", got=kind_of(one)))
     root = Path(folder or path).absolute()
     for one in every:
         store = Store(root, one.provenance.table)

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from kostra_bolig.ingest.several.partitioned import partitioned, stored
+from kostra_bolig.ingest.several.partitioned import partitioned
 from tests.builders.nights import FIRST_NIGHT, Kostra
 
 TABLES: Final = 100
@@ -70,7 +70,7 @@ def measured(place: Path, *, tables: int = TABLES, municipalities: int = MUNICIP
             began = time.perf_counter()
             kostra.night(store)
             fetched = time.perf_counter()
-            done = partitioned(folder, stored(store), root=store)
+            done = partitioned(folder, root=store)
             ended = time.perf_counter()
             rows.append(
                 Row(

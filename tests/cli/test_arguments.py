@@ -257,3 +257,20 @@ def test_a_hook_gets_no_repository_of_a_git_that_started_us(forks: Forks, tmp_pa
     assert (done.code, read) == (0, "")
     assert env.keys() & inherited.keys() == {"GIT_AUTHOR_NAME"}
     assert {"PATH", "KOSTRA_BOLIG_SNAPSHOT", "KOSTRA_BOLIG_SNAPSHOT_ID"} <= set(inherited)
+
+
+def test_what_stands_after_two_dashes_is_no_option(inside: Inside, stored: None) -> None:
+    """A name that looks like one is taken as it is written."""
+    done = inside.run(["series", "--", "--per-1000"])
+
+    assert done.code == 2
+    assert b"'--per-1000'" in done.err
+
+
+def test_a_dimension_is_named_once(inside: Inside, stored: None) -> None:
+    """Nobody knows which of two categories is meant."""
+    done = inside.run(["series", "unge", "--where", "KOKart0000=AGD1", "--where", "KOKart0000=AGD2"])
+
+    assert done.code == 2
+    assert b"once for each dimension" in done.err
+    assert b"KOKart0000=AGD2" in done.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import errno
+import functools
 import json
 import os
 import re
@@ -19,7 +20,9 @@ from filelock import FileLock
 from prometheus_client.parser import text_string_to_metric_families
 
 from kostra_bolig.answers.versions import status_answer
+from kostra_bolig.cli.ending import Ending
 from kostra_bolig.cli.metrics import METRICS
+from kostra_bolig.cli.options import Common
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kinds import Event
 from kostra_bolig.settings import Settings
@@ -378,6 +381,29 @@ def test_several_tables_stand_in_one_file_by_their_label(inside: Inside, table: 
     assert {labels for name, labels in found if name == "fetch_exit_code"} == {("12015",), ('no\n"id\\',)}
     assert found["fetch_outcome", ("12015", "unchanged")] == 1
     assert ("last_success_timestamp_seconds", ('no\n"id\\',)) not in found
+
+
+def test_the_metrics_of_one_table_say_nothing_of_another(inside: Inside, table: Path, tmp_path: Path) -> None:
+    """Each job has its own file, and a collector refuses a sample that two of them have."""
+    shutil.copytree(table, table.parent / "12008")
+
+    _, found = measured(inside, tmp_path / "kostra.prom")
+
+    assert {labels[0] for _, labels in found if labels and labels[0].isdigit()} == {"12015"}
+
+
+def test_how_long_a_table_took_and_how_often_it_asked_is_that_of_all_its_tries(tmp_path: Path) -> None:
+    """One of several tables that failed is tried once more when the others are done."""
+    common = Common(as_json=False, cache_dir=str(tmp_path), base_url=None, lang=None, verbose=0, log_format="text")
+    with Ending(common, is_of_several=True) as ending:
+        for requests, seconds in ((1, 2.0), (3, 5.0)):
+            time = HeldTime()
+            with asked.recorded(tmp_path / "12015", time.clock(), functools.partial(int, requests)):
+                time.seconds += seconds
+        ending.table_ended("12015", outcome=None, exit_code=3)
+
+    assert [(one.duration_s, one.requests) for one in ending.tables] == [(7.0, 4)]
+    assert ending.ended(3).requests == 4
 
 
 @pytest.mark.parametrize("where", ["nowhere/kostra.prom", ".", ""], ids=["no folder", "a folder", "nothing"])

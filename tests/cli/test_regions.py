@@ -809,7 +809,7 @@ def test_the_other_answers_keep_their_schemas(
     ("arguments", "code", "message"),
     [
         (["report", "--as-of", "2025-03-14"], 6, "there is no snapshot as of 2025-03-14"),
-        (["report", "--as-of", "June"], 2, "as of: expected a day such as 2025-04-01, got 'June'"),
+        (["report", "--as-of", "June"], 2, "--as-of / as_of: expected a day such as 2025-04-01, got 'June'"),
         (["series", "unge", "--as-of", "2025-04-01", "--snapshot", "x"], 2, "by its id or by a day, not by both"),
         (["series", "unge", "--snapshot", "x"], 6, "there is no snapshot 'x'"),
         (["diff", "March"], 6, "there is no snapshot 'March'"),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import itertools
 import subprocess
 import sys
+import threading
+import types
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +17,12 @@ from pathlib import Path
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig import hints
+from kostra_bolig import hints, testing
 
 
 def public() -> Iterator[tuple[str, object]]:
     """Give every public class and function, and every method and property of the classes."""
-    for name in kb.__all__:
-        made = getattr(kb, name)
+    for name, made in [(name, getattr(home, name)) for home in (kb, testing) for name in home.__all__]:
         if inspect.isfunction(made):
             yield name, made
         if not inspect.isclass(made):
@@ -31,11 +33,28 @@ def public() -> Iterator[tuple[str, object]]:
                 function = getattr(found, "__func__", found)
                 function = function.fget if isinstance(function, property) else function
                 function = function.func if isinstance(function, functools.cached_property) else function
-                if inspect.isfunction(function) and (member == "__init__" or not member.startswith("_")):
+                if inspect.isfunction(function) and (member.startswith("__") or not member.startswith("_")):
                     yield f"{name}.{member}", function
 
 
 PUBLIC = dict(public())
+
+
+def test_a_module_that_another_thread_loads_meanwhile_is_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is loaded is looked through while a program loads more."""
+
+    class Loading(str):
+        __slots__ = ()
+
+        def startswith(self, *_prefix: object) -> bool:
+            monkeypatch.setitem(sys.modules, "loaded_meanwhile", sys)
+            return False
+
+    monkeypatch.setitem(sys.modules, Loading("loading"), sys)
+
+    hints.make_resolvable()
+
+    assert "loaded_meanwhile" in sys.modules
 
 
 def test_every_annotation_resolves() -> None:
@@ -47,8 +66,77 @@ def test_every_annotation_resolves() -> None:
         except (NameError, TypeError, AttributeError) as error:
             failed[name] = str(error)
 
+    assert {"load", "make_table", "Server.__exit__"} <= set(PUBLIC)
     assert len(PUBLIC) > 200
     assert failed == {}
+
+
+def within(annotation: object) -> Iterator[type]:
+    """Give every class of ours that an annotation names."""
+    if inspect.isclass(annotation) and annotation.__module__.startswith("kostra_bolig"):
+        yield annotation
+    for part in typing.get_args(annotation):
+        yield from within(part)
+
+
+def test_what_a_record_is_made_of_resolves_too() -> None:
+    """Whoever has a record of ours in a model of theirs follows its fields, down to the definition of a table."""
+    met: set[type] = set()
+    ahead = [made for made in PUBLIC.values() if inspect.isclass(made)]
+    while ahead:
+        if (made := ahead.pop()) not in met:
+            met.add(made)
+            ahead += [one for hint in typing.get_type_hints(made).values() for one in within(hint)]
+
+    assert {"TableSpec", "Calendar", "Said"} <= {one.__name__ for one in met}
+
+
+IN_A_MODEL = """
+from pydantic import BaseModel, ConfigDict
+import kostra_bolig as kb
+
+class Held(BaseModel):
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    table: kb.Table
+    comparison: kb.Comparison | None = None
+
+table = kb.load(source="published")
+print(Held(table=table).table is table)
+"""
+
+
+@pytest.mark.consumers
+def test_a_table_may_stand_in_a_model_of_pydantic() -> None:
+    """As it is, where the model allows any type; also in a program that has used nothing of ours yet."""
+    done = subprocess.run([sys.executable, "-c", IN_A_MODEL], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+
+
+def test_another_thread_may_load_modules_meanwhile() -> None:
+    """The first use of a name in a program of many threads meets what is loaded in another one."""
+    ended, before = threading.Event(), sys.getswitchinterval()
+
+    def load_modules() -> None:
+        for number in itertools.cycle(range(500)):
+            if ended.is_set():
+                return
+            name = f"of_somebody_{number}"
+            if sys.modules.pop(name, None) is None:
+                sys.modules[name] = types.ModuleType(name)
+
+    loading = threading.Thread(target=load_modules)
+    sys.setswitchinterval(1e-6)
+    loading.start()
+    try:
+        for _ in range(300):
+            hints.make_resolvable()
+    finally:
+        sys.setswitchinterval(before)
+        ended.set()
+        loading.join()
+        for name in [name for name in sys.modules if name.startswith("of_somebody_")]:
+            del sys.modules[name]
 
 
 def test_an_annotation_means_the_class_itself() -> None:
@@ -105,6 +193,20 @@ def test_a_record_is_a_model_to_pydantic(record: type) -> None:
     assert TypeAdapter(record).json_schema(mode="serialization")["type"] == "object"
 
 
+def test_what_verify_gives_is_a_model_to_pydantic() -> None:
+    """A list of results is one of them, there and back."""
+    from pydantic import TypeAdapter
+
+    results = kb.verify(kb.FAFO_2025_11, kb.load(source="published"))
+    model = TypeAdapter(kb.ClaimResults)
+
+    back = model.validate_json(model.dump_json(results))
+
+    assert model.json_schema(mode="serialization")["items"] == {"$ref": "#/$defs/ClaimResult"}
+    assert isinstance(back, kb.ClaimResults)
+    assert [result.verdict for result in back] == [result.verdict for result in results]
+
+
 @pytest.mark.consumers
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:Using `httpx`")
 def test_records_are_response_models_in_fastapi() -> None:
@@ -123,8 +225,8 @@ def test_records_are_response_models_in_fastapi() -> None:
         return table.provenance
 
     @app.get("/results")  # type: ignore[untyped-decorator]
-    def results() -> list[kb.ClaimResult]:
-        return list(kb.verify(kb.FAFO_2025_11, table))
+    def results() -> kb.ClaimResults:
+        return kb.verify(kb.FAFO_2025_11, table)
 
     asked = client.TestClient(app)
     described = asked.get("/openapi.json").json()["components"]["schemas"]

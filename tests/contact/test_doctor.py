@@ -269,6 +269,15 @@ def test_all_is_as_believed(ssb: StandIn, clock: Clock, store_dir: Path) -> None
     validator("answer-doctor").validate(json.loads(json.dumps(answer)))
 
 
+def test_a_title_that_is_cut_says_so(ssb: StandIn, clock: Clock) -> None:
+    """SSB's title of the table is longer than a line has room for."""
+    answer, _ = examine(Settings.resolve, {}, clock=clock)
+
+    seen = next(check for check in answer["checks"] if check["name"] == "table")["seen"]
+    assert len(ssb.table.label_no) > 80
+    assert f"{ssb.table.label_no[:79]}… (" in seen
+
+
 def of_regions(dimension: str, *codes: str) -> ConstructedTable:
     """Make a table of other regions than municipalities."""
     return table_of_regions("99996", {code: code for code in codes}, dimension)

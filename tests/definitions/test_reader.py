@@ -14,7 +14,7 @@ from kostra_bolig.definitions.reader import read, read_text
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind, Predecessor, PrintedCell
 from kostra_bolig.errors import DefinitionError, UsageError
-from kostra_bolig.kostra import Calendar
+from kostra_bolig.kostra import CALENDAR, Calendar
 from tests.conftest import ROOT
 
 SHIPPED = ROOT / "kostra_bolig" / "definitions" / "12015.toml"
@@ -31,6 +31,14 @@ definition_source = "SSB"
 label = 'boliger'
 kind = "count"
 """
+
+
+PREDECESSOR = '[[predecessor]]\nseries = "all"\ntable = "04695"\ncontent = "a"\nuntil = 2014\n'
+
+
+def identity(share: str, *, part: str = "part") -> str:
+    """Return an identity of all as TOML."""
+    return f'[[identity]]\nshare = "{share}"\npart = "{part}"\nwhole = "all"\nsource = "SSB"\n'
 
 
 def series(**keys: str) -> str:
@@ -54,10 +62,23 @@ def test_the_least_that_is_a_definition() -> None:
     spec = read_text((TOP + SERIES).encode(), name="my.toml")
 
     assert (spec.id, spec.keys, spec.total, spec.base_year) == ("12008", ("all",), None, None)
-    assert spec.calendar == Calendar(unrevised=None, revised=None)
+    assert spec.calendar == CALENDAR
     assert (spec.identities, spec.predecessors, spec.printed_in, spec.claims) == ((), (), None, None)
     assert spec.series["all"].kind is Kind.COUNT
     assert (spec.series["all"].part_of, spec.series["all"].sums, spec.series["all"].printed) == ((), False, ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "calendar"),
+    [
+        ("", Calendar(unrevised=None, revised=None)),
+        ('revised = "06-30"\n', Calendar(unrevised=None, revised=(6, 30))),
+        ('unrevised = "03-31"\nrevised = "12-31"\n', Calendar(unrevised=(3, 31), revised=(12, 31))),
+    ],
+)
+def test_what_a_calendar_leaves_out_nobody_knows(lines: str, calendar: Calendar) -> None:
+    """Without one the table is published as most of KOSTRA is; an empty one says nothing, and any day may be named."""
+    assert read_text((TOP + "[calendar]\n" + lines + SERIES).encode(), name="my.toml").calendar == calendar
 
 
 def test_everything_that_a_definition_may_say() -> None:
@@ -259,6 +280,35 @@ def test_an_error_carries_file_entry_and_key() -> None:
             TOP + SERIES + '[[predecessor]]\nseries = "all"\ntable = "1"\ncontent = "a"\nuntil = 2014\n',
             "[[predecessor]] 1: table: expected a text of the form [0-9]{5}, got '1'",
         ),
+        (TOP + SERIES + PREDECESSOR * 2, "[[predecessor]] 2: series: 'all' is given twice"),
+        (
+            TOP + SERIES + PREDECESSOR.replace("04695", "12008"),
+            "[[predecessor]] 1: table: expected another table, got '12008', which is this one",
+        ),
+        (
+            TOP + SERIES + series(key='"part"') + identity("andel"),
+            "[[identity]] 1: share: expected the key of a series (all, part) or SSB's code of a content, got 'andel'",
+        ),
+        (
+            TOP + SERIES + series(key='"part"') + series(key='"other"') + identity("other"),
+            "[[identity]] 1: share: 'other' is a count, and a count is no share",
+        ),
+        (TOP + SERIES + identity("KOSa", part="all"), "[[identity]] 1: whole: expected three different series"),
+        (
+            TOP + series(kind='"measure"') + series(key='"part"') + identity("all"),
+            "[[identity]] 1: whole: expected three different series or contents as share, part and whole, got 'all'",
+        ),
+        (
+            TOP + series(not_in_label='["Andel"]'),
+            "[[series]] all: not_in_label: expected single words in small letters",
+        ),
+        (TOP + series(not_in_label='["i bruk"]'), "not_in_label: expected single words in small letters, as labels"),
+        (TOP + series(not_in_label='["husholdninger"]'), "once evened out, got 'husholdninger'"),
+        (TOP + series(not_in_label='[""]'), "once evened out, got ''"),
+        (TOP + series(not_in_label='"per"'), "not_in_label: expected a list of texts, each once, got 'per'"),
+        (TOP + 'counted_no = "Alle."\n' + SERIES, "counted_no: expected a list of texts, each once, got 'Alle.'"),
+        (TOP.replace('"Boliger"', '" "') + SERIES, f"name_no: {TEXT}, got ' '"),
+        (TOP + '[calendar]\nrevised = "02-29"\n' + SERIES, "[calendar]: revised: expected a text of the form"),
     ],
 )
 def test_a_slip_is_named_by_file_entry_and_key(text: str, line: str) -> None:

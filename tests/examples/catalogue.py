@@ -65,8 +65,11 @@ EXAMPLES: Final = {
             Command(
                 words="python streamlit_trial.py",
                 shows=(
-                    "metric: midlertidig_botilbud, 2024 7,079 (+69 %",
+                    "metric: Husstander i midlertidige botilbud, i alt, 2024 7,079 (2899, UP, GRAY)",
+                    "said: +69 % (4180 → 7079) since 2015",
                     "warning: unge for Kommune 1198 in 2015 is ':': suppressed",
+                    "40 (-10, DOWN, GRAY)",
+                    "error: natthjem is unavailable in table 12015",
                     "error: nothing is stored in",
                 ),
             ),
@@ -109,6 +112,7 @@ EXAMPLES: Final = {
                     "STEP_FAILURE: table_12015: the figures break the contract",
                     "RetryRequested(max_retries=3, seconds_to_wait=1800)",
                     "check: False {'unge': \"unge for Landet in 2024 is ':': suppressed",
+                    "check: False {'over_3_mnd': 'over_3_mnd is unavailable in table 12015",
                     "schedule: 1 run at 09:35",
                 ),
             ),

@@ -123,12 +123,16 @@ def test_a_thousand_kills_tear_and_lose_nothing(campaign: Campaign, publisher: P
     assert littered > 100
 
 
-@pytest.mark.parametrize(("number", "expected"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 130)])
-def test_a_fetch_that_is_told_to_stop_leaves_the_last_good(
-    campaign: Campaign, number: signal.Signals, expected: int
+@pytest.mark.parametrize(
+    ("number", "expected", "told"),
+    [(signal.SIGTERM, -signal.SIGTERM, 143), (signal.SIGHUP, -signal.SIGHUP, 129), (signal.SIGINT, 130, 130)],
+)
+def test_a_fetch_that_is_told_to_stop_leaves_the_last_good_and_says_so(
+    campaign: Campaign, number: signal.Signals, expected: int, told: int
 ) -> None:
-    """SIGTERM from a scheduler, Ctrl-C from a person: in the middle of the download."""
+    """SIGTERM from a scheduler, Ctrl-C from a person: amid the download; the log closes, and it is recorded."""
     asked, gate = threading.Event(), threading.Event()
+    said: list[dict[str, object]] = []
 
     def held(body: bytes) -> bytes:
         asked.set()
@@ -137,14 +141,18 @@ def test_a_fetch_that_is_told_to_stop_leaves_the_last_good(
 
     def run() -> int:
         campaign.standin.replies.append(Reply(when="/data", transform=held))
-        with started(campaign.standin, campaign.store_dir) as process:
+        with started(campaign.standin, campaign.store_dir, "--log-format", "json") as process:
             assert asked.wait(20)
             process.send_signal(number)
-            code = process.wait(20)
+            _, err = process.communicate(timeout=20)
             gate.set()
-        return code
+        recorded = next(campaign.store_dir.rglob("asked.json")).read_text("utf-8")
+        said.extend(json.loads(text) for text in (err.splitlines()[-1], recorded))
+        return process.returncode
 
     campaign.case(17, run, exits={expected}, label=number.name)
+    assert said[0]["event"] == "fetch.done"
+    assert [(one["outcome"], one["exit_code"]) for one in said] == [("failed", told)] * 2
 
 
 def started(standin: StandIn, store_dir: Path, *options: str) -> subprocess.Popen[str]:

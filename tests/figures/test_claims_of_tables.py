@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,10 @@ from click.testing import CliRunner, Result
 
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
-from kostra_bolig.errors import ClaimsError
+from kostra_bolig.errors import ClaimsError, ServiceUnavailable, UsageError
 from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.figures.claims.tables import in_hand
+from kostra_bolig.said import said
 from tests.builders.any_table import DWELLINGS, HOUSING, any_table
 from tests.builders.constructed import build
 from tests.builders.standin import StandIn
@@ -181,3 +183,87 @@ def test_what_is_no_id_of_a_table_is_refused(tmp_path: Path, written: str) -> No
 
     with pytest.raises(ClaimsError, match="claim dwellings: table: expected the id of a table"):
         kb.read_claims(own)
+
+
+MISSING = UsageError(said("figures-where-missing", dimensions=(), first="KOKart0000"))
+
+
+def claims_on(tmp_path: Path, *claims: str) -> kb.Claims:
+    """Read claims of which each adds some fields."""
+    file = tmp_path / "claims.toml"
+    parts = [
+        f'[[claim]]\nid = "{place}"\ntext = "t"\nkind = "value"\nseries = "unge"\nyear = 2024\npublished = 1\n{fields}'
+        for place, fields in enumerate(claims)
+    ]
+    file.write_text("\n".join(["format = 1", *parts]), encoding="utf-8")
+    return kb.read_claims(file)
+
+
+class Reader:
+    """Gives one table, refuses what it is told to refuse, and keeps what it was asked for."""
+
+    def __init__(self, *, absent: tuple[str, ...] = (), needs: tuple[str, ...] = ()) -> None:
+        self.absent, self.needs = absent, needs
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    def __call__(self, name: str, where: Mapping[str, str]) -> kb.Table:
+        """Give the table, whichever is asked for."""
+        self.asked.append((name, dict(where)))
+        if name in self.absent:
+            raise ServiceUnavailable("away", url="http://127.0.0.1:9")
+        if not set(self.needs) <= set(where):
+            raise MISSING
+        return kb.load(source="published")
+
+
+@pytest.mark.parametrize(
+    ("claims", "table", "absent", "asked"),
+    [
+        (('table = "99998"', ""), None, (), ["12015"]),
+        (('table = "99998"', 'table = "99997"'), "12015", (), ["12015"]),
+        (('table = "99998"', 'table = "99997"'), None, (), ["99998"]),
+        (('table = "99998"', 'table = "99997"'), None, ("99998",), ["99998", "99997"]),
+    ],
+    ids=["one names none", "it is said", "the first", "the first that can be read"],
+)
+def test_the_table_in_hand_is_the_usual_one_unless_each_claim_names_its_own(
+    claims: tuple[str, ...], table: str | None, absent: tuple[str, ...], asked: list[str], tmp_path: Path
+) -> None:
+    """Whoever says which is obeyed."""
+    read = Reader(absent=absent)
+
+    in_hand(claims_on(tmp_path, *claims), read, table=table, where={})
+
+    assert [name for name, _ in read.asked] == asked
+
+
+def test_where_none_of_the_tables_can_be_read_the_last_says_why(tmp_path: Path) -> None:
+    """What is wrong is not passed over."""
+    claims = claims_on(tmp_path, 'table = "99998"', 'table = "99997"')
+
+    with pytest.raises(ServiceUnavailable):
+        in_hand(claims, Reader(absent=("99998", "99997")), table=None, where={})
+
+
+def test_the_categories_of_the_first_claim_on_the_table_count_below_those_that_are_asked_for(tmp_path: Path) -> None:
+    """What a claim on another table names is not taken for it."""
+    claims = claims_on(
+        tmp_path,
+        'table = "99998"\ncategories = { KOKart0000 = "AGD1" }',
+        'categories = { KOKart0000 = "AGD2", KOKfunksjon0000 = "FGK1" }',
+    )
+    read = Reader(needs=("KOKart0000", "KOKfunksjon0000"))
+
+    in_hand(claims, read, table="12015", where={"KOKfunksjon0000": "FGK9"})
+
+    assert read.asked[-1] == ("12015", {"KOKart0000": "AGD2", "KOKfunksjon0000": "FGK9"})
+
+
+def test_where_a_claim_on_the_table_names_no_category_none_is_made_up(tmp_path: Path) -> None:
+    """Nobody knows which it means."""
+    claims = claims_on(tmp_path, 'categories = { KOKart0000 = "AGD2" }', "")
+
+    with pytest.raises(UsageError) as refused:
+        in_hand(claims, Reader(needs=("KOKart0000",)), table="12015", where={})
+
+    assert refused.value is MISSING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,11 @@ from hypothesis import strategies as st
 
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures.comparison import Comparison, coverage, panel, ranking
+from kostra_bolig.figures.among.ranked import ranking
+from kostra_bolig.figures.areas.panel import of_observations
+from kostra_bolig.figures.comparison import Comparison
+from kostra_bolig.figures.coverage import coverage
+from kostra_bolig.figures.frames import SINCE
 from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
@@ -465,7 +470,7 @@ class TestPanel:
 
     def test_frame(self) -> None:
         """Series in the order of our keys, then their symbols; contents that are no series are left out."""
-        frame = panel(
+        frame = of_observations(
             pl.concat(
                 [
                     of_series(SeriesKey.NATTHJEM, {"EAK": {2023: 135.0, 2024: ".."}, "0301": {2024: ":", 2023: 0.0}}),
@@ -496,7 +501,7 @@ class TestPanel:
 
     def test_one_series(self) -> None:
         """A single series has its two columns too."""
-        frame = panel(of_series(SeriesKey.UNGE, {"EKG12": {2024: ":"}}))
+        frame = of_observations(of_series(SeriesKey.UNGE, {"EKG12": {2024: ":"}}))
 
         assert frame.columns == ["region", "region_name", "kind", "year", "unge", "unge_status"]
         assert frame.rows() == [("EKG12", "name of EKG12", "kostra_group", 2024, None, ":")]
@@ -505,7 +510,7 @@ class TestPanel:
         """Every kind of region is named, so that nobody adds a county to its municipalities."""
         codes = ["EAK", "EAKUO", "EKA31", "EKG12", "0301"]
 
-        frame = panel(of_series(SeriesKey.UNGE, {code: {2024: 1.0} for code in codes}))
+        frame = of_observations(of_series(SeriesKey.UNGE, {code: {2024: 1.0} for code in codes}))
 
         assert dict(frame.select("region", "kind").rows()) == {
             "EAK": "country",
@@ -515,9 +520,29 @@ class TestPanel:
             "0301": "municipality",
         }
 
+    def test_since_when_figures_are_suppressed_is_told_of_the_series_that_have_such(self) -> None:
+        """The others have no column for it."""
+        observations = pl.concat(
+            [
+                of_series(SeriesKey.NATTHJEM, {"0301": {2024: ":"}}),
+                of_series(SeriesKey.UNGE, {"0301": {2024: 9.0}}),
+            ]
+        ).with_columns(pl.col("series").cast(pl.String).alias("content"))
+        day = dt.date(2025, 6, 15)
+        withdrawn = pl.DataFrame(
+            {"region": ["0301"], "content": ["natthjem"], "year": [2024], SINCE: [day]},
+            schema_overrides={"year": pl.Int16},
+        )
+
+        frame = of_observations(observations, withdrawn)
+
+        assert frame.columns[-1] == "natthjem_suppressed_since"
+        assert "unge_suppressed_since" not in frame.columns
+        assert frame["natthjem_suppressed_since"].to_list() == [day]
+
     def test_no_series(self) -> None:
         """Where none is bound there are no rows, and no figures under a wrong name."""
-        frame = panel(of_series(None, {"EAK": {2024: 1.0}}))
+        frame = of_observations(of_series(None, {"EAK": {2024: 1.0}}))
 
         assert frame.columns == ["region", "region_name", "kind", "year"]
         assert frame.is_empty()

@@ -13,9 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures import exact, trend
-from kostra_bolig.figures.comparison import Comparison, ranking
-from kostra_bolig.figures.trend import Point, rounded
+from kostra_bolig.figures import exact, rounding, trend
+from kostra_bolig.figures.among.ranked import ranking
+from kostra_bolig.figures.comparison import Comparison
+from kostra_bolig.figures.rounding import rounded, signed
+from kostra_bolig.figures.trend import Point
 from tests.builders.cells import cells
 from tests.builders.series import series
 
@@ -116,7 +118,7 @@ def test_the_caller_s_decimal_context_changes_nothing(precision: int, rounding: 
     traps = [decimal.Inexact, decimal.Rounded, decimal.FloatOperation]
 
     with decimal.localcontext(decimal.Context(prec=precision, rounding=rounding, traps=traps, Emax=3, Emin=-3)):
-        found = str(figures.change(2021, 2024)), figures.cagr(2021, 2024), trend.signed(12345.678, 1)
+        found = str(figures.change(2021, 2024)), figures.cagr(2021, 2024), signed(12345.678, 1)
 
     assert found == ("+60 % (4415 → 7079)", figures.cagr(2021, 2024), "+12345.7")
 
@@ -169,4 +171,4 @@ def test_no_value_ends_in_a_crash(value: float) -> None:
 
     assert "2022" in repr(one)
     assert one.trend().slope is not None
-    assert trend.plain(value) in {"1" + "0" * 29, "0", trend.plain(5e-324), "17" + "0" * 307}
+    assert rounding.plain(value) in {"1" + "0" * 29, "0", rounding.plain(5e-324), "17" + "0" * 307}

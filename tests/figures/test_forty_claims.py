@@ -343,6 +343,24 @@ def test_a_figure_that_the_newest_version_suppresses_is_not_told(fields: str, tm
     assert "true of" not in result.note
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "kind='extreme' series='natthjem' region='0301' start=2022 year=2024 published='highest'",
+        "kind='rank' series='natthjem' region='4601' year=2023 among='municipality' published=1",
+    ],
+)
+def test_what_was_true_with_a_figure_that_is_withdrawn_since_is_no_revision(fields: str, tmp_path: Path) -> None:
+    """That Oslo's 2023 was below its 2024, or below Bergen's, must not be read off the word «revised»."""
+    before = one_content({"0301": {2022: 5.0, 2023: 8.0, 2024: 9.0}, "4601": {2023: 9.0}, "1103": {2023: 6.0}})
+    now = one_content({"0301": {2022: 10.0, 2023: ":", 2024: 9.0}, "4601": {2023: 5.0}, "1103": {2023: 6.0}})
+    unhidden = one_content({"0301": {2022: 10.0, 2023: 8.0, 2024: 9.0}, "4601": {2023: 5.0}, "1103": {2023: 6.0}})
+    claims = kb.read_claims(written(tmp_path, {"one": fields}))
+
+    assert kb.verify(claims, unhidden, history=[before])[0].verdict.value == "revised"
+    assert kb.verify(claims, now, history=[before])[0].verdict.value == "not_reproduced"
+
+
 def test_the_highest_year_is_not_in_doubt_where_another_is_higher(tmp_path: Path) -> None:
     """A suppressed year leaves open what is highest; not that a year is not it, where a known one is higher."""
     figures = one_content({"EAK": {2021: 9.0, 2022: ":", 2023: 7.0, 2024: 10.0}})

@@ -14,7 +14,9 @@ import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
+from tests.builders import two_versions
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table, merged_table
+from tests.builders.broken_down import AMOUNT, TABLE, broken_down
 from tests.builders.constructed import build
 from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
@@ -150,6 +152,17 @@ def test_what_is_no_count_that_may_be_summed_is_refused(store: Path, per: str, r
     assert reason in done.stderr
 
 
+def test_a_count_that_is_broken_down_further_is_said_in_a_definition(server: StandIn, store: Path) -> None:
+    """--where is of the figures that are divided, so it is no way to say of what the count is."""
+    server.further = {TABLE: broken_down()}
+    kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=store)
+
+    refused = run(store, "series", DWELLINGS, "--per", f"{TABLE}:{AMOUNT}", "--lang", "en")
+
+    assert refused.exit_code == 2
+    assert f"table {TABLE} is broken down further, and --where is of the figures that are divided" in refused.stderr
+
+
 def test_a_share_is_divided_by_nothing(housing: Table, households: Table) -> None:
     """Nor is a rate, and no figure is a rate twice."""
     made = housing.per(households, "midlertidig_botilbud")
@@ -178,3 +191,17 @@ def test_merged_municipalities_are_summed_on_both_sides(tmp_path: Path) -> None:
                 assert value == pytest.approx(over / below[year])
                 summed += len(codes) > 1
     assert summed
+
+
+def test_a_version_is_divided_by_its_own_count(tmp_path: Path) -> None:
+    """Of an earlier snapshot both figures are those of then, though SSB has moved the count since."""
+    two_versions.build(tmp_path)
+    march = next(kb.history(cache_dir=tmp_path))
+    assert march.provenance.snapshot is not None
+    asked = ["series", "over_3_mnd", "--per", PER, "--snapshot", march.provenance.snapshot, "--json"]
+
+    done = CliRunner().invoke(cli, [*asked, "--cache-dir", str(tmp_path)])
+
+    answer = json.loads(done.stdout)
+    shown = dict(zip(answer["years"], answer["values"], strict=True))
+    assert shown[2024] == march.series("over_3_mnd").at(2024) / 7079

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kostra_bolig.figures import rates, yearend
-from kostra_bolig.figures.yearend import NoRate
+from kostra_bolig.figures.rates import per_inhabitants, yearend
+from kostra_bolig.figures.rates.yearend import NoRate
 from kostra_bolig.kostra import Missing
 from kostra_bolig.ssb import klass
 from tests.builders.municipal_history import became, codes_of
@@ -43,7 +43,7 @@ def test_a_cell_is_divided_by_the_inhabitants_of_its_own_region_and_year() -> No
         ("0301", 2022, 1), ("0301", 2023, 2_000), ("0301", 2024, 2_500), ("1580", 2024, 9_000), ("4601", 2024, 300_000)
     )
 
-    divided = rates.per_1000(CELLS, living_)
+    divided = per_inhabitants.per_1000(CELLS, living_)
 
     assert divided.schema == CELLS.schema
     assert divided.rows() == [
@@ -60,12 +60,12 @@ def test_a_small_rate_is_not_shown_as_0() -> None:
     living_ = inhabitants(*(("EAK", year, 5_000_000) for year in (2023, 2024, 2025)))
     counts = series({2022: 1000.0, 2023: 7.0, 2024: 0.0}, region="EAK")
 
-    rate = rates.of_series(counts, living_, klass=klass.shipped())
+    rate = per_inhabitants.of_series(counts, living_, klass=klass.shipped())
 
     assert rate.decimals == 3
     assert "2022: 0.200  2023: 0.001  2024: 0.000" in repr(rate)
-    assert rates.of_series(series({2024: 250.0}, region="EAK"), living_, klass=klass.shipped()).decimals == 2
-    assert rates.decimals_of_rates([1e-9]) == 4
+    assert per_inhabitants.of_series(series({2024: 250.0}, region="EAK"), living_, klass=klass.shipped()).decimals == 2
+    assert per_inhabitants.decimals_of_rates([1e-9]) == 4
 
 
 # 31 December
@@ -97,7 +97,7 @@ def test_rates_of_all_municipalities_are_as_an_oracle_says(year: int, without: i
         orient="row",
     )
 
-    found = rates.of_regions(cells, counted_on(year + 1), klass=klass.shipped())
+    found = per_inhabitants.of_regions(cells, counted_on(year + 1), klass=klass.shipped())
 
     expected = {code: by_oracle(code, year) for code in codes}
     rates_ = {code: None if number is None else 60.0 * 1000 / number for code, number in expected.items()}

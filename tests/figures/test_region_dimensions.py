@@ -12,7 +12,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.errors import NotJoinable, UnknownRegion, UsageError
 from kostra_bolig.kostra import REGION_DIMENSIONS, RegionKind, kind_of, lowest_kind, sum_region
-from tests.builders.any_table import COUNTIES, DISTRICTS, DWELLINGS, any_table, table_of_regions
+from tests.builders.any_table import COSTS, COUNTIES, DISTRICTS, DWELLINGS, any_table, table_of_regions
 from tests.builders.constructed import Region
 from tests.builders.constructed_klass import build_population
 from tests.builders.standin import StandIn
@@ -144,6 +144,23 @@ class TestDistricts:
                 table.series(DWELLINGS, region=region, per_1000=True)
 
 
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [(OF_COUNTIES, ["0300", "3000", "3100", "4600", "5600"]), (OF_DISTRICTS, ["030101", "030102", "030103"])],
+)
+def test_a_wide_file_has_what_the_table_is_made_of(store: Path, tmp_path: Path, table: str, codes: list[str]) -> None:
+    """Its lowest kind by default; another region where it is named; and only municipalities are followed."""
+    figures = kb.load(table=table, cache_dir=store)
+    for name, regions in (("all", None), ("one", [codes[0]])):
+        figures.export(tmp_path / f"{name}.csv", content="wide", series=[DWELLINGS], regions=regions)
+
+    rows = [one.split(",")[0] for one in (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()]
+    assert rows == ["region", *codes]
+    assert (tmp_path / "one.csv").read_text("utf-8-sig").count("\n") == 2
+    with pytest.raises(UsageError):
+        figures.export(tmp_path / "panel.csv", content="panel", series=[DWELLINGS], joined=True)
+
+
 def test_a_table_without_a_sum_asks_for_a_region(tmp_path: Path) -> None:
     """Five of the 52 tables of districts have none."""
     regions = {code: name for code, name in DISTRICTS.items() if code != "EAB"}
@@ -158,6 +175,50 @@ def test_a_table_without_a_sum_asks_for_a_region(tmp_path: Path) -> None:
     assert refused.value.exit_code == 2
     assert table.series(DWELLINGS, region="030101").at(2024) == 124
     assert (sum_region(regions), lowest_kind(regions)) == (None, RegionKind.DISTRICT)
+
+
+def definition_of(table: str, label: str, more: str = "") -> str:
+    """Return a definition with one count."""
+    return (
+        f'format = 1\nid = "{table}"\nname_no = "Tabellen"\nname_en = "Table"\n{more}'
+        '[[series]]\nkey = "counted"\nname_no = "Telt"\nname_en = "Counted"\ndefinition = "All."\n'
+        f'definition_source = "constructed"\nlabel = "{label}"\nkind = "count"\nsums = true\n'
+    )
+
+
+def test_a_definition_of_a_table_without_a_sum(tmp_path: Path) -> None:
+    """Nothing of it rests on the country, unless the table stands or falls with a series of the country."""
+    regions = {code: name for code, name in DISTRICTS.items() if code != "EAB"}
+    file = tmp_path / "mine.toml"
+    file.write_text(definition_of(OF_DISTRICTS, "kommunalt disponerte boliger"), "utf-8")
+    with StandIn(population=table_of_regions(OF_DISTRICTS, regions, "KOKbydelsregion0000")) as served:
+        kb.fetch(table=OF_DISTRICTS, definition=file, base_url=served.base_url, cache_dir=tmp_path)
+        file.write_text(definition_of(OF_DISTRICTS, "kommunalt disponerte boliger", 'total = "counted"\n'), "utf-8")
+        with pytest.raises(kb.ContractFailed, match="country_there"):
+            kb.fetch(table=OF_DISTRICTS, base_url=served.base_url, cache_dir=tmp_path)
+
+    assert kb.load(table=OF_DISTRICTS, cache_dir=tmp_path).series("counted", region="030101").at(2024) == 124
+
+
+def test_persons_and_dwellings_are_counts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A count by a definition, and with none a rate per 1,000, whatever it counts."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    table = TABLES[OF_COUNTIES]
+    units = ("personer", "boliger", "1000 kr", "prosent")
+    contents = [dataclasses.replace(one, unit_no=unit) for one, unit in zip(table.contents, units, strict=True)]
+    table = dataclasses.replace(table, contents=tuple(contents))
+    shape = build_population(any_table(municipalities=3))
+    file = tmp_path / "mine.toml"
+    file.write_text(definition_of(OF_COUNTIES, "kommunalt disponerte boliger"), "utf-8")
+    with StandIn(table, population=shape) as served:
+        kb.fetch(table=OF_COUNTIES, definition=file, population=True, base_url=served.base_url, cache_dir=tmp_path)
+    found = kb.load(table=OF_COUNTIES, cache_dir=tmp_path)
+
+    assert found.binding.codes == {"counted": DWELLINGS}
+    assert found.series("counted", per_1000=True).at(2023) == pytest.approx(1615 * 1000 / 5_000_000)
+    assert found.series(DWELLINGS).unit == "personer"
+    with pytest.raises(UsageError, match="only counts are given per 1,000"):
+        found.series(COSTS, per_1000=True)
 
 
 def test_inhabitants_of_a_county_are_those_of_its_county_municipality(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import kostra_bolig as kb
 from kostra_bolig.figures.trend import Point, linear_trend
 from kostra_bolig.said import said, speaking
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.testing import make_table
 from tests.builders.drafts import draft_of
 from tests.builders.stores import publish
 from tests.conftest import ROOT
@@ -69,11 +71,22 @@ def test_a_fetch_says_what_it_did(records: dict[str, Any]) -> None:
     """Then what is stored, what was remarked, and where it comes from."""
     head, stored, note, source = repr(records["fetch"]).splitlines()
 
-    assert head == "FetchResult new · 4 requests · 1 notes"
+    assert head == "FetchResult new · 4 requests · 1 note"
     assert stored == repr(records["snapshot"])
     assert stored.startswith("Snapshot 20250315T")
     assert note == "drift: a <b>remark</b>"
     assert "CC BY 4.0" in source
+
+
+def test_one_is_not_several(records: dict[str, Any]) -> None:
+    """A table of one cell, as tests make them, and a fetch that asked once say it in the singular."""
+    small = make_table([("0301", "unge", 2024, 50)])
+    asked_once = dataclasses.replace(records["fetch"], requests=1)
+    [cell] = small.observations.select("region", "content", "year").rows(named=True)
+
+    assert repr(small).startswith("Table 12015 · 1 observation · 1 region · 2024\n")
+    assert repr(asked_once).startswith("FetchResult new · 1 request · 1 note\n")
+    assert repr(kb.Note(check="c", said="x", cells=(kb.Cell(**cell, found="", expected=""),))) == "Note c: x · 1 cell"
 
 
 def test_a_remark_says_what_it_is_of_and_counts_its_cells() -> None:

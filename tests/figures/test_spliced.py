@@ -21,7 +21,14 @@ YEARS = range(2015, 2025)
 @pytest.fixture(scope="module")
 def of_years() -> pl.DataFrame:
     """Return the regions of ten years, as shipped."""
-    return regions({"EAK": "Landet", "EKA15": "Møre og Romsdal", "EKA12": "Hordaland (-2019)"}, YEARS, shipped())
+    counties = {
+        "EKA15": "Møre og Romsdal",
+        "EKA12": "Hordaland (-2019)",
+        "EKA50": "Trøndelag - Trööndelage",
+        "EKA01": "Østfold (-2019)",
+        "EKA31": "Østfold",
+    }
+    return regions({"EAK": "Landet", **counties}, YEARS, shipped())
 
 
 @pytest.mark.parametrize(("year", "count"), [(2015, 428), (2017, 426), (2018, 422), (2020, 356), (2024, 357)])
@@ -41,6 +48,25 @@ def test_a_region_has_its_days_and_its_county(of_years: pl.DataFrame) -> None:
     ]
     assert of_years.filter(region="EKA12")["year"].to_list() == [2015, 2016, 2017, 2018, 2019]
     assert of_years.filter(region="EKA12", year=2019)["valid_to"].to_list() == [dt.date(2020, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "valid_from"),
+    [
+        ("EKA50", 2018, 2024, dt.date(2018, 1, 1)),
+        ("EKA31", 2024, 2024, dt.date(2024, 1, 1)),
+        ("EKA01", 2015, 2019, None),
+        ("EKA15", 2015, 2024, None),
+    ],
+)
+def test_a_county_is_there_while_it_has_municipalities(
+    of_years: pl.DataFrame, code: str, first: int, last: int, valid_from: dt.date | None
+) -> None:
+    """SSB's label says when one ended, not when one began: Østfold was one county and came again as another."""
+    rows = of_years.filter(region=code)
+
+    assert rows["year"].to_list() == list(range(first, last + 1))
+    assert set(rows["valid_from"]) == {valid_from}
 
 
 @pytest.mark.parametrize(

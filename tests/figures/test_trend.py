@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures import trend
+from kostra_bolig.figures import rounding, trend
 from kostra_bolig.figures.trend import Change, Point, Trend
 
 HOUSEHOLDS = trend.change(Point(2021, 4415), Point(2024, 7079), unit="husstander")
@@ -35,8 +35,8 @@ class TestReport:
 
     def test_the_47_percent_is_measured_against_the_end_year(self) -> None:
         """341 to 645 is +89 percent; 47 comes out only when it is turned around."""
-        assert trend.signed(trend.change_percent(341, 645)) == "+89"
-        assert trend.signed(trend.change_percent(645, 341)) == "−47"
+        assert rounding.signed(trend.change_percent(341, 645)) == "+89"
+        assert rounding.signed(trend.change_percent(645, 341)) == "−47"
 
 
 class TestRounding:
@@ -59,12 +59,12 @@ class TestRounding:
     )
     def test_half_goes_up_as_the_number_is_written(self, number: float, decimals: int, expected: str) -> None:
         """A half is rounded away from 0, also where the float behind 2.675 is a little less."""
-        assert trend.rounded(number, decimals) == Decimal(expected)
+        assert rounding.rounded(number, decimals) == Decimal(expected)
 
     def test_a_percentage_of_exactly_a_half_stays_a_half(self) -> None:
         """200 to 229 is 14.5 percent and so +15; worked out in another order it would be 14.4999 and +14."""
         assert trend.change_percent(200, 229) == 14.5
-        assert trend.signed(trend.change_percent(200, 229)) == "+15"
+        assert rounding.signed(trend.change_percent(200, 229)) == "+15"
 
     @pytest.mark.parametrize(
         ("number", "decimals", "expected"),
@@ -79,14 +79,14 @@ class TestRounding:
     )
     def test_signed(self, number: float, decimals: int, expected: str) -> None:
         """A change has a sign with a true minus, and none when it shows as 0."""
-        assert trend.signed(number, decimals) == expected
+        assert rounding.signed(number, decimals) == expected
 
     @pytest.mark.parametrize(
         ("number", "expected"), [(4415.0, "4415"), (4415, "4415"), (37.9, "37.9"), (0.0, "0"), (-3.0, "-3")]
     )
     def test_plain(self, number: float, expected: str) -> None:
         """A whole number has no point."""
-        assert trend.plain(number) == expected
+        assert rounding.plain(number) == expected
 
 
 class TestChange:
@@ -147,10 +147,11 @@ class TestChange:
 
         assert refused.value.year == 2021
 
-    def test_from_below_nothing(self) -> None:
+    @pytest.mark.parametrize(("start", "said"), [(-4.0, "-4"), (-0.1, "-0.1")])
+    def test_from_below_nothing(self, start: float, said: str) -> None:
         """A change from a negative value would turn its sign, so it has no percentage either."""
-        with pytest.raises(SeriesError, match="2021 is -4: the change from below 0 has no percentage") as refused:
-            trend.change(Point(2021, -4.0), Point(2024, 3), unit="husstander")
+        with pytest.raises(SeriesError, match=f"2021 is {said}: the change from below 0 has no percentage") as refused:
+            trend.change(Point(2021, start), Point(2024, 3), unit="husstander")
 
         assert refused.value.year == 2021
 

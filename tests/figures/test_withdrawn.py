@@ -18,12 +18,13 @@ import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.frames import covered
-from kostra_bolig.figures.revisions import hidden, restored, withdrawn
+from kostra_bolig.figures.revisions import diff, hidden, restored, withdrawn
 from kostra_bolig.kostra import MISSING, Missing
 from kostra_bolig.records import AskedFor
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import build
 from tests.builders.drafts import JUNE, MARCH, draft_of
+from tests.builders.provenance import PROVENANCE
 from tests.builders.stores import publish
 
 NIGHT, TOTAL, SHARE = "KOStotnatt0000", "KOStotmidlbo0000", "KOSandbarn3m0000"
@@ -218,6 +219,19 @@ def test_a_series_with_a_new_code_hides_what_it_showed_under_the_old_one() -> No
     found = withdrawn(older, [(dt.date(2025, 6, 15), newer, pl.lit(value=True))])
 
     assert found.select("region", "content", "year", "value").rows() == [("0301", NIGHT, 2024, 5.0)]
+
+
+def test_a_diff_back_to_an_earlier_version_does_not_tell_it_either() -> None:
+    """Whichever of the two is named first, it is the later that suppresses."""
+    now, then = frame({("0301", 2024): (None, ":")}), frame({("0301", 2024): (5.0, None)})
+    named = {"region_name": pl.lit("Oslo"), "content_name": pl.lit("n"), "unit": pl.lit("husstander")}
+    june, march = (
+        dataclasses.replace(PROVENANCE, updated=dt.datetime(2025, month, 15, tzinfo=dt.UTC)) for month in (6, 3)
+    )
+
+    found = diff(now.with_columns(**named), then.with_columns(**named), of_older=june, of_newer=march)
+
+    assert found.changed.select("old", "new", "suppressed_since").rows() == [(None, None, dt.date(2025, 6, 15))]
 
 
 def test_nil_without_a_number_is_a_figure_too() -> None:

@@ -74,7 +74,7 @@ KNOWN: tuple[tuple[str, Case, tuple[int, ...]], ...] = (
     ("arguments", (*SVG, "--to", "20000"), (2,)),
     ("environment", ({"ALL_PROXY": "::::x@"}, *FETCH_SAFELY), (2,)),
     ("environment", ({"HTTPS_PROXY": "::::x@"}, *FETCH_SAFELY), (2,)),
-    ("environment", ({"HTTP_PROXY": "::::x@"}, *FETCH), (2,)),
+    ("environment", ({"HTTP_PROXY": "::::x@"}, "fetch", "--deadline", "5"), (2,)),
     ("environment", ({"HTTPS_PROXY": "http://user:pw@"}, *FETCH_SAFELY), (2,)),
     ("environment", ({"COLUMNS": "²"}, "report"), (0,)),
     ("environment", ({"_KOSTRA_BOLIG_COMPLETE": "x"}, "report"), (2,)),

@@ -274,7 +274,7 @@ class TestCommandLine:
         ("arguments", "said"),
         [
             (["status", "--table", OTHER, "--table", "12015"], f"expected one table, got {OTHER}, 12015"),
-            (["report", "--table", OTHER], f"the definition of table {OTHER} names no claims"),
+            (["report", "--table", OTHER], f"table {OTHER} has no definition, and so no claims"),
             (["status", "--table", "../x"], "expected the five digits"),
         ],
     )
@@ -284,6 +284,23 @@ class TestCommandLine:
 
         assert refused.exit_code == 2
         assert said in refused.stderr
+
+
+def test_a_content_that_is_gone_is_for_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a definition every content counts, with one those of its series; a person may overrule it."""
+    monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+    table = any_table(OTHER, municipalities=3)
+    with StandIn(table) as server:
+        kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path)
+        server.table = table.without(COSTS).with_updated("2025-06-20T06:00:00Z")
+        with pytest.raises(kb.ContractChanged, match=f"contents_gone.*1 gone: {COSTS}.*--accept") as gone:
+            kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path)
+        own = tmp_path / "own.toml"
+        own.write_text(OWN, "utf-8")
+        known = kb.fetch(table=OTHER, base_url=server.base_url, cache_dir=tmp_path, definition=own)
+
+    assert gone.value.exit_code == 5
+    assert (known.outcome, known.snapshot.binding.codes) == ("new", {"boliger": DWELLINGS})
 
 
 def test_advice_names_the_table(store: Path, tmp_path: Path) -> None:

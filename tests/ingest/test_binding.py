@@ -57,6 +57,16 @@ def without(code: str) -> list[Content]:
     return [content for content in TABLE if content.code != code]
 
 
+def test_a_word_that_no_label_of_a_series_has_is_no_unit_of_it_either() -> None:
+    """Persons are counted too, but not by a series of households."""
+    in_persons = bind(with_content("KOStotmidlbo0000", unit="personer"))
+    others = dataclasses.replace(definition().series[TOTAL], not_in_label=())
+    of_anybody = dataclasses.replace(definition(), series={**definition().series, TOTAL: others})
+
+    assert TOTAL not in in_persons.codes
+    assert bind(with_content("KOStotmidlbo0000", unit="personer"), spec=of_anybody).codes[TOTAL] == CODES[TOTAL]
+
+
 class TestLabels:
     """What a label alone is taken for, when its code is new."""
 

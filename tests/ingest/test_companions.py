@@ -426,7 +426,7 @@ def test_what_the_version_before_has_of_klass_is_kept_where_klass_fails(ask: Ask
     draft = ask(before=before)
 
     assert {name: draft.files[name] for name in before} == before
-    assert told(draft)[0].startswith("the answer before was kept for klass (")
+    assert told(draft)[0].startswith("the answer before was kept for SSB's Klass (")
 
 
 def test_an_answer_of_klass_from_before_the_newest_year_is_not_kept(ask: Ask, server: StandIn) -> None:

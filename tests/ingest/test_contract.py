@@ -1136,9 +1136,11 @@ def test_sound_inhabitants_pass() -> None:
     ],
 )
 def test_inhabitants_that_break_their_contract_are_refused(frame: pl.DataFrame, message: str) -> None:
-    """No country, fewer than nobody, one cell twice, no year, or a region that is none."""
-    with pytest.raises(DatasetRefused, match=message):
+    """No country, fewer than nobody, one cell twice, no year, or a region that is none; Norwegian says whose."""
+    with pytest.raises(DatasetRefused, match=message) as caught:
         others.check_population(frame)
+
+    assert "tabell 07459" in caught.value.sentence("no")
 
 
 # A series' own frame

@@ -223,11 +223,11 @@ class TestIdentities:
     """A share is one series in percent of another: of two that fit by figures, the one that makes it so."""
 
     @staticmethod
-    def two_that_fit(of: int, *, off: float = 0.0) -> Binding:
-        """Return the binding of a table with two contents like the children's long stays."""
+    def two_that_fit(of: int, *, off: float = 0.0, alike: int = 0) -> Binding:
+        """Return the binding of a table with two contents like the children's long stays, alike in so many of 60."""
         part = municipal(FIGURES[CHILDREN_LONG], of=of)
         whole = {place: value * 2 + int(place[0]) % 5 for place, value in part.items()}
-        other = {place: value + 1 for place, value in part.items()}
+        other = {place: value + (number >= alike) for number, (place, value) in enumerate(part.items())}
         share = {place: round(part[place] / whole[place] * 100 + off, 1) for place in part}
         table = {
             **known(),
@@ -246,6 +246,11 @@ class TestIdentities:
     def test_fewer_cells_are_no_verdict(self) -> None:
         """Forty-nine are not."""
         assert CHILDREN_LONG not in self.two_that_fit(49).codes
+
+    def test_another_that_makes_it_too_often_leaves_it_open(self) -> None:
+        """Two thirds of the municipalities are no chance: then the identity does not tell the two apart."""
+        assert CHILDREN_LONG in self.two_that_fit(60, alike=20).codes
+        assert CHILDREN_LONG not in self.two_that_fit(60, alike=40).codes
 
     def test_a_share_that_neither_makes(self) -> None:
         """Where no content makes the share, none is taken."""

@@ -158,7 +158,7 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("key", "words"),
-        [("gone", "has no category 'FGK7'; near it: 100"), ("half", f"names no category of {FUNCTION}, {KIND}")],
+        [("gone", "has no category 'FGK7'; near it: FGK9"), ("half", f"names no category of {FUNCTION}, {KIND}")],
     )
     def test_a_category_that_is_not_there(self, store: Path, key: str, words: str) -> None:
         """The series is unavailable, with what there is; the others work."""
@@ -273,6 +273,17 @@ class TestVersions:
         assert again.outcome == "new"
         assert not again.notes or {note.check for note in again.notes} == {"definition"}
         assert fetch(server, tmp_path, TOP + series("health", fixed(*RULE))).outcome == "unchanged"
+
+    def test_a_category_that_ssb_no_longer_has(self, server: StandIn, tmp_path: Path) -> None:
+        """A series that was there is gone, which is for a person, and the reason is told."""
+        fetch(server, tmp_path)
+        further = tuple(
+            (id_, *names, tuple(one for one in of if one[0] != "FGK9")) for id_, *names, of in FIRST.further
+        )
+        later = dataclasses.replace(FIRST, further=further, updated="2025-06-20T06:00:00Z")  # type: ignore[arg-type]
+
+        with pytest.raises(kb.ContractChanged, match=f"1 gone: health .dimension {FUNCTION} has no category 'FGK9'"):
+            fetch(server, tmp_path, table=later)
 
     def test_a_category_that_is_no_longer_asked_for(self, server: StandIn, tmp_path: Path) -> None:
         """Its series is unavailable and says so; another works."""

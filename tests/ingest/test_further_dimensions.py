@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -481,6 +482,32 @@ class TestFetching:
             fetched(grown, server, store)
 
         assert caught.value.exit_code == 5
+
+    @pytest.mark.parametrize(
+        ("further", "gone"),
+        [
+            ((*FURTHER[:2], (*FURTHER[2][:3], FURTHER[2][3][1:])), f"6 gone: {AMOUNT} · A · 100 · AGD10, "),
+            (FURTHER[1:], f"24 gone: {AMOUNT} · A · 100 · AGD10, "),
+        ],
+        ids=["category", "dimension"],
+    )
+    def test_a_category_or_dimension_less_is_exit_5(
+        self, server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, further: Any, gone: str
+    ) -> None:
+        """What was one figure may be another now; figures that were not asked for are not gone."""
+        monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
+        fetched(first(), server, tmp_path)
+        less = dataclasses.replace(broken_down(further=further), updated="2025-06-25T06:00:00Z")
+
+        with pytest.raises(
+            ContractChanged, match=re.escape(f"contents_gone: expected the contents of the newest snapshot, got {gone}")
+        ):
+            fetched(less, server, tmp_path)
+
+        server.table = second()
+        assert (
+            kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, where={KIND: "AGD2"}).outcome == "new"
+        )
 
     def test_a_stored_table_without_any_grows_none(
         self, server: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -166,6 +166,20 @@ def test_a_folder_of_others_is_left_alone(tmp_path: Path, store: Path) -> None:
     other = make_store(tmp_path / "other", [version("2025-09-01T06:00:00Z", 1, 2)])
     with pytest.raises(UsageError, match="the store no longer has"):
         written(tmp_path / "out", other)
+    with pytest.raises(UsageError, match=f"versions of table {TABLE} that the store no longer has"):
+        partitioned(tmp_path / "out", root=make_store(tmp_path / "third", [version("2025-09-01T06:00:00Z", 1, 2)]))
+
+
+def test_what_a_killed_run_left_is_no_folder_of_others(tmp_path: Path, store: Path) -> None:
+    """Neither before the mark was written, nor beside a file; it goes with the next run, and nobody does it by hand."""
+    folder, left = tmp_path / "out", ".tmp-4183b8fc1d258ed0"
+    folder.mkdir()
+    (folder / left).touch()
+    first = written(folder, store).written[0]
+    (first.parent / left).write_bytes(b"PAR1")
+    written(folder, store)
+
+    assert not list(folder.rglob(left))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "observations.parquet"])
@@ -185,6 +199,8 @@ def test_nothing_stored_makes_no_folder(tmp_path: Path) -> None:
     """A table that is not there is refused first."""
     with pytest.raises(SnapshotNotFound):
         written(tmp_path / "out", tmp_path / "empty")
+    with pytest.raises(SnapshotNotFound):  # of all that is stored, too: a disk that is not mounted is no good night
+        partitioned(tmp_path / "out", root=tmp_path / "empty")
     assert not (tmp_path / "out").exists()
 
 

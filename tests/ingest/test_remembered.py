@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kostra_bolig.answers.versions import status_answer
-from kostra_bolig.errors import ContractChanged, SettingsError, StoreError
+from kostra_bolig.errors import ContractChanged, SettingsError, StoreError, UsageError
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.records import FetchResult
 from kostra_bolig.settings import Settings, choice_of_series
@@ -88,13 +88,34 @@ def test_a_setting_of_one_run_comes_first_and_is_forgotten(run: Run) -> None:
 
 
 def test_a_choice_that_was_refused_is_not_remembered(run: Run) -> None:
-    """A code that takes a series away stops that fetch, and no later one."""
+    """A slip in a code is told as one, with near ones, the table moved or not; no later fetch knows of it."""
     folder = run(choose={"unge": YOUTH}).snapshot.path.parent.parent
 
-    with pytest.raises(ContractChanged):
-        run(choose={"unge": "KOSnowhere"})
+    with pytest.raises(UsageError, match=f"no content {YOUTH[:-1]}, from which unge is to be read; near it: {YOUTH} "):
+        run(choose={"unge": YOUTH[:-1]})
 
     assert choices.read(folder).series == {"unge": YOUTH}
+
+
+def test_a_choice_of_a_series_that_the_definition_no_longer_has_is_taken_back(run: Run) -> None:
+    """The way back that status names is there; of a series that nobody chose there is none to take."""
+    folder = run().snapshot.path.parent.parent
+    choices.write(folder, choices.read(folder).changed({"former": YOUTH}, None))
+
+    with pytest.raises(SettingsError, match="there is no series 'formre'; expected one of midlertidig_botilbud"):
+        run(choose={"formre": ""})
+    assert choices.read(folder).series == {"former": YOUTH}
+    assert run(choose={"former": ""}).outcome == "unchanged"
+    assert choices.read(folder) == Choices()
+
+
+def test_why_a_series_is_gone_is_told(run: Run, standin: StandIn) -> None:
+    """Whoever is to look at the table need not look for that."""
+    run(choose={"unge": YOUTH})
+    standin.table = build(municipalities=8).without("unge").with_updated("2025-06-16T06:00:00Z")
+
+    with pytest.raises(ContractChanged, match=f"1 gone: unge .the chosen content {YOUTH} is not in the table"):
+        run()
 
 
 @pytest.mark.parametrize(("first", "then"), [("population", True), ("without_population", False)])
@@ -133,7 +154,7 @@ def test_a_file_that_holds_something_else(tmp_path: Path, body: str) -> None:
         choices.read(tmp_path)
 
 
-@pytest.mark.parametrize("choose", [{"ungdom": "KOSx"}, {"ungdom": ""}, {"unge": "KOS x"}, {"unge": None}, [1]])
+@pytest.mark.parametrize("choose", [{"ungdom": "KOSx"}, {"unge": "KOS x"}, {"unge": None}, [1]])
 def test_a_choice_that_makes_no_sense(choose: dict[str, str]) -> None:
     """It is refused as a setting is."""
     with pytest.raises(SettingsError):

@@ -1471,9 +1471,12 @@ def test_a_version_is_read_by_its_id(versions: tuple[Snapshot, Snapshot]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"as_of": "yesterday"}, "as of: expected a day such as 2025-04-01, got 'yesterday'"),
-        ({"as_of": ""}, "as of: expected a day such as 2025-04-01, got ''"),
-        ({"as_of": dt.datetime(2025, 4, 1, tzinfo=dt.UTC)}, "as of: expected a day .*, got the moment 2025-04-01"),
+        ({"as_of": "yesterday"}, "--as-of / as_of: expected a day such as 2025-04-01, got 'yesterday'"),
+        ({"as_of": ""}, "--as-of / as_of: expected a day such as 2025-04-01, got ''"),
+        (
+            {"as_of": dt.datetime(2025, 4, 1, tzinfo=dt.UTC)},
+            "--as-of / as_of: expected a day .*, got the moment 2025-04-01",
+        ),
         ({"as_of": "2025-04-01", "snapshot": "x"}, "by its id or by a day, not by both"),
         ({"as_of": "2025-04-01", "source": "published"}, "leave out source='published'"),
     ],

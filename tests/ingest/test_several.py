@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kostra_bolig.store import asked as heard
 from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.snapshots import Store
 from tests.builders.nights import FIRST_NIGHT, IN_ALL, OF_KINDS, PACE, Kostra, Night, fault
@@ -207,6 +208,9 @@ def test_where_the_list_does_not_come_each_that_is_stored_has_failed(few: Kostra
 
     assert night.outcomes() == {"failed": 12}
     assert night.requests == 5
+    last = [heard.read(store / table) for table in few.ids if (store / table).is_dir()]
+    assert [one.outcome for one in last if one is not None] == ["failed"] * 12
+    assert {one.error for one in last if one is not None and one.succeeded_at is not None} == {"ServiceUnavailable"}
 
 
 def test_with_time_for_it_the_list_and_what_failed_are_asked_for_past_ssbs_cache(few: Kostra, store: Path) -> None:

@@ -16,7 +16,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import answer
-from kostra_bolig.records import AskedFor
+from kostra_bolig.records import AskedFor, Categories
 from tests.builders.broken_down import AMOUNT, FUNCTION, KIND, SCOPE, TABLE, BrokenDown, broken_down
 from tests.builders.standin import StandIn
 
@@ -163,6 +163,16 @@ class TestAsking:
         assert result.exit_code == 0, result.stderr
         assert [(one["table"], one["outcome"]) for one in json.loads(result.stdout)["tables"]] == [(TABLE, "new")]
 
+    def test_a_slip_in_what_is_taken_back(self, server: StandIn, tmp_path: Path) -> None:
+        """A dimension that is neither chosen nor there is told; one that is there and not chosen is no slip."""
+        kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, where={KIND: "AGD2"})
+
+        with pytest.raises(UsageError, match=f"no further dimension 'KOKart000'; there are: {SCOPE}"):
+            kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, where={"KOKart000": ""})
+        fetch(server, tmp_path, scope="")
+
+        assert chosen(tmp_path) == {KIND: ["AGD2"]}
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -175,6 +185,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert not fetch(served, folder, REVISED, function="FGK9,100").notes
         assert not fetch(served, folder, REVISED, function="100").notes
     return folder
+
+
+def test_a_code_is_near_codes_like_it() -> None:
+    """Of a hundred categories the first five are no help; a whole label comes before codes with commas."""
+    codes = (*(f"{number}" for number in range(100, 190)), "FGK8b", "FGK9", "A")
+    labels = (*(f"Tjeneste {number}" for number in range(100, 190)), "Grunnskole", "Helse", "A, 100 og 101")
+    dimension = Categories(id=FUNCTION, label="funksjon", codes=codes, labels=labels)
+
+    assert categories.near(dimension, "FGK99")[:2] == ("FGK9 (Helse)", "FGK8b (Grunnskole)")
+    assert categories.near(dimension, "xyz")[0] == "100 (Tjeneste 100)"
+    assert categories.several([dimension], FUNCTION, ["A, 100 og 101"]) == ("A",)
+    assert categories.several([dimension], FUNCTION, ["A, 100"]) == ("100", "A")
 
 
 class TestVersions:

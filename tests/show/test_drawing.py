@@ -49,7 +49,7 @@ class TestGaps:
         assert column(figure, "value") == [None, 341.0, 471.0, None, 645.0]
         assert column(figure, "symbol") == ["", "", "", "", ""]
         assert len(shapes(svg, "rect")) == 3
-        assert "Der det ikke står noe: rapporten trykker ikke tallet" in texts(svg)
+        assert "Der det ikke står noe: rapporten oppgir ikke tallet" in texts(svg)
 
     def test_lines_do_not_bridge(self, published: kb.Table) -> None:
         """The line goes from 2021 to 2022 and stops; 2024 is a point on its own."""

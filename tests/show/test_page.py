@@ -81,7 +81,7 @@ class TestPublishedFigures:
 
     def test_all_figures(self, of_report: str) -> None:
         """The 19 cells stand in the table, and the others say that the report does not print them."""
-        none = "– rapporten trykker ikke tallet"
+        none = "– rapporten oppgir ikke tallet"
 
         rows = table_of(of_report, 0)
 
@@ -111,7 +111,7 @@ class TestPublishedFigures:
             "+89,1 %",
         ]
         assert rows[4][1:] == [
-            "Fra 2017 til 2020 var tallet på husstander med barn stabilt, rundt 230. "
+            "Fra 2017 til 2020 var antallet husstander med barn stabilt, rundt 230. "
             "Husstander med barn i midlertidig botilbud, 2017–2020: tallene som trengs, finnes ikke her",
             "230",
             "–",
@@ -149,7 +149,7 @@ class TestPublishedFigures:
     def test_symbols_are_explained(self, of_report: str) -> None:
         """SSB's symbols, the dash of what is not printed, and the star."""
         assert (
-            "Tegn: . finnes ikke, .. mangler, : skjermet, – rapporten trykker ikke tallet, 2024* ureviderte tall."
+            "Tegn: . finnes ikke, .. mangler, : skjermet, – rapporten oppgir ikke tallet, 2024* ureviderte tall."
             in parts(of_report, "p")
         )
 

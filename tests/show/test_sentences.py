@@ -121,6 +121,21 @@ def _bare(sentence: str) -> set[str]:
     return {re.sub("^(has|any)_|_count$", "", word) for word in values_in(sentence)}
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "env"), ("no", "miljøvariabel")])
+def test_the_help_announces_every_variable_alike(language: str, word: str) -> None:
+    """One word for a variable of the environment, in the language of the help."""
+    text = (PACKAGE / "show" / language / "help.ftl").read_text("utf-8")
+
+    assert set(re.findall(r"\[([^\s\]]+): KOSTRA_BOLIG", text)) == {word}
+
+
+def test_a_thing_has_one_word_in_norwegian() -> None:
+    """Avslutningskode, sammenligne and tegn have had another word beside them; a report does not print."""
+    words = "".join(path.read_text("utf-8") for path in sorted((PACKAGE / "show" / "no").glob("*.ftl")))
+
+    assert re.findall(r"(?i)sluttkode|sammenlikn|(?<![\w$-])symbol(?!sk)|rapporten trykker", words) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_left_over(language: str) -> None:
     """A sentence that nobody says is taken away."""

@@ -65,7 +65,7 @@ def test_a_panel_has_the_names_of_its_series(table: Table, tmp_path: Path) -> No
     assert frame.filter(region="4601", year=2024)["midlertidig_botilbud"].to_list() == [12.0]
     labels = told.column_names_to_labels
     assert (labels["year"], labels["unge"]) == ("År", "Husstander med unge i midlertidig botilbud")
-    assert labels["unge_status"] == "SSBs symbol: Husstander med unge i midlertidig botilbud"
+    assert labels["unge_status"] == "SSBs tegn: Husstander med unge i midlertidig botilbud"
     assert told.variable_value_labels["unge"]["a"] == "skjermet"
 
 

@@ -141,6 +141,21 @@ def test_codes_are_read_with_their_periods() -> None:
     ]
 
 
+def test_the_day_until_which_was_asked_ends_no_municipality() -> None:
+    """Klass cuts a period that goes on to what was asked; what ended on a day before it has ended."""
+    range_ = {"validFromInRequestedRange": "2024-01-02", "validToInRequestedRange": "2026-01-02"}
+    codes = [
+        {"code": "0301", "name": "Oslo - Oslove", **range_},
+        {"code": "4601", "name": "Bergen", **range_},
+        {"code": "3118", "name": "Indre Østfold", **range_, "validToInRequestedRange": "2026-01-01"},
+    ]
+
+    known = klass.history(said(codes=codes, changes=[])).codes
+
+    ends = dict(known.filter(pl.col("code").is_in(["0301", "4601", "3118"])).select("code", "valid_to").rows())
+    assert ends == {"0301": None, "4601": None, "3118": dt.date(2026, 1, 1)}
+
+
 def test_changes_are_read_with_those_that_have_no_counterpart() -> None:
     """A code that began or ended alone has nothing beside it."""
     ended = {"oldCode": "0102", "oldName": "Sted", "newCode": None, "newName": None, "changeOccurred": "2019-01-01"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from typing import Literal
 
@@ -138,3 +139,14 @@ def test_of_some_members_nothing_is_told(truth: Truth) -> None:
     assert members.counted_as(observations, groups, AskedFor(years=(2020, 2021))) == members.counted_as(
         observations, groups
     )
+
+
+def test_a_table_of_counties_alone_knows_what_its_counts_are() -> None:
+    """It takes the municipalities to tell, which are no longer in it."""
+    frame, _ = invented("mean", random.Random(1), size=60)
+    whole = dataclasses.replace(table({"EAK": {2024: 1.0}}), observations=frame)
+
+    told = whole.of_kinds("county").told_of_counts("county")
+
+    assert [one.values["counted_as"] for one in told] == ["mean"]
+    assert told == whole.told_of_counts("county")

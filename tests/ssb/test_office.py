@@ -24,7 +24,7 @@ from kostra_bolig.said import speaking
 from kostra_bolig.ssb import faults, proxies
 from tests.builders.constructed import build
 from tests.builders.inside import Inside
-from tests.builders.office import HOST, Proxy, https
+from tests.builders.office import HOST, Proxy, https, listening
 from tests.builders.standin import StandIn
 
 BUNDLE = "REQUESTS_CA_BUNDLE"
@@ -266,6 +266,23 @@ def test_a_proxy_that_is_down_is_named(office: Office, inside: Inside, tmp_path:
     env = {"HTTPS_PROXY": f"http://ola:hemmelig@127.0.0.1:{(port := closed_port())}"}
 
     done = inside.run([*FETCH[:-1], "--cache-dir", str(tmp_path)], env={**office.env, **env})
+
+    assert done.code == 3
+    assert f"HTTPS_PROXY (127.0.0.1:{port}): the proxy does not lead to SSB" in done.err.decode()
+    assert b"hemmelig" not in done.err
+
+
+@pytest.mark.parametrize("word", [b"", b"<html>blocked</html>"])
+def test_a_proxy_that_hangs_up_is_named(office: Office, inside: Inside, tmp_path: Path, word: bytes) -> None:
+    """One that closes without an answer, or speaks no HTTP: who reads it knows which setting is at it."""
+
+    def hang_up(connection: socket.socket) -> None:
+        connection.recv(1000)
+        connection.sendall(word)
+
+    with listening(hang_up) as port:
+        env = {"HTTPS_PROXY": f"http://ola:hemmelig@127.0.0.1:{port}"}
+        done = inside.run([*FETCH[:-1], "--cache-dir", str(tmp_path)], env={**office.env, **env})
 
     assert done.code == 3
     assert f"HTTPS_PROXY (127.0.0.1:{port}): the proxy does not lead to SSB" in done.err.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import ServiceUnavailable, StoreLocked
 from kostra_bolig.store import asked, disk
+from kostra_bolig.store.snapshots import Store
+from tests.builders.drafts import draft_of
+from tests.builders.stores import publish
 
 GOOD = dt.datetime(2025, 3, 20, 8, 47, tzinfo=dt.UTC)
 
@@ -93,3 +97,23 @@ def test_a_record_that_makes_no_sense_is_none(folder: Path, text: str) -> None:
     (folder / asked.FILE).write_text(text, "utf-8")
 
     assert asked.read(folder) is None
+
+
+@pytest.mark.parametrize(
+    ("fetched", "expected"),
+    [
+        (dt.datetime(2025, 3, 19, tzinfo=dt.UTC), GOOD),
+        (dt.datetime(2025, 3, 21, tzinfo=dt.UTC), dt.datetime(2025, 3, 21, tzinfo=dt.UTC)),
+        (dt.datetime(2099, 1, 1, tzinfo=dt.UTC), GOOD),
+    ],
+    ids=["recorded later", "killed before it recorded", "by a clock that was wrong"],
+)
+def test_the_last_good_answer_is_what_is_recorded_or_stored_whichever_is_nearest_to_now(
+    folder: Path, store_dir: Path, fetched: dt.datetime, expected: dt.datetime
+) -> None:
+    """A snapshot that was fetched in the year 2099 must not keep a dead job quiet for decades."""
+    draft = draft_of()
+    draft = dataclasses.replace(draft, provenance=dataclasses.replace(draft.provenance, fetched_at=fetched))
+    newest = publish(Store(store_dir), draft)
+
+    assert asked.last_good(folder, newest, now=dt.datetime(2025, 3, 25, tzinfo=dt.UTC)) == expected

@@ -105,6 +105,15 @@ def test_any_tool_reads_a_backup(saved: Path, filled: Path) -> None:
     assert sorted(names[:-1]) == sorted(kept(filled))
 
 
+def test_a_backup_is_in_no_later_one(filled: Path, tmp_path: Path) -> None:
+    """Wherever in the store it lies: each would hold all those before it."""
+    shutil.copytree(filled, tmp_path / "store")
+    file = tmp_path / "store" / "12015" / "all.tar"
+    first = whole.backup(at(tmp_path / "store"), file, head={"program": "x"})
+
+    assert whole.backup(at(tmp_path / "store"), file, head={"program": "x"}).contents == first.contents
+
+
 def test_a_backup_replaces_the_one_before_only_when_it_is_whole(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.errors import StoreError
+from kostra_bolig.errors import SnapshotDamaged, StoreError
 from kostra_bolig.store import disk
 from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import JUNE, MARCH, draft_of
@@ -334,6 +334,7 @@ for _ in range(100):
 """
 
 
+@pytest.mark.faults
 def test_twelve_processes_that_write_one_file_at_once_all_succeed(tmp_path: Path) -> None:
     """Whose is left is whole, and nothing is left beside it."""
     path = tmp_path / "out.csv"
@@ -368,3 +369,16 @@ def test_twelve_exports_to_one_file_at_once_all_succeed(tmp_path: Path) -> None:
     assert len(written) == 48
     assert (tmp_path / "target.csv").read_bytes() == whole
     assert not list(tmp_path.glob(".tmp-*"))
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(10, True), (11, False)])
+def test_a_file_has_at_most_so_many_bytes(tmp_path: Path, size: int, is_read: bool) -> None:
+    """The bound itself is within it."""
+    file = tmp_path / "file"
+    file.write_bytes(b"x" * size)
+
+    if is_read:
+        assert disk.read(file, most=10) == b"x" * size
+    else:
+        with pytest.raises(SnapshotDamaged, match="11"):
+            disk.read(file, most=10)

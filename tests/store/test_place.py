@@ -339,6 +339,25 @@ def test_where_the_new_place_cannot_be_made_the_old_one_is_used_on(places: Place
     assert everything(old) == before
 
 
+def test_a_table_that_cannot_be_moved_keeps_no_other_back(
+    places: Places, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the rights of its folder forbid is of that table alone; the warning names what is stuck."""
+    stuck, rename = old / "12008" / "snapshots", Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        if path == stuck:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    with pytest.warns(kb.StoreWarning) as told:
+        place.moved(Settings.resolve())
+
+    assert f"{stuck} cannot be written: Permission denied" in str(told[-1].message)
+    assert (places.of("12008"), places.of("12015")) == (old, places.now)
+
+
 def test_a_link_that_somebody_put_there_is_led_on(places: Places, filled: Path, tmp_path: Path) -> None:
     """Who keeps it on a large disk keeps it there."""
     assert places.before is not None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -61,11 +62,22 @@ def test_a_table_without_a_definition_can_be_made() -> None:
     assert made.series("KOSx").at(2024) == 2.5
 
 
+def test_what_is_no_household_is_counted_as_none() -> None:
+    """The table of municipal dwellings counts no households, whose unit the figures of 12015 have."""
+    rows = [("0301", "kommunale_boliger", 2023, 100), ("0301", "kommunale_boliger", 2024, 125)]
+
+    made = make_table(rows, table="12008").series("kommunale_boliger", region="0301")
+
+    assert (made.unit, made.change(2023, 2024).unit) == ("antall", "antall")
+    assert make_table([("0301", "natthjem", 2024, 1)]).series("natthjem", region="0301").unit == "husstander"
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
         ([], "at least one row"),
         ("unge", "tuples, dictionaries or a polars frame, not str"),
+        (pd.DataFrame({"unge": [1]}), r"tuples, dictionaries or a polars frame, not pandas\..*DataFrame"),
         ([("EAK", "ung", 2024, 1)], "row 1: no series is called 'ung'; there are midlertidig_botilbud"),
         ([*ROWS, ("EAK", "unge", 2024, 1)], "row 4: EAK, TEST_unge, 2024 stands in an earlier row"),
         ([("EAK", "unge", "24", 1)], "row 1: a year is a whole number of four digits, not '24'"),
@@ -79,7 +91,7 @@ def test_a_table_without_a_definition_can_be_made() -> None:
         ([{"year": 2024, "value": 1}], "row 1: series is not there"),
     ],
 )
-def test_a_wrong_row_is_named(rows: list[object], told: str) -> None:
+def test_a_wrong_row_is_named(rows: object, told: str) -> None:
     """What is wrong with a row is told with its number, in words."""
     with pytest.raises(kb.UsageError, match=told):
         make_table(rows)  # type: ignore[arg-type]
@@ -144,6 +156,21 @@ def test_what_is_served_is_fetched(tmp_path: Path) -> None:
     assert listed.select("id", "stored").rows() == [("12015", True)]
 
 
+def test_a_server_answers_only_in_its_with(tmp_path: Path) -> None:
+    """Before and after, nobody listens; a test that forgot to begin it does not wait for ever."""
+    server = Server(make_table([("EAK", "unge", 2024, 1)], printed=True))
+
+    def fetched() -> kb.Outcome:
+        return kb.fetch(base_url=server.base_url, cache_dir=tmp_path, tries=1, deadline_s=5).outcome
+
+    with pytest.raises(kb.ServiceUnavailable, match="cannot be reached"):
+        fetched()
+    with server:
+        assert fetched() is kb.Outcome.NEW
+    with pytest.raises(kb.ServiceUnavailable, match="cannot be reached"):
+        fetched()
+
+
 def test_a_server_out_of_order_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one try nothing is waited for, and the error is the one that SSB's own failure gives."""
     monkeypatch.setenv("KOSTRA_BOLIG_TRIES", "1")
@@ -186,6 +213,17 @@ def test_a_day_is_past_by_the_clock_that_is_given(tmp_path: Path) -> None:
         kb.load(as_of="2025-06-30", cache_dir=tmp_path, clock=late.clock())
 
 
+def test_how_old_it_is_is_told_by_the_clock_that_is_given(tmp_path: Path) -> None:
+    """Code that warns of an old store can be tested on a day of its own."""
+    make_store(tmp_path, make_table(ROWS, updated=dt.datetime(2025, 3, 17, 7, tzinfo=dt.UTC)))  # fetched an hour later
+    days = [HeldClock(now=dt.datetime(2025, 3, day, 8, tzinfo=dt.UTC)).clock() for day in (18, 22)]
+
+    told = [kb.status(max_age="3d", cache_dir=tmp_path, clock=clock) for clock in days]
+
+    assert [(one.age_days, one.too_old) for one in told] == [(1.0, False), (5.0, True)]
+    assert {one.next_publication for one in told} == {dt.datetime(2025, 6, 16, 6, tzinfo=dt.UTC)}
+
+
 @pytest.mark.parametrize("read", [kb.fetch, kb.load])
 def test_a_clock_is_one_that_says_what_time_it_is(read: Callable[..., object]) -> None:
     """What holds one is told how to give it."""
@@ -222,7 +260,8 @@ def test_a_held_clock_moves_by_waiting_alone() -> None:
     ("parts", "told"),
     [
         ({"observations": pl.DataFrame({"year": [2024]})}, "observations lack region"),
-        ({"observations": [1]}, "observations is a DataFrame, not list"),
+        ({"observations": [1]}, r"observations is a polars\.DataFrame, not list"),
+        ({"observations": pd.DataFrame()}, r"observations is a polars\.DataFrame, not pandas\..*DataFrame"),
         ({"provenance": "SSB"}, "provenance is a Provenance, not str"),
         ({"binding": {}}, "binding is a Binding, not dict"),
         ({"spec": "12015"}, "spec is a TableSpec, not str"),

@@ -45,6 +45,7 @@ TIME_HELD_STILL = """
 
         published = kb.load(source="published")
         print(published.unge.at(2024), len(published.unge.to_pandas()))
+        published.export(STORE + "/published.dta")
         with Server(make_table([("0301", "unge", 2024, 50)], printed=True)) as server:
             print(kb.fetch(base_url=server.base_url, cache_dir=STORE).outcome)
     print(kb.load(cache_dir=STORE).unge.at(2024))
@@ -77,6 +78,8 @@ def test_the_first_use_may_come_while_time_is_held_still(tmp_path: Path) -> None
     """pandas, which a fetch loads, ends the process where Python's own days are not in their place."""
     code = textwrap.dedent(TIME_HELD_STILL).replace("STORE", repr(str(tmp_path)))
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=120, check=False
+    )
 
     assert (done.returncode, done.stdout.split()) == (0, ["615.0", "2", "new", "615.0"]), done.stderr

@@ -1,21 +1,28 @@
-"""A ranking as a newsroom asks for it: of some regions, the first or the last, without those too small for a story."""
+"""Regions in order of a series: all of a kind, and as a newsroom asks for them.
+
+That is some of them, the first or the last, without those too small for a story. Nothing suppressed becomes 0.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import polars as pl
 
-from kostra_bolig.figures import comparison
+from kostra_bolig.errors import AcrossBreak, UsageError
+from kostra_bolig.figures import exact
 from kostra_bolig.figures.among import unusual
+from kostra_bolig.kostra import Missing
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from kostra_bolig.figures.comparison import By
+__all__ = ["By", "Choice", "of_cells", "ranking"]
 
-__all__ = ["Choice", "of_cells"]
+By = Literal["value", "change"]
+_REASON: Final = pl.Enum(Missing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +45,94 @@ class Choice:
     bottom: int | None = None
 
 
+def ranking(
+    cells: pl.DataFrame,
+    *,
+    year: int,
+    by: By = "value",
+    since: int | None = None,
+    is_share: bool = False,
+    breaks: Sequence[int] = (),
+) -> pl.DataFrame:
+    """Return regions in order of a series, with those that have no figure.
+
+    Parameters
+    ----------
+    cells
+        One row per region and year of one content, of the regions to rank; ``made_of`` what, where that is known.
+    year
+        The year to rank.
+    by
+        ``"value"``: the level. ``"change"``: the change since `since`, in percent; of shares in percentage points.
+    since
+        The year to start from; the year before by default.
+    is_share
+        Whether the values are in percent.
+    breaks
+        Years from which the regions are other ones: no change is measured across them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per region that existed in the year, by rank and then by code, those without a rank last: ``rank`` i32
+        (the highest is 1, equals share one; null without a figure), ``region``, ``region_name`` str, ``value`` f64,
+        ``status`` str, ``missing`` enum (why there is no rank: of the year, else of the start year; null where the
+        start is 0 and the figures no shares: from 0 there is no change in percent), ``start`` f64 (value of the start
+        year), ``absolute`` f64, ``percent`` f64 (null where there is no value or none above 0 to start from),
+        ``made_of`` and ``start_made_of`` list of str (the codes that the value and the start are made of).
+
+    Raises
+    ------
+    UsageError
+        `by` is neither, there are no regions, the years are not among the figures, or not in order.
+    AcrossBreak
+        A change across one of `breaks` is asked for.
+    """
+    if by not in ("value", "change"):
+        raise UsageError(said("figures-no-such-order", got=repr(by)))
+    if cells.is_empty():
+        raise UsageError(said("figures-no-regions-of-kind"))
+    if "made_of" not in cells.columns:
+        cells = cells.with_columns(pl.concat_list("region").alias("made_of"))
+    years = cells["year"].unique().sort().to_list()
+    start = year - 1 if since is None else since
+    for wanted in (year, *([start] if by == "change" or since is not None else [])):
+        if wanted not in years:
+            raise UsageError(said("figures-no-year-here", year=wanted, years=tuple(years)))
+    if start >= year:
+        raise UsageError(said("figures-start-not-before", start=start, year=year))
+    crossed = [one for one in breaks if start < one <= year]
+    if crossed and (by == "change" or since is not None):
+        what = said("figures-ranked-across-break", first=start, last=year, year=crossed[-1])
+        raise AcrossBreak(what, year=crossed[-1])
+    before = cells.filter((pl.col("year") == start) & (not crossed)).select(
+        "region",
+        pl.col("value").alias("start"),
+        pl.col("missing").alias("start_missing"),
+        pl.col("made_of").alias("start_made_of"),
+    )
+    measured = cells.filter(
+        (pl.col("year") == year) & (pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))
+    ).join(before, on="region", how="left")
+    measured = measured.with_columns(
+        exact.differences(measured["value"], measured["start"]).alias("absolute"),
+        exact.percents(measured["start"], measured["value"]).alias("percent"),
+    )
+    ranked = pl.col("value" if by == "value" else "absolute" if is_share else "percent")
+    absent = pl.lit(Missing.NOT_AVAILABLE.value, dtype=_REASON)
+    why_no_start = pl.when(pl.col("start").is_null()).then(pl.coalesce("start_missing", absent))
+    why = pl.coalesce("missing", why_no_start) if by == "change" else pl.col("missing")
+    return (
+        measured.with_columns(ranked.rank("min", descending=True).cast(pl.Int32).alias("rank"), why.alias("missing"))
+        .sort("rank", "region", nulls_last=True)
+        .select(
+            *("rank", "region", "region_name", "value", "status", "missing", "start", "absolute", "percent"),
+            "made_of",
+            "start_made_of",
+        )
+    )
+
+
 def of_cells(
     cells: pl.DataFrame,
     *,
@@ -49,23 +144,23 @@ def of_cells(
     breaks: Sequence[int],
     choice: Choice,
 ) -> pl.DataFrame:
-    """Return a ranking as :func:`kostra_bolig.figures.comparison.ranking`, of those that are chosen.
+    """Return a ranking as :func:`ranking`, of those that are chosen.
 
     ``unusual`` (bool) is said of a change among those of all regions of the kind, whichever are chosen.
     """
 
-    def ranking(of: pl.DataFrame) -> pl.DataFrame:
-        return comparison.ranking(of, year=year, by=by, since=since, is_share=is_share, breaks=breaks)
+    def ranked(of: pl.DataFrame) -> pl.DataFrame:
+        return ranking(of, year=year, by=by, since=since, is_share=is_share, breaks=breaks)
 
-    found = unusual.marked(ranking(cells), kind=kind)
+    found = unusual.marked(ranked(cells), kind=kind)
     all_marks = found.select("region", "unusual")
     if choice.codes is not None:
         cells = cells.filter(pl.col("region").is_in(list(choice.codes)))
-        found = ranking(cells)
+        found = ranked(cells)
     small = found.filter(_too_small(by, choice.at_least))["region"].to_list()
     if small:
         cells = cells.filter(~pl.col("region").is_in(small))
-        found = ranking(cells) if cells.height else found.clear()
+        found = ranked(cells) if cells.height else found.clear()
     return (
         _ends(found, choice)
         .drop("unusual", strict=False)

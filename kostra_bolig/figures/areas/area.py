@@ -155,17 +155,21 @@ class Area:
             alone={year: codes for year, codes in self.alone.items() if year in years},
         )
 
-    def after(self, earlier: Area) -> Area:
-        """Return the area with the years of another before its own, in place of those that both have."""
-        own = self.within(self.codes.keys() - earlier.codes.keys())
+    def after(self, before: Area, years: Collection[int]) -> Area:
+        """Return the area as it is `before` in some years, of another table, and as it is here in the others."""
+
+        def of_both(theirs: Mapping[int, _Of], ours: Mapping[int, _Of]) -> dict[int, _Of]:
+            earlier = {year: one for year, one in theirs.items() if year in years}
+            return {**earlier, **{year: one for year, one in ours.items() if year not in years}}
+
         return replace(
             self,
-            codes={**earlier.codes, **own.codes},
-            gaps={**earlier.gaps, **own.gaps},
-            moves=tuple(dict.fromkeys((*earlier.moves, *self.moves))),
-            alone={**earlier.alone, **own.alone},
-            names={**earlier.names, **self.names},
-            divides=self.divides or earlier.divides,
+            codes=of_both(before.codes, self.codes),
+            gaps=of_both(before.gaps, self.gaps),
+            moves=tuple(dict.fromkeys((*(one for one in before.moves if one.before in years), *self.moves))),
+            alone=of_both(before.alone, self.alone),
+            names={**before.names, **self.names},
+            divides=self.divides or before.divides,
         )
 
     def told(self, values: Mapping[int, float | None]) -> tuple[Said, ...]:

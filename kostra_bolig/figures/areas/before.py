@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import KostraBoligError, UnknownRegion
 from kostra_bolig.figures import door
+from kostra_bolig.figures.areas.area import Area
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kostra_bolig.definitions.spec import Predecessor
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.said import Value
+    from kostra_bolig.said import Said, Value
 
 __all__ = ["continued"]
 
@@ -39,7 +43,11 @@ def continued(series: Series, table: Table, *, joined: bool | None, since: int |
 def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool | None, since: int | None) -> Series:
     named: dict[str, Value] = {"table": one.table, "content": one.content, "until": one.until}
     try:
-        found = _of_before(series, _read(table, one.table), one.content, joined=joined)
+        there = _read(table, one.table)
+        found = _found(series, there, one.content, joined=joined)
+    except UnknownRegion:
+        without = said("figures-seam-no-region", **named, region=f"{series.region} {series.region_name}")
+        return replace(series, remarks=(*series.remarks, without))
     except KostraBoligError as error:
         return replace(series, remarks=(*series.remarks, said("figures-seam-unread", **named, why=error.said)))
     if found.unit != series.unit:
@@ -47,44 +55,52 @@ def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool |
         return replace(series, remarks=(*series.remarks, units))
     is_absent = pl.col("missing").cast(pl.String).is_in(_ABSENT).fill_null(value=False)
     first = min(series.frame.filter(~is_absent)["year"].to_list(), default=series.years[-1] + 1)
-    there = found.frame.filter(pl.col("year") <= one.until, pl.col("year") >= (since or 0))
-    earlier = there.filter(pl.col("year") < first, ~is_absent | ~pl.col("year").is_in(series.years))
-    own = series.frame.filter(~pl.col("year").is_in(earlier["year"].to_list()))
-    frame = pl.concat([earlier.select(own.columns), own]).sort("year")
-    if not earlier.is_empty():
-        series = _joined(series, found.only(pl.col("year").is_in(earlier["year"].to_list())), frame, table)
-    told = list(series.remarks)
-    if not earlier.is_empty():
-        told.append(said("figures-seam", **named, since=first, last=max(earlier["year"].to_list())))
-    both = there.join(series.frame, on="year", suffix="_here").filter(pl.col("value") != pl.col("value_here"))
-    told += [
+    cells = found.frame.filter(pl.col("year") <= one.until, pl.col("year") >= (since or 0))
+    earlier = cells.filter(pl.col("year") < first, ~is_absent | ~pl.col("year").is_in(series.years))
+    both = cells.join(series.frame, on="year", suffix="_here").filter(pl.col("value") != pl.col("value_here"))
+    told = [
         said("figures-seam-differs", **named, year=year, there=theirs, here=here)
         for year, theirs, here in both.select("year", "value", "value_here").rows()
         if year >= first
     ]
-    return replace(series, frame=frame, decimals=max(series.decimals, found.decimals), remarks=tuple(told))
+    if earlier.is_empty():
+        return replace(series, remarks=(*series.remarks, *told))
+    seam = said("figures-seam", **named, since=first, last=max(earlier["year"].to_list()))
+    own = series.frame.filter(~pl.col("year").is_in(earlier["year"].to_list()))
+    whole = replace(
+        series,
+        frame=pl.concat([earlier.select(own.columns), own]).sort("year"),
+        decimals=max(series.decimals, found.decimals),
+        breaks=tuple(sorted({*series.breaks, *found.breaks})),
+    )
+    redrawn = table._breaks(series.region, whole.years) if series.area is None else ()
+    return _told(whole, series, found, earlier["year"].to_list(), (*redrawn, seam, *told))
 
 
-def _of_before(series: Series, before: Table, content: str, *, joined: bool | None) -> Series:
-    """Return a series in the table of before, of the areas that the later table has: it may have ended earlier.
+def _found(series: Series, there: Table, content: str, *, joined: bool | None) -> Series:
+    """Return the series in a table of before, of the same area: a municipality is followed from its last year here.
 
-    A municipality that took in another since is followed from its last year in the later table.
+    That table may have ended before the municipality had its code, or took in what it is made of now.
 
     Raises
     ------
+    UnknownRegion
+        It has no such region, nor what the municipality was then.
     KostraBoligError
-        The table has no such content or region, or the region cannot be followed and must be.
+        It has no such content, or the region cannot be followed and must be.
     """
-    if series.area is None:
-        return before.series(content, region=series.region, joined=joined)
+    if series.area is None or kind_of(series.region) is not RegionKind.MUNICIPALITY:
+        return there.series(content, region=series.region, joined=joined)
     from kostra_bolig.figures.areas import joining
 
-    if kind_of(series.region) is not RegionKind.MUNICIPALITY:
-        before.region(series.region)
-    content = before.content(content)
-    cells = before._since(content, None)
+    content = there.content(content)
+    cells = there._since(content, None)
     years: list[int] = cells["year"].unique().sort().to_list()
-    [area] = before._areas(content, [series.region], sorted({*years, *series.years}), must=joined is True)
+    [area] = there._areas(content, [series.region], sorted({*years, *series.years}), must=joined is True)
+    area = area.within(years)
+    codes = sorted({code for of_year in area.codes.values() for code in of_year})
+    if not set(codes) & there._labels.keys():
+        there.region(series.region)
     first = cells.row(0, named=True)
     here = replace(
         series,
@@ -92,31 +108,33 @@ def _of_before(series: Series, before: Table, content: str, *, joined: bool | No
         content=content,
         base_unit=first["unit"],
         decimals=first["decimals"],
-        remarks=(),
-        provenance=before.provenance,
-        spec=before.spec,
+        remarks=prices(first["content_name"], first["unit"]),
+        provenance=there.provenance,
+        spec=there.spec,
     )
-    found = joining.of_series(here, area.within(years), before._adding(content), lambda one: before._since(one, None))
-    codes = sorted({code for made_of in found.made_of.values() for code in made_of})
-    told = (*prices(first["content_name"], first["unit"]), *found.remarks, *before._withdrawn(content, codes))
-    return continued(replace(found, remarks=told), before, joined=joined, since=None)
+    found = joining.of_series(here, area, there._adding(content), lambda one: there._since(one, None))
+    found = replace(found, remarks=(*found.remarks, *there._withdrawn(content, codes)))
+    return continued(found, there, joined=joined, since=None)
 
 
-def _joined(series: Series, found: Series, frame: pl.DataFrame, table: Table) -> Series:
-    """Return a series with what is to be told of its years of before: of what they are made, and what moved since."""
-    years = found.years
-    if series.area is None or found.area is None:
-        moved = table._breaks(series.region, frame["year"].to_list())
-        told = (*moved, *series.remarks, *found.remarks)
-        return replace(series, ours=series.ours or found.ours, remarks=tuple(dict.fromkeys(told)))
-    area = series.area.after(found.area.within(years))
-    known = {
-        *series.area.told(dict(series.frame.select("year", "value").rows())),
-        *found.area.told(dict(found.frame.select("year", "value").rows())),
-    }
-    rest = (one for one in (*series.remarks, *found.remarks) if one not in known)
-    told = (*area.told(dict(frame.select("year", "value").rows())), *rest)
-    return replace(series, area=area, ours=series.ours or found.ours, remarks=tuple(dict.fromkeys(told)))
+def _told(whole: Series, series: Series, found: Series, years: Sequence[int], told: Sequence[Said]) -> Series:
+    """Return the whole series with what its years of before are made of, and what must be known of them."""
+    followed = {line for one in (series, found) if one.area is not None for line in one.area.told(_values(one))}
+    of_before = (one for one in found.remarks if one.values.get("year", years[0]) in years)
+    remarks = [one for one in dict.fromkeys((*series.remarks, *of_before, *told)) if one not in followed]
+    if series.area is None and found.area is None:
+        return replace(whole, remarks=tuple(remarks))
+    here, there = (one.area or Area.own(one.region, one.years) for one in (series, found))
+    area = here.after(there, years)
+    ours = series.ours
+    if area.sums:
+        of_counties = any(one.ours is not None and one.ours.of_counties for one in (series, found))
+        ours = Ours(summed=True, divided=area.divides, of_counties=of_counties)
+    return replace(whole, area=area, ours=ours, remarks=(*area.told(_values(whole)), *remarks))
+
+
+def _values(series: Series) -> dict[int, float | None]:
+    return dict(series.frame.select("year", "value").rows())
 
 
 def _read(table: Table, name: str) -> Table:

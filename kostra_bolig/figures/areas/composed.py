@@ -284,7 +284,7 @@ class Composed(Observed):
         Returns
         -------
         polars.DataFrame
-            As :func:`kostra_bolig.figures.comparison.panel`; joined, as
+            As :func:`kostra_bolig.figures.areas.panel.of_observations`; joined, as
             :func:`kostra_bolig.figures.areas.panel.side_by_side`.
 
         Raises
@@ -294,7 +294,6 @@ class Composed(Observed):
         UnknownRegion, UnknownSeries, SeriesUnavailable
             As for :meth:`kostra_bolig.Table.series`.
         """
-        from kostra_bolig.figures import comparison
         from kostra_bolig.figures.areas import joining, panel
 
         frames.refuse_forked()
@@ -331,7 +330,7 @@ class Composed(Observed):
             cells = self.observations
             if codes is not None:
                 cells = cells.filter(pl.col("region").is_in(codes))
-            found = comparison.panel(cells, self.withdrawn, contents=None if is_of_series else contents)
+            found = panel.of_observations(cells, self.withdrawn, contents=None if is_of_series else contents)
         return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
 
     def _started(

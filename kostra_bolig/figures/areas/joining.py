@@ -15,7 +15,7 @@ import polars as pl
 from kostra_bolig.figures import exact
 from kostra_bolig.figures.areas.area import Gap
 from kostra_bolig.figures.areas.ours import Ours
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import GRAVITY, Missing, RegionKind, kind_of
 from kostra_bolig.said import said
 

@@ -15,6 +15,7 @@ import polars as pl
 from kostra_bolig.figures.mergers import Known
 from kostra_bolig.figures.regions import described
 from kostra_bolig.kostra import COUNTY, REGION_PATTERNS, RegionKind
+from kostra_bolig.ssb.klass import KNOWN_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["crosswalk", "regions"]
 
 _TEXT, _DAY = pl.String(), pl.Date()
+_ALWAYS: Final = (dt.date.min, dt.date.max)
 _REGIONS: Final = {
     "region": _TEXT,
     "region_name": _TEXT,
@@ -54,7 +56,8 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
     years
         The years asked for.
     klass
-        What Klass says; the municipalities are all that it knows, and those that only the table has.
+        What Klass says; the municipalities are all that it knows, and those that only the table has. A county whose
+        label gives no year is there while there are municipalities of its digits.
 
     Returns
     -------
@@ -73,6 +76,7 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
     }
     rows = []
     municipal = re.compile(REGION_PATTERNS[RegionKind.MUNICIPALITY])
+    counties = _counties(klass)
     for code in sorted({*labels, *(one for one in called if municipal.search(one))}):
         kind = labels[code].kind if code in labels else RegionKind.MUNICIPALITY
         is_municipal = kind is RegionKind.MUNICIPALITY
@@ -80,8 +84,10 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
             periods = [*known.periods[code]]
         else:
             first, last = labels[code].valid_from, labels[code].valid_to
-            begins, ends = first and dt.date(first, 1, 1), last and dt.date(last + 1, 1, 1)
-            periods = [(begins or dt.date.min, ends or dt.date.max)]
+            since, until = counties.get(code, _ALWAYS)
+            periods = [
+                (dt.date(first, 1, 1) if first else since, dt.date(last + 1, 1, 1) if last else until),
+            ]
         for year in years:
             day = dt.date(year, 12, 31)
             for begins, ends in periods:
@@ -100,6 +106,13 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
                         )
                     )
     return pl.DataFrame(rows, schema=_REGIONS, orient="row").sort("region", "year")
+
+
+def _counties(klass: Klass) -> dict[str, tuple[dt.date, dt.date]]:
+    """Return when each county had municipalities: first day and first day after, where they were not always known."""
+    begins, ends = pl.col("valid_from").fill_null(dt.date.min), pl.col("valid_to").fill_null(dt.date.max)
+    of_county = klass.codes.group_by(county=COUNTY + pl.col("code").str.head(2)).agg(begins.min(), ends.max())
+    return {county: (dt.date.min if since <= KNOWN_FROM else since, until) for county, since, until in of_county.rows()}
 
 
 def crosswalk(klass: Klass) -> pl.DataFrame:

@@ -1,22 +1,21 @@
-"""Claims that a text makes about the figures, as a file has them."""
+"""Claims that a text makes about the figures, in a file and in hand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from kostra_bolig.figures.handed import html
 from kostra_bolig.kostra import Language
+from kostra_bolig.records import Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from kostra_bolig.records import Verdict
-
-__all__ = ["Claim", "ClaimKind", "Claims"]
+__all__ = ["Claim", "ClaimEntry", "ClaimKind", "Claims"]
 
 
 class ClaimKind(StrEnum):
@@ -32,6 +31,37 @@ class ClaimKind(StrEnum):
     RATE = "rate"
     EXTREME = "extreme"
     RANK = "rank"
+
+
+class ClaimEntry(TypedDict):
+    """One ``[[claim]]`` of a claims file."""
+
+    id: str
+    text: str
+    where: NotRequired[str]
+    kind: ClaimKind
+    table: NotRequired[str]
+    categories: NotRequired[dict[str, str]]
+    series: str
+    region: NotRequired[str]
+    year: NotRequired[int]
+    start: NotRequired[int]
+    end: NotRequired[int]
+    published: NotRequired[float | str]
+    decimals: NotRequired[int]
+    within_percent: NotRequired[float]
+    of: NotRequired[str]
+    one_in: NotRequired[int]
+    at_least: NotRequired[float]
+    at_most: NotRequired[float]
+    per: NotRequired[int]
+    among: NotRequired[str]
+    from_bottom: NotRequired[bool]
+    cells: NotRequired[dict[str, float]]
+    recorded: NotRequired[Verdict]
+    note: NotRequired[str]
+    text_no: NotRequired[str]
+    note_no: NotRequired[str]
 
 
 @dataclass(frozen=True, kw_only=True)

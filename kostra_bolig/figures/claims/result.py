@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import RULES, measure_of
 from kostra_bolig.figures.handed import html
-from kostra_bolig.figures.trend import Point, rounded, signed
+from kostra_bolig.figures.rounding import rounded, signed
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.said import said
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.claims import ClaimAnswer, ClaimsAnswer
     from kostra_bolig.figures.claims.claim import Claim
     from kostra_bolig.figures.claims.reading import Reading
+    from kostra_bolig.figures.trend import Point
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
 
@@ -177,3 +178,12 @@ class ClaimResults(list[ClaimResult]):
             for result in self
         ]
         return html.table([str(said(name)) for name in names], rows, has_names=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> dict[str, Any]:
+        """Tell pydantic, where somebody uses it, that it is a list of results."""
+        return {
+            "type": "function-after",
+            "function": {"type": "no-info", "function": cls},
+            "schema": handler(list[ClaimResult]),
+        }

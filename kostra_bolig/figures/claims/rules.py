@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import reading
 from kostra_bolig.figures.claims.claim import ClaimKind
+from kostra_bolig.figures.claims.entry import is_number, shortened
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.trend import Point, change, decimals_of, plain, rounded, signed
+from kostra_bolig.figures.rounding import decimals_of, plain, rounded, signed
+from kostra_bolig.figures.trend import Point, change
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kostra_bolig.figures.claims.claim import Claim
+    from kostra_bolig.figures.claims.entry import Entry
     from kostra_bolig.figures.claims.reading import Reading
     from kostra_bolig.figures.table import Table
     from kostra_bolig.said import Said
@@ -240,6 +243,53 @@ def _placed(claim: Claim, read: Reading, language: Language) -> str:
     return str(told)
 
 
+def _nothing_more(entry: Entry) -> dict[str, Any]:  # noqa: ARG001
+    return {}
+
+
+def _share_of(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = {"of": entry.text("of")}
+    if ("one_in" in entry.fields) is ("published" in entry.fields):
+        raise entry.wrong(said("figures-field-one-of-two", one="published", other="one_in"))
+    if "one_in" in entry.fields:
+        found |= {"is_one_in": True, "published": entry.from_1("one_in")}
+    return found
+
+
+def _bounds(entry: Entry) -> dict[str, Any]:
+    """Return between what a number of times must be.
+
+    The bound itself stands in the field, in place of ``published``; or ``true``, beside it.
+    """
+    found: dict[str, Any] = {}
+    for field in ("at_least", "at_most"):
+        if (bound := entry.fields.get(field)) is None or bound is False:
+            continue
+        if bound is True:
+            bound = entry.fields.get("published")
+        elif "published" in entry.fields:
+            raise entry.wrong(said("figures-field-one-of-two", one="published", other=field))
+        if not is_number(bound) or bound < 0:
+            raise entry.wrong(said("figures-field-number", field=field, got=shortened(bound)))
+        found[field] = float(bound)
+        found.setdefault("published", bound)
+    if len(found) > 2 and found["at_least"] > found["at_most"]:
+        what = said("figures-field-bounds", least=found["at_least"], most=found["at_most"])
+        raise entry.wrong(what)
+    return found
+
+
+def _per_so_many(entry: Entry) -> dict[str, Any]:
+    return {"per": entry.from_1("per")}
+
+
+def _place_among(entry: Entry) -> dict[str, Any]:
+    found = {"among": entry.text("among"), "from_bottom": entry.flag("from_bottom")}
+    if (word := entry.fields.get("published")) in (HIGHEST, LOWEST):
+        return found | {"published": 1, "from_bottom": word == LOWEST}
+    return found | {"published": entry.from_1("published")}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """All that is particular to a kind of claim: how it is written in a file, held against the figures and shown.
@@ -258,8 +308,12 @@ class Rule:
         How it is computed, in a line of a language.
     one_year
         Whether the file names one ``year``, and not ``start`` and ``end``.
+    has_start
+        Whether it may name a ``start`` too: without, it is of every year up to the one.
     takes
         The fields that only this kind, or few, have.
+    particular
+        Reads these off the file, and what they say in place of ``published``.
     words
         What the text may say; a number where there are none.
     measure
@@ -276,7 +330,9 @@ class Rule:
     doubt: Callable[[Claim, Reading, float | str], Said | None] | None = None
     arithmetic: Callable[[Claim, Reading, Language], str] = _from_to
     one_year: bool = False
+    has_start: bool = False
     takes: frozenset[str] = frozenset()
+    particular: Callable[[Entry], dict[str, Any]] = _nothing_more
     words: tuple[str, ...] = ()
     measure: Measure = Measure.FIGURE
     decimals: int = 0
@@ -300,6 +356,7 @@ RULES: Final[Mapping[ClaimKind, Rule]] = {
         arithmetic=_divided,
         one_year=True,
         takes=frozenset({"of", "one_in"}),
+        particular=_share_of,
         measure=Measure.PERCENT,
         decimals=2,
         has_cells=False,
@@ -310,6 +367,7 @@ RULES: Final[Mapping[ClaimKind, Rule]] = {
         agrees=_is_so_many_times,
         arithmetic=_from_to_times,
         takes=frozenset({"at_least", "at_most"}),
+        particular=_bounds,
         measure=Measure.TIMES,
         decimals=2,
     ),
@@ -322,6 +380,7 @@ RULES: Final[Mapping[ClaimKind, Rule]] = {
         arithmetic=_per,
         one_year=True,
         takes=frozenset({"per"}),
+        particular=_per_so_many,
         decimals=2,
         has_cells=False,
     ),
@@ -332,6 +391,7 @@ RULES: Final[Mapping[ClaimKind, Rule]] = {
         doubt=_unknown_years,
         arithmetic=_each,
         one_year=True,
+        has_start=True,
         words=(HIGHEST, LOWEST),
         measure=Measure.WORD,
         has_cells=False,
@@ -343,6 +403,7 @@ RULES: Final[Mapping[ClaimKind, Rule]] = {
         arithmetic=_placed,
         one_year=True,
         takes=frozenset({"among", "from_bottom"}),
+        particular=_place_among,
         measure=Measure.RANK,
         has_cells=False,
     ),

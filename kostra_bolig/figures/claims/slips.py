@@ -17,7 +17,8 @@ from kostra_bolig.figures.among import members
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import HIGHEST, RULES, agrees, prints, ratio, times
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.trend import Point, change_percent, plain
+from kostra_bolig.figures.rounding import plain
+from kostra_bolig.figures.trend import Point, change_percent
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, RegionKind, kind_of
 from kostra_bolig.said import said
 

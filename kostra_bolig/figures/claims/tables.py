@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import KostraBoligError, UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.finding import categories
@@ -13,9 +15,10 @@ from kostra_bolig.said import Said, said
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kostra_bolig.figures.claims.claim import Claims
     from kostra_bolig.figures.table import Table
 
-__all__ = ["Tables", "of_categories"]
+__all__ = ["Tables", "in_hand", "of_categories"]
 
 _Where: TypeAlias = "tuple[tuple[str, str], ...]"
 
@@ -79,6 +82,50 @@ class Tables:
         if isinstance(found, KostraBoligError):
             return said("figures-claim-no-figures", table=name, why=found.said)
         return found
+
+
+def in_hand(
+    claims: Claims, read: Callable[[str, Mapping[str, str]], Table], *, table: str | None, where: Mapping[str, str]
+) -> Table:
+    """Return the table that those claims of a text are about which name none.
+
+    Parameters
+    ----------
+    claims
+        The claims of the text.
+    read
+        What gives a table by its id, of the categories that are named.
+    table
+        Its id. ``None`` where nobody says which: the usual one, or where each claim names its own the first of these
+        that can be read.
+    where
+        The categories that are asked for. Where these do not do, and each claim on the table names its own, those of
+        the first count too.
+
+    Raises
+    ------
+    KostraBoligError
+        It cannot be read.
+    """
+    *others, last = dict.fromkeys(claim.table for claim in claims.claims)
+    if table is not None or "" in (*others, last):
+        return _in_categories(claims, read, table or DEFAULT_TABLE, where)
+    for name in others:
+        with suppress(KostraBoligError):
+            return _in_categories(claims, read, name, where)
+    return _in_categories(claims, read, last, where)
+
+
+def _in_categories(
+    claims: Claims, read: Callable[[str, Mapping[str, str]], Table], table: str, where: Mapping[str, str]
+) -> Table:
+    try:
+        return read(table, where)
+    except UsageError as error:
+        own = [claim for claim in claims.claims if (claim.table or table) == table]
+        if not categories.is_missing(error) or not own or not all(claim.categories for claim in own):
+            raise
+    return read(table, {**own[0].categories, **where})
 
 
 def of_categories(table: Table, where: Mapping[str, str]) -> Table:

@@ -335,13 +335,16 @@ def find(dimension: Categories, text: str) -> str:
 
 
 def near(dimension: Categories, text: str) -> tuple[str, ...]:
-    """Return the categories whose labels are near a text, else the first ones."""
-    wanted, labels = _plain(text), [_plain(label) for label in dimension.labels]
-    listed = [f"{code} ({label})" for code, label in zip(dimension.codes, dimension.labels, strict=True)]
-    found = [one for one, label in zip(listed, labels, strict=True) if wanted and wanted in label]
-    close = difflib.get_close_matches(wanted[:80], [one[:120] for one in labels], n=_NEAR)
-    found += [one for one, label in zip(listed, labels, strict=True) if label in close and one not in found]
-    return tuple((found or listed)[:_NEAR])
+    """Return the categories whose codes or labels are near a text, else the first ones."""
+    wanted, of_code = _plain(text), dict(zip(dimension.codes, map(_plain, dimension.labels), strict=True))
+    close = difflib.get_close_matches(wanted[:80], [one[:120] for one in of_code.values()], n=_NEAR)
+    found = [
+        *difflib.get_close_matches(text[:80], dimension.codes, n=_NEAR),
+        *(code for code, label in of_code.items() if wanted and wanted in label),
+        *(code for code, label in of_code.items() if label in close),
+    ]
+    listed = dict(zip(dimension.codes, dimension.labels, strict=True))
+    return tuple(f"{code} ({listed[code]})" for code in list(dict.fromkeys(found or dimension.codes))[:_NEAR])
 
 
 def named(dimension: Categories, text: str) -> list[str]:
@@ -368,7 +371,7 @@ def several(dimensions: Sequence[Categories], id_: str, texts: Sequence[str]) ->
     wanted: list[str] = []
     for text in texts:
         parts = [part.strip() for part in text.split(",") if part.strip()]
-        is_of_codes = len(parts) > 1 and any(part in dimension.codes for part in parts)
+        is_of_codes = len(parts) > 1 and any(part in dimension.codes for part in parts) and not named(dimension, text)
         wanted += [find(dimension, part) for part in (parts if is_of_codes else [text])]
     return tuple(code for code in dimension.codes if code in wanted)
 

@@ -9,7 +9,7 @@ import polars as pl
 from kostra_bolig.clock import unheld
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import frames
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
         It is no polars frame.
     """
     if not isinstance(frame, pl.DataFrame):
-        raise UsageError(said("figures-expected-frame", argument="frame", got=type(frame).__name__))
+        raise UsageError(said("figures-expected-frame", argument="frame", got=kind_of(frame)))
     frames.refuse_forked()
     with unheld():
         import pandas as pd

@@ -6,7 +6,8 @@ What is judged is judged in contents with their categories: there each series ha
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.frame import dimensions_of
+from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.kostra import COUNTRIES, Language
 from kostra_bolig.records import Binding
 from kostra_bolig.said import said
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from kostra_bolig.records import AskedFor, Categories, Content
     from kostra_bolig.said import Said
 
-__all__ = ["bound", "comparable", "known", "named", "of_contents", "within"]
+__all__ = ["bound", "comparable", "known", "named", "of_contents", "require_there", "within"]
+
+_NEAR: Final = 5
+_LIKENESS: Final = 0.5
 
 
 def known(run: Run, names: Sequence[str]) -> Sequence[str]:
@@ -39,6 +43,23 @@ def known(run: Run, names: Sequence[str]) -> Sequence[str]:
     if run.newest is not None:
         return [*of_series, *(categories.further(run.store.columns(run.newest)) if names else ())]
     return [*of_series] if run.spec.series else names
+
+
+def require_there(run: Run, dims: Dimensions) -> None:
+    """Refuse what this run names and the table does not have: a slip is no change of the table.
+
+    Raises
+    ------
+    UsageError
+        It has no such content, or no such dimension to take a choice back of; those near it are named.
+    """
+    codes = {one.code: str(one) for one in contents_of(dims)}
+    for key, code in run.chosen.now.items():
+        if code not in codes:
+            near = tuple(codes[one] for one in get_close_matches(code, codes, n=_NEAR, cutoff=_LIKENESS))
+            raise UsageError(said("ingest-no-content-for", series=key, content=code, table=run.spec.id, near=near))
+    for id_ in run.chosen.unchosen:
+        categories.several(dims.categories, id_, ())
 
 
 def named(run: Run, dims: Dimensions, id_: str, texts: Sequence[str]) -> tuple[str, ...]:
@@ -85,14 +106,21 @@ def comparable(
     """Return what of the newest snapshot is asked for now too, as its contents are read now.
 
     The country is asked for in every year. A definition may have fixed other categories of a series before: it is
-    compared with what stood in those that it fixes now.
+    compared with what stood in those that it fixes now, and one that is read from none now with what it was.
     """
     if kept is None:
         return None
     if not asked_for.is_all:
         in_part = covered(asked_for) | (pl.col("region").is_in(COUNTRIES))
         kept = kept.filter(in_part & categories.among([one.id for one in dimensions], asked_for.where))
-    return fingerprint.relabelled(kept, binding.codes, spec) if dimensions else kept
+    if not dimensions:
+        return kept
+    now = fingerprint.relabelled(kept, binding.codes, spec)
+    left = [key for key in spec.keys if key not in binding.codes]
+    if not left:
+        return now
+    series, was = now.schema["series"], kept["series"].cast(pl.String)
+    return now.with_columns(series=pl.when(was.is_in(left)).then(was.cast(series)).otherwise("series"))
 
 
 def bound(

@@ -133,7 +133,11 @@ class Status:
 
 
 def status(
-    *, table: str | None = None, cache_dir: str | Path | None = None, max_age: str | dt.timedelta | None = None
+    *,
+    table: str | None = None,
+    cache_dir: str | Path | None = None,
+    max_age: str | dt.timedelta | None = None,
+    clock: Clock | None = None,
 ) -> Status:
     """Return what is stored of a table, how old it is, and when SSB publishes next.
 
@@ -146,16 +150,18 @@ def status(
     max_age
         How long ago SSB may last have given a good answer, new or unchanged: a number and s, m, h or d, such as
         ``"3d"``, or a timedelta. ``too_old`` says whether it is longer; where nothing is stored, it is.
+    clock
+        What is taken for now, such as one that a test holds still; by default the machine's.
 
     Raises
     ------
     UsageError
-        `max_age` is no time.
+        `max_age` is no time, or `clock` no clock.
     StoreError
         The store cannot be read, or no snapshot in it is whole.
     """
-    longest = None if max_age is None else _age(max_age)
-    answer = versions.status_answer(_store(table, cache_dir), Clock().now(), max_age=longest)
+    longest, now = None if max_age is None else _age(max_age), (asked.clock(clock) or Clock()).now()
+    answer = versions.status_answer(_store(table, cache_dir), now, max_age=longest)
     held, file, next_ = answer["max_age"], answer["newest_file"], answer["next_publication"]
     return Status(
         store=Path(answer["store"]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,11 +27,11 @@ from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kostra_bolig.kinds import Lang
 
-__all__ = ["Partitioned", "partitioned", "stored"]
+__all__ = ["Partitioned", "partitioned"]
 
 _MARK: Final = "_kostra_bolig.json"
 """Says that the folder is ours; Spark and others pass over what begins so."""
@@ -51,14 +52,9 @@ class Partitioned:
     removed: tuple[Path, ...]
 
 
-def stored(root: Path) -> list[str]:
-    """Return the tables that are stored, sorted."""
-    return layout.stored_tables(root)
-
-
 def partitioned(
     folder: Path,
-    tables: Sequence[str],
+    tables: Sequence[str] | None = None,
     *,
     root: Path,
     withdrawn: bool = False,
@@ -72,7 +68,7 @@ def partitioned(
     folder
         Where to; new, empty, or written so before: then what is new is added, and what that changes is rewritten.
     tables
-        Their ids.
+        Their ids; ``None`` is every stored one.
     root
         The folder of the store.
     withdrawn
@@ -87,7 +83,7 @@ def partitioned(
     UsageError
         The folder holds something else, or versions that the store no longer has.
     SnapshotNotFound
-        Nothing is stored of a table.
+        Nothing is stored of a table, or nothing at all.
     SnapshotDamaged
         A version is not whole; nobody could tell until when the one before it was valid.
     StoreLocked
@@ -97,11 +93,21 @@ def partitioned(
     """
     _refuse_other(folder)
     if not folder.exists():
-        for table in tables:
+        for table in _chosen(tables, root):
             _versions(table, root)  # where nothing is stored, no folder is made
     with _held(folder, wait_s):
         _refuse_other(folder)
-        return _all_of(folder, tables, root, withdrawn=withdrawn, lang=lang)
+        versions = {table: _versions(table, root) for table in _chosen(tables, root)}
+        _refuse_gone(folder, versions, has_all=tables is None)
+        return _all_of(folder, versions, root, withdrawn=withdrawn, lang=lang)
+
+
+def _chosen(tables: Sequence[str] | None, root: Path) -> Sequence[str]:
+    """Return the tables that are written; a store that is empty, or is not where it should be, is no good night."""
+    chosen = layout.stored_tables(root) if tables is None else tables
+    if not chosen:
+        raise SnapshotNotFound(said("ingest-nothing-stored", path=str(root), table=None), path=root)
+    return chosen
 
 
 @contextlib.contextmanager
@@ -115,16 +121,19 @@ def _held(folder: Path, wait_s: float) -> Iterator[None]:
         yield
 
 
+def _refuse_gone(folder: Path, versions: Mapping[str, Mapping[str, dt.date]], *, has_all: bool) -> None:
+    """Refuse a folder with versions that nobody can bring up to date, of the tables to write or of any."""
+    before = {one.name.partition("=")[2] for one in folder.glob("table=*")} if has_all else set[str]()
+    for table in sorted({*versions, *before}):
+        if gone := sorted(_written(folder, table) - versions.get(table, {}).keys()):
+            raise UsageError(said("ingest-partition-gone", path=str(folder), snapshots=tuple(gone), table=table))
+
+
 def _all_of(
-    folder: Path, tables: Sequence[str], root: Path, *, withdrawn: bool, lang: Lang | None
+    folder: Path, versions: Mapping[str, dict[str, dt.date]], root: Path, *, withdrawn: bool, lang: Lang | None
 ) -> list[Partitioned]:
-    versions = {table: _versions(table, root) for table in tables}
-    for table, of_table in versions.items():
-        gone = sorted(_written(folder, table) - of_table.keys())
-        if gone:
-            what = said("ingest-partition-gone", path=str(folder), snapshots=tuple(gone), table=table)
-            raise UsageError(what)
     try:
+        _sweep(folder)
         if not (folder / _MARK).exists():
             disk.rewrite(folder / _MARK, json.dumps(_FORMAT).encode())
         return [
@@ -140,13 +149,25 @@ def _refuse_other(folder: Path) -> None:
     """Refuse a folder that holds what we did not write."""
     mark = folder / _MARK
     try:
-        if not folder.exists() or not any(one.name != _LOCK for one in folder.iterdir()):
+        if not folder.exists() or all(one.name == _LOCK or _is_left(one) for one in folder.iterdir()):
             return
         is_ours = mark.is_file() and json.loads(mark.read_bytes()) == _FORMAT
     except (OSError, ValueError):
         is_ours = False
     if not is_ours:
         raise UsageError(said("ingest-partition-of-others", path=str(folder), mark=_MARK))
+
+
+def _is_left(path: Path) -> bool:
+    """Tell whether a run that was killed left a file, which it had not yet given its name."""
+    return re.fullmatch(rf"{re.escape(disk.TEMPORARY)}[0-9a-f]{{16}}", path.name) is not None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what runs that were killed left in a folder and those of its versions."""
+    for path in (*folder.iterdir(), *folder.glob("table=*/snapshot=*/*")):
+        if _is_left(path):
+            path.unlink()
 
 
 def _versions(table: str, root: Path) -> dict[str, dt.date]:

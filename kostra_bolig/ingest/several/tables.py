@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from kostra_bolig.errors import (
     ContractChanged,
     KostraBoligError,
     ServiceUnavailable,
+    StoreError,
     StoreLocked,
     UsageError,
 )
@@ -24,7 +26,9 @@ from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import listing
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import layout
+from kostra_bolig.store.asked import note_in_vain
 from kostra_bolig.store.layout import Layout
+from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
@@ -117,6 +121,7 @@ class Several:
     ) -> None:
         frames.refuse_forked()
         self._clock = clock or Clock()
+        self._began = self._clock.now()
         self._joint = Joint(self._clock, is_of_several=True)
         self._settings = place.moved(
             Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
@@ -155,8 +160,8 @@ class Several:
 
     def results(self) -> Iterator[OfTable]:
         """Fetch them, and give what became of each as soon as that is sure; what failed is tried again at the end."""
-        if self._unlisted is not None:
-            yield from (OfTable(table=table, error=self._unlisted) for table in self.tables)
+        if (error := self._unlisted) is not None:
+            yield from (self._in_vain(table, error) for table in self.tables)
             return
         later, silent = [], 0
         failed_at = self._clock.monotonic()
@@ -186,14 +191,23 @@ class Several:
             )
             self._clock.sleep(pause)
         self._joint.forget_failures()
-        silent: list[BaseException] = []
+        silent: list[ServiceUnavailable] = []
         for table in tables:
             if len(silent) >= _AWAY_AFTER:
-                yield OfTable(table=table, error=silent[-1])
+                yield self._in_vain(table, silent[-1])
                 continue
             of_table = self._of(table, is_first_of_two=False)
             silent = [*silent, of_table.error] if isinstance(of_table.error, ServiceUnavailable) else []
             yield of_table
+
+    def _in_vain(self, table: str, error: KostraBoligError) -> OfTable:
+        """Return that a table failed with the list, or with those before it, and record it where it is stored."""
+        root = dataclasses.replace(self._settings, table=table).cache_dir
+        if Layout.of(root, table).stored():
+            store = Store(root, table, clock=self._clock)
+            with contextlib.suppress(StoreLocked, StoreError), store.lock():  # who cannot hold it told of that
+                note_in_vain(store.folder, error, at=self._began)
+        return OfTable(table=table, error=error)
 
     def _list(self, *, is_needed: bool) -> None:
         """Ask for the list; with time for it once more, past the server's own cache, where no good answer comes."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kostra_bolig.kostra import Language
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawn.lettering import height_of, width_of, wrapped
+from kostra_bolig.show.numbers import signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,5 +210,6 @@ def _axis_text(language: Language) -> str:
     signed = "replace(format(datum.value, ','), '-', '\\u2212')"
     if language is Language.EN:
         return signed
+    apart, before_decimals = signs(language)
     grouped = f"replace({signed}, regexp('[.]', 'g'), '@')"
-    return f"replace(replace({grouped}, regexp(',', 'g'), '\\u00a0'), '@', ',')"
+    return f"replace(replace({grouped}, regexp(',', 'g'), '\\u{ord(apart):04x}'), '@', '{before_decimals}')"

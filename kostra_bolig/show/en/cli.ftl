@@ -59,6 +59,7 @@ cli-template-and-page = --template writes a file to fill in, of which there is n
 cli-one-table = --table: expected one table, got { $tables }
 cli-of-one-table = { $option }: expected one table; it is chosen for each by itself
 cli-of-table = table { $table }: { $what }
+cli-per-broken-down = table { $table } is broken down further, and --where is of the figures that are divided: --per takes a series whose definition fixes a category of each; in Python it is table.per(kb.load(table="{ $table }", where=…), …)
 cli-per-what = --per: expected a table and a content or series of it, such as 12015:midlertidig_botilbud, got { $got }
 cli-partition-is-whole = --partition writes all figures of all versions: leave out what chooses some of them, and --content, --locale and --wide
 cli-stored-of-partition = --stored concerns --partition: leave it out, or write all versions of every stored table with --partition

@@ -34,6 +34,8 @@ definitions-many-ways = { $where }: a label could fit this pattern in more than 
 definitions-pattern = { $where }: expected a pattern of characters, classes, (?:…), |, ?, and * or + after one character, got { $got }, wrong at character { $place }
 definitions-share-sums = { $where }: shares are not summed
 definitions-limit = { $where }: expected limits of age or duration as labels write them, such as "under 25 år" or "mer enn 3 måneder", got { $got }
+definitions-texts = { $where }: expected a list of texts, each once, got { $got }
+definitions-words = { $where }: expected single words in small letters, as labels have them once evened out, got { $got }
 definitions-keys = { $where }: expected a list of keys of series, each once, got { $got }
 definitions-count = { $where }: expected a whole number from 0 to 10 million, got { $has_got ->
     [yes] { $got }
@@ -49,7 +51,11 @@ definitions-measure = { $where }: expected a number, got { $has_got ->
     }
 definitions-where = { $where }: expected the code of a category for each dimension, got { $got }
 definitions-other-kind = { $where }: a { $kind } is no part of { $whole }, which is a { $other }
+definitions-no-such-share = { $where }: expected the key of a series ({ $keys }) or SSB's code of a content, got { $got }
+definitions-count-no-share = { $where }: { $got } is a count, and a count is no share
+definitions-of-itself = { $where }: expected three different series or contents as share, part and whole, got { $got } twice
+definitions-own-predecessor = { $where }: expected another table, got { $got }, which is this one
 definitions-circle = { $where }: expected a whole that is no part of its own parts; in a circle stand { $keys }
 definitions-calendar = { $where }: expected a table with unrevised and revised, got { $got }
 definitions-before = { $where }: expected a day after that of the unrevised figures, got { $got }
-definitions-of-another = { $where }: expected { $expected }, as the file is called, got { $got }
+definitions-of-another = { $where }: expected { $expected }, the table that it is asked for, got { $got }

@@ -265,7 +265,7 @@ figures-published-is-no-version = the figures published in the report are no ver
 figures-no-version-before = no version from before { $snapshot } is stored: history begins with the first fetch of your own, so there is no change yet
 figures-not-from-a-store = these figures are from no store, so there are no earlier versions to compare with; give one
 figures-expected-series = { $argument }: expected a series as Table.series() gives it, got { $got }
-figures-expected-frame = { $argument }: expected a polars frame, got { $got }
+figures-expected-frame = { $argument }: expected a polars frame, got { $got }; a Series, a Comparison and a Table have to_pandas() of their own
 figures-line = { $direction ->
     [up] up { $slope } a year
     [down] down { $slope } a year
@@ -416,7 +416,10 @@ figures-no-such-content =
        *[no] there is no content { $got } in table { $table }, which has no series of ours; 'kostra-bolig contents --table { $table }' lists its { $n } contents
     }
 figures-label-of-several = { $got } is the label of several contents of table { $table }: { $contents }; give the code
-figures-no-claims = the definition of table { $table } names no claims; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'
+figures-no-claims = { $is_defined ->
+    [yes] the definition of table { $table } names no claims
+   *[no] table { $table } has no definition, and so no claims
+}; hold your own against it with 'kostra-bolig verify CLAIMS.toml --table { $table }'
 ## What may be added where no definition speaks
 figures-sums-unit = its unit «{ $unit }» is none of what adds up
 figures-sums-word =
@@ -457,9 +460,10 @@ figures-per-unit = its unit «{ $unit }» is no count, or its definition does no
 figures-per-no-count = { $series } of table { $table } («{ $name }») is no count that may be summed, so nothing is divided by it: { $why }
 figures-seam = from { $since } on as this table has it; to { $last } from table { $table }, content { $content }: a change across that seam may be one of the tables
 figures-seam-differs = in { $year } table { $table } has { $there }, and this table { $here }, which stands
+figures-seam-no-region = its years to { $until } are not here: table { $table } has no region { $region }
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }
-figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=), such as --where { $first }=CODE: { $dimensions }
+figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=, in a claim categories =), such as --where { $first }=CODE: { $dimensions }
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more

@@ -4,6 +4,10 @@
 ingest-read-from = { $series } is read from { $content }: { $why }
 ingest-read-for-two = { $content } would be read for two series
 ingest-chosen = chosen by a person
+ingest-no-content-for = table { $table } has no content { $content }, from which { $series } is to be read{ $has_near ->
+    [yes] ; near it: { $near }
+   *[no] ; `kostra-bolig contents --table { $table }` lists them
+}
 ingest-chosen-gone = the chosen content { $content } is not in the table
 ingest-several-match = { $count } contents match: { $contents }
 ingest-none-matches = { $kind ->
@@ -54,8 +58,8 @@ ingest-nothing-stored = nothing is stored in { $path }; run `kostra-bolig fetch{
 }`
 ingest-id-and-day = choose a snapshot by its id or by a day, not by both
 ingest-no-id = snapshot: expected an id as `kostra-bolig history{ $of_table }` lists them, got { $got }
-ingest-moment-for-a-day = as of: expected a day such as 2025-04-01, got the moment { $got }
-ingest-no-day = as of: expected a day such as 2025-04-01, got { $got }
+ingest-moment-for-a-day = --as-of / as_of: expected a day such as 2025-04-01, got the moment { $got }
+ingest-no-day = --as-of / as_of: expected a day such as 2025-04-01, got { $got }
 ingest-version-missing = SSB was due to publish on { $due }, and no version from then to { $day } is stored; these are the figures of { $snapshot }
 ingest-published-instead = nothing is stored and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when SSB answers
 ingest-published-without-a-store = the store cannot be used ({ $store }) and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when the disk is mended and SSB answers
@@ -65,7 +69,7 @@ ingest-held-in-memory = these are SSB's figures of now, held in memory and not s
 
 # kept: what operators ask of what is stored
 
-ingest-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, got { $got }
+ingest-no-age = --max-age: expected a whole number and s, m, h or d, such as 3d or 36h, from 1s to 36500d, got { $got }
 ingest-newest-path-emptied = { $path } could not be brought up to the newest figures, and is empty now, so that older ones do not pass for them ({ $why }). The next fetch writes it, or kb.newest_path()
 ingest-newest-path-behind = { $path } does NOT have the newest figures: it cannot be replaced, as where a program has it open on Windows ({ $why }). Close the program; the next fetch writes it, or kb.newest_path()
 ingest-newest-path-figures = the figures of { $snapshot }
@@ -108,6 +112,7 @@ ingest-rule-in-its-place = the figures of each in its place
 ingest-rule-sorted = years in order
 ingest-rule-years-stay = the years of the newest snapshot
 ingest-rule-regions-stay = the regions of the newest snapshot
+ingest-rule-contents-stay = the contents of the newest snapshot
 ingest-rule-series-stay = the series of the newest snapshot
 ingest-rule-unit-stays = the unit and decimals of the newest snapshot
 ingest-rule-national-stays = a figure above 0, as in the newest snapshot
@@ -136,6 +141,7 @@ ingest-no-figure = no figure
 ingest-found-checks-off = one passed
 ingest-found-no-such-region = no such region
 ingest-found-swapped = { $one } and { $other } show each other's figures
+ingest-gone-for = { $what } ({ $why })
 ingest-found-gone = { $n } gone: { $gone }
 ingest-found-fell = { $fell } of { $n } figures of { $year } above 0 fell to 0 or a symbol
 ingest-found-hidden = { $hidden } of { $n } figures of { $year } above 0 are suppressed now
@@ -246,8 +252,12 @@ ingest-older-than-the-table = SSB answered figures of { $of_data } to { $last },
 # Klass and the population table.
 ingest-klass-empty = expected municipalities from Klass, got none
 ingest-population-without-country = expected the country in table { $table }, got none
+ingest-of-table = table { $table }
 ingest-others-broken = the answer of { $whose } breaks its contract: { $findings }
-ingest-kept-before = the answer before was kept for { $whose } ({ $why })
+ingest-kept-before = the answer before was kept for { $whose ->
+    [klass] SSB's Klass
+   *[population] the inhabitants
+} ({ $why })
 ingest-without = stored without { $whose ->
     [klass] what SSB's Klass says of mergers after 1 January 2024 and of KOSTRA groups
    *[population] inhabitants: nothing can be given per 1,000 of them

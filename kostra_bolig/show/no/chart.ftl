@@ -19,9 +19,9 @@ chart-ranked-by-change = { $kind ->
    *[other] Regioner
   }, endring fra { $since } til { $year }
 chart-ranked-some = { $shown } av { $regions }
-chart-unprinted = rapporten trykker ikke tallet
+chart-unprinted = rapporten oppgir ikke tallet
 chart-absent = tabellen har ikke noe tall
-chart-quoted = Tallene er de som rapporten trykker. At et tall ikke er trykt, betyr verken at det er null, eller at SSB mangler det.
+chart-quoted = Tallene er de som står i rapporten. At et tall ikke står der, betyr verken at det er null, eller at SSB mangler det.
 chart-quoted-unrevised = Tallene for 2024 var ureviderte da rapporten ble skrevet.
 chart-hollow = hul: en sum av det som ble slått sammen, av kostra_bolig og ikke av SSB
 chart-empty = Der det ikke står noe: { $why }

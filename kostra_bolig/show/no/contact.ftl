@@ -103,13 +103,13 @@ contact-believes-extra = tillegget { $extra }, for den som vil ha det
 contact-believes-store = et lager som kan leses
 contact-believes-store-rights = et lager som denne brukeren kan skrive i, og som ikke alle kan skrive i
 contact-believes-store-whole = at hver fil i lageret er som den ble skrevet
-contact-believes-printed = de { $n } tallene for landet er de som { $where } trykker
+contact-believes-printed = de { $n } tallene for landet er de som står i { $where }
 contact-believes-identities = SSBs egne definisjoner av andeler stemmer: { $identities }
 contact-identity = { $share } er { $has_part ->
     [yes] { $part }
    *[no] en del
 } i prosent av { $whole }
-contact-believes-age-of-youth = unge er de under 25 år; rapporten trykker ikke aldersgrensen, så les den i SSBs tekst
+contact-believes-age-of-youth = unge er de under 25 år; rapporten oppgir ikke aldersgrensen, så les den i SSBs tekst
 contact-believes-counted-once = en husstand med flere opphold i året telles én gang; et barn er under 18 år (SSBs definisjoner)
 contact-believes-estimates = tallene for landet, fylkene og gruppene er SSBs egne anslag, ikke summer
 contact-believes-totals = om tallene for fylker og grupper er summer, som tallene for landet er, eller gjennomsnitt, er ikke kjent
@@ -293,7 +293,7 @@ contact-advise-extra = hvis du vil ha det, { $install }
 contact-advise-store = kjør `kostra-bolig check` for å se hva som er skadet; `kostra-bolig fetch{ $of_table } --force` lagrer den nyeste på nytt
 contact-advise-store-rights = velg en mappe som er din egen, med --cache-dir eller KOSTRA_BOLIG_CACHE_DIR, eller rett rettighetene til den
 contact-advise-store-whole = kjør `kostra-bolig check` for hele listen; ta bort de skadede mappene, og `kostra-bolig fetch{ $of_table } --force` lagrer den nyeste på nytt
-## Lista over tabeller
+## Listen over tabeller
 contact-table-column = { $column ->
     [label] tittel
     [years] år

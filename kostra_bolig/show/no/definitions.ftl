@@ -34,6 +34,8 @@ definitions-many-ways = { $where }: en tekst kan passe dette mønsteret på mer 
 definitions-pattern = { $where }: ventet et mønster av tegn, klasser, (?:…), |, ?, og * eller + etter ett tegn, fikk { $got }, galt ved tegn { $place }
 definitions-share-sums = { $where }: andeler summeres ikke
 definitions-limit = { $where }: ventet grenser for alder eller varighet slik tekster skriver dem, som «under 25 år» eller «mer enn 3 måneder», fikk { $got }
+definitions-texts = { $where }: ventet en liste av tekster, hver én gang, fikk { $got }
+definitions-words = { $where }: ventet enkeltord med små bokstaver, slik etiketter har dem når de er jevnet ut, fikk { $got }
 definitions-keys = { $where }: ventet en liste med nøkler til serier, hver én gang, fikk { $got }
 definitions-count = { $where }: ventet et heltall fra 0 til 10 millioner, fikk { $has_got ->
     [yes] { $got }
@@ -49,7 +51,11 @@ definitions-measure = { $where }: ventet et tall, fikk { $has_got ->
     }
 definitions-where = { $where }: ventet koden for en kategori i hver dimensjon, fikk { $got }
 definitions-other-kind = { $where }: { $kind } er ikke en del av { $whole }, som er { $other }
+definitions-no-such-share = { $where }: ventet nøkkelen til en serie ({ $keys }) eller SSBs kode for et innhold, fikk { $got }
+definitions-count-no-share = { $where }: { $got } er et antall, og et antall er ingen andel
+definitions-of-itself = { $where }: ventet tre ulike serier eller innhold som andel, del og helhet, fikk { $got } to ganger
+definitions-own-predecessor = { $where }: ventet en annen tabell, fikk { $got }, som er denne
 definitions-circle = { $where }: ventet en helhet som ikke er en del av sine egne deler; i ring står { $keys }
 definitions-calendar = { $where }: ventet en tabell med unrevised og revised, fikk { $got }
 definitions-before = { $where }: ventet en dag etter den for de ureviderte tallene, fikk { $got }
-definitions-of-another = { $where }: ventet { $expected }, som filen heter, fikk { $got }
+definitions-of-another = { $where }: ventet { $expected }, tabellen som den skal gjelde, fikk { $got }

@@ -90,8 +90,8 @@ figures-no-value =
 figures-because = { $what } ({ $parts })
 figures-no-year = { $series } for { $region } har ikke året { $year }; årene er { $years }
 figures-no-year-among-none = { $series } for { $region } har ikke året { $year }; den har ingen år
-figures-not-printed = rapporten trykker ikke { $series } for { $year }, så tallet er ikke kjent her; den trykker { $years }
-figures-not-printed-at-all = rapporten trykker ikke { $series } for { $year }, så tallet er ikke kjent her; den trykker ingen
+figures-not-printed = rapporten oppgir ikke { $series } for { $year }, så tallet er ikke kjent her; den oppgir { $years }
+figures-not-printed-at-all = rapporten oppgir ikke { $series } for { $year }, så tallet er ikke kjent her; den oppgir ingen
 figures-no-years = { $series } for { $region } har ingen år
 figures-change-from-0 = endringen fra 0 har ingen prosent; oppgi de to verdiene i stedet
 figures-change-from-below-0 = { $year } er { $value }: endringen fra under 0 har ingen prosent; oppgi de to verdiene i stedet
@@ -141,7 +141,7 @@ figures-published-of-country = de trykte tallene gjelder bare landet ({ $country
 figures-no-population = ingen innbyggertall er lagret med disse tallene; kjør `kostra-bolig fetch{ $has_table ->
     [yes] {" "}--table { $table }
    *[no] {""}
-} --population`, og les igjen
+} --population`, og les på nytt
 figures-unavailable = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Velg et innhold med { $setting }=KODE og hent på nytt; tabellen har { $candidates }
 figures-no-such-series =
     { $has_near ->
@@ -181,7 +181,7 @@ figures-not-comparable =
         [yes] en sammenligning krever én serie, i én enhet, for ulike regioner; fikk { $listed }
        *[no] en sammenligning krever én serie, i én enhet, for ulike regioner; fikk ingen
     }
-figures-no-base = året { $year } finnes ikke å begynne fra; årene er { $years }
+figures-no-base = året { $year } kan ikke være basisår, for det finnes ikke i disse tallene; årene er { $years }
 figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; velg et basisår
 
 ## Versjoner
@@ -189,7 +189,7 @@ figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en v
 figures-no-version-before = ingen versjon fra før { $snapshot } er lagret: historikken begynner med din egen første henting, så det er ingen endring ennå
 figures-not-from-a-store = disse tallene er ikke fra et lager, så det er ingen tidligere versjoner å sammenligne med; oppgi en
 figures-expected-series = { $argument }: ventet en serie slik Table.series() gir den, fikk { $got }
-figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }
+figures-expected-frame = { $argument }: ventet en polars-ramme, fikk { $got }; en Series, en Comparison og en Table har to_pandas() selv
 figures-line = { $direction ->
     [up] opp { $slope } i året
     [down] ned { $slope } i året
@@ -214,7 +214,7 @@ figures-claim-no-table = { $path }: påstand { $place } er ikke en tabell; skriv
 figures-claim-wrong = { $path }: påstand { $id }: { $what }
 figures-current-prices = beløpene er i { $unit }, i løpende priser: en endring over år rommer også prisstigningen
 figures-claim-no-figures = tabell { $table } kan ikke leses, så det lar seg ikke avgjøre: { $why }
-figures-field-table = table: ventet ID-en til en tabell, fem sifre i hermetegn som "12008", fikk { $got }
+figures-field-table = table: ventet id-en til en tabell, fem sifre i anførselstegn, som "12008", fikk { $got }
 figures-claim-unknown-series = påstand { $id }: serien eller innholdet { $got } finnes ikke; seriene er { $known }
 figures-field-unknown = ukjent felt { $got }; feltene er { $fields }
 figures-field-years = start må komme før end, fikk { $start } og { $end }
@@ -410,7 +410,10 @@ figures-no-such-content =
        *[no] innholdet { $got } finnes ikke i tabell { $table }, som ikke har våre serier; «kostra-bolig contents --table { $table }» viser alle { $n }
     }
 figures-label-of-several = { $got } er navnet på flere innhold i tabell { $table }: { $contents }; oppgi koden
-figures-no-claims = definisjonen av tabell { $table } har ingen påstander; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»
+figures-no-claims = { $is_defined ->
+    [yes] definisjonen av tabell { $table } har ingen påstander
+   *[no] tabell { $table } har ingen definisjon, og dermed ingen påstander
+}; prøv dine egne mot den med «kostra-bolig verify CLAIMS.toml --table { $table }»
 ## Hva som kan legges sammen når ingen definisjon sier det
 figures-sums-unit = enheten «{ $unit }» er ikke en av dem som kan legges sammen
 figures-sums-word =
@@ -451,9 +454,10 @@ figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen 
 figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }
 figures-seam = fra og med { $since } slik denne tabellen har det; til og med { $last } fra tabell { $table }, innhold { $content }: en endring over den skjøten kan skyldes tabellene
 figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne tabellen { $here }, som gjelder
+figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
-figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=), som --where { $first }=KODE: { $dimensions }
+figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=, i en påstand categories =), som --where { $first }=KODE: { $dimensions }
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
@@ -470,4 +474,4 @@ figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi in
 figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori
 figures-where-of-content = { $content } er ingen av seriene som definisjonen oppgir kategorier for ({ $series }); si hvilken kategori i { $ids } med --where ID=VERDI (i Python where=)
 figures-category-of-two = { $got } er navnet på flere kategorier i { $id }: { $codes }; oppgi koden
-figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlikn en kategori med seg selv
+figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlign en kategori med seg selv

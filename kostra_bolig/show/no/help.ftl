@@ -157,11 +157,11 @@ help-cite = Vis hvordan tallene siteres, med versjonen og dagen SSB oppdaterte d
 help-check = Kontroller hver fil i hver versjon mot sjekksummen; avslutter med 6 og sier hva som er skadet. Sletter ingenting.
 
 help-backup =
-    Skriv alt som er lagret, av alle tabeller, til FIL.tar: ved siden av, lest én gang til, og først da under navnet sitt. Avslutter med 6 der noe i den er skadet, som check; det er med i filen likevel.
+    Skriv alt som er lagret, for alle tabeller, til FIL.tar. Filen får navnet sitt først når den er hel og lest én gang til. Avslutter med 6, som check, når noe i lageret er skadet; det er med i filen likevel.
     .wait = Vent inntil S sekunder på kjøringer som lagrer.
 
 help-restore =
-    Legg det en sikkerhetskopi har, der ingenting er lagret fra før, og kontroller det. Er noe lagret der: avslutter med 2.
+    Legg innholdet i en sikkerhetskopi der ingenting er lagret fra før, og kontroller det. Er noe lagret der, avslutter kommandoen med 2.
     .wait = Vent inntil S sekunder på kjøringer som lagrer.
 
 help-prune = Fjern gamle versjoner; aldri den nyeste som er hel, og aldri den som leses.
@@ -177,7 +177,7 @@ help-options = Valg som flere kommandoer har
     .help = Vis denne hjelpen og avslutt.
     .version = Vis versjonen og avslutt.
     .json = Svar med ett JSON-objekt på standard ut.
-    .table = Id-en til KOSTRA-tabellen. [miljø: KOSTRA_BOLIG_TABLE; standard: 12015]
+    .table = Id-en til KOSTRA-tabellen. [miljøvariabel: KOSTRA_BOLIG_TABLE; standard: 12015]
     .cache-dir = Mappen for lageret. [miljøvariabel: KOSTRA_BOLIG_CACHE_DIR]
     .base-url = En annen PxWebApi v2-tjener. [miljøvariabel: KOSTRA_BOLIG_BASE_URL]
     .lang = Språket i det som vises: ord, tall og SSBs navn. [miljøvariabel: KOSTRA_BOLIG_LANG; standard: maskinens, og norsk i diagrammer og på sider]
@@ -186,10 +186,10 @@ help-options = Valg som flere kommandoer har
     .debug = Vis hvor i koden feilen oppsto, når noe feiler.
     .region = Kode eller navn på en region; gjenta for flere. [standard: EAK]
     .output = Skriv tallene til denne filen i stedet: .xlsx med et ark å lese, .csv, .parquet eller .dta (Stata).
-    .set = Regionene i et eget sett, fra sets.toml. [env: KOSTRA_BOLIG_SETS]
+    .set = Regionene i et eget sett, fra sets.toml. [miljøvariabel: KOSTRA_BOLIG_SETS]
     .joined = Avvis der en kommune eller et fylke ikke kan følges over kodene sine, i stedet for å utelate år.
     .not-joined = Ikke følg noen: SSBs egne tall under koden alene.
-    .per = Per enhet av et annet antall, i denne tabellen eller en annen: ID-en og et innhold eller en serie, for eksempel 12015:midlertidig_botilbud. Vårt tall; for de samme regionene og årene.
+    .per = Per enhet av et annet antall, i denne tabellen eller en annen: id-en og et innhold eller en serie, for eksempel 12015:midlertidig_botilbud. Vårt tall; for de samme regionene og årene.
     .per-1000 = Per 1 000 innbyggere, eller per 1 000 i disse aldrene, som 18-24. Vår utregning, om ikke tabellen har SSBs egen rate; krever `fetch --population`.
     .snapshot = Les denne versjonen i stedet for den nyeste; se `history`.
     .as-of = Les tallene slik de sto denne dagen, for eksempel 2025-04-01.
@@ -224,5 +224,5 @@ help-metavars = Plassholdere
 help-tables =
     Vis SSBs KOSTRA-tabeller, eller de som har en id som begynner med eller en tittel som inneholder SØK, og hvilke som er lagret.
 
-    Uten SSB vises de som er lagret, og sluttkoden er 3.
+    Uten SSB vises de som er lagret, og avslutningskoden er 3.
     .catalogue = Alle tabellene til SSB.

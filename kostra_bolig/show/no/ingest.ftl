@@ -4,6 +4,10 @@
 ingest-read-from = { $series } leses fra { $content }: { $why }
 ingest-read-for-two = { $content } ville blitt lest for to serier
 ingest-chosen = valgt av en person
+ingest-no-content-for = tabell { $table } har ikke noe innhold { $content }, som { $series } skal leses fra{ $has_near ->
+    [yes] ; i nærheten: { $near }
+   *[no] ; `kostra-bolig contents --table { $table }` viser dem
+}
 ingest-chosen-gone = det valgte innholdet { $content } finnes ikke i tabellen
 ingest-several-match = { $count } innhold passer: { $contents }
 ingest-none-matches = { $kind ->
@@ -54,8 +58,8 @@ ingest-nothing-stored = ingenting er lagret i { $path }; kjør `kostra-bolig fet
 }`
 ingest-id-and-day = velg en versjon med id-en eller med en dag, ikke med begge
 ingest-no-id = snapshot: ventet en id slik `kostra-bolig history{ $of_table }` lister dem opp, fikk { $got }
-ingest-moment-for-a-day = as of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
-ingest-no-day = as of: ventet en dag, for eksempel 2025-04-01, fikk { $got }
+ingest-moment-for-a-day = --as-of / as_of: ventet en dag, for eksempel 2025-04-01, fikk tidspunktet { $got }
+ingest-no-day = --as-of / as_of: ventet en dag, for eksempel 2025-04-01, fikk { $got }
 ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fra da til { DAY($day) } er lagret; dette er tallene i { $snapshot }
 ingest-published-instead = ingenting er lagret, og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når SSB svarer
 ingest-published-without-a-store = lageret kan ikke brukes ({ $store }), og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når disken er i orden og SSB svarer
@@ -65,7 +69,7 @@ ingest-held-in-memory = dette er SSBs tall nå, holdt i minnet og ikke lagret: {
 
 # kept: what operators ask of what is stored
 
-ingest-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fikk { $got }
+ingest-no-age = --max-age: ventet et helt tall og s, m, h eller d, som 3d eller 36h, fra 1s til 36500d, fikk { $got }
 ingest-newest-path-emptied = { $path } kunne ikke få de nyeste tallene, og er tom nå, slik at eldre tall ikke kan forveksles med dem ({ $why }). Neste henting skriver den, eller kb.newest_path()
 ingest-newest-path-behind = { $path } har IKKE de nyeste tallene: den kan ikke erstattes, som når et program har den åpen i Windows ({ $why }). Lukk programmet; neste henting skriver den, eller kb.newest_path()
 ingest-newest-path-figures = tallene i { $snapshot }
@@ -107,6 +111,7 @@ ingest-rule-in-its-place = tallene for hver på sin plass
 ingest-rule-sorted = år i rekkefølge
 ingest-rule-years-stay = årene i den nyeste versjonen
 ingest-rule-regions-stay = regionene i den nyeste versjonen
+ingest-rule-contents-stay = innholdene i den nyeste versjonen
 ingest-rule-series-stay = seriene i den nyeste versjonen
 ingest-rule-unit-stays = enheten og desimalene i den nyeste versjonen
 ingest-rule-national-stays = et tall over 0, som i den nyeste versjonen
@@ -134,6 +139,7 @@ ingest-no-figure = ikke noe tall
 ingest-found-checks-off = en som slapp gjennom
 ingest-found-no-such-region = ingen slik region
 ingest-found-swapped = { $one } og { $other } viser hverandres tall
+ingest-gone-for = { $what } ({ $why })
 ingest-found-gone = { $n } borte: { $gone }
 ingest-found-fell = { $fell } av { $n } tall for { $year } over 0 falt til 0 eller et tegn
 ingest-found-hidden = { $hidden } av { $n } tall for { $year } over 0 er nå skjermet
@@ -239,8 +245,12 @@ ingest-older-than-the-table = SSB svarte med tall fra { DAY($of_data) } til og m
 # Klass og befolkningstabellen.
 ingest-klass-empty = ventet kommuner fra Klass, fikk ingen
 ingest-population-without-country = ventet landet i tabell { $table }, fikk det ikke
+ingest-of-table = tabell { $table }
 ingest-others-broken = svaret fra { $whose } bryter kontrakten sin: { $findings }
-ingest-kept-before = det forrige svaret er beholdt for { $whose } ({ $why })
+ingest-kept-before = det forrige svaret er beholdt for { $whose ->
+    [klass] SSBs Klass
+   *[population] innbyggerne
+} ({ $why })
 ingest-without = lagret uten { $whose ->
     [klass] det SSBs Klass sier om sammenslåinger etter 1. januar 2024 og om KOSTRA-grupper
    *[population] innbyggertall: ingenting kan gis per 1 000 av dem
@@ -286,11 +296,11 @@ ingest-figures-withdrawn = { $n ->
 ingest-withdrawn-unknown = den nyeste versjonen kan ikke leses, så det er ukjent hvilke tall SSB har skjermet siden: { $why }
 ingest-without-ages = lagret uten innbyggertall etter alder: ingenting kan gis per 1 000 i enkelte aldre. Neste henting spør igjen ({ $why })
 
-# Det som sies om tallene som rapporten trykker.
+# Det som sies om tallene som er trykt i rapporten.
 ingest-printed-label = { $table }: Husstander i midlertidige botilbud, tall trykt i { $text }, kapittel 1.1
-ingest-printed-cells = De 19 tallene for landet som rapporten trykker. En celle rapporten ikke trykker, finnes ikke her. Det betyr verken at den er null, eller at SSB mangler den.
+ingest-printed-cells = De 19 tallene for landet som er trykt i rapporten. En celle som ikke er trykt der, finnes ikke her. Det betyr verken at den er null, eller at SSB mangler den.
 ingest-printed-unrevised = Tallene for 2024 var ureviderte da rapporten ble skrevet.
-ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten trykker ikke SSBs koder for disse tre seriene.
+ingest-printed-codes = Innholdskoder som begynner med FAFO_, er prosjektets egne: rapporten oppgir ikke SSBs koder for disse tre seriene.
 ingest-own-definition = tabell { $table } leses etter din egen definisjon { $file }, i stedet for den som følger med
 ingest-none-published = ingen publiserte tall fra tabell { $table } følger med, bare fra { $published }
 ingest-no-such-table = SSB har ingen tabell { $table }, eller gir den ikke ut: { $why }{ $has_near ->

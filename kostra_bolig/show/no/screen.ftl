@@ -135,7 +135,7 @@ screen-span-d = { $n } døgn
 screen-span-h = { $n } timer
 screen-span-m = { $n } minutter
 screen-span-s = { $n } s
-screen-outcome-failed = mislyktes, sluttkode { $code }
+screen-outcome-failed = mislyktes, avslutningskode { $code }
 screen-outcome-left-out = utelatt
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake

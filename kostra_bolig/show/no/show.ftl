@@ -17,7 +17,7 @@ show-column = { $column ->
     [series] Seriens nøkkel
     [year] År
     [value] Tall
-    [status] SSBs symbol ved tallet
+    [status] SSBs tegn ved tallet
     [missing] Hvorfor det ikke er noe tall
     [unit] Enhet
     [decimals] Desimaler som SSB viser
@@ -44,12 +44,12 @@ show-column = { $column ->
     [change] Hva som skjedde med cellen
     [old] Tall før
     [new] Tall nå
-    [old_status] SSBs symbol før
-    [new_status] SSBs symbol nå
+    [old_status] SSBs tegn før
+    [new_status] SSBs tegn nå
    *[other] { $column }
 }
 show-column-of-series = { $beside ->
-    [status] SSBs symbol: { $label }
+    [status] SSBs tegn: { $label }
     [made_of] Koder tallet er laget av: { $label }
     [missing] Hvorfor det ikke er noe tall: { $label }
     [suppressed_since] Skjermet av SSB siden: { $label }

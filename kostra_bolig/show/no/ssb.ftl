@@ -77,7 +77,7 @@ ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{
 ssb-where-of-none = det kan ikke spørres etter en kategori som er valgt: { $why }. Er den valgt før, tar `kostra-bolig fetch{ $of_table } --where { $id }=` det tilbake
 ssb-where-gone = det kan ikke spørres etter en kategori som er valgt: { $why }. Velg andre med `kostra-bolig fetch{ $of_table } --where { $id }=KODE`, eller alle med `kostra-bolig fetch{ $of_table } --where { $id }=`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
-## Lista over tabeller
+## Listen over tabeller
 ssb-no-list = { $url } svarte ikke med en liste over tabeller
 ssb-listed-no-years = periodene er ikke år{ $has_period ->
     [yes] , men slike som { $period }

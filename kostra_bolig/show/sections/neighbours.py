@@ -9,7 +9,7 @@ import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.among import members, placing, unusual
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Missing, is_count_unit
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart

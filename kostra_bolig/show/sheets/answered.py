@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig.answers.comparison import whence
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import Stage, is_percent_unit
 from kostra_bolig.said import said
 from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, symbol_of

@@ -164,6 +164,24 @@ class Choice:
             raise UsageError(said("show-no-figures", first=None, last=None))
         return found
 
+    def side_by_side(self) -> pl.DataFrame:
+        """Return what a wide file has a row of: municipalities, followed; where a table has none, what it is made of.
+
+        Raises
+        ------
+        UsageError
+            As for :meth:`followed`.
+        """
+        lowest = self.whole.lowest_kind
+        if lowest is RegionKind.MUNICIPALITY:
+            return self.followed()
+        panel = self.whole.panel(keys=self.keys)
+        of_kind = pl.lit(value=True) if self.are_named else pl.col("kind") == lowest.value
+        found = panel.filter(pl.col("region").is_in(self.codes) & pl.col("year").is_in(self.years), of_kind)
+        if found.is_empty():
+            raise UsageError(said("show-no-figures", first=None, last=None))
+        return found
+
 
 def _in_order(codes: Sequence[str], *, are_named: bool) -> list[str]:
     """Return codes as they are named; else the country, counties, groups, and municipalities by code."""

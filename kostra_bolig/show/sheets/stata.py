@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.clock import unheld
 from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.installed import manager
 from kostra_bolig.kostra import MISSING, Language, Missing
@@ -77,7 +78,8 @@ def written(
         There is no room to make the file.
     """
     try:
-        import pyreadstat
+        with unheld():  # it is compiled against Python's days, as pandas is
+            import pyreadstat
     except ImportError:
         raise UsageError(said("show-no-stata-extra", install=manager.adding("stata"))) from None
     tongue = Language(spoken()) if language is None else language

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.figures.trend import decimals_shown
+from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.show.sheets.sheet import Block, Figure, Head, Sheet, notes_of, symbol_of
 from kostra_bolig.show.words import is_plain_count, place_word, source_line_of, unit_word, word
 

@@ -15,6 +15,7 @@ import hashlib
 import os
 import re
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import Clock
@@ -29,7 +30,6 @@ from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from kostra_bolig.places.store import Places
     from kostra_bolig.said import Said
@@ -51,6 +51,8 @@ __all__ = [
 _BESIDE: Final = (REQUESTS, LISTING)
 """What lies beside the tables and is no figure."""
 _LOCK: Final = f"{MOVING}.lock"
+_NO_MORE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""Where the disk says so of one table, no other can be moved either; all else may be of that table alone."""
 _PASSING: Final = frozenset({"newest", asked.FILE, parquet.NEWEST})
 """What a fetch writes anew beside the snapshots of a table: without them it tells nothing."""
 
@@ -200,7 +202,7 @@ def _take_all(
             left = True
         except StoreError as error:
             why, left = error.said, True
-            if disk.is_out_of_order(error):
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno in _NO_MORE:
                 break
     if not left:
         _leave(old, new)
@@ -212,26 +214,36 @@ def take_table(there: Store, here: Store, wait_s: float) -> bool | None:
 
     Where another run has taken it meanwhile, that is ``None``.
     """
-    with there.lock(wait_s=wait_s), here.lock(wait_s=wait_s), disk.writing(here.folder):
+    with there.lock(wait_s=wait_s), here.lock(wait_s=wait_s):
         if there.table not in tables_in(there.root):
             return None
-        take_shared(there.root, here.root)
-        kept = [path for path in listed(there.folder) if not path.name.startswith(".") and path != _lock(there)]
-        files = [path for path in kept if not disk.is_folder(path)]
-        # what was copied before, and is of old in the place that is used, is no longer what it was
-        is_used = has_snapshots(there.folder) and not has_snapshots(here.folder)
-        taken = {path: copy_new(path, here.folder / path.name, over=is_used) for path in files}
-        # the snapshots first: where they are, the table is
-        for path in sorted(set(kept) - set(files), key=lambda path: path.name != "snapshots"):
-            taken[path] = _take_folder(path, here.folder / path.name)
-        has_all = not has_snapshots(there.folder)
-        for path in files:
-            taken[path] = taken[path] or (path.name in _PASSING and has_all)
-            if taken[path]:
-                path.unlink()
-    if is_all := all(taken.values()):
+        try:
+            is_all = _take_kept(there, here)
+        except OSError as error:  # it may be the old place that does not let go
+            with disk.writing(Path(error.filename or here.folder)):
+                raise
+    if is_all:
         _remove_empty(there)
     return is_all
+
+
+def _take_kept(there: Store, here: Store) -> bool:
+    """Move what is kept of a table, and tell whether all of it is now in the new place."""
+    take_shared(there.root, here.root)
+    kept = [path for path in listed(there.folder) if not path.name.startswith(".") and path != _lock(there)]
+    files = [path for path in kept if not disk.is_folder(path)]
+    # what was copied before, and is of old in the place that is used, is no longer what it was
+    is_used = has_snapshots(there.folder) and not has_snapshots(here.folder)
+    taken = {path: copy_new(path, here.folder / path.name, over=is_used) for path in files}
+    # the snapshots first: where they are, the table is
+    for path in sorted(set(kept) - set(files), key=lambda path: path.name != "snapshots"):
+        taken[path] = _take_folder(path, here.folder / path.name)
+    has_all = not has_snapshots(there.folder)
+    for path in files:
+        taken[path] = taken[path] or (path.name in _PASSING and has_all)
+        if taken[path]:
+            path.unlink()
+    return all(taken.values())
 
 
 def _remove_empty(store: Store) -> None:

@@ -31,7 +31,8 @@ _LIST: Final = "backup.json"
 _LIST_MOST: Final = 200_000_000
 _FILES_MOST: Final = 1_000_000
 _BLOCK: Final = tarfile.BLOCKSIZE
-_FILE: Final = r"(?!(?:lock|snapshots|quarantine)(?:/|$))[a-z0-9][a-z0-9-]{0,59}(?:\.[a-z0-9]{1,9})?"
+_FILE: Final = r"(?!(?:lock|snapshots|quarantine)(?:/|$))[a-z0-9][a-z0-9-]{0,59}(?:\.(?!tar$)[a-z0-9]{1,9})?"
+"""A backup is no file of a store, wherever it lies: else each would hold the one before."""
 _NAME: Final = re.compile(
     rf"{TABLE_ID}/(?:(?:snapshots|quarantine)/(?:{ID.pattern})/)?{_FILE}|shared/{_FILE}|{re.escape(LISTING)}"
 )

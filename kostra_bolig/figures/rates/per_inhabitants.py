@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import exact, yearend
+from kostra_bolig.figures import exact
+from kostra_bolig.figures.rates import yearend
+from kostra_bolig.figures.rates.yearend import NoRate
+from kostra_bolig.figures.rounding import decimals_told
 from kostra_bolig.figures.series import Ours
-from kostra_bolig.figures.trend import decimals_told
-from kostra_bolig.figures.yearend import NoRate
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, exact, rates
+from kostra_bolig.figures import asked, exact
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.areas.summable import by_words, described, why_not
 from kostra_bolig.figures.finding.categories import content_of
+from kostra_bolig.figures.rates import per_inhabitants
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import COUNTRY, Missing, is_money_unit, is_percent_unit
 from kostra_bolig.said import said
@@ -71,7 +72,7 @@ class Divided(Table):
         below = self.by.series(self.of, region=above.region, joined=joined)
         self._require_amounts(key)
         for one in (above, below):
-            rates.require_total(one.region_name, one.counted_as)
+            per_inhabitants.require_total(one.region_name, one.counted_as)
         cells = _quotients(above.frame, below.frame, on=["year"])
         told = {one.name for one in above.remarks}
         return replace(
@@ -106,7 +107,7 @@ class Divided(Table):
         self._require_amounts(key)
         for region in above["region"].unique():
             unit = self._cells(key, [kind])["unit"][0]
-            rates.require_total(self._labels[region], self._counted_as(region, self._content(key), unit))
+            per_inhabitants.require_total(self._labels[region], self._counted_as(region, self._content(key), unit))
         made = [
             cells if "made_of" in cells.columns else cells.with_columns(pl.concat_list("region").alias("made_of"))
             for cells in (above, below)
@@ -201,4 +202,4 @@ def _provisional(column: str) -> pl.Expr:
 def _decimals(values: pl.Series) -> int:
     """Return with how many decimals quotients are shown: more where all are small."""
     most = values.abs().max()
-    return rates.decimals_of_rates(values) if not isinstance(most, float) or most >= 1 else 2 * _DECIMALS
+    return per_inhabitants.decimals_of_rates(values) if not isinstance(most, float) or most >= 1 else 2 * _DECIMALS

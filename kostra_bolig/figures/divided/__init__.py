@@ -1,1 +1,0 @@
-"""Figures divided by a count of another table."""

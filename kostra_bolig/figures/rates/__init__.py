@@ -1,0 +1,1 @@
+"""Figures per inhabitants: ours, not SSB's."""

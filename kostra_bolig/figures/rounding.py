@@ -1,0 +1,77 @@
+"""Figures as text: rounded half away from zero, as SSB rounds, with a sign, or written out.
+
+Rounding is for people, and happens only when text is made.
+"""
+
+from __future__ import annotations
+
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["decimals_of", "decimals_shown", "decimals_told", "plain", "rounded", "signed"]
+
+_WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+"""Takes any float with any number of decimals, whatever context the caller has."""
+
+
+def rounded(number: float, decimals: int = 0) -> Decimal:
+    """Return `number` rounded half away from zero, as SSB and official reports round.
+
+    >>> rounded(0.5), rounded(2.5), rounded(-0.5), rounded(30.0566, 2)
+    (Decimal('1'), Decimal('3'), Decimal('-1'), Decimal('30.06'))
+    """
+    # repr gives the shortest text that is this float, so 2.675 rounds as people read it.
+    unit = Decimal((0, (1,), -decimals))
+    return Decimal(repr(float(number))).quantize(unit, rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+def signed(number: float, decimals: int = 0) -> str:
+    """Return `number` as people write a change: a sign, half-up rounding, a true minus.
+
+    >>> signed(30.06), signed(-0.4), signed(-12.34, 1)
+    ('+30', '0', '−12.3')
+    """
+    figure = rounded(number, decimals)
+    if figure == 0:
+        return f"{figure.copy_abs():f}"
+    return f"{'+' if figure > 0 else '−'}{figure.copy_abs():f}"
+
+
+def plain(number: float) -> str:
+    """Return `number` written out, without a needless ``.0``.
+
+    >>> plain(4415.0), plain(37.9), plain(1e-7)
+    ('4415', '37.9', '0.0000001')
+    """
+    text = f"{Decimal(repr(float(number))):f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def decimals_of(number: float) -> int:
+    """Return how many decimals it takes to write `number` out.
+
+    >>> decimals_of(24.7), decimals_of(31.0)
+    (1, 0)
+    """
+    return len(plain(number).partition(".")[2])
+
+
+def decimals_shown(values: Iterable[float | None], decimals: int) -> int:
+    """Return with how many decimals figures are shown: their own, never fewer than one of them has.
+
+    >>> decimals_shown([31.4, 32.0], 0), decimals_shown([31.0], 1), decimals_shown([None], -1)
+    (1, 1, 0)
+    """
+    return max(0, decimals, *(decimals_of(value) for value in values if value is not None))
+
+
+def decimals_told(number: float, decimals: int) -> int:
+    """Return with how many decimals a number is told from 0: so many, or as many more as it takes.
+
+    >>> decimals_told(2.5, 1), decimals_told(-0.004, 1), decimals_told(0.0, 1)
+    (1, 3, 1)
+    """
+    return next((enough for enough in range(decimals, 12) if rounded(number, enough)), decimals)
