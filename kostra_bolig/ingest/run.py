@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import functools
 import logging
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,6 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
-    UsageError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
@@ -31,7 +29,7 @@ from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
 from kostra_bolig.records import FetchResult, Outcome
-from kostra_bolig.said import kind_of, said
+from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.joint import Joint
@@ -41,6 +39,7 @@ from kostra_bolig.store.snapshots import Draft, Store
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -264,16 +263,9 @@ def fetch(
         regions=regions,
         where=categories_wanted,
         definition=definition,
-        stop=_event(stop),
+        stop=asked.event(stop),
         clock=asked.clock(clock),
     )
-
-
-def _event(stop: object) -> threading.Event | None:
-    """Return what a run is stopped by; ``asyncio.Event`` is none, for no thread may set it."""
-    if stop is None or isinstance(stop, threading.Event):
-        return stop
-    raise UsageError(said("ingest-no-event", got=kind_of(stop)))
 
 
 @contextmanager

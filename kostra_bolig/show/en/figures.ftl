@@ -180,6 +180,7 @@ figures-of-other-kind = { $region } is no region of the kind { $kind }
 figures-expected-flag = { $argument }: expected True or False, got { $got }
 figures-expected-seconds = { $argument }: expected 0 or more seconds, got { $got }
 figures-expected-clock = { $argument }: expected a Clock, such as kostra_bolig.testing.HeldClock().clock(), got { $got }
+figures-expected-event = stop: expected a threading.Event, got { $got }
 figures-expected-path = { $argument }: expected a path, got { $got }
 figures-expected-table = { $argument }: expected a table as load() gives it, got { $got }
 figures-forked = this process was forked from one that had figures in hand, and would wait for ever for threads that it has not; start processes with "spawn" or "forkserver" (multiprocessing.get_context("spawn")), or load the figures only after the fork

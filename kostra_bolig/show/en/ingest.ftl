@@ -64,7 +64,6 @@ ingest-version-missing = SSB was due to publish on { $due }, and no version from
 ingest-published-instead = nothing is stored and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when SSB answers
 ingest-published-without-a-store = the store cannot be used ({ $store }) and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when the disk is mended and SSB answers
 ingest-stopped = the fetch was told to stop, and stored nothing; what was stored before is untouched
-ingest-no-event = stop: expected a threading.Event, got { $got }
 ingest-held-in-memory = these are SSB's figures of now, held in memory and not stored: { $why }
 
 # kept: what operators ask of what is stored

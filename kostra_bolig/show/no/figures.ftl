@@ -132,6 +132,7 @@ figures-expected-region = { $argument }: ventet koden til eller navnet på en re
 figures-expected-year = { $argument }: ventet et år, for eksempel 2024, fikk { $got }
 figures-expected-flag = { $argument }: ventet True eller False, fikk { $got }
 figures-expected-clock = { $argument }: ventet en Clock, for eksempel kostra_bolig.testing.HeldClock().clock(), fikk { $got }
+figures-expected-event = stop: ventet en threading.Event, fikk { $got }
 figures-expected-seconds = { $argument }: ventet 0 eller flere sekunder, fikk { $got }
 figures-expected-path = { $argument }: ventet en sti, fikk { $got }
 figures-expected-table = { $argument }: ventet en tabell slik load() gir den, fikk { $got }
