@@ -11,6 +11,7 @@ from importlib import resources
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.answers.series import measured_between
 from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
@@ -242,15 +243,15 @@ def _headline(
     if series is None:
         return {"name": name, "value": NONE, "year": "", "said": word("page-unavailable", language), "asks": ""}
     try:
-        change = series.change(start, newest)
+        change = measured_between(series, start, newest)[0].to_dict()
         moved = change_told(
-            change.absolute,
-            change.percent,
+            change["absolute"],
+            change["percent"] or 0.0,
             unit=series.unit,
             decimals=series.decimals,
             language=language,
         )
-        value = labels.value_of(change.start.value, None, series, language)
+        value = labels.value_of(change["from"]["value"], None, series, language)
         said = word("page-change", language, percent=moved, start=start, value=value)
     except SeriesError:
         said = word("page-no-change", language, start=start)

@@ -345,13 +345,13 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
         moved = one["percent"]
         last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], spoken)}"
         since = ""
-        if moved is not None and one["absolute"] is not None:
-            unit, shown = one["unit"] or "", one["decimals"]
-            since = change_told(one["absolute"], moved, unit=unit, decimals=shown, language=spoken)
+        unit, shown = one["unit"] or "", one["decimals"]
+        if one["absolute"] is not None and (moved is not None or is_percent_unit(unit)):
+            since = change_told(one["absolute"], moved or 0.0, unit=unit, decimals=shown, language=spoken)
         note = one["note"] or ""
         if one["series"] not in lines:  # why stands in `status`; here it would be half the screen
             last, note = "", told("screen-series-unavailable")
-        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(moved, since), note)
+        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(one["absolute"], since), note)
     echo(figures["region_name"])
     grid.print()
     for provenance in [one.provenance for one in series[:1]]:

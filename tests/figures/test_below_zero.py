@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.answers.comparison import compare_answer, ranking_answer
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.figures.claims import ClaimResult
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.kostra import Language, RegionKind
+from kostra_bolig.show.page import page
 from kostra_bolig.show.ranked import ranked
 from kostra_bolig.show.sheets.answered import compare_sheet
 from kostra_bolig.show.tables import moved, why_unranked
@@ -133,3 +136,16 @@ def test_nothing_is_a_share_of_what_is_below_0(tmp_path: Path) -> None:
 
     assert result.verdict.value == "not_checkable"
     assert "in 2023 is -80, and only what is above 0 can be 100" in result.note
+
+
+def test_a_share_from_below_0_moves_in_points_on_pages_and_beside_a_report_too() -> None:
+    """As in `trend`, `compare` and `ranking`; the figures beside a report say why there is no percentage."""
+    shares = table(SHARES, unit="prosent")
+    shares = dataclasses.replace(shares, spec=dataclasses.replace(shares.spec, base_year=2023))
+
+    beside = next(one for one in figures_answer(shares, "0301")["figures"] if one["series"] == "natthjem")
+    shown = page(shares, [], title="T", regions=["0301"], language="en").html
+
+    assert (beside["absolute"], beside["percent"]) == (2.5, None)
+    assert "2023 is -0.5: the change from below 0 has no percentage" in (beside["note"] or "")
+    assert "+2.5 percentage points since 2023" in shown
