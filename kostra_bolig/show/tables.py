@@ -11,7 +11,7 @@ from kostra_bolig.figures.rounding import decimals_shown, decimals_told, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, relative
+from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, of_amounts, relative
 from kostra_bolig.show.outside import harmless
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
@@ -367,7 +367,7 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
     for one in figures:
         decimals = one["decimals"]
         grid.add(
-            one["series"],
+            of_amounts(one["series"], one["unit"]),
             f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, spoken)}",
             f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, spoken)}",
             coloured(one["absolute"], _change(one, one["unit"] or "", decimals, spoken)),

@@ -10,7 +10,7 @@ from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import OSLO, Language, Stage, is_percent_unit, not_since, updated_at
 from kostra_bolig.said import said
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import cell_of, change, change_told, figure, percent, points
+from kostra_bolig.show.numbers import cell_of, change, change_told, figure, of_amounts, percent, points
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
 from kostra_bolig.show.words import stage_word
 
@@ -162,7 +162,7 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
             decimals = decimals_shown((cell["old"], cell["new"]), answer["decimals"].get(cell["content"], 0))
             grid.add(
                 f"{cell['region']} {cell['region_name']}",
-                cell["series"] or cell["content"],
+                of_amounts(cell["series"] or cell["content"], cell["unit"]),
                 str(cell["year"]),
                 cell_of(cell["old"], cell["old_status"], decimals, spoken),
                 cell_of(cell["new"], cell["new_status"], decimals, spoken),
@@ -351,7 +351,13 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
         note = one["note"] or ""
         if one["series"] not in lines:  # why stands in `status`; here it would be half the screen
             last, note = "", told("screen-series-unavailable")
-        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(one["absolute"], since), note)
+        grid.add(
+            of_amounts(one["series"], one["unit"]),
+            lines.get(one["series"], ""),
+            last,
+            coloured(one["absolute"], since),
+            note,
+        )
     echo(figures["region_name"])
     grid.print()
     for provenance in [one.provenance for one in series[:1]]:

@@ -6,11 +6,13 @@ import dataclasses
 
 import pytest
 
+from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import Language
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.page import page
 from kostra_bolig.show.sections.figures import named
+from kostra_bolig.show.tables import figures_table
 from tests.builders.cells import Cell
 from tests.builders.series import series
 from tests.builders.tables import table
@@ -64,3 +66,16 @@ def test_a_figure_alone_between_two_suppressed_ones_is_drawn() -> None:
 
     assert "2023: 7" in drawn.text
     assert [row["side"] for row in drawn.specification["data"]["values"] if row["value"] == 7] == ["above"]
+
+
+def test_amounts_on_a_terminal_say_of_what(capsys: pytest.CaptureFixture[str]) -> None:
+    """The figures beside a report stand under a key alone, and so does what SSB changed."""
+    amounts, counts = (figures_answer(of_unit(unit), "0301")["figures"] for unit in ("1000 kr", "husstander"))
+
+    figures_table("Oslo", amounts)
+    figures_table("Oslo", counts)
+
+    told, plain = capsys.readouterr().out.split("Oslo")[1:]
+    assert "natthjem (1000 kr)" in told
+    assert "natthjem " in plain
+    assert "(husstander)" not in plain
