@@ -61,7 +61,10 @@ screen-coverage = { $content }: how many regions ({ $kind }) report it
 screen-no-figure = no figure
 screen-no-figure-after = no figure after { $year }
 screen-change-from-to = { $change } from { $start } to { $end }
-screen-zero-then = 0 in { $year }, no percentage
+screen-zero-then = { $is_below ->
+    [yes] below 0 in { $year }, no percentage
+   *[no] 0 in { $year }, no percentage
+}
 screen-none-then = { $reason } ({ $year }), no percentage
 screen-page = the page is in { $file }
 

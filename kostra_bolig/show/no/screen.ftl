@@ -61,7 +61,10 @@ screen-coverage = { $content }: hvor mange regioner av typen { $kind } som har t
 screen-no-figure = ikke noe tall
 screen-no-figure-after = ikke noe tall etter { $year }
 screen-change-from-to = { $change } fra { $start } til { $end }
-screen-zero-then = 0 i { $year }, ingen prosent
+screen-zero-then = { $is_below ->
+    [yes] under 0 i { $year }, ingen prosent
+   *[no] 0 i { $year }, ingen prosent
+}
 screen-none-then = { $reason } ({ $year }), ingen prosent
 screen-page = siden er i { $file }
 
