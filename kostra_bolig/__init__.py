@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.answers.fetch import FetchAnswer
     from kostra_bolig.answers.files import CitationAnswer
-    from kostra_bolig.answers.series import ChangeAnswer, LineAnswer, PointAnswer, SeriesAnswer
+    from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
     from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, PruneAnswer, SnapshotAnswer, StatusAnswer
     from kostra_bolig.contact.tables import tables
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.figures.trend import Change, Point, Trend
+    from kostra_bolig.figures.trend import Change, ChangeAnswer, LineAnswer, Point, PointAnswer, Trend
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
     from kostra_bolig.ingest.kept.saved import Saved, backup, restore
@@ -212,7 +212,7 @@ _HOMES = {
     "answers.comparison": ("CompareAnswer",),
     "answers.fetch": ("FetchAnswer",),
     "answers.files": ("CitationAnswer",),
-    "answers.series": ("ChangeAnswer", "LineAnswer", "PointAnswer", "SeriesAnswer"),
+    "answers.series": ("SeriesAnswer",),
     "answers.source": (
         "NoteAnswer",
         "SourceAnswer",
@@ -228,7 +228,7 @@ _HOMES = {
     "figures.revisions": ("Diff",),
     "figures.series": ("Series",),
     "figures.table": ("Table",),
-    "figures.trend": ("Change", "Point", "Trend"),
+    "figures.trend": ("Change", "ChangeAnswer", "LineAnswer", "Point", "PointAnswer", "Trend"),
     "figures.verdicts": ("verify",),
     "ingest.kept.operators": (
         "Checked",

@@ -78,7 +78,7 @@ BUG: Final = 70
 """Exit code of a fault of our own."""
 STOPPED: Final = 130
 """Exit code of a run that was stopped from outside."""
-_GRAVITY: Final = (BUG, 6, 5, 4, 2, 3, 7, 0)
+_GRAVEST_FIRST: Final = (BUG, 6, 5, 4, 2, 3, 7, 0)
 """Exit codes of runs that were done together, the gravest first."""
 
 
@@ -88,7 +88,7 @@ def gravest(codes: Iterable[int]) -> int:
     >>> gravest([0, 3, 7]), gravest([3, 4, 6])
     (3, 6)
     """
-    return min(codes, key=_GRAVITY.index)
+    return min(codes, key=_GRAVEST_FIRST.index)
 
 
 class KostraBoligError(Exception):

@@ -7,6 +7,7 @@ import math
 import operator
 import os
 import re
+import threading
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import UsageError
-from kostra_bolig.said import said
+from kostra_bolig.said import kind_of, said
 
 __all__ = [
     "ages",
@@ -23,6 +24,7 @@ __all__ = [
     "choice_of_years",
     "clock",
     "day",
+    "event",
     "flag",
     "is_text",
     "optional_count",
@@ -340,6 +342,19 @@ def clock(value: object) -> Clock | None:
     if value is None or isinstance(value, Clock):
         return value
     raise UsageError(said("figures-expected-clock", argument="clock", got=shortened(value)))
+
+
+def event(stop: object) -> threading.Event | None:
+    """Return what a run is stopped by, or ``None`` for nothing; ``asyncio.Event`` is none, for no thread may set it.
+
+    Raises
+    ------
+    UsageError
+        It is none.
+    """
+    if stop is None or isinstance(stop, threading.Event):
+        return stop
+    raise UsageError(said("figures-expected-event", got=kind_of(stop)))
 
 
 def reason(accept: object) -> str | None:

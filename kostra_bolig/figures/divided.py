@@ -105,9 +105,8 @@ class Divided(Table):
         above, areas = super()._started(key, kind, since=since, until=until, joined=joined)
         below, _ = self.by._started(self.of, kind, since=since, until=until, joined=joined)
         self._require_amounts(key)
-        for region in above["region"].unique():
-            unit = self._cells(key, [kind])["unit"][0]
-            per_inhabitants.require_total(self._labels[region], self._counted_as(region, self._content(key), unit))
+        _require_totals(self, key, above)
+        _require_totals(self.by, self.of, below)
         made = [
             cells if "made_of" in cells.columns else cells.with_columns(pl.concat_list("region").alias("made_of"))
             for cells in (above, below)
@@ -152,6 +151,14 @@ def divided(table: Table, by: Table, of: str) -> Divided:
         raise UsageError(said("figures-per-no-count", series=of, name=label, table=by.spec.id, why=why))
     fields = {name: getattr(table, name) for name in Table.__dataclass_fields__}
     return Divided(**fields, by=by, of=of)
+
+
+def _require_totals(table: Table, key: str, cells: pl.DataFrame) -> None:
+    """Refuse counts of counties and groups that are not known to be the totals of their municipalities."""
+    content = table._content(key)
+    unit = table._since(content, None)["unit"][0]
+    for region in sorted(cells["region"].unique()):
+        per_inhabitants.require_total(table._labels[region], table._counted_as(region, content, unit))
 
 
 def _described(table: Table, content: str) -> tuple[str, str]:
@@ -202,4 +209,4 @@ def _provisional(column: str) -> pl.Expr:
 def _decimals(values: pl.Series) -> int:
     """Return with how many decimals quotients are shown: more where all are small."""
     most = values.abs().max()
-    return _DECIMALS if not isinstance(most, float) or most >= 1 else 2 * _DECIMALS
+    return per_inhabitants.decimals_of_rates(values) if not isinstance(most, float) or most >= 1 else 2 * _DECIMALS

@@ -9,23 +9,25 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import decimals_of, plain, rounded, signed
+from kostra_bolig.figures.rounding import decimals_of, decimals_told, plain, rounded, signed
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kostra_bolig.answers.series import ChangeAnswer, LineAnswer
-
 __all__ = [
+    "NO_LINE",
     "Change",
+    "ChangeAnswer",
     "ChangeInPoints",
+    "LineAnswer",
     "Point",
+    "PointAnswer",
     "Trend",
     "cagr",
     "change",
@@ -103,13 +105,13 @@ class Change:
         '+3.2 percentage points (37.9 → 41.1 %), in relative terms +8 %'
         """
         main, rest = self._said()
-        return f"{main} ({plain(self.start.value)} → {plain(self.end.value)}{rest}"
+        return f"{main} ({_said(self.start)} → {_said(self.end)}{rest}"
 
     def _repr_html_(self) -> str:
         main, rest = self._said()
         return (
-            f"<b>{escape(main)}</b> ({self.start.year}: {plain(self.start.value)} → "
-            f"{self.end.year}: {plain(self.end.value)}{escape(rest)}"
+            f"<b>{escape(main)}</b> ({self.start.year}: {_said(self.start)} → "
+            f"{self.end.year}: {_said(self.end)}{escape(rest)}"
         )
 
     def _said(self) -> tuple[str, str]:
@@ -120,6 +122,27 @@ class Change:
         decimals = max(decimals_of(self.start.value), decimals_of(self.end.value))
         in_relative_terms = said("figures-in-relative-terms", percent=relative)
         return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
+
+
+class PointAnswer(TypedDict):
+    """A year and its value."""
+
+    year: int
+    value: float
+
+
+ChangeAnswer = TypedDict(
+    "ChangeAnswer",
+    {
+        "unit": str,
+        "from": PointAnswer,
+        "to": PointAnswer,
+        "absolute": float,
+        "absolute_unit": str,
+        "percent": float | None,
+    },
+)
+"""A change between two years, as JSON has it; no percentage of what starts at 0 or below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +169,16 @@ class ChangeInPoints:
             "absolute_unit": self.absolute_unit,
             "percent": None,
         }
+
+
+class LineAnswer(TypedDict):
+    """A straight line through a series, as JSON has it; null where there is none."""
+
+    direction: Literal["up", "down", "flat"] | None
+    slope_per_year: float | None
+
+
+NO_LINE: Final[LineAnswer] = {"direction": None, "slope_per_year": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +214,7 @@ class Trend:
         >>> str(linear_trend([Point(2020, 1.0), Point(2021, 3.0)]))
         'up 2 a year from 2020 to 2021'
         """
-        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else 3)))
+        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else decimals_told(self.slope, 3))))
         fit = -1.0 if self.r_squared is None or self.end - self.start < 2 else float(rounded(self.r_squared, 2))
         return str(said("figures-line", direction=self.direction, slope=shown, start=self.start, end=self.end, fit=fit))
 
@@ -331,6 +364,10 @@ def require_one_area(years: Iterable[int], breaks: Iterable[int], *, series: str
     if broken is not None:
         what = said("figures-across-break", series=series, region=name, first=first, last=last, year=broken)
         raise AcrossBreak(what, year=broken, series=series, region=region)
+
+
+def _said(point: Point) -> str:
+    return plain(point.value).replace("-", "−")
 
 
 def _finite(number: Fraction) -> float:

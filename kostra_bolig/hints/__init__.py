@@ -24,7 +24,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.answers.comparison": ("CompareAnswer",),
     "kostra_bolig.answers.fetch": ("FetchAnswer",),
     "kostra_bolig.answers.files": ("CitationAnswer",),
-    "kostra_bolig.answers.series": ("ChangeAnswer", "LineAnswer", "SeriesAnswer"),
+    "kostra_bolig.answers.series": ("SeriesAnswer",),
     "kostra_bolig.answers.source": ("NoteAnswer", "SourceAnswer"),
     "kostra_bolig.answers.tables": ("TablesAnswer",),
     "kostra_bolig.answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
@@ -67,7 +67,13 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
 """The names, by the module that they are in. One name means the same in every module; a test holds that."""
 GENERIC: Final = ("Callable", "Iterable", "Iterator", "Mapping", "Sequence")
 """Names of ``collections.abc``, which is loaded anyway: a reference takes no brackets."""
-MODULES: Final[dict[str, str]] = {"alt": "altair", "dt": "datetime", "pd": "pandas", "pl": "polars"}
+MODULES: Final[dict[str, str]] = {
+    "alt": "altair",
+    "dt": "datetime",
+    "pd": "pandas",
+    "pl": "polars",
+    "threading": "threading",
+}
 
 
 class _Module:

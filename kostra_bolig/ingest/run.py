@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import functools
 import logging
-import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kostra_bolig.clock import Clock, Halted, stopped_by
 from kostra_bolig.errors import (
@@ -18,20 +16,20 @@ from kostra_bolig.errors import (
     ServiceUnavailable,
     SnapshotDamaged,
     StoreError,
-    UsageError,
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, put_aside
 from kostra_bolig.ingest.kept import newest
+from kostra_bolig.ingest.kept.completed import completed
 from kostra_bolig.ingest.kept.current import is_current
-from kostra_bolig.ingest.labels import lacks_english, with_english
+from kostra_bolig.ingest.labels import with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
-from kostra_bolig.kostra import ASK_AGAIN_S, Stage, stage_of, updated_at
+from kostra_bolig.kostra import ASK_AGAIN_S, updated_at
 from kostra_bolig.records import FetchResult, Outcome
-from kostra_bolig.said import kind_of, said
+from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.joint import Joint
@@ -41,6 +39,8 @@ from kostra_bolig.store.snapshots import Draft, Store
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
+    import datetime as dt
+    import threading
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -49,13 +49,11 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.ingest.companions import Companions
     from kostra_bolig.kinds import Lang
-    from kostra_bolig.records import Note, Snapshot, TableInfo
+    from kostra_bolig.records import Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
 
 __all__ = ["Run", "draft_or_newest", "fetch", "publish", "refresh", "store_of", "told_before"]
 
-_PUBLISHING: Final = dt.timedelta(days=1)
-"""So long after its time a publication may still come: sooner, nothing says that SSB let it pass."""
 _log = logging.getLogger(__name__)
 
 
@@ -264,16 +262,9 @@ def fetch(
         regions=regions,
         where=categories_wanted,
         definition=definition,
-        stop=_event(stop),
+        stop=asked.event(stop),
         clock=asked.clock(clock),
     )
-
-
-def _event(stop: object) -> threading.Event | None:
-    """Return what a run is stopped by; ``asyncio.Event`` is none, for no thread may set it."""
-    if stop is None or isinstance(stop, threading.Event):
-        return stop
-    raise UsageError(said("ingest-no-event", got=kind_of(stop)))
 
 
 @contextmanager
@@ -383,33 +374,7 @@ def draft_or_newest(run: Run) -> FetchResult | Draft:
         raise
     if isinstance(made, Draft):
         return with_english(run, run.others.with_theirs(made))
-    return _completed(run, made)
-
-
-def _unchanged(run: Run, newest: Snapshot, notes: tuple[Note, ...]) -> FetchResult:
-    return FetchResult(outcome=Outcome.UNCHANGED, snapshot=newest, notes=notes, requests=run.client.requests)
-
-
-def _completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
-    """Return a snapshot of the table as it is with what it lacked beside it, or of another stage; else it as it is.
-
-    The table is not downloaded: it is as it was.
-    """
-    provenance = newest.provenance
-    stage = provenance.stage
-    if stage is Stage.UNREVISED:  # SSB may have let its day of revision pass
-        late = run.clock.now() - _PUBLISHING
-        stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=late)
-    lacking = run.others.lacking(newest, run.store.observations(newest, columns=("region", "year")))
-    untranslated = lacks_english(newest.notes)
-    if not lacking and not untranslated and stage is provenance.stage:
-        return _unchanged(run, newest, newest.notes)
-    stored = run.store.draft(newest)
-    made = run.others.with_theirs(stored, again=True) if lacking else stored
-    made = with_english(run, made) if untranslated else made
-    if made.files == stored.files and stage is provenance.stage:
-        return _unchanged(run, newest, made.notes)  # why what was asked for did not come this time either
-    return dataclasses.replace(made, provenance=dataclasses.replace(provenance, stage=stage))
+    return completed(run, made)
 
 
 def publish(run: Run, made: FetchResult | Draft) -> FetchResult:

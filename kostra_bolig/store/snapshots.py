@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.clock import Clock
@@ -143,9 +144,8 @@ class Store:
         SnapshotDamaged
             The file is missing or differs from the manifest.
         """
-        disk.refuse_planted(snapshot.path)
-        files = manifest.read(snapshot.path)[1]
-        return layout.frame_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, files), columns=columns)
+        body = layout.read_file(snapshot.path, OBSERVATIONS, _files(snapshot))
+        return layout.frame_of(snapshot.path, body, columns=columns)
 
     def columns(self, snapshot: Snapshot) -> pl.DataFrame:
         """Return the long frame of a snapshot without a row; what is in its columns is not read.
@@ -155,9 +155,7 @@ class Store:
         SnapshotDamaged
             As :meth:`observations`.
         """
-        disk.refuse_planted(snapshot.path)
-        files = manifest.read(snapshot.path)[1]
-        return layout.columns_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, files))
+        return layout.columns_of(snapshot.path, layout.read_file(snapshot.path, OBSERVATIONS, _files(snapshot)))
 
     def companions(self, snapshot: Snapshot) -> dict[str, bytes]:
         """Return what other sources said, as stored beside the table's own answers, by file name.
@@ -167,8 +165,7 @@ class Store:
         SnapshotDamaged
             A file is missing or differs from the manifest.
         """
-        disk.refuse_planted(snapshot.path)
-        files = manifest.read(snapshot.path)[1]
+        files = _files(snapshot)
         return {name: layout.read_file(snapshot.path, name, files) for name in files if is_companion(name)}
 
     def draft(self, snapshot: Snapshot) -> Draft:
@@ -360,7 +357,7 @@ class Store:
             of_path = updated_at(path.name.partition("-")[0])
             if path.name not in read and of_path and moment <= of_path and of_path.astimezone(OSLO).date() <= day:
                 return self._opened(path)
-        return unless_gone(newest.path, lambda: opened(newest, files))
+        return unless_gone(newest.path, functools.partial(opened, newest, files))
 
     def _described(self) -> list[tuple[Snapshot, dict[str, PlacedFile]]]:
         return steadily(lambda _: self._described_once(self._candidates(), newer_too=False), folder=self._snapshots)
@@ -371,7 +368,7 @@ class Store:
         found = []
         for path in folders:
             try:
-                found.append(unless_gone(path, lambda path=path: manifest.read(path)))  # type: ignore[misc]
+                found.append(unless_gone(path, functools.partial(manifest.read, path)))
             except StoreError as error:
                 if newer_too and isinstance(error, SnapshotTooNew):
                     raise  # nobody here can tell whether it is the newest
@@ -395,12 +392,10 @@ class Store:
 
     def _newest_first(self, named: str | None, candidates: set[str]) -> Iterator[Callable[[], Opened]]:
         if named is not None:
-            yield lambda: self._opened(self._snapshots / named)
+            yield functools.partial(self._opened, self._snapshots / named)
         others = [self._snapshots / name for name in sorted(candidates - {named})]
         for snapshot, files in reversed(self._described_once(others, newer_too=True)):
-            yield lambda snapshot=snapshot, files=files: unless_gone(  # type: ignore[misc]
-                snapshot.path, lambda: opened(snapshot, files)
-            )
+            yield functools.partial(unless_gone, snapshot.path, functools.partial(opened, snapshot, files))
 
     def _opened(self, path: Path) -> Opened:
         return unless_gone(path, lambda: opened(*manifest.read(path)))
@@ -429,3 +424,9 @@ class Store:
 
 def _moment(snapshot: Snapshot) -> dt.datetime | None:
     return snapshot.provenance.updated or snapshot.provenance.fetched_at
+
+
+def _files(snapshot: Snapshot) -> dict[str, PlacedFile]:
+    """Return the files that the manifest of a snapshot names, with their hashes."""
+    disk.refuse_planted(snapshot.path)
+    return manifest.read(snapshot.path)[1]

@@ -172,3 +172,11 @@ def test_no_value_ends_in_a_crash(value: float) -> None:
     assert "2022" in repr(one)
     assert one.trend().slope is not None
     assert rounding.plain(value) in {"1" + "0" * 29, "0", rounding.plain(5e-324), "17" + "0" * 307}
+
+
+def test_there_is_no_percentage_of_what_is_not_above_0() -> None:
+    """A change from below 0 would turn its sign; from 0 there is none."""
+    start, end = pl.Series([-4.0, 0.0, 4.0, None]), pl.Series([3.0, 3.0, 3.0, 3.0])
+
+    assert exact.percents(start, end).to_list() == [None, None, -25.0, None]
+    assert exact.percents(start / 7, end / 7).to_list() == [None, None, pytest.approx(-25.0), None]

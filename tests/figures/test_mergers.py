@@ -470,9 +470,12 @@ def test_the_parts_are_added() -> None:
         (NOT_APPLICABLE, "'.'"),
     ],
 )
-def test_a_part_without_a_value_makes_the_sum_missing_with_its_reason(cell: tuple[None, str, str], symbol: str) -> None:
-    """Never 0, never the other part alone."""
-    joined = joined_of(cells(k0213=(19.0, None, None), k0217=cell), {2019: ("0213", "0217")})
+@pytest.mark.parametrize("other", [19.0, 19.5], ids=["whole", "decimals"])
+def test_a_part_without_a_value_makes_the_sum_missing_with_its_reason(
+    cell: tuple[None, str, str], symbol: str, other: float
+) -> None:
+    """Never 0, never the other part alone, however it is added."""
+    joined = joined_of(cells(k0213=(other, None, None), k0217=cell), {2019: ("0213", "0217")})
 
     assert rows_of(joined) == [(2019, None, None, cell[2])]
     assert tuple(map(str, joined.remarks[1:])) == (

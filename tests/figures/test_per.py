@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,18 @@ from click.testing import CliRunner, Result
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.divided import _quotients
 from kostra_bolig.figures.table import Table
+from kostra_bolig.records import CountedAs
 from tests.builders import two_versions
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table, merged_table
 from tests.builders.broken_down import AMOUNT, TABLE, broken_down
+from tests.builders.cells import Cell
 from tests.builders.constructed import build
 from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
+from tests.builders.tables import CONTENT
+from tests.builders.tables import table as handmade
 
 OTHER = "99998"
 PER = "12015:midlertidig_botilbud"
@@ -205,3 +211,57 @@ def test_a_version_is_divided_by_its_own_count(tmp_path: Path) -> None:
     answer = json.loads(done.stdout)
     shown = dict(zip(answer["years"], answer["values"], strict=True))
     assert shown[2024] == march.series("over_3_mnd").at(2024) / 7079
+
+
+def counties(counted_as: CountedAs) -> Table:
+    """Return two counties of which SSB's counts are this."""
+    cells: dict[str, dict[int, Cell]] = {"EKA11": {2023: 100.0, 2024: 200.0}, "EKA46": {2023: 100.0, 2024: 300.0}}
+    return dataclasses.replace(handmade(cells), counted_as={"county": {CONTENT: counted_as}})
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [(CountedAs.MEAN, CountedAs.TOTAL), (CountedAs.TOTAL, CountedAs.MEAN), (CountedAs.TOTAL, CountedAs.UNKNOWN)],
+)
+def test_no_county_is_divided_or_divides_by_what_is_no_total(above: CountedAs, below: CountedAs) -> None:
+    """Not alone, and not in a ranking of all: a total for each of a mean is no figure of anything."""
+    made = counties(above).per(counties(below), "natthjem")
+
+    with pytest.raises(UsageError, match="has no rate"):
+        made.series("natthjem", region="EKA11")
+    with pytest.raises(UsageError, match="has no rate"):
+        made.ranking("natthjem", 2024, kind="county")
+    total = counties(CountedAs.TOTAL)
+    assert total.per(total, "natthjem").ranking("natthjem", 2024, kind="county")["value"].to_list() == [1.0, 1.0]
+
+
+def test_the_symbol_of_either_figure_stands_on_the_quotient() -> None:
+    """A figure divided by a provisional one is so too; where the count is suppressed, that is the reason."""
+    above = handmade({"0301": {2022: (8.0, "*"), 2023: 10.0, 2024: 12.0}})
+    below = handmade({"0301": {2022: 4.0, 2023: (5.0, "*"), 2024: ":"}})
+
+    cells = above.per(below, "natthjem").series("natthjem", region="0301").frame
+
+    assert cells.select("value", "status", "missing").rows() == [
+        (2.0, "*", None),
+        (2.0, "*", None),
+        (None, ":", "suppressed"),
+    ]
+
+
+def test_figures_of_two_areas_are_not_divided() -> None:
+    """Where the one is the sum of two codes, and the other of one of them, there is none."""
+    above = handmade({"0301": {2024: 10.0}}).series("natthjem", region="0301").frame
+    below = above.with_columns(made_of=pl.Series([["0301", "0302"]]))
+
+    cells = _quotients(above, below, on=["year"])
+
+    assert cells.select("value", "missing").rows() == [(None, "not_joined")]
+
+
+def test_money_is_no_count_even_where_it_adds_up() -> None:
+    """Kroner for each krone is a share, and is asked for otherwise."""
+    households, kroner = handmade({"0301": {2024: 10.0}}), handmade({"0301": {2024: 5.0}}, unit="1000 kr")
+
+    with pytest.raises(UsageError, match="is no count"):
+        households.per(kroner, "natthjem")

@@ -10,6 +10,7 @@ from kostra_bolig.figures.rates.yearend import NoRate
 from kostra_bolig.kostra import Missing
 from kostra_bolig.ssb import klass
 from tests.builders.municipal_history import became, codes_of
+from tests.builders.series import series
 
 CELLS = pl.DataFrame(
     [
@@ -52,6 +53,19 @@ def test_a_cell_is_divided_by_the_inhabitants_of_its_own_region_and_year() -> No
         ("1580", 2024, None, "suppressed", "c"),
         ("2111", 2024, None, "not_available", "e"),
     ]
+
+
+def test_a_small_rate_is_not_shown_as_0() -> None:
+    """7 of 5 million are 0.0014 per 1,000: beside one of 0.20 it has a decimal more, and at most four."""
+    living_ = inhabitants(*(("EAK", year, 5_000_000) for year in (2023, 2024, 2025)))
+    counts = series({2022: 1000.0, 2023: 7.0, 2024: 0.0}, region="EAK")
+
+    rate = per_inhabitants.of_series(counts, living_, klass=klass.shipped())
+
+    assert rate.decimals == 3
+    assert "2022: 0.200  2023: 0.001  2024: 0.000" in repr(rate)
+    assert per_inhabitants.of_series(series({2024: 250.0}, region="EAK"), living_, klass=klass.shipped()).decimals == 2
+    assert per_inhabitants.decimals_of_rates([1e-9]) == 4
 
 
 # 31 December
@@ -110,6 +124,8 @@ def test_rates_of_all_municipalities_are_as_an_oracle_says(year: int, without: i
         pytest.param(["EKA18"], 2023, 240_000, id="a-county-that-goes-on"),
         pytest.param(["EKA30"], 2023, NoRate.DIVIDED, id="a-county-that-ended"),
         pytest.param(["EKA15"], 2018, NoRate.DIVIDED, id="Rindal-left-Møre-og-Romsdal"),
+        pytest.param(["EKA50"], 2018, NoRate.DIVIDED, id="Rindal-came-to-Trøndelag"),
+        pytest.param(["1507", "0301"], 2022, NoRate.NOT_COUNTED, id="of-two-only-one-is-counted"),
         pytest.param(["EAK"], 2023, 5_500_000, id="the-country"),
     ],
 )
@@ -127,6 +143,7 @@ def test_the_inhabitants_of_31_december_by_hand(codes: list[str], year: int, exp
         ("0704", 2017, 45_000),
         ("EKA18", 2024, 240_000),
         ("EKA15", 2019, 1),
+        ("EKA50", 2019, 1),
         ("EAK", 2024, 5_500_000),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures.among import sets
 from kostra_bolig.figures.areas.summable import by_figures, by_words, described
 from kostra_bolig.kostra import Stage
+from kostra_bolig.records import AskedFor
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, merged_table
 from tests.builders.recorded import needs_recorded, recorded
 from tests.builders.standin import StandIn
@@ -151,6 +153,16 @@ def test_the_country_beside_its_municipalities(country: float | None, stage: Sta
     assert (None if why is None else why.name) == found
 
 
+def test_of_some_regions_alone_nobody_can_tell(merged: kb.Table) -> None:
+    """The municipalities that were not asked for may hold the rest of the country, or nothing."""
+    assert merged.why_not_added(DWELLINGS) == ()
+
+    chosen = dataclasses.replace(merged.provenance, asked_for=AskedFor(regions=("EAK", "0301")))
+
+    told = dataclasses.replace(merged, provenance=chosen).why_not_added(DWELLINGS)
+    assert [why.name for why in told] == ["figures-sums-part"]
+
+
 def test_no_description_says_nothing() -> None:
     """Figures in hand that came from no store have none."""
     assert described(b"") == {}
@@ -195,7 +207,7 @@ def test_a_rate_is_never_added(merged: kb.Table, content: str, word: str) -> Non
     assert any(word in str(remark) for remark in series.remarks)
     with pytest.raises(NotJoinable, match=f"is not known to add up over parts: .*{word}"):
         merged.series(content, region="Nordre Follo", joined=True)
-    with pytest.raises(UsageError, match="add up over parts"):
+    with pytest.raises(UsageError, match=r"add up over parts|the sum of a set is of counts alone"):
         sets.total(merged, content, "ours", ["4601", "0301"])
 
 

@@ -99,6 +99,16 @@ def test_equal_values_are_left_out_where_they_are_half() -> None:
     assert unusual.marks([*moving, *still[:24]], [*moved, *still[:24]])[-1] is not None
 
 
+def test_where_nearly_all_move_alike_a_little_more_is_not_unusual() -> None:
+    """The median of the scores is 0 then, and so are the quartiles: the limits stand off them all the same."""
+    start: list[float | None] = [100.0] * 30
+    a_little, a_lot = 110.5, 200.0
+
+    found = unusual.marks(start, [110.0] * 28 + [a_little, a_lot])
+
+    assert found == [False] * 29 + [True]
+
+
 def test_few_places_say_nothing_together() -> None:
     """Below twenty none is marked, and none is said to be usual."""
     assert unusual.marks([100.0] * 19, [float(100 + place) for place in range(18)] + [9000.0]) == [None] * 19

@@ -20,7 +20,7 @@ from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.figures.revisions import diff, hidden, restored, withdrawn
 from kostra_bolig.kostra import MISSING, Missing
-from kostra_bolig.records import AskedFor
+from kostra_bolig.records import AskedFor, Cell, Note
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import build
 from tests.builders.drafts import JUNE, MARCH, draft_of
@@ -176,6 +176,24 @@ def test_a_warning_says_that_figures_are_left_out(two: tuple[Stored, Stored]) ->
         warnings.simplefilter("error")
         kb.load(as_of="2025-04-01", cache_dir=one.folder, withdrawn=True)
         list(kb.history(cache_dir=one.folder))
+
+
+@pytest.mark.filterwarnings("ignore:.* suppressed by SSB since")
+def test_no_note_of_an_earlier_version_tells_it(tmp_path: Path) -> None:
+    """A cell that was remarked on is told with its figure; not where SSB has suppressed it since."""
+    shown = dataclasses.replace(TABLE, cells={**TABLE.cells, ("0301", NIGHT, "2023"): (9.0, None)})
+    gone = dataclasses.replace(TABLE, cells={**TABLE.cells, ("0301", NIGHT, "2023"): (None, ":")})
+    cells = tuple(Cell(region="0301", content=NIGHT, year=year, found="9.0", expected="8.0") for year in (2022, 2023))
+    march = dataclasses.replace(draft_of(MARCH, shown), notes=(Note(check="odd", said="2 cells", cells=cells),))
+    store = Store(tmp_path)
+    kept = publish(store, march)
+    publish(store, draft_of(JUNE, gone))
+
+    [note] = kb.load(snapshot=kept.id, cache_dir=tmp_path).notes
+    [whole] = kb.load(snapshot=kept.id, cache_dir=tmp_path, withdrawn=True).notes
+
+    assert [cell.year for cell in note.cells] == [2022]
+    assert [cell.year for cell in whole.cells] == [2022, 2023]
 
 
 def test_history_gives_versions_without_what_was_withdrawn(two: tuple[Stored, Stored]) -> None:

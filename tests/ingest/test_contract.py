@@ -16,6 +16,7 @@ from pandera.errors import SchemaErrors
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest import contract, drift, others
 from kostra_bolig.ingest.binding import bind
@@ -393,6 +394,30 @@ def test_the_country_without_oslo_may_not_exceed_the_country(small: ConstructedT
     assert addresses(findings.hard) == [("without_oslo_in_country", "EAK", table.content_code(key), 2016)]
 
 
+@pytest.mark.parametrize("has_printed", [True, False])
+def test_who_has_printed_figures_of_the_country_needs_the_country(small: ConstructedTable, has_printed: bool) -> None:
+    """A definition without a total and without such may be of a table that has no region for it."""
+    series = {key: one if has_printed else dataclasses.replace(one, printed=()) for key, one in SPEC.series.items()}
+    spec = dataclasses.replace(SPEC, total=None, series=series)
+    frame = long_frame(small).filter(~pl.col("region").is_in(["EAK", "EAKUO"]))
+
+    assert ("country_there" in contract.check_structure(frame, spec)["check"]) is has_printed
+
+
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.MEASURE])
+def test_a_share_or_a_result_without_oslo_may_exceed_that_of_the_country(small: ConstructedTable, kind: Kind) -> None:
+    """Oslo's may be the lower one, or below 0: what is no count does not add up to the country."""
+    table = small.with_cell("EAKUO", "natthjem", "2016", 99)
+    series = {**SPEC.series, "natthjem": dataclasses.replace(SPEC.series["natthjem"], kind=kind)}
+    binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
+    cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
+
+    findings = contract.check_meaning(cells.frame, dataclasses.replace(SPEC, series=series), with_canary=True)
+
+    assert "without_oslo_in_country" not in findings.hard["check"].to_list()
+    assert "without_oslo_in_country" in meaning(table).hard["check"].to_list()
+
+
 @pytest.mark.parametrize(("value", "status"), [(None, ".."), (0, None)])
 def test_the_total_of_the_last_year_must_be_above_zero(
     small: ConstructedTable, value: float | None, status: str | None
@@ -414,6 +439,18 @@ def test_any_series_that_falls_to_zero_in_the_last_year_is_hard() -> None:
     findings = meaning(table)
 
     assert addresses(findings.hard) == [("last_year_not_zero", "EAK", YOUTH, 2025)]
+
+
+@pytest.mark.parametrize(("value", "status"), [(0, None), (None, "..")])
+def test_a_series_that_has_nothing_for_two_years_is_no_finding(value: float | None, status: str | None) -> None:
+    """What was so the year before is not what SSB shows while it revises."""
+    table = build(municipalities=8, last_year=2026)
+    for year in ("2025", "2026"):
+        table = table.with_cell("EAK", YOUTH, year, value, status).with_cell("EAKUO", YOUTH, year, value, status)
+
+    findings = meaning(table)
+
+    assert {"last_year_not_zero", "last_year_there"}.isdisjoint(findings.found["check"])
 
 
 def test_a_series_that_ends_before_the_last_year_is_soft() -> None:

@@ -84,9 +84,9 @@ def test_the_snapshot_keeps_it(file: Path) -> None:
     file.unlink()
 
     assert kb.load(table=OTHER, source="stored").series("boliger").at(2022) == 110_531
-    with pytest.raises(DefinitionError, match=r"is gone: .*or take it back with `--definition ''`"):
+    with pytest.raises(DefinitionError, match=r"is gone: .*or take it back with `--definition=`"):
         kb.fetch(table=OTHER)
-    assert run("fetch", "--definition", "").exit_code == 0
+    assert run("fetch", "--definition=").exit_code == 0
 
 
 def test_one_of_another_table_is_a_usage_error(file: Path) -> None:

@@ -333,8 +333,15 @@ class TestWhatIsRead:
         """No sum is made over municipalities of which one was left out; the command that asks for them is named."""
         run(build_merged(), regions="3207,3020,0213")
 
-        with pytest.raises(NotJoinable, match=r"0217 was not asked for; .*--regions 0213,0217,3020,3207,EAK"):
+        with pytest.raises(NotJoinable, match=r"0217 was not asked for; .*--regions \"0213,0217,3020,3207,EAK\""):
             kb.load().series("midlertidig_botilbud", region="3207", joined=True)
 
         run(regions="0213,0217,3020,3207")
         assert kb.load().series("midlertidig_botilbud", region="3207", joined=True).at(2019) == 338.0  # 119 + 219
+
+
+def test_the_last_years_are_every_year_between_them() -> None:
+    """A year that the table lacks now is then missed when it is there, and none that is there is passed over."""
+    found = resolved(years="-2", regions=None, of_years=["2020", "2022", "2024"], of_regions=[], find=str)
+
+    assert found.years == (2022, 2023, 2024)

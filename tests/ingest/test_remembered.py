@@ -159,3 +159,11 @@ def test_a_choice_that_makes_no_sense(choose: dict[str, str]) -> None:
     """It is refused as a setting is."""
     with pytest.raises(SettingsError):
         choice_of_series(choose)
+
+
+def test_without_inhabitants_there_are_none_of_ages() -> None:
+    """Whoever wants them no longer is not asked for them by what was chosen before."""
+    chosen = Choices(population=True, ages=("18-24",))
+
+    assert chosen.changed({}, False).ages == ()
+    assert chosen.changed({}, None, ["25-66"]).ages == ("18-24", "25-66")

@@ -201,6 +201,34 @@ def test_a_server_that_goes_away_is_not_asked_about_every_table(five: Kostra, tm
     assert len([one for one in five.server.requests if one.path.endswith("/metadata")]) == 2 * 3 * 5
 
 
+def test_answers_that_are_refused_are_no_server_that_goes_away(five: Kostra, tmp_path: Path) -> None:
+    """After three of them the others are asked about all the same, and told first."""
+    bad = five.ids[:3]
+    five.server.replies.extend([Reply(when=f"/tables/{id_}/data", body=b"{}") for id_ in (*bad, *bad)])
+    night = five.night(tmp_path)
+
+    assert [id_ for id_ in night.results if id_ in five.ids] == [*five.ids[3:], *bad]
+    assert night.outcomes() == {"failed": 3, "left out": 5, "new": 2}
+
+
+def test_a_stored_table_that_the_list_calls_unreadable_is_asked_about(few: Kostra, store: Path) -> None:
+    """It could be read before: left out without a word, its figures would grow old while every night is good."""
+    moved = few.ids[0]
+    few.move([moved], NEXT - dt.timedelta(hours=6))
+
+    def monthly(body: bytes) -> bytes:
+        content = json.loads(body)
+        for one in content["tables"]:
+            one["timeUnit"] = "Monthly" if one["id"] == moved else one["timeUnit"]
+        return json.dumps(content).encode()
+
+    few.server.always = Reply(when="/tables?", transform=monthly)
+    night = few.night(store)
+
+    assert night.outcomes() == {"left out": 5, "new": 1, "unchanged": 11}
+    assert night.results[moved].result is not None
+
+
 def test_where_the_list_does_not_come_each_that_is_stored_has_failed(few: Kostra, store: Path) -> None:
     """SSB is away: nobody asks about hundreds of tables one by one."""
     few.server.always = maintenance()

@@ -106,6 +106,24 @@ def test_a_few_cells_tell_nothing() -> None:
     assert members.counted_as(few, groups) == {"county": {CONTENT: "unknown"}}
 
 
+@pytest.mark.parametrize(("members_of_each", "word"), [(4, "unknown"), (5, "total")])
+def test_of_few_members_nothing_is_told(members_of_each: int, word: str) -> None:
+    """Five are enough, in many counties and years."""
+    numbers = range(1, members_of_each + 1)
+    cells: dict[str, dict[int, Cell]] = {}
+    for county in range(31, 39):
+        own: dict[str, dict[int, Cell]] = {
+            f"{county}{number:02}": {year: 10.0 * number for year in YEARS} for number in numbers
+        }
+        cells |= own
+        cells[f"EKA{county}"] = {year: 10.0 * sum(numbers) for year in YEARS}
+    _, groups = invented("total", random.Random(7), size=60)
+
+    found = members.counted_as(table(cells).observations, groups.clear())
+
+    assert found["county"] == {CONTENT: word}
+
+
 def test_a_suppressed_cell_is_only_counted() -> None:
     """It is as one that is missing: a member without a figure."""
     frame, groups = invented("mean", random.Random(5), size=20, hidden=0.2)

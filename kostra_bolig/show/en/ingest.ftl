@@ -64,7 +64,6 @@ ingest-version-missing = SSB was due to publish on { $due }, and no version from
 ingest-published-instead = nothing is stored and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when SSB answers
 ingest-published-without-a-store = the store cannot be used ({ $store }) and SSB gave no figures ({ $why }). These are the figures published in the report, not SSB's newest; run `kostra-bolig fetch` when the disk is mended and SSB answers
 ingest-stopped = the fetch was told to stop, and stored nothing; what was stored before is untouched
-ingest-no-event = stop: expected a threading.Event, got { $got }
 ingest-held-in-memory = these are SSB's figures of now, held in memory and not stored: { $why }
 
 # kept: what operators ask of what is stored
@@ -99,7 +98,7 @@ ingest-rule-share = a share between 0 and 100
 ingest-rule-symbol-or-value = no value where the symbol says there is none
 ingest-rule-part-in-whole = { $part } ≤ { $whole }
 ingest-rule-series-in-a-count = a count
-ingest-rule-without-oslo = the country without Oslo ≤ the country
+ingest-rule-without-oslo = of a count, the country without Oslo ≤ the country
 ingest-rule-last-year-counted = a total above 0 in the last year
 ingest-rule-last-year-not-zero = no fall to 0 in the last year
 ingest-rule-last-year-there = a figure in the last year, as in the year before

@@ -64,7 +64,6 @@ ingest-version-missing = SSB skulle publisere { DAY($due) }, og ingen versjon fr
 ingest-published-instead = ingenting er lagret, og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når SSB svarer
 ingest-published-without-a-store = lageret kan ikke brukes ({ $store }), og SSB ga ingen tall ({ $why }). Dette er tallene som er trykt i rapporten, ikke SSBs nyeste; kjør `kostra-bolig fetch` når disken er i orden og SSB svarer
 ingest-stopped = hentingen fikk beskjed om å stoppe, og lagret ingenting; det som var lagret fra før, er urørt
-ingest-no-event = stop: ventet en threading.Event, fikk { $got }
 ingest-held-in-memory = dette er SSBs tall nå, holdt i minnet og ikke lagret: { $why }
 
 # kept: what operators ask of what is stored
@@ -99,7 +98,7 @@ ingest-rule-share = en andel mellom 0 og 100
 ingest-rule-symbol-or-value = ingen verdi der tegnet sier at det ikke er noen
 ingest-rule-part-in-whole = { $part } ≤ { $whole }
 ingest-rule-series-in-a-count = et antall
-ingest-rule-without-oslo = landet uten Oslo ≤ landet
+ingest-rule-without-oslo = av et antall: landet uten Oslo ≤ landet
 ingest-rule-last-year-counted = en sum over 0 i det siste året
 ingest-rule-last-year-not-zero = at det ikke faller til 0 i det siste året
 ingest-rule-last-year-there = et tall i det siste året, som i året før
