@@ -472,6 +472,12 @@ class TestFetching:
         assert not [one for one in server.requests[before:] if one.method == "POST"]
         assert kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path, years="-2").outcome == "new"
 
+    @pytest.mark.parametrize(("where", "got"), [({KIND: ["AGD2"]}, "list"), ({1: "AGD2"}, "int"), ([KIND], "list")])
+    def test_what_is_no_category_is_named(self, store: Path, where: Any, got: str) -> None:
+        """One category of each is shown: a list of them is told as one."""
+        with pytest.raises(UsageError, match=f"all text, for where, got {got}$"):
+            kb.load(table=TABLE, cache_dir=store, where=where)
+
     def test_a_dimension_more_is_exit_5(self, server: StandIn, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A table that is stored has grown: whoever asks for one category of each would get several."""
         monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")

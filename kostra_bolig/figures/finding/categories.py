@@ -209,8 +209,10 @@ def asked_for(where: object) -> Mapping[str, str]:
         return LATER
     if where is EVERY or where is LATER:
         return where
-    if not isinstance(where, Mapping) or not all(isinstance(text, str) for pair in where.items() for text in pair):
+    if not isinstance(where, Mapping):
         raise UsageError(said("figures-where-no-texts", got=type(where).__name__))
+    if odd := [text for pair in where.items() for text in pair if not isinstance(text, str)]:
+        raise UsageError(said("figures-where-no-texts", got=type(odd[0]).__name__))
     return dict(where)
 
 
