@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 __all__ = [
     "BoundBy",
@@ -21,8 +22,20 @@ __all__ = [
     "Source",
     "Stage",
     "Step",
+    "TextOf",
     "Verdict",
 ]
+
+
+@dataclass(frozen=True)
+class TextOf:
+    """Says of a text in an answer which set it is of: there it is a text, and no member."""
+
+    kind: type[StrEnum]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """Tell pydantic, where somebody uses it, which texts there are."""
+        return {"type": "literal", "expected": [one.value for one in self.kind]}
 
 
 ChartForm: TypeAlias = Literal["bar", "line"]

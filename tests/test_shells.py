@@ -107,6 +107,20 @@ def test_the_example_of_a_help_text_has_the_same_words_on_windows(name: str, she
     assert not differs(example, shell), example
 
 
+@every_shell
+@pytest.mark.parametrize("language", ["en", "no"])
+def test_a_command_that_is_advised_has_the_same_words_on_windows(language: str, shell: str) -> None:
+    """Errors, notes and help name commands and options that can be typed as they stand."""
+    words = "".join(path.read_text("utf-8") for path in sorted((ROOT / "kostra_bolig/show" / language).glob("*.ftl")))
+    spans = re.findall(r"`((?:kostra-bolig|--)[^`]*)`", words)
+    filled = [span.replace("{ $of_table }", "").replace("{ $every }", "0213,0217") for span in spans]
+    advised = {re.sub(r"\{ \$\w+ \}", "X", span) for span in filled}
+    advised = {f"kostra-bolig {line.removeprefix('kostra-bolig ')}" for line in advised if "{" not in line}
+
+    assert len(advised) > 20
+    assert sorted(line for line in advised if differs(line, shell)) == []
+
+
 @pytest.mark.parametrize(
     "page", [*PAGES, *sorted((ROOT / "docs" / "operate").glob("*.md"))], ids=lambda path: path.name
 )

@@ -150,6 +150,9 @@ def _strict(form: Any, seen: dict[Any, Any], extra: Literal["allow", "forbid"]) 
             seen[form] = made
         return seen[form]
     origin, parts = typing.get_origin(form), typing.get_args(form)
+    if origin is typing.Annotated:
+        [text_of] = form.__metadata__
+        return text_of.kind
     if origin is None or origin is typing.Literal:
         return form
     inner = tuple(_strict(part, seen, extra) for part in parts)

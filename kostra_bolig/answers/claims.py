@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
+from kostra_bolig.answers.series import measured_between
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.claims import ClaimKind, Verdict
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Language, RegionKind, kind_of
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said, spoken
@@ -70,16 +72,16 @@ class ClaimAnswer(TypedDict):
     id: str
     text: str
     where: str
-    kind: ClaimKind
+    kind: Annotated[str, TextOf(ClaimKind)]
     published: float | str
     decimals: int
     computed: float | str | None
-    verdict: Verdict
-    recorded: Verdict | None
+    verdict: Annotated[str, TextOf(Verdict)]
+    recorded: Annotated[str, TextOf(Verdict)] | None
     as_recorded: bool
     note: str
     made_of: list[list[str]]
-    measure: Measure
+    measure: Annotated[str, TextOf(Measure)]
     table: str
     categories: list[CategoryAnswer]
     source: SourceAnswer | None
@@ -180,7 +182,8 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
             cells = {row["year"]: row for row in series.frame.iter_rows(named=True)}
             shown = series.between(since, last).remarks
             followed |= {str(remark): None for remark in shown if remark.name == "figures-followed"}
-            change = series.change(since, last)
+            measured, why = measured_between(series, since, last)
+            change, note = measured.to_dict(), why or note
         except (SeriesError, SeriesUnavailable) as error:
             note = str(error)
         start, end = (cells.get(year, {}) for year in (since, last))
@@ -195,8 +198,8 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 "to_year": last,
                 "to_value": end.get("value"),
                 "to_status": end.get("status"),
-                "absolute": change.absolute if change else None,
-                "percent": change.percent if change else None,
+                "absolute": change["absolute"] if change else None,
+                "percent": change["percent"] if change else None,
                 "note": note,
                 "from_made_of": start.get("made_of") or [],
                 "made_of": end.get("made_of") or [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 
 import polars as pl
 
@@ -11,7 +11,9 @@ from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_ans
 from kostra_bolig.figures.among import placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
+from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
 from kostra_bolig.figures.rounding import decimals_shown
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 from kostra_bolig.records import CountedAs
 
@@ -46,7 +48,7 @@ class PlaceAnswer(TypedDict):
 
     among: str
     among_name: str
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     year: int
     rank: int
     ranked: int
@@ -76,7 +78,7 @@ class ComparedAnswer(TypedDict):
     region_name: str
     values: list[float | None]
     status: list[str | None]
-    missing: list[Missing | None]
+    missing: list[Annotated[str, TextOf(Missing)] | None]
     made_of: list[list[str]]
     index: list[float | None]
     absolute: float | None
@@ -85,7 +87,7 @@ class ComparedAnswer(TypedDict):
     unusual: bool | None
     beside: BesideAnswer | None
     ours: str | None
-    counted_as: CountedAs | None
+    counted_as: Annotated[str, TextOf(CountedAs)] | None
     index_alone: bool
 
 
@@ -116,7 +118,7 @@ class RankedAnswer(TypedDict):
     region_name: str
     value: float | None
     status: str | None
-    missing: Missing | None
+    missing: Annotated[str, TextOf(Missing)] | None
     start: float | None
     absolute: float | None
     percent: float | None
@@ -137,7 +139,7 @@ class RankingAnswer(TypedDict):
     content_name: str
     unit: str
     decimals: int
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     by: Literal["value", "change"]
     year: int
     since: int
@@ -176,7 +178,7 @@ class CoverageAnswer(TypedDict):
     series: str | None
     content: str
     content_name: str
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     years: list[CoveredAnswer]
     where: list[CategoryAnswer]
     source: SourceAnswer
@@ -192,7 +194,8 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
         of_region = comparison.frame.filter(pl.col("region") == one.region)
         by_year = {row["year"]: row for row in of_region.iter_rows(named=True)}
         rows = [by_year.get(year, dict.fromkeys(of_region.columns)) for year in years]
-        last = next((row for row in reversed(rows) if row["percent"] is not None), None)
+        measure = "absolute" if comparison.is_share else "percent"
+        last = next((row for row in reversed(rows) if row[measure] is not None), None)
         beside.append(
             {
                 "region": one.region,
@@ -238,10 +241,10 @@ def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *
 def _beside(
     table: Table | None, one: Series, rows: Sequence[Mapping[str, Any]], *, per_1000: bool | str
 ) -> BesideAnswer | None:
-    year = next((row["year"] for row in reversed(rows) if row["value"] is not None), None)
-    found = (
-        None if table is None or year is None else placing.beside(table, one.name, one.region, year, per_1000=per_1000)
-    )
+    last = next((row for row in reversed(rows) if row["value"] is not None), None)
+    if table is None or last is None or last["made_of"] != [one.region]:  # what others became part of has no place
+        return None
+    found = placing.beside(table, one.name, one.region, last["year"], per_1000=per_1000)
     return None if found is None else asdict(found)  # type: ignore[return-value]
 
 
@@ -291,12 +294,14 @@ def ranking_answer(
     every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
     country = of_all(table, key, per_1000=per_1000)
     is_rate = country.ours is not None and country.ours.is_rate
-    shown = country.decimals if is_rate else decimals_shown([*ranking["value"], *ranking["start"]], country.decimals)
+    values = [*ranking["value"], *ranking["start"]]
+    shown = (decimals_of_rates if is_rate else decimals_shown)(values, country.decimals)
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
     if has_change and joined is not False and kind in FOLLOWED:
-        notes += map(str, table.followed(key, kind, since=start, until=year))
+        regions = kept["region"].to_list()
+        notes += map(str, table.followed(key, kind, since=start, until=year, regions=regions))
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]

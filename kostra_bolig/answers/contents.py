@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from kostra_bolig import jsonstat
 from kostra_bolig.answers.source import iso
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.records import BoundBy
 from kostra_bolig.said import Said
 
@@ -38,7 +39,7 @@ class ContentAnswer(TypedDict):
     unit: str | None
     decimals: int | None
     series: str | None
-    bound_by: BoundBy | None
+    bound_by: Annotated[str, TextOf(BoundBy)] | None
 
 
 class CategoryAnswer(TypedDict):

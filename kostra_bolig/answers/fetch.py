@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from kostra_bolig.answers.error import ErrorOfTableAnswer
 from kostra_bolig.answers.source import AskedForAnswer, NoteAnswer, asked_for_answer, iso, note_answer
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Stage, is_discontinued
 from kostra_bolig.records import BoundBy, Outcome
 from kostra_bolig.store.opened import spec_of
@@ -19,17 +20,17 @@ __all__ = ["FetchAnswer", "FetchOfTablesAnswer", "LeftOutAnswer", "fetch_answer"
 class FetchAnswer(TypedDict):
     """What ``fetch`` did."""
 
-    outcome: Outcome
+    outcome: Annotated[str, TextOf(Outcome)]
     snapshot: str
     table: str
     updated: str | None
-    stage: Stage
+    stage: Annotated[str, TextOf(Stage)]
     rows: int
     regions: int
     years: list[int]
     asked_for: AskedForAnswer
     series: dict[str, str | None]
-    bound_by: dict[str, BoundBy | None]
+    bound_by: dict[str, Annotated[str, TextOf(BoundBy)] | None]
     requests: int
     notes: list[NoteAnswer]
     discontinued: bool | None

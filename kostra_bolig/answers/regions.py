@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import RegionKind
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class RegionAnswer(TypedDict):
     region: str
     region_name: str
     name: str
-    kind: RegionKind
+    kind: Annotated[str, TextOf(RegionKind)]
     county: str | None
     valid_from: int | None
     valid_to: int | None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
@@ -23,6 +24,7 @@ __all__ = [
     "SeriesOfRegionsAnswer",
     "TrendAnswer",
     "TrendOfRegionsAnswer",
+    "measured_between",
     "series_answer",
     "trend_answer",
 ]
@@ -49,10 +51,10 @@ class SeriesAnswer(TypedDict):
     years: list[int]
     values: list[float | None]
     status: list[str | None]
-    missing: list[Missing | None]
+    missing: list[Annotated[str, TextOf(Missing)] | None]
     made_of: list[list[str]]
     ours: str | None
-    counted_as: CountedAs | None
+    counted_as: Annotated[str, TextOf(CountedAs)] | None
     remarks: list[str]
     where: list[CategoryAnswer]
     source: SourceAnswer
@@ -66,13 +68,14 @@ class SeriesOfRegionsAnswer(TypedDict):
 
 
 class ContributionAnswer(TypedDict):
-    """What one municipality changed by."""
+    """What one municipality changed by; where the start is made of several codes, it is our sum."""
 
     region: str
     region_name: str
     start: float
     end: float
     absolute: float
+    start_made_of: list[str]
 
 
 class NotPublishedAnswer(TypedDict):
@@ -159,20 +162,11 @@ def trend_answer(
     SeriesError
         The change itself cannot be computed.
     """
-    from kostra_bolig.errors import AcrossBreak, SeriesError
+    from kostra_bolig.errors import SeriesError
     from kostra_bolig.figures.trend import cagr
 
-    why_no_percent: list[str] = []
-    try:
-        change: Change | ChangeInPoints = series.change(start, end, across_break=across_break)
-    except AcrossBreak:
-        raise
-    except SeriesError as error:
-        in_points = _in_points(series, start, end)
-        if in_points is None:
-            raise
-        change = in_points
-        why_no_percent.append(str(error.said))
+    change, why = measured_between(series, start, end, across_break=across_break)
+    why_no_percent = [] if why is None else [why]
     series = series.between(start, end)
     made_of = series.made_of
     notes = [*map(str, series.said), *why_no_percent]
@@ -209,6 +203,29 @@ def trend_answer(
         "where": where_answer(series.provenance),
         "source": source_answer(series.provenance),
     }
+
+
+def measured_between(
+    series: Series, start: int, end: int, *, across_break: bool = False
+) -> tuple[Change | ChangeInPoints, str | None]:
+    """Return the change between two years; of a share from 0 or below that in points, and why there is no percentage.
+
+    Raises
+    ------
+    SeriesError
+        The change cannot be computed.
+    """
+    from kostra_bolig.errors import AcrossBreak, SeriesError
+
+    try:
+        return series.change(start, end, across_break=across_break), None
+    except AcrossBreak:
+        raise
+    except SeriesError as error:
+        in_points = _in_points(series, start, end)
+        if in_points is None:
+            raise
+        return in_points, str(error.said)
 
 
 def _in_points(series: Series, start: int, end: int) -> ChangeInPoints | None:

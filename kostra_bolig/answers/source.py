@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import Language, Stage
 from kostra_bolig.records import Source
 from kostra_bolig.said import spoken
@@ -65,14 +66,14 @@ class CategoryAnswer(TypedDict):
 class SourceAnswer(TypedDict):
     """Where figures come from, and how final they are."""
 
-    figures: Source
+    figures: Annotated[str, TextOf(Source)]
     line: str
     licence: str
     table: str
     table_label: str
-    language: Language
+    language: Annotated[str, TextOf(Language)]
     updated: str | None
-    stage: Stage
+    stage: Annotated[str, TextOf(Stage)]
     fetched_at: str | None
     snapshot: str | None
     sha256: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import RegionKind
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class TableAnswer(TypedDict):
     updated: str | None
     first: str | None
     last: str | None
-    kind: RegionKind | None
+    kind: Annotated[str, TextOf(RegionKind)] | None
     stored: bool
     discontinued: bool | None
     dead: bool

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 import polars as pl
 
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import known
+from kostra_bolig.kinds import TextOf
 from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
 from kostra_bolig.records import BoundBy
 from kostra_bolig.store import asked, choices, disk, inspection, parquet
@@ -50,7 +51,7 @@ class SnapshotAnswer(TypedDict):
 
     id: str
     updated: str | None
-    stage: Stage
+    stage: Annotated[str, TextOf(Stage)]
     fetched_at: str | None
     rows: int
     regions: int
@@ -112,13 +113,13 @@ class StatusAnswer(TypedDict):
     table: str
     snapshots: list[SnapshotAnswer]
     newest: str | None
-    stage: Stage | None
+    stage: Annotated[str, TextOf(Stage)] | None
     age_days: float | None
     last_asked: LastAskedAnswer | None
     max_age: MaxAgeAnswer | None
     clock_behind_days: float | None
     series: dict[str, str | None]
-    bound_by: dict[str, BoundBy | None]
+    bound_by: dict[str, Annotated[str, TextOf(BoundBy)] | None]
     choices: ChoicesAnswer
     quarantined: int
     next_publication: str | None
@@ -140,7 +141,7 @@ class VersionAnswer(TypedDict):
 
     id: str
     updated: str | None
-    stage: Stage
+    stage: Annotated[str, TextOf(Stage)]
 
 
 class DifferenceAnswer(TypedDict):
@@ -192,7 +193,7 @@ class DiffAnswer(TypedDict):
 
     older: VersionAnswer
     newer: VersionAnswer
-    language: Language
+    language: Annotated[str, TextOf(Language)]
     decimals: dict[str, int]
     changed: list[DifferenceAnswer]
     added: list[CellOfOneAnswer]

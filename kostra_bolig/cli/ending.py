@@ -115,7 +115,7 @@ class Ending:
     def _write_metrics(self, file: str, ended: Ended) -> None:
         from kostra_bolig.cli import metrics
 
-        tables = self.tables if self._is_of_several else [ended]
+        tables = self.tables if self._is_of_several else [self._of_one(ended.exit_code)]
         named = {*self._common.tables, *(one.table for one in tables if one.table)}
         metrics.written(
             file, ended, tables, _stores(self._common, named, all_of_them=self._is_of_several), now=self._clock.now()
@@ -128,12 +128,15 @@ class Ending:
         if self._common.form == "log":
             say_done(_sentence(ended), ended.fields(), event=Event.TABLE_DONE)
 
+    def _of_one(self, exit_code: int) -> Ended:
+        """Return how the one table ended, by its own time; the whole run has its hook's in it too."""
+        return _of_tries(self._common.table, self._heard, None, exit_code)
+
     def ended(self, exit_code: int) -> Ended:
         """Return how it ended: the one table, or all together."""
         duration_s = round(self._clock.monotonic() - self._began_at, 3)
         if not self._is_of_several:
-            ended = _of_tries(self._common.table, self._heard, None, exit_code)
-            return dataclasses.replace(ended, duration_s=duration_s)
+            return dataclasses.replace(self._of_one(exit_code), duration_s=duration_s)
         outcomes = {one.outcome for one in self.tables}
         return Ended(
             table=None,

@@ -145,7 +145,9 @@ def trend(
             one,
             first,
             last,
-            contributions=of_change(table, key, region=one.region, start=first, end=last) if contributions else None,
+            contributions=of_change(table, key, region=one.region, start=first, end=last, joined=joined)
+            if contributions
+            else None,
             across_break=across_break,
         )
         for one in found

@@ -200,13 +200,16 @@ def _partition(common: Common, folder: str, *, every: bool) -> None:
     from pathlib import Path
 
     from kostra_bolig.ingest.several import partitioned
+    from kostra_bolig.settings import Settings
     from kostra_bolig.show.files import partition_text
+    from kostra_bolig.store.whole import place
 
     root = store_of(common).root
     done = partitioned.partitioned(
         Path(folder),
         None if every else [common.table],
         root=root,
+        elsewhere=place.stored_elsewhere(Settings.resolve(**common.where), root),
         withdrawn=common.withdrawn,
         lang=common.where["lang"],
     )

@@ -11,6 +11,7 @@ from kostra_bolig.errors import DefinitionError
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kostra_bolig.definitions.spec import TableSpec
@@ -44,11 +45,13 @@ def defined(table: str, folder: Path | None, file: Path | None = None) -> Define
     Raises
     ------
     DefinitionError
-        The file is no definition, or one of another table.
+        The file is no definition, or one of another table; or the folder that a person named is none.
     """
+    if file is None and folder is not None and not _is_there(folder, folder.is_dir):
+        raise DefinitionError(said("definitions-no-folder", folder=str(folder)), path=str(folder))
     folder = folder or _own_tables()
     path = folder / f"{table}.toml" if file is None and folder is not None else file
-    if path is None or (file is None and not path.exists()):
+    if path is None or (file is None and not _is_there(path, path.exists)):
         return Defined(spec=known(table))
     from kostra_bolig.definitions.document import body_of, in_a_line
     from kostra_bolig.definitions.reader import read_text
@@ -73,13 +76,22 @@ def keys_elsewhere(folder: Path | None) -> dict[str, tuple[str, ...]]:
     A file that is no definition is told of where its table is asked for.
     """
     found: dict[str, tuple[str, ...]] = {}
-    folder = folder or _own_tables()
-    own = [] if folder is None or not folder.is_dir() else [path.stem for path in sorted(folder.glob("*.toml"))]
+    there = folder or _own_tables()
+    own = [] if there is None or not there.is_dir() else [path.stem for path in sorted(there.glob("*.toml"))]
     for table in dict.fromkeys([*shipped_tables(), *own]):
         with suppress(DefinitionError):
             for key in defined(table, folder).spec.keys:
                 found[key] = (*found.get(key, ()), table)
     return found
+
+
+def _is_there(path: Path, is_so: Callable[[], bool]) -> bool:
+    """Tell whether a file or folder is there; one of which the system does not say it is for its owner to look at."""
+    try:
+        return is_so()
+    except OSError as error:
+        what = said("definitions-unreadable", file=str(path), why=error.strerror or str(error))
+        raise DefinitionError(what, path=str(path)) from error
 
 
 def _own_tables() -> Path | None:

@@ -50,7 +50,7 @@ class Comparison(Handed):
         str, SSB's symbol · ``missing`` enum, why there is no value · ``made_of`` list of str, the codes that it is made
         of · ``index`` f64, base year = 100 · ``absolute`` f64 in the unit and ``percent`` f64, the change since the
         base year. The last three are null where there is no value, or none above 0 in the base year, and of a KOSTRA
-        group in the years before it was drawn anew.
+        group in the years before it was drawn anew; ``absolute`` of shares, percentage points, takes any base.
     """
 
     series: tuple[Series, ...]
@@ -69,7 +69,7 @@ class Comparison(Handed):
             One series of different regions.
         base
             Base year; by default the first in which every region that has any value above 0 has one, and is what it is
-            in the last.
+            in the last. Of shares any value will do.
         across_break
             As the attribute.
 
@@ -102,16 +102,18 @@ class Comparison(Handed):
         years: list[int] = frame["year"].unique().sort().to_list()
         redrawn = {} if across_break else _redrawn(series, years)
         if base is None:
-            base = _first_common(frame.filter(pl.col("year") >= max(redrawn.values(), default=0)))
+            may_start = pl.col("value").is_not_null() if series[0].is_share else pl.col("value") > 0
+            base = _first_common(frame.filter(may_start, pl.col("year") >= max(redrawn.values(), default=0)))
         elif base not in years:
             raise SeriesError(said("figures-no-base", year=base, years=tuple(years)), year=base)
         for one in series if not across_break else ():
             told = {"series": one.name, "region": one.region, "name": one.region_name}
             require_one_area((base, years[-1]), one.breaks, **told)
-        start = pl.col("value").filter((pl.col("year") == base) & (pl.col("value") > 0)).first().over("region")
+        start = pl.col("value").filter(pl.col("year") == base).first().over("region")
         was_another = [(pl.col("region") == region) & (pl.col("year") < year) for region, year in redrawn.items()]
         start = pl.when(pl.any_horizontal(pl.lit(value=False), *was_another)).then(None).otherwise(start)
-        levels, values = frame.select(start.alias("start"))["start"], frame["value"]
+        starts, values = frame.select(start.alias("start"))["start"], frame["value"]
+        levels = starts.set(starts <= 0, None)
         is_level = ~pl.col("region").is_in([one.region for one in index_alone(series)])
         return cls(
             series=tuple(series),
@@ -119,7 +121,7 @@ class Comparison(Handed):
             across_break=across_break,
             frame=frame.with_columns(
                 exact.quotients(values, levels).alias("index"),
-                exact.differences(values, levels).alias("absolute"),
+                exact.differences(values, starts if series[0].is_share else levels).alias("absolute"),
                 exact.percents(levels, values).alias("percent"),
             ).with_columns(pl.when(is_level).then(pl.col("value", "absolute"))),
         )
@@ -188,7 +190,8 @@ class Comparison(Handed):
         head = f"since {self.base}, percentage points" if self.is_share else f"index {self.base} = 100"
         lines = [f"Comparison of {self.series[0].name}, {head}"]
         for one in self.series:
-            cells = self.frame.filter((pl.col("region") == one.region) & pl.col("index").is_not_null())
+            measured = pl.col("absolute" if self.is_share else "index").is_not_null()
+            cells = self.frame.filter((pl.col("region") == one.region) & measured)
             lines.append(f"{one.region} {one.region_name} · {self._last(cells, one.decimals)}")
         return "\n".join([*lines, *map(str, self.remarks), str(self.series[0].provenance)])
 
@@ -237,9 +240,8 @@ def _redrawn(series: Sequence[Series], years: Sequence[int]) -> dict[str, int]:
     return {region: year for region, year in found.items() if year is not None}
 
 
-def _first_common(frame: pl.DataFrame) -> int:
-    """Return the first year in which every region with any value above 0 has one."""
-    there = frame.filter(pl.col("value") > 0)
+def _first_common(there: pl.DataFrame) -> int:
+    """Return the first year in which every region has one of these values to start from."""
     wanted = there["region"].n_unique()
     common = there.group_by("year").len().filter(pl.col("len") == wanted)["year"].min()
     if not isinstance(common, int):

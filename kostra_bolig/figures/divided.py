@@ -209,4 +209,4 @@ def _provisional(column: str) -> pl.Expr:
 def _decimals(values: pl.Series) -> int:
     """Return with how many decimals quotients are shown: more where all are small."""
     most = values.abs().max()
-    return _DECIMALS if not isinstance(most, float) or most >= 1 else 2 * _DECIMALS
+    return per_inhabitants.decimals_of_rates(values) if not isinstance(most, float) or most >= 1 else 2 * _DECIMALS

@@ -38,6 +38,7 @@ _YEARS: Final = re.compile(r"\((?P<first>\d{4})?\s*[-–]\s*(?P<last>\d{4})?\)\s
 _QUALIFIER: Final = re.compile(r"\([^()]+\)\s*$")
 _TWINS: Final = re.compile(r"\s[-–/]\s")
 _WITH_KIND: Final = re.compile(rf"(?P<name>.+?)\s+\(?(?P<kind>{'|'.join(KIND_WORDS)})\)?", re.IGNORECASE)
+_KIND_FIRST: Final = re.compile(rf"(?P<kind>{'|'.join(KIND_WORDS)})\s+(?P<name>.+)", re.IGNORECASE)
 _GROUP: Final = re.compile(
     r"(?:ekg|(?:kostra[\s-]*)?gruppe|kostra[\s-]*group)[\s-]*0?(?P<number>\d{1,2})", re.IGNORECASE
 )
@@ -299,9 +300,9 @@ def _attempts(text: str, regions: Sequence[Region]) -> Iterable[list[Region]]:
         literal = _named(text, regions, evened)
         there = _placed(text, regions, evened)
         yield literal + [region for region in there if region not in literal]
-        if with_kind := _WITH_KIND.fullmatch(text):
-            kind = KIND_WORDS[with_kind["kind"].casefold()]
-            yield _named(with_kind["name"], [region for region in regions if region.kind is kind], evened)
+        for with_kind in filter(None, (one.fullmatch(text) for one in (_WITH_KIND, _KIND_FIRST))):
+            kinds = KIND_WORDS[with_kind["kind"].casefold()]
+            yield _named(with_kind["name"], [region for region in regions if region.kind in kinds], evened)
 
 
 def _placed(text: str, regions: Sequence[Region], evened: Callable[[str], str]) -> list[Region]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["decimals_of", "decimals_shown", "plain", "rounded", "signed"]
+__all__ = ["decimals_of", "decimals_shown", "decimals_told", "plain", "rounded", "signed"]
 
 _WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 """Takes any float with any number of decimals, whatever context the caller has."""
@@ -66,3 +66,12 @@ def decimals_shown(values: Iterable[float | None], decimals: int) -> int:
     (1, 1, 0)
     """
     return max(0, decimals, *(decimals_of(value) for value in values if value is not None))
+
+
+def decimals_told(number: float, decimals: int) -> int:
+    """Return with how many decimals a number is told from 0: so many, or as many more as it takes.
+
+    >>> decimals_told(2.5, 1), decimals_told(-0.004, 1), decimals_told(0.0, 1)
+    (1, 3, 1)
+    """
+    return next((enough for enough in range(decimals, 12) if rounded(number, enough)), decimals)

@@ -262,13 +262,13 @@ class Series(Handed):
         Raises
         ------
         SeriesError
-            The base year has no value, or is 0; or as for :meth:`change`, of any year.
+            The base year has no value, or none above 0; or as for :meth:`change`, of any year.
         """
         base = asked.year(base, "base")
         self._require_one_area((base, *self.years), across_break=across_break)
         level = self.at(base)
-        if level == 0:
-            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base)
+        if level <= 0:
+            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base, value=level)
             raise self._error(what, year=base)
         values = self.frame["value"]
         index = exact.quotients(values, pl.repeat(level, len(values), eager=True))
@@ -320,7 +320,7 @@ class Series(Handed):
         -------
         polars.DataFrame
             One row per year that both have, sorted: ``year`` i16, ``share`` f64 in percent, null where either has no
-            value or the other is 0.
+            value, the other is 0, or the two are made of different codes.
 
         Raises
         ------
@@ -337,7 +337,9 @@ class Series(Handed):
         both = self.frame.join(other.frame, on="year", suffix="_other", maintain_order="left")
         if both.is_empty():
             raise self._error(said("figures-share-of-years", series=self.name, other=other.name))
-        return both.select("year", exact.quotients(both["value"], both["value_other"]).alias("share"))
+        share = exact.quotients(both["value"], both["value_other"])
+        is_same_area = pl.col("made_of").eq_missing(pl.col("made_of_other"))
+        return both.select("year", pl.when(is_same_area).then(share).alias("share"))
 
     def plot(
         self,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import decimals_of, plain, rounded, signed
+from kostra_bolig.figures.rounding import decimals_of, decimals_told, plain, rounded, signed
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
@@ -105,13 +105,13 @@ class Change:
         '+3.2 percentage points (37.9 → 41.1 %), in relative terms +8 %'
         """
         main, rest = self._said()
-        return f"{main} ({plain(self.start.value)} → {plain(self.end.value)}{rest}"
+        return f"{main} ({_said(self.start)} → {_said(self.end)}{rest}"
 
     def _repr_html_(self) -> str:
         main, rest = self._said()
         return (
-            f"<b>{escape(main)}</b> ({self.start.year}: {plain(self.start.value)} → "
-            f"{self.end.year}: {plain(self.end.value)}{escape(rest)}"
+            f"<b>{escape(main)}</b> ({self.start.year}: {_said(self.start)} → "
+            f"{self.end.year}: {_said(self.end)}{escape(rest)}"
         )
 
     def _said(self) -> tuple[str, str]:
@@ -214,7 +214,7 @@ class Trend:
         >>> str(linear_trend([Point(2020, 1.0), Point(2021, 3.0)]))
         'up 2 a year from 2020 to 2021'
         """
-        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else 3)))
+        shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else decimals_told(self.slope, 3))))
         fit = -1.0 if self.r_squared is None or self.end - self.start < 2 else float(rounded(self.r_squared, 2))
         return str(said("figures-line", direction=self.direction, slope=shown, start=self.start, end=self.end, fit=fit))
 
@@ -364,6 +364,10 @@ def require_one_area(years: Iterable[int], breaks: Iterable[int], *, series: str
     if broken is not None:
         what = said("figures-across-break", series=series, region=name, first=first, last=last, year=broken)
         raise AcrossBreak(what, year=broken, series=series, region=region)
+
+
+def _said(point: Point) -> str:
+    return plain(point.value).replace("-", "−")
 
 
 def _finite(number: Fraction) -> float:

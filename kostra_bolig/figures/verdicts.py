@@ -199,8 +199,8 @@ def _verified(
     alone = _judged(claim, table.alone, [one.alone for one in versions], written, [one.alone for one in history])
     if alone.verdict is found.verdict:
         return found
-    told = str(said("figures-claim-by-joining", region=claim.region, verdict=alone.verdict.value))
-    return replace(found, note="; ".join(part for part in (found.note, told) if part))
+    told = said("figures-claim-by-joining", region=claim.region, verdict=alone.verdict.value)
+    return replace(found, note="; ".join(part for part in (found.note, told.sentence("en")) if part), unfollowed=told)
 
 
 def _judged(
@@ -318,7 +318,12 @@ def _by_year(cells: Mapping[int, float]) -> dict[str, float]:
 
 def _changes(cells: Mapping[str, float], now: Reading) -> tuple[Said, ...]:
     return tuple(
-        said("figures-changed-cell", year=name, before=float(cells[name]), after=float(value))
+        said(
+            "figures-changed-cell",
+            year=said("figures-place") if name == now.named.get("rank") else name,
+            before=float(cells[name]),
+            after=float(value),
+        )
         for name, value in now.cells.items()
         if name in cells and cells[name] != value
     )

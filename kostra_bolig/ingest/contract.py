@@ -166,9 +166,11 @@ def country(spec: TableSpec) -> pa.DataFrameSchema:
     value = pl.col("value")
     is_newest = pl.col("year") == pl.col("year").max()
     year_before = value.shift(1).over("series", order_by="year")
-    is_total = pl.col("series").cast(pl.String) == pl.lit(spec.total, pl.String)
+    key = pl.col("series").cast(pl.String)
+    is_total = key == pl.lit(spec.total, pl.String)
+    is_count = key.is_in(_counted(spec))
     holds = (
-        (_WITHOUT_OSLO, pl.col("without_oslo") <= value),
+        (_WITHOUT_OSLO, ~is_count | (pl.col("without_oslo") <= value)),
         (_LAST_COUNTED, ~(is_total & is_newest).fill_null(value=False) | (value.fill_null(0) > 0)),
         (_LAST_NOT_ZERO, ~is_newest | (year_before == 0) | (value != 0)),
         (_LAST_THERE, ~is_newest | year_before.is_null() | value.is_not_null()),
@@ -277,7 +279,7 @@ def check_meaning(
     in_doubt = missed.filter(pl.col("series").is_in(list(doubts)))["content"].unique().to_list()
     is_doubt = (pl.col("check") == canary.rule(spec).check) & pl.col("content").is_in(in_doubt)
     shares = [unit for unit in frame["unit"].unique() if is_percent_unit(unit)]
-    counted = [key for key, one in spec.series.items() if one.kind is Kind.COUNT]
+    counted = _counted(spec)
     in_percent = bound.filter(pl.col("series").is_in(counted), pl.col("unit").is_in(shares))
     other_unit = in_percent.select("content", "unit").unique(maintain_order=True)
     confused = [
@@ -324,6 +326,10 @@ def _values(kinds: Mapping[str, Kind]) -> dict[str, str]:
 def _missing_column() -> pa.Column:
     reasons = pl.Enum([reason.value for reason in Missing])
     return pa.Column(reasons, nullable=True, description="why there is no value; null when there is one")
+
+
+def _counted(spec: TableSpec) -> list[str]:
+    return [key for key, one in spec.series.items() if one.kind is Kind.COUNT]
 
 
 def _parts(spec: TableSpec) -> tuple[Rule, ...]:

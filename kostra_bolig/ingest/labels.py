@@ -138,7 +138,9 @@ def of_categories(
     if rest and not fixed and where is categories.LATER:
         return _whole(table, own, english, opened)
     if not fixed and where is not categories.EVERY:
-        categories.require_chosen(own, rest)
+        reasons = {} if codes else table.binding.reasons
+        unavailable = [said("ingest-series-unavailable", key=key, why=why) for key, why in reasons.items()]
+        categories.require_chosen(own, rest, unavailable)
     label = {one.id: dict(zip(one.codes, one.labels, strict=True)) for one in own}
     of_one = tuple(Category(id=id_, code=code, label=label[id_][code]) for id_, code in codes.items())
     read = categories.narrowed(table.observations, codes) if opened is None else silenced(opened.observations(codes))

@@ -315,8 +315,7 @@ def refresh(
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
         recording.hold(place.held(store, settings, wait_s))
-        before = choices.read(store.folder)
-        before.require_known(choose or {}, settings.defined.spec.keys)
+        before = choices.read(store.folder).knowing(choose or {}, settings.defined.spec.keys)
         counted = True if population else False if without_population else None
         after = before.changed(
             choose or {}, counted, ages, years=years, regions=regions, where=where, definition=definition

@@ -124,15 +124,16 @@ REGION_PATTERNS: Final[Mapping[RegionKind, str]] = {
 }
 LOWEST_KINDS: Final = (RegionKind.MUNICIPALITY, RegionKind.COUNTY_MUNICIPALITY, RegionKind.DISTRICT)
 """What each of the region dimensions is made of."""
-KIND_WORDS: Final[Mapping[str, RegionKind]] = {
-    "kommune": RegionKind.MUNICIPALITY,
-    "municipality": RegionKind.MUNICIPALITY,
-    "fylke": RegionKind.COUNTY,
-    "fylkeskommune": RegionKind.COUNTY,
-    "bydel": RegionKind.DISTRICT,
-    "county": RegionKind.COUNTY,
+_OF_COUNTIES: Final = (RegionKind.COUNTY, RegionKind.COUNTY_MUNICIPALITY)
+KIND_WORDS: Final[Mapping[str, tuple[RegionKind, ...]]] = {
+    "kommune": (RegionKind.MUNICIPALITY,),
+    "municipality": (RegionKind.MUNICIPALITY,),
+    "fylke": _OF_COUNTIES,
+    "fylkeskommune": _OF_COUNTIES,
+    "bydel": (RegionKind.DISTRICT,),
+    "county": _OF_COUNTIES,
 }
-"""What people write after a name to say which of two is meant."""
+"""What people write after a name, or before it, to say which of two is meant; a table has one kind of counties."""
 ENOUGH: Final[Mapping[RegionKind, int]] = {
     RegionKind.MUNICIPALITY: 20,
     RegionKind.COUNTY: 8,

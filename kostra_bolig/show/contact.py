@@ -31,7 +31,7 @@ def contents_text(answer: ContentsAnswer) -> None:
     grid = grid_of(*((str(said("contact-column", column=column)), "left") for column in columns))
     for one in answer["contents"]:
         decimals = "" if one["decimals"] is None else str(one["decimals"])
-        by = "" if one["bound_by"] is None else str(said("contact-bound-by", by=one["bound_by"].value))
+        by = "" if one["bound_by"] is None else str(said("contact-bound-by", by=str(one["bound_by"])))
         grid.add(one["content"], one["name"], one["unit"] or "", decimals, one["series"] or "", by)
     grid.print()
     for unavailable in answer["unavailable"]:

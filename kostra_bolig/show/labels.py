@@ -327,4 +327,5 @@ def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str | 
         by_label.setdefault(row["label"], []).append(f"{row['year']}: {row['said']}")
     head = ", ".join(part for part in (title, under) if part)
     cells = " ".join(f"{label}: {', '.join(cells)}." for label, cells in by_label.items())
-    return " ".join([f"{head} ({unit})." if unit else f"{head}.", cells, *foot])
+    has_unit = unit is None or f"({unit.casefold()})" in head.casefold()
+    return " ".join([f"{head}." if has_unit else f"{head} ({unit}).", cells, *foot])

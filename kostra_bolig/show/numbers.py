@@ -8,7 +8,7 @@ from typing import Final
 
 from kostra_bolig.clock import OSLO
 from kostra_bolig.figures.rounding import rounded
-from kostra_bolig.kostra import Language, is_percent_unit
+from kostra_bolig.kostra import Language, is_money_unit, is_percent_unit
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
 
@@ -21,8 +21,10 @@ __all__ = [
     "claimed",
     "day",
     "figure",
+    "of_amounts",
     "percent",
     "points",
+    "relative",
     "signs",
 ]
 
@@ -99,6 +101,25 @@ def change_told(absolute: float, relative: float, *, unit: str, decimals: int, l
     if is_percent_unit(unit):
         return f"{change(absolute, decimals, language=language)} {points(language)}"
     return percent(relative, 1, language=language)
+
+
+def of_amounts(name: str, unit: str | None) -> str:
+    """Return a name with the unit of amounts of money behind it: 7,200 would else be taken for kroner.
+
+    >>> of_amounts("utgift", "1000 kr"), of_amounts("unge", "husstander")
+    ('utgift (1000 kr)', 'unge')
+    """
+    return f"{name} ({unit})" if unit is not None and is_money_unit(unit) else name
+
+
+def relative(number: float, *, is_share: bool, language: Language) -> str:
+    """Return a change in percent; of a share it is called relative, so that nobody takes it for percentage points.
+
+    >>> relative(25.0, is_share=True, language=Language.EN)
+    'in relative terms +25.0%'
+    """
+    shown = percent(number, 1, language=language)
+    return said("figures-in-relative-terms", percent=shown).sentence(language) if is_share else shown
 
 
 def cell_of(value: float | None, status: str | None, decimals: int, language: Language) -> str:

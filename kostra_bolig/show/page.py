@@ -11,6 +11,7 @@ from importlib import resources
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.answers.series import measured_between
 from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import Verdict
@@ -30,7 +31,16 @@ from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.numbers import NONE, change_told, claimed
 from kostra_bolig.show.outside import pieces
-from kostra_bolig.show.sections.figures import base_year, cell_of, newest_of, remarks_of, series_of, starred, table_of
+from kostra_bolig.show.sections.figures import (
+    base_year,
+    cell_of,
+    named,
+    newest_of,
+    remarks_of,
+    series_of,
+    starred,
+    table_of,
+)
 from kostra_bolig.show.sections.neighbours import beside
 from kostra_bolig.show.words import direction_word, source_line, stage_figures, symbols, verdict_word, word
 from kostra_bolig.store import disk
@@ -41,7 +51,6 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.claims import ClaimResult
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
@@ -202,24 +211,21 @@ def _region(
     newest = newest_of(table)
     is_municipality = kind_of(code) is RegionKind.MUNICIPALITY
     held = beside(table, code, series, codes, language) if is_municipality else {}
+    names = named(series, language)
     return {
         "name": labels.place_of(code, table.region(code)[1], table.provenance, language),
         "beside": held,
         "figures": [
             _headline(
                 series.get(key),
-                key,
+                names.get(key) or labels.name_of_key(key, language, table.spec),
                 (base_year(table), newest),
                 language,
-                table.spec,
                 is_unusual=key in held.get("unusual", ()),
             )
             for key in table.spec.keys
         ],
-        "charts": [
-            {"name": labels.name_of_key(key, language, table.spec), "svg": _drawn(one, years, language)}
-            for key, one in series.items()
-        ],
+        "charts": [{"name": names[key], "svg": _drawn(one, years, language)} for key, one in series.items()],
         "table": table_of(series, code, newest, language),
         "remarks": remarks_of(series, language),
     }
@@ -227,27 +233,25 @@ def _region(
 
 def _headline(
     series: Series | None,
-    key: str,
+    name: str,
     years: tuple[int, int],
     language: Language,
-    spec: TableSpec,
     *,
     is_unusual: bool = False,
 ) -> dict[str, str]:
     start, newest = years
-    name = labels.name_of_key(key, language, spec)
     if series is None:
         return {"name": name, "value": NONE, "year": "", "said": word("page-unavailable", language), "asks": ""}
     try:
-        change = series.change(start, newest)
+        change = measured_between(series, start, newest)[0].to_dict()
         moved = change_told(
-            change.absolute,
-            change.percent,
+            change["absolute"],
+            change["percent"] or 0.0,
             unit=series.unit,
             decimals=series.decimals,
             language=language,
         )
-        value = labels.value_of(change.start.value, None, series, language)
+        value = labels.value_of(change["from"]["value"], None, series, language)
         said = word("page-change", language, percent=moved, start=start, value=value)
     except SeriesError:
         said = word("page-no-change", language, start=start)

@@ -93,7 +93,7 @@ def _notes_on_shown(table: Table, key: str, answer: RankingAnswer) -> list[str]:
     if answer["by"] != "change" or answer["kind"] not in FOLLOWED:
         return answer["notes"]
     shown = {row["region_name"] for row in answer["ranking"]}
-    told = table.followed(key, answer["kind"], since=answer["since"], until=answer["year"])
+    told = table.followed(key, RegionKind(answer["kind"]), since=answer["since"], until=answer["year"])
     beside = {str(one) for one in told if one.name == "figures-of-region" and one.values["region"] not in shown}
     return [note for note in answer["notes"] if note not in beside]
 
@@ -150,8 +150,8 @@ def _row(place: int, row: RankedAnswer, answer: RankingAnswer, series: Series, l
     if row["rank"] is None or value is None:
         symbol = symbol_of(row["status"], row["missing"])
         reason = missing_word(Missing(row["missing"]), language) if row["missing"] else ""
-        if by_change and row["start"] == 0:
-            reason = word("screen-zero-then", language, year=answer["since"])
+        if not reason and row["value"] is not None and row["start"] is not None:
+            reason = word("screen-zero-then", language, year=answer["since"], is_below=row["start"] < 0)
         value, text = None, f"{symbol} {reason}".strip()
     name = f"{row['rank']}. {row['region_name']}" if row["rank"] is not None else row["region_name"]
     parts = [row["made_of"], row["start_made_of"] or []] if by_change else [row["made_of"]]

@@ -7,11 +7,11 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures.finding.categories import content_of
-from kostra_bolig.figures.rounding import decimals_of, decimals_shown, plain
+from kostra_bolig.figures.rounding import decimals_shown, decimals_told, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
-from kostra_bolig.records import Verdict
+from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, percent
+from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, of_amounts, relative
 from kostra_bolig.show.outside import harmless
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
@@ -119,16 +119,18 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     times = " ×" if in_unit[:1].isdigit() else ""  # 1 650 000 1000 kr would read as one number
     unit = "" if is_plain_count(in_unit) else f"{times} {in_unit}"
     start, end = answer["from"], answer["to"]
-    relative = "" if answer["percent"] is None else f"{percent(answer['percent'], 1, language=spoken)}   "
+    changes = [f"{change(answer['absolute'], decimals, language=spoken)}{unit}"]
+    if answer["percent"] is not None:
+        changes.insert(int(found.is_share), relative(answer["percent"], is_share=found.is_share, language=spoken))
     echo(
         f"{start['year']}: {figure(start['value'], decimals, language=spoken)} → "
-        f"{end['year']}: {figure(end['value'], decimals, language=spoken)}   {relative}"
-        f"{change(answer['absolute'], decimals, language=spoken)}{unit}"
+        f"{end['year']}: {figure(end['value'], decimals, language=spoken)}   {'   '.join(changes)}"
     )
     if answer["cagr_percent"] is not None:
-        tell("screen-per-year", percent=percent(answer["cagr_percent"], 1, language=spoken))
+        tell("screen-per-year", percent=relative(answer["cagr_percent"], is_share=found.is_share, language=spoken))
     if answer["slope_per_year"] is not None and answer["direction"] is not None:
-        slope = f"{change(answer['slope_per_year'], 1, language=spoken)}{unit}"
+        shown = decimals_told(answer["slope_per_year"], max(decimals, 1))
+        slope = f"{change(answer['slope_per_year'], shown, language=spoken)}{unit}"
         tell("screen-straight-line", direction=direction_word(answer["direction"], spoken), slope=slope)
     if answer["contributions"] is not None:
         _contributions(answer["contributions"], answer, decimals, spoken)
@@ -316,8 +318,10 @@ def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
         ("", "left"),
         keys=3,
     )
+    ssbs = {key: [row[key] for row in answer["panel"] if len(row.get(f"{key}_made_of") or ()) < 2] for key in keys}
+    decimals = {key: decimals_shown(given, 0) for key, given in ssbs.items()}  # ours may have more than make sense
     for row in answer["panel"]:
-        cells = [cell_of(row[key], row[f"{key}_status"], decimals_of(row[key] or 0.0), spoken) for key in keys]
+        cells = [cell_of(row[key], row[f"{key}_status"], decimals[key], spoken) for key in keys]
         codes = dict.fromkeys("+".join(row.get(f"{key}_made_of") or ()) for key in keys)
         grid.add(
             *(row["region"], row["region_name"], str(row["year"])), *cells, " ".join(one for one in codes if "+" in one)
@@ -363,7 +367,7 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
     for one in figures:
         decimals = one["decimals"]
         grid.add(
-            one["series"],
+            of_amounts(one["series"], one["unit"]),
             f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, spoken)}",
             f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, spoken)}",
             coloured(one["absolute"], _change(one, one["unit"] or "", decimals, spoken)),
@@ -374,7 +378,7 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import RULES
+    from kostra_bolig.figures.claims import RULES, ClaimKind
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
@@ -382,7 +386,7 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
             direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
         )
         return first, second
-    measure, shown = claim["measure"], max(decimals, RULES[claim["kind"]].decimals)
+    measure, shown = Measure(claim["measure"]), max(decimals, RULES[ClaimKind(claim["kind"])].decimals)
     return (
         claimed(published, decimals, measure=measure, language=language),
         NONE if computed is None else claimed(computed, shown, measure=measure, language=language),
@@ -407,27 +411,25 @@ def _in_brackets(content: str, unit: str) -> str:
 def moved(one: ComparedAnswer, answer: CompareAnswer, language: Language) -> str:
     """Return a region's change since the base year, or why it has none."""
     base, last = answer["base"], one["last_year"]
-    if one["percent"] is not None and one["index_alone"] and last != base:
-        moved = percent(one["percent"], 1, language=language)
-        return told("screen-change-from-to", change=moved, start=base, end=last)
-    if one["percent"] is not None and last == base:
+    if last == base:
         return told("screen-no-figure-after", year=base)
-    if one["percent"] is not None:
+    if last is not None:
         moved = _change(one, answer["unit"], answer["decimals"], language)
+        moved = moved or relative(one["percent"] or 0.0, is_share=False, language=language)  # of an index alone
         return told("screen-change-from-to", change=moved, start=base, end=last)
     values = dict(zip(answer["years"], one["values"], strict=True))
-    if values.get(base) == 0:
-        return told("screen-zero-then", year=base)
+    if (start := values.get(base)) is not None:
+        return told("screen-zero-then", year=base, is_below=start < 0)
     reason = _remark(dict(zip(answer["years"], one["missing"], strict=True)).get(base))
     return told("screen-none-then", reason=reason or told("screen-no-figure"), year=base)
 
 
 def _change(row: ComparedAnswer | RankedAnswer | FigureAnswer, unit: str, decimals: int, language: Language) -> str:
     """Return a change in percent, or of shares in percentage points; nothing where there is none."""
-    absolute, relative = row["absolute"], row["percent"]
-    if absolute is None or (relative is None and not is_percent_unit(unit)):
+    absolute, in_percent = row["absolute"], row["percent"]
+    if absolute is None or (in_percent is None and not is_percent_unit(unit)):
         return ""
-    return change_told(absolute, relative or 0.0, unit=unit, decimals=decimals, language=language)
+    return change_told(absolute, in_percent or 0.0, unit=unit, decimals=decimals, language=language)
 
 
 def _beside(row: RankedAnswer, answer: RankingAnswer) -> str:
@@ -440,8 +442,8 @@ def _beside(row: RankedAnswer, answer: RankingAnswer) -> str:
 def why_unranked(row: RankedAnswer, since: int) -> str:
     """Return why a region has no rank; nothing where it has one."""
     reason = _remark(row["missing"]) or ""
-    if row["rank"] is None and row["start"] == 0:
-        return told("screen-zero-then", year=since)
+    if not reason and row["rank"] is None and row["value"] is not None and row["start"] is not None:
+        return told("screen-zero-then", year=since, is_below=row["start"] < 0)
     return f"{reason} ({since})" if reason and row["value"] is not None else reason
 
 

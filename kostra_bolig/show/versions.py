@@ -10,7 +10,7 @@ from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kostra import OSLO, Language, Stage, is_percent_unit, not_since, updated_at
 from kostra_bolig.said import said
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import cell_of, change, change_told, figure, percent, points
+from kostra_bolig.show.numbers import cell_of, change, change_told, figure, of_amounts, percent, points
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
 from kostra_bolig.show.words import stage_word
 
@@ -111,11 +111,9 @@ def _count_of(chosen: Sequence[object] | None) -> int | None:
 
 def _stage_of(answer: FetchAnswer | SnapshotAnswer, table: str) -> str:
     """Return how final the newest year is, or when it appeared where SSB has not touched it since."""
-    calendar = known(table).calendar
-    month = not_since(
-        updated_at(answer["updated"]), stage=answer["stage"], last_year=answer["years"][1], calendar=calendar
-    )
-    return stage_word(Stage(answer["stage"]), language()) if month is None else str(said("show-not-since", month=month))
+    calendar, stage = known(table).calendar, Stage(answer["stage"])
+    month = not_since(updated_at(answer["updated"]), stage=stage, last_year=answer["years"][1], calendar=calendar)
+    return stage_word(stage, language()) if month is None else str(said("show-not-since", month=month))
 
 
 def history_table(snapshots: Sequence[SnapshotAnswer], newest: str | None) -> None:
@@ -162,7 +160,7 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
             decimals = decimals_shown((cell["old"], cell["new"]), answer["decimals"].get(cell["content"], 0))
             grid.add(
                 f"{cell['region']} {cell['region_name']}",
-                cell["series"] or cell["content"],
+                of_amounts(cell["series"] or cell["content"], cell["unit"]),
                 str(cell["year"]),
                 cell_of(cell["old"], cell["old_status"], decimals, spoken),
                 cell_of(cell["new"], cell["new_status"], decimals, spoken),
@@ -345,13 +343,19 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
         moved = one["percent"]
         last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], spoken)}"
         since = ""
-        if moved is not None and one["absolute"] is not None:
-            unit, shown = one["unit"] or "", one["decimals"]
-            since = change_told(one["absolute"], moved, unit=unit, decimals=shown, language=spoken)
+        unit, shown = one["unit"] or "", one["decimals"]
+        if one["absolute"] is not None and (moved is not None or is_percent_unit(unit)):
+            since = change_told(one["absolute"], moved or 0.0, unit=unit, decimals=shown, language=spoken)
         note = one["note"] or ""
         if one["series"] not in lines:  # why stands in `status`; here it would be half the screen
             last, note = "", told("screen-series-unavailable")
-        grid.add(one["series"], lines.get(one["series"], ""), last, coloured(moved, since), note)
+        grid.add(
+            of_amounts(one["series"], one["unit"]),
+            lines.get(one["series"], ""),
+            last,
+            coloured(one["absolute"], since),
+            note,
+        )
     echo(figures["region_name"])
     grid.print()
     for provenance in [one.provenance for one in series[:1]]:

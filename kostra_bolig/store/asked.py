@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 import json
+import math
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
@@ -204,7 +205,8 @@ def read(folder: Path) -> Asked | None:
     except (StoreError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         return None
     are_texts = isinstance(asked.error, str | None) and isinstance(asked.snapshot, str | None)
-    return asked if are_texts and asked.outcome in _OUTCOMES else None
+    are_amounts = 0 <= asked.duration_s < math.inf and asked.requests >= 0
+    return asked if are_texts and are_amounts and asked.outcome in _OUTCOMES else None
 
 
 def last_good(folder: Path, newest: Snapshot | None, now: dt.datetime) -> dt.datetime | None:
@@ -230,7 +232,7 @@ def _moment(text: str) -> dt.datetime:
     moment = dt.datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    return moment.astimezone(dt.UTC)  # at the ends of the calendar there is none
 
 
 def _exit_code(failure: BaseException | None) -> int:

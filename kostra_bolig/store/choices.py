@@ -94,8 +94,8 @@ class Choices:
             unchosen=tuple(id_ for id_, named in (where or {}).items() if not named and id_ not in self.where),
         )
 
-    def require_known(self, choose: Mapping[str, str], keys: Sequence[str]) -> None:
-        """Refuse to take back a choice of a series that neither the definition nor an earlier choice names.
+    def knowing(self, choose: Mapping[str, str], keys: Sequence[str]) -> Choices:
+        """Return the choices, where each series that is named is one of the definition's or of an earlier choice.
 
         Raises
         ------
@@ -106,6 +106,7 @@ class Choices:
             if key not in keys and key not in self.series:
                 what = said("settings-no-such-series", setting="--series", got=repr(key), expected=tuple(keys))
                 raise SettingsError(what, setting="--series")
+        return self
 
 
 def if_all(chosen: str | None) -> str | None:

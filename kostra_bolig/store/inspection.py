@@ -11,7 +11,7 @@ from kostra_bolig.errors import StoreError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, manifest, shared
 from kostra_bolig.store.draft import MANIFEST, OBSERVATIONS
-from kostra_bolig.store.layout import FILE_MOST, ID, frame_of, listed, read_file, shared_folder
+from kostra_bolig.store.layout import FILE_MOST, ID, RESTORING, frame_of, listed, read_file, shared_folder
 from kostra_bolig.store.manifest import FORMAT
 from kostra_bolig.store.quarantine import REASONS
 
@@ -87,6 +87,9 @@ def check_shared(root: Path) -> list[Damage]:
         Damage(path=path, expected=str(said("store-part-nothing")), found=str(said("store-left-behind")))
         for path in disk.leftovers(shared_folder(root))
     ]
+    if disk.is_there(path := root / RESTORING):
+        found = str(said("store-restore-halted"))
+        damage.append(Damage(path=path, expected=str(said("store-part-nothing")), found=found))
     return damage
 
 

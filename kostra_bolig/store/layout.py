@@ -30,6 +30,7 @@ __all__ = [
     "ID",
     "LISTING",
     "REQUESTS",
+    "RESTORING",
     "Layout",
     "codes_of",
     "columns_of",
@@ -44,6 +45,8 @@ __all__ = [
 FILE_MOST: Final = 512_000_000
 REQUESTS: Final = "requests"
 """Beside the tables: when the last requests were sent, so that all keep one pace."""
+RESTORING: Final = "restoring"
+"""The file in the folder of a store that is being restored: tables may be missing while it is there."""
 LISTING: Final = "tables.json"
 """Beside the tables: SSB's list of them, as it was last heard."""
 _SHARED: Final = "shared"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import types
+import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,38 @@ def test_it_has_the_shape_that_its_type_says(table: kb.Table, fetched: tuple[Pat
     given = record.to_dict()
 
     assert set(given) == shape.__required_keys__
+
+
+def is_of(value: Any, hint: Any) -> bool:
+    """Tell whether a value is of the very type that an annotation says, all the way down."""
+    if hint is Any:
+        return True
+    if typing.is_typeddict(hint):
+        hints = typing.get_type_hints(hint, include_extras=True)
+        is_whole = type(value) is dict and value.keys() == hints.keys()
+        return is_whole and all(is_of(value[name], inner) for name, inner in hints.items())
+    origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return type(value) is str and value in list(hint.__metadata__[0].kind)
+    if origin is typing.Literal:
+        return value in parts
+    if origin in (types.UnionType, typing.Union):
+        return any(is_of(value, part) for part in parts)
+    if origin is list:
+        return type(value) is list and all(is_of(inner, parts[0]) for inner in value)
+    if origin is dict:
+        return type(value) is dict and all(is_of(inner, parts[1]) for inner in value.values())
+    return type(value) is hint
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_value_is_of_the_type_that_is_said(
+    table: kb.Table, fetched: tuple[Path, kb.FetchResult], name: str
+) -> None:
+    """What type checkers read is so: a text is no member of an enum, whose ``.value`` would not be there."""
+    record, shape = of_each(table, fetched[1])[name]
+
+    assert is_of(record.to_dict(), shape)
 
 
 def test_a_series_is_what_the_command_answers(table: kb.Table, told: Callable[..., Any]) -> None:

@@ -13,8 +13,11 @@ import polars as pl
 import pytest
 
 import kostra_bolig as kb
+from kostra_bolig.kostra import RegionKind
+from kostra_bolig.show.tables import panel_table
 from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import draft_of, tiny
+from tests.builders.provenance import PROVENANCE
 from tests.builders.stores import publish
 from tests.builders.two_versions import build
 from tests.conftest import Run, RunCommand
@@ -167,3 +170,28 @@ def test_changes_of_shares_are_percentage_points(run: RunCommand, shares: Path) 
     assert "+32.36 percentage points from 2023 to 2024" in compared
     assert "32360" not in text + compared
     assert (row["absolute"], row["percent"]) == (32.36, 32360.0)
+
+
+def test_a_slope_has_the_decimals_of_the_figures(run: RunCommand, store_dir: Path) -> None:
+    """A line that rises by 0.04 points a year does not rise by 0.0 points."""
+    shown = tiny()
+    for year, share in (("2022", 31.40), ("2023", 31.44), ("2024", 31.48)):
+        shown = shown.with_cell("EAK", SHARE, year, share)
+    publish(Store(store_dir), draft_of(JUNE, shown))
+
+    text = run("trend", SHARE, "--from", "2022", "--to", "2024", "--cache-dir", str(store_dir)).out
+
+    assert "straight line: up, +0.04 percentage points per year" in text
+
+
+def test_a_panel_shows_a_share_of_ours_as_ssb_shows_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """6 of 7 is 85.7 where SSB prints one decimal, not 85.71428571428571."""
+    row = {"region": "3103", "region_name": "Moss", "kind": RegionKind.MUNICIPALITY, SHARE: 600 / 7}
+    ours = row | {"year": 2019, f"{SHARE}_status": None, f"{SHARE}_made_of": ["0104", "0136"]}
+    theirs = ours | {"year": 2024, SHARE: 33.3, f"{SHARE}_made_of": ["3103"]}
+    answer: Any = {"panel": [ours, theirs], "series": [SHARE], "regions": 1, "of_regions": 1}
+
+    panel_table(answer, PROVENANCE)
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line[3].replace(",", ".") for line in lines if line[:1] == ["3103"]] == ["85.7", "33.3"]

@@ -344,6 +344,9 @@ def test_the_metrics_of_a_fetch_are_what_prometheus_reads(inside: Inside, table:
     outcomes = {labels[1]: value for (name, labels), value in found.items() if name == "fetch_outcome"}
     assert outcomes == {"new": 0, "unchanged": 1, "failed": 0, "left_out": 0}
     assert found["fetch_requests", ("12015",)] == found["run_requests", ()] == 1
+    heard = asked.read(table)
+    assert heard is not None
+    assert found["fetch_duration_seconds", ("12015",)] == heard.duration_s < found["run_duration_seconds", ()]
     assert began <= found["last_success_timestamp_seconds", ("12015",)] <= found["run_timestamp_seconds", ()]
     assert found["newest_updated_timestamp_seconds", ("12015",)] == UPDATED.timestamp()
     assert found["quarantined_answers", ("12015",)] == 0

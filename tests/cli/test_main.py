@@ -433,7 +433,8 @@ def test_the_trend_of_a_share_is_in_percentage_points(invoke: Invoke, standin: S
 
     done = invoke("trend", "KOSandbarn3m0000", "--from", "2022", "--to", "2024")
 
-    assert "2022: 40.0 → 2024: 50.0   +25.0%   +10.0 percentage points" in done.out
+    assert "2022: 40.0 → 2024: 50.0   +10.0 percentage points   in relative terms +25.0%" in done.out
+    assert "per year: in relative terms +11.8%" in done.out
     assert "straight line: up, +5.0 percentage points per year" in done.out
 
 

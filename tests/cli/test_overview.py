@@ -72,7 +72,7 @@ def test_a_definition_that_fixes_categories(tmp_path: Path, monkeypatch: pytest.
               "code": "KOSbelop0000", "label": "h", "kind": "measure"}  # fmt: skip
     lines = "".join(f'{name} = "{text}"\n' for name, text in series.items())
     top = 'format = 1\nid = "12367"\nname_no = "R"\nname_en = "A"\n\n[[series]]\n'
-    (tmp_path / "12367.toml").write_text(f"{top}{lines}{where}\n", "utf-8")
+    (tmp_path / "12367.toml").write_text(f"{top}{lines}{where}\n[calendar]\n", "utf-8")
     monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(tmp_path))
     monkeypatch.setenv("KOSTRA_BOLIG_TABLE", "12367")
     monkeypatch.setenv("KOSTRA_BOLIG_CACHE_DIR", str(tmp_path / "store"))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import pairwise
+from pathlib import Path
 from typing import cast
 
+import polars as pl
 import pytest
 
 from kostra_bolig.answers.claims import figures_answer
+from kostra_bolig.answers.comparison import compare_answer, ranking_answer
 from kostra_bolig.errors import NotJoinable
+from kostra_bolig.figures.among.contributions import of_change
+from kostra_bolig.figures.claims_file import read
 from kostra_bolig.figures.table import Table
+from kostra_bolig.figures.verdicts import verify
+from kostra_bolig.kostra import RegionKind
 from kostra_bolig.records import CountedAs
 from tests.builders.municipal_history import became_until, followed_back
 from tests.builders.whole_country import (
@@ -302,3 +310,90 @@ def test_of_a_county_that_is_made_of_several_it_is_not_said_that_it_is_no_sum_of
             "whether it is the total or the mean of its municipalities, these figures do not tell"
         ],
     }
+
+
+def test_a_share_of_two_areas_is_none(table: Table) -> None:
+    """Trondheim with Klæbu is no part of Trondheim alone; as soon as both are the same, there is a share."""
+    followed = table.series(TOTAL, region="5001")
+    alone = table.series("unge", region="5001", joined=False)
+
+    shares = dict(alone.share_of(followed).rows())
+
+    assert {year for year, share in shares.items() if share is None} == {2015, 2016, 2017, 2018, 2019}
+    assert shares[2020] == value_of("5001", CODES["unge"], 2020) * 100 / value_of("5001", CODE, 2020)
+
+
+def test_a_claim_on_a_share_of_two_areas_is_not_checkable(table: Table, tmp_path: Path) -> None:
+    """What no definition speaks of is Trondheim's alone in 2019; the whole is Trondheim's and Klæbu's."""
+    file = tmp_path / "claims.toml"
+    file.write_text(
+        'format = 1\n[[claim]]\nid = "one"\ntext = "A constructed claim."\nkind = "share"\nregion = "5001"\n'
+        f'series = "{CODES["unge"]}"\nof = "{TOTAL}"\nyear = 2019\npublished = 10\n',
+        "utf-8",
+    )
+    codes = {key: code for key, code in CODES.items() if key != "unge"}
+    undefined = dataclasses.replace(table, binding=dataclasses.replace(table.binding, codes=codes))
+
+    result = verify(read(file), undefined)[0]
+
+    assert result.verdict.value == "not_checkable"
+    assert result.note.startswith("in 2019 the one is of 5001 and the other of 5001+5030, which are different areas")
+
+
+def test_a_place_in_a_year_is_that_of_the_municipality_of_that_year(table: Table, tmp_path: Path) -> None:
+    """In 2019 Stavanger is ranked as SSB has it, among others Rennesøy, and not with Rennesøy in its own figure."""
+    file = tmp_path / "claims.toml"
+    file.write_text(
+        'format = 1\n[[claim]]\nid = "one"\ntext = "A constructed claim."\nkind = "rank"\nregion = "1103"\n'
+        f'series = "{TOTAL}"\nyear = 2019\namong = "EKA11"\npublished = 1\n',
+        "utf-8",
+    )
+    ranking = table.ranking(TOTAL, 2019, among=["EKA11"])
+    own = ranking.row(by_predicate=pl.col("region") == "1103", named=True)
+
+    result = verify(read(file), table)[0]
+
+    assert (result.computed, result.made_of) == (own["rank"], (("1103",),))
+    assert result.note.startswith(f"2019: {own['value']:.0f}, number {own['rank']} from the top among ")
+    assert table.series(TOTAL, region="1103").made_of[2019] == ("1103", "1141", "1142")
+
+
+def test_a_place_is_not_shown_beside_a_figure_of_more_than_the_municipality(table: Table) -> None:
+    """Where the last figure is of 2019 and our sum with Rennesøy, Stavanger's own place then is another's."""
+    none: tuple[float | None, str | None, str | None] = (None, "..", "not_available")
+    gone = {("1103", CODE, year): none for year in YEARS if year > 2019}
+    without = with_cells(table, gone)
+
+    assert compare_answer(table.compare(TOTAL, ["1103"]), table)["regions"][0]["beside"] is not None
+    assert compare_answer(without.compare(TOTAL, ["1103"]), without)["regions"][0]["beside"] is None
+
+
+def test_who_made_a_change_says_where_the_start_is_our_sum(table: Table) -> None:
+    """Nordre Follo's start in 2019 is Ski and Oppegård; with SSB's rows alone it has none."""
+    asked = {"region": "EAK", "start": 2019, "end": 2024}
+
+    found = of_change(table, TOTAL, **asked)  # type: ignore[arg-type]
+    row = found.given.row(by_predicate=pl.col("region") == "3207", named=True)
+    alone = of_change(table, TOTAL, joined=False, **asked)  # type: ignore[arg-type]
+
+    assert row["start_made_of"] == ["0213", "0217"]
+    assert row["start"] == value_of("0213", CODE, 2019) + value_of("0217", CODE, 2019)
+    made = found.given.select("region", "start_made_of").rows()
+    told = found.starts[0].values
+    assert told["count"] == len([codes for region, codes in made if codes != [region]])
+    assert told["sums"] == len([codes for _, codes in made if len(codes) > 1])
+    assert alone.starts == ()
+    assert "3207" in alone.not_published["region"]
+
+
+def test_what_is_told_of_a_ranking_is_of_those_ranked(table: Table) -> None:
+    """Oslo alone stands under no former code, and Ålesund, which was split, is not among it."""
+    answer = ranking_answer(
+        table, TOTAL, 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2023, per_1000=False, among=["0301"]
+    )
+    of_county = ranking_answer(
+        table, TOTAL, 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2023, per_1000=False, among=["EKA15"]
+    )
+
+    assert answer["notes"] == []
+    assert {note.partition(":")[0] for note in of_county["notes"]} == {"Ålesund", "Haram"}

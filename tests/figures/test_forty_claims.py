@@ -7,6 +7,8 @@ constructed version of June moves from 7079 to 7164. All others are constructed.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import re
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +17,8 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.figures.claims import ClaimResults
 from kostra_bolig.figures.table import Table
+from kostra_bolig.kostra import Language
+from kostra_bolig.testing import make_table
 from tests.builders import two_versions
 from tests.builders.cells import Cell
 from tests.builders.tables import table as one_content
@@ -294,6 +298,17 @@ def test_a_claim_gets_its_verdict_and_the_reason(name: str, results: ClaimResult
     assert reason in result.note
 
 
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_reason_is_told_in_norwegian_as_well(name: str, results: ClaimResults) -> None:
+    """All of it, in no English word, with a decimal comma and the thousands apart."""
+    result = next(result for result in results if result.id == name)
+    told = result.said(Language.NO)
+
+    assert re.findall(r"\b(?:the|from|with|without|is|of|rank|year)\b", told) == []
+    assert re.findall(r"[0-9]\.[0-9]|(?<![0-9=,])[3-9][0-9]{3}(?![0-9)]| over)", told) == []
+    assert ("uten å følge" in told) == ("without following" in result.note)
+
+
 def test_there_are_forty_of_every_kind() -> None:
     """Each kind is claimed both rightly and wrongly."""
     kinds = {fields.split("'")[1] for fields, _, _ in CLAIMS.values()}
@@ -313,6 +328,24 @@ def test_a_figure_that_was_old_when_the_text_was_written_is_named_as_an_earlier_
 
     assert result.verdict.value == "not_reproduced"
     assert "it is true of SSB's figures of 2025-03-15, which had changed before the text was written" in result.note
+
+
+def test_a_place_of_an_earlier_version_is_told_in_norwegian(tmp_path: Path) -> None:
+    """It is no year, and has a word of its own in each language."""
+    before, now = (
+        make_table(
+            [("EAK", "unge", 2024, 30), ("0301", "unge", 2024, 9), ("4601", "unge", 2024, bergen)],
+            updated=dt.datetime(2025, month, 16, 6, tzinfo=dt.UTC),
+        )
+        for month, bergen in ((3, 8), (6, 11))
+    )
+    fields = {"stale": "kind='rank' series='unge' region='4601' among='municipality' year=2024 published=2"}
+    file = written(tmp_path, fields, top="written = '2025-04-01'\n")
+
+    result = kb.verify(kb.read_claims(file), now, history=[before])[0]
+
+    assert result.note.endswith(": 2024: 8 → 11, rank: 2 → 1")
+    assert result.said(Language.NO).endswith(": 2024: 8 → 11, plass: 2 → 1")
 
 
 # What SSB has withdrawn

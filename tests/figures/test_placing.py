@@ -134,7 +134,7 @@ def test_a_municipality_has_no_contributions(figures: Table) -> None:
     """Nothing is in it; and a share has none."""
     with pytest.raises(UsageError, match="has no municipalities in it"):
         contributions.of_change(figures, "natthjem", region="1103", start=2023, end=2024)
-    with pytest.raises(UsageError, match="only counts"):
+    with pytest.raises(UsageError, match="to a change of counts alone"):
         contributions.of_change(table(CELLS, unit="prosent"), "natthjem", region="EAK", start=2023, end=2024)
 
 

@@ -10,6 +10,7 @@ from kostra_bolig.figures.rates.yearend import NoRate
 from kostra_bolig.kostra import Missing
 from kostra_bolig.ssb import klass
 from tests.builders.municipal_history import became, codes_of
+from tests.builders.series import series
 
 CELLS = pl.DataFrame(
     [
@@ -52,6 +53,19 @@ def test_a_cell_is_divided_by_the_inhabitants_of_its_own_region_and_year() -> No
         ("1580", 2024, None, "suppressed", "c"),
         ("2111", 2024, None, "not_available", "e"),
     ]
+
+
+def test_a_small_rate_is_not_shown_as_0() -> None:
+    """7 of 5 million are 0.0014 per 1,000: beside one of 0.20 it has a decimal more, and at most four."""
+    living_ = inhabitants(*(("EAK", year, 5_000_000) for year in (2023, 2024, 2025)))
+    counts = series({2022: 1000.0, 2023: 7.0, 2024: 0.0}, region="EAK")
+
+    rate = per_inhabitants.of_series(counts, living_, klass=klass.shipped())
+
+    assert rate.decimals == 3
+    assert "2022: 0.200  2023: 0.001  2024: 0.000" in repr(rate)
+    assert per_inhabitants.of_series(series({2024: 250.0}, region="EAK"), living_, klass=klass.shipped()).decimals == 2
+    assert per_inhabitants.decimals_of_rates([1e-9]) == 4
 
 
 # 31 December

@@ -145,6 +145,21 @@ class TestDistricts:
 
 
 @pytest.mark.parametrize(
+    ("table", "named", "code"),
+    [
+        (OF_COUNTIES, "Vestland fylkeskommune", "4600"),
+        (OF_COUNTIES, "Finnmárku fylke", "5600"),
+        (OF_COUNTIES, "oslo county", "0300"),
+        (OF_DISTRICTS, "Sagene bydel", "030103"),
+        (OF_DISTRICTS, "Bydel Gamle Oslo", "030101"),
+    ],
+)
+def test_a_name_as_people_write_it(store: Path, table: str, named: str, code: str) -> None:
+    """What a county or district is stands behind its name or before it."""
+    assert kb.load(table=table, cache_dir=store).series(DWELLINGS, region=named).region == code
+
+
+@pytest.mark.parametrize(
     ("table", "codes"),
     [(OF_COUNTIES, ["0300", "3000", "3100", "4600", "5600"]), (OF_DISTRICTS, ["030101", "030102", "030103"])],
 )

@@ -13,11 +13,13 @@ from click.testing import CliRunner
 
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
+from kostra_bolig.definitions.spec import Predecessor
 from kostra_bolig.figures.table import Table
 from tests.builders.any_table import COSTS, DWELLINGS, any_table, merged_table
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
+from tests.builders.whole_country import whole_country, years_of
 
 NEW, OLD = "99997", "99996"
 DEFINITION = f"""
@@ -153,6 +155,47 @@ def test_a_figure_of_before_stands_in_for_none_that_is_suppressed(table: Table) 
     row = dataclasses.replace(table, observations=cells).series("boliger").frame.row(3, named=True)
 
     assert (row["year"], row["value"], row["missing"]) == (2019, None, "suppressed")
+
+
+# Over mergers
+
+
+@pytest.fixture(scope="module")
+def parted() -> Table:
+    """Return the whole country from 2020 on, with a table of before that ended in 2019 and knows no newer code."""
+    whole = whole_country()
+    content = whole.content("midlertidig_botilbud")
+    one = Predecessor(series="midlertidig_botilbud", table=OLD, content=content, until=2019)
+    cells, year = whole.observations, pl.col("year")
+    ended = [code for code, years in years_of().items() if min(years) < 2020]
+    old = dataclasses.replace(whole, observations=cells.filter(year < 2020, pl.col("region").is_in(ended)))
+    new = dataclasses.replace(
+        whole,
+        observations=cells.filter(year >= 2020),
+        spec=dataclasses.replace(whole.spec, predecessors=(one,)),
+    )
+    new.before[OLD] = old
+    return new
+
+
+@pytest.mark.parametrize("region", ["3207", "1103", "5001", "4601", "EKA11"])
+def test_a_region_is_followed_over_the_seam_as_in_one_table(parted: Table, region: str) -> None:
+    """Stavanger of 2019 is with what it took in in 2020, though that table never saw it; our sums are said to be."""
+    series, whole = (one.series("midlertidig_botilbud", region=region) for one in (parted, whole_country()))
+
+    columns = ["year", "value", "made_of"]
+    assert series.frame.select(columns).equals(whole.frame.select(columns))
+    assert series.ours == whole.ours
+    told = [str(remark) for remark in series.remarks]
+    assert [one for one in told if not one.startswith("from 2020 on")] == [str(remark) for remark in whole.remarks]
+    assert series.between(2021).ours is None
+
+
+def test_a_region_that_is_not_followed_says_what_it_took_in_at_the_seam(parted: Table) -> None:
+    """Its figures before and after are of different areas."""
+    told = [str(one) for one in parted.series("midlertidig_botilbud", region="1103", joined=False).remarks]
+
+    assert "1103 took in 1141 Finnøy on 2020-01-01: figures before and after are of different areas" in told
 
 
 def of_years(table_id: str, years: tuple[int, int], *, without: frozenset[str] = frozenset()) -> ConstructedTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import kostra_bolig as kb
 from kostra_bolig.errors import SettingsError, UnknownRegion, UsageError
 from kostra_bolig.figures.among import sets
 from kostra_bolig.kostra import Missing
+from kostra_bolig.records import CountedAs
 from kostra_bolig.settings import sets_file
 from tests.builders.cells import Cell
-from tests.builders.tables import table
+from tests.builders.tables import CONTENT, table
 from tests.builders.whole_country import CODES, YEARS, value_of, whole_country
 
 CELLS: dict[str, dict[int, Cell]] = {
@@ -134,8 +136,29 @@ def test_counties_add_up_and_what_overlaps_does_not() -> None:
     for regions in (["4601", "EAK"], ["4601", "EKA11"], ["EAK"]):
         with pytest.raises(UsageError, match="set mixed: a sum is of municipalities, or of counties, alone"):
             sets.total(FIGURES, "natthjem", "mixed", regions)
-    with pytest.raises(UsageError, match="does not add up"):
+    with pytest.raises(UsageError, match="natthjem is in prosent; the sum of a set is of counts alone"):
         sets.total(table(CELLS, unit="prosent"), "natthjem", "shares", ["4601", "4602"])
+
+
+def test_counties_whose_counts_are_means_have_no_sum() -> None:
+    """Two means are no count of anything; two that may be either are added, and that nobody knows it is said."""
+    means = dataclasses.replace(FIGURES, counted_as={"county": {CONTENT: CountedAs.MEAN}})
+    unknown = dataclasses.replace(FIGURES, counted_as={"county": {CONTENT: CountedAs.UNKNOWN}})
+
+    with pytest.raises(UsageError, match="SSB's counts of counties are means, which do not add up"):
+        sets.total(means, "natthjem", "two", ["EKA11", "EKA46"])
+    told = [str(one) for one in sets.total(unknown, "natthjem", "two", ["EKA11", "EKA46"]).said]
+    assert len([one for one in told if "these figures do not tell" in one]) == 2
+
+
+def test_a_part_that_is_provisional_is_told_of_the_sum() -> None:
+    """The sum has no symbol of its own; which part SSB marks stands beside it."""
+    marked = table(CELLS | {"4602": {2023: (2.0, "*")}})
+
+    found = sets.total(marked, "natthjem", "two", ["4601", "4602"])
+
+    assert found.at(2023) == 12.0
+    assert "2023: SSB marks the part 4602 name of 4602 with '*'" in map(str, found.said)
 
 
 def test_where_sets_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def of_years() -> pl.DataFrame:
         "EKA50": "Trøndelag - Trööndelage",
         "EKA01": "Østfold (-2019)",
         "EKA31": "Østfold",
+        "3100": "Østfold fylkeskommune",
     }
     return regions({"EAK": "Landet", **counties}, YEARS, shipped())
 
@@ -55,6 +56,7 @@ def test_a_region_has_its_days_and_its_county(of_years: pl.DataFrame) -> None:
     [
         ("EKA50", 2018, 2024, dt.date(2018, 1, 1)),
         ("EKA31", 2024, 2024, dt.date(2024, 1, 1)),
+        ("3100", 2024, 2024, dt.date(2024, 1, 1)),
         ("EKA01", 2015, 2019, None),
         ("EKA15", 2015, 2024, None),
     ],

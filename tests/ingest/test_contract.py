@@ -16,6 +16,7 @@ from pandera.errors import SchemaErrors
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
+from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest import contract, drift, others
 from kostra_bolig.ingest.binding import bind
@@ -401,6 +402,20 @@ def test_who_has_printed_figures_of_the_country_needs_the_country(small: Constru
     frame = long_frame(small).filter(~pl.col("region").is_in(["EAK", "EAKUO"]))
 
     assert ("country_there" in contract.check_structure(frame, spec)["check"]) is has_printed
+
+
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.MEASURE])
+def test_a_share_or_a_result_without_oslo_may_exceed_that_of_the_country(small: ConstructedTable, kind: Kind) -> None:
+    """Oslo's may be the lower one, or below 0: what is no count does not add up to the country."""
+    table = small.with_cell("EAKUO", "natthjem", "2016", 99)
+    series = {**SPEC.series, "natthjem": dataclasses.replace(SPEC.series["natthjem"], kind=kind)}
+    binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
+    cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
+
+    findings = contract.check_meaning(cells.frame, dataclasses.replace(SPEC, series=series), with_canary=True)
+
+    assert "without_oslo_in_country" not in findings.hard["check"].to_list()
+    assert "without_oslo_in_country" in meaning(table).hard["check"].to_list()
 
 
 @pytest.mark.parametrize(("value", "status"), [(None, ".."), (0, None)])

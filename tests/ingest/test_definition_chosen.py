@@ -84,9 +84,9 @@ def test_the_snapshot_keeps_it(file: Path) -> None:
     file.unlink()
 
     assert kb.load(table=OTHER, source="stored").series("boliger").at(2022) == 110_531
-    with pytest.raises(DefinitionError, match=r"is gone: .*or take it back with `--definition ''`"):
+    with pytest.raises(DefinitionError, match=r"is gone: .*or take it back with `--definition=`"):
         kb.fetch(table=OTHER)
-    assert run("fetch", "--definition", "").exit_code == 0
+    assert run("fetch", "--definition=").exit_code == 0
 
 
 def test_one_of_another_table_is_a_usage_error(file: Path) -> None:
@@ -140,3 +140,25 @@ def test_the_doctor_looks_for_its_series(file: Path) -> None:
     checks = json.loads(run("doctor", "--json").stdout)["checks"]
 
     assert "series_boliger" in {one["name"] for one in checks}
+
+
+@pytest.mark.parametrize("named", ["gone", "file.toml", "~/tables"])
+def test_a_folder_of_definitions_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """Nothing is stored as though nobody had defined it: a folder may be misspelt, or not be mounted that night."""
+    (tmp_path / "file.toml").write_text(OWN, "utf-8")
+    folder = named if named.startswith("~") else str(tmp_path / named)
+    monkeypatch.setenv("KOSTRA_BOLIG_TABLES", folder)
+
+    fetched = run("fetch", "--lang", "en")
+
+    assert fetched.exit_code == 2
+    assert f"KOSTRA_BOLIG_TABLES: there is no folder {folder}" in fetched.stderr
+    assert fetched.stderr.count("\n") == 1
+
+
+def test_a_definition_that_cannot_be_looked_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may not be entered is told of as a file that may not be read is."""
+    monkeypatch.setenv("KOSTRA_BOLIG_TABLES", str(file.parent / ("x" * 5_000)))
+
+    with pytest.raises(DefinitionError, match="cannot be read: "):
+        kb.fetch(table=OTHER)

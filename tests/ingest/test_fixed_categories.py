@@ -165,6 +165,18 @@ class TestReading:
         with pytest.raises(SeriesUnavailable, match=words):
             kb.load(table=TABLE, cache_dir=store, source="stored").series(key)
 
+    @pytest.mark.parametrize(("lang", "words"), [("en", "gone is unavailable"), ("no", "gone er ikke tilgjengelig")])
+    def test_where_no_series_is_available(self, server: StandIn, tmp_path: Path, lang: str, words: str) -> None:
+        """Whoever asks for one of them is told why, and not of categories alone."""
+        fetch(server, tmp_path, TOP + series("gone", fixed("A", "FGK7", "AGD2")))
+
+        store = str(tmp_path / "store")
+        asked = CliRunner().invoke(cli, ["series", "gone", "--table", TABLE, "--cache-dir", store, "--lang", lang])
+
+        assert asked.exit_code == 2
+        assert f"{words}: " in asked.stderr
+        assert "'FGK7'" in asked.stderr
+
     def test_contents_before_the_first_fetch(self, server: StandIn, tmp_path: Path) -> None:
         """Both series are read from the one content, as they are once it is stored."""
         (tmp_path / f"{TABLE}.toml").write_text(DEFINITION, encoding="utf-8")

@@ -333,7 +333,7 @@ class TestWhatIsRead:
         """No sum is made over municipalities of which one was left out; the command that asks for them is named."""
         run(build_merged(), regions="3207,3020,0213")
 
-        with pytest.raises(NotJoinable, match=r"0217 was not asked for; .*--regions 0213,0217,3020,3207,EAK"):
+        with pytest.raises(NotJoinable, match=r"0217 was not asked for; .*--regions \"0213,0217,3020,3207,EAK\""):
             kb.load().series("midlertidig_botilbud", region="3207", joined=True)
 
         run(regions="0213,0217,3020,3207")

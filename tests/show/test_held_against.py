@@ -173,6 +173,20 @@ def test_what_is_no_total_stands_as_its_index_alone() -> None:
     assert "om det er summen eller gjennomsnittet av kommunene, går ikke fram av disse tallene" in text
 
 
+def test_a_rate_of_ssbs_own_is_called_so_among_the_places() -> None:
+    """Its unit is «antall» as that of a count, so the row has SSB's name of the rate and not that of the series."""
+    table = made()
+    rate = dataclasses.replace(table.spec.series["unge"], per_1000="KOStotnatt0000")
+    spec = dataclasses.replace(table.spec, series={**table.spec.series, "unge": rate})
+
+    shown = page(dataclasses.replace(table, spec=spec), [], title="T", regions=["4601"], language="no").html
+    places = [html.unescape(one) for one in re.findall(r'<th scope="row">([^<]*)', shown)]
+
+    name = table.contents().filter(content="KOStotnatt0000")["content_name"][0]
+    assert name in places
+    assert places.count("Husstander med unge i midlertidig botilbud") == 0
+
+
 def test_without_inhabitants_the_counts_are_ranked() -> None:
     """And nothing is per 1,000."""
     text = words(markup("5501", has_population=False))

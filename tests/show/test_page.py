@@ -185,7 +185,7 @@ class TestRegions:
 
         assert '<html lang="en">' in text
         assert parts(text, "dd")[-1] == "1,234 (2024*) +23.4% since 2021 (from 1,000)"
-        assert parts(text, "caption") == ["By year, in households."]
+        assert parts(text, "caption") == ["By year: households."]
         assert '<ul lang="nb"><li>En merknad.</li></ul>' in text
 
     def test_a_suppressed_last_year(self) -> None:
@@ -246,7 +246,7 @@ class TestRegions:
         text = shown(table({"0301": {2021: 10.0, 2024: 30.1}}, unit="prosent"))
 
         assert parts(text, "dd")[-1] == "30,1 % (2024*) +20,1 prosentpoeng siden 2021 (fra 10,0 %)"
-        assert parts(text, "caption") == ["Per år, i prosent."]
+        assert parts(text, "caption") == ["Per år: prosent."]
 
     @pytest.mark.parametrize(
         ("stage", "said_so"),

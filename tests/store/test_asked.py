@@ -100,6 +100,25 @@ def test_a_record_that_makes_no_sense_is_none(folder: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("60.0", "NaN"),
+        ("60.0", "1e999"),
+        ("60.0", "-1"),
+        ('"requests": 3', '"requests": -3'),
+        ("2025-03-20T08:47:00+00:00", "0001-01-01T00:00:00+14:00"),
+        ("2025-03-20T08:46:00+00:00", "9999-12-31T23:59:59-01:00"),
+    ],
+)
+def test_what_no_run_records_is_none(folder: Path, before: str, after: str) -> None:
+    """An amount that is none, and a moment outside the calendar: ``status`` shows no such thing, and does not fall."""
+    kept = (folder / asked.FILE).read_text("utf-8")
+    (folder / asked.FILE).write_text(kept.replace(before, after), "utf-8")
+
+    assert asked.read(folder) is None
+
+
+@pytest.mark.parametrize(
     ("fetched", "expected"),
     [
         (dt.datetime(2025, 3, 19, tzinfo=dt.UTC), GOOD),

@@ -238,6 +238,32 @@ def test_a_restore_that_is_killed_is_done_again(saved: Path, tmp_path: Path, mon
     assert disk.leftovers(tmp_path / "new") == []
 
 
+def test_a_restore_that_is_killed_between_two_tables_goes_on(
+    saved: Path, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there looks whole, and is a part: a check says so until the same backup is restored to its end."""
+    new, take = tmp_path / "new", place.take_table
+
+    def killed(there: Store, here: Store, wait_s: float) -> bool | None:
+        if here.table == TABLES[1]:
+            raise KeyboardInterrupt
+        return take(there, here, wait_s)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "take_table", killed)
+        with pytest.raises(KeyboardInterrupt):
+            whole.restore(at(new), saved)
+    assert tables_in(new) == [TABLES[0]]
+    assert [Path(one["path"]).name for one in check_answer(Store(new))["damaged"]] == ["restoring"]
+
+    other = tmp_path / "other.tar"
+    whole.backup(at(new), other, head={"program": "x"})
+    with pytest.raises(UsageError):
+        whole.restore(at(new), other)
+    assert whole.restore(at(new), saved).damaged == ()
+    assert kept(new) == kept(filled)
+
+
 # Files that come from anywhere
 
 

@@ -340,9 +340,9 @@ def test_where_the_new_place_cannot_be_made_the_old_one_is_used_on(places: Place
 
 
 def test_a_table_that_cannot_be_moved_keeps_no_other_back(
-    places: Places, old: Path, monkeypatch: pytest.MonkeyPatch
+    places: Places, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inside: Inside
 ) -> None:
-    """What the rights of its folder forbid is of that table alone; the warning names what is stuck."""
+    """What the rights of its folder forbid is of that table alone; the warning names what is stuck, and all is read."""
     stuck, rename = old / "12008" / "snapshots", Path.rename
 
     def renamed(path: Path, target: Path) -> Path:
@@ -356,6 +356,8 @@ def test_a_table_that_cannot_be_moved_keeps_no_other_back(
 
     assert f"{stuck} cannot be written: Permission denied" in str(told[-1].message)
     assert (places.of("12008"), places.of("12015")) == (old, places.now)
+    written = inside.run(["export", str(tmp_path / "out"), "--partition", "--stored", "--json"])
+    assert [one["table"] for one in json.loads(written.out)["tables"]] == ["12008", "12015"]
 
 
 def test_a_link_that_somebody_put_there_is_led_on(places: Places, filled: Path, tmp_path: Path) -> None:

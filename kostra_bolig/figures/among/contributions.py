@@ -14,8 +14,7 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.among import members
-from kostra_bolig.figures.rates import per_inhabitants
-from kostra_bolig.kostra import RegionKind
+from kostra_bolig.kostra import RegionKind, is_count_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -38,27 +37,32 @@ class Contributions:
         The whole.
     given
         One row per municipality, the largest change first: ``region``, ``region_name`` str, ``start``, ``end``,
-        ``absolute`` f64.
+        ``absolute`` f64, ``start_made_of`` list of str (the codes that the start is made of: several are our sum).
     not_published
         The others, by code: ``region``, ``region_name`` str. The smallest of those with a figure may be among them.
+    starts
+        What a person must know of the start of those that are given: how many stand under former codes, or are our sum.
     """
 
     region: str
     region_name: str
     given: pl.DataFrame
     not_published: pl.DataFrame
+    starts: tuple[Said, ...] = ()
 
     @property
     def said(self) -> tuple[Said, ...]:
         """What a person must know of them."""
-        told = [said("figures-contributions-no-sum", region=self.region_name)]
+        told = [said("figures-contributions-no-sum", region=self.region_name), *self.starts]
         if self.not_published.height:
             told.append(said("figures-contributions-rest", number=self.not_published.height))
         return tuple(told)
 
 
-def of_change(table: Table, key: str, *, region: str, start: int, end: int) -> Contributions:
-    """Return which municipalities made a change between two years.
+def of_change(
+    table: Table, key: str, *, region: str, start: int, end: int, joined: bool | None = None
+) -> Contributions:
+    """Return which municipalities made a change between two years, each followed over its codes unless told otherwise.
 
     Raises
     ------
@@ -68,12 +72,13 @@ def of_change(table: Table, key: str, *, region: str, start: int, end: int) -> C
         It has no municipalities in it, the series is no count, or a year is not among the figures.
     """
     code, name = table.region(region)
-    series = table.series(key, region=code)
+    series = table.series(key, region=code, joined=joined)
     if why := table.why_not_added(key):
         raise UsageError(said("figures-not-added", series=series.name, why=why))
-    per_inhabitants.require_count(series.name, series.unit)
+    if not is_count_unit(series.unit):
+        raise UsageError(said("figures-no-contributions", series=series.name, unit=series.unit))
     codes = members.of_region(table, code, year=end)
-    rows = table.ranking(key, end, kind=RegionKind.MUNICIPALITY, by="change", since=start)
+    rows = table.ranking(key, end, kind=RegionKind.MUNICIPALITY, by="change", since=start, joined=joined)
     rows = rows.filter(pl.col("region").is_in(codes))
     has_both = pl.col("start").is_not_null() & pl.col("value").is_not_null()
     given = rows.filter(has_both).sort(pl.col("absolute").abs(), "region", descending=[True, False])
@@ -85,6 +90,13 @@ def of_change(table: Table, key: str, *, region: str, start: int, end: int) -> C
     return Contributions(
         region=code,
         region_name=name,
-        given=given.select("region", "region_name", "start", pl.col("value").alias("end"), "absolute"),
+        given=given.select("region", "region_name", "start", pl.col("value").alias("end"), "absolute", "start_made_of"),
         not_published=others.select("region", "region_name").sort("region"),
+        starts=_starts(given, year=start),
     )
+
+
+def _starts(given: pl.DataFrame, *, year: int) -> tuple[Said, ...]:
+    made = given.select("region", "start_made_of").rows()
+    over, sums = sum(codes != [region] for region, codes in made), sum(len(codes) > 1 for _, codes in made)
+    return (said("figures-start-followed", year=year, count=over, sums=sums),) if over else ()

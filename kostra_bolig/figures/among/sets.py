@@ -19,6 +19,7 @@ from kostra_bolig.figures import asked, exact
 from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.kostra import GRAVITY, Missing, RegionKind, is_count_unit, kind_of
+from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -123,8 +124,8 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     Raises
     ------
     UsageError
-        The series is no count, or a region is in another: the country, a county or a group beside a municipality, or
-        a municipality beside one that it became part of.
+        The series is no count, or one of counties whose counts are means; or a region is in another: the country, a
+        county or a group beside a municipality, or a municipality beside one that it became part of.
     """
     kinds = {kind_of(region) for region in regions}
     if kinds - {RegionKind.MUNICIPALITY} and kinds != {RegionKind.COUNTY}:
@@ -132,7 +133,9 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     parts = [table.series(key, region=region, joined=joined) for region in regions]
     first = parts[0]
     if not is_count_unit(first.unit):
-        raise UsageError(said("figures-not-summed", series=first.name, unit=first.unit))
+        raise UsageError(said("figures-set-no-count", series=first.name, unit=first.unit))
+    if any(one.counted_as is CountedAs.MEAN for one in parts):
+        raise UsageError(said("figures-means-not-summed"))
     _require_apart(name, parts)
     if why := table.why_not_added(key):
         raise UsageError(said("figures-not-added", series=first.name, why=why))
@@ -141,6 +144,7 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     frame = pl.DataFrame(rows, schema=schema)
     remarks = [said("figures-of-region", region=one.region_name, what=what) for one in parts for what in one.said]
     remarks += [remark for year in frame.filter(pl.col("value").is_null())["year"] for remark in _without(year, parts)]
+    remarks += [remark for year in frame.drop_nulls("value")["year"] for remark in _marked(year, parts)]
     return Series(
         key=first.key,
         content=first.content,
@@ -189,6 +193,16 @@ def _summed(year: int, parts: Sequence[Series]) -> dict[str, Any]:
     if "made_of" in parts[0].frame.columns:
         found["made_of"] = [code for row in rows for code in row.get("made_of") or ()]
     return found
+
+
+def _marked(year: int, parts: Sequence[Series]) -> list[Said]:
+    """Return which parts of a sum SSB marks, as it marks what is provisional."""
+    told = {f"{one.region} {one.region_name}": (one.region, _row(one, year).get("status")) for one in parts}
+    return [
+        said("figures-part-marked", year=year, region=region, part=part, symbol=symbol)
+        for part, (region, symbol) in told.items()
+        if symbol is not None
+    ]
 
 
 def _without(year: int, parts: Sequence[Series]) -> list[Said]:

@@ -146,6 +146,15 @@ class Area:
         codes = {year: () if year in found else codes for year, codes in self.codes.items()}
         return replace(self, codes=codes, gaps={**self.gaps, **found})
 
+    def within(self, years: Collection[int]) -> Area:
+        """Return the area in some of its years alone; what came and went between any others is kept."""
+        return replace(
+            self,
+            codes={year: codes for year, codes in self.codes.items() if year in years},
+            gaps={year: gap for year, gap in self.gaps.items() if year in years},
+            alone={year: codes for year, codes in self.alone.items() if year in years},
+        )
+
     def after(self, before: Area, years: Collection[int]) -> Area:
         """Return the area as it is `before` in some years, of another table, and as it is here in the others."""
 

@@ -11,7 +11,8 @@ from kostra_bolig.errors import KostraBoligError, UnknownRegion
 from kostra_bolig.figures import door
 from kostra_bolig.figures.areas.area import Area
 from kostra_bolig.figures.areas.ours import Ours
-from kostra_bolig.kostra import Missing
+from kostra_bolig.figures.finding.money import prices
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool |
     named: dict[str, Value] = {"table": one.table, "content": one.content, "until": one.until}
     try:
         there = _read(table, one.table)
-        found = there.series(one.content, region=_code(series, there, joined=joined), joined=joined)
+        found = _found(series, there, one.content, joined=joined)
     except UnknownRegion:
         without = said("figures-seam-no-region", **named, region=f"{series.region} {series.region_name}")
         return replace(series, remarks=(*series.remarks, without))
@@ -76,12 +77,44 @@ def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool |
     return _told(whole, series, found, earlier["year"].to_list(), (*redrawn, seam, *told))
 
 
-def _code(series: Series, there: Table, *, joined: bool | None) -> str:
-    """Return the code that a table of before has a region under: one that it was followed to where its own is newer."""
-    if series.region in there._labels or joined is False:
-        return series.region
-    codes = (codes for _, codes in sorted(series.made_of.items()))
-    return next((one for one, *others in filter(None, codes) if not others and one in there._labels), series.region)
+def _found(series: Series, there: Table, content: str, *, joined: bool | None) -> Series:
+    """Return the series in a table of before, of the same area: a municipality is followed from its last year here.
+
+    That table may have ended before the municipality had its code, or took in what it is made of now.
+
+    Raises
+    ------
+    UnknownRegion
+        It has no such region, nor what the municipality was then.
+    KostraBoligError
+        It has no such content, or the region cannot be followed and must be.
+    """
+    if series.area is None or kind_of(series.region) is not RegionKind.MUNICIPALITY:
+        return there.series(content, region=series.region, joined=joined)
+    from kostra_bolig.figures.areas import joining
+
+    content = there.content(content)
+    cells = there._since(content, None)
+    years: list[int] = cells["year"].unique().sort().to_list()
+    [area] = there._areas(content, [series.region], sorted({*years, *series.years}), must=joined is True)
+    area = area.within(years)
+    codes = sorted({code for of_year in area.codes.values() for code in of_year})
+    if not set(codes) & there._labels.keys():
+        there.region(series.region)
+    first = cells.row(0, named=True)
+    here = replace(
+        series,
+        key=first["series"],
+        content=content,
+        base_unit=first["unit"],
+        decimals=first["decimals"],
+        remarks=prices(first["content_name"], first["unit"]),
+        provenance=there.provenance,
+        spec=there.spec,
+    )
+    found = joining.of_series(here, area, there._adding(content), lambda one: there._since(one, None))
+    found = replace(found, remarks=(*found.remarks, *there._withdrawn(content, codes)))
+    return continued(found, there, joined=joined, since=None)
 
 
 def _told(whole: Series, series: Series, found: Series, years: Sequence[int], told: Sequence[Said]) -> Series:

@@ -18,7 +18,7 @@ from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.errors import KostraBoligError
@@ -378,8 +378,19 @@ class Composed(Observed):
         years: list[int] = self._since(self._content(key), None)["year"].to_list()
         return max(years)
 
-    def followed(self, key: SeriesKey | str, kind: KindName, *, since: int, until: int) -> tuple[Said, ...]:
+    def followed(
+        self, key: SeriesKey | str, kind: KindName, *, since: int, until: int, regions: Collection[str] | None = None
+    ) -> tuple[Said, ...]:
         """Return how the regions of a kind in one year are followed to an earlier one, as a ranking does.
+
+        Parameters
+        ----------
+        key, kind
+            The series and the kind of region.
+        since, until
+            The earlier year and the later.
+        regions
+            Only these, by their codes in the later year.
 
         Returns
         -------
@@ -394,6 +405,7 @@ class Composed(Observed):
         """
         since, until = asked.year(since, "since"), asked.year(until, "until")
         cells, areas = self._started(key, asked.text(kind, "kind"), since=since, until=until, joined=None)
+        areas = [area for area in areas if regions is None or area.region in regions]
         values = {(region, year): value for region, year, value in cells.select("region", "year", "value").rows()}
         told = [
             said("figures-of-region", region=self._labels[area.region], what=line)

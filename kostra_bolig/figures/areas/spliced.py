@@ -26,6 +26,7 @@ __all__ = ["crosswalk", "regions"]
 
 _TEXT, _DAY = pl.String(), pl.Date()
 _ALWAYS: Final = (dt.date.min, dt.date.max)
+_OF_A_COUNTY: Final = frozenset({RegionKind.COUNTY, RegionKind.COUNTY_MUNICIPALITY})
 _REGIONS: Final = {
     "region": _TEXT,
     "region_name": _TEXT,
@@ -56,8 +57,8 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
     years
         The years asked for.
     klass
-        What Klass says; the municipalities are all that it knows, and those that only the table has. A county whose
-        label gives no year is there while there are municipalities of its digits.
+        What Klass says; the municipalities are all that it knows, and those that only the table has. A county or
+        county municipality whose label gives no year is there while there are municipalities of its digits.
 
     Returns
     -------
@@ -84,7 +85,8 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
             periods = [*known.periods[code]]
         else:
             first, last = labels[code].valid_from, labels[code].valid_to
-            since, until = counties.get(code, _ALWAYS)
+            digits = code.removeprefix(COUNTY)[:2] if kind in _OF_A_COUNTY else ""
+            since, until = counties.get(digits, _ALWAYS)
             periods = [
                 (dt.date(first, 1, 1) if first else since, dt.date(last + 1, 1, 1) if last else until),
             ]
@@ -109,10 +111,10 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
 
 
 def _counties(klass: Klass) -> dict[str, tuple[dt.date, dt.date]]:
-    """Return when each county had municipalities: first day and first day after, where they were not always known."""
+    """Return when a county, by its two digits, had municipalities: the first day, and the first day after."""
     begins, ends = pl.col("valid_from").fill_null(dt.date.min), pl.col("valid_to").fill_null(dt.date.max)
-    of_county = klass.codes.group_by(county=COUNTY + pl.col("code").str.head(2)).agg(begins.min(), ends.max())
-    return {county: (dt.date.min if since <= KNOWN_FROM else since, until) for county, since, until in of_county.rows()}
+    of_county = klass.codes.group_by(pl.col("code").str.head(2)).agg(begins.min(), ends.max())
+    return {digits: (dt.date.min if since <= KNOWN_FROM else since, until) for digits, since, until in of_county.rows()}
 
 
 def crosswalk(klass: Klass) -> pl.DataFrame:

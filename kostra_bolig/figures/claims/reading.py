@@ -133,7 +133,7 @@ def part_and_whole(claim: Claim, table: Table) -> Reading:
     Raises
     ------
     SeriesError
-        They are in two units or in percent, or the whole is 0.
+        They are in two units or in percent, of different areas, or the whole is not above 0.
     """
     part, whole = _series(claim, table), table.series(claim.of, region=claim.region)
     if part.unit != whole.unit or part.is_share:
@@ -144,8 +144,12 @@ def part_and_whole(claim: Claim, table: Table) -> Reading:
         named={"part": part.name, "whole": whole.name},
         **_made_of(part, [claim.end]),
     )
-    if found.whole[0].value == 0:
-        what = said("figures-base-of-0", series=whole.name, region=whole.region_name, year=claim.end)
+    codes, others = part.made_of[claim.end], whole.made_of[claim.end]
+    if codes != others:
+        told = {"parts": "+".join(codes), "others": "+".join(others)}
+        raise SeriesError(said("figures-share-of-areas", year=claim.end, **told), year=claim.end)
+    if (value := found.whole[0].value) <= 0:
+        what = said("figures-base-of-0", series=whole.name, region=whole.region_name, year=claim.end, value=value)
         raise SeriesError(what, year=claim.end, series=whole.name, region=whole.region)
     return found
 
@@ -194,7 +198,7 @@ def since(claim: Claim, table: Table) -> Reading:
 
 
 def place(claim: Claim, table: Table) -> Reading:
-    """Return a region's place among others in a year.
+    """Return a region's place among others in a year, all as SSB has them under the codes of that year.
 
     Raises
     ------
@@ -203,7 +207,7 @@ def place(claim: Claim, table: Table) -> Reading:
     """
     from kostra_bolig.figures.among import members
 
-    series = _series(claim, table)
+    series = table.series(claim.series, region=claim.region, joined=False)
     value = series.at(claim.end)
     of_kind = claim.among in list(RegionKind)
     among = claim.among if of_kind else table.region(claim.among)[1]

@@ -51,6 +51,8 @@ class ClaimResult:
         Id of the table that it was held against.
     provenance
         Where that table's figures come from; ``None`` where it could not be read.
+    unfollowed
+        What the verdict is without following the region over its codes, where that is another; part of `note`.
     """
 
     claim: Claim
@@ -62,6 +64,7 @@ class ClaimResult:
     read: Reading | None = None
     table: str = ""
     provenance: Provenance | None = None
+    unfollowed: Said | None = None
 
     def said(self, language: Language) -> str:
         """Return :attr:`note` in a language; what a person has noted, in English where it is there in that alone."""
@@ -72,7 +75,8 @@ class ClaimResult:
         if self._is_noted:
             why = claim.note_no or claim.note
         arithmetic = "" if self.read is None else RULES[claim.kind].arithmetic(claim, self.read, language)
-        return "; ".join(part for part in (arithmetic, why) if part)
+        unfollowed = "" if self.unfollowed is None else self.unfollowed.sentence(language)
+        return "; ".join(part for part in (arithmetic, why, unfollowed) if part)
 
     def is_told_in(self, language: Language) -> bool:
         """Tell whether :meth:`said` is in a language, and not in that of a note that is there in no other."""

@@ -12,7 +12,7 @@ from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.entry import is_number, shortened
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.rounding import decimals_of, plain, rounded, signed
-from kostra_bolig.figures.trend import Point, change_percent
+from kostra_bolig.figures.trend import Point, change
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
@@ -73,7 +73,7 @@ def _last(claim: Claim, read: Reading) -> float:  # noqa: ARG001
 
 
 def _percent(claim: Claim, read: Reading) -> float:  # noqa: ARG001
-    return change_percent(read.points[0].value, read.points[-1].value)
+    return change(read.points[0], read.points[-1], unit="").percent
 
 
 def _direction(claim: Claim, read: Reading) -> str:  # noqa: ARG001
@@ -97,7 +97,7 @@ def _share(claim: Claim, read: Reading) -> float | str:
 
 def _multiple(claim: Claim, read: Reading) -> float:  # noqa: ARG001
     first, last = read.points[0], read.points[-1]
-    change_percent(first.value, last.value)  # refuses 0 to start from, with the reason
+    change(first, last, unit="")  # refuses to start from 0 or below, with the reason
     return ratio(last.value, first.value)
 
 
@@ -169,7 +169,9 @@ def _unknown_regions(claim: Claim, read: Reading, computed: float | str) -> Said
 
 def _written(number: float, language: Language) -> str:
     """Return a figure: in English as computers write it, in Norwegian as people do."""
-    return plain(number) if language is Language.EN else door.figure(number, decimals_of(number), language=language)
+    if language is Language.EN:
+        return plain(number).replace("-", "\N{MINUS SIGN}")
+    return door.figure(number, decimals_of(number), language=language)
 
 
 def _rounded(number: float, language: Language, decimals: int = 2) -> str:
@@ -194,7 +196,7 @@ def _both(read: Reading, language: Language) -> str:
 
 def _from_to(claim: Claim, read: Reading, language: Language) -> str:
     text = _both(read, language)
-    return f"{text}, {_pointed(signed(_percent(claim, read), 2), language)} %" if read.points[0].value else text
+    return f"{text}, {_pointed(signed(_percent(claim, read), 2), language)} %" if read.points[0].value > 0 else text
 
 
 def _from_to_times(claim: Claim, read: Reading, language: Language) -> str:
@@ -219,7 +221,7 @@ def _divided(claim: Claim, read: Reading, language: Language) -> str:
 
 def _per(claim: Claim, read: Reading, language: Language) -> str:
     rate = _rounded(read.points[-1].value, language, max(claim.decimals, RULES[claim.kind].decimals))
-    return str(said("figures-claim-rate", year=claim.end, rate=rate, per=claim.per))
+    return said("figures-claim-rate", year=claim.end, rate=rate, per=claim.per).sentence(language.value)
 
 
 def _placed(claim: Claim, read: Reading, language: Language) -> str:
@@ -238,7 +240,7 @@ def _placed(claim: Claim, read: Reading, language: Language) -> str:
         suppressed=place.suppressed,
         absent=place.absent,
     )
-    return str(told)
+    return told.sentence(language.value)
 
 
 def _nothing_more(entry: Entry) -> dict[str, Any]:  # noqa: ARG001

@@ -17,7 +17,6 @@ from kostra_bolig.figures.among import members
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.rules import HIGHEST, RULES, agrees, prints, ratio, times
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import plain
 from kostra_bolig.figures.trend import Point, change_percent
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, RegionKind, kind_of
 from kostra_bolig.said import said
@@ -50,7 +49,7 @@ def of(claim: Claim, read: Reading, table: Table) -> Said | None:
 def _percent_change(claim: Claim, read: Reading, table: Table) -> Iterator[Said | None]:
     start, end = read.points[0].value, read.points[-1].value
     percent = _number(claim)
-    if end and prints(-change_percent(end, start), claim):
+    if end > 0 and prints(-change_percent(end, start), claim):
         yield said("figures-slip-end-year", percent=percent)
     if prints(-change_percent(start, end), claim):
         yield said("figures-slip-sign")
@@ -59,14 +58,14 @@ def _percent_change(claim: Claim, read: Reading, table: Table) -> Iterator[Said 
         yield said("figures-slip-points" if is_share else "figures-slip-absolute", number=percent)
     if prints(ratio(end, start) * 100, claim):
         yield said("figures-slip-level", percent=percent)
-    yield _other_years(claim, table, lambda early, late: change_percent(early, late) if early else None)
+    yield _other_years(claim, table, lambda early, late: change_percent(early, late) if early > 0 else None)
 
 
 def _difference(claim: Claim, read: Reading, table: Table) -> Iterator[Said | None]:
     start, end = read.points[0].value, read.points[-1].value
     if prints(_less(start, end), claim):
         yield said("figures-slip-sign")
-    if start and prints(change_percent(start, end), claim):
+    if start > 0 and prints(change_percent(start, end), claim):
         yield said("figures-slip-percent", number=_number(claim))
     yield _other_years(claim, table, lambda early, late: _less(late, early))
 
@@ -81,7 +80,7 @@ def _multiple(claim: Claim, read: Reading, table: Table) -> Iterator[Said | None
         yield said("figures-slip-increase", number=_number(claim))
     for early, late in _pairs(claim, table):
         is_near = early.year == claim.start or late.year == claim.end  # so wide a margin fits many
-        if is_near and early.value and times(ratio(late.value, early.value), claim):
+        if is_near and early.value > 0 and times(ratio(late.value, early.value), claim):
             yield said("figures-slip-claim-years", start=early.year, end=late.year)
 
 
@@ -120,7 +119,7 @@ def _extreme(claim: Claim, read: Reading, table: Table) -> Iterator[Said | None]
     points = read.points
     pick = max if claim.published == HIGHEST else min
     found = pick(points, key=lambda point: point.value)
-    yield said("figures-slip-extreme", year=found.year, value=plain(found.value), word=str(claim.published))
+    yield said("figures-slip-extreme", year=found.year, value=float(found.value), word=str(claim.published))
 
 
 _OF_KIND: Final[Mapping[ClaimKind, Callable[[Claim, Reading, Table], Iterator[Said | None]]]] = {
@@ -216,8 +215,8 @@ def _keys(table: Table) -> list[str]:
     return [*table.spec.keys, *table.contents().filter(pl.col("series").is_null())["content"]]
 
 
-def _number(claim: Claim) -> str:
-    return claim.published if isinstance(claim.published, str) else plain(claim.published)
+def _number(claim: Claim) -> str | float:
+    return claim.published if isinstance(claim.published, str) else float(claim.published)
 
 
 def _less(one: float, other: float) -> float:

@@ -164,7 +164,7 @@ def among(names: Sequence[str], where: Mapping[str, Sequence[str]]) -> pl.Expr:
     )
 
 
-def require_chosen(dimensions: Sequence[Categories], missing: Sequence[str]) -> None:
+def require_chosen(dimensions: Sequence[Categories], missing: Sequence[str], unavailable: Sequence[Said] = ()) -> None:
     """Refuse to show figures of several categories as those of one.
 
     Raises
@@ -176,7 +176,7 @@ def require_chosen(dimensions: Sequence[Categories], missing: Sequence[str]) -> 
         return
     of_id = {one.id: one for one in dimensions}
     lines = tuple(_listed(of_id[name]) for name in missing if name in of_id)
-    raise UsageError(said(_MISSING, dimensions=lines, first=missing[0]))
+    raise UsageError(said(_MISSING, dimensions=lines, first=missing[0], unavailable=tuple(unavailable)))
 
 
 def is_missing(error: UsageError) -> bool:

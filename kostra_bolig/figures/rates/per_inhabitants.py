@@ -11,18 +11,32 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import exact
 from kostra_bolig.figures.rates import yearend
 from kostra_bolig.figures.rates.yearend import NoRate
+from kostra_bolig.figures.rounding import decimals_told
 from kostra_bolig.figures.series import Ours
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kostra_bolig.figures.series import Series
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["of_regions", "of_series", "per_1000", "require_count", "require_total"]
+__all__ = ["decimals_of_rates", "of_regions", "of_series", "per_1000", "require_count", "require_total"]
 
 _DECIMALS: Final = 2
+_MOST_DECIMALS: Final = 4
+
+
+def decimals_of_rates(values: Iterable[float | None], decimals: int = _DECIMALS) -> int:
+    """Return with how many decimals rates are shown: so many, or more where the smallest would else be shown as 0.
+
+    >>> decimals_of_rates([1.32, 0.0014, 0.0, None]), decimals_of_rates([1.32, 0.0])
+    (3, 2)
+    """
+    smallest = min((abs(value) for value in values if value), default=0.0)
+    return max(decimals, min(decimals_told(smallest, decimals), _MOST_DECIMALS))
 
 
 def require_count(name: str, unit: str) -> None:
@@ -87,7 +101,8 @@ def of_series(series: Series, population: pl.DataFrame, *, klass: Klass, ages: s
         raise UsageError(told[-1])
     ours = dataclasses.replace(series.ours or Ours(), per_1000=True, ages=ages)
     remarks = (*series.remarks, *told)
-    return dataclasses.replace(series, frame=frame, decimals=_DECIMALS, ours=ours, remarks=remarks)
+    decimals = decimals_of_rates(frame["value"])
+    return dataclasses.replace(series, frame=frame, decimals=decimals, ours=ours, remarks=remarks)
 
 
 def of_regions(cells: pl.DataFrame, population: pl.DataFrame, *, klass: Klass) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.ingest.kept import newest
+from kostra_bolig.kostra import Stage
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.inspection import Damage
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kostra_bolig.answers.versions import CheckAnswer, PruneAnswer, StatusAnswer
-    from kostra_bolig.kostra import Stage
     from kostra_bolig.records import Snapshot
 
 __all__ = ["Checked", "Pruned", "Status", "check", "newest_path", "prune", "snapshots", "status"]
@@ -168,7 +168,7 @@ def status(
         table=answer["table"],
         newest=answer["newest"],
         snapshots=len(answer["snapshots"]),
-        stage=answer["stage"],
+        stage=None if answer["stage"] is None else Stage(answer["stage"]),
         age_days=answer["age_days"],
         too_old=None if held is None else held["too_old"],
         quarantined=answer["quarantined"],

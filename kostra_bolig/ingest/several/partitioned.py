@@ -57,6 +57,7 @@ def partitioned(
     tables: Sequence[str] | None = None,
     *,
     root: Path,
+    elsewhere: Mapping[str, Path] | None = None,
     withdrawn: bool = False,
     lang: Lang | None = None,
     wait_s: float = _PATIENCE_S,
@@ -71,6 +72,8 @@ def partitioned(
         Their ids; ``None`` is every stored one.
     root
         The folder of the store.
+    elsewhere
+        The folder of those stored tables that are not in it, while the store moves.
     withdrawn
         Keep the figures of earlier versions that SSB has suppressed since.
     lang
@@ -93,21 +96,23 @@ def partitioned(
     """
     _refuse_other(folder)
     if not folder.exists():
-        for table in _chosen(tables, root):
-            _versions(table, root)  # where nothing is stored, no folder is made
+        for table, where in _chosen(tables, root, elsewhere).items():
+            _versions(table, where)  # where nothing is stored, no folder is made
     with _held(folder, wait_s):
         _refuse_other(folder)
-        versions = {table: _versions(table, root) for table in _chosen(tables, root)}
+        roots = _chosen(tables, root, elsewhere)
+        versions = {table: _versions(table, where) for table, where in roots.items()}
         _refuse_gone(folder, versions, has_all=tables is None)
-        return _all_of(folder, versions, root, withdrawn=withdrawn, lang=lang)
+        return _all_of(folder, versions, roots, withdrawn=withdrawn, lang=lang)
 
 
-def _chosen(tables: Sequence[str] | None, root: Path) -> Sequence[str]:
-    """Return the tables that are written; a store that is empty, or is not where it should be, is no good night."""
-    chosen = layout.stored_tables(root) if tables is None else tables
+def _chosen(tables: Sequence[str] | None, root: Path, elsewhere: Mapping[str, Path] | None) -> dict[str, Path]:
+    """Return where the tables are that are written; a store that is empty, or away, is no good night."""
+    others = elsewhere or {}
+    chosen = sorted({*layout.stored_tables(root), *others}) if tables is None else tables
     if not chosen:
         raise SnapshotNotFound(said("ingest-nothing-stored", path=str(root), table=None), path=root)
-    return chosen
+    return {table: others.get(table, root) for table in chosen}
 
 
 @contextlib.contextmanager
@@ -130,14 +135,19 @@ def _refuse_gone(folder: Path, versions: Mapping[str, Mapping[str, dt.date]], *,
 
 
 def _all_of(
-    folder: Path, versions: Mapping[str, dict[str, dt.date]], root: Path, *, withdrawn: bool, lang: Lang | None
+    folder: Path,
+    versions: Mapping[str, dict[str, dt.date]],
+    roots: Mapping[str, Path],
+    *,
+    withdrawn: bool,
+    lang: Lang | None,
 ) -> list[Partitioned]:
     try:
         _sweep(folder)
         if not (folder / _MARK).exists():
             disk.rewrite(folder / _MARK, json.dumps(_FORMAT).encode())
         return [
-            _of_table(folder, table, of_table, root, withdrawn=withdrawn, lang=lang)
+            _of_table(folder, table, of_table, roots[table], withdrawn=withdrawn, lang=lang)
             for table, of_table in versions.items()
         ]
     except OSError as error:

@@ -97,7 +97,7 @@ def _choose(frame: Frame, scale: Scale) -> bool:
         year = frame.years.index(row["year"])
         own = scale.at(row["value"])
         beside = [y for y in (at[max(0, year - 1)], at[min(len(at) - 1, year + 1)]) if y is not None]
-        is_peak = own <= sum(beside) / len(beside)
+        is_peak = not beside or own <= sum(beside) / len(beside)
         sides: list[Side] = ["above", "below"] if is_peak else ["below", "above"]
         return Place(x=x[year], y=own, away=_AWAY, sides=sides)
 

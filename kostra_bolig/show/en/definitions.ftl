@@ -1,6 +1,7 @@
 # What is said of a definition that cannot be read. `$where` is the address in the file: its name, the entry, the key.
 
 definitions-not-there = there is no definition { $file }
+definitions-no-folder = KOSTRA_BOLIG_TABLES: there is no folder { $folder }, so no definition of yours would count; write its whole path, or take the variable away
 definitions-unreadable = { $file } cannot be read: { $why }
 definitions-too-large = { $file }: a definition has at most { $most } bytes, and this file has more
 definitions-too-deep = { $file }: it is nested too deep to be read

@@ -144,8 +144,9 @@ figures-trend-of-one-year = a trend needs at least two years
 figures-too-large = the figures are too far apart for a number to say it
 figures-years-not-in-order = the start year must be before the end year, got { $start } and { $end }
 figures-first-after-last = the first year must not be after the last, got { $first } and { $last }
-figures-base-of-0 = { $series } for { $region } in { $year } is 0 and cannot be 100; choose another base
+figures-base-of-0 = { $series } for { $region } in { $year } is { $value }, and only what is above 0 can be 100; choose another base
 figures-share-of-regions = a share needs one region, got { $region } and { $other }
+figures-share-of-areas = in { $year } the one is of { $parts } and the other of { $others }, which are different areas
 figures-share-of-units = a share needs one unit, got { $unit } and { $other }
 figures-share-of-years = { $series } and { $other } have no year in common
 
@@ -234,6 +235,7 @@ figures-not-comparable =
 figures-no-base = there is no year { $year } to start from; there are { $years }
 figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
 
+figures-no-contributions = { $series } is in { $unit }; municipalities add to a change of counts alone
 figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
 figures-contributions-rest =
     { $number ->
@@ -254,6 +256,7 @@ figures-set-list = expected a list of names or codes, such as ["Bergen", "4627"]
 figures-set-region = expected the name or code of a region, got { $got }
 figures-set-wrong = set { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) is named twice
+figures-set-no-count = { $series } is in { $unit }; the sum of a set is of counts alone
 figures-set-of-kinds = set { $set }: a sum is of municipalities, or of counties, alone; others overlap
 figures-set-overlaps = set { $set }: both { $regions } stand under { $code } in { $year }, which would count twice; name one of them, or take each under its own code alone with --not-joined
 figures-no-such-set = there is no set { $got } in { $path }; there are { $near }
@@ -274,6 +277,7 @@ figures-line = { $direction ->
  }
 
 ## Claims
+figures-nothing = nothing
 figures-claims-absent = there is no claims file { $path }
 figures-claims-unreadable = { $path } cannot be read: { $why }
 figures-claims-too-large = { $path }: expected a claims file of at most { $most } bytes, got more
@@ -299,7 +303,7 @@ figures-field-categories = categories: expected the code or label of a category 
 figures-claim-of-others = the figures in hand are of other categories, and from no store that has these
 figures-field-cells = cells: expected years with numbers, such as { $example }
 figures-field-text = { $field }: expected a text, got { $got }
-figures-field-whole = { $field }: expected a whole number, got { $got }
+figures-field-whole = { $field }: expected a whole number of 0 or more, got { $got }
 figures-field-beyond = { $field }: expected { $most } or less, got { $got }
 figures-field-number = { $field }: expected a number of 0 or more, got { $got }
 figures-field-one-of = { $field }: expected one of { $expected }, got { $got }
@@ -390,6 +394,7 @@ figures-unbound = the version that stored these figures does not say why
 figures-no-growth = no growth per year: { $why }
 figures-no-line = no straight line through every year: { $why }
 figures-in-relative-terms = in relative terms { $percent }
+figures-place = rank
 figures-changed-cell = { $year }: { $before } → { $after }
 figures-cite-no-date = n.d.
 figures-cite-snapshot = snapshot { $snapshot }
@@ -403,7 +408,7 @@ figures-region-not-asked-for = { $got } is none of the regions that were asked f
 figures-parts-not-asked-for = { $region } cannot be joined: { $lacking } { $lacking_count ->
     [one] was
    *[other] were
-} not asked for; `kostra-bolig fetch{ $of_table } --regions { $every }` asks for { $lacking_count ->
+} not asked for; `kostra-bolig fetch{ $of_table } --regions "{ $every }"` asks for { $lacking_count ->
     [one] it
    *[other] them
 } too
@@ -461,7 +466,10 @@ figures-seam-differs = in { $year } table { $table } has { $there }, and this ta
 figures-seam-no-region = its years to { $until } are not here: table { $table } has no region { $region }
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }
-figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=, in a claim categories =), such as --where { $first }=CODE: { $dimensions }
+figures-where-missing = the table is broken down further; say which category with --where ID=VALUE (in Python where=, in a claim categories =), such as --where { $first }=CODE: { $dimensions }{ $has_unavailable ->
+    [yes] . Of the definition's series { $unavailable }
+   *[no] {""}
+}
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
@@ -472,7 +480,7 @@ figures-no-dimension = the table has no further dimension { $got }{ $has_there -
    *[no] {""}
 }
 figures-no-category = dimension { $id } has no category { $got }; near it: { $near }
-figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where { $id }=CODE,CODE` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
+figures-category-not-asked-for = category { $code } of { $id } is not in this version: it was not asked for; `kostra-bolig fetch{ $of_table } --where "{ $id }=CODE,CODE"` chooses which are, and `kostra-bolig fetch{ $of_table } --where { $id }=` asks for all
 figures-unavailable-category = { $series } is unavailable in table { $table }: { $why }. What it is read from stands under `where` in the definition; fetch again once that is mended
 figures-series-and-where = { $series }: { $why }; leave --where out, or name the content by SSB's code
 figures-series-of-others = it is read from { $categories }, and another category was asked for

@@ -38,7 +38,7 @@ help-fetch = Pull the table, check it, and store it if it is new. This is also w
     .years = Ask for these years alone, from now on: 2020-2024, 2020,2022 or -5 for the last five; `all` takes that back.
     .regions = Ask for these regions alone, and the country, from now on: codes or names with commas between them; `all` takes that back.
     .where = Ask for these categories alone of a dimension beyond region, content and year, from now on: its id and codes with commas between them, or a label; may be repeated; `ID=` takes that back.
-    .definition = Read the table by this definition from now on, in place of any other; '' takes that back.
+    .definition = Read the table by this definition from now on, in place of any other; `--definition=` takes that back.
     .series = Read a series from this content, from now on; `KEY=` takes that back.
     .population = Store the inhabitants too (table 07459), for figures per 1,000; from now on.
     .ages = Store the inhabitants of these ages too, for `--per-1000 A-B`; from now on. Those of 18-24 come with --population.

@@ -61,7 +61,10 @@ screen-coverage = { $content }: how many regions ({ $kind }) report it
 screen-no-figure = no figure
 screen-no-figure-after = no figure after { $year }
 screen-change-from-to = { $change } from { $start } to { $end }
-screen-zero-then = 0 in { $year }, no percentage
+screen-zero-then = { $is_below ->
+    [yes] below 0 in { $year }, no percentage
+   *[no] 0 in { $year }, no percentage
+}
 screen-none-then = { $reason } ({ $year }), no percentage
 screen-page = the page is in { $file }
 
@@ -130,7 +133,7 @@ screen-outcome-failed = failed, exit code { $code }
 screen-outcome-left-out = left out
 screen-age = fetched { $days } days ago
 screen-chosen = { $key } is read from { $code }, chosen by a person; `kostra-bolig fetch{ $of_table } --series { $key }=` takes that back
-screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition ''` takes that back
+screen-chosen-definition = the table is read by the definition { $path }, chosen by a person; `kostra-bolig fetch{ $of_table } --definition=` takes that back
 screen-unavailable = unavailable: { $keys }
 screen-quarantined = { $answers } in quarantine
 screen-newest-file = the newest figures at one path: { $path }

@@ -13,7 +13,10 @@ settings-no-folder = { $setting }: expected the name of a folder, got { $got }
 settings-folder-no-text = { $setting }: expected the name of a folder in text, got bytes that are none in { $got }
 settings-series-no-mapping = { $setting }: expected content codes by series, got { $got }
 settings-deadline = { $setting }: expected a number of seconds above 0 and at most { $most } (a day), got { $got }
-settings-no-such-series = { $setting }: there is no series { $got }; expected one of { $expected }
+settings-no-such-series = { $setting }: there is no series { $got }{ $has_expected ->
+    [yes] ; expected one of { $expected }
+   *[no] , for no definition names series of the table
+}
 settings-no-code = { $setting }: expected a content code of letters and digits, got { $got }
 settings-no-file = { $setting }: expected the path of a file, got { $got }
 settings-no-home-for-sets = { $setting }: there is no home folder to look for sets.toml in; name the file in this variable

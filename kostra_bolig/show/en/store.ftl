@@ -87,8 +87,9 @@ store-rows = { $rows } { $rows ->
     [1] row
    *[other] rows
 }
+store-restore-halted = left by a restore that was stopped or killed, so that tables may be missing; run it again
 store-left-behind = left by a run that was killed; the next fetch removes it
 store-unnamed = named nowhere in { $manifest }
 # Stands between a path and what is wrong with it.
 store-is = is
-store-definition-gone = the definition of table { $table } that was chosen once is gone: { $path }; put it back, name another with `kostra-bolig fetch --table { $table } --definition FILE`, or take it back with `--definition ''`
+store-definition-gone = the definition of table { $table } that was chosen once is gone: { $path }; put it back, name another with `kostra-bolig fetch --table { $table } --definition FILE`, or take it back with `--definition=`

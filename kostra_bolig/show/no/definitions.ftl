@@ -1,6 +1,7 @@
 # Det som sies om en definisjon som ikke kan leses. `$where` er adressen i filen: navnet, oppføringen, nøkkelen.
 
 definitions-not-there = definisjonen { $file } finnes ikke
+definitions-no-folder = KOSTRA_BOLIG_TABLES: det finnes ingen mappe { $folder }, så ingen av definisjonene dine ville gjelde; skriv hele stien, eller ta bort variabelen
 definitions-unreadable = { $file } kan ikke leses: { $why }
 definitions-too-large = { $file }: en definisjon har høyst { $most } byte, og denne filen har flere
 definitions-too-deep = { $file }: den er nøstet for dypt til å leses
@@ -35,7 +36,7 @@ definitions-pattern = { $where }: ventet et mønster av tegn, klasser, (?:…), 
 definitions-share-sums = { $where }: andeler summeres ikke
 definitions-limit = { $where }: ventet grenser for alder eller varighet slik tekster skriver dem, som «under 25 år» eller «mer enn 3 måneder», fikk { $got }
 definitions-texts = { $where }: ventet en liste av tekster, hver én gang, fikk { $got }
-definitions-words = { $where }: ventet enkeltord med små bokstaver, slik etiketter har dem når de er jevnet ut, fikk { $got }
+definitions-words = { $where }: ventet enkeltord med små bokstaver, slik de står i navnene når disse er forenklet, fikk { $got }
 definitions-keys = { $where }: ventet en liste med nøkler til serier, hver én gang, fikk { $got }
 definitions-count = { $where }: ventet et heltall fra 0 til 10 millioner, fikk { $has_got ->
     [yes] { $got }

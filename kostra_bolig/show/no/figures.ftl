@@ -100,8 +100,9 @@ figures-trend-of-one-year = en trend krever minst to år
 figures-too-large = forskjellen mellom tallene er for stor til å skrives som et tall
 figures-years-not-in-order = startåret må komme før sluttåret, fikk { $start } og { $end }
 figures-first-after-last = det første året kan ikke komme etter det siste, fikk { $first } og { $last }
-figures-base-of-0 = { $series } for { $region } i { $year } er 0 og kan ikke settes til 100; velg et annet basisår
+figures-base-of-0 = { $series } for { $region } i { $year } er { $value }, og bare det som er over 0, kan settes til 100; velg et annet basisår
 figures-share-of-regions = en andel krever én region, fikk { $region } og { $other }
+figures-share-of-areas = i { $year } er den ene av { $parts } og den andre av { $others }, som er ulike områder
 figures-share-of-units = en andel krever én enhet, fikk { $unit } og { $other }
 figures-share-of-years = { $series } og { $other } har ingen felles år
 
@@ -200,6 +201,7 @@ figures-line = { $direction ->
  }
 
 ## Påstander
+figures-nothing = ingenting
 figures-claims-absent = påstandsfilen { $path } finnes ikke
 figures-claims-unreadable = { $path } kan ikke leses: { $why }
 figures-claims-too-large = { $path }: ventet en påstandsfil på høyst { $most } byte, fikk flere
@@ -225,7 +227,7 @@ figures-field-categories = categories: ventet koden eller navnet på en kategori
 figures-claim-of-others = tallene som er gitt, er av andre kategorier, og ikke fra et lager som har disse
 figures-field-cells = cells: ventet år med tall, for eksempel { $example }
 figures-field-text = { $field }: ventet en tekst, fikk { $got }
-figures-field-whole = { $field }: ventet et heltall, fikk { $got }
+figures-field-whole = { $field }: ventet et heltall fra 0, fikk { $got }
 figures-field-beyond = { $field }: ventet { $most } eller mindre, fikk { $got }
 figures-field-number = { $field }: ventet et tall på 0 eller mer, fikk { $got }
 figures-field-one-of = { $field }: ventet en av { $expected }, fikk { $got }
@@ -254,6 +256,7 @@ figures-unbound = versjonen som lagret disse tallene, sier ikke hvorfor
 figures-no-growth = ingen vekst per år: { $why }
 figures-no-line = ingen rett linje gjennom alle årene: { $why }
 figures-in-relative-terms = relativt { $percent }
+figures-place = plass
 figures-changed-cell = { $year }: { $before } → { $after }
 figures-cite-no-date = u.å.
 figures-cite-snapshot = versjon { $snapshot }
@@ -368,13 +371,14 @@ figures-region-not-asked-for = { $got } er ikke blant regionene det er spurt ett
     [0] {""}
    *[other] {" "}og { $more } til
 }); `kostra-bolig fetch{ $of_table } --regions all` spør etter alle
-figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions { $every }` spør etter { $lacking_count ->
+figures-parts-not-asked-for = { $region } kan ikke slås sammen: det er ikke spurt etter { $lacking }; `kostra-bolig fetch{ $of_table } --regions "{ $every }"` spør etter { $lacking_count ->
     [one] den
    *[other] dem
 } også
 figures-expected-number = { $argument }: ventet et tall, fikk { $got }
 figures-expected-count = { $argument }: ventet et heltall fra 1, fikk { $got }
 figures-of-other-kind = { $region } er ikke en region av typen { $kind }
+figures-no-contributions = { $series } er i { $unit }; kommunene bidrar bare til en endring i antall
 figures-contributions-no-sum = tallet for { $region } er SSBs eget, og ikke en sum av kommunene
 figures-contributions-rest =
     { $number ->
@@ -395,6 +399,7 @@ figures-set-list = ventet en liste av navn eller koder, for eksempel ["Bergen", 
 figures-set-region = ventet navnet på eller koden til en region, fikk { $got }
 figures-set-wrong = sett { $set }: { $what }
 figures-set-twice = { $region } ({ $code }) er nevnt to ganger
+figures-set-no-count = { $series } er i { $unit }; summen av et sett er bare av antall
 figures-set-of-kinds = sett { $set }: en sum er av kommuner alene eller av fylker alene; andre overlapper
 figures-set-overlaps = sett { $set }: både { $regions } står under { $code } i { $year }, som ville telle to ganger; nevn én av dem, eller ta hver under sin egen kode alene med --not-joined
 figures-no-such-set = settet { $got } finnes ikke i { $path }; der finnes { $near }
@@ -455,7 +460,10 @@ figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne ta
 figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
-figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=, i en påstand categories =), som --where { $first }=KODE: { $dimensions }
+figures-where-missing = tabellen er delt opp videre; si hvilken kategori med --where ID=VERDI (i Python where=, i en påstand categories =), som --where { $first }=KODE: { $dimensions }{ $has_unavailable ->
+    [yes] . Av seriene i definisjonen: { $unavailable }
+   *[no] {""}
+}
 figures-where-dimension = { $id } ({ $label }): { $categories }{ $more ->
     [0] {""}
    *[other] {" "}og { $more } til
@@ -466,7 +474,7 @@ figures-no-dimension = tabellen har ingen dimensjon { $got } ut over region, inn
    *[no] {""}
 }
 figures-no-category = dimensjonen { $id } har ingen kategori { $got }; i nærheten: { $near }
-figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where { $id }=KODE,KODE` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
+figures-category-not-asked-for = kategori { $code } i { $id } er ikke i denne versjonen: det er ikke spurt etter den; `kostra-bolig fetch{ $of_table } --where "{ $id }=KODE,KODE"` velger hvilke det spørres etter, og `kostra-bolig fetch{ $of_table } --where { $id }=` spør etter alle
 figures-unavailable-category = { $series } er ikke tilgjengelig i tabell { $table }: { $why }. Hva den leses fra, står under `where` i definisjonen; hent på nytt når det er rettet
 figures-series-and-where = { $series }: { $why }; utelat --where, eller oppgi innholdet med SSBs kode
 figures-series-of-others = den leses fra { $categories }, og det er spurt etter en annen kategori

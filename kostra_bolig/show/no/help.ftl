@@ -38,7 +38,7 @@ help-fetch = Hent tabellen, kontroller den og lagre den hvis den er ny. Dette er
     .years = Spør bare etter disse årene fra nå av: 2020-2024, 2020,2022 eller -5 for de fem siste; `all` tar det tilbake.
     .regions = Spør bare etter disse regionene, og landet, fra nå av: koder eller navn med komma mellom; `all` tar det tilbake.
     .where = Spør bare etter disse kategoriene i en dimensjon ut over region, innhold og år, fra nå av: dens id og koder med komma mellom, eller et navn; kan gjentas; `ID=` tar det tilbake.
-    .definition = Les tabellen etter denne definisjonen fra nå av, i stedet for enhver annen; '' tar det tilbake.
+    .definition = Les tabellen etter denne definisjonen fra nå av, i stedet for enhver annen; `--definition=` tar det tilbake.
     .series = Les en serie fra dette innholdet fra nå av; `NØKKEL=` tar det tilbake.
     .population = Lagre innbyggertall også (tabell 07459), for tall per 1 000; fra nå av.
     .ages = Lagre innbyggertallet i disse aldrene også, for `--per-1000 A-B`; fra nå av. 18-24 følger med --population.

@@ -61,7 +61,10 @@ screen-coverage = { $content }: hvor mange regioner av typen { $kind } som har t
 screen-no-figure = ikke noe tall
 screen-no-figure-after = ikke noe tall etter { $year }
 screen-change-from-to = { $change } fra { $start } til { $end }
-screen-zero-then = 0 i { $year }, ingen prosent
+screen-zero-then = { $is_below ->
+    [yes] under 0 i { $year }, ingen prosent
+   *[no] 0 i { $year }, ingen prosent
+}
 screen-none-then = { $reason } ({ $year }), ingen prosent
 screen-page = siden er i { $file }
 
@@ -136,7 +139,7 @@ screen-outcome-failed = mislyktes, avslutningskode { $code }
 screen-outcome-left-out = utelatt
 screen-age = hentet for { $days } dager siden
 screen-chosen = { $key } leses fra { $code }, valgt av en person; `kostra-bolig fetch{ $of_table } --series { $key }=` tar det tilbake
-screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition ''` tar det tilbake
+screen-chosen-definition = tabellen leses etter definisjonen { $path }, valgt av en person; `kostra-bolig fetch{ $of_table } --definition=` tar det tilbake
 screen-unavailable = ikke tilgjengelig: { $keys }
 screen-quarantined = { $answers } i karantene
 screen-newest-file = de nyeste tallene på én sti: { $path }

@@ -13,7 +13,10 @@ settings-no-folder = { $setting }: ventet navnet på en mappe, fikk { $got }
 settings-folder-no-text = { $setting }: ventet navnet på en mappe som tekst, fikk byte som ikke er tekst i { $got }
 settings-series-no-mapping = { $setting }: ventet innholdskoder per serie, fikk { $got }
 settings-deadline = { $setting }: ventet et antall sekunder over 0 og høyst { $most } (et døgn), fikk { $got }
-settings-no-such-series = { $setting }: serien { $got } finnes ikke; ventet en av { $expected }
+settings-no-such-series = { $setting }: serien { $got } finnes ikke{ $has_expected ->
+    [yes] ; ventet en av { $expected }
+   *[no] , for ingen definisjon nevner serier i tabellen
+}
 settings-no-code = { $setting }: ventet en innholdskode av bokstaver og sifre, fikk { $got }
 settings-no-file = { $setting }: ventet stien til en fil, fikk { $got }
 settings-no-home-for-sets = { $setting }: det finnes ingen hjemmemappe å lete etter sets.toml i; oppgi filen i denne variabelen

@@ -87,8 +87,9 @@ store-rows = { $rows } { $rows ->
     [1] rad
    *[other] rader
 }
+store-restore-halted = etterlatt av en gjenoppretting som ble stoppet, så tabeller kan mangle; kjør den en gang til
 store-left-behind = etterlatt av en kjøring som ble stoppet; neste henting fjerner det
 store-unnamed = ikke nevnt i { $manifest }
 # Stands between a path and what is wrong with it.
 store-is = er
-store-definition-gone = definisjonen av tabell { $table } som ble valgt, er borte: { $path }; legg den tilbake, oppgi en annen med `kostra-bolig fetch --table { $table } --definition FIL`, eller ta valget tilbake med `--definition ''`
+store-definition-gone = definisjonen av tabell { $table } som ble valgt, er borte: { $path }; legg den tilbake, oppgi en annen med `kostra-bolig fetch --table { $table } --definition FIL`, eller ta valget tilbake med `--definition=`

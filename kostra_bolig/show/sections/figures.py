@@ -10,7 +10,7 @@ import polars as pl
 from kostra_bolig.errors import SeriesUnavailable, UsageError
 from kostra_bolig.figures.comparison import indexed
 from kostra_bolig.figures.trend import last_break
-from kostra_bolig.kostra import Missing, Stage
+from kostra_bolig.kostra import Missing, Stage, is_money_unit
 from kostra_bolig.records import CountedAs
 from kostra_bolig.show import labels
 from kostra_bolig.show.numbers import NONE
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "base_year",
     "cell_of",
+    "named",
     "newest_of",
     "rates_of",
     "remarks_of",
@@ -170,12 +171,12 @@ def cell_of(series: Series, year: int, language: Language) -> dict[str, str]:
 def table_of(series: Mapping[str, Series], code: str, newest: int, language: Language) -> dict[str, Any]:
     """Return the table of every year's figure, with the codes that it is made of where these are others."""
     years = sorted({year for one in series.values() for year in one.years})
-    units = dict.fromkeys(labels.unit_of(one, language) for one in series.values())
+    units, names = dict.fromkeys(labels.unit_of(one, language) for one in series.values()), named(series, language)
     made_of = {year: _made_of(series, year) for year in years}
     has_codes = any(codes not in ((), (code,)) for codes in made_of.values())
     return {
         "caption": word("page-caption", language, units=tuple(units)),
-        "columns": [_column(one, language, is_mixed=len(units) > 1) for one in series.values()],
+        "columns": [names[key] for key in series],
         "has_codes": has_codes,
         "rows": [
             {
@@ -188,9 +189,12 @@ def table_of(series: Mapping[str, Series], code: str, newest: int, language: Lan
     }
 
 
-def _column(series: Series, language: Language, *, is_mixed: bool) -> str:
-    name = labels.name_of(series, language)
-    return f"{name} ({labels.unit_of(series, language)})" if is_mixed else name
+def named(series: Mapping[str, Series], language: Language) -> dict[str, str]:
+    """Return what series that stand together are called: each with its unit, where they have several or are amounts."""
+    units = {key: labels.unit_of(one, language) for key, one in series.items()}
+    has_units = len(set(units.values())) > 1 or any(is_money_unit(one.base_unit) for one in series.values())
+    names = {key: labels.name_of(one, language) for key, one in series.items()}
+    return {key: f"{name} ({units[key]})" if has_units else name for key, name in names.items()}
 
 
 def _made_of(series: Mapping[str, Series], year: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.kostra import Missing, RegionKind, Stage
+from kostra_bolig.kostra import Missing, RegionKind, Stage, is_count_unit
 from kostra_bolig.show import labels
 from kostra_bolig.show.numbers import figure, percent
 from kostra_bolig.show.sections.figures import base_year, newest_of, row_of
@@ -28,7 +28,7 @@ FEWEST: Final = 20
 def lede(
     table: Table, series: Mapping[str, Series], beside: Beside | None, rate: Series | None, language: Language
 ) -> list[str]:
-    """Return what matters, in sentences; nothing where the table has no total of its own.
+    """Return what matters, in sentences; nothing where the table has no total of its own that counts something.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def lede(
         Of the page.
     """
     total = series.get(table.spec.total or "")
-    if total is None or total.is_share:
+    if total is None or not is_count_unit(total.base_unit):
         return []
     newest, start = newest_of(table), base_year(table)
     place = labels.place_of(total.region, total.region_name, total.provenance, language)

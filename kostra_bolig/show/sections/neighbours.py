@@ -10,13 +10,14 @@ import polars as pl
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures.among import members, placing, unusual
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Missing
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Missing, is_count_unit
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.numbers import NONE
 from kostra_bolig.show.sections.figures import (
     base_year,
     cell_of,
+    named,
     newest_of,
     rates_of,
     remarks_of,
@@ -77,7 +78,11 @@ def beside(
     notes = [word("page-alone", language, region=_name(table, one, language)) for one in alone]
     if group is None:
         notes.append(word("figures-no-groups", language, year=newest, table=table.spec.id))
-    if total in series and (row_of(series[total], newest)["value"] or FEWEST) < FEWEST:
+    if (
+        total in series
+        and is_count_unit(series[total].base_unit)
+        and (row_of(series[total], newest)["value"] or FEWEST) < FEWEST
+    ):
         notes.append(word("page-few", language, value=FEWEST))
     others = [_other(table, one, language, newest) for one in peers if one not in shown]
     if rates:
@@ -151,6 +156,7 @@ def _places(
     if not countries and not among:
         return None
     rows, units = [], []
+    names = named({key: rates.get(key, series[key]) for key in found}, language)
     for key, one in found.items():
         shown = rates.get(key, series[key])
         units.append(labels.unit_of(shown, language))
@@ -158,15 +164,17 @@ def _places(
             own = cell_of(series[key], newest, language)
             empty = {"text": NONE, "meaning": word("page-no-place", language)}
             cells = [own, *[empty] * (len(countries) + 2 * len(among))]
-            rows.append({"name": labels.name_of_key(key, language, table.spec), "cells": cells})
+            rows.append({"name": names[key], "cells": cells})
             continue
         country = [one.country if region == COUNTRY else one.country_without_oslo for region in countries]
         cells = [cell_of(shown, newest, language)]
         cells += [_plain(NONE if level is None else _level(level, shown, language)) for level in country]
         by_code = {place.among: place for place in one.places}
         for region in among:
-            cells += _placed(by_code.get(region), shown, language, is_zero=row_of(shown, newest)["value"] == 0)
-        rows.append({"name": labels.name_of_key(key, language, table.spec), "cells": cells})
+            is_zero = is_count_unit(shown.base_unit) and row_of(shown, newest)["value"] == 0
+            cells += _placed(by_code.get(region), shown, language, is_zero=is_zero)
+        is_of_ssb = shown.content != series[key].content  # its unit does not say that it is a rate: its name does
+        rows.append({"name": shown.content_name if is_of_ssb else names[key], "cells": cells})
     return {
         "caption": word("page-places-caption", language, year=newest, units=tuple(dict.fromkeys(units))),
         "place": _name(table, code, language),
@@ -237,7 +245,7 @@ def _charts(
 ) -> list[dict[str, Any]]:
     """Return the total beside that of others: as an index of each, and per 1,000 inhabitants where these are there."""
     key = own.name
-    drawn = [_index(table, key, own, peers, language)]
+    drawn = [_levels(table, own, peers, language) if own.is_share else _index(table, key, own, peers, language)]
     if key in rates and key in country and rates[key].frame["value"].null_count() < rates[key].frame.height:
         beside = [rates[key]]
         for peer in peers:
@@ -248,6 +256,12 @@ def _charts(
         name = word("page-chart-rate", language, what=labels.name_of(own, language))
         drawn.append(_drawn(beside, name, language))
     return drawn
+
+
+def _levels(table: Table, own: Series, peers: Sequence[str], language: Language) -> dict[str, Any]:
+    """Return a share beside that of others, as it is: an index would show the change in percent of a percentage."""
+    beside = [own, *(table.series(own.name, region=peer) for peer in peers)]
+    return _drawn(beside, word("page-chart", language, what=labels.name_of(own, language)), language)
 
 
 def _index(table: Table, key: str, own: Series, peers: Sequence[str], language: Language) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
 from kostra_bolig.said import said
 from kostra_bolig.store import asked, disk, inspection, shared
-from kostra_bolig.store.layout import LISTING, Layout, listed
+from kostra_bolig.store.layout import LISTING, RESTORING, Layout, listed
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.whole import place, tar
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Done", "backup", "restore"]
 
 _ENDING: Final = ".tar"
+_MARK_MOST: Final = 1_000
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -101,6 +102,8 @@ def backup(settings: Settings, file: Path, *, head: Mapping[str, str], wait_s: f
 def restore(settings: Settings, file: Path, *, wait_s: float = 0.0) -> Done:
     """Put what a backup holds where nothing is stored: unpacked aside, held against its list, then table by table.
 
+    Where a run was killed between two tables, the next with the same backup goes on.
+
     Raises
     ------
     UsageError
@@ -111,21 +114,32 @@ def restore(settings: Settings, file: Path, *, wait_s: float = 0.0) -> Done:
         The file is refused or damaged, or the store cannot be written.
     """
     root = settings.cache_dir
-    _refuse_filled(settings)
+    begun = _begun(root)
+    if begun is None:
+        _refuse_filled(settings)
     with _opened(file) as opened, disk.writing(root):
         disk.make_folder(root)
         disk.refuse_planted(root, may_be_link=True)
         disk.sweep(root)
         with disk.temporary_folder(root) as aside:
             contents = tar.read(opened, file, lambda name, body, moment: _unpack(aside, name, body, moment))
-            _refuse_filled(settings)
+            if begun != contents.mark:
+                _refuse_filled(settings)
+            disk.replace(root / RESTORING, contents.mark.encode())
             for table in contents.tables:
                 if not place.take_table(Store(aside, table), Store(root, table), wait_s):
                     _refuse_filled(settings)
             place.take_shared(aside, root)
             place.copy_new(aside / LISTING, root / LISTING)
+            (root / RESTORING).unlink()
     damaged = _check([Store(root, table) for table in contents.tables])
     return Done(file=file, store=root, contents=contents, damaged=damaged)
+
+
+def _begun(root: Path) -> str | None:
+    """Return the mark of a backup that was being restored when the run was stopped or killed."""
+    path = root / RESTORING
+    return disk.read(path, most=_MARK_MOST).decode("ascii", "replace") if disk.is_there(path) else None
 
 
 def _refuse_filled(settings: Settings) -> None:

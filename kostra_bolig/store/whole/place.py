@@ -42,6 +42,7 @@ __all__ = [
     "moved",
     "read_newest",
     "store_of",
+    "stored_elsewhere",
     "stored_tables",
     "tables_of",
     "take_shared",
@@ -91,6 +92,12 @@ def stored_tables(settings: Settings) -> list[str]:
     if settings.folder is not None:
         return layout.stored_tables(settings.cache_dir)
     return [table for table, root in sorted(tables_of(settings).items()) if Layout.of(root, table).stored()]
+
+
+def stored_elsewhere(settings: Settings, root: Path) -> dict[str, Path]:
+    """Return where the tables with a snapshot are that are not in a place, while the old one is moving."""
+    places = tables_of(settings)
+    return {table: where for table, where in places.items() if where != root and Layout.of(where, table).stored()}
 
 
 @contextlib.contextmanager

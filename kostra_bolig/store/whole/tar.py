@@ -64,6 +64,12 @@ class Contents:
         return {table: sum(one.startswith(f"{table}/") for one in of_each) for table in sorted(ids)}
 
     @property
+    def mark(self) -> str:
+        """What tells it from another."""
+        listed = sorted((name, one["sha256"]) for name, one in self.files.items())
+        return hashlib.sha256(repr(listed).encode()).hexdigest()
+
+    @property
     def bytes(self) -> int:
         """How large its files are together."""
         return sum(one["bytes"] for one in self.files.values())
