@@ -65,7 +65,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.store.inspection": ("Damage",),
 }
 """The names, by the module that they are in. One name means the same in every module; a test holds that."""
-GENERIC: Final = ("Callable", "Iterable", "Iterator", "Mapping", "Sequence")
+GENERIC: Final = ("Callable", "Collection", "Iterable", "Iterator", "Mapping", "Sequence")
 """Names of ``collections.abc``, which is loaded anyway: a reference takes no brackets."""
 MODULES: Final[dict[str, str]] = {
     "alt": "altair",

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from kostra_bolig.clock import OSLO
-from kostra_bolig.figures.rounding import rounded
+from kostra_bolig.figures.rounding import decimals_shown, rounded
 from kostra_bolig.kostra import Language, is_money_unit, is_percent_unit
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
@@ -21,6 +21,7 @@ __all__ = [
     "claimed",
     "day",
     "figure",
+    "middle",
     "of_amounts",
     "percent",
     "points",
@@ -110,6 +111,15 @@ def of_amounts(name: str, unit: str | None) -> str:
     ('utgift (1000 kr)', 'unge')
     """
     return f"{name} ({unit})" if unit is not None and is_money_unit(unit) else name
+
+
+def middle(number: float, decimals: int, language: Language) -> str:
+    """Return a quantile with the decimals of the figures, or one more where it lies between two.
+
+    >>> middle(7.5, 0, Language.EN), middle(7.25, 1, Language.EN)
+    ('7.5', '7.3')
+    """
+    return figure(number, decimals_shown([number], decimals) if decimals == 0 else decimals, language=language)
 
 
 def relative(number: float, *, is_share: bool, language: Language) -> str:

@@ -8,7 +8,7 @@ from kostra_bolig.figures.rounding import decimals_shown, decimals_told, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, of_amounts, relative
+from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, middle, of_amounts, relative
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
 from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, mark_word, missing_word, verdict_word
 
@@ -168,9 +168,9 @@ def places(name: str, beside: BesideAnswer, decimals: int, language: Language) -
                 ranked=place["ranked"],
                 regions=place["regions"],
                 among=place["among_name"],
-                median=_middle(place["median"], decimals, language),
-                low=None if low is None else _middle(low, decimals, language),
-                high=None if high is None else _middle(high, decimals, language),
+                median=middle(place["median"], decimals, language),
+                low=None if low is None else middle(low, decimals, language),
+                high=None if high is None else middle(high, decimals, language),
             )
         )
     return lines
@@ -190,11 +190,6 @@ def _country(beside: BesideAnswer, decimals: int, language: Language) -> str:
         f"{code} {figure(value, decimals, language=language)}" for code, value in country if value is not None
     )
     return told("screen-country-in", year=beside["year"], given=given) if given else ""
-
-
-def _middle(number: float, decimals: int, language: Language) -> str:
-    """Return a quantile with the decimals of the figures, or one more where it lies between two."""
-    return figure(number, decimals_shown([number], decimals) if decimals == 0 else decimals, language=language)
 
 
 def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
