@@ -91,7 +91,9 @@ def series(
         answers = [series_answer(one) for one in found]
         return print_json(answers[0] if len(answers) == 1 else {"regions": answers})
     if form == "csv":
-        return tables.csv_of(found)
+        from kostra_bolig.show.sheets.rows import csv_of
+
+        return csv_of(found)
     for one in found:
         tables.series_table(one)
 

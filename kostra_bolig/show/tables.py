@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.rounding import decimals_shown, decimals_told, plain
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, middle, of_amounts, relative
-from kostra_bolig.show.outside import harmless
-from kostra_bolig.show.streams import write_utf8
-from kostra_bolig.show.terminal import count, echo, language, printable, say, source_text, tell, told
+from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
 from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, mark_word, missing_word, verdict_word
 
 if TYPE_CHECKING:
@@ -39,7 +34,6 @@ __all__ = [
     "claims_table",
     "compare_table",
     "coverage_table",
-    "csv_of",
     "figures_table",
     "moved",
     "panel_table",
@@ -52,51 +46,6 @@ __all__ = [
 ]
 
 _COLOURS: Final = {"reproduced": "green", "revised": "yellow", "not_reproduced": "red", "not_checkable": "dim"}
-
-
-def csv_of(series: Sequence[Series]) -> None:
-    """Print series as CSV: one row per region and year."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    further = [one.id for one in series[0].provenance.where] if series else []
-    writer.writerow(
-        [
-            *(
-                "series",
-                "content",
-                "region",
-                "region_name",
-                *further,
-                "year",
-                "value",
-                "status",
-                "missing",
-                "unit",
-                "source",
-            ),
-            "made_of",
-        ]
-    )
-    for found in series:
-        codes = [_cell(one.code) for one in found.provenance.where]
-        for row in found.frame.iter_rows(named=True):
-            writer.writerow(
-                [
-                    found.key or "",
-                    _cell(content_of(found.content)),
-                    _cell(found.region),
-                    _cell(found.region_name),
-                    *codes,
-                    row["year"],
-                    "" if row["value"] is None else plain(row["value"] + 0.0),
-                    _cell(row["status"] or ""),
-                    row["missing"] or "",
-                    _cell(found.unit),
-                    _cell("; ".join(map(str, (*found.said, found.provenance)))),
-                    _cell("+".join(row["made_of"] or ())),
-                ]
-            )
-    write_utf8(out.getvalue())
 
 
 def series_table(found: Series) -> None:
@@ -440,7 +389,3 @@ def why_unranked(row: RankedAnswer, since: int) -> str:
     if not reason and row["rank"] is None and row["value"] is not None and row["start"] is not None:
         return told("screen-zero-then", year=since, is_below=row["start"] < 0)
     return f"{reason} ({since})" if reason and row["value"] is not None else reason
-
-
-def _cell(text: str) -> str:
-    return harmless(printable(text).lstrip())

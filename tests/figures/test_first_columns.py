@@ -14,7 +14,7 @@ import pytest
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.published import published
 from kostra_bolig.kinds import FileContent
-from kostra_bolig.show import tables
+from kostra_bolig.show.sheets import rows
 from tests.builders.tables import table as one_content
 
 # As written down from the commands and the library of commit 81ea2a2; never to be rewritten.
@@ -40,7 +40,7 @@ def table() -> Table:
 
 def test_the_columns_of_a_series_as_csv_begin_as_they_did(table: Table, capsys: pytest.CaptureFixture[str]) -> None:
     """What is made of which codes comes last."""
-    tables.csv_of([table.natthjem])
+    rows.csv_of([table.natthjem])
 
     assert next(csv.reader(io.StringIO(capsys.readouterr().out))) == [*SERIES.split(","), "made_of"]
 

@@ -27,6 +27,7 @@ from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
 from kostra_bolig.kostra import Language, RegionKind, Stage
 from kostra_bolig.show import files, tables, versions
+from kostra_bolig.show.sheets import rows
 from tests.builders.provenance import PROVENANCE
 
 
@@ -70,7 +71,7 @@ def test_no_command_sends_what_steers_a_terminal(text: str) -> None:
         printed(tables.ranking_table, ranked, table.provenance),
         printed(tables.coverage_table, coverage_answer(table, "unge", kind=municipalities), table.provenance),
         printed(tables.claims_table, report_answer(text, verify(report, table), table), table.provenance),
-        printed(tables.csv_of, [unge]),
+        printed(rows.csv_of, [unge]),
         *(printed(files.cite_text, cite_answer(table), form) for form in ("text", "bibtex", "csl")),
         printed(files.page_text, text),
     ]
@@ -126,7 +127,7 @@ def test_csv_holds_the_value_as_ssb_gave_it(value: float | None, cell: str) -> N
     unge = published().unge
     frame = unge.frame.filter(pl.col("year") == 2024).with_columns(pl.lit(value, pl.Float64).alias("value"))
 
-    line = printed(tables.csv_of, [replace(unge, frame=frame, decimals=0)]).splitlines()[1]
+    line = printed(rows.csv_of, [replace(unge, frame=frame, decimals=0)]).splitlines()[1]
 
     assert line.split(",")[5] == cell
 
