@@ -31,6 +31,9 @@ class Stopped(KeyboardInterrupt):
         What a shell says of a program that it ended.
     """
 
+    number: int
+    exit_code: int
+
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number

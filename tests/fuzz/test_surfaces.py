@@ -48,7 +48,13 @@ def test_what_comes_in_ends_in_an_answer_or_a_refusal(targets: Targets, name: st
 
 
 @pytest.mark.parametrize(
-    ("name", "case", "codes"), KNOWN, ids=[f"{name}-{place}" for place, (name, *_) in enumerate(KNOWN)]
+    ("name", "case", "codes"),
+    [
+        pytest.param(
+            *one, id=f"{one[0]}-{place}", marks=SLOW if one[0] == "labels" and is_drawn(one[1][0].command) else []
+        )
+        for place, one in enumerate(KNOWN)
+    ],
 )
 def test_what_once_broke_the_rule_ends_as_it_should(
     targets: Targets, name: str, case: Case, codes: tuple[int, ...]

@@ -34,8 +34,17 @@ NORWEGIAN = re.compile(
 NB = "\N{NO-BREAK SPACE}"
 
 
-REGIONS = ("5501", "3207", "1508", "0301", "1515", "EKA46", "EKG12")
-"""Renumbered, merged and split; Oslo, one without earlier codes; a county and a group alone."""
+MORE = pytest.mark.pictures
+REGIONS = [
+    pytest.param("5501", id="renumbered"),
+    pytest.param("3207", id="merged"),
+    pytest.param("1508", id="split"),
+    pytest.param("EKA46", id="a county"),
+    pytest.param("0301", id="Oslo", marks=MORE),
+    pytest.param("1515", id="without earlier codes", marks=MORE),
+    pytest.param("EKG12", id="a group", marks=MORE),
+]
+"""Whose pages are read for words of the other language."""
 
 
 @cache
