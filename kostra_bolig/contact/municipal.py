@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from kostra_bolig.contact.asking import Found
-from kostra_bolig.errors import DatasetRefused, KostraBoligError, NotJoinable
-from kostra_bolig.figures.mergers import parts_by_klass
+from kostra_bolig.errors import DatasetRefused, KostraBoligError
+from kostra_bolig.figures.mergers import Known, walked
 from kostra_bolig.kostra import COUNTRY, KLASS_MUNICIPALITIES, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass
@@ -200,11 +199,8 @@ def _sums(
 def _joined(codes: Iterable[str], last_year: int, known: Klass) -> dict[str, dict[int, tuple[str, ...]]]:
     """Return our parts by year of municipalities, but for those that we refuse to join."""
     years = range(_FIRST_YEAR, max(last_year, klass.SHIPPED_THROUGH.year) + 1)
-    found = {}
-    for code in sorted(codes):
-        with suppress(NotJoinable):
-            found[code] = parts_by_klass(code, {}, years, known)
-    return found
+    walks = {code: walked(code, years, Known.by_klass(known)) for code in sorted(codes)}
+    return {code: parts for code, (parts, refused) in walks.items() if refused is None}
 
 
 def _off() -> Found:

@@ -27,16 +27,14 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["Known", "breaks", "given", "given_parts", "moved_borders", "parts_by_klass", "walked"]
+__all__ = ["Known", "breaks", "given", "given_parts", "moved_borders", "walked"]
 
 _DAY: Final = dt.timedelta(days=1)
 _SHOWN: Final = 3
 
 
-def parts_by_klass(
-    region: str, names: Mapping[str, str], years: Sequence[int], klass: Klass
-) -> dict[int, tuple[str, ...]]:
-    """Return the municipalities that cover the area of a municipality of today, for each year.
+def walked(region: str, years: Sequence[int], known: Known) -> tuple[dict[int, tuple[str, ...]], NotJoinable | None]:
+    """Return the municipalities that cover the area of one, for each year as far back as that can be told.
 
     A year belongs to the codes that were valid on its last day. One that has ended is followed from the last year in
     which it was there.
@@ -45,32 +43,8 @@ def parts_by_klass(
     ----------
     region
         Code of the municipality.
-    names
-        SSB's label of each code of the table.
     years
         The years asked for.
-    klass
-        What Klass says.
-
-    Raises
-    ------
-    NotJoinable
-        A part was split between this municipality and others, Klass does not know the code, or a municipality of the
-        table began or ended and Klass does not say out of what or into what: it may have been a part.
-    """
-    found, refused = walked(region, years, Known.of(klass, names))
-    if refused is not None:
-        raise refused
-    return found
-
-
-def walked(region: str, years: Sequence[int], known: Known) -> tuple[dict[int, tuple[str, ...]], NotJoinable | None]:
-    """Return the municipalities that cover the area of one, for each year as far back as that can be told.
-
-    Parameters
-    ----------
-    region, years
-        As for :func:`parts_by_klass`.
     known
         Which municipalities there were when.
 
@@ -79,7 +53,9 @@ def walked(region: str, years: Sequence[int], known: Known) -> tuple[dict[int, t
     dict
         The codes by year; years before what cannot be followed are not there.
     NotJoinable or None
-        Why they are not.
+        Why they are not: a part was split between this municipality and others, Klass does not know the code, or a
+        municipality of the table began or ended and Klass does not say out of what or into what: it may have been a
+        part.
     """
     if region not in known.of_klass:
         what = said("figures-unknown-to-klass", region=region, first=min(years), last=max(years))
@@ -110,7 +86,7 @@ def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said,
     Parameters
     ----------
     parts
-        The municipalities by year, as :func:`parts_by_klass` gives them.
+        The municipalities by year, as :func:`walked` gives them.
     klass
         What Klass says.
     """

@@ -6,13 +6,12 @@ The oracle never asks which codes were valid: it follows the list of changes alo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from importlib import resources
 
 import pytest
 
-from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures import mergers
+from kostra_bolig.figures.mergers import Known
 from kostra_bolig.ssb import klass
 from tests.builders.municipal_history import became, codes_of, rows
 
@@ -33,12 +32,11 @@ def by_oracle(region: str, last: int) -> dict[int, frozenset[str]] | tuple[str, 
     return found
 
 
-def parts_or_split(region: str, listed: Mapping[str, str]) -> dict[int, frozenset[str]] | tuple[int, str]:
+def parts_or_split(region: str, known: Known) -> dict[int, frozenset[str]] | tuple[int, str]:
     """Return what the code under test says: the parts by year, or the year of the split and the refusal."""
-    try:
-        found = mergers.parts_by_klass(region, listed, YEARS, klass.shipped())
-    except NotJoinable as error:
-        return (error.year or 0) + 1, str(error)
+    found, refused = mergers.walked(region, YEARS, known)
+    if refused is not None:
+        return (refused.year or 0) + 1, str(refused)
     return {year: frozenset(codes) for year, codes in found.items()}
 
 
@@ -54,10 +52,10 @@ def test_every_change_from_2015_to_2024_is_joined_as_the_oracle_says_and_only_re
     """All codes of ten years, offline: no part too many, none too few, and no other refusal."""
     names = {row["code"]: row["name"] for row in rows("municipalities.csv")}
     wrong, refused, joined = [], set(), 0
-    listed = {code: names[code] for code, _ in every_code()}
+    known = Known.of(klass.shipped(), {code: names[code] for code, _ in every_code()})
 
     for code, last in every_code():
-        expected, found = by_oracle(code, last), parts_or_split(code, listed)
+        expected, found = by_oracle(code, last), parts_or_split(code, known)
         if isinstance(found, tuple):
             assert isinstance(expected, tuple), found
             year, sentence = found
@@ -77,14 +75,12 @@ def test_every_change_from_2015_to_2024_is_joined_as_the_oracle_says_and_only_re
 
 def test_every_municipality_of_a_year_is_a_part_of_one_of_the_last_year_or_was_split() -> None:
     """Nothing is lost on the way to today, and nothing is there twice."""
-    known = klass.shipped()
-    listed = {code: code for code, _ in every_code()}
+    known = Known.of(klass.shipped(), {code: code for code, _ in every_code()})
     seen: list[str] = []
     for code in sorted(codes_of(2024)):
-        try:
-            seen += mergers.parts_by_klass(code, listed, [2023, 2024], known)[2023]
-        except NotJoinable:
-            assert code in {"1508", "1580"}
+        found, refused = mergers.walked(code, [2023, 2024], known)
+        seen += found.get(2023, ())
+        assert (refused is not None) == (code in {"1508", "1580"})
 
     assert sorted(seen) == sorted(codes_of(2023) - {"1507"})
 

@@ -18,6 +18,7 @@ from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import mergers
 from kostra_bolig.figures.areas import joining
 from kostra_bolig.figures.areas.area import Area
+from kostra_bolig.figures.mergers import Known
 from kostra_bolig.figures.series import Ours, Series
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
@@ -50,10 +51,20 @@ def klass_of(
     return klass.read(told.bodies(years, whole=True)), {code: name for code, name, _, _ in periods}
 
 
+def parts_by_klass(
+    region: str, names: Mapping[str, str], years: Sequence[int], told: Klass
+) -> dict[int, tuple[str, ...]]:
+    """Return the parts by year, or raise why they cannot be told."""
+    found, refused = mergers.walked(region, years, Known.of(told, names))
+    if refused is not None:
+        raise refused
+    return found
+
+
 def parts(region: str, periods: Sequence[Period], changes: Sequence[Change]) -> dict[int, tuple[str, ...]]:
     """Return the parts by year, in order, of the years in which they differ from the year before."""
     told, names = klass_of(periods, changes)
-    found = mergers.parts_by_klass(region, names, YEARS, told)
+    found = parts_by_klass(region, names, YEARS, told)
     return {year: found[year] for year in YEARS if year == YEARS[0] or found[year] != found[year - 1]}
 
 
@@ -83,7 +94,7 @@ def test_the_parts_of_a_municipality_are_those_that_klass_names(
     known: Klass, region: str, by_year: Mapping[int, tuple[str, ...]]
 ) -> None:
     """A year belongs to the codes of its last day; one that has ended is followed back from its last year."""
-    found = mergers.parts_by_klass(region, MUNICIPALITIES, YEARS, known)
+    found = parts_by_klass(region, MUNICIPALITIES, YEARS, known)
 
     expected: dict[int, tuple[str, ...]] = {}
     for year in YEARS:
@@ -95,7 +106,7 @@ def test_the_parts_of_a_municipality_are_those_that_klass_names(
 def test_a_split_is_refused_with_the_reason_and_the_way_out(known: Klass, region: str) -> None:
     """Ålesund was split into Ålesund and Haram: nobody has figures for either before."""
     with pytest.raises(NotJoinable) as caught:
-        mergers.parts_by_klass(region, MUNICIPALITIES, YEARS, known)
+        parts_by_klass(region, MUNICIPALITIES, YEARS, known)
 
     assert str(caught.value) == (
         f"{region} cannot be joined over 2024-01-01: 1507 Ålesund was split into 1508 Ålesund, 1580 Haram, and SSB has "
@@ -107,19 +118,19 @@ def test_a_split_is_refused_with_the_reason_and_the_way_out(known: Klass, region
 
 def test_a_split_outside_the_years_asked_for_does_not_matter(known: Klass) -> None:
     """From the year of the split on there is nothing to divide."""
-    assert mergers.parts_by_klass("1508", MUNICIPALITIES, [2024], known) == {2024: ("1508",)}
+    assert parts_by_klass("1508", MUNICIPALITIES, [2024], known) == {2024: ("1508",)}
 
 
 def test_a_split_within_a_gap_of_the_years_is_refused_all_the_same(known: Klass) -> None:
     """That 2023 is not asked for makes no pieces of 2022 known."""
     with pytest.raises(NotJoinable, match="1507 Ålesund was split into"):
-        mergers.parts_by_klass("1508", MUNICIPALITIES, [2022, 2024], known)
+        parts_by_klass("1508", MUNICIPALITIES, [2022, 2024], known)
 
 
 def test_an_unknown_municipality_is_refused(known: Klass) -> None:
     """A code that the table has and Klass does not is followed nowhere."""
     with pytest.raises(NotJoinable, match="SSB's Klass knows no municipality 2111 in 2018 to 2024") as caught:
-        mergers.parts_by_klass("2111", {**MUNICIPALITIES, "2111": "Longyearbyen"}, YEARS, known)
+        parts_by_klass("2111", {**MUNICIPALITIES, "2111": "Longyearbyen"}, YEARS, known)
 
     assert (caught.value.region, caught.value.year) == ("2111", None)
 
@@ -216,7 +227,7 @@ def test_one_that_goes_on_while_it_gives_parts_away_is_joined_and_the_parts_are_
     """Its code goes on and so does the series; nobody took it in."""
     known, names = klass_of(*INDRE_OSTFOLD, years=range(2024, 2027))
 
-    found = mergers.parts_by_klass(region, names, range(2024, 2027), known)
+    found = parts_by_klass(region, names, range(2024, 2027), known)
 
     assert found == dict.fromkeys(range(2024, 2027), (region,))
     assert list(map(str, mergers.given_parts(found, known))) == told
@@ -326,7 +337,7 @@ def test_changes_that_klass_leaves_out_are_refused_and_named(lost: Change, unsai
     told = dataclasses.replace(whole, changes=tuple(change for change in whole.changes if change != lost))
 
     with pytest.raises(NotJoinable) as caught:
-        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
+        parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
     year = int(lost[0][:4])
     assert str(caught.value) == (
@@ -341,7 +352,7 @@ def test_a_day_without_a_single_change_is_not_taken_for_one_on_which_nothing_cha
     told = dataclasses.replace(build_klass(), changes=())
 
     with pytest.raises(NotJoinable, match="over 2024-01-01: 1507, 1508, 1580 began or ended then"):
-        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
+        parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
 
 def test_a_municipality_that_only_the_table_knows_to_have_ended_is_refused_and_named() -> None:
@@ -354,7 +365,7 @@ def test_a_municipality_that_only_the_table_knows_to_have_ended_is_refused_and_n
     )
 
     with pytest.raises(NotJoinable, match="over 2020-01-01: 5030 began or ended then"):
-        mergers.parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
+        parts_by_klass("5001", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
 
 def test_a_municipality_that_only_the_table_knows_is_a_part_where_klass_says_that_it_changed() -> None:
@@ -363,7 +374,7 @@ def test_a_municipality_that_only_the_table_knows_is_a_part_where_klass_says_tha
     told = dataclasses.replace(whole, periods=tuple(period for period in whole.periods if period[0] != "0213"))
     names = {**MUNICIPALITIES, "2111": "Longyearbyen", "0216": "Sted (2012-2013)"}
 
-    found = mergers.parts_by_klass("3020", names, YEARS, klass.read(told.bodies(YEARS, whole=True)))
+    found = parts_by_klass("3020", names, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
     assert found[2019] == ("0213", "0217")
 
@@ -373,7 +384,7 @@ def test_what_is_no_municipality_of_the_table_does_not_hinder() -> None:
     whole = build_klass()
     told = dataclasses.replace(whole, periods=(*whole.periods, ("2131", "Hopen", "1980-01-01", "2021-01-01")))
 
-    found = mergers.parts_by_klass("0301", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
+    found = parts_by_klass("0301", MUNICIPALITIES, YEARS, klass.read(told.bodies(YEARS, whole=True)))
 
     assert set(found.values()) == {("0301",)}
 
@@ -403,7 +414,7 @@ def test_without_splits_every_municipality_of_every_year_is_a_part_of_exactly_on
     periods += [(code, code, begins, None) for code, begins in living.items()]
     told, names = klass_of(periods, changes)
 
-    by_region = [mergers.parts_by_klass(region, names, YEARS, told) for region in living]
+    by_region = [parts_by_klass(region, names, YEARS, told) for region in living]
 
     for year in YEARS:
         assert sorted(code for found in by_region for code in found[year]) == sorted(there[year])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +11,18 @@ from click.testing import CliRunner
 
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
+from kostra_bolig.clock import Clock
+from kostra_bolig.contact.doctor import examine
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import is_money_unit
+from kostra_bolig.settings import Settings
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, any_table
 from tests.builders.standin import StandIn
 
 PRICES = "løpende priser"
+AT_ONCE = Clock(sleep=lambda _seconds: None)
+"""A clock by which nobody waits."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +123,9 @@ def test_the_doctor_takes_money_for_a_unit_that_it_knows(
 ) -> None:
     """First contact with a table of accounts shows no cross for it."""
     monkeypatch.setenv("KOSTRA_BOLIG_BASE_URL", served.base_url)
-    answer = CliRunner().invoke(cli, ["doctor", "--table", HOUSING, "--json", "--cache-dir", str(store)]).stdout
+    answer, _ = examine(
+        Settings.resolve, {"table": HOUSING, "cache_dir": store}, clock=Clock(sleep=lambda _seconds: None)
+    )
 
-    [check] = [one for one in json.loads(answer)["checks"] if one["name"] == "units"]
+    [check] = [one for one in answer["checks"] if one["name"] == "units"]
     assert check["ok"], check
