@@ -195,8 +195,13 @@ class Known:
 
         Where it also took in another, the two may have changed hands.
         """
-        took = any(new == code and old != code for old, _, new, _ in self.changes.get(date, ()))
-        return self.goes_on(code, date) and not took
+        return self.goes_on(code, date) and code not in self._takers(date)
+
+    def _takers(self, date: dt.date) -> frozenset[str | None]:
+        """Return the codes into which something came on a day."""
+        if date not in self._took:
+            self._took[date] = frozenset(new for old, _, new, _ in self.changes.get(date, ()) if old != new)
+        return self._took[date]
 
     def pieces(self, date: dt.date) -> Sequence[tuple[str, str, str, str]]:
         """Return what municipalities that go on gave away on a day: old code and name, new code and name."""
@@ -240,6 +245,10 @@ class Known:
     @cached_property
     def _days(self) -> list[dt.date]:
         return sorted({*self._ends, *self.changes})
+
+    @cached_property
+    def _took(self) -> dict[dt.date, frozenset[str | None]]:
+        return {}
 
     @cached_property
     def _pieces(self) -> dict[dt.date, list[tuple[str, str, str, str]]]:

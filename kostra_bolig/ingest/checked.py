@@ -11,7 +11,7 @@ import copy
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STRUCTURE", "broken", "check", "pa", "schema"]
 
+_Part = TypeVar("_Part", pa.DataFrameSchema, pa.Column)
 _RUNS: Final = Rule(check="checks_run", expected=said("ingest-rule-checks-run"))
 STRUCTURE: Final = {
     name: Rule(check=name, expected=said(sentence))
@@ -102,7 +103,7 @@ def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
     For each rule of each column pandera scans the frame, and copies it to show where the rule is broken; a sound frame
     breaks none. Where a frame is sorted, one row by key is a look at the row before.
     """
-    made = copy.copy(of)
+    made = _copied(of)
     made.columns = {name: _of_type(column) for name, column in of.columns.items()}
     made.checks = [pa.Check(lambda data: _are_kept(of, data.lazyframe))]
     if of.unique:
@@ -114,8 +115,14 @@ def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
 
 def _of_type(column: pa.Column) -> pa.Column:
     """Return what a column is, without what is asked of its values."""
-    made = copy.copy(column)
+    made = _copied(column)
     made.nullable, made.checks = True, []
+    return made
+
+
+def _copied(of: _Part) -> _Part:
+    made = copy.copy(of)
+    made.__dict__ = {**of.__dict__}  # pandera 0.26 lets a copy share its attributes with what it is a copy of
     return made
 
 
