@@ -12,20 +12,22 @@ from functools import cache
 from importlib import resources
 
 
+@cache
 def rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a shipped file, read by Python alone."""
     text = (resources.files("kostra_bolig.ssb") / name).read_text(encoding="utf-8")
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
-def codes_of(year: int) -> set[str]:
+@cache
+def codes_of(year: int) -> frozenset[str]:
     """Return the codes of the last day of a year."""
     day = f"{year}-12-31"
-    return {
+    return frozenset(
         row["code"]
         for row in rows("municipalities.csv")
         if row["code"] != "9999" and row["valid_from"] <= day and (not row["valid_to"] or row["valid_to"] > day)
-    }
+    )
 
 
 @cache
