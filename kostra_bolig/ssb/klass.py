@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -343,10 +343,10 @@ def _items(body: bytes, part: str, texts: Sequence[str], or_null: Sequence[str] 
 
 
 def _asked_until(codes: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return the day until which Klass was asked, where it cuts the periods of codes that go on: most end there."""
-    ends = Counter(item.get(f"validTo{_WITHIN}") for item in codes)
-    day, times = max(((day, times) for day, times in ends.items() if isinstance(day, str)), default=("", 0))
-    return str(_day(day, "validTo")) if 2 * times > len(codes) else None
+    """Return the day until which Klass was asked, where it cuts periods that go on: then every code has an end."""
+    ends = [item.get(f"validTo{_WITHIN}") for item in codes]
+    days = [_day(end, "validTo") for end in ends if end]
+    return str(max(days)) if days and len(days) == len(ends) else None
 
 
 def _date(item: Mapping[str, Any], field: str, *, no_end: str | None = None) -> dt.date | None:

@@ -156,6 +156,32 @@ def test_the_day_until_which_was_asked_ends_no_municipality() -> None:
     assert ends == {"0301": None, "4601": None, "3118": dt.date(2026, 1, 1)}
 
 
+def test_the_day_until_which_was_asked_ends_nobody_however_many_have_ended() -> None:
+    """Asked for ten years, as the first versions did, fewer than half of the codes go on."""
+    begins = {"validFromInRequestedRange": "2015-01-01"}
+    ended = {"0101": "2020-01-01", "0104": "2020-01-01", "0213": "2020-01-01"}
+    codes = [{"code": code, "name": code, **begins, "validToInRequestedRange": end} for code, end in ended.items()]
+    codes += [
+        {"code": code, "name": code, **begins, "validToInRequestedRange": "2025-01-02"} for code in ("0301", "4601")
+    ]
+
+    ends = dict(klass.read(said(codes=codes, changes=[])).codes.select("code", "valid_to").rows())
+
+    assert ends == {"0301": None, "4601": None, **dict.fromkeys(ended, dt.date(2020, 1, 1))}
+
+
+def test_an_answer_that_is_not_cut_says_who_has_ended() -> None:
+    """Where some code has no end, the latest end is one."""
+    ended = {"validFromInRequestedRange": "2015-01-01", "validToInRequestedRange": "2024-01-01"}
+
+    codes = klass.read(
+        said(codes=[CODE, *({**ended, "code": code, "name": code} for code in ("0101", "0104"))], changes=[])
+    )
+
+    ends = dict(codes.codes.select("code", "valid_to").rows())
+    assert ends == {"0301": None, **dict.fromkeys(("0101", "0104"), dt.date(2024, 1, 1))}
+
+
 def test_changes_are_read_with_those_that_have_no_counterpart() -> None:
     """A code that began or ended alone has nothing beside it."""
     ended = {"oldCode": "0102", "oldName": "Sted", "newCode": None, "newName": None, "changeOccurred": "2019-01-01"}
