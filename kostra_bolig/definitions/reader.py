@@ -185,7 +185,7 @@ def _words(entry: Entry, key: str) -> tuple[str, ...]:
     """Return words that a label may have: one that no label has, once evened out, would forbid nothing."""
     words = _texts(entry, key)
     for one in words:
-        if not one.split() == [normalised_label(one)]:
+        if one.split() != [normalised_label(one)]:
             raise entry.wrong(key, "definitions-words", got=shown(one))
     return words
 
@@ -268,9 +268,10 @@ def _identity(entry: Entry, series: dict[str, SeriesSpec]) -> Identity:
         raise entry.wrong("share", "definitions-no-such-share", keys=tuple(series), got=shown(found.share))
     if found.share in series and series[found.share].kind is Kind.COUNT:
         raise entry.wrong("share", "definitions-count-no-share", got=shown(found.share))
-    sides = {"part": found.part, "whole": found.whole}
-    if twice := [name for name, side in sides.items() if side == found.share] or ["whole"][: found.part == found.whole]:
-        raise entry.wrong(twice[0], "definitions-of-itself", got=shown(sides[twice[0]]))
+    if found.part == found.share:
+        raise entry.wrong("part", "definitions-of-itself", got=shown(found.part))
+    if found.whole in (found.share, found.part):
+        raise entry.wrong("whole", "definitions-of-itself", got=shown(found.whole))
     return found
 
 
