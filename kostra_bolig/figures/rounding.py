@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["decimals_of", "decimals_shown", "decimals_told", "plain", "rounded", "signed"]
+__all__ = ["decimals_of", "decimals_shown", "decimals_told", "plain", "rounded", "signed", "typeset"]
 
 _WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 """Takes any float with any number of decimals, whatever context the caller has."""
@@ -48,6 +48,15 @@ def plain(number: float) -> str:
     """
     text = f"{Decimal(repr(float(number))):f}".removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def typeset(number: float) -> str:
+    """Return `number` written out as people print it, with a true minus.
+
+    >>> typeset(-78.0), typeset(37.9)
+    ('−78', '37.9')
+    """
+    return plain(number).replace("-", "−")
 
 
 def decimals_of(number: float) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import decimals_of, decimals_told, plain, rounded, signed
+from kostra_bolig.figures.rounding import decimals_of, decimals_told, rounded, signed, typeset
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
@@ -105,13 +105,13 @@ class Change:
         '+3.2 percentage points (37.9 → 41.1 %), in relative terms +8 %'
         """
         main, rest = self._said()
-        return f"{main} ({_said(self.start)} → {_said(self.end)}{rest}"
+        return f"{main} ({typeset(self.start.value)} → {typeset(self.end.value)}{rest}"
 
     def _repr_html_(self) -> str:
         main, rest = self._said()
         return (
-            f"<b>{escape(main)}</b> ({self.start.year}: {_said(self.start)} → "
-            f"{self.end.year}: {_said(self.end)}{escape(rest)}"
+            f"<b>{escape(main)}</b> ({self.start.year}: {typeset(self.start.value)} → "
+            f"{self.end.year}: {typeset(self.end.value)}{escape(rest)}"
         )
 
     def _said(self) -> tuple[str, str]:
@@ -364,10 +364,6 @@ def require_one_area(years: Iterable[int], breaks: Iterable[int], *, series: str
     if broken is not None:
         what = said("figures-across-break", series=series, region=name, first=first, last=last, year=broken)
         raise AcrossBreak(what, year=broken, series=series, region=region)
-
-
-def _said(point: Point) -> str:
-    return plain(point.value).replace("-", "−")
 
 
 def _finite(number: Fraction) -> float:

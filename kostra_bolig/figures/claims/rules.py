@@ -11,7 +11,7 @@ from kostra_bolig.figures.claims import reading
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.entry import is_number, shortened
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import decimals_of, plain, rounded, signed
+from kostra_bolig.figures.rounding import decimals_of, rounded, signed, typeset
 from kostra_bolig.figures.trend import Point, change
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Measure
@@ -170,7 +170,7 @@ def _unknown_regions(claim: Claim, read: Reading, computed: float | str) -> Said
 def _written(number: float, language: Language) -> str:
     """Return a figure: in English as computers write it, in Norwegian as people do."""
     if language is Language.EN:
-        return plain(number).replace("-", "\N{MINUS SIGN}")
+        return typeset(number)
     return door.figure(number, decimals_of(number), language=language)
 
 
