@@ -173,20 +173,19 @@ def test_history_shows_ids_whole(width: int) -> None:
     ("columns", "widest"),
     [("40", 40), ("², ", 80), ("²", 80), ("0", 80), ("-1", 80), ("x", 80), ("", 80), ("9" * 12, 80), ("١٢٣", 80)],
 )
-def test_a_window_is_as_wide_as_columns_says_if_that_is_a_number(
-    monkeypatch: pytest.MonkeyPatch, columns: str, widest: int
-) -> None:
+def test_a_window_is_as_wide_as_columns_says_if_that_is_a_number(columns: str, widest: int) -> None:
     """Whatever the variables of the window hold, the grid is printed."""
     try:
         os.fsencode(columns)
     except UnicodeEncodeError:
         pytest.skip("the letters of this system, such as cp1252, do not write it")
-    for name in ("COLUMNS", "LINES"):
-        monkeypatch.setenv(name, columns)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setattr("os.get_terminal_size", lambda _stream: os.terminal_size((80, 24)))
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    # For this call only: pytest itself, asked for names (`-v`), pads its lines to `COLUMNS` before a test is torn down.
+    with pytest.MonkeyPatch.context() as patched, contextlib.redirect_stdout(out):
+        for name in ("COLUMNS", "LINES"):
+            patched.setenv(name, columns)
+        patched.setenv("FORCE_COLOR", "1")
+        patched.setattr("os.get_terminal_size", lambda _stream: os.terminal_size((80, 24)))
         filled([f"r{place}" for place in range(40)], [2024], ["1"]).print()
 
     lines = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).splitlines()
