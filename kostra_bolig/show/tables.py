@@ -322,7 +322,7 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import RULES, ClaimKind
+    from kostra_bolig.figures.claims import RULES, ClaimKind, bounded
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
@@ -331,9 +331,14 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
         )
         return first, second
     measure, shown = Measure(claim["measure"]), max(decimals, RULES[ClaimKind(claim["kind"])].decimals)
+
+    def written(number: float, decimals: int) -> str:
+        return claimed(number, decimals, measure=measure, language=language)
+
+    bounds = bounded(claim["at_least"], claim["at_most"], written)
     return (
-        claimed(published, decimals, measure=measure, language=language),
-        NONE if computed is None else claimed(computed, shown, measure=measure, language=language),
+        written(published, decimals) if bounds is None else bounds.sentence(language),
+        NONE if computed is None else written(computed, shown),
     )
 
 

@@ -212,7 +212,8 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "a figure of one that took in another": (
         "kind='value' series='midlertidig_botilbud' region='Trondheim' year=2019 published=1419",
         "not_reproduced",
-        "2019: 2938; without following Trondheim over its codes it is reproduced",
+        "2019: 2938; 5001 is followed over its codes: 2019: 5001 Trondheim - Tråante + 5030 Klæbu (-2019), summed by"
+        " us, not by SSB; without following Trondheim over its codes it is reproduced",
     ),
     # A place among others
     "second of the municipalities": (
@@ -305,7 +306,7 @@ def test_the_reason_is_told_in_norwegian_as_well(name: str, results: ClaimResult
     told = result.said(Language.NO)
 
     assert re.findall(r"\b(?:the|from|with|without|is|of|rank|year)\b", told) == []
-    assert re.findall(r"[0-9]\.[0-9]|(?<![0-9=,])[3-9][0-9]{3}(?![0-9)]| over)", told) == []
+    assert re.findall(r"[0-9]\.[0-9]|(?<![0-9=,])[3-9][0-9]{3}(?![0-9)]| over| er fulgt| [A-ZÆØÅ])", told) == []
     assert ("uten å følge" in told) == ("without following" in result.note)
 
 
@@ -459,6 +460,27 @@ def test_the_edges_of_a_multiple(first: float, last: float, published: str, verd
     fields = f"kind='multiple' series='natthjem' start=2023 end=2024 published={published}"
 
     assert kb.verify(kb.read_claims(written(tmp_path, {"one": fields})), figures)[0].verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [
+        ("at_least=2", "at least × 2"),
+        ("at_most=2.5", "at most × 2.5"),
+        ("at_least=1.8 at_most=2", "× 1.8 to × 2"),
+        ("published=2 at_least=true", "at least × 2"),
+        ("published=2", "× 2"),
+    ],
+)
+def test_a_text_that_gives_bounds_is_shown_by_them(bounds: str, told: str, tmp_path: Path) -> None:
+    """«More than doubled» is at least two times, not two times."""
+    figures = one_content({"EAK": {2023: 100.0, 2024: 190.0}})
+    fields = f"kind='multiple' series='natthjem' start=2023 end=2024 {bounds}"
+
+    [result] = kb.verify(kb.read_claims(written(tmp_path, {"one": fields})), figures)
+
+    assert f", {told} in the text" in repr(result)
+    assert {result.to_dict()["at_least"], result.to_dict()["at_most"]} == {result.claim.at_least, result.claim.at_most}
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,9 @@ figures-not-among = { $region } is none of { $among ->
 figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
 figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }
+figures-claim-from-to = { $least } to { $most }
+figures-claim-at-least = at least { $least }
+figures-claim-at-most = at most { $most }
 figures-claim-by-joining = { $verdict ->
     [reproduced] without following { $region } over its codes it is reproduced
     [revised] without following { $region } over its codes it is revised

@@ -236,6 +236,9 @@ figures-field-one-of = { $field }: ventet en av { $expected }, fikk { $got }
 ## Dommer
 figures-claim-true-of-cells = stemmer med tallene som teksten hadde; SSB har siden endret { $changes }
 figures-claim-true-before = stemte med SSBs tall { $before }, ikke lenger med dem { $after }: { $changes }
+figures-claim-from-to = { $least } til { $most }
+figures-claim-at-least = minst { $least }
+figures-claim-at-most = høyst { $most }
 figures-claim-by-joining = { $verdict ->
     [reproduced] uten å følge { $region } over kodene stemmer det
     [revised] uten å følge { $region } over kodene er det revidert av SSB
