@@ -18,6 +18,7 @@ import kostra_bolig as kb
 from kostra_bolig.figures.claims import ClaimResults
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import Language
+from kostra_bolig.said import said
 from kostra_bolig.testing import make_table
 from tests.builders import two_versions
 from tests.builders.cells import Cell
@@ -235,7 +236,7 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "among the counties, a shared place": (
         "kind='rank' series='unge' region='EKA15' year=2024 among='county' published=2",
         "reproduced",
-        "2024: 98, number 2 from the top, with 1 other among 15 with a figure, of the counties",
+        "2024: 98, number 2 from the top, with 1 other, among 15 with a figure, of the counties",
     ),
     "the place from the other end": (
         "kind='rank' series='unge' region='EKA31' year=2024 among='county' published=15",
@@ -245,7 +246,7 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "in its group": (
         "kind='rank' series='midlertidig_botilbud' region='Trondheim' year=2024 among='EKG12' published=2",
         "reproduced",
-        "number 2 from the top among 2 with a figure, of KOSTRA-gruppe 12",
+        "number 2 from the top among 2 with a figure, of the municipalities of KOSTRA-gruppe 12",
     ),
     # Words
     "about": (
@@ -462,6 +463,29 @@ def test_the_edges_of_a_multiple(first: float, last: float, published: str, verd
     assert kb.verify(kb.read_claims(written(tmp_path, {"one": fields})), figures)[0].verdict.value == verdict
 
 
+@pytest.mark.parametrize("lang", ["no", "en"])
+@pytest.mark.parametrize("kind", ["county_municipality", "county_group", "district"])
+def test_a_place_among_regions_of_other_tables_is_told_in_words(kind: str, lang: str) -> None:
+    """No word of the program's own stands for the districts or the county municipalities."""
+    place = {
+        "year": 2024,
+        "value": "1",
+        "rank": 1,
+        "end": "top",
+        "equals": 0,
+        "ranked": 3,
+        "suppressed": 0,
+        "absent": 0,
+    }
+    sentences = (
+        said("figures-claim-rank", among=kind, **place),
+        said("figures-not-among", region="x", among=kind, year=1),
+    )
+
+    for sentence in sentences:
+        assert kind not in re.findall("[a-z_]+", sentence.sentence(lang))
+
+
 @pytest.mark.parametrize(
     ("bounds", "told"),
     [
@@ -479,7 +503,7 @@ def test_a_text_that_gives_bounds_is_shown_by_them(bounds: str, told: str, tmp_p
 
     [result] = kb.verify(kb.read_claims(written(tmp_path, {"one": fields})), figures)
 
-    assert f", {told} in the text" in repr(result)
+    assert f", {told} in the text, × 1.{'9' if bounds == 'published=2' else '90'} from" in repr(result)
     assert {result.to_dict()["at_least"], result.to_dict()["at_most"]} == {result.claim.at_least, result.claim.at_most}
 
 

@@ -135,9 +135,15 @@ class ClaimResult:
 
     @property
     def table_decimals(self) -> int:
-        """With how many decimals a table shows what is computed: one, at the least, where it is a quotient."""
-        is_quotient = self.claim.kind is not ClaimKind.ABOUT and RULES[self.claim.kind].decimals > 0
-        return max(self.claim.decimals, 1 if is_quotient else 0)
+        """With how many decimals a table shows what is computed: one, at the least, where it is a quotient.
+
+        All that its kind has where the text gives bounds alone, for 1.96 is not two times.
+        """
+        claim, most = self.claim, RULES[self.claim.kind].decimals
+        if claim.at_least is not None or claim.at_most is not None:
+            return max(claim.decimals, most)
+        is_quotient = claim.kind is not ClaimKind.ABOUT and most > 0
+        return max(claim.decimals, 1 if is_quotient else 0)
 
     @property
     def _published(self) -> str:

@@ -323,13 +323,16 @@ figures-claim-rank =
        *[top] top
     }{ $equals ->
         [0] {""}
-        [one] , with 1 other
-       *[other] , with { $equals } others
+        [one] , with 1 other,
+       *[other] , with { $equals } others,
     } among { $ranked } with a figure, of { $among ->
         [municipality] the municipalities
         [county] the counties
         [kostra_group] the KOSTRA groups
-       *[other] { $among }
+        [county_municipality] the county municipalities
+        [county_group] the groups of county municipalities
+        [district] the districts
+       *[other] the municipalities of { $among }
     }; { $suppressed } suppressed, { $absent } missing
 figures-claim-blank-years = a year without a figure may be the one: { $blanks }
 figures-claim-blank-regions =
@@ -341,7 +344,10 @@ figures-not-among = { $region } is none of { $among ->
     [municipality] the municipalities
     [county] the counties
     [kostra_group] the KOSTRA groups
-   *[other] { $among }
+    [county_municipality] the county municipalities
+    [county_group] the groups of county municipalities
+    [district] the districts
+   *[other] the municipalities of { $among }
 } in { $year }
 figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }

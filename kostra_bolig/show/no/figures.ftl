@@ -291,13 +291,16 @@ figures-claim-rank =
        *[top] ovenfra
     }{ $equals ->
         [0] {""}
-        [one] , sammen med 1 annen
-       *[other] , sammen med { $equals } andre
+        [one] , sammen med 1 annen,
+       *[other] , sammen med { $equals } andre,
     } blant { $ranked } med tall, av { $among ->
         [municipality] kommunene
         [county] fylkene
         [kostra_group] KOSTRA-gruppene
-       *[other] { $among }
+        [county_municipality] fylkeskommunene
+        [county_group] gruppene av fylkeskommuner
+        [district] bydelene
+       *[other] kommunene i { $among }
     }; { $suppressed } skjermet, { $absent } mangler
 figures-claim-blank-years = et år uten tall kan være det: { $blanks }
 figures-claim-blank-regions =
@@ -309,7 +312,10 @@ figures-not-among = { $region } er ikke blant { $among ->
     [municipality] kommunene
     [county] fylkene
     [kostra_group] KOSTRA-gruppene
-   *[other] { $among }
+    [county_municipality] fylkeskommunene
+    [county_group] gruppene av fylkeskommuner
+    [district] bydelene
+   *[other] kommunene i { $among }
 } i { $year }
 figures-no-members = { $region } har ingen kommuner i seg; ventet et fylke, en KOSTRA-gruppe eller landet
 figures-slip-difference-years = { $percent } er forskjellen fra { $start } til { $end }
