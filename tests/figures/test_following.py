@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from kostra_bolig.answers.claims import figures_answer
-from kostra_bolig.answers.comparison import compare_answer, ranking_answer
+from kostra_bolig.answers.comparison import compare_answer, of_all, ranking_answer
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.among.contributions import of_change
 from kostra_bolig.figures.claims_file import read
@@ -19,6 +19,8 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.kostra import Language, RegionKind
 from kostra_bolig.records import CountedAs
+from kostra_bolig.show.numbers import figure
+from kostra_bolig.show.ranked import ranked
 from tests.builders.municipal_history import became_until, followed_back
 from tests.builders.whole_country import (
     CODES,
@@ -368,6 +370,29 @@ def test_a_claim_says_what_must_be_known_of_its_figures(
     assert bool(result.read.remarks) == (told is not None)
     assert told is None or told in result.note
     assert sagt is None or sagt in result.said(Language.NO)
+
+
+@pytest.mark.parametrize(
+    ("among", "at_least", "within", "under"),
+    [
+        (["EKA46"], 32_400, "Fylke EKA46", "Kommuner i Fylke EKA46, 2024"),
+        (["4601", "4602"], 32_235, None, "Kommuner i et utvalg, 2024"),
+        (None, 38_000, None, "Kommuner, 2024"),
+    ],
+)
+def test_a_ranking_says_among_whom_it_is(
+    table: Table, among: list[str] | None, at_least: int, within: str | None, under: str
+) -> None:
+    """Number 1 of a county is not number 1 of all; and who was left out is told where the bars are."""
+    asked = {"kind": RegionKind.MUNICIPALITY, "by": "value", "since": None, "per_1000": False}
+    answer = ranking_answer(table, TOTAL, 2024, among=among, at_least=at_least, **asked)  # type: ignore[arg-type]
+
+    told = ranked(answer, of_all(table, TOTAL), language=Language.NO).text
+
+    assert answer["within"] == within
+    assert f", {under}" in told
+    left_out = "1 region" if answer["left_out"] == 1 else f"{answer['left_out']} regioner"
+    assert f"{left_out} utelatt, med under {figure(at_least, 0, language=Language.NO)} i 2024" in told
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,20 @@ chart-ranked = { $kind ->
     [county] Counties
     [kostra_group] KOSTRA groups
    *[other] Regions
+  }{ $has_within ->
+    [yes] { " " }in { $within }
+   *[no] { "" }
   }, { $year }
 chart-ranked-by-change = { $kind ->
     [municipality] Municipalities
     [county] Counties
     [kostra_group] KOSTRA groups
    *[other] Regions
+  }{ $has_within ->
+    [yes] { " " }in { $within }
+   *[no] { "" }
   }, change from { $since } to { $year }
+chart-ranked-selected = a selection
 chart-ranked-some = { $shown } of { $regions }
 chart-unprinted = the report does not print the figure
 chart-absent = the table has no figure
