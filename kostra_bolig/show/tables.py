@@ -17,6 +17,7 @@ from kostra_bolig.show.words import (
     left_out,
     mark_word,
     missing_word,
+    unit_of_one,
     verdict_word,
 )
 
@@ -76,7 +77,8 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     times = " ×" if in_unit[:1].isdigit() else ""  # 1 650 000 1000 kr would read as one number
     unit = "" if is_plain_count(in_unit) else f"{times} {in_unit}"
     start, end = answer["from"], answer["to"]
-    changes = [f"{change(answer['absolute'], decimals, language=spoken)}{unit}"]
+    by_one = unit if abs(answer["absolute"]) != 1 else unit.replace(in_unit, unit_of_one(in_unit, spoken))
+    changes = [f"{change(answer['absolute'], decimals, language=spoken)}{by_one}"]
     if answer["percent"] is not None:
         changes.insert(int(found.is_share), relative(answer["percent"], is_share=found.is_share, language=spoken))
     echo(

@@ -127,6 +127,16 @@ def unit_word(unit: str, language: Language) -> str:
     return word(name, language) if has_words(name, language) else unit
 
 
+def unit_of_one(unit: str, language: Language) -> str:
+    """Return a unit as it stands behind 1, as far as we know the word, in the language that it is in.
+
+    >>> unit_of_one("husstander", Language.NO), unit_of_one("prosentpoeng", Language.NO)
+    ('husstand', 'prosentpoeng')
+    """
+    name = f"words-unit-one-{unit.casefold().replace(' ', '-')}"
+    return word(name, language) if has_words(name, language) else unit
+
+
 def is_plain_count(unit: str) -> bool:
     """Tell whether a unit says no more than that something is counted."""
     return unit_word(unit, Language.EN) == word("words-unit-antall", Language.EN)

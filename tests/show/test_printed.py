@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,9 +27,11 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
 from kostra_bolig.kostra import Language, RegionKind, Stage
+from kostra_bolig.said import speaking
 from kostra_bolig.show import files, tables, versions
 from kostra_bolig.show.sheets import rows
 from tests.builders.provenance import PROVENANCE
+from tests.builders.tables import table as one_content
 
 
 def printed(show: Callable[..., None], *arguments: Any, **options: Any) -> str:
@@ -45,6 +48,26 @@ def named(text: str) -> Table:
     cells = table.observations.with_columns(pl.lit(text).alias("region_name"), pl.lit(text).alias("content_name"))
     provenance = replace(table.provenance, table_label=text, mandatory_notes=(text,), source_line=text, licence=text)
     return replace(table, observations=cells, provenance=provenance)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "unit", "told"),
+    [
+        (31, 30, "husstander", "−1 husstand"),
+        (30, 31, "households", "+1 household"),
+        (30, 32, "husstander", "+2 husstander"),
+        (31, 30, "årsverk", "−1 årsverk"),
+        (2, 3, "prosent", "+1,0 prosentpoeng"),
+    ],
+)
+def test_a_change_by_one_is_of_one(start: float, end: float, unit: str, told: str) -> None:
+    """The unit is SSB's, in the plural, and stands so behind every other number."""
+    series = one_content({"EAK": {2023: float(start), 2024: float(end)}}, unit=unit).series("natthjem")
+
+    with speaking("no"):
+        line = printed(tables.trend_text, series, trend_answer(series, 2023, 2024)).splitlines()[1]
+
+    assert re.search(rf"{re.escape(told)}(?: |$)", line.replace("\u00a0", " "))
 
 
 HOSTILE = st.text(

@@ -272,9 +272,9 @@ figures-line = { $direction ->
     [up] up { $slope } a year
     [down] down { $slope } a year
    *[flat] flat
- } from { $start } to { $end }{ $fit ->
-    [-1] { "" }
-   *[other] { ", " }R² { $fit }
+ } from { $start } to { $end }{ $has_fit ->
+    [no] { "" }
+   *[yes] { ", " }R² { $fit }
  }
 
 ## Claims

@@ -196,9 +196,9 @@ figures-line = { $direction ->
     [up] opp { $slope } i året
     [down] ned { $slope } i året
    *[flat] uendret
- } fra { $start } til { $end }{ $fit ->
-    [-1] { "" }
-   *[other] { ", " }R² { $fit }
+ } fra { $start } til { $end }{ $has_fit ->
+    [no] { "" }
+   *[yes] { ", " }R² { $fit }
  }
 
 ## Påstander
