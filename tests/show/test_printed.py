@@ -225,3 +225,30 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
 
     assert line in out
     assert "-3" not in out
+
+
+def test_a_table_that_has_ended_is_told_of_in_the_language_that_is_spoken() -> None:
+    """The word that it is a warning is said too."""
+    made: Any = {
+        "store": "store",
+        "table": "11001",
+        "newest": None,
+        "snapshots": [],
+        "age_days": None,
+        "clock_behind_days": None,
+        "discontinued": True,
+        "series": {},
+        "quarantined": 0,
+        "last_asked": None,
+        "max_age": None,
+        "newest_file": None,
+        "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
+        "next_publication": None,
+    }
+    answer: StatusAnswer = made
+
+    with speaking("no"):
+        told = printed(versions.status_text, answer)
+
+    assert "advarsel: SSB har avsluttet tabell 11001" in told
+    assert "warning" not in told

@@ -342,7 +342,7 @@ figures-slip-extreme =
         [highest] det høyeste er { $year } med { $value }
        *[lowest] det laveste er { $year } med { $value }
     }
-figures-slip-of-year = { $number } er tallet for { $year }
+figures-slip-of-year = { $number } gjelder { $year }
 figures-slip-of-series = { $number } er tallet for { $series }
 figures-slip-of-region = { $number } er tallet for { $region } ({ $code })
 figures-slip-earlier = det stemmer med SSBs tall { $version }, som var endret før teksten ble skrevet: { $changes }
