@@ -190,7 +190,7 @@ class Series(Handed):
         others = (one for one in self.remarks if one not in told and one.name != "figures-followed")
         kept = (one for one in others if concerns(one, values))
         ours = self.ours
-        if ours is not None and ours.summed and (frame["made_of"].list.len() < 2).all():
+        if ours is not None and ours.summed and (frame.drop_nulls("value")["made_of"].list.len() < 2).all():
             ours = replace(ours, summed=False) if ours.is_rate else None
         now = () if self.area is None or not values else self.area.told(values)
         return replace(self, frame=frame, ours=ours, remarks=(*now, *kept))

@@ -223,6 +223,19 @@ def test_a_share_with_a_suppressed_side_is_suppressed(table: Table, side: str) -
         series.at(2019)
 
 
+def test_a_series_whose_sums_are_all_suppressed_is_not_called_ours(table: Table) -> None:
+    """Nordre Follo's figures that are shown are SSB's own; the line on its codes says what the others would be."""
+    hidden = {("0213", CODE, year): (None, ":", "suppressed") for year in YEARS if year < 2020}
+    one = {key: cell for key, cell in hidden.items() if key[2] != 2017}
+
+    none, some = (with_cells(table, cells).series(TOTAL, region="3207") for cells in (hidden, one))
+
+    assert none.ours is None
+    assert "summed by us" in " ".join(map(str, none.remarks))
+    assert some.ours is not None
+    assert some.between(2018, 2024).ours is None
+
+
 def test_a_share_of_nothing_is_none(table: Table) -> None:
     """0 of 0 households is no share."""
     sides = [CODES[key] for key in ("med_barn_over_3_mnd", "med_barn")]

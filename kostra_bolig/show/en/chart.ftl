@@ -10,6 +10,9 @@ chart-ranked = { $kind ->
     [municipality] Municipalities
     [county] Counties
     [kostra_group] KOSTRA groups
+    [county_municipality] County municipalities
+    [county_group] Groups of county municipalities
+    [district] Districts
    *[other] Regions
   }{ $has_within ->
     [yes] { " " }in { $within }
@@ -19,6 +22,9 @@ chart-ranked-by-change = { $kind ->
     [municipality] Municipalities
     [county] Counties
     [kostra_group] KOSTRA groups
+    [county_municipality] County municipalities
+    [county_group] Groups of county municipalities
+    [district] Districts
    *[other] Regions
   }{ $has_within ->
     [yes] { " " }in { $within }

@@ -10,6 +10,9 @@ chart-ranked = { $kind ->
     [municipality] Kommuner
     [county] Fylker
     [kostra_group] KOSTRA-grupper
+    [county_municipality] Fylkeskommuner
+    [county_group] Grupper av fylkeskommuner
+    [district] Bydeler
    *[other] Regioner
   }{ $has_within ->
     [yes] { " " }i { $within }
@@ -19,6 +22,9 @@ chart-ranked-by-change = { $kind ->
     [municipality] Kommuner
     [county] Fylker
     [kostra_group] KOSTRA-grupper
+    [county_municipality] Fylkeskommuner
+    [county_group] Grupper av fylkeskommuner
+    [district] Bydeler
    *[other] Regioner
   }{ $has_within ->
     [yes] { " " }i { $within }
