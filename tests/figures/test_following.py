@@ -225,6 +225,7 @@ def test_a_share_with_a_suppressed_side_is_suppressed(table: Table, side: str) -
 
 def test_a_series_whose_sums_are_all_suppressed_is_not_called_ours(table: Table) -> None:
     """Nordre Follo's figures that are shown are SSB's own; the line on its codes says what the others would be."""
+    hidden: dict[tuple[str, str, int], tuple[float | None, str | None, str | None]]
     hidden = {("0213", CODE, year): (None, ":", "suppressed") for year in YEARS if year < 2020}
     one = {key: cell for key, cell in hidden.items() if key[2] != 2017}
 
