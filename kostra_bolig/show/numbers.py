@@ -168,7 +168,7 @@ def claimed(number: float, decimals: int, *, measure: Measure, language: Languag
         case Measure.ONE_IN:
             return f"1 / {figure(number, decimals, language=language)}"
         case Measure.TIMES:
-            return f"×{NO_BREAK}{figure(number, decimals, language=language)}"
+            return f"× {figure(number, decimals, language=language)}"
         case _:
             return figure(number, decimals, language=language)
 

@@ -307,7 +307,8 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return NONE
         if isinstance(number, str):
             return direction_word(number, language)
-        return claimed(number, decimals, measure=result.measure, language=language)
+        told = claimed(number, decimals, measure=result.measure, language=language)
+        return told.replace("× ", "×\N{NO-BREAK SPACE}")  # in a narrow column
 
     bounds = bounded(claim.at_least, claim.at_most, said)
     place = labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language)
