@@ -86,7 +86,7 @@ def load(
         Id of the snapshot to read instead of the newest.
     as_of
         Read the figures as they stood on this day (a date, or text such as ``"2025-04-01"``): the newest snapshot that
-        SSB had published by then.
+        SSB had published by then, and has not gone back from.
     lang, base_url, cache_dir
         As for :func:`fetch`.
     withdrawn
