@@ -132,6 +132,9 @@ def _by_fluent(what: Said, language: str, room: str) -> str:
 
 @cache
 def _bundle(language: str, room: str) -> FluentBundle:
+    from kostra_bolig.show.numbers import load_zone
+
+    load_zone()
     from fluent.runtime import FluentBundle, FluentResource
 
     functions: dict[str, Any] = {

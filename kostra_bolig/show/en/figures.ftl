@@ -497,3 +497,4 @@ figures-series-of-others = it is read from { $categories }, and another category
 figures-where-of-content = { $content } is none of the series whose categories the definition fixes ({ $series }); say which category of { $ids } with --where ID=VALUE (in Python where=)
 figures-category-of-two = { $got } is the label of several categories of { $id }: { $codes }; name its code
 figures-versions-of-two-categories = the two versions are of different categories of the table; compare one category with itself
+figures-regions-lack = Klass as it is shipped has the municipalities valid after 1 January { $year }; of the years before, those that had ended by then are not in the file

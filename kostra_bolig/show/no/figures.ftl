@@ -491,3 +491,4 @@ figures-series-of-others = den leses fra { $categories }, og det er spurt etter 
 figures-where-of-content = { $content } er ingen av seriene som definisjonen oppgir kategorier for ({ $series }); si hvilken kategori i { $ids } med --where ID=VERDI (i Python where=)
 figures-category-of-two = { $got } er navnet på flere kategorier i { $id }: { $codes }; oppgi koden
 figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlign en kategori med seg selv
+figures-regions-lack = Klass slik den følger med, har kommunene som gjaldt etter 1. januar { $year }; for årene før er de som var opphørt da, ikke i filen
