@@ -41,6 +41,7 @@ def serving() -> Iterator[StandIn]:
 def stored(serving: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with the figures of March, for the tests to copy."""
     folder = tmp_path_factory.mktemp("stopping") / "store"
+    serving.begin_anew(small_table())  # a test before may have needed no store
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
         kb.fetch(base_url=serving.base_url, cache_dir=folder)
