@@ -111,8 +111,11 @@ def _answers(one: Table | Mapping[str, Any]) -> Answers | Dataset:
 
 
 def _data(answers: Answers | Dataset, body: bytes) -> tuple[int, dict[str, Any]]:
-    asked = {one["variableCode"]: one["valueCodes"] for one in json.loads(body)["selection"]}
     known = answers.codes
+    try:
+        asked = {one["variableCode"]: one["valueCodes"] for one in json.loads(body)["selection"]}
+    except (ValueError, KeyError, TypeError):
+        return 400, {"title": "Parameter error", "status": 400}
     if asked.keys() != known.keys() or any(not set(codes) <= set(known[id_]) for id_, codes in asked.items()):
         return 400, {"title": "Non-existent value", "status": 400}
     return 200, answers.data(asked)

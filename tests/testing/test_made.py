@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
+import requests
 
 import kostra_bolig as kb
 from kostra_bolig.testing import HeldClock, Server, make_store, make_table
@@ -179,6 +180,8 @@ def test_a_store_takes_tables_only(tmp_path: Path) -> None:
     """What is no table is refused by what it is, and nothing is written."""
     with pytest.raises(kb.UsageError, match="not tuple"):
         make_store(tmp_path / "none", [("EAK", "unge", 2024, 1)])  # type: ignore[list-item]
+    with pytest.raises(kb.UsageError, match="path: expected a path, got None"):
+        make_store(None, make_table(ROWS))  # type: ignore[arg-type]
 
     assert not (tmp_path / "none").exists()
 
@@ -212,6 +215,15 @@ def test_a_server_answers_only_in_its_with(tmp_path: Path) -> None:
         assert fetched() is kb.Outcome.NEW
     with pytest.raises(kb.ServiceUnavailable, match="cannot be reached"):
         fetched()
+
+
+@pytest.mark.parametrize("body", ["", "unge", "[]", "{}", '{"selection": [{"variableCode": "Tid"}]}', "3"])
+def test_a_question_that_is_none_is_answered_so(body: str) -> None:
+    """As SSB answers one: not by an end of the line, with a traceback in the output of the test."""
+    with Server(make_table(ROWS)) as server:
+        answer = requests.post(f"{server.base_url}/tables/12015/data", data=body, timeout=5)
+
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)
 
 
 def test_a_server_out_of_order_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
