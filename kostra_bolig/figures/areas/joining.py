@@ -137,7 +137,7 @@ def of_series(series: Series, area: Area, how: Adding | None, cells: Callable[[s
         decimals=decimals_shown(given, series.decimals),
         area=area,
         ours=Ours(summed=True, divided=area.divides, of_counties=of_counties) if area.sums else None,
-        remarks=(*series.remarks, *area.told(values), *of_parts(area, how, cells, content=series.content)),
+        remarks=(*area.told(values), *series.remarks, *of_parts(area, how, cells, content=series.content)),
     )
 
 
