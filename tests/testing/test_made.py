@@ -68,6 +68,17 @@ def test_a_table_without_a_definition_can_be_made() -> None:
     assert made.series("KOSx").at(2024) == 2.5
 
 
+def test_what_no_definition_speaks_of_may_be_what_a_fetch_takes() -> None:
+    """A share above 100 or a sum below 0, for the country too; a fetch says so in a note and stores it."""
+    share = {"content": "KOSx", "year": 2024, "unit": "prosent", "decimals": 1}
+
+    for made in (
+        make_table([share | {"value": 117.5}], table="99999"),
+        make_table([share | {"value": 117.5}, {**CELL, "region": "EAK"}]),
+    ):
+        assert made.series("KOSx").at(2024) == 117.5
+
+
 def test_what_is_no_household_is_counted_as_none() -> None:
     """The table of municipal dwellings counts no households, whose unit the figures of 12015 have."""
     rows = [("0301", "kommunale_boliger", 2023, 100), ("0301", "kommunale_boliger", 2024, 125)]
