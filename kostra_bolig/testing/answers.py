@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from kostra_bolig import jsonstat
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import REGION_DIMENSIONS
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +70,15 @@ class Answers:
 
     @classmethod
     def of(cls, table: Table) -> Answers:
-        """Return what a server says that has a table's figures."""
+        """Return what a server says that has a table's figures.
+
+        Raises
+        ------
+        UsageError
+            They are those of one category of a further dimension, which would be taken for the whole table's.
+        """
+        if chosen := tuple(f"{one.id}={one.code}" for one in table.provenance.where):
+            raise UsageError(said("testing-one-category", table=table.provenance.table, where=chosen))
         frame, provenance = table.observations, table.provenance
         place = ["region", *(one.id for one in table.further), "content", "year"]
         cells, regions, contents = {}, {}, {}

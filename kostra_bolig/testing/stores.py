@@ -37,7 +37,7 @@ def make_store(path: str | Path, tables: Table | Iterable[Table]) -> Path:
     Raises
     ------
     UsageError
-        One of them is no table, or `path` is no path.
+        One of them is no table, or has the figures of one category of a further dimension; or `path` is no path.
     StoreError
         The folder cannot be written.
     """
@@ -46,10 +46,10 @@ def make_store(path: str | Path, tables: Table | Iterable[Table]) -> Path:
     for one in every:
         if not isinstance(one, Table):
             raise UsageError(said("testing-none-of-ours", got=kind_of(one)))
-    for one in every:
+    for one, draft in [(one, _draft(one)) for one in every]:  # nothing is written where one of them cannot be
         store = Store(root, one.provenance.table)
         with store.lock():
-            store.publish(_draft(one))
+            store.publish(draft)
     return root
 
 

@@ -381,6 +381,19 @@ def test_a_table_with_further_dimensions_is_served_and_stored_whole(tmp_path: Pa
         assert loaded.further == first.further, again
 
 
+def test_figures_of_one_category_are_no_table(tmp_path: Path) -> None:
+    """Nobody takes them for the whole table's: they are neither served nor stored as such."""
+    table = dataclasses.replace(broken_down(), updated="2025-06-16T06:00:00Z")
+    with Server(table.dataset({}, "no")) as server:
+        kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path / "whole")
+    part = kb.load(table=TABLE, cache_dir=tmp_path / "whole", where={SCOPE: "B", FUNCTION: "FGK9", KIND: "AGD2"})
+
+    for take in (Server, functools.partial(make_store, tmp_path / "part")):
+        with pytest.raises(kb.UsageError, match=f"of {SCOPE}=B, {FUNCTION}=FGK9, {KIND}=AGD2 alone"):
+            take(part)
+    assert not (tmp_path / "part").exists()
+
+
 def test_a_server_of_what_is_no_table() -> None:
     """It is refused before anything is served."""
     whole = broken_down().dataset({}, "no")

@@ -18,3 +18,4 @@ testing-no-decimals = row { $row }: decimals is a whole number from -1 to 15, no
 testing-no-reason = row { $row }: missing is { $got }, which is not why the cell is { $cell }; write the symbol as its status
 testing-otherwise = row { $row }: the { $column } of { $of } is { $one } in an earlier row, and { $other } here
 testing-no-id = a server's answer names its table in extension.px.tableid, by the five digits of its id, not { $got }
+testing-one-category = these figures of table { $table } are of { $where } alone, and would be taken for the whole table's; give the table as kb.load has it without where=
