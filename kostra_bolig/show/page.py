@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.answers.series import measured_between
 from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.figures.claims import Verdict, bounded
 from kostra_bolig.figures.verdicts import sources_of
 from kostra_bolig.installed import manager
 from kostra_bolig.kostra import (
@@ -307,8 +307,10 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return NONE
         if isinstance(number, str):
             return direction_word(number, language)
-        return claimed(number, decimals, measure=result.measure, language=language)
+        told = claimed(number, decimals, measure=result.measure, language=language)
+        return told.replace("× ", "×\N{NO-BREAK SPACE}")  # in a narrow column
 
+    bounds = bounded(claim.at_least, claim.at_most, said)
     place = labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language)
     if not is_in_hand:
         place = word("page-of-table", language, table=result.table, place=place)
@@ -317,7 +319,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "text": claim.said(language),
         "note": note,
         "note_lang": word("words-locale", Language.EN if is_english else language),
-        "published": said(claim.published, claim.decimals),
+        "published": said(claim.published, claim.decimals) if bounds is None else bounds.sentence(language),
         "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],
         "verdict": verdict_word(result.verdict, language),
