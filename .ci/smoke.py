@@ -24,6 +24,7 @@ zoneinfo.reset_tzpath(to=())  # as on a system without time zones
 
 import kostra_bolig as kb  # noqa: E402
 from kostra_bolig.cli.main import cli  # noqa: E402
+from kostra_bolig.testing import make_table  # noqa: E402
 from tests.builders.constructed_klass import build_klass, build_population  # noqa: E402
 from tests.builders.standin import StandIn  # noqa: E402
 
@@ -49,6 +50,9 @@ def main() -> None:
         assert kb.fetch().outcome == "unchanged"
         table = kb.load()
         assert str(table.midlertidig_botilbud.change(2021, 2024)).startswith("+60 %")
+        hidden = make_table([("3020", "unge", 2023, ":"), ("3207", "unge", 2024, ":"), ("3207", "unge", 2025, "..")])
+        reasons = hidden.series("unge", region="3207").frame["missing"].to_list()
+        assert reasons == ["suppressed", "suppressed", "not_available"], reasons
         try:
             table.series("unge", region="Nowhere")
         except kb.UnknownRegion as error:

@@ -256,14 +256,14 @@ def per_1000(value: object, argument: str = "per_1000") -> bool | tuple[int, int
 
 
 def optional_path(value: object, argument: str) -> Path | None:
-    """Return a path, or ``None`` for none.
+    """Return a path, or ``None`` for none: an empty text says nothing, as an empty variable does.
 
     Raises
     ------
     UsageError
         It is neither.
     """
-    return None if value is None else path(value, argument)
+    return None if value is None or (isinstance(value, str) and not value) else path(value, argument)
 
 
 def choice_of_file(value: object, argument: str) -> str | None:

@@ -42,6 +42,9 @@ __all__ = [
 _LARGE: Final = 10
 """A slope from which on one decimal is enough."""
 _FINE: Final = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+_MOST_DECIMALS: Final = 4
+"""A value with more of them is a quotient of ours, and written shorter; as a number it stays whole."""
+_DECIMALS_OF_OURS: Final = 2
 
 
 @dataclass(frozen=True, order=True)
@@ -103,15 +106,20 @@ class Change:
         '+60 % (4415 → 7079)'
         >>> str(change(Point(2021, 37.9), Point(2024, 41.1), unit="prosent"))
         '+3.2 percentage points (37.9 → 41.1 %), in relative terms +8 %'
+
+        A value with more than four decimals, as a quotient of ours has, is written with as few as tell it from 0.
+
+        >>> str(change(Point(2021, 8 / 33), Point(2024, 44 / 177), unit="per 1000"))
+        '+3 % (0.24 → 0.25)'
         """
         main, rest = self._said()
-        return f"{main} ({typeset(self.start.value)} → {typeset(self.end.value)}{rest}"
+        return f"{main} ({self._shown(self.start)} → {self._shown(self.end)}{rest}"
 
     def _repr_html_(self) -> str:
         main, rest = self._said()
         return (
-            f"<b>{escape(main)}</b> ({self.start.year}: {typeset(self.start.value)} → "
-            f"{self.end.year}: {typeset(self.end.value)}{escape(rest)}"
+            f"<b>{escape(main)}</b> ({self.start.year}: {self._shown(self.start)} → "
+            f"{self.end.year}: {self._shown(self.end)}{escape(rest)}"
         )
 
     def _said(self) -> tuple[str, str]:
@@ -119,9 +127,17 @@ class Change:
         relative = f"{signed(self.percent)} %"
         if not is_percent_unit(self.unit):
             return relative, ")"
-        decimals = max(decimals_of(self.start.value), decimals_of(self.end.value))
         in_relative_terms = said("figures-in-relative-terms", percent=relative)
-        return f"{signed(self.absolute, decimals)} {self.absolute_unit}", f" %), {in_relative_terms}"
+        return f"{signed(self.absolute, self._decimals())} {self.absolute_unit}", f" %), {in_relative_terms}"
+
+    def _shown(self, point: Point) -> str:
+        return typeset(float(rounded(point.value, self._decimals())))
+
+    def _decimals(self) -> int:
+        """Return the decimals of the values: their own, or as many as tell a quotient of ours from 0."""
+        values = (self.start.value, self.end.value)
+        own = max(map(decimals_of, values))
+        return own if own <= _MOST_DECIMALS else max(decimals_told(value, _DECIMALS_OF_OURS) for value in values)
 
 
 class PointAnswer(TypedDict):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Dimension
     from kostra_bolig.records import Binding
 
-__all__ = ["Against", "Passed", "check_moment", "disagreeing", "hidden", "judge"]
+__all__ = ["Against", "Passed", "check_moment", "defined", "disagreeing", "hidden", "judge"]
 
 _GOES_BACK: Final = Rule(check="updated_goes_back", expected=said("ingest-rule-updated"))
 _REASONS_SHOWN: Final = 100
@@ -123,7 +123,7 @@ def judge(frame: pl.DataFrame, binding: Binding, against: Against, *, found: pl.
     agree = not found["check"].is_in([labels.AGREE.check]).any()
     meaning = contract.check_meaning(frame, against.spec, with_canary=True, kept=against.kept)
     judged = findings.joined([meaning.found, _of_seasons(frame, against)])
-    found = findings.joined([found, findings.eased(judged, but=_defined(binding, against.spec))])
+    found = findings.joined([found, findings.eased(judged, but=defined(binding, against.spec))])
     moved = _of_drift(frame, against, binding, agree=agree)
     sound = findings.refusing(findings.joined([found, moved]), strict=against.strict).is_empty()
     if meaning.doubts and sound and not against.strict and against.accept is None:
@@ -145,7 +145,7 @@ def judge(frame: pl.DataFrame, binding: Binding, against: Against, *, found: pl.
     raise _refusal(broken, against)
 
 
-def _defined(binding: Binding, spec: TableSpec) -> set[str | None]:
+def defined(binding: Binding, spec: TableSpec) -> set[str | None]:
     """Return the contents of whose meaning a definition speaks, and ``None`` for the table where there is one."""
     of_table: set[str | None] = {None} if spec.series else set()
     return {*of_table, *binding.codes.values(), *spec.codes.values(), *(one.share for one in spec.identities)}

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from kostra_bolig import jsonstat
+from kostra_bolig.errors import UsageError
 from kostra_bolig.kostra import REGION_DIMENSIONS
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.jsonstat import Cube
+    from kostra_bolig.records import Categories
 
 __all__ = ["CONTENTS", "REGIONS", "YEARS", "Answers", "Dataset", "Described", "as_bytes"]
 
@@ -50,7 +53,10 @@ class Answers:
     regions, contents, years
         The regions with their names, the contents, and the years.
     cells
-        Value and symbol by region, content and year; what is not there has the symbol ``..``.
+        Value and symbol by region, the category of each further dimension, content and year; what is not there has the
+        symbol ``..``.
+    further
+        The dimensions beside these three, which stand after the region.
     """
 
     table: str
@@ -59,15 +65,25 @@ class Answers:
     regions: Mapping[str, str]
     contents: Mapping[str, Described]
     years: Sequence[int]
-    cells: Mapping[tuple[str, str, int], tuple[float | None, str | None]]
+    cells: Mapping[tuple[Any, ...], tuple[float | None, str | None]]
+    further: Sequence[Categories] = ()
 
     @classmethod
     def of(cls, table: Table) -> Answers:
-        """Return what a server says that has a table's figures."""
+        """Return what a server says that has a table's figures.
+
+        Raises
+        ------
+        UsageError
+            They are those of one category of a further dimension, which would be taken for the whole table's.
+        """
+        if chosen := tuple(f"{one.id}={one.code}" for one in table.provenance.where):
+            raise UsageError(said("testing-one-category", table=table.provenance.table, where=chosen))
         frame, provenance = table.observations, table.provenance
+        place = ["region", *(one.id for one in table.further), "content", "year"]
         cells, regions, contents = {}, {}, {}
         for row in frame.iter_rows(named=True):
-            cells[row["region"], row["content"], row["year"]] = (row["value"], row["status"])
+            cells[tuple(row[name] for name in place)] = (row["value"], row["status"])
             regions[row["region"]] = row["region_name"]
             contents[row["content"]] = Described(row["content_name"], row["unit"] or "", row["decimals"] or 0)
         updated = provenance.updated
@@ -79,17 +95,20 @@ class Answers:
             contents=contents,
             years=sorted(set(frame["year"].to_list())),
             cells=cells,
+            further=table.further,
         )
 
     def info(self) -> dict[str, Any]:
         """Return the entry of ``/tables``."""
-        names = ["region", "statistikkvariabel", "år"]
+        names = ["region", *(one.label for one in self.further), "statistikkvariabel", "år"]
         return _entry(self.table, self.label, self.updated, self.codes[YEARS], names)
 
     @property
     def codes(self) -> dict[str, list[str]]:
         """All codes of each dimension."""
-        return {REGIONS: [*self.regions], CONTENTS: [*self.contents], YEARS: [str(year) for year in self.years]}
+        further = {one.id: [*one.codes] for one in self.further}
+        years = [str(year) for year in self.years]
+        return {REGIONS: [*self.regions], **further, CONTENTS: [*self.contents], YEARS: years}
 
     def metadata(self) -> dict[str, Any]:
         """Return the description: a dataset without values."""
@@ -100,7 +119,7 @@ class Answers:
         codes = {
             id_: [code for code in there if asked is None or code in asked[id_]] for id_, there in self.codes.items()
         }
-        places = itertools.product(codes[REGIONS], codes[CONTENTS], map(int, codes[YEARS]))
+        places = itertools.product(*([*map(int, of)] if id_ == YEARS else of for id_, of in codes.items()))
         cells = [self.cells.get(place, NOT_THERE) for place in places]
         marked = {str(at): symbol for at, (_, symbol) in enumerate(cells) if symbol is not None}
         answer = {**self._dataset(codes), "value": [_number(value) for value, _ in cells]}
@@ -109,6 +128,7 @@ class Answers:
     def _dataset(self, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         names = {
             REGIONS: ("region", self.regions),
+            **{one.id: (one.label, dict(zip(one.codes, one.labels, strict=True))) for one in self.further},
             CONTENTS: ("statistikkvariabel", {code: one.label for code, one in self.contents.items()}),
             YEARS: ("år", {code: code for code in self.codes[YEARS]}),
         }
@@ -148,22 +168,24 @@ class Dataset:
     ----------
     content
         The answer: a JSON-stat 2.0 dataset.
-    cube
-        The same, read.
+    cube, frame
+        The same, read; and its cells.
     """
 
     content: Mapping[str, Any]
     cube: Cube
+    frame: pl.DataFrame
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> Dataset:
         """Return what a server says that has an answer; one that is no dataset is refused as a fetched one is."""
-        return cls(content=content, cube=jsonstat.read(content))
+        cube = jsonstat.read(content)
+        return cls(content=content, cube=cube, frame=cube.frame())
 
     @property
     def table(self) -> str:
         """The table's id."""
-        return str(self.content.get("extension", {}).get("px", {}).get("tableid", ""))
+        return self.cube.table_id or ""
 
     @property
     def codes(self) -> dict[str, list[str]]:
@@ -184,8 +206,7 @@ class Dataset:
     def data(self, asked: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """Return the cells of some codes of each dimension, in the table's order."""
         codes = {id_: [code for code in there if code in asked[id_]] for id_, there in self.codes.items()}
-        frame = self.cube.frame()
-        cells = frame.filter(pl.col(id_).cast(pl.String).is_in(of) for id_, of in codes.items())
+        cells = self.frame.filter(pl.col(id_).cast(pl.String).is_in(of) for id_, of in codes.items())
         status = cells["status"].cast(pl.String).to_list()
         return {
             **self.content,

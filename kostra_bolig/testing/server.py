@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
+from kostra_bolig.kostra import TABLE_ID
 from kostra_bolig.said import kind_of, said
 from kostra_bolig.testing.answers import Answers, Dataset, as_bytes
 
@@ -101,13 +103,19 @@ def _answers(one: Table | Mapping[str, Any]) -> Answers | Dataset:
     if isinstance(one, Table):
         return Answers.of(one)
     if isinstance(one, Mapping):
-        return Dataset.of(one)
+        answers = Dataset.of(one)
+        if not re.fullmatch(TABLE_ID, answers.table):
+            raise UsageError(said("testing-no-id", got=repr(answers.table)))
+        return answers
     raise UsageError(said("testing-none-of-ours", got=kind_of(one)))
 
 
 def _data(answers: Answers | Dataset, body: bytes) -> tuple[int, dict[str, Any]]:
-    asked = {one["variableCode"]: one["valueCodes"] for one in json.loads(body)["selection"]}
     known = answers.codes
+    try:
+        asked = {one["variableCode"]: one["valueCodes"] for one in json.loads(body)["selection"]}
+    except (ValueError, KeyError, TypeError):
+        return 400, {"title": "Parameter error", "status": 400}
     if asked.keys() != known.keys() or any(not set(codes) <= set(known[id_]) for id_, codes in asked.items()):
         return 400, {"title": "Non-existent value", "status": 400}
     return 200, answers.data(asked)

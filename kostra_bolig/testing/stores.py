@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostra_bolig.errors import UsageError
@@ -20,6 +19,7 @@ from kostra_bolig.testing.answers import Answers, as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 __all__ = ["make_store"]
 
@@ -37,20 +37,19 @@ def make_store(path: str | Path, tables: Table | Iterable[Table]) -> Path:
     Raises
     ------
     UsageError
-        One of them is no table.
+        One of them is no table, or has the figures of one category of a further dimension; or `path` is no path.
     StoreError
         The folder cannot be written.
     """
-    folder = asked.optional_path(path, "path")
+    root = asked.path(path).absolute()
     every = [tables] if isinstance(tables, Table) else list(tables)
     for one in every:
         if not isinstance(one, Table):
             raise UsageError(said("testing-none-of-ours", got=kind_of(one)))
-    root = Path(folder or path).absolute()
-    for one in every:
+    for one, draft in [(one, _draft(one)) for one in every]:  # nothing is written where one of them cannot be
         store = Store(root, one.provenance.table)
         with store.lock():
-            store.publish(_draft(one))
+            store.publish(draft)
     return root
 
 

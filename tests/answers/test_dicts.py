@@ -15,6 +15,7 @@ import kostra_bolig as kb
 from kostra_bolig.answers.claims import report_answer
 from kostra_bolig.cli.main import cli
 from kostra_bolig.said import speaking
+from kostra_bolig.testing import make_table
 from tests.builders.constructed import build
 from tests.builders.standin import StandIn
 
@@ -150,6 +151,17 @@ def test_each_value_is_of_the_type_that_is_said(
 def test_a_series_is_what_the_command_answers(table: kb.Table, told: Callable[..., Any]) -> None:
     """Not alike: the same."""
     assert table.series("unge", region=PLACE).to_dict() == told("series", "unge", "--region", PLACE)
+
+
+def test_all_years_of_a_series_are_the_series() -> None:
+    """The command takes the years that are asked for, all by default: the remarks stand in the same order then."""
+    rows = [("3020", 2023, 5), ("3207", 2024, 7)]
+    amounts = [{"region": code, "content": "KOSx", "year": year, "value": of, "unit": "kr"} for code, year, of in rows]
+
+    series = make_table(amounts, table="99999").series("KOSx", region="3207")
+
+    assert len(series.remarks) == 2
+    assert series.between(None, None).to_dict() == series.to_dict()
 
 
 def test_a_change_and_a_line_are_parts_of_what_trend_answers(table: kb.Table, told: Callable[..., Any]) -> None:

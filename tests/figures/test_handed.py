@@ -139,6 +139,20 @@ class TestArrow:
         assert found == [(2024, None, "suppressed")]
 
     @pytest.mark.frames
+    def test_pyarrow_works_with_what_it_took(self, one: Series) -> None:
+        """It sorts, filters, writes and gives on; and polars has the very frame back, though pyarrow is loaded."""
+        arrow = pytest.importorskip("pyarrow")
+        compute = pytest.importorskip("pyarrow.compute")
+
+        given = arrow.table(one)
+
+        assert given.sort_by([("year", "descending")])["year"].to_pylist() == [2024, 2023]
+        assert given.filter(compute.equal(given["status"], ":"))["missing"].to_pylist() == ["suppressed"]
+        assert [list(codes) for codes in given.to_pandas()["made_of"]] == one.frame["made_of"].to_list()
+        assert pl.DataFrame(one).equals(one.frame)
+        assert pl.DataFrame(one).schema == one.frame.schema
+
+    @pytest.mark.frames
     def test_great_tables_takes_its_frame(self, one: Series) -> None:
         """It knows frames of three libraries by their class, and no other."""
         tables = pytest.importorskip("great_tables")

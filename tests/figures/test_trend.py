@@ -192,6 +192,23 @@ class TestLine:
             trend.linear_trend(points)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "unit", "told"),
+    [
+        (8 / 33, 44 / 177, "per 1000", "+3 % (0.24 → 0.25)"),
+        (1 / 7000, 0.0, "per 1000", "−100 % (0.0001 → 0)"),
+        (1100 / 29, 3200 / 78, "prosent", "+3.09 percentage points (37.93 → 41.03 %), in relative terms +8 %"),
+        (0.0014, 0.0021, "per 1000", "+50 % (0.0014 → 0.0021)"),
+    ],
+)
+def test_a_quotient_of_ours_is_printed_no_longer_than_it_takes(start: float, end: float, unit: str, told: str) -> None:
+    """Its numbers stay exact; what SSB gives is printed as SSB gives it."""
+    made = trend.change(Point(2021, start), Point(2024, end), unit=unit)
+
+    assert str(made) == told
+    assert (made.start.value, made.end.value) == (start, end)
+
+
 @pytest.mark.parametrize("record", [HOUSEHOLDS, HOUSEHOLDS.start, trend.linear_trend([Point(1, 1), Point(2, 2)])])
 def test_records_are_frozen(record: object) -> None:
     """A figure that has been computed is not written over."""

@@ -91,6 +91,15 @@ def refuse(monkeypatch: pytest.MonkeyPatch, *, empty_too: bool, times: float = m
 # The newest figures at one path
 
 
+def test_an_empty_folder_name_says_nothing(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an empty variable does; it is not the folder that the program happens to run in."""
+    monkeypatch.chdir(tmp_path)
+
+    assert kb.load(cache_dir="").provenance.snapshot == kb.load().provenance.snapshot
+    assert kb.newest_path(cache_dir="").is_relative_to(store)
+    assert kb.snapshots(cache_dir="") == kb.snapshots(cache_dir=store)
+
+
 def test_the_path_leads_to_the_rows_that_load_gives(store: Path) -> None:
     """What dbt reads is what Python reads, and says whose figures it holds."""
     path = kb.newest_path()

@@ -7,12 +7,14 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import polars as pl
 import pytest
+import requests
 
 import kostra_bolig as kb
 from kostra_bolig.testing import HeldClock, Server, make_store, make_table
@@ -20,6 +22,10 @@ from tests.builders.broken_down import AMOUNT, FUNCTION, KIND, SCOPE, TABLE, bro
 from tests.conftest import Run, RunCommand
 
 ROWS = [("EAK", "unge", 2023, 100), ("EAK", "unge", 2024, 150), ("0301", "unge", 2024, ":")]
+
+
+CELL = {"region": "0301", "series": "unge", "year": 2024, "value": 5}
+LATER = {**CELL, "year": 2025}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +68,17 @@ def test_a_table_without_a_definition_can_be_made() -> None:
     assert made.series("KOSx").at(2024) == 2.5
 
 
+def test_what_no_definition_speaks_of_may_be_what_a_fetch_takes() -> None:
+    """A share above 100 or a sum below 0, for the country too; a fetch says so in a note and stores it."""
+    share = {"content": "KOSx", "year": 2024, "unit": "prosent", "decimals": 1}
+
+    for made in (
+        make_table([share | {"value": 117.5}], table="99999"),
+        make_table([share | {"value": 117.5}, {**CELL, "region": "EAK"}]),
+    ):
+        assert made.series("KOSx").at(2024) == 117.5
+
+
 def test_what_is_no_household_is_counted_as_none() -> None:
     """The table of municipal dwellings counts no households, whose unit the figures of 12015 have."""
     rows = [("0301", "kommunale_boliger", 2023, 100), ("0301", "kommunale_boliger", 2024, 125)]
@@ -89,12 +106,50 @@ def test_what_is_no_household_is_counted_as_none() -> None:
         ([{"series": "unge", "year": 2024, "valu": 1}], "row 1: no column is called valu"),
         ([{"series": "unge", "year": 2024}], "row 1: value is not there"),
         ([{"year": 2024, "value": 1}], "row 1: series is not there"),
+        ([("EAK", "unge", 2024, Decimal("sNaN"))], "row 1: a value is a number"),
+        ([("EAK", "unge", 2024, 10**400)], "row 1: a value is a number"),
+        ([("EAK", "unge", 2024, b"5")], "row 1: a value is a number"),
+        ([{**CELL, "decimals": "1"}], "row 1: decimals is a whole number from -1 to 15, not '1'"),
+        ([{**CELL, "decimals": 1.0}], "row 1: decimals is a whole number"),
+        ([{**CELL, "missing": "suppressed"}], "row 1: missing is 'suppressed', which is not why the cell is 5"),
+        ([{**CELL, "value": ":", "missing": "nil"}], "row 1: missing is 'nil', which is not why the cell is ':'"),
+        ([{**CELL, "value": None, "missing": "hidden"}], "row 1: missing is 'hidden'"),
+        ([CELL | {"unit": "kroner"}, LATER | {"unit": "prosent"}], "row 2: the unit of TEST_unge is 'kroner' in an"),
+        ([CELL | {"decimals": 0}, LATER | {"decimals": 1}], "row 2: the decimals of TEST_unge is 0 in an earlier row"),
+        ([CELL | {"region_name": "Oslo"}, LATER | {"region_name": "Bergen"}], "row 2: the region_name of 0301 is"),
+        ([CELL | {"content": "X"}, LATER | {"content": "X", "series": "natthjem"}], "row 2: the series of X is 'unge'"),
     ],
 )
 def test_a_wrong_row_is_named(rows: object, told: str) -> None:
     """What is wrong with a row is told with its number, in words."""
     with pytest.raises(kb.UsageError, match=told):
         make_table(rows)  # type: ignore[arg-type]
+
+
+def test_one_row_is_enough_to_describe_a_content_and_a_region() -> None:
+    """What a row says of them holds for the others, before and after it, and for the printed figures."""
+    told = {"content_name": "Unge", "unit": "hoder", "decimals": 1, "region_name": "Byen"}
+    made = make_table([LATER, CELL | told, {**CELL, "year": 2023}], printed=True)
+
+    assert set(made.observations.filter(series="unge").select("content_name", "unit", "decimals").rows()) == {
+        ("Unge", "hoder", 1)
+    }
+    assert made.series("unge", region="0301").region_name == "Byen"
+
+
+def test_a_reason_stands_for_its_symbol() -> None:
+    """A cell that is said to be suppressed is never one that is not available; a frame of observations has both."""
+    rows = [{**CELL, "value": None, "missing": "suppressed"}, {**LATER, "value": None, "missing": kb.Missing.NIL}]
+    made = make_table(rows)
+
+    assert made.series("unge", region="0301").frame["status"].to_list() == [":", "-"]
+    assert make_table(made.observations).observations.equals(made.observations)
+
+
+def test_a_table_is_named_as_ssb_names_them() -> None:
+    """Five digits, which is also a folder of its own in a store and nowhere else."""
+    with pytest.raises(kb.UsageError, match="table: expected the five digits"):
+        make_table([{"content": "KOSx", "year": 2024, "value": 1}], table="../other")
 
 
 @pytest.mark.parametrize(
@@ -136,6 +191,8 @@ def test_a_store_takes_tables_only(tmp_path: Path) -> None:
     """What is no table is refused by what it is, and nothing is written."""
     with pytest.raises(kb.UsageError, match="not tuple"):
         make_store(tmp_path / "none", [("EAK", "unge", 2024, 1)])  # type: ignore[list-item]
+    with pytest.raises(kb.UsageError, match="path: expected a path, got None"):
+        make_store(None, make_table(ROWS))  # type: ignore[arg-type]
 
     assert not (tmp_path / "none").exists()
 
@@ -169,6 +226,15 @@ def test_a_server_answers_only_in_its_with(tmp_path: Path) -> None:
         assert fetched() is kb.Outcome.NEW
     with pytest.raises(kb.ServiceUnavailable, match="cannot be reached"):
         fetched()
+
+
+@pytest.mark.parametrize("body", ["", "unge", "[]", "{}", '{"selection": [{"variableCode": "Tid"}]}', "3"])
+def test_a_question_that_is_none_is_answered_so(body: str) -> None:
+    """As SSB answers one: not by an end of the line, with a traceback in the output of the test."""
+    with Server(make_table(ROWS)) as server:
+        answer = requests.post(f"{server.base_url}/tables/12015/data", data=body, timeout=5)
+
+    assert (answer.status_code, answer.json()["status"]) == (400, 400)
 
 
 def test_a_server_out_of_order_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,9 +364,45 @@ def test_a_server_of_a_whole_answer(tmp_path: Path) -> None:
     assert set(loaded.series(AMOUNT, region="0219", joined=False).frame["status"].drop_nulls()) == {"."}
 
 
+def test_a_table_with_further_dimensions_is_served_and_stored_whole(tmp_path: Path) -> None:
+    """The figures of each category are its own again, however often the table goes round."""
+    table = dataclasses.replace(broken_down(), updated="2025-06-16T06:00:00Z")
+    with Server(table.dataset({}, "no")) as server:
+        kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path / "first")
+    first = kb.load(table=TABLE, cache_dir=tmp_path / "first")
+
+    with Server(first) as server:
+        kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path / "served")
+    make_store(tmp_path / "made", first)
+
+    for again in ("served", "made"):
+        loaded = kb.load(table=TABLE, cache_dir=tmp_path / again)
+        assert loaded.observations.equals(first.observations), again
+        assert loaded.further == first.further, again
+
+
+def test_figures_of_one_category_are_no_table(tmp_path: Path) -> None:
+    """Nobody takes them for the whole table's: they are neither served nor stored as such."""
+    table = dataclasses.replace(broken_down(), updated="2025-06-16T06:00:00Z")
+    with Server(table.dataset({}, "no")) as server:
+        kb.fetch(table=TABLE, base_url=server.base_url, cache_dir=tmp_path / "whole")
+    part = kb.load(table=TABLE, cache_dir=tmp_path / "whole", where={SCOPE: "B", FUNCTION: "FGK9", KIND: "AGD2"})
+
+    for take in (Server, functools.partial(make_store, tmp_path / "part")):
+        with pytest.raises(kb.UsageError, match=f"of {SCOPE}=B, {FUNCTION}=FGK9, {KIND}=AGD2 alone"):
+            take(part)
+    assert not (tmp_path / "part").exists()
+
+
 def test_a_server_of_what_is_no_table() -> None:
     """It is refused before anything is served."""
+    whole = broken_down().dataset({}, "no")
+
     with pytest.raises(kb.UsageError, match="not list"):
         Server([])  # type: ignore[arg-type]
     with pytest.raises(kb.KostraBoligError):
         Server({"class": "dataset"})
+    with pytest.raises(kb.DatasetRefused, match="as size says"):
+        Server({**whole, "value": whole["value"][1:]})
+    with pytest.raises(kb.UsageError, match="by the five digits of its id, not ''"):
+        Server({**whole, "extension": {}})

@@ -35,6 +35,18 @@ OF_ANOTHER_PROJECT = """
         make_store(kostra_bolig_store, make_table([("EAK", "unge", 2024, 150)]))
 
         assert kb.load().unge.at(2024) == 150
+
+
+    def test_a_definition_in_their_config_folder_is_not_read(kostra_bolig_store):
+        from kostra_bolig.testing import make_store, make_table
+
+        make_store(kostra_bolig_store, make_table([("EAK", "unge", 2024, 150)]))
+
+        assert kb.status().snapshots == 1
+        with pytest.raises(kb.ServiceUnavailable):
+            kb.fetch()
+        with pytest.raises(kb.UsageError, match="there is no file"):
+            kb.read_sets()
 """
 TIME_HELD_STILL = """
     from freezegun import freeze_time
@@ -54,7 +66,11 @@ TIME_HELD_STILL = """
 
 @pytest.mark.consumers
 def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
-    """Its tests have a store of their own; what does not use it loads nothing of ours."""
+    """Its tests have a store of their own, nothing of the developer's; what uses none loads nothing of ours."""
+    ours = tmp_path / "config" / "kostra_bolig"
+    (ours / "tables").mkdir(parents=True)
+    for name in ("tables/12015.toml", "sets.toml"):
+        (ours / name).write_text("no = [", "utf-8")
     (tmp_path / "test_theirs.py").write_text(textwrap.dedent(OF_ANOTHER_PROJECT), "utf-8")
     found = entry_points(group="pytest11", name="kostra_bolig")  # of what is installed, which may be older than this
     plugin = [] if found else ["-p", "kostra_bolig.testing.plugin"]
@@ -63,6 +79,7 @@ def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
     done = subprocess.run(
         [*command, "-W", "error", "-c", os.devnull, "test_theirs.py"],
         cwd=tmp_path,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")},
         capture_output=True,
         text=True,
         timeout=120,
@@ -70,7 +87,7 @@ def test_another_project_finds_the_fixture(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "3 passed" in done.stdout
+    assert "4 passed" in done.stdout
 
 
 @pytest.mark.foreign

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Adding", "adding", "of_areas", "of_parts", "of_series", "restricted"]
 
 _GRAVITY: Final = pl.Enum([reason.value for reason in GRAVITY])
+_RANKS: Final = {reason.value: rank for rank, reason in enumerate(GRAVITY)}
+_REASONS: Final = {rank: reason for reason, rank in _RANKS.items()}
 _REASON: Final = pl.Enum(Missing)
 _WHOLE: Final = 2.0**53
 """Whole numbers up to this add up without rounding."""
@@ -136,7 +138,7 @@ def of_series(series: Series, area: Area, how: Adding | None, cells: Callable[[s
         decimals=decimals_shown(given, series.decimals),
         area=area,
         ours=Ours(summed=True, divided=area.divides, of_counties=of_counties) if is_ours else None,
-        remarks=(*series.remarks, *area.told(values), *of_parts(area, how, cells, content=series.content)),
+        remarks=(*area.told(values), *series.remarks, *of_parts(area, how, cells, content=series.content)),
     )
 
 
@@ -223,18 +225,21 @@ def _summed(grid: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
         .join(cells, on=["part", "year"], how="left", maintain_order="left")
     )
     absent = pl.lit(Missing.NOT_AVAILABLE.value)
-    summed = parts.group_by("place", "year").agg(
-        pl.len().alias("parts"),
-        "value",
-        pl.when(pl.col("value").null_count() == 0).then(pl.col("value").sum()).alias("sum"),
-        pl.col("status").first(),
-        pl.col("missing")
-        .cast(pl.String)
-        .fill_null(pl.when(pl.col("value").is_null()).then(absent))
-        .cast(_GRAVITY)
-        .min()
-        .cast(pl.String)
-        .cast(_REASON),
+    summed = (
+        parts.group_by("place", "year")
+        .agg(
+            pl.len().alias("parts"),
+            "value",
+            pl.when(pl.col("value").null_count() == 0).then(pl.col("value").sum()).alias("sum"),
+            pl.col("status").first(),
+            pl.col("missing")
+            .cast(pl.String)
+            .fill_null(pl.when(pl.col("value").is_null()).then(absent))
+            .replace_strict(_RANKS, return_dtype=pl.UInt8)  # before polars 1.35 the least of an enum, by group, is null
+            .min()
+            .alias("missing"),
+        )
+        .with_columns(pl.col("missing").replace_strict(_REASONS, return_dtype=_REASON))
     )
     adds_up = ((parts["value"] == parts["value"].round()) & (parts["value"].abs() < _WHOLE)).all()
     exactly = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -37,9 +38,15 @@ class Handed(Compared):
         return made
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Return the figures as an Arrow stream: the PyCapsule interface."""
+        """Return the figures as an Arrow stream: the PyCapsule interface.
+
+        Texts are as pyarrow works with them where pyarrow is loaded: of those as polars keeps them it makes a table,
+        and can then neither sort, filter nor write it, nor give it to pandas.
+        """
         frames.refuse_forked()
         frame, _ = self._given()
+        if sys.modules.get("pyarrow") is not None:
+            return frame.to_arrow(compat_level=pl.CompatLevel.oldest()).__arrow_c_stream__(requested_schema)
         return frame.__arrow_c_stream__(requested_schema)
 
     def __narwhals_dataframe__(self) -> object:

@@ -14,3 +14,8 @@ testing-twice = row { $row }: { $region }, { $content }, { $year } stands in an 
 testing-no-moment = updated is a moment with its time zone, such as datetime(2025, 3, 17, 7, tzinfo=UTC), not { $got }
 testing-none-of-ours = tables are those of make_table or kb.load, not { $got }
 testing-broken = no table of SSB's is like that: { $findings }
+testing-no-decimals = row { $row }: decimals is a whole number from -1 to 15, not { $got }
+testing-no-reason = row { $row }: missing is { $got }, which is not why the cell is { $cell }; write the symbol as its status
+testing-otherwise = row { $row }: the { $column } of { $of } is { $one } in an earlier row, and { $other } here
+testing-no-id = a server's answer names its table in extension.px.tableid, by the five digits of its id, not { $got }
+testing-one-category = these figures of table { $table } are of { $where } alone, and would be taken for the whole table's; give the table as kb.load has it without where=

@@ -14,3 +14,8 @@ testing-twice = rad { $row }: { $region }, { $content }, { $year } står i en ti
 testing-no-moment = updated er et tidspunkt med tidssone, som datetime(2025, 3, 17, 7, tzinfo=UTC), ikke { $got }
 testing-none-of-ours = tabeller er de fra make_table eller kb.load, ikke { $got }
 testing-broken = slik er ingen tabell hos SSB: { $findings }
+testing-no-decimals = rad { $row }: decimals er et helt tall fra -1 til 15, ikke { $got }
+testing-no-reason = rad { $row }: missing er { $got }, og det er ikke derfor cellen er { $cell }; skriv tegnet som status
+testing-otherwise = rad { $row }: { $column } for { $of } er { $one } i en tidligere rad, og { $other } her
+testing-no-id = svaret til en tjener har tabellens id på fem sifre i extension.px.tableid, ikke { $got }
+testing-one-category = disse tallene i tabell { $table } gjelder bare { $where }, og ville bli tatt for hele tabellens; gi tabellen slik kb.load har den uten where=
