@@ -7,11 +7,10 @@ to, a frame known to be bad has to fail first.
 
 from __future__ import annotations
 
-import copy
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -24,14 +23,13 @@ from kostra_bolig.said import said
 with unheld():  # pandera loads pandas, which crashes where a test holds time still
     import pandera.polars as pa
     from pandera.config import ValidationDepth, config_context, get_config_context, get_config_global
-    from pandera.errors import SchemaError, SchemaErrors
+    from pandera.errors import SchemaErrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["STRUCTURE", "broken", "check", "pa", "schema"]
 
-_Part = TypeVar("_Part", pa.DataFrameSchema, pa.Column)
 _RUNS: Final = Rule(check="checks_run", expected=said("ingest-rule-checks-run"))
 STRUCTURE: Final = {
     name: Rule(check=name, expected=said(sentence))
@@ -92,44 +90,34 @@ def broken(of: pa.DataFrameSchema, frame: pl.DataFrame, rules: Sequence[Rule] = 
         The checks themselves do not run.
     """
     with _all_on():
-        errors = [] if _is_kept(_at_once(of), frame) else _errors(of, frame)
+        errors = [] if _is_kept(of, frame) else _errors(of, frame)
     known = {**STRUCTURE, **{rule.check: rule for rule in rules}}
     return findings.joined(_found(error, frame, known) for error in errors)
 
 
-def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
-    """Return the same schema with all that it asks of values as one check, which says only whether all of it is kept.
+def _is_kept(of: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:
+    """Tell whether a frame is plainly sound: all that its schema asks of it, asked at once.
 
     For each rule of each column pandera scans the frame, and copies it to show where the rule is broken; a sound frame
-    breaks none. Where a frame is sorted, one row by key is a look at the row before.
+    breaks none. Of one that may break something, pandera says what.
     """
-    made = _copied(of)
-    made.columns = {name: _of_type(column) for name, column in of.columns.items()}
-    made.checks = [pa.Check(lambda data: _are_kept(of, data.lazyframe))]
+    dtypes = {name: column.dtype.type for name, column in of.columns.items()}
+    found = dict(frame.schema) if of.strict else {name: frame.schema.get(name) for name in dtypes}
+    if found != dtypes or (of.ordered and [*found] != [*dtypes]) or any(one.unique for one in of.columns.values()):
+        return False
+    looks = _looks(of, frame.lazy())
     if of.unique:
-        keys = [*of.unique]
-        made.checks.append(pa.Check(lambda data: _is_once(data.lazyframe, keys)))
-        made.unique = None
-    return made
+        looks.append(frame.lazy().select(_rises(of.unique)))
+    are_kept = [look.item() for look in pl.collect_all(looks)]
+    if of.unique and not are_kept[-1]:
+        are_kept[-1] = not frame.select(of.unique).is_duplicated().any()
+    return all(are_kept)
 
 
-def _of_type(column: pa.Column) -> pa.Column:
-    """Return what a column is, without what is asked of its values."""
-    made = _copied(column)
-    made.nullable, made.checks = True, []
-    return made
-
-
-def _copied(of: _Part) -> _Part:
-    made = copy.copy(of)
-    made.__dict__ = {**of.__dict__}  # pandera 0.26 lets a copy share its attributes with what it is a copy of
-    return made
-
-
-def _are_kept(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> bool:
-    """Tell whether every row keeps what is asked of it and of its columns' values."""
+def _looks(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
+    """Return what tells whether every row keeps what is asked of it and of its columns' values."""
     filled = [name for name, column in of.columns.items() if not column.nullable]
-    floats = [name for name, dtype in rows.collect_schema().items() if name in filled and dtype.is_float()]
+    floats = [name for name in filled if of.columns[name].dtype.type.is_float()]
     asked = [(name, one) for name, column in of.columns.items() for one in column.checks]
     asked += [("*", one) for one in of.checks]
     ours = [one._check_fn.holds for _, one in asked if isinstance(one._check_fn, _Kept)]
@@ -137,20 +125,19 @@ def _are_kept(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> bool:
     looks = [rows.select(pl.all_horizontal(one.fill_null(value=True) for one in holds).all())] if holds else []
     for name, one in asked:
         if not isinstance(one._check_fn, _Kept):
-            output = one._check_fn(pa.PolarsData(rows, name), **one._check_kwargs)
+            of_pandera = pa.Check.get_builtin_check_fn(one.name)
+            output = of_pandera(pa.PolarsData(rows, name), **one._check_kwargs)
             looks.append(output.select(pl.all_horizontal(pl.all().fill_null(value=True)).all()))
-    return all(look.item() for look in pl.collect_all(looks))
+    return looks
 
 
-def _is_once(rows: pl.LazyFrame, keys: Sequence[str]) -> bool:
-    """Tell whether no two rows have the same key."""
+def _rises(keys: Sequence[str]) -> pl.Expr:
+    """Tell whether each row's key is above that of the row before, so that no two are the same."""
     rises = pl.lit(value=False)
     for key in reversed(keys):
         before = pl.col(key).shift(1)
         rises = (pl.col(key) > before) | ((pl.col(key) == before) & rises)
-    if rows.select(rises.slice(1).all().fill_null(value=False)).collect().item():
-        return True
-    return not bool(rows.select(pl.struct(keys).is_duplicated().any()).collect().item())
+    return rises.slice(1).all().fill_null(value=False)
 
 
 @contextmanager
@@ -188,15 +175,6 @@ def _probe() -> pa.DataFrameSchema:
     rows = Rule(check="probe_of_rows", expected=_RUNS.expected), pl.col("a") < 0
     columns = {"a": pa.Column(pl.Int64, check(*above)), "b": pa.Column(pl.Int64)}
     return schema("probe", "One that a frame breaks in every way.", columns, checks=[check(*rows)])
-
-
-def _is_kept(of: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:
-    """Tell whether a frame breaks nothing; the first breach ends it."""
-    try:
-        of.validate(frame)
-    except SchemaError:
-        return False
-    return True
 
 
 def _errors(of: pa.DataFrameSchema, frame: pl.DataFrame) -> list[Any]:
