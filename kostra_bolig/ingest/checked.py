@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import polars as pl
 
@@ -113,10 +113,11 @@ def _is_kept(of: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:
     holds = [*ours, *(pl.col(name).is_not_null() for name in filled), *(pl.col(name).is_not_nan() for name in floats)]
     if holds and not frame.select(pl.all_horizontal(one.fill_null(value=True) for one in holds).all()).item():
         return False
+    rows = cast("pl.LazyFrame", frame)  # a frame answers what a lazy one is asked, in half the time
     for name, one in asked:
         if not isinstance(one._check_fn, _Kept):
             of_pandera = pa.Check.get_builtin_check_fn(one.name)
-            output = of_pandera(pa.PolarsData(frame, name), **one._check_kwargs)  # not lazy: that takes twice the time
+            output = of_pandera(pa.PolarsData(rows, name), **one._check_kwargs)
             if not output.select(pl.all_horizontal(pl.all().fill_null(value=True)).all()).item():
                 return False
     if not of.unique or frame.select(_rises(of.unique)).item():

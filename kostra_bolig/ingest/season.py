@@ -257,9 +257,7 @@ def _national(pairs: pl.DataFrame, frame: pl.DataFrame, spec: TableSpec) -> pl.D
         (value != 0) | (pl.col("year") != frame["year"].max()),  # a fall to 0 has a rule of its own
         far,
     )
-    return findings.of_cells(
-        _TIMES, _unconfirmed(off, frame, spec), found=pl.format("{} ({} → …)", value, before)
-    )
+    return findings.of_cells(_TIMES, _unconfirmed(off, frame, spec), found=pl.format("{} ({} → …)", value, before))
 
 
 def _scale(pairs: pl.DataFrame) -> pl.DataFrame:
