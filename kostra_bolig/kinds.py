@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "BoundBy",
@@ -76,6 +79,8 @@ class Language(StrEnum):
 
 Lang: TypeAlias = Language | Literal["no", "en"]
 """A language as a caller may write it."""
+READ_IN: Final[Mapping[str, Language]] = dict.fromkeys(("nb", "nn", "no", "norwegian"), Language.NO)
+"""How systems call the languages of those who do not read English."""
 
 
 class Stage(StrEnum):

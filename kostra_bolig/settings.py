@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SettingsError
+from kostra_bolig.kinds import READ_IN
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
 from kostra_bolig.said import quoted, said
 
@@ -51,7 +52,6 @@ _LONGEST_SHOWN: Final = 200
 _LANGUAGE: Final = "KOSTRA_BOLIG_LANG"
 _LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Say which language a person reads; the first that is set counts."""
-_NORWEGIAN: Final = frozenset({"nb", "nn", "no", "norwegian"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -397,7 +397,7 @@ def language_of_the_place(environ: Mapping[str, str] | None = None) -> Language:
     named = next((env[name] for name in _LOCALES if env.get(name)), "")
     if not named and sys.platform == "win32":
         named = _of_windows()
-    return Language.NO if re.split(r"[-_.@]", named.casefold())[0] in _NORWEGIAN else Language.EN
+    return READ_IN.get(re.split(r"[-_.@]", named.casefold())[0], Language.EN)
 
 
 def _of_windows() -> str:

@@ -164,22 +164,7 @@ def _fell(cells: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().alias("n"), is_nothing.fill_null(value=False).sum().alias("fell"))
         .filter(peers.enough() & (pl.col("fell") * 100 > pl.col("n") * FELL_PERCENT))
     )
-    return findings.joined(
-        findings.of_table(
-            _FELL_ALIKE,
-            said(
-                "ingest-found-series-fell",
-                series=row["series"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                fell=row["fell"],
-                n=row["n"],
-            ),
-            content=row["content"],
-            year=row["year"],
-        )
-        for row in fallen.iter_rows(named=True)
-    )
+    return peers.found(fallen, _FELL_ALIKE, "ingest-found-series-fell", "series", "fell", "n")
 
 
 def _settled(cells: pl.DataFrame, newest: object) -> pl.DataFrame:
@@ -200,22 +185,8 @@ def _settled(cells: pl.DataFrame, newest: object) -> pl.DataFrame:
             pl.col("changed") * 100 > pl.col("cells") * MASS_CHANGE_PERCENT,
         )
     )
-    return findings.joined(
-        findings.of_table(
-            _MASS_ALIKE,
-            said(
-                "ingest-found-series-changed",
-                series=row["series"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                changed=row["changed"],
-                n=row["cells"],
-                years=OLD_YEARS,
-            ),
-            content=row["content"],
-        )
-        for row in changed.iter_rows(named=True)
-    )
+    named = changed.select("series", "content", "kind", "changed", n="cells", years=pl.lit(OLD_YEARS))
+    return peers.found(named, _MASS_ALIKE, "ingest-found-series-changed", "series", "changed", "n", "years")
 
 
 def _factor(cells: pl.DataFrame) -> pl.DataFrame:
@@ -247,23 +218,11 @@ def _factor(cells: pl.DataFrame) -> pl.DataFrame:
                     (pl.col("factor") - 1).abs() > FACTOR_LEAST,
                 )
             )
-            found += [
-                findings.of_table(
-                    _FACTOR,
-                    said(
-                        "ingest-found-factor",
-                        series=row.get("series"),
-                        kind=row["kind"],
-                        regions=peers.named(row["kind"]),
-                        n=row["n"],
-                        factor=format(row["factor"], ".3g"),
-                    ),
-                    content=row.get("content"),
-                    year=row.get("year"),
-                )
-                for row in alike.iter_rows(named=True)
-            ]
-        if found:
+            named = alike.with_columns(peers.shortly("factor"))
+            if "series" not in by:
+                named = named.with_columns(series=pl.lit(None, pl.String))
+            found.append(peers.found(named, _FACTOR, "ingest-found-factor", "series", "n", "factor"))
+        if not all(one.is_empty() for one in found):
             break
     return findings.joined(found).unique(maintain_order=True)
 
@@ -288,23 +247,8 @@ def _exchanged(cells: pl.DataFrame) -> pl.DataFrame:
             .agg(pl.col("region").filter("alike").n_unique().alias("n"), pl.col("alike").mean().alias("share"))
             .filter(peers.enough() & (pl.col("share") > 0.5))
         )
-        found += [
-            findings.of_table(
-                _EXCHANGED,
-                said(
-                    "ingest-found-anothers",
-                    series=row["series"],
-                    other=row["other"],
-                    kind=row["kind"],
-                    regions=peers.named(row["kind"]),
-                    n=row["n"],
-                ),
-                content=row["content"],
-                year=row.get("year"),
-            )
-            for row in taken.iter_rows(named=True)
-        ]
-        if found:
+        found.append(peers.found(taken, _EXCHANGED, "ingest-found-anothers", "series", "other", "n"))
+        if not all(one.is_empty() for one in found):
             break
     crossed = beside.filter("alike", pl.col("kind") == RegionKind.COUNTRY.value, pl.col("value") >= _NATIONAL_LEAST)
     other_way = crossed.select("year", series="other", other="series")

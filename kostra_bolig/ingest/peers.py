@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
+from kostra_bolig.ingest import findings
 from kostra_bolig.kostra import ENOUGH, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import said
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kostra_bolig.definitions.spec import TableSpec
-    from kostra_bolig.said import Said
+    from kostra_bolig.ingest.findings import Rule
 
-__all__ = ["NATIONAL", "counts", "enough", "last_years", "named", "without_years"]
+__all__ = ["NATIONAL", "counts", "enough", "found", "last_years", "shortly", "without_years"]
 
 NATIONAL: Final = (RegionKind.COUNTRY, RegionKind.COUNTRY_WITHOUT_OSLO)
 _YEARS_IN_LABEL: Final = re.compile(r"\s*\((?:[0-9]{4})?-(?P<last>[0-9]{4})\)$")
@@ -57,9 +58,35 @@ def last_years(frame: pl.DataFrame, ended: Mapping[str, int]) -> dict[str, int]:
     return {**ended, **by_label}
 
 
-def named(kind: str) -> Said:
-    """Return what regions of a kind are called."""
-    return said("ingest-kind-of", kind=kind)
+def found(rows: pl.DataFrame, rule: Rule, sentence: str, *values: str) -> pl.DataFrame:
+    """Return a finding for each row, which is of regions of one kind together.
+
+    Parameters
+    ----------
+    rows
+        With ``kind``; ``content`` and ``year`` where a row is of one.
+    rule, sentence, values
+        What the row breaks, what says so, and the columns that the sentence names besides the kind.
+    """
+    return findings.joined(
+        findings.of_table(
+            rule,
+            said(
+                sentence,
+                kind=row["kind"],
+                regions=said("ingest-kind-of", kind=row["kind"]),
+                **{name: row[name] for name in values},
+            ),
+            content=row.get("content"),
+            year=row.get("year"),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+
+
+def shortly(column: str) -> pl.Expr:
+    """Return factors as sentences write them, with three figures."""
+    return pl.col(column).map_elements(lambda factor: format(factor, ".3g"), return_dtype=pl.String)
 
 
 def without_years(name: str) -> str:

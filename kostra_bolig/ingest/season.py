@@ -135,22 +135,7 @@ def check_sums(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
         .join(country, on=["series", "year"], maintain_order="left")
         .filter(peers.enough(), pl.col("sum") > pl.col("country") * NATIONAL_TIMES)
     )
-    return findings.joined(
-        findings.of_table(
-            _SUM,
-            said(
-                "ingest-found-sum",
-                series=row["series"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                sum=row["sum"],
-                country=row["country"],
-            ),
-            content=row["content"],
-            year=row["year"],
-        )
-        for row in above.iter_rows(named=True)
-    )
+    return peers.found(above, _SUM, "ingest-found-sum", "series", "sum", "country")
 
 
 def _unconfirmed(cells: pl.DataFrame, frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
@@ -197,21 +182,8 @@ def _silent(pairs: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
         is_municipal, pl.col("percent").is_between(SILENT_NOTE_PERCENT, SILENT_PERCENT, closed="right")
     )
     return findings.joined(
-        findings.of_table(
-            rule,
-            said(
-                "ingest-found-silent",
-                series=row["series"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                silent=row["silent"],
-                n=row["n"],
-            ),
-            content=row["content"],
-            year=row["year"],
-        )
+        peers.found(rows, rule, "ingest-found-silent", "series", "silent", "n")
         for rule, rows in ((_SILENT, hard), (_SOME_SILENT, soft))
-        for row in rows.iter_rows(named=True)
     )
 
 
@@ -230,22 +202,8 @@ def _same(pairs: pl.DataFrame, years: Collection[int]) -> pl.DataFrame:
         .with_columns(first=pl.col("year").min().over("series", "kind"))
         .filter(pl.col("year").is_in(list(years)) & (pl.col("year") == pl.col("first")))
     )
-    return findings.joined(
-        findings.of_table(
-            _SAME,
-            said(
-                "ingest-found-same",
-                series=row["series"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                same=row["same"],
-                n=row["n"],
-            ),
-            content=None if row["series"] is None else row["content"],
-            year=row["year"],
-        )
-        for row in alike.iter_rows(named=True)
-    )
+    alike = alike.with_columns(content=pl.when(pl.col("series").is_not_null()).then("content"))
+    return peers.found(alike, _SAME, "ingest-found-same", "series", "same", "n")
 
 
 def _national(pairs: pl.DataFrame, frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
@@ -269,22 +227,8 @@ def _scale(pairs: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().alias("n"), ratio.median().alias("ratio"))
         .filter(peers.enough(), ~pl.col("ratio").is_between(1 / SCALE_TIMES, SCALE_TIMES))
     )
-    return findings.joined(
-        findings.of_table(
-            _SCALE,
-            said(
-                "ingest-found-out-of-scale",
-                series=row["series"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                n=row["n"],
-                factor=format(row["ratio"], ".3g"),
-            ),
-            content=row["content"],
-            year=row["year"],
-        )
-        for row in off.iter_rows(named=True)
-    )
+    off = off.with_columns(factor=peers.shortly("ratio"))
+    return peers.found(off, _SCALE, "ingest-found-out-of-scale", "series", "n", "factor")
 
 
 def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -310,19 +254,4 @@ def _exchanged(pairs: pl.DataFrame) -> pl.DataFrame:
             pl.col("across") < pl.col("own") / 2,
         )
     )
-    return findings.joined(
-        findings.of_table(
-            _EXCHANGED,
-            said(
-                "ingest-found-crossed",
-                series=row["series"],
-                other=row["other"],
-                kind=row["kind"],
-                regions=peers.named(row["kind"]),
-                n=row["n"],
-            ),
-            content=row["content"],
-            year=row["year"],
-        )
-        for row in crossed.iter_rows(named=True)
-    )
+    return peers.found(crossed, _EXCHANGED, "ingest-found-crossed", "series", "other", "n")

@@ -21,7 +21,7 @@ from kostra_bolig.kostra import (
 )
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
-from kostra_bolig.show.numbers import NO_BREAK, figure
+from kostra_bolig.show.numbers import figure, of_hundred
 from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import mark_word, place_word, source_line, stage_figures, unit_word, word
 
@@ -108,7 +108,7 @@ def name_of(series: Series, language: Language) -> str:
 def name_of_key(key: str, language: Language, spec: TableSpec) -> str:
     """Return what people call the series of a key."""
     named = spec.series[key]
-    return named.name_no if language is Language.NO else named.name_en
+    return named.name_en if language is Language.EN else named.name_no
 
 
 def place_of(code: str, name: str, provenance: Provenance, language: Language) -> str:
@@ -133,7 +133,7 @@ def value_of(number: float, status: str | None, series: Series, language: Langua
     """Return a value of a series as people write it: with the percent sign, and SSB's symbol where it has one."""
     text = figure(number, series.decimals, language=language)
     if is_percent_unit(series.unit):
-        text += f"{NO_BREAK}%" if language is Language.NO else "%"
+        text = of_hundred(text, language)
     return f"{text}{status or ''}"
 
 
@@ -247,7 +247,7 @@ def _subject(series: Sequence[Series], language: Language) -> str:
     if spec.total is None or not keys <= {spec.total, *(part for part, _ in spec.parts)}:
         return name_of_table(spec, series[0].provenance, language)
     total = spec.series[spec.total]
-    subject = total.subject_no if language is Language.NO else total.subject_en
+    subject = total.subject_en if language is Language.EN else total.subject_no
     return subject if subject and spec.total not in keys else name_of_key(spec.total, language, spec)
 
 
@@ -255,7 +255,7 @@ def name_of_table(spec: TableSpec, provenance: Provenance, language: Language) -
     """Return what a table is called: as its definition says; without one as SSB does, where that is in the language."""
     if not spec.series and provenance.language is language:
         return provenance.table_label
-    return spec.name_no if language is Language.NO else spec.name_en
+    return spec.name_en if language is Language.EN else spec.name_no
 
 
 def subtitle_of(series: Sequence[Series], index: int | None, language: Language) -> str:

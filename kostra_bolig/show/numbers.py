@@ -14,7 +14,6 @@ from kostra_bolig.said import said
 
 __all__ = [
     "NONE",
-    "NO_BREAK",
     "cell_of",
     "change",
     "change_told",
@@ -23,17 +22,16 @@ __all__ = [
     "figure",
     "middle",
     "of_amounts",
+    "of_hundred",
     "percent",
     "points",
     "relative",
     "signs",
 ]
 
-NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 NONE: Final = "–"
 """Stands where there is neither a figure nor a symbol."""
 _MINUS: Final = "\N{MINUS SIGN}"
-_BOKMAL: Final = "nb"
 
 
 def figure(number: float, decimals: int, *, language: Language) -> str:
@@ -59,7 +57,12 @@ def signs(language: str) -> tuple[str, str]:
         return ",", "."
     from babel.numbers import get_decimal_symbol, get_group_symbol
 
-    return get_group_symbol(_BOKMAL), get_decimal_symbol(_BOKMAL)
+    locale = _locale(language)
+    return get_group_symbol(locale), get_decimal_symbol(locale)
+
+
+def _locale(language: str) -> str:
+    return said("words-locale").sentence(Language(language))
 
 
 def change(number: float, decimals: int, *, language: Language) -> str:
@@ -78,8 +81,16 @@ def percent(number: float, decimals: int, *, language: Language) -> str:
     >>> percent(60.34, 0, language=Language.NO).split(), percent(60.34, 1, language=Language.EN)
     (['+60', '%'], '+60.3%')
     """
-    space = NO_BREAK if language is Language.NO else ""
-    return f"{change(number, decimals, language=language)}{space}%"
+    return of_hundred(change(number, decimals, language=language), language)
+
+
+def of_hundred(number: str, language: Language) -> str:
+    """Return a written number with the percent sign behind it, as people of the language set it.
+
+    >>> of_hundred("60", Language.NO).split(), of_hundred("60", Language.EN)
+    (['60', '%'], '60%')
+    """
+    return said("words-percent", number=number).sentence(language)
 
 
 def points(language: Language) -> str:
@@ -153,8 +164,7 @@ def claimed(number: float, decimals: int, *, measure: Measure, language: Languag
         case Measure.CHANGE:
             return change(number, decimals, language=language)
         case Measure.PERCENT:
-            space = NO_BREAK if language is Language.NO else ""
-            return f"{figure(number, decimals, language=language)}{space}%"
+            return of_hundred(figure(number, decimals, language=language), language)
         case Measure.ONE_IN:
             return f"1 / {figure(number, decimals, language=language)}"
         case Measure.TIMES:
@@ -169,7 +179,7 @@ def day(text: str, language: str) -> str:
     >>> day("2026-06-15", "no"), day("2026-06-15T06:00:00Z", "no"), day("2026-06-15", "en")
     ('15. juni 2026', '15. juni 2026 kl. 08.00', '2026-06-15')
     """
-    if language != Language.NO:
+    if language == Language.EN:
         return text
     try:
         moment = dt.datetime.fromisoformat(text)
@@ -178,5 +188,5 @@ def day(text: str, language: str) -> str:
     from babel.dates import format_date
 
     local = moment if moment.tzinfo is None else moment.astimezone(OSLO)
-    written = format_date(local.date(), "d. MMMM y", locale=_BOKMAL)
+    written = format_date(local.date(), "d. MMMM y", locale=_locale(language))
     return written if len(text) <= len("2026-06-15") else f"{written} kl. {local:%H.%M}"

@@ -69,12 +69,12 @@ _MARKS: Final = {
 
 def _counted(table: Table, language: Language) -> tuple[str, ...]:
     """Return what the figures count, as far as the table's definition says it."""
-    return table.spec.counted_no if language is Language.NO else table.spec.counted_en
+    return table.spec.counted_en if language is Language.EN else table.spec.counted_no
 
 
 def _not_counted(table: Table, language: Language) -> tuple[str, ...]:
     """Return what the figures are not: what the table's definition says, and what is so of every table."""
-    of_table = table.spec.not_counted_no if language is Language.NO else table.spec.not_counted_en
+    of_table = table.spec.not_counted_en if language is Language.EN else table.spec.not_counted_no
     own = "page-not-counted-estimates" if table.spec.estimated else "page-not-counted-own"
     return (*of_table, word(own, language), word("page-not-counted-suppressed", language))
 
@@ -155,6 +155,7 @@ def page(
         seen += shown[-1]["beside"].get("shown", ())
     provenance = table.provenance
     html = template.render(
+        lang=word("words-locale", spoken),
         word=lambda name: word(f"page-{name}", spoken),
         since=word("page-since", spoken, start=base_year(table)),
         fetched=_fetched(provenance, spoken),
@@ -173,7 +174,7 @@ def page(
         title=title,
         claims=[_claim(result, table, spoken, is_own=codes == [_code(result, table)]) for result in results],
         notes=[list(pieces(note)) for note in labels.notes_of(provenance, spoken)],
-        notes_lang=word("page-lang", spoken if provenance.source is Source.PUBLISHED else provenance.language),
+        notes_lang=word("words-locale", spoken if provenance.source is Source.PUBLISHED else provenance.language),
         snapshot=provenance.snapshot,
     )
     return Page(html=html)
@@ -294,7 +295,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
     is_known = code in table.observations["region"]
     note = result.said(language)
     is_english = language is Language.EN or not result.is_told_in(language)
-    if language is Language.NO and result.verdict is Verdict.NOT_CHECKABLE and is_in_hand:
+    if language is not Language.EN and result.verdict is Verdict.NOT_CHECKABLE and is_in_hand:
         name = claim.series
         if name in table.spec.series:
             name = labels.name_of_key(name, language, table.spec)
@@ -315,7 +316,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "place": "" if is_own and is_in_hand else place,
         "text": claim.said(language),
         "note": note,
-        "note_lang": word("page-lang", Language.EN if is_english else language),
+        "note_lang": word("words-locale", Language.EN if is_english else language),
         "published": said(claim.published, claim.decimals),
         "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from kostra_bolig.ingest.load import load
 from kostra_bolig.kostra import Language, Missing, Stage
-from kostra_bolig.show import words
+from kostra_bolig.records import Measure
+from kostra_bolig.show import numbers, words
+from tests.conftest import ROOT
 
 NO, EN = Language.NO, Language.EN
 
@@ -39,3 +43,26 @@ def test_figures_quoted_from_the_report_keep_the_line_that_says_so() -> None:
 
     assert words.source_line(provenance, EN) == "Source: Statistics Norway, quoted in Fafo-rapport 2025:11"
     assert words.source_line(provenance, NO) == provenance.source_line
+
+
+def test_a_language_more_would_change_no_code_that_writes() -> None:
+    """Code asks at most whether a language is English: all others read what definitions and claims say at home."""
+    folders = [ROOT / "kostra_bolig" / name for name in ("show", "figures", "cli")]
+    compared = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted(one for folder in folders for one in folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare) and "Language.NO" in map(ast.unparse, (node.left, *node.comparators))
+    ]
+
+    assert compared == []
+
+
+@pytest.mark.parametrize(("language", "told"), [(NO, "60,3\N{NO-BREAK SPACE}%"), (EN, "60.3%")])
+def test_the_percent_sign_is_set_as_the_languages_own_words_say(language: Language, told: str) -> None:
+    """The sign of percent stands in the words of a language, so that every surface sets it alike."""
+    written = numbers.figure(60.3, 1, language=language)
+
+    assert numbers.of_hundred(written, language) == told
+    assert numbers.claimed(60.3, 1, measure=Measure.PERCENT, language=language) == told
+    assert numbers.percent(60.3, 1, language=language) == f"+{told}"

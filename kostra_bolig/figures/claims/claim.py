@@ -148,7 +148,7 @@ class Claim:
 
     def said(self, language: Language) -> str:
         """Return what it says, in the language where the file has it in that."""
-        return (self.text_no if language is Language.NO else "") or self.text
+        return ("" if language is Language.EN else self.text_no) or self.text
 
     @property
     def series_named(self) -> tuple[str, ...]:
@@ -189,4 +189,4 @@ class Claims:
 
     def said(self, language: Language) -> str:
         """Return the text's title, in the language where the file has it in that."""
-        return (self.title_no if language is Language.NO else "") or self.title
+        return ("" if language is Language.EN else self.title_no) or self.title

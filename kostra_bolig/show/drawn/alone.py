@@ -8,11 +8,13 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.kostra import Language
 from kostra_bolig.show import theme
+from kostra_bolig.show.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kostra_bolig.kostra import Language
 
 __all__ = ["page", "picture", "worded"]
 
@@ -61,7 +63,7 @@ def page(specification: Mapping[str, Any], *, title: str, text: str, language: L
     """Return a page of its own, with the library that draws it and tells the value under the pointer."""
     # In a script element only "<" could end it; in JSON text it can be written so that it does not.
     return _HTML.format(
-        lang="nb" if language is Language.NO else "en",
+        lang=word("words-locale", language),
         title=escape(title),
         text=escape(text),
         ink=theme.INK,

@@ -1,6 +1,5 @@
 # Words of the page.
 
-page-lang = en
 page-skip = To the content
 page-since = change since { $start }
 page-change = { $percent } since { $start } (from { $value })

@@ -1,5 +1,9 @@
 # Words for what is data: one wording for each, used everywhere.
 
+# What Babel and HTML call the language.
+words-locale = en
+
+words-percent = { $number }%
 words-or = { $first } or { $last }
 words-source = Source: Statistics Norway
 words-source-quoted = Source: Statistics Norway, quoted in { $text }

@@ -1,6 +1,5 @@
 # Ordene på siden.
 
-page-lang = nb
 page-skip = Til innholdet
 page-since = utvikling siden { $start }
 page-change = { $percent } siden { $start } (fra { $value })

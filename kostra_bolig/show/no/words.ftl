@@ -1,5 +1,9 @@
 # Ord for det som er data: én ordlyd for hvert, brukt overalt.
 
+# Det Babel og HTML kaller språket.
+words-locale = nb
+
+words-percent = { $number } %
 words-or = { $first } eller { $last }
 words-source = Kilde: Statistisk sentralbyrå
 words-source-quoted = Kilde: Statistisk sentralbyrå, sitert i { $text }
