@@ -66,7 +66,8 @@ class ClaimAnswer(TypedDict):
     """What the figures say of one claim; `made_of` are the codes of each figure that it was held against.
 
     `table` is the one that it was held against, `categories` those of its further dimensions that the figures are of,
-    and `source` where its figures come from: null where it cannot be read.
+    and `source` where its figures come from: null where it cannot be read. `at_least` and `at_most` are the bounds of a
+    claim that gives no more: `published` is then the first of them.
     """
 
     id: str
@@ -74,6 +75,8 @@ class ClaimAnswer(TypedDict):
     where: str
     kind: Annotated[str, TextOf(ClaimKind)]
     published: float | str
+    at_least: float | None
+    at_most: float | None
     decimals: int
     computed: float | str | None
     verdict: Annotated[str, TextOf(Verdict)]
@@ -117,6 +120,8 @@ def claim_answer(result: ClaimResult) -> ClaimAnswer:
         "where": result.claim.where,
         "kind": result.claim.kind,
         "published": result.claim.published,
+        "at_least": result.claim.at_least,
+        "at_most": result.claim.at_most,
         "decimals": result.claim.decimals,
         "computed": result.computed,
         "verdict": result.verdict,

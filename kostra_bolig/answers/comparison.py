@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
 import polars as pl
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
-from kostra_bolig.figures.among import placing, unusual
+from kostra_bolig.figures.among import members, placing, unusual
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
@@ -130,8 +130,9 @@ class RankedAnswer(TypedDict):
 class RankingAnswer(TypedDict):
     """Regions of a kind in order of a series; those without a figure last.
 
-    `among` are the codes that were ranked among each other, null for all of the kind; `left_out` is how many had less
-    than `at_least`; `regions` is how many there were without these, `ranked` how many of them have a rank.
+    `among` are the codes that were ranked among each other, null for all of the kind, and `within` is the county or
+    KOSTRA group whose municipalities these are, null of others; `left_out` is how many had less than `at_least`;
+    `regions` is how many there were without these, `ranked` how many of them have a rank.
     """
 
     series: str | None
@@ -145,6 +146,7 @@ class RankingAnswer(TypedDict):
     since: int
     ours: str | None
     among: list[str] | None
+    within: str | None
     at_least: float | None
     left_out: int
     regions: int
@@ -318,6 +320,7 @@ def ranking_answer(
         "since": start,
         "ours": None if country.ours is None else str(country.ours),
         "among": None if among is None else list(among),
+        "within": None if among is None else members.whole(table, among, kind=kind, year=year),
         "at_least": at_least,
         "left_out": every.height - kept.height,
         "regions": kept.height,

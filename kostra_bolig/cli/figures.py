@@ -81,7 +81,8 @@ def series(
 
     table = table_of(common)
     is_rate = per_1000 or common.per is not None
-    found = [] if set_name is None else [_sum_of_set(table, key, set_name, joined=joined, per_1000=is_rate)]
+    years = (first, last)
+    found = [] if set_name is None else [_sum_of_set(table, key, set_name, years, joined=joined, per_1000=is_rate)]
     found += [
         table.series(key, region=region, joined=joined, since=first if joined else None, per_1000=per_1000)
         for region in regions or (() if set_name else (COUNTRY,))
@@ -98,13 +99,22 @@ def series(
         tables.series_table(one)
 
 
-def _sum_of_set(table: Table, key: str, name: str, *, joined: bool | None, per_1000: bool | str) -> Series:
+def _sum_of_set(
+    table: Table,
+    key: str,
+    name: str,
+    years: tuple[int | None, int | None],
+    *,
+    joined: bool | None,
+    per_1000: bool | str,
+) -> Series:
     """Return the sum over a person's set, which is of counts."""
     from kostra_bolig.figures.among import sets
 
     if per_1000:
         raise UsageError(said("cli-set-per-1000"))
-    return sets.total(table, key, name, set_of(table, name), joined=joined)
+    since, until = years
+    return sets.total(table, key, name, set_of(table, name), joined=joined, since=since, until=until)
 
 
 @click.command(cls=Command, epilog="kostra-bolig trend midlertidig_botilbud --from 2021 --to 2024")

@@ -14,7 +14,7 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, rounding, trend
 from kostra_bolig.figures.areas.ours import Ours
-from kostra_bolig.figures.finding.years import no_value, no_year
+from kostra_bolig.figures.finding.years import concerns, no_value, no_year
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import Change, Point, Trend
@@ -188,9 +188,9 @@ class Series(Handed):
         values = dict(frame.select("year", "value").rows())
         told = () if self.area is None else self.area.told(dict(self.frame.select("year", "value").rows()))
         others = (one for one in self.remarks if one not in told and one.name != "figures-followed")
-        kept = (one for one in others if one.values.get("year", None) in (None, *values))
+        kept = (one for one in others if concerns(one, values))
         ours = self.ours
-        if ours is not None and ours.summed and (frame["made_of"].list.len() < 2).all():
+        if ours is not None and ours.summed and (frame.drop_nulls("value")["made_of"].list.len() < 2).all():
             ours = replace(ours, summed=False) if ours.is_rate else None
         now = () if self.area is None or not values else self.area.told(values)
         return replace(self, frame=frame, ours=ours, remarks=(*now, *kept))

@@ -215,7 +215,7 @@ class Trend:
         'up 2 a year from 2020 to 2021'
         """
         shown = float(abs(rounded(self.slope, 1 if abs(self.slope) >= _LARGE else decimals_told(self.slope, 3))))
-        fit = -1.0 if self.r_squared is None or self.end - self.start < 2 else float(rounded(self.r_squared, 2))
+        fit = None if self.r_squared is None or self.end - self.start < 2 else float(rounded(self.r_squared, 2))
         return str(said("figures-line", direction=self.direction, slope=shown, start=self.start, end=self.end, fit=fit))
 
     def __repr__(self) -> str:

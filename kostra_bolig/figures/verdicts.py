@@ -227,11 +227,12 @@ def _judged(
         verdict, why = Verdict.NOT_REPRODUCED, slips.of(claim, read, table) or _stale(claim, read, history) or ""
     told = why if isinstance(why, str) else why.sentence("en")
     noted = claim.note if verdict is claim.recorded and claim.note else told
+    known = (one.sentence("en") for one in read.remarks)
     return ClaimResult(
         claim=claim,
         computed=None if verdict is Verdict.NOT_CHECKABLE else computed,
         verdict=verdict,
-        note="; ".join(part for part in (rule.arithmetic(claim, read, Language.EN), noted) if part),
+        note="; ".join(part for part in (rule.arithmetic(claim, read, Language.EN), noted, *known) if part),
         points=read.points,
         why=why,
         read=read,

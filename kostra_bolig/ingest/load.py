@@ -86,7 +86,7 @@ def load(
         Id of the snapshot to read instead of the newest.
     as_of
         Read the figures as they stood on this day (a date, or text such as ``"2025-04-01"``): the newest snapshot that
-        SSB had published by then.
+        SSB had published by then, and has not gone back from.
     lang, base_url, cache_dir
         As for :func:`fetch`.
     withdrawn
@@ -364,7 +364,7 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, cloc
     if updated is not None:
         stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
         due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=found.spec().calendar)
-    if due is not None and due.date() <= day and due <= clock.now():
+    if due is not None and due.date() <= day and due <= clock.now() and not store.taken_back():
         what = said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id)
         warn(EarlierVersionWarning(what))
     return found

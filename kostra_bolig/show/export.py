@@ -23,6 +23,7 @@ from kostra_bolig.show.outside import harmless_column
 from kostra_bolig.show.sheets import about, book, choice, csvw, stata, years
 from kostra_bolig.show.streams import write_utf8
 from kostra_bolig.store import disk, parquet
+from kostra_bolig.store.warned import KostraBoligWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -221,15 +222,11 @@ def _of_klass(table: Table, path: str | Path, wanted: Wanted) -> Written:
     path = _named(path, wanted.locale, forms=_TABULAR)
     if replace(wanted, locale=Locale.EN, language=None) != Wanted(content=wanted.content):
         raise UsageError(said("show-klass-is-whole", content=str(wanted.content)))
-    frame = (
-        spliced.crosswalk(table.klass)
-        if wanted.content == FileContent.CROSSWALK
-        else spliced.regions(
-            dict(table.observations.select("region", "region_name").unique().rows()),
-            sorted(table.observations["year"].unique()),
-            table.klass,
-        )
-    )
+    is_crosswalk, of = wanted.content == FileContent.CROSSWALK, table.observations
+    names, given = dict(of.select("region", "region_name").unique().rows()), sorted(of["year"].unique())
+    frame = spliced.crosswalk(table.klass) if is_crosswalk else spliced.regions(names, given, table.klass)
+    if (lacking := None if is_crosswalk else spliced.lacking(given)) is not None:
+        warn(KostraBoligWarning(lacking))
     language = _language(table, wanted.language)
     with speaking(language):
         return _saved(
@@ -238,7 +235,7 @@ def _of_klass(table: Table, path: str | Path, wanted: Wanted) -> Written:
                 frame=frame,
                 path=path,
                 locale=Locale(wanted.locale),
-                of_klass=about.of_klass(table, has_groups=wanted.content == FileContent.REGIONS),
+                of_klass=about.of_klass(table, has_groups=not is_crosswalk, lacking=lacking),
             )
         )
 

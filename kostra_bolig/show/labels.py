@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.finding.years import concerns
 from kostra_bolig.kostra import (
     LONGEST_LABEL,
     MISSING,
@@ -61,8 +62,6 @@ __all__ = [
 
 STAR: Final = "*"
 """Stands at a year whose figures SSB has not revised yet."""
-_WITHIN: Final = frozenset({"figures-groups-redrawn", "figures-border-moved", "figures-border-told"})
-"""Remarks on a year that say nothing of figures that are all before it, or all from it on."""
 _LONGEST: Final = 20_000
 """Letters of one text in a chart; SSB's longest note has some hundred."""
 _SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: "–"} | {
@@ -168,11 +167,7 @@ def remarks(series: Series, years: Sequence[int], language: Language) -> list[st
     if series.ours is not None and series.ours.per:
         lines.append(series.ours.said.sentence(language.value))
     lines += [told.sentence(language.value) for told in series.told_of_count]
-    first, last = min(years), max(years)
-    for remark in series.remarks:
-        year = remark.values.get("year") if remark.name in _WITHIN else None
-        if not isinstance(year, int) or first < year <= last:
-            lines.append(remark.sentence(language.value))
+    lines += [remark.sentence(language.value) for remark in series.remarks if concerns(remark, years)]
     return lines
 
 

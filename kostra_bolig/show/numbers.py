@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from functools import cache
 from typing import Final
 
@@ -20,6 +21,7 @@ __all__ = [
     "claimed",
     "day",
     "figure",
+    "load_zone",
     "middle",
     "of_amounts",
     "of_hundred",
@@ -185,8 +187,26 @@ def day(text: str, language: str) -> str:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return text
+    load_zone()
     from babel.dates import format_date
 
     local = moment if moment.tzinfo is None else moment.astimezone(OSLO)
     written = format_date(local.date(), "d. MMMM y", locale=_locale(language))
     return written if len(text) <= len("2026-06-15") else f"{written} kl. {local:%H.%M}"
+
+
+def load_zone() -> None:
+    """Load the time zone that babel takes from ``TZ`` as it is loaded, and that nothing here reads.
+
+    Where ``TZ`` names a file or folder that is none, babel fails; then it is loaded without.
+    """
+    try:
+        from babel import localtime
+    except Exception:
+        if (named := os.environ.pop("TZ", None)) is None:
+            raise
+        try:
+            from babel import localtime
+        finally:
+            os.environ["TZ"] = named
+    del localtime

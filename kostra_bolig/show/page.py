@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.answers.series import measured_between
-from kostra_bolig.errors import SeriesError, UnknownRegion, UsageError
+from kostra_bolig.errors import AcrossBreak, SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.figures.claims import Verdict, bounded
 from kostra_bolig.figures.verdicts import sources_of
 from kostra_bolig.installed import manager
 from kostra_bolig.kostra import (
@@ -30,6 +30,7 @@ from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.numbers import NONE, change_told, claimed
+from kostra_bolig.show.numbers import change as in_digits
 from kostra_bolig.show.outside import pieces
 from kostra_bolig.show.sections.figures import (
     base_year,
@@ -37,6 +38,7 @@ from kostra_bolig.show.sections.figures import (
     named,
     newest_of,
     remarks_of,
+    row_of,
     series_of,
     starred,
     table_of,
@@ -243,19 +245,10 @@ def _headline(
     start, newest = years
     if series is None:
         return {"name": name, "value": NONE, "year": "", "said": word("page-unavailable", language), "asks": ""}
-    try:
-        change = measured_between(series, start, newest)[0].to_dict()
-        moved = change_told(
-            change["absolute"],
-            change["percent"] or 0.0,
-            unit=series.unit,
-            decimals=series.decimals,
-            language=language,
-        )
-        value = labels.value_of(change["from"]["value"], None, series, language)
-        said = word("page-change", language, percent=moved, start=start, value=value)
-    except SeriesError:
-        said = word("page-no-change", language, start=start)
+    then = row_of(series, start)
+    moved = _moved(series, start, newest, language)
+    value = labels.value_of(then["value"], None, series, language) if moved else ""
+    said = word("page-change" if moved else "page-no-change", language, percent=moved, start=start, value=value)
     cell = cell_of(series, newest, language)
     return {
         "name": name,
@@ -264,6 +257,23 @@ def _headline(
         "said": f"{cell['meaning'].capitalize()}. {said}" if cell["meaning"] else said,
         "asks": word("screen-unusual", language) if is_unusual else "",
     }
+
+
+def _moved(series: Series, start: int, newest: int, language: Language) -> str:
+    """Return by how much a series changed, in what it is counted in where it has no percentage; nothing if unknown."""
+    try:
+        change = measured_between(series, start, newest)[0].to_dict()
+    except AcrossBreak:
+        return ""
+    except SeriesError:
+        then, now = row_of(series, start)["value"], row_of(series, newest)["value"]
+        if then is None or now is None:
+            return ""
+        by = in_digits(now - then, series.decimals, language=language)
+        return by if now != then else direction_word("no change", language)
+    return change_told(
+        change["absolute"], change["percent"] or 0.0, unit=series.unit, decimals=series.decimals, language=language
+    )
 
 
 def _drawn(series: Series, years: Sequence[int], language: Language) -> str:
@@ -307,8 +317,10 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return NONE
         if isinstance(number, str):
             return direction_word(number, language)
-        return claimed(number, decimals, measure=result.measure, language=language)
+        told = claimed(number, decimals, measure=result.measure, language=language)
+        return told.replace("× ", "×\N{NO-BREAK SPACE}")  # in a narrow column
 
+    bounds = bounded(claim.at_least, claim.at_most, said)
     place = labels.place_of(code, table.region(code)[1] if is_known else code, table.provenance, language)
     if not is_in_hand:
         place = word("page-of-table", language, table=result.table, place=place)
@@ -317,7 +329,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
         "text": claim.said(language),
         "note": note,
         "note_lang": word("words-locale", Language.EN if is_english else language),
-        "published": said(claim.published, claim.decimals),
+        "published": said(claim.published, claim.decimals) if bounds is None else bounds.sentence(language),
         "computed": said(result.computed, result.table_decimals),
         "mark": _MARKS[result.verdict],
         "verdict": verdict_word(result.verdict, language),

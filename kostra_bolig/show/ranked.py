@@ -25,7 +25,7 @@ from kostra_bolig.show.labels import (
     value_of,
 )
 from kostra_bolig.show.numbers import change_told
-from kostra_bolig.show.words import is_plain_count, missing_word, word
+from kostra_bolig.show.words import is_plain_count, left_out, missing_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,8 +178,10 @@ def _under(answer: RankingAnswer, series: Series, language: Language) -> str:
     """Return what stands under the title: what is ranked, of which year, in what unit, and how many of how many."""
     newest = max(series.years, default=None)
     is_pale = series.provenance.stage is Stage.UNREVISED and newest == answer["year"]
+    of_some = said("chart-ranked-selected") if answer["among"] is not None else ""
     told: dict[str, Any] = {
         "kind": RegionKind(answer["kind"]).value,
+        "within": answer["within"] or of_some,
         "year": f"{answer['year']}{STAR if is_pale else ''}",
     }
     by_change = answer["by"] == "change"
@@ -204,7 +206,7 @@ def _foot(rows: list[dict[str, Any]], answer: RankingAnswer, series: Series, lan
     lines = [source_of(provenance, f"{answer['year']}{STAR}" if is_pale else "", language)]
     if any(row["hollow"] for row in rows):
         lines.append(word("chart-hollow", language))
-    lines += answer["notes"]
+    lines += [*left_out(answer, language), *answer["notes"]]
     lines += notes_on(provenance, language, has_groups=answer["kind"] is RegionKind.KOSTRA_GROUP)
     return list(dict.fromkeys(lines))
 

@@ -65,6 +65,7 @@ _COUNTS: Final = frozenset({"bytes", "cells", "count", "counted", "given", "most
 _LOOKS_LIKE_A_YEAR: Final = range(1900, 2101)
 _LONGEST: Final = 60
 _THOUSAND: Final = 1_000
+_MINUS: Final = "\N{MINUS SIGN}"
 
 _HARMLESS: Final = frozenset({"Zs", "Co", "Cn", "Cs"})
 """Kinds of characters that are not printable and steer nothing: spaces, of private use, of none, halves."""
@@ -131,6 +132,9 @@ def _by_fluent(what: Said, language: str, room: str) -> str:
 
 @cache
 def _bundle(language: str, room: str) -> FluentBundle:
+    from kostra_bolig.show.numbers import load_zone
+
+    load_zone()
     from fluent.runtime import FluentBundle, FluentResource
 
     functions: dict[str, Any] = {
@@ -190,9 +194,9 @@ def _written(value: Value, language: str, name: str) -> Any:
 
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MOST:
         return fluent_number(value, useGrouping=_is_grouped(value, language, name))
-    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST:
+    if isinstance(value, float) and value.is_integer() and 0 <= value < _MOST:
         is_grouped = _is_grouped(value, language, name)
-        return fluent_number(value, useGrouping=is_grouped, maximumFractionDigits=15)
+        return fluent_number(abs(value), useGrouping=is_grouped, maximumFractionDigits=15)
     return _text(value, language, name)
 
 
@@ -212,9 +216,11 @@ def _text(value: Value, language: str, name: str = "") -> str:
 
 
 def _number(value: float, language: str, name: str) -> str:
-    """Return a number; one that was mistyped may be longer than anything can count with."""
+    """Return a number; one that was mistyped may be longer than anything can count with. A figure has a true minus."""
     is_whole = isinstance(value, int) or (value.is_integer() and abs(value) < _MOST)
     text = _digits(int(value)) if is_whole else repr(value)
+    if isinstance(value, float) and value < 0:
+        return _MINUS + _number(-value, language, name)
     if language == _EVERYWHERE:
         return text
     from kostra_bolig.show.numbers import signs

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.figures.rounding import decimals_shown, decimals_told, plain
+from kostra_bolig.figures.rounding import decimals_shown, decimals_told
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
 from kostra_bolig.records import Measure, Verdict
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, middle, of_amounts, relative
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
-from kostra_bolig.show.words import direction_word, is_plain_count, kind_word, mark_word, missing_word, verdict_word
+from kostra_bolig.show.words import (
+    direction_word,
+    is_plain_count,
+    kind_word,
+    left_out,
+    mark_word,
+    missing_word,
+    unit_of_one,
+    verdict_word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +77,8 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     times = " ×" if in_unit[:1].isdigit() else ""  # 1 650 000 1000 kr would read as one number
     unit = "" if is_plain_count(in_unit) else f"{times} {in_unit}"
     start, end = answer["from"], answer["to"]
-    changes = [f"{change(answer['absolute'], decimals, language=spoken)}{unit}"]
+    by_one = unit if abs(answer["absolute"]) != 1 else unit.replace(in_unit, unit_of_one(in_unit, spoken))
+    changes = [f"{change(answer['absolute'], decimals, language=spoken)}{by_one}"]
     if answer["percent"] is not None:
         changes.insert(int(found.is_share), relative(answer["percent"], is_share=found.is_share, language=spoken))
     echo(
@@ -195,7 +205,8 @@ def _country(beside: BesideAnswer, decimals: int, language: Language) -> str:
 def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
     """Print regions in order, those without a figure last with the reason."""
     spoken, since = language(), answer["since"]
-    title = f"{answer['content_name']}{_in_brackets(answer['content_name'], answer['unit'])}, {answer['year']}"
+    title = f"{answer['content_name']}{_in_brackets(answer['content_name'], answer['unit'])}"
+    title = ", ".join([title, *([answer["within"]] if answer["within"] else []), str(answer["year"])])
     echo(f"{title}, {told('screen-highest-first' if answer['by'] == 'value' else 'screen-largest-rise-first')}")
     grid = grid_of(
         ("", "right"),
@@ -219,10 +230,8 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
     shown, every = len(answer["ranking"]), count(answer["regions"], "screen-regions")
     regions = every if shown == answer["regions"] else told("screen-shown-of", shown=shown, regions=every)
     tell("screen-without-a-rank", regions=regions, without=answer["regions"] - answer["ranked"])
-    if answer["at_least"] is not None:
-        year = since if answer["by"] == "change" else answer["year"]
-        left_out = count(answer["left_out"], "screen-regions")
-        tell("screen-left-out", regions=left_out, least=plain(answer["at_least"]), year=year)
+    for line in left_out(answer, spoken):
+        echo(line)
     say(answer["notes"])
     source_text(provenance)
 
@@ -322,7 +331,7 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import RULES, ClaimKind
+    from kostra_bolig.figures.claims import RULES, ClaimKind, bounded
 
     published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
     if isinstance(published, str) or isinstance(computed, str):
@@ -331,9 +340,14 @@ def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
         )
         return first, second
     measure, shown = Measure(claim["measure"]), max(decimals, RULES[ClaimKind(claim["kind"])].decimals)
+
+    def written(number: float, decimals: int) -> str:
+        return claimed(number, decimals, measure=measure, language=language)
+
+    bounds = bounded(claim["at_least"], claim["at_most"], written)
     return (
-        claimed(published, decimals, measure=measure, language=language),
-        NONE if computed is None else claimed(computed, shown, measure=measure, language=language),
+        written(published, decimals) if bounds is None else bounds.sentence(language),
+        NONE if computed is None else written(computed, shown),
     )
 
 

@@ -315,7 +315,7 @@ def _say_last_asked(answer: StatusAnswer) -> None:
 
 def _warn_of_the_end(answer: FetchAnswer | StatusAnswer) -> None:
     if answer["discontinued"]:
-        echo(f"warning: {said('show-discontinued', table=answer['table'])}")
+        tell("cli-warning", text=said("show-discontinued", table=answer["table"]))
 
 
 def _say_next(answer: StatusAnswer) -> None:

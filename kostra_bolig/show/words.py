@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import kostra
+from kostra_bolig.figures.rounding import decimals_of
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, Language, Missing, RegionKind, Stage
 from kostra_bolig.records import Source
 from kostra_bolig.said import said
+from kostra_bolig.show.numbers import figure
 from kostra_bolig.show.sentences import has_words
 
 if TYPE_CHECKING:
+    from kostra_bolig.answers.comparison import RankingAnswer
     from kostra_bolig.records import Provenance, Verdict
     from kostra_bolig.said import Value
 
@@ -124,6 +127,16 @@ def unit_word(unit: str, language: Language) -> str:
     return word(name, language) if has_words(name, language) else unit
 
 
+def unit_of_one(unit: str, language: Language) -> str:
+    """Return a unit as it stands behind 1, as far as we know the word, in the language that it is in.
+
+    >>> unit_of_one("husstander", Language.NO), unit_of_one("prosentpoeng", Language.NO)
+    ('husstand', 'prosentpoeng')
+    """
+    name = f"words-unit-one-{unit.casefold().replace(' ', '-')}"
+    return word(name, language) if has_words(name, language) else unit
+
+
 def is_plain_count(unit: str) -> bool:
     """Tell whether a unit says no more than that something is counted."""
     return unit_word(unit, Language.EN) == word("words-unit-antall", Language.EN)
@@ -136,6 +149,24 @@ def place_word(code: str, name: str, language: Language) -> str:
     """
     places = {COUNTRY: "words-place-country", COUNTRY_WITHOUT_OSLO: "words-place-country-without-oslo"}
     return word(places[code], language) if code in places else name
+
+
+def left_out(answer: RankingAnswer, language: Language) -> list[str]:
+    """Return the line on the regions of a ranking that had less than was asked for, where it was."""
+    least, number = answer["at_least"], answer["left_out"]
+    if least is None:
+        return []
+    year = answer["since"] if answer["by"] == "change" else answer["year"]
+    regions = word("screen-regions" if number != 1 else "screen-regions.one", language, n=number)
+    return [
+        word(
+            "screen-left-out",
+            language,
+            regions=regions,
+            least=figure(least, decimals_of(least), language=language),
+            year=year,
+        )
+    ]
 
 
 def source_line(provenance: Provenance, language: Language) -> str:

@@ -102,6 +102,8 @@ def problem(
         wait = retry_after_s(response.headers.get("Retry-After"), now=now)
         busy = said("ssb-not-available", answered=answered)
         return Passing(ServiceUnavailable(busy, url=url, status=status, title=title), wait_s=wait)
+    if status == proxies.LOGIN and (login := proxies.login(url)) is not None:
+        return login
     if status in _REFUSING:
         return ServiceUnavailable(said("ssb-refused", answered=answered), url=url, status=status, title=title)
     if status < 400:

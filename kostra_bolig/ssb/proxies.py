@@ -21,7 +21,7 @@ from kostra_bolig.said import Said, Value, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["fault", "named", "without_user"]
+__all__ = ["LOGIN", "fault", "login", "named", "without_user"]
 
 _SYSTEMS: Final = "HTTPS_PROXY"
 """What overrules the proxy that Windows or macOS itself names."""
@@ -30,7 +30,7 @@ _SCHEMES: Final = frozenset({"http", "https"}) | _SOCKS
 _ANSWERED: Final = re.compile(r"Tunnel connection failed: (\d{3})\b")
 _NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"})
 """What OpenSSL calls an answer that is no TLS, in one version and another."""
-_LOGIN: Final = 407
+LOGIN: Final = 407
 _PASSING: Final = frozenset({408, 429})
 _FAULTS_OF_ITS_OWN: Final = 500
 
@@ -86,11 +86,16 @@ def fault(error: Exception, url: str, *, what: str) -> KostraBoligError | None:
         return _wrong(url, "ssb-proxy-speaks-http", proxy=proxy)
     found = _ANSWERED.search(str(causes[-1]))
     status = int(found[1]) if found else None
-    if status == _LOGIN:
-        return _wrong(url, "ssb-proxy-login", proxy=proxy)
+    if status == LOGIN:
+        return login(url)
     if status is not None and status < _FAULTS_OF_ITS_OWN and status not in _PASSING:
         return _wrong(url, "ssb-proxy-refuses", proxy=proxy, host=urlsplit(url).hostname or "", status=status)
     return _not_reached(url, what)
+
+
+def login(url: str) -> SettingsError | None:
+    """Return that the proxy for `url` asks for a login; ``None`` where it is asked without one."""
+    return _wrong(url, "ssb-proxy-login", proxy=_told(url)) if _address(url) else None
 
 
 def _not_reached(url: str, what: str) -> ServiceUnavailable:

@@ -58,6 +58,8 @@ class Asked:
         The newest snapshot after it, where it did not fail.
     succeeded_at
         When SSB last gave a good answer: ``new`` or ``unchanged``.
+    succeeded_snapshot
+        The newest snapshot after that answer; ``None`` where it is not known.
     """
 
     table: str
@@ -69,6 +71,7 @@ class Asked:
     error: str | None = None
     snapshot: str | None = None
     succeeded_at: dt.datetime | None = None
+    succeeded_snapshot: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -146,6 +149,7 @@ def recorded(folder: Path, clock: Clock, requests: Callable[[], int]) -> Iterato
                     outcome="new" if result.outcome is Outcome.NEW else "unchanged",
                     snapshot=result.snapshot.id,
                     succeeded_at=clock.now(),
+                    succeeded_snapshot=result.snapshot.id,
                 )
             if recording.is_held and (result is not None or asked.requests):
                 asked = _note(folder, asked)
@@ -176,7 +180,9 @@ def note_in_vain(folder: Path, error: KostraBoligError, *, at: dt.datetime) -> N
 def _note(folder: Path, asked: Asked) -> Asked:
     """Write a record, with the last success of those before where this is none, and return it."""
     if asked.succeeded_at is None and (before := read(folder)) is not None:
-        asked = dataclasses.replace(asked, succeeded_at=before.succeeded_at)
+        asked = dataclasses.replace(
+            asked, succeeded_at=before.succeeded_at, succeeded_snapshot=before.succeeded_snapshot
+        )
     path = folder / FILE
     try:
         with disk.writing(path):
@@ -201,10 +207,12 @@ def read(folder: Path) -> Asked | None:
             error=content["error"],
             snapshot=content["snapshot"],
             succeeded_at=None if content["succeeded_at"] is None else _moment(content["succeeded_at"]),
+            succeeded_snapshot=content.get("succeeded_snapshot", content["snapshot"]),
         )
     except (StoreError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         return None
-    are_texts = isinstance(asked.error, str | None) and isinstance(asked.snapshot, str | None)
+    texts = (asked.error, asked.snapshot, asked.succeeded_snapshot)
+    are_texts = all(isinstance(one, str | None) for one in texts)
     are_amounts = 0 <= asked.duration_s < math.inf and asked.requests >= 0
     return asked if are_texts and are_amounts and asked.outcome in _OUTCOMES else None
 
@@ -212,14 +220,18 @@ def read(folder: Path) -> Asked | None:
 def last_good(folder: Path, newest: Snapshot | None, now: dt.datetime) -> dt.datetime | None:
     """Return when SSB last gave a good answer for the table of a folder; ``None`` where nothing of it is stored.
 
-    A run that was killed between storing and recording is known by what it stored. Where a clock was wrong once, the
+    A run that was killed between storing and recording is known by what it stored. An answer that vouched for another
+    snapshot, which is damaged or gone, says nothing of the one that is read instead. Where a clock was wrong once, the
     moment nearest to now counts.
     """
     if newest is None:
         return None
-    last = read(folder)
-    moments = [newest.provenance.fetched_at, None if last is None else last.succeeded_at]
-    return min(filter(None, moments), key=lambda moment: abs(now - moment), default=None)
+    fetched_at, last = newest.provenance.fetched_at, read(folder)
+    if last is None or last.succeeded_at is None or last.succeeded_snapshot not in (None, newest.id):
+        return fetched_at
+    if last.succeeded_snapshot is not None and last.succeeded_at <= now:
+        return last.succeeded_at
+    return min(filter(None, (fetched_at, last.succeeded_at)), key=lambda moment: abs(now - moment))
 
 
 def _content(asked: Asked) -> dict[str, Any]:

@@ -9,7 +9,6 @@ snapshot went while they read it. Nothing is read past a symbolic link, nor from
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import functools
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,15 +17,16 @@ from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, SnapshotTooNew, StoreError, UsageError
 from kostra_bolig.kostra import OSLO, updated_at
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, layout, manifest, shared, writing
+from kostra_bolig.store import disk, layout, manifest, order, shared, writing
 from kostra_bolig.store.draft import OBSERVATIONS, Draft, Request, content_hash, is_companion
 from kostra_bolig.store.layout import ID, Layout
 from kostra_bolig.store.manifest import FORMAT, Manifest
 from kostra_bolig.store.motion import Gone, steadily, unless_gone
 from kostra_bolig.store.opened import Opened, opened
-from kostra_bolig.store.warned import StoreWarning, warn
+from kostra_bolig.store.warned import EarlierVersionWarning, StoreWarning, warn
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "Draft", "Manifest", "Opened", "Request", "Store", "content_hash"]
 
-_NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 _IN_MOTION: Final = 3
 """So many looks at a pointer to nowhere: a snapshot that is stored anew is away for a moment."""
 
@@ -196,7 +195,8 @@ class Store:
     def read_as_of(self, day: dt.date) -> Opened:
         """Read the snapshot that was SSB's newest on a day, after checking the hash of every file.
 
-        A snapshot counts from the day SSB updated the table, in Oslo; one without such a day from when it was fetched.
+        A snapshot counts from the day SSB updated the table, in Oslo; one without such a day from when it was fetched;
+        one that SSB went back from does not count.
 
         Raises
         ------
@@ -215,7 +215,7 @@ class Store:
         SnapshotNotFound
             There is no valid snapshot with the id `before`.
         """
-        stored = sorted(self.snapshots(), key=lambda one: (_moment(one) or _NEVER, one.sequence))
+        stored = sorted(self.snapshots(), key=order.of)
         if before is None:
             return stored
         ids = [snapshot.id for snapshot in stored]
@@ -223,6 +223,10 @@ class Store:
             what = said("store-no-snapshot-before", got=repr(before), path=str(self._snapshots))
             raise SnapshotNotFound(what, path=self._snapshots)
         return stored[: ids.index(before)]
+
+    def taken_back(self) -> list[Snapshot]:
+        """Return the versions that SSB went back from, in the order it published them: they count on no day."""
+        return order.taken_back(self.snapshots(), self._named())
 
     def check(self) -> list[Damage]:
         """Return everything that is not as it was written, in the order of the folders; nothing is changed.
@@ -344,14 +348,19 @@ class Store:
 
     def _of_day(self, day: dt.date) -> Opened:
         described = self._described_once(self._candidates(), newer_too=False)
-        stored = [(moment, one) for one in described if (moment := _moment(one[0])) is not None]
+        gone = order.taken_back([snapshot for snapshot, _ in described], self._named())
+        counting = [one for one in described if one[0] not in gone]
+        stored = [(moment, one) for one in counting if (moment := order.moment(one[0])) is not None]
         then = [(moment, one) for moment, one in stored if moment.astimezone(OSLO).date() <= day]
         if not then:
             first = min((moment for moment, _ in stored), default=None)
             oldest = f"{first.astimezone(OSLO):%Y-%m-%d}" if first else None
             what = said("store-none-of-that-day", day=str(day), path=str(self._snapshots), oldest=oldest)
             raise SnapshotNotFound(what, path=self.folder)
-        moment, (newest, files) = max(then, key=lambda one: (one[0], one[1][0].sequence))
+        moment, (newest, files) = max(then, key=lambda one: order.of(one[1][0]))
+        for one in gone:
+            if order.of(one) > order.of(newest) and order.of(one)[0].astimezone(OSLO).date() <= day:
+                warn(EarlierVersionWarning(said("store-taken-back", snapshot=one.id, instead=newest.id)))
         read = {snapshot.id for snapshot, _ in described}
         for path in self._candidates():  # an id begins with its moment, which says where a damaged one belongs
             of_path = updated_at(path.name.partition("-")[0])
@@ -420,10 +429,6 @@ class Store:
             if disk.is_there(self._newest):
                 warn(StoreWarning(said("store-no-pointer", why=error.said)))
             return None
-
-
-def _moment(snapshot: Snapshot) -> dt.datetime | None:
-    return snapshot.provenance.updated or snapshot.provenance.fetched_at
 
 
 def _files(snapshot: Snapshot) -> dict[str, PlacedFile]:

@@ -191,6 +191,10 @@ def _ranked(
         "year": 2024,
         "since": 2021,
         "regions": regions_of,
+        "among": None,
+        "within": None,
+        "at_least": None,
+        "left_out": 0,
         "notes": [],
         "ranking": rows,
     }

@@ -30,6 +30,7 @@ from kostra_bolig.show.versions import status_text
 from kostra_bolig.ssb.client import Client
 from kostra_bolig.store import asked
 from kostra_bolig.store.snapshots import Store
+from tests.builders.damage import flip
 from tests.builders.inside import Inside
 from tests.builders.standin import StandIn
 from tests.cassettes.build import small_table
@@ -92,6 +93,16 @@ def test_status_counts_from_the_last_good_answer_not_from_the_last_question(
     record(table, good=5 * DAY - dt.timedelta(minutes=1))
 
     assert status(inside, "--max-age", age)[0] == code
+
+
+def test_a_good_night_does_not_vouch_for_the_older_figures_that_are_read_instead(inside: Inside, table: Path) -> None:
+    """The newest is damaged, and until it is fetched anew everybody reads the one before."""
+    assert status(inside, "--max-age", "1d")[0] == 0
+    flip(table / "snapshots" / (table / "newest").read_text("utf-8").strip() / "observations.parquet")
+
+    done = inside.run(["status", "--max-age", "1d", "--json"])
+    assert (done.code, json.loads(done.out)["max_age"]["too_old"]) == (3, True)
+    assert b"falling back to the one before" in done.err
 
 
 def test_status_says_in_json_what_it_counted(inside: Inside, table: Path) -> None:

@@ -102,15 +102,22 @@ def test_the_gravest_exit_code(fetch: Fetch, bodies: tuple[Reply, ...], code: in
 
 
 def test_all_that_is_stored(fetch: Fetch) -> None:
-    """One after the other; nothing stored is nothing to do."""
-    none = fetch("--stored")
+    """One after the other."""
     fetch("--table", HOUSING)
     fetch("--table", "12015")
     told = fetch("--stored", "--json")
 
-    assert (none.exit_code, "nothing" in none.stdout) == (0, True)
     outcomes = [(one["table"], one["outcome"]) for one in json.loads(told.stdout)["tables"]]
     assert outcomes == [(HOUSING, "unchanged"), ("12015", "unchanged")]
+
+
+def test_nothing_stored_is_no_good_night(fetch: Fetch) -> None:
+    """A disk that is not mounted looks so; a nightly job on it must not end with 0 for ever."""
+    none, told = fetch("--stored"), fetch("--stored", "--json")
+
+    assert (none.exit_code, "nothing is stored in" in none.stderr) == (6, True)
+    assert (told.exit_code, json.loads(told.stdout)) == (6, {"tables": [], "requests": 0})
+    assert fetch("--stored", "--table", HOUSING).exit_code == 0
 
 
 @pytest.mark.parametrize("command", [("fetch",), ("series", "KOSx"), ("contents",)])

@@ -46,6 +46,18 @@ def test_a_variable_that_polars_stops_at_is_named(name: str, value: str, tmp_pat
     assert f"{name}: polars, which reads what is set there, stopped" in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not read TZ so")
+@pytest.mark.parametrize("value", [":pyproject.toml", "."])
+def test_a_time_zone_that_is_none_stops_nobody(value: str, tmp_path: Path) -> None:
+    """A file or folder in TZ, such as /etc/timezone: nothing that is told is of the machine's zone."""
+    environ = {**os.environ, "KOSTRA_BOLIG_CACHE_DIR": str(tmp_path), "KOSTRA_BOLIG_LANG": "no", "TZ": value}
+    line = [sys.executable, "-m", "kostra_bolig", "status"]
+
+    done = subprocess.run(line, env=environ, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_panic_without_such_a_variable_is_a_fault_of_ours(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,10 +33,10 @@ AMOUNTS: dict[str, dict[int, Cell]] = {
 SHARES: dict[str, dict[int, Cell]] = {"0301": {2022: 1.0, 2023: -0.5, 2024: 2.0}, "EAK": {2023: 0.0, 2024: 0.4}}
 
 
-@pytest.mark.parametrize("level", [0.0, -4.0])
-def test_what_is_not_above_0_is_no_base_of_an_index(level: float) -> None:
+@pytest.mark.parametrize(("level", "told"), [(0.0, "0"), (-4.0, "−4")])
+def test_what_is_not_above_0_is_no_base_of_an_index(level: float, told: str) -> None:
     """From −4 to −8 an index would double where the figure fell."""
-    with pytest.raises(SeriesError, match=f"in 2023 is {level:g}, and only what is above 0 can be 100"):
+    with pytest.raises(SeriesError, match=f"in 2023 is {told}, and only what is above 0 can be 100"):
         series({2023: level, 2024: -8.0}).index(base=2023)
 
 
@@ -116,7 +116,7 @@ def test_no_claim_is_a_percentage_of_what_is_below_0(tmp_path: Path, what: str) 
     result = claimed(tmp_path, f'kind = "{kind}"\n{ends}\n{field}')
 
     assert (result.verdict.value, result.computed) == ("not_checkable", None)
-    assert result.note == "2023 is -80: the change from below 0 has no percentage; give the two values instead"
+    assert result.note == "2023 is −80: the change from below 0 has no percentage; give the two values instead"
 
 
 def test_a_rise_from_below_0_is_a_rise(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_nothing_is_a_share_of_what_is_below_0(tmp_path: Path) -> None:
     )
 
     assert result.verdict.value == "not_checkable"
-    assert "in 2023 is -80, and only what is above 0 can be 100" in result.note
+    assert "in 2023 is −80, and only what is above 0 can be 100" in result.note
 
 
 def test_a_share_from_below_0_moves_in_points_on_pages_and_beside_a_report_too() -> None:
@@ -147,5 +147,5 @@ def test_a_share_from_below_0_moves_in_points_on_pages_and_beside_a_report_too()
     shown = page(shares, [], title="T", regions=["0301"], language="en").html
 
     assert (beside["absolute"], beside["percent"]) == (2.5, None)
-    assert "2023 is -0.5: the change from below 0 has no percentage" in (beside["note"] or "")
+    assert "2023 is −0.5: the change from below 0 has no percentage" in (beside["note"] or "")
     assert "+2.5 percentage points since 2023" in shown

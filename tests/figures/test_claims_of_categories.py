@@ -127,7 +127,7 @@ def test_a_difference_is_written_as_its_figures_are(store: Path, tmp_path: Path)
     text = (TOP + claim("more", named(SCHOOL), 1)).replace('"value"', '"difference"')
     told = verify(store, tmp_path, text.replace("year = 2024", "start = 2020\nend = 2024"), "--lang", "no").stdout
 
-    assert re.search(r"\+1\s100\s000$", told, re.M)
+    assert re.search(r"\+1\s100\s000; beløp", told, re.M)
     assert not re.search("[0-9]{5}", told.replace(TABLE, ""))
 
 

@@ -11,14 +11,16 @@ import polars as pl
 import pytest
 
 from kostra_bolig.answers.claims import figures_answer
-from kostra_bolig.answers.comparison import compare_answer, ranking_answer
+from kostra_bolig.answers.comparison import compare_answer, of_all, ranking_answer
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.among.contributions import of_change
 from kostra_bolig.figures.claims_file import read
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
-from kostra_bolig.kostra import RegionKind
+from kostra_bolig.kostra import Language, RegionKind
 from kostra_bolig.records import CountedAs
+from kostra_bolig.show.numbers import figure
+from kostra_bolig.show.ranked import ranked
 from tests.builders.municipal_history import became_until, followed_back
 from tests.builders.whole_country import (
     CODES,
@@ -221,6 +223,20 @@ def test_a_share_with_a_suppressed_side_is_suppressed(table: Table, side: str) -
         series.at(2019)
 
 
+def test_a_series_whose_sums_are_all_suppressed_is_not_called_ours(table: Table) -> None:
+    """Nordre Follo's figures that are shown are SSB's own; the line on its codes says what the others would be."""
+    hidden: dict[tuple[str, str, int], tuple[float | None, str | None, str | None]]
+    hidden = {("0213", CODE, year): (None, ":", "suppressed") for year in YEARS if year < 2020}
+    one = {key: cell for key, cell in hidden.items() if key[2] != 2017}
+
+    none, some = (with_cells(table, cells).series(TOTAL, region="3207") for cells in (hidden, one))
+
+    assert none.ours is None
+    assert "summed by us" in " ".join(map(str, none.remarks))
+    assert some.ours is not None
+    assert some.between(2018, 2024).ours is None
+
+
 def test_a_share_of_nothing_is_none(table: Table) -> None:
     """0 of 0 households is no share."""
     sides = [CODES[key] for key in ("med_barn_over_3_mnd", "med_barn")]
@@ -338,6 +354,73 @@ def test_a_claim_on_a_share_of_two_areas_is_not_checkable(table: Table, tmp_path
 
     assert result.verdict.value == "not_checkable"
     assert result.note.startswith("in 2019 the one is of 5001 and the other of 5001+5030, which are different areas")
+
+
+@pytest.mark.parametrize(
+    ("region", "years", "told", "sagt"),
+    [
+        ("1103", "start = 2018\nend = 2020", "1142 Rennesøy (-2019), summed by us", "summert av oss, ikke av SSB"),
+        ("EKA50", "start = 2018\nend = 2020", "1567 Rindal came to the county", "kom 1571 Halsa inn i fylket"),
+        ("3405", "start = 2021\nend = 2022", "moved in 2022: figures before", "ble flyttet i 2022: tallene før"),
+        ("3405", "start = 2022\nend = 2024", None, None),
+        ("1103", "start = 2020\nend = 2024", None, None),
+        ("3207", "start = 2021\nend = 2024", None, None),
+    ],
+)
+def test_a_claim_says_what_must_be_known_of_its_figures(
+    table: Table, region: str, years: str, told: str | None, sagt: str | None, tmp_path: Path
+) -> None:
+    """That they are our sums, or before and after of different areas; nothing where they are SSB's, of one area."""
+    file = tmp_path / "claims.toml"
+    file.write_text(
+        'format = 1\n[[claim]]\nid = "one"\ntext = "A constructed claim."\nkind = "difference"\npublished = 0\n'
+        f'series = "{TOTAL}"\nregion = "{region}"\n{years}\n',
+        "utf-8",
+    )
+
+    [result] = verify(read(file), table, history=[])
+
+    assert result.read is not None
+    assert bool(result.read.remarks) == (told is not None)
+    assert told is None or told in result.note
+    assert sagt is None or sagt in result.said(Language.NO)
+
+
+@pytest.mark.parametrize(
+    ("among", "at_least", "within", "under"),
+    [
+        (["EKA46"], 32_400, "Fylke EKA46", "Kommuner i Fylke EKA46, 2024"),
+        (["4601", "4602"], 32_235, None, "Kommuner i et utvalg, 2024"),
+        (None, 38_000, None, "Kommuner, 2024"),
+    ],
+)
+def test_a_ranking_says_among_whom_it_is(
+    table: Table, among: list[str] | None, at_least: int, within: str | None, under: str
+) -> None:
+    """Number 1 of a county is not number 1 of all; and who was left out is told where the bars are."""
+    asked = {"kind": RegionKind.MUNICIPALITY, "by": "value", "since": None, "per_1000": False}
+    answer = ranking_answer(table, TOTAL, 2024, among=among, at_least=at_least, **asked)  # type: ignore[arg-type]
+
+    told = ranked(answer, of_all(table, TOTAL), language=Language.NO).text
+
+    assert answer["within"] == within
+    assert f", {under}" in told
+    left_out = "1 region" if answer["left_out"] == 1 else f"{answer['left_out']} regioner"
+    assert f"{left_out} utelatt, med under {figure(at_least, 0, language=Language.NO)} i 2024" in told
+
+
+@pytest.mark.parametrize(
+    ("region", "joined", "year"), [("3405", None, 2022), ("1103", False, 2020), ("EKA50", None, 2020)]
+)
+def test_what_came_before_the_years_shown_is_not_told_of_them(
+    table: Table, region: str, joined: bool | None, year: int
+) -> None:
+    """A border that moved, or a municipality that came, says nothing of figures that are all from then on."""
+    series = table.series(TOTAL, region=region, joined=joined)
+
+    assert "different areas" in " ".join(map(str, series.between(year - 1).remarks))
+    assert series.between(year).remarks == ()
+    assert f"{year}" not in " ".join(map(str, series.between(2015, year - 2).remarks))
 
 
 def test_a_place_in_a_year_is_that_of_the_municipality_of_that_year(table: Table, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import kostra_bolig as kb
 from kostra_bolig.figures.claims import ClaimResults
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kostra import Language
+from kostra_bolig.said import said
 from kostra_bolig.testing import make_table
 from tests.builders import two_versions
 from tests.builders.cells import Cell
@@ -212,7 +213,8 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "a figure of one that took in another": (
         "kind='value' series='midlertidig_botilbud' region='Trondheim' year=2019 published=1419",
         "not_reproduced",
-        "2019: 2938; without following Trondheim over its codes it is reproduced",
+        "2019: 2938; 5001 is followed over its codes: 2019: 5001 Trondheim - Tråante + 5030 Klæbu (-2019), summed by"
+        " us, not by SSB; without following Trondheim over its codes it is reproduced",
     ),
     # A place among others
     "second of the municipalities": (
@@ -234,7 +236,7 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "among the counties, a shared place": (
         "kind='rank' series='unge' region='EKA15' year=2024 among='county' published=2",
         "reproduced",
-        "2024: 98, number 2 from the top, with 1 other among 15 with a figure, of the counties",
+        "2024: 98, number 2 from the top, with 1 other, among 15 with a figure, of the counties",
     ),
     "the place from the other end": (
         "kind='rank' series='unge' region='EKA31' year=2024 among='county' published=15",
@@ -244,7 +246,7 @@ CLAIMS: dict[str, tuple[str, str, str]] = {
     "in its group": (
         "kind='rank' series='midlertidig_botilbud' region='Trondheim' year=2024 among='EKG12' published=2",
         "reproduced",
-        "number 2 from the top among 2 with a figure, of KOSTRA-gruppe 12",
+        "number 2 from the top among 2 with a figure, of the municipalities of KOSTRA-gruppe 12",
     ),
     # Words
     "about": (
@@ -305,7 +307,7 @@ def test_the_reason_is_told_in_norwegian_as_well(name: str, results: ClaimResult
     told = result.said(Language.NO)
 
     assert re.findall(r"\b(?:the|from|with|without|is|of|rank|year)\b", told) == []
-    assert re.findall(r"[0-9]\.[0-9]|(?<![0-9=,])[3-9][0-9]{3}(?![0-9)]| over)", told) == []
+    assert re.findall(r"[0-9]\.[0-9]|(?<![0-9=,])[3-9][0-9]{3}(?![0-9)]| over| er fulgt| [A-ZÆØÅ])", told) == []
     assert ("uten å følge" in told) == ("without following" in result.note)
 
 
@@ -459,6 +461,40 @@ def test_the_edges_of_a_multiple(first: float, last: float, published: str, verd
     fields = f"kind='multiple' series='natthjem' start=2023 end=2024 published={published}"
 
     assert kb.verify(kb.read_claims(written(tmp_path, {"one": fields})), figures)[0].verdict.value == verdict
+
+
+@pytest.mark.parametrize("kind", ["county_municipality", "county_group", "district"])
+def test_a_place_among_regions_of_other_tables_is_told_in_words(kind: str) -> None:
+    """No word of the program's own stands for the districts or the county municipalities."""
+    place = {"year": 2024, "rank": 1, "equals": 0, "ranked": 3, "suppressed": 0, "absent": 0}
+    sentences = (
+        said("figures-claim-rank", among=kind, value="1", end="top", **place),
+        said("figures-not-among", region="x", among=kind, year=1),
+    )
+
+    for one in sentences:
+        assert kind not in re.findall("[a-z_]+", one.sentence("no") + one.sentence("en"))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [
+        ("at_least=2", "at least × 2"),
+        ("at_most=2.5", "at most × 2.5"),
+        ("at_least=1.8 at_most=2", "× 1.8 to × 2"),
+        ("published=2 at_least=true", "at least × 2"),
+        ("published=2", "× 2"),
+    ],
+)
+def test_a_text_that_gives_bounds_is_shown_by_them(bounds: str, told: str, tmp_path: Path) -> None:
+    """«More than doubled» is at least two times, not two times."""
+    figures = one_content({"EAK": {2023: 100.0, 2024: 190.0}})
+    fields = f"kind='multiple' series='natthjem' start=2023 end=2024 {bounds}"
+
+    [result] = kb.verify(kb.read_claims(written(tmp_path, {"one": fields})), figures)
+
+    assert f", {told} in the text, × 1.{'9' if bounds == 'published=2' else '90'} from" in repr(result)
+    assert {result.to_dict()["at_least"], result.to_dict()["at_most"]} == {result.claim.at_least, result.claim.at_most}
 
 
 @pytest.mark.parametrize(

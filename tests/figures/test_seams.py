@@ -102,8 +102,27 @@ def test_every_answer_marks_it(table: Table, tmp_path: Path) -> None:
     ):
         assert f"til og med 2018 fra tabell {OLD}" in run(*command)
     assert OLD in run("trend", "boliger", "--from", "2016", "--to", "2017"), "also where every year is from there"
+    assert OLD not in run("series", "boliger", "--from", "2021"), "and not where none is"
+    assert json.loads(run("series", "boliger", "--from", "2021", "--json"))["seam"] is None
     run("plot", "boliger", "-o", str(tmp_path / "seam.svg"))
     assert f"til og med 2018 fra tabell {OLD}"[:24] in (tmp_path / "seam.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("year", "is_from_there"), [(2018, True), (2021, False)])
+def test_a_claim_says_which_table_its_figure_is_from(
+    table: Table, tmp_path: Path, year: int, is_from_there: bool
+) -> None:
+    """The line of the source names the table in hand alone."""
+    file = tmp_path / "claims.toml"
+    file.write_text(
+        'format = 1\n[[claim]]\nid = "one"\ntext = "A constructed claim."\nkind = "value"\nseries = "boliger"\n'
+        f"year = {year}\npublished = 106000\n",
+        "utf-8",
+    )
+
+    [result] = kb.verify(kb.read_claims(file), table)
+
+    assert (f"to 2018 from table {OLD}" in result.note) is is_from_there
 
 
 @pytest.mark.parametrize(("lang", "words"), [("no", "over den skjøten"), ("en", "across that seam")])

@@ -205,6 +205,16 @@ def test_a_set_of_followed_municipalities_is_the_sum_of_each_years_codes() -> No
     assert [alone.frame.row(place)[3] for place in (0, -1)] == [Missing.NOT_APPLICABLE, None]
 
 
+def test_what_is_told_of_the_parts_is_of_the_years_asked_for() -> None:
+    """From 2024 on neither the sums of before nor the split concern a figure that is shown."""
+    asked = {"joined": None, "since": 2024, "until": None}
+    split = sets.total(whole_country(), "unge", "mine", ["3207", "1508"], **asked)  # type: ignore[arg-type]
+
+    assert split.years == (2024,)
+    assert split.remarks == ()
+    assert split.ours is not None
+
+
 @pytest.mark.parametrize("regions", [["1902", "5501"], ["5501", "5401"], ["3207", "0213"]])
 def test_a_former_municipality_does_not_count_twice(regions: list[str]) -> None:
     """Beside the one that it became, or became part of."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +15,7 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.areas.spliced import crosswalk, regions
 from kostra_bolig.kinds import FileContent
 from kostra_bolig.ssb.klass import Klass, shipped
+from kostra_bolig.store.warned import KostraBoligWarning
 from kostra_bolig.testing import make_table
 
 YEARS = range(2015, 2025)
@@ -146,3 +149,19 @@ def test_what_chooses_figures_is_refused(tmp_path: Path) -> None:
         table.export(tmp_path / "a.csv", content="crosswalk", regions=["Oslo"])
     with pytest.raises(UsageError, match=r"suffix|\.csv"):
         table.export(tmp_path / "a.json", content="regions")
+
+
+@pytest.mark.parametrize(("first", "is_told"), [(2004, True), (2009, True), (2010, False)])
+def test_a_file_of_years_before_klass_is_known_says_what_it_lacks(tmp_path: Path, first: int, is_told: bool) -> None:
+    """The 417 municipalities that it has of 2004 are not all of them: a count of its rows would be wrong."""
+    table = make_table([("EAK", "unge", first, 10), ("EAK", "unge", 2024, 12)])
+
+    with warnings.catch_warnings(record=True, category=KostraBoligWarning) as told:
+        warnings.simplefilter("always")
+        table.export(tmp_path / "regions.csv", content="regions")
+        table.export(tmp_path / "crosswalk.csv", content="crosswalk")
+
+    notes = [json.loads(path.read_text("utf-8"))["notes"] for path in sorted(tmp_path.glob("*.json"))]
+    remarks = [[text for note in of_file for text in note.get("remarks", [])] for of_file in notes]
+    assert ["2010" in str(one.message) for one in told] == ([True] if is_told else [])
+    assert [any("2010" in one for one in of_file) for of_file in remarks] == [False, is_told]

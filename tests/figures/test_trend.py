@@ -101,7 +101,7 @@ class TestChange:
 
         assert refused.value.year == 2021
 
-    @pytest.mark.parametrize(("start", "said"), [(-4.0, "-4"), (-0.1, "-0.1")])
+    @pytest.mark.parametrize(("start", "said"), [(-4.0, "−4"), (-0.1, "−0.1")])
     def test_from_below_nothing(self, start: float, said: str) -> None:
         """A change from a negative value would turn its sign, so it has no percentage either."""
         with pytest.raises(SeriesError, match=f"2021 is {said}: the change from below 0 has no percentage") as refused:
@@ -140,7 +140,7 @@ class TestGrowth:
 
     @pytest.mark.parametrize(
         ("start", "end", "year", "said"),
-        [(0.0, 5.0, 2020, "2020 is 0"), (5.0, 0.0, 2022, "2022 is 0"), (-1.0, 5.0, 2020, "2020 is -1")],
+        [(0.0, 5.0, 2020, "2020 is 0"), (5.0, 0.0, 2022, "2022 is 0"), (-1.0, 5.0, 2020, "2020 is −1")],
     )
     def test_needs_values_above_nothing(self, start: float, end: float, year: int, said: str) -> None:
         """Growth per year from or to 0 is an error that names the year."""

@@ -421,7 +421,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "TERM": ("dumb", "", "xterm-256color", "\udcff"),
     "LANG": ("C", "nb_NO.ISO-8859-1", "\udcff"),
     "LC_ALL": ("C", "nosuch"),
-    "TZ": ("Europe/Oslo", "nosuch", ":", "\udcff", "UTC+99"),
+    "TZ": ("Europe/Oslo", "nosuch", ":", "\udcff", "UTC+99", ":claims.toml", "."),
     "PANDERA_VALIDATION_ENABLED": ("False", "x"),
     "PANDERA_VALIDATION_DEPTH": ("SCHEMA_ONLY", "x"),
     "POLARS_FMT_MAX_ROWS": ("x", "-1", "0"),

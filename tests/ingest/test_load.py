@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import warnings
@@ -18,6 +19,8 @@ from kostra_bolig.ingest.load import load
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import asked
 from kostra_bolig.store.snapshots import Store
+from kostra_bolig.store.warned import EarlierVersionWarning
+from kostra_bolig.testing import make_store, make_table
 from tests.builders.constructed import build
 from tests.builders.damage import resealed
 from tests.builders.drafts import JUNE
@@ -262,3 +265,18 @@ def test_an_argument_of_a_wrong_type_is_a_usage_error(options: dict[str, Any]) -
     """It says what was expected."""
     with pytest.raises(UsageError, match="expected"):
         load(**options)
+
+
+def test_one_warning_tells_of_a_version_that_ssb_went_back_from(tmp_path: Path) -> None:
+    """It was published in June as it was due, and is stored: nobody is told that it is lacking."""
+    march, june = (
+        make_table([("EAK", "unge", 2024, value)], updated=dt.datetime.fromisoformat(day))
+        for day, value in (("2025-03-15T07:00:00Z", 600), ("2025-06-15T06:00:00Z", 615))
+    )
+    store = make_store(tmp_path / "store", [march, june, march])
+
+    with pytest.warns(EarlierVersionWarning) as told:
+        table = load(as_of="2025-07-01", cache_dir=store)
+
+    assert ["went back from version 20250615T060000Z" in str(one.message) for one in told] == [True]
+    assert table.unge.at(2024) == 600

@@ -93,6 +93,20 @@ def test_a_day_is_what_load_reads_as_of_it(tmp_path: Path, store: Path, withdraw
     assert set(bergen["status"]) == ({None, ":"} if withdrawn else {":"})
 
 
+def test_what_ssb_went_back_from_is_no_version_of_a_warehouse(tmp_path: Path, store: Path) -> None:
+    """The rows that are valid today are what readers without a day get, and no file has the version it replaced."""
+    written(tmp_path / "out", store)
+    make_store(store, [version(*FIRST[0])])
+    done = written(tmp_path / "out", store)
+
+    newest = load(table=TABLE, cache_dir=store)
+    assert list(done.snapshots) == [newest.provenance.snapshot]
+    assert [path.parent.name.partition("=")[2] != newest.provenance.snapshot for path in done.removed] == [True]
+    for day in DAYS:
+        assert of_day(read(tmp_path / "out"), day).equals(as_of(day, store)), day
+    assert of_day(read(tmp_path / "out"), DAYS[-1])["value"].to_list() == newest.observations["value"].to_list()
+
+
 def test_the_schema_is_stable(tmp_path: Path, store: Path) -> None:
     """It is the one on the page: text, whole numbers, days and one float."""
     written(tmp_path / "out", store)

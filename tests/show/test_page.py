@@ -195,9 +195,22 @@ class TestRegions:
         assert parts(text, "dd")[-1] == ": (2024*) Skjermet. Ingen endring siden 2021 kan regnes ut"
         assert table_of(text, 0)[-1] == ["2024*", ": skjermet"]
 
-    @pytest.mark.parametrize("start", [":", ".", 0.0, None])
+    @pytest.mark.parametrize(("now", "told"), [(9.0, "+9 siden 2021 (fra 0)"), (0.0, "uendret siden 2021 (fra 0)")])
+    def test_a_change_from_0_is_told_in_what_is_counted(self, now: float, told: str) -> None:
+        """From 0 there is no percentage, but the change is known, and the sentence above says it too."""
+        text = shown(table({"0301": {2021: 0.0, 2024: now}}))
+
+        assert parts(text, "dd")[-1] == f"{now:.0f} (2024*) {told}"
+
+    def test_a_change_from_below_0_is_told_in_what_is_counted(self) -> None:
+        """An amount may be below 0; the card of it says by how much it changed."""
+        text = shown(table({"0301": {2021: -4.0, 2024: 3.0}}))
+
+        assert parts(text, "dd")[-1] == "3 (2024*) +7 siden 2021 (fra −4)"
+
+    @pytest.mark.parametrize("start", [":", ".", None])
     def test_no_change_from_nothing(self, start: Cell) -> None:
-        """Where 2021 is suppressed, empty or 0 there is no percentage."""
+        """Where 2021 is suppressed or empty nothing is known of the change."""
         text = shown(table({"0301": {2021: start, 2024: 9.0}}))
 
         assert parts(text, "dd")[-1] == "9 (2024*) Ingen endring siden 2021 kan regnes ut"

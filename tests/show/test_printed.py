@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,9 +27,11 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
 from kostra_bolig.kostra import Language, RegionKind, Stage
+from kostra_bolig.said import speaking
 from kostra_bolig.show import files, tables, versions
 from kostra_bolig.show.sheets import rows
 from tests.builders.provenance import PROVENANCE
+from tests.builders.tables import table as one_content
 
 
 def printed(show: Callable[..., None], *arguments: Any, **options: Any) -> str:
@@ -45,6 +48,26 @@ def named(text: str) -> Table:
     cells = table.observations.with_columns(pl.lit(text).alias("region_name"), pl.lit(text).alias("content_name"))
     provenance = replace(table.provenance, table_label=text, mandatory_notes=(text,), source_line=text, licence=text)
     return replace(table, observations=cells, provenance=provenance)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "unit", "told"),
+    [
+        (31, 30, "husstander", "−1 husstand"),
+        (30, 31, "households", "+1 household"),
+        (30, 32, "husstander", "+2 husstander"),
+        (31, 30, "årsverk", "−1 årsverk"),
+        (2, 3, "prosent", "+1,0 prosentpoeng"),
+    ],
+)
+def test_a_change_by_one_is_of_one(start: float, end: float, unit: str, told: str) -> None:
+    """The unit is SSB's, in the plural, and stands so behind every other number."""
+    series = one_content({"EAK": {2023: float(start), 2024: float(end)}}, unit=unit).series("natthjem")
+
+    with speaking("no"):
+        line = printed(tables.trend_text, series, trend_answer(series, 2023, 2024)).splitlines()[1]
+
+    assert re.search(rf"{re.escape(told)}(?: |$)", line.replace("\u00a0", " "))
 
 
 HOSTILE = st.text(
@@ -202,3 +225,30 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
 
     assert line in out
     assert "-3" not in out
+
+
+def test_a_table_that_has_ended_is_told_of_in_the_language_that_is_spoken() -> None:
+    """The word that it is a warning is said too."""
+    made: Any = {
+        "store": "store",
+        "table": "11001",
+        "newest": None,
+        "snapshots": [],
+        "age_days": None,
+        "clock_behind_days": None,
+        "discontinued": True,
+        "series": {},
+        "quarantined": 0,
+        "last_asked": None,
+        "max_age": None,
+        "newest_file": None,
+        "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
+        "next_publication": None,
+    }
+    answer: StatusAnswer = made
+
+    with speaking("no"):
+        told = printed(versions.status_text, answer)
+
+    assert "advarsel: SSB har avsluttet tabell 11001" in told
+    assert "warning" not in told

@@ -239,6 +239,19 @@ def test_any_number_can_be_said() -> None:
         assert "--deadline" in str(said("settings-deadline", setting="--deadline", most=number, got="x"))
 
 
+@pytest.mark.parametrize(
+    ("value", "en", "no"), [(-2.3, "−2.3", "−2,3"), (-1234.0, "−1234", "−1\u00a0234"), (-0.0, "0", "0")]
+)
+def test_a_figure_below_0_has_a_true_minus(value: float, en: str, no: str) -> None:
+    """As in the tables beside the sentence, in one that chooses between forms too."""
+    for language, told in (("en", en), ("no", no)):
+        plain = said("figures-seam-differs", year=2020, table="1", there=value, here=1.0)
+        chosen = said("figures-slip-extreme", year=2020, value=value, word="highest")
+
+        assert all(f" {told}" in sentence(one, language) for one in (plain, chosen))
+        assert not any("-" in sentence(one, language) for one in (plain, chosen))
+
+
 def test_a_sentence_that_is_not_there_is_a_fault_of_ours() -> None:
     """A name without words, or a value that is not given, does not pass in silence."""
     with pytest.raises(LookupError, match="settings-nothing"):

@@ -163,6 +163,16 @@ WRONG = {
         "krever innlogging (407)",
         {"login": "kari:x"},
     ),
+    "a login, where what is asked is not secured": Wrong(
+        {
+            "HTTP_PROXY": "http://127.0.0.1:{proxy}",
+            "KOSTRA_BOLIG_BASE_URL": "http://127.0.0.1:{closed}/api/pxwebapi/v2",
+        },
+        "HTTP_PROXY (127.0.0.1:{proxy}): ",
+        "asks for a login (407)",
+        "krever innlogging (407)",
+        {"login": "kari:x"},
+    ),
     "another login": Wrong(
         {**GOOD, "HTTPS_PROXY": NAMED},
         "HTTPS_PROXY (127.0.0.1:{proxy}): ",

@@ -51,7 +51,7 @@ def test_a_failed_run_is_recorded_with_the_last_success_before_it(folder: Path) 
     last = asked.read(folder)
     assert last is not None
     assert (last.outcome, last.exit_code, last.error) == ("failed", 3, "ServiceUnavailable")
-    assert last.succeeded_at == GOOD
+    assert (last.succeeded_at, last.snapshot, last.succeeded_snapshot) == (GOOD, None, "one")
 
 
 def test_a_run_that_asked_nothing_leaves_the_record(folder: Path) -> None:
@@ -119,20 +119,33 @@ def test_what_no_run_records_is_none(folder: Path, before: str, after: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("fetched", "expected"),
+    ("fetched", "vouched", "expected"),
     [
-        (dt.datetime(2025, 3, 19, tzinfo=dt.UTC), GOOD),
-        (dt.datetime(2025, 3, 21, tzinfo=dt.UTC), dt.datetime(2025, 3, 21, tzinfo=dt.UTC)),
-        (dt.datetime(2099, 1, 1, tzinfo=dt.UTC), GOOD),
+        (dt.datetime(2025, 3, 19, tzinfo=dt.UTC), True, GOOD),
+        (dt.datetime(2025, 3, 21, tzinfo=dt.UTC), False, dt.datetime(2025, 3, 21, tzinfo=dt.UTC)),
+        (dt.datetime(2099, 1, 1, tzinfo=dt.UTC), True, GOOD),
+        (dt.datetime(2099, 1, 1, tzinfo=dt.UTC), None, GOOD),
+        (dt.datetime(2025, 3, 26, tzinfo=dt.UTC), True, GOOD),
+        (dt.datetime(2024, 6, 17, tzinfo=dt.UTC), False, dt.datetime(2024, 6, 17, tzinfo=dt.UTC)),
     ],
-    ids=["recorded later", "killed before it recorded", "by a clock that was wrong"],
+    ids=[
+        "recorded later",
+        "killed before it recorded",
+        "by a clock that was wrong",
+        "the same, of a version that did not say for which",
+        "by a clock that was wrong, at the hour it told",
+        "the one that it was of is not whole",
+    ],
 )
-def test_the_last_good_answer_is_what_is_recorded_or_stored_whichever_is_nearest_to_now(
-    folder: Path, store_dir: Path, fetched: dt.datetime, expected: dt.datetime
+def test_the_last_good_answer_is_one_for_the_figures_that_are_read(
+    folder: Path, store_dir: Path, fetched: dt.datetime, vouched: bool | None, expected: dt.datetime
 ) -> None:
-    """A snapshot that was fetched in the year 2099 must not keep a dead job quiet for decades."""
+    """A wrong clock must not keep a dead job quiet, nor a good night of figures that are gone vouch for older ones."""
     draft = draft_of()
     draft = dataclasses.replace(draft, provenance=dataclasses.replace(draft.provenance, fetched_at=fetched))
     newest = publish(Store(store_dir), draft)
+    of = {True: f'"{newest.id}"', False: '"another"', None: "null"}[vouched]
+    kept = (folder / asked.FILE).read_text("utf-8")
+    (folder / asked.FILE).write_text(kept.replace('"one"', of), "utf-8")
 
     assert asked.last_good(folder, newest, now=dt.datetime(2025, 3, 25, tzinfo=dt.UTC)) == expected

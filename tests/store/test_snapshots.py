@@ -38,6 +38,7 @@ from kostra_bolig.records import Snapshot, Source, TableInfo
 from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.snapshots import Draft, Store, content_hash
+from kostra_bolig.store.warned import EarlierVersionWarning
 from tests.builders.constructed import ConstructedTable
 from tests.builders.damage import flip, giant, in_a_folder, resealed
 from tests.builders.drafts import FETCHED, JUNE, MARCH, NOTE, draft_of, sourced, tiny, with_companions
@@ -334,7 +335,7 @@ def test_the_later_of_two_versions_of_one_moment_is_that_of_the_day(store: Store
 
 
 def test_history_is_in_the_order_of_ssb_and_not_of_the_fetches(store: Store) -> None:
-    """A server that gave an earlier version late is no revision; the day decides, whatever ``newest`` names."""
+    """What is listed and compared goes by SSB's own moments, whatever ``newest`` names."""
     june = publish(store, draft_of(JUNE))
     march = publish(store, draft_of(MARCH))
 
@@ -342,7 +343,32 @@ def test_history_is_in_the_order_of_ssb_and_not_of_the_fetches(store: Store) -> 
     assert store.history(before=june.id) == [march]
     assert store.history(before=march.id) == []
     assert store.newest() == march
-    assert store.as_of(dt.date(2025, 7, 1)) == june
+
+
+def test_a_version_that_ssb_went_back_from_counts_on_no_day(store: Store) -> None:
+    """Who asks for today gets what ``newest`` names, and a warning names the other: it may be what SSB regretted."""
+    march = publish(store, draft_of(MARCH))
+    june = publish(store, draft_of(JUNE))
+    publish(store, draft_of(MARCH))
+
+    assert store.newest() == march
+    assert store.taken_back() == [june]
+    with pytest.warns(EarlierVersionWarning, match=june.id):
+        assert store.as_of(dt.date(2025, 7, 1)) == march
+    assert store.as_of(dt.date(2025, 5, 1)) == march
+
+
+def test_what_ssb_went_back_from_stays_gone_when_it_publishes_anew(store: Store) -> None:
+    """The figures as of a day do not change with a later version."""
+    back = "2025-05-15T06:00:00Z"
+    june = publish(store, draft_of(JUNE))
+    may = publish(store, draft_of(back))
+    later = publish(store, draft_of("2026-03-16T07:00:00Z"))
+
+    assert store.history() == [may, june, later]
+    assert store.as_of(dt.date(2026, 3, 16)) == later
+    with pytest.warns(EarlierVersionWarning, match=june.id):
+        assert store.as_of(dt.date(2025, 7, 1)) == may
 
 
 def test_an_accepted_version_is_one_like_any_other(store: Store) -> None:

@@ -38,6 +38,7 @@ from kostra_bolig.testing import Server, make_store, make_table
 from tests.builders.damage import flip, giant, resealed
 from tests.conftest import ROOT
 
+LATE = dt.datetime(2025, 7, 1, 6, tzinfo=dt.UTC)
 MARCH, JUNE = dt.datetime(2025, 3, 15, 7, tzinfo=dt.UTC), dt.datetime(2025, 6, 15, 6, tzinfo=dt.UTC)
 CLAIMS = """
 format = 1
@@ -134,6 +135,16 @@ def oldest_unreadable(place: Place) -> None:
 def newest_of_tomorrow(place: Place) -> None:
     """Have the newest written by a later version of this library."""
     resealed(place.file(-1, "manifest.json").parent, format=99)
+
+
+def gone_back(place: Place) -> None:
+    """Have the pointer name the older: SSB went back to it."""
+    (place.folder / "newest").write_text(place.ids[0] + "\n", encoding="utf-8")
+
+
+def years_of_long_ago(place: Place) -> None:
+    """Store a version with years of which the shipped history of municipalities does not know all."""
+    make_store(place.root, [make_table([("EAK", "unge", year, 100) for year in (2008, 2024)], updated=LATE)])
 
 
 def pointer_to_nowhere(place: Place) -> None:
@@ -290,6 +301,12 @@ def load_of_a_later_day(place: Place) -> object:
     return kb.load(as_of="2026-04-01")  # here
 
 
+def export_regions(place: Place) -> object:
+    """Write which regions there were."""
+    table = kb.load()
+    return table.export(place.root / "regions.csv", content="regions")  # here
+
+
 def load_a_version(place: Place) -> object:
     """Read the older version."""
     return kb.load(snapshot=place.ids[0])  # here
@@ -382,6 +399,8 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (load_of_a_day, sound, {"ingest-figures-withdrawn"}),
     (load_of_a_day, newest_of_tomorrow, {"store-left-out", "ingest-withdrawn-unknown"}),
     (load_of_a_later_day, sound, {"ingest-version-missing"}),
+    (load_of_a_later_day, gone_back, {"store-taken-back"}),
+    (export_regions, years_of_long_ago, {"figures-regions-lack"}),
     (load_a_version, sound, {"ingest-figures-withdrawn"}),
     (history, oldest_damaged, {"store-left-out"}),
     (history, oldest_unreadable, {"store-left-out"}),
@@ -495,9 +514,10 @@ def test_every_warning_has_a_way_here() -> None:
         "ingest/held/run.py": 1,
         "ingest/kept/newest.py": 1,
         "ingest/load.py": 4,
+        "show/export.py": 1,
         "store/asked.py": 1,
         "store/disk.py": 1,
-        "store/snapshots.py": 4,
+        "store/snapshots.py": 5,
         "store/whole/place.py": 4,
     }
     assert theirs == ["store/warned.py"]

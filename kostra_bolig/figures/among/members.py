@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["among", "county_of", "groups_of", "of_region", "within"]
+__all__ = ["among", "county_of", "groups_of", "of_region", "whole", "within"]
 
 
 def of_region(table: Table, region: str, *, year: int) -> list[str]:
@@ -107,3 +107,21 @@ def within(table: Table, *, county: str | None, group: str | None, year: int) ->
         codes = frozenset(of_region(table, code, year=year))
         found = codes if found is None else found & codes
     return None if found is None else sorted(found)
+
+
+def whole(table: Table, asked: Sequence[str], *, kind: str, year: int) -> str | None:
+    """Return the name of the county or KOSTRA group that regions are all municipalities of; ``None`` of others.
+
+    Raises
+    ------
+    UnknownRegion, UsageError
+        As :func:`among`.
+    """
+    codes = set(among(table, asked, kind=kind, year=year))
+    if kind != RegionKind.MUNICIPALITY or not codes:
+        return None
+    first = min(codes)
+    for region in (county_of(table, first), groups_of(table, year=year).get(first)):
+        if region is not None and set(of_region(table, region, year=year)) == codes:
+            return table.region(region)[1]
+    return None

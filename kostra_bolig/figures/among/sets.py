@@ -118,8 +118,19 @@ def codes(table: Table, name: str, *, path: str | Path | None = None) -> list[st
     return found
 
 
-def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: bool | None = None) -> Series:
+def total(
+    table: Table,
+    key: str,
+    name: str,
+    regions: Sequence[str],
+    *,
+    joined: bool | None = None,
+    since: int | None = None,
+    until: int | None = None,
+) -> Series:
     """Return the sum of a series over the regions of a set: ours, and null in each year in which a part is.
+
+    What is told of the parts is of the years from `since` to `until`, where these are given and among the figures.
 
     Raises
     ------
@@ -139,6 +150,9 @@ def total(table: Table, key: str, name: str, regions: Sequence[str], *, joined: 
     _require_apart(name, parts)
     if why := table.why_not_added(key):
         raise UsageError(said("figures-not-added", series=first.name, why=why))
+    shown = pl.col("year").is_between(since or min(first.years), until or max(first.years))
+    if any(one.frame.filter(shown).height for one in parts):
+        parts = [one.only(shown) for one in parts]
     rows = [_summed(year, parts) for year in sorted({year for one in parts for year in one.years})]
     schema: dict[str, Any] = {name: kind for name, kind in first.frame.schema.items() if name in rows[0]}
     frame = pl.DataFrame(rows, schema=schema)

@@ -127,7 +127,7 @@ def _told(whole: Series, series: Series, found: Series, years: Sequence[int], to
     here, there = (one.area or Area.own(one.region, one.years) for one in (series, found))
     area = here.after(there, years)
     ours = series.ours
-    if area.sums:
+    if any(_values(whole).get(year) is not None for year in area.sums):
         of_counties = any(one.ours is not None and one.ours.of_counties for one in (series, found))
         ours = Ours(summed=True, divided=area.divides, of_counties=of_counties)
     return replace(whole, area=area, ours=ours, remarks=(*area.told(_values(whole)), *remarks))

@@ -76,7 +76,7 @@ class Counties:
             if (told := self._moved(region, cores, (year, later), there, became)) is not None:
                 moves.append(Move(before=year, after=later, told=told))
             later = year
-        return Area(region=region, codes=codes, gaps=gaps, moves=tuple(moves))
+        return Area(region=region, codes=codes, gaps=gaps, moves=tuple(reversed(moves)))
 
     def _cores(
         self, region: str, year: int, later: int, there: frozenset[str], became: _Became

@@ -129,12 +129,13 @@ def of_series(series: Series, area: Area, how: Adding | None, cells: Callable[[s
     values = dict(frame.select("year", "value").rows())
     given = frame.filter(pl.col("made_of").list.len() == 1)["value"] if area.divides else frame["value"]
     of_counties = kind_of(area.region) is RegionKind.COUNTY
+    is_ours = any(values.get(year) is not None for year in area.sums)
     return dataclasses.replace(
         series,
         frame=frame,
         decimals=decimals_shown(given, series.decimals),
         area=area,
-        ours=Ours(summed=True, divided=area.divides, of_counties=of_counties) if area.sums else None,
+        ours=Ours(summed=True, divided=area.divides, of_counties=of_counties) if is_ours else None,
         remarks=(*series.remarks, *area.told(values), *of_parts(area, how, cells, content=series.content)),
     )
 

@@ -15,14 +15,16 @@ import polars as pl
 from kostra_bolig.figures.mergers import Known
 from kostra_bolig.figures.regions import described
 from kostra_bolig.kostra import COUNTY, REGION_PATTERNS, RegionKind
+from kostra_bolig.said import said
 from kostra_bolig.ssb.klass import KNOWN_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["crosswalk", "regions"]
+__all__ = ["crosswalk", "lacking", "regions"]
 
 _TEXT, _DAY = pl.String(), pl.Date()
 _ALWAYS: Final = (dt.date.min, dt.date.max)
@@ -108,6 +110,12 @@ def regions(names: Mapping[str, str], years: Sequence[int], klass: Klass) -> pl.
                         )
                     )
     return pl.DataFrame(rows, schema=_REGIONS, orient="row").sort("region", "year")
+
+
+def lacking(years: Sequence[int]) -> Said | None:
+    """Return what :func:`regions` lacks of years before those that Klass is known from; ``None`` where nothing."""
+    since = KNOWN_FROM.year
+    return said("figures-regions-lack", year=str(since)) if min(years) < since else None
 
 
 def _counties(klass: Klass) -> dict[str, tuple[dt.date, dt.date]]:

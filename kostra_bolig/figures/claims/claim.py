@@ -7,15 +7,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from kostra_bolig.figures.handed import html
+from kostra_bolig.figures.rounding import decimals_of
 from kostra_bolig.kostra import Language
 from kostra_bolig.records import Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["Claim", "ClaimEntry", "ClaimKind", "Claims"]
+    from kostra_bolig.said import Said
+
+__all__ = ["Claim", "ClaimEntry", "ClaimKind", "Claims", "bounded"]
 
 
 class ClaimKind(StrEnum):
@@ -190,3 +193,21 @@ class Claims:
     def said(self, language: Language) -> str:
         """Return the text's title, in the language where the file has it in that."""
         return ("" if language is Language.EN else self.title_no) or self.title
+
+
+def bounded(least: float | None, most: float | None, written: Callable[[float, int], str]) -> Said | None:
+    """Return what a text says of a number that it gives bounds of alone; ``None`` where it gives none.
+
+    Parameters
+    ----------
+    least, most
+        The bounds.
+    written
+        Writes a number with so many decimals.
+    """
+    low, high = (None if one is None else written(one, decimals_of(one)) for one in (least, most))
+    if low is not None and high is not None:
+        return said("figures-claim-from-to", least=low, most=high)
+    if low is not None:
+        return said("figures-claim-at-least", least=low)
+    return None if high is None else said("figures-claim-at-most", most=high)

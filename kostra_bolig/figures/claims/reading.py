@@ -12,15 +12,14 @@ from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import Point, require_one_area
 from kostra_bolig.kostra import Missing, RegionKind, is_count_unit
-from kostra_bolig.said import said
+from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from kostra_bolig.figures.claims.claim import Claim
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.said import Said
 
 __all__ = ["Place", "Reading", "ends", "every_year", "one_year", "part_and_whole", "per_inhabitants", "place", "since"]
 
@@ -81,6 +80,8 @@ class Reading:
         The codes that each of `points` is made of.
     region
         The code of the region.
+    remarks
+        What must be known of these figures: that they are our sums, of different areas, or of another table.
     """
 
     points: tuple[Point, ...]
@@ -92,6 +93,7 @@ class Reading:
     named: Mapping[str, str] = field(default_factory=dict)
     made_of: tuple[tuple[str, ...], ...] = ()
     region: str = ""
+    remarks: tuple[Said, ...] = ()
 
     @property
     def is_followed(self) -> bool:
@@ -142,7 +144,7 @@ def part_and_whole(claim: Claim, table: Table) -> Reading:
         points=(Point(claim.end, part.at(claim.end)),),
         whole=(Point(claim.end, whole.at(claim.end)),),
         named={"part": part.name, "whole": whole.name},
-        **_made_of(part, [claim.end]),
+        **_made_of([part, whole], [claim.end]),
     )
     codes, others = part.made_of[claim.end], whole.made_of[claim.end]
     if codes != others:
@@ -160,7 +162,7 @@ def per_inhabitants(claim: Claim, table: Table) -> Reading:
     per_1000 = series.at(claim.end)
     rate = nearest(exact(per_1000) * Fraction(claim.per, 1000))
     points = (Point(claim.end, per_1000 if rate is None else rate),)
-    return Reading(points=points, **_made_of(series, [claim.end]))
+    return Reading(points=points, **_made_of([series], [claim.end]))
 
 
 def since(claim: Claim, table: Table) -> Reading:
@@ -193,7 +195,7 @@ def since(claim: Claim, table: Table) -> Reading:
         blanks=tuple(blank for blank in blanks if not isinstance(blank, str)),
         valued=frozenset(str(point.year) for point in points),
         suppressed=frozenset(suppressed),
-        **_made_of(series, [point.year for point in points]),
+        **_made_of([series], [point.year for point in points]),
     )
 
 
@@ -241,7 +243,7 @@ def place(claim: Claim, table: Table) -> Reading:
         valued=frozenset(valued["region"]),
         suppressed=frozenset(suppressed["region"]),
         named={"rank": "rank"},
-        **_made_of(series, [claim.end]),
+        **_made_of([series], [claim.end]),
     )
 
 
@@ -254,14 +256,24 @@ def _require_one_area(series: Series, years: tuple[int, int]) -> None:
 
 
 def _of(series: Series, years: range | list[int]) -> Reading:
-    return Reading(points=tuple(Point(year, series.at(year)) for year in years), **_made_of(series, years))
+    return Reading(points=tuple(Point(year, series.at(year)) for year in years), **_made_of([series], years))
 
 
 class _Made(TypedDict):
     made_of: tuple[tuple[str, ...], ...]
     region: str
+    remarks: tuple[Said, ...]
 
 
-def _made_of(series: Series, years: Iterable[int]) -> _Made:
-    codes = series.made_of
-    return {"made_of": tuple(codes[year] for year in years), "region": series.region}
+def _made_of(series: Sequence[Series], years: Sequence[int]) -> _Made:
+    """Return what the figures of a series in some years are made of, and what must be known of them and of others."""
+    first = series[0]
+    codes = first.made_of
+    told = [remark for one in series for remark in one.only(pl.col("year").is_in(years)).remarks]
+    is_summed = any(len(codes[year]) > 1 for year in years)
+    needed = {"figures-followed": is_summed, "figures-current-prices": len(years) > 1}
+    return {
+        "made_of": tuple(codes[year] for year in years),
+        "region": first.region,
+        "remarks": tuple(dict.fromkeys(one for one in told if needed.get(one.name, True))),
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostra_bolig.figures import door
-from kostra_bolig.figures.claims.claim import ClaimKind
+from kostra_bolig.figures.claims.claim import ClaimKind, bounded
 from kostra_bolig.figures.claims.rules import RULES, measure_of
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.rounding import rounded, signed
@@ -40,7 +40,8 @@ class ClaimResult:
         ``reproduced``: equal after half-up rounding to the published precision. ``revised``: true of the figures then
         published, SSB has since changed the cells. ``not_reproduced``. ``not_checkable``: cells are missing.
     note
-        The arithmetic, and the reason where it does not hold.
+        The arithmetic, the reason where it does not hold, and what must be known of the figures: that they are our
+        sums, of different areas, or of another table.
     points
         The figures it was held against; none where cells are missing.
     why
@@ -75,8 +76,9 @@ class ClaimResult:
         if self._is_noted:
             why = claim.note_no or claim.note
         arithmetic = "" if self.read is None else RULES[claim.kind].arithmetic(claim, self.read, language)
-        unfollowed = "" if self.unfollowed is None else self.unfollowed.sentence(language)
-        return "; ".join(part for part in (arithmetic, why, unfollowed) if part)
+        known = () if self.read is None else self.read.remarks
+        told = (*known, *(() if self.unfollowed is None else (self.unfollowed,)))
+        return "; ".join(part for part in (arithmetic, why, *(one.sentence(language) for one in told)) if part)
 
     def is_told_in(self, language: Language) -> bool:
         """Tell whether :meth:`said` is in a language, and not in that of a note that is there in no other."""
@@ -119,7 +121,7 @@ class ClaimResult:
 
     def __repr__(self) -> str:
         """Return its name, the verdict and the two numbers in a line."""
-        published = self._shown(self.claim.published, self.claim.decimals)
+        published = self._published
         computed = self._shown(self.computed, self.table_decimals)
         return f"ClaimResult {self.id}: {self.verdict.value}, {published} in the text, {computed} from the figures"
 
@@ -133,9 +135,22 @@ class ClaimResult:
 
     @property
     def table_decimals(self) -> int:
-        """With how many decimals a table shows what is computed: one, at the least, where it is a quotient."""
-        is_quotient = self.claim.kind is not ClaimKind.ABOUT and RULES[self.claim.kind].decimals > 0
-        return max(self.claim.decimals, 1 if is_quotient else 0)
+        """With how many decimals a table shows what is computed: one, at the least, where it is a quotient.
+
+        All that its kind has where the text gives bounds alone, for 1.96 is not two times.
+        """
+        claim, most = self.claim, RULES[self.claim.kind].decimals
+        if claim.at_least is not None or claim.at_most is not None:
+            return max(claim.decimals, most)
+        is_quotient = claim.kind is not ClaimKind.ABOUT and most > 0
+        return max(claim.decimals, 1 if is_quotient else 0)
+
+    @property
+    def _published(self) -> str:
+        """What the text gives: its number, or its bounds."""
+        claim = self.claim
+        bounds = bounded(claim.at_least, claim.at_most, self._shown)
+        return self._shown(claim.published, claim.decimals) if bounds is None else str(bounds)
 
     def _shown(self, number: float | str | None, decimals: int) -> str:
         """Return a published or a computed figure as the claim writes it."""
@@ -175,7 +190,7 @@ class ClaimResults(list[ClaimResult]):
             [
                 result.verdict.replace("_", " "),
                 result.claim.text,
-                result._shown(result.claim.published, result.claim.decimals),
+                result._published,
                 result._shown(result.computed, result.table_decimals),
                 result.note,
             ]

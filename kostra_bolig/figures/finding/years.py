@@ -1,18 +1,42 @@
-"""Why there is no figure of a year: it is not among those that are there, or SSB gives no value for it."""
+"""What is said of years: why one has no figure, and which remarks concern those that are shown."""
 
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kostra_bolig.said import Said
 
-__all__ = ["no_value", "no_year"]
+__all__ = ["concerns", "no_value", "no_year"]
+
+_OTHER_AREA: Final = frozenset(
+    {
+        "figures-border-moved",
+        "figures-border-told",
+        "figures-groups-redrawn",
+        "figures-lost-a-part",
+        "figures-took-in",
+        "figures-took-in-part",
+    }
+)
+"""Remarks that figures before and after are of different areas: of a year, or of a date in it."""
+
+
+def concerns(remark: Said, years: Collection[int]) -> bool:
+    """Tell whether a remark says something of figures of these years, or of what came between two of them."""
+    told = remark.values
+    if not years:
+        return "year" not in told
+    if remark.name == "figures-seam":
+        return min(years) <= int(str(told["last"]))
+    if remark.name in _OTHER_AREA:
+        return min(years) < int(str(told.get("year", told.get("date")))[:4]) <= max(years)
+    return told.get("year") in (None, *years)
 
 
 def no_year(year: int, *, series: str, region: str, years: Sequence[int], is_printed: bool) -> Said:

@@ -199,7 +199,9 @@ def _of_table(
     folder: Path, table: str, days: dict[str, dt.date], root: Path, *, withdrawn: bool, lang: Lang | None
 ) -> Partitioned:
     """Write the versions of a table: what no longer counts goes first, and the newest comes last."""
-    counting = list({day: snapshot for snapshot, day in days.items()}.values())  # of one day the last
+    gone = {one.id for one in Store(root, table).taken_back()}
+    of_day = {day: snapshot for snapshot, day in days.items() if snapshot not in gone}  # of one day the last
+    counting = list(of_day.values())
     until = dict(zip(counting, [*(days[one] for one in counting[1:]), None], strict=True))
     removed, written, rows, read = list[Path](), list[Path](), 0, set[str]()
     for snapshot in sorted(_written(folder, table) - until.keys()):

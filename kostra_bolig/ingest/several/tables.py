@@ -13,6 +13,7 @@ from kostra_bolig.errors import (
     ContractChanged,
     KostraBoligError,
     ServiceUnavailable,
+    SnapshotNotFound,
     StoreError,
     StoreLocked,
     UsageError,
@@ -99,7 +100,8 @@ class Several:
     Raises
     ------
     KostraBoligError
-        A setting makes no sense; or all are asked for, and SSB does not give its list.
+        A setting makes no sense; all are asked for, and SSB does not give its list; or those that are stored alone, and
+        none is.
     """
 
     def __init__(
@@ -137,6 +139,10 @@ class Several:
             self._list(is_needed=every and not named and not there)
         of_kostra = self._listing if every else {}
         self.tables: list[str] = list(dict.fromkeys((*named, *sorted({*there, *of_kostra}))))
+        if (
+            stored and not every and not self.tables
+        ):  # so a disk looks that is not mounted, and it would be a good night for ever
+            raise SnapshotNotFound(said("ingest-nothing-stored", path=str(self._root), table=None), path=self._root)
 
         def fetched(table: str, *, is_first_of_two: bool) -> FetchResult:
             return refresh(

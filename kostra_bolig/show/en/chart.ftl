@@ -10,14 +10,27 @@ chart-ranked = { $kind ->
     [municipality] Municipalities
     [county] Counties
     [kostra_group] KOSTRA groups
+    [county_municipality] County municipalities
+    [county_group] Groups of county municipalities
+    [district] Districts
    *[other] Regions
+  }{ $has_within ->
+    [yes] { " " }in { $within }
+   *[no] { "" }
   }, { $year }
 chart-ranked-by-change = { $kind ->
     [municipality] Municipalities
     [county] Counties
     [kostra_group] KOSTRA groups
+    [county_municipality] County municipalities
+    [county_group] Groups of county municipalities
+    [district] Districts
    *[other] Regions
+  }{ $has_within ->
+    [yes] { " " }in { $within }
+   *[no] { "" }
   }, change from { $since } to { $year }
+chart-ranked-selected = a selection
 chart-ranked-some = { $shown } of { $regions }
 chart-unprinted = the report does not print the figure
 chart-absent = the table has no figure

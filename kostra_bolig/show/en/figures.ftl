@@ -272,9 +272,9 @@ figures-line = { $direction ->
     [up] up { $slope } a year
     [down] down { $slope } a year
    *[flat] flat
- } from { $start } to { $end }{ $fit ->
-    [-1] { "" }
-   *[other] { ", " }R² { $fit }
+ } from { $start } to { $end }{ $has_fit ->
+    [no] { "" }
+   *[yes] { ", " }R² { $fit }
  }
 
 ## Claims
@@ -323,13 +323,16 @@ figures-claim-rank =
        *[top] top
     }{ $equals ->
         [0] {""}
-        [one] , with 1 other
-       *[other] , with { $equals } others
+        [one] , with 1 other,
+       *[other] , with { $equals } others,
     } among { $ranked } with a figure, of { $among ->
         [municipality] the municipalities
         [county] the counties
         [kostra_group] the KOSTRA groups
-       *[other] { $among }
+        [county_municipality] the county municipalities
+        [county_group] the groups of county municipalities
+        [district] the districts
+       *[other] the municipalities of { $among }
     }; { $suppressed } suppressed, { $absent } missing
 figures-claim-blank-years = a year without a figure may be the one: { $blanks }
 figures-claim-blank-regions =
@@ -341,11 +344,17 @@ figures-not-among = { $region } is none of { $among ->
     [municipality] the municipalities
     [county] the counties
     [kostra_group] the KOSTRA groups
-   *[other] { $among }
+    [county_municipality] the county municipalities
+    [county_group] the groups of county municipalities
+    [district] the districts
+   *[other] the municipalities of { $among }
 } in { $year }
 figures-no-members = { $region } has no municipalities in it; expected a county, a KOSTRA group or the country
 figures-claim-true-of-cells = true of the figures that the text had; SSB has since changed { $changes }
 figures-claim-true-before = true of SSB's figures { $before }, no longer of those { $after }: { $changes }
+figures-claim-from-to = { $least } to { $most }
+figures-claim-at-least = at least { $least }
+figures-claim-at-most = at most { $most }
 figures-claim-by-joining = { $verdict ->
     [reproduced] without following { $region } over its codes it is reproduced
     [revised] without following { $region } over its codes it is revised
@@ -488,3 +497,4 @@ figures-series-of-others = it is read from { $categories }, and another category
 figures-where-of-content = { $content } is none of the series whose categories the definition fixes ({ $series }); say which category of { $ids } with --where ID=VALUE (in Python where=)
 figures-category-of-two = { $got } is the label of several categories of { $id }: { $codes }; name its code
 figures-versions-of-two-categories = the two versions are of different categories of the table; compare one category with itself
+figures-regions-lack = Klass as it is shipped has the municipalities valid after 1 January { $year }; of the years before, those that had ended by then are not in the file

@@ -58,6 +58,7 @@ store-no-such-snapshot = there is no snapshot { $got } in { $path }; stored: { $
    *[other] { $stored }
 }
 store-no-snapshot-before = there is no snapshot { $got } in { $path }
+store-taken-back = SSB went back from version { $snapshot } to one that it had updated before, so it counts on no day; these are the figures of { $instead }, and --snapshot reads the other
 store-none-of-that-day = there is no snapshot as of { $day } in { $path }; { $has_oldest ->
     [yes] the oldest is of { $oldest }
    *[no] nothing is stored

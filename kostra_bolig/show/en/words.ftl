@@ -87,4 +87,14 @@ words-unit-households = households
 words-unit-number = number
 words-unit-percent = percent
 words-unit-per-cent = percent
+# a unit behind 1, in the language that SSB gives the unit in
+words-unit-one-husstander = husstand
+words-unit-one-husholdninger = husholdning
+words-unit-one-personer = person
+words-unit-one-boliger = bolig
+words-unit-one-dager = dag
+words-unit-one-households = household
+words-unit-one-persons = person
+words-unit-one-dwellings = dwelling
+words-unit-one-days = day
 words-category = { $label }

@@ -10,14 +10,27 @@ chart-ranked = { $kind ->
     [municipality] Kommuner
     [county] Fylker
     [kostra_group] KOSTRA-grupper
+    [county_municipality] Fylkeskommuner
+    [county_group] Grupper av fylkeskommuner
+    [district] Bydeler
    *[other] Regioner
+  }{ $has_within ->
+    [yes] { " " }i { $within }
+   *[no] { "" }
   }, { $year }
 chart-ranked-by-change = { $kind ->
     [municipality] Kommuner
     [county] Fylker
     [kostra_group] KOSTRA-grupper
+    [county_municipality] Fylkeskommuner
+    [county_group] Grupper av fylkeskommuner
+    [district] Bydeler
    *[other] Regioner
+  }{ $has_within ->
+    [yes] { " " }i { $within }
+   *[no] { "" }
   }, endring fra { $since } til { $year }
+chart-ranked-selected = et utvalg
 chart-ranked-some = { $shown } av { $regions }
 chart-unprinted = rapporten oppgir ikke tallet
 chart-absent = tabellen har ikke noe tall

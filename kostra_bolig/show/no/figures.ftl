@@ -196,9 +196,9 @@ figures-line = { $direction ->
     [up] opp { $slope } i året
     [down] ned { $slope } i året
    *[flat] uendret
- } fra { $start } til { $end }{ $fit ->
-    [-1] { "" }
-   *[other] { ", " }R² { $fit }
+ } fra { $start } til { $end }{ $has_fit ->
+    [no] { "" }
+   *[yes] { ", " }R² { $fit }
  }
 
 ## Påstander
@@ -236,6 +236,9 @@ figures-field-one-of = { $field }: ventet en av { $expected }, fikk { $got }
 ## Dommer
 figures-claim-true-of-cells = stemmer med tallene som teksten hadde; SSB har siden endret { $changes }
 figures-claim-true-before = stemte med SSBs tall { $before }, ikke lenger med dem { $after }: { $changes }
+figures-claim-from-to = { $least } til { $most }
+figures-claim-at-least = minst { $least }
+figures-claim-at-most = høyst { $most }
 figures-claim-by-joining = { $verdict ->
     [reproduced] uten å følge { $region } over kodene stemmer det
     [revised] uten å følge { $region } over kodene er det revidert av SSB
@@ -288,13 +291,16 @@ figures-claim-rank =
        *[top] ovenfra
     }{ $equals ->
         [0] {""}
-        [one] , sammen med 1 annen
-       *[other] , sammen med { $equals } andre
+        [one] , sammen med 1 annen,
+       *[other] , sammen med { $equals } andre,
     } blant { $ranked } med tall, av { $among ->
         [municipality] kommunene
         [county] fylkene
         [kostra_group] KOSTRA-gruppene
-       *[other] { $among }
+        [county_municipality] fylkeskommunene
+        [county_group] gruppene av fylkeskommuner
+        [district] bydelene
+       *[other] kommunene i { $among }
     }; { $suppressed } skjermet, { $absent } mangler
 figures-claim-blank-years = et år uten tall kan være det: { $blanks }
 figures-claim-blank-regions =
@@ -306,7 +312,10 @@ figures-not-among = { $region } er ikke blant { $among ->
     [municipality] kommunene
     [county] fylkene
     [kostra_group] KOSTRA-gruppene
-   *[other] { $among }
+    [county_municipality] fylkeskommunene
+    [county_group] gruppene av fylkeskommuner
+    [district] bydelene
+   *[other] kommunene i { $among }
 } i { $year }
 figures-no-members = { $region } har ingen kommuner i seg; ventet et fylke, en KOSTRA-gruppe eller landet
 figures-slip-difference-years = { $percent } er forskjellen fra { $start } til { $end }
@@ -333,7 +342,7 @@ figures-slip-extreme =
         [highest] det høyeste er { $year } med { $value }
        *[lowest] det laveste er { $year } med { $value }
     }
-figures-slip-of-year = { $number } er tallet for { $year }
+figures-slip-of-year = { $number } gjelder { $year }
 figures-slip-of-series = { $number } er tallet for { $series }
 figures-slip-of-region = { $number } er tallet for { $region } ({ $code })
 figures-slip-earlier = det stemmer med SSBs tall { $version }, som var endret før teksten ble skrevet: { $changes }
@@ -482,3 +491,4 @@ figures-series-of-others = den leses fra { $categories }, og det er spurt etter 
 figures-where-of-content = { $content } er ingen av seriene som definisjonen oppgir kategorier for ({ $series }); si hvilken kategori i { $ids } med --where ID=VERDI (i Python where=)
 figures-category-of-two = { $got } er navnet på flere kategorier i { $id }: { $codes }; oppgi koden
 figures-versions-of-two-categories = de to versjonene er av ulike kategorier i tabellen; sammenlign en kategori med seg selv
+figures-regions-lack = Klass slik den følger med, har kommunene som gjaldt etter 1. januar { $year }; for årene før er de som var opphørt da, ikke i filen

@@ -58,6 +58,7 @@ store-no-such-snapshot = versjonen { $got } finnes ikke i { $path }; lagret: { $
    *[other] { $stored }
 }
 store-no-snapshot-before = versjonen { $got } finnes ikke i { $path }
+store-taken-back = SSB gikk tilbake fra versjon { $snapshot } til en som var oppdatert før den, så den gjelder ingen dag; dette er tallene i { $instead }, og --snapshot leser den andre
 store-none-of-that-day = ingen versjon per { DAY($day) } finnes i { $path }; { $has_oldest ->
     [yes] den eldste er fra { DAY($oldest) }
    *[no] ingenting er lagret

@@ -84,4 +84,14 @@ words-unit-households = husstander
 words-unit-number = antall
 words-unit-percent = prosent
 words-unit-per-cent = prosent
+# en enhet etter 1, på språket SSB gir enheten på
+words-unit-one-husstander = husstand
+words-unit-one-husholdninger = husholdning
+words-unit-one-personer = person
+words-unit-one-boliger = bolig
+words-unit-one-dager = dag
+words-unit-one-households = household
+words-unit-one-persons = person
+words-unit-one-dwellings = dwelling
+words-unit-one-days = day
 words-category = { $label }

@@ -15,23 +15,24 @@ from kostra_bolig.show.words import symbols
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.said import Said
 
 __all__ = ["about", "of_klass", "remarks"]
 
 
-def of_klass(table: Table, *, has_groups: bool) -> dict[str, str | list[str]]:
+def of_klass(table: Table, *, has_groups: bool, lacking: Said | None) -> dict[str, str | list[str]]:
     """Return what must go along with what Klass says of regions, as far as it is stored with the figures."""
     provenance = table.provenance
     what = said("show-klass", municipalities=str(KLASS_MUNICIPALITIES), groups=str(KLASS_GROUPS))
+    is_without = has_groups and table.klass.groups.is_empty()
+    without = said("show-klass-without-groups", table=table.spec.id) if is_without else None
     told: dict[str, str | list[str]] = {
         "title": str(what),
         "source": provenance.source_line,
         "license": provenance.licence,
         "retrieved": provenance.fetched_at.isoformat() if provenance.fetched_at else "",
         "snapshot": provenance.snapshot or "",
-        "remarks": [str(said("show-klass-without-groups", table=table.spec.id))]
-        if has_groups and table.klass.groups.is_empty()
-        else [],
+        "remarks": [str(one) for one in (lacking, without) if one is not None],
     }
     return {term: text for term, text in told.items() if text}
 

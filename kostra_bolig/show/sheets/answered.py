@@ -14,7 +14,7 @@ from kostra_bolig.said import said
 from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, symbol_of
 from kostra_bolig.show.sheets.years import heading, noted, summed, years_across
 from kostra_bolig.show.tables import countries, moved, places, why_unranked
-from kostra_bolig.show.words import place_word, source_line_of, stage_word, word
+from kostra_bolig.show.words import left_out, place_word, source_line_of, stage_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,6 +95,7 @@ def ranking_sheet(answer: RankingAnswer, table: Table, language: Language) -> Sh
     year, since, is_share = answer["year"], answer["since"], is_percent_unit(answer["unit"])
     order = word("screen-highest-first" if answer["by"] == "value" else "screen-largest-rise-first", language)
     name = heading(answer["content_name"], answer["unit"], language)
+    name = name if answer["within"] is None else f"{name}, {answer['within']}"
     sums = [
         summed(
             [
@@ -130,7 +131,7 @@ def ranking_sheet(answer: RankingAnswer, table: Table, language: Language) -> Sh
         ],
         notes=[],
     )
-    return noted(made, table, answer["notes"])
+    return noted(made, table, [*left_out(answer, language), *answer["notes"]])
 
 
 def _of_series(table: Table, key: str | None) -> Table:
