@@ -51,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is slow at times
     hypothesis.settings.load_profile("untimed")
     sys.dont_write_bytecode = False  # or every worker of every run compiles the tests anew
+    gc.disable()  # what is collected stays, and a fourth of the time would go to searching it
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(FaultTable(config))
 
@@ -86,9 +87,9 @@ def pytest_collection(session: pytest.Session) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Keep what was collected out of every search for garbage, for it lives as long as the process; and search less."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 class FaultTable:

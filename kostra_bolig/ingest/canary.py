@@ -109,6 +109,8 @@ def confirmed(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 
 def swapped(held: pl.DataFrame, missed: pl.DataFrame) -> list[tuple[str, str]]:
     """Return pairs of series of which each shows the other's printed figures where it misses its own."""
+    if missed.is_empty():
+        return []
     others = held.filter(pl.col("published").is_not_null()).select("year", other="series", published_other="published")
     crossed = (
         missed.join(others, on="year")

@@ -86,6 +86,7 @@ CASES: Final[_Types] = {
 }
 """The columns in which findings are handed out."""
 _COLUMNS: Final[_Types] = {**CASES, "severity": pl.Enum(Severity), "said": pl.String}
+_NOTHING: Final = pl.DataFrame(schema=_COLUMNS)
 _CELLS_IN_A_NOTE: Final = 20
 _HIDDEN: Final = "symbol_or_value"
 _SHOWN: Final = 3
@@ -93,7 +94,7 @@ _SHOWN: Final = 3
 
 def nothing() -> pl.DataFrame:
     """Return no findings."""
-    return pl.DataFrame(schema=_COLUMNS)
+    return _NOTHING.clone()
 
 
 def joined(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -115,6 +116,8 @@ def of_cells(
 
     `sentence` is what is expected where that is not the rule's own, `told` what was found in all of them together.
     """
+    if rows.is_empty():
+        return nothing()
     sentence = sentence or rule.expected
     is_national = pl.col("region").is_in(COUNTRIES) if "region" in rows.columns else pl.lit(value=True)
 

@@ -218,10 +218,7 @@ def read_cells(
             columns["status"].cast(pl.String).alias("status"),
         ]
     ).sort("region", *(("content", *names) if combined else (*names, "content")), "year")
-    beside = [
-        *(column.gather(cells["region"]) for column in regions.get_columns()),
-        *(column.gather(cells["content"]) for column in contents.get_columns()),
-    ]
+    beside = [*regions[cells["region"]].get_columns(), *contents[cells["content"]].get_columns()]
     if names and combined:
         beside = [column for column in beside if column.name != "content"] + [_within(dims, cells)]
     elif names:
@@ -298,4 +295,4 @@ def _ranks(codes: Sequence[str]) -> list[int]:
 
 def _numbered(column: pl.Series, numbers: Sequence[int], dtype: type[pl.DataType]) -> pl.Series:
     """Return a column of codes as numbers, one given for each category: numbers sort and look up faster."""
-    return pl.Series(numbers, dtype=dtype).gather(column.to_physical())
+    return pl.Series(numbers, dtype=dtype)[column.to_physical()]

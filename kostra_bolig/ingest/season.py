@@ -92,7 +92,7 @@ def check_years(
         [
             _silent(pairs.filter(judged, goes_on), frame),
             _same(pairs, years),
-            _national(_unconfirmed(pairs.filter(judged), frame, spec), newest=frame["year"].max()),
+            _national(pairs.filter(judged), frame, spec),
             _scale(pairs if is_first else pairs.filter(judged)),
             _exchanged(pairs if is_first else pairs.filter(judged)),
         ]
@@ -140,6 +140,8 @@ def check_sums(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 
 def _unconfirmed(cells: pl.DataFrame, frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """Return cells but for those that are as they were printed: however large a step to them is, it is a real one."""
+    if cells.is_empty():
+        return cells
     return cells.join(canary.confirmed(frame, spec), on=["region", "series", "year"], how="anti", maintain_order="left")
 
 
@@ -204,16 +206,16 @@ def _same(pairs: pl.DataFrame, years: Collection[int]) -> pl.DataFrame:
     return peers.found(alike, _SAME, "ingest-found-same", "series", "same", "n")
 
 
-def _national(pairs: pl.DataFrame, *, newest: object) -> pl.DataFrame:
+def _national(pairs: pl.DataFrame, frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     value, before = pl.col("value"), pl.col("value_before")
     far = (value > before * NATIONAL_TIMES) | (value < before / NATIONAL_TIMES)
     off = pairs.filter(
         pl.col("kind").is_in([kind.value for kind in peers.NATIONAL]),
         before.is_not_null() & (pl.max_horizontal(value, before) >= NATIONAL_LEAST),
-        (value != 0) | (pl.col("year") != pl.lit(newest)),  # a fall to 0 has a rule of its own
+        (value != 0) | (pl.col("year") != frame["year"].max()),  # a fall to 0 has a rule of its own
         far,
     )
-    return findings.of_cells(_TIMES, off, found=pl.format("{} ({} → …)", value, before))
+    return findings.of_cells(_TIMES, _unconfirmed(off, frame, spec), found=pl.format("{} ({} → …)", value, before))
 
 
 def _scale(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -32,13 +32,13 @@ def codes(categories: Sequence[str], inner: int, cells: int) -> pl.Series:
     pattern, column = kinds.clear(), kinds.clear()
     if period < _BLOCK:
         rows = pl.int_range(min(cells, period * (_BLOCK // period)), dtype=pl.UInt32, eager=True)
-        pattern = kinds.gather(rows // inner % len(kinds))
+        pattern = kinds[rows // inner % len(kinds)]
     else:  # some categories at a time: their places, the same ones for all, take no room to speak of
         some = max(1, _BLOCK // inner)
         places = pl.int_range(some * inner, dtype=pl.UInt32, eager=True) // inner
         for start in range(0, len(kinds), some):
             few = kinds.slice(start, some)
-            pattern.append(few.gather(places.head(len(few) * inner)))
+            pattern.append(few[places.head(len(few) * inner)])
     for start in range(0, cells, len(pattern)):
         column.append(pattern.head(cells - start))
     return column

@@ -60,7 +60,7 @@ class Kinds:
     def symbols(self, codes: pl.Series) -> pl.Series:
         """Return numbers as the symbols they stand for: an enum in the order of the text, an empty one is none."""
         kinds = pl.Enum(sorted(kind for kind in self._codes if kind))
-        return pl.Series([kind or None for kind in self._codes], dtype=kinds).gather(codes)
+        return pl.Series([kind or None for kind in self._codes], dtype=kinds)[codes]
 
 
 def numbers(part: memoryview) -> Column | None:

@@ -113,6 +113,8 @@ def _told(wholes: pl.DataFrame, members: pl.DataFrame) -> Mapping[str, CountedAs
     what would be were each of them three times as large as the others; for a mean, its n-th part. Where the spans meet,
     or fewer than half of the members have a figure, a cell tells nothing; none is judged alone.
     """
+    if members.is_empty():
+        return {}
     summed = members.group_by("whole", "content", "year").agg(
         pl.len().alias("n"), pl.col("value").count().alias("g"), pl.col("value").sum().alias("S")
     )

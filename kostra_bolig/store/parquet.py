@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import io
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -46,13 +47,19 @@ def written(frame: pl.DataFrame, about: Mapping[str, str]) -> bytes:
     >>> pl.read_parquet_metadata(io.BytesIO(written(pl.DataFrame({"year": [2024]}), {"source": "SSB"})))["source"]
     'SSB'
     """
-    empty, buffer = io.BytesIO(), io.BytesIO()
-    frame.clear().write_parquet(empty)
-    empty.seek(0)
-    schema = base64.b64decode(pl.read_parquet_metadata(empty)[_SCHEMA])
-    worded = base64.b64encode(_worded(schema, about)).decode()
+    buffer = io.BytesIO()
+    worded = base64.b64encode(_worded(_schema(*frame.schema.items()), about)).decode()
     frame.write_parquet(buffer, statistics=True, metadata={**about, _SCHEMA: worded})
     return buffer.getvalue()
+
+
+@lru_cache
+def _schema(*columns: tuple[str, pl.DataType]) -> bytes:
+    """Return the Arrow schema that polars writes of some columns."""
+    empty = io.BytesIO()
+    pl.DataFrame(schema=dict(columns)).write_parquet(empty)
+    empty.seek(0)
+    return base64.b64decode(pl.read_parquet_metadata(empty)[_SCHEMA])
 
 
 def whence(provenance: Provenance) -> dict[str, str]:

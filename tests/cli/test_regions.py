@@ -781,7 +781,7 @@ def test_every_reading_command_reads_the_version_of_a_day_and_keeps_its_schema(
     sources = []
     for version in (["--as-of", "2025-06-14"], ["--snapshot", ids[0]], []):
         answer = json.loads(invoke(*command, *version, "--json").out)
-        jsonschema.validate(answer, schema, cls=jsonschema.Draft202012Validator)
+        jsonschema.Draft202012Validator(schema).validate(answer)
         sources += [one["source"]["snapshot"] for one in ([answer] if "source" in answer else answer["regions"])]
 
     each = len(sources) // 3
@@ -802,7 +802,7 @@ def test_the_other_answers_keep_their_schemas(
     """What a program reads has the keys and types that ``schemas/`` promises."""
     answer = json.loads(invoke(*(part.format(folder=tmp_path) for part in command), "--json").out)
 
-    jsonschema.validate(answer, json.loads(_document("", form)), cls=jsonschema.Draft202012Validator)
+    jsonschema.Draft202012Validator(json.loads(_document("", form))).validate(answer)
 
 
 @pytest.mark.parametrize(

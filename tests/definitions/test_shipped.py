@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
+from functools import cache
 from importlib import resources
 
 import pytest
@@ -130,8 +131,16 @@ def test_what_it_names_is_shipped() -> None:
     assert spec.base_year in {claim.start for claim in fafo_2025_11().claims}
 
 
+@cache
+def _texts() -> dict[str, list[str]]:
+    """Return every text in each module's code, without docstrings."""
+    return {
+        path.relative_to(PACKAGE).as_posix(): _code_of(ast.parse(path.read_text("utf-8")))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
 def _code_of(tree: ast.AST) -> list[str]:
-    """Return every text in a module's code, without docstrings."""
     prose = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
@@ -144,23 +153,14 @@ def _code_of(tree: ast.AST) -> list[str]:
 
 def test_the_table_s_id_is_the_default_and_stands_nowhere_else() -> None:
     """Another table is another definition: no code knows this one by its id."""
-    found = [
-        path.relative_to(PACKAGE).as_posix()
-        for path in sorted(PACKAGE.rglob("*.py"))
-        for text in _code_of(ast.parse(path.read_text("utf-8")))
-        if DEFAULT_TABLE in text.split()
-    ]
+    found = [name for name, texts in _texts().items() for text in texts if DEFAULT_TABLE in text.split()]
 
     assert found == ["definitions/shipped.py"]
 
 
 def test_no_code_lists_the_series() -> None:
     """The keys stand in the definition and in the enum that programs name them by; a seventh is one entry."""
-    found = [
-        path.relative_to(PACKAGE).as_posix()
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if len(set(definition().keys).intersection(_code_of(ast.parse(path.read_text("utf-8"))))) > 1
-    ]
+    found = [name for name, texts in _texts().items() if len(set(definition().keys).intersection(texts)) > 1]
 
     assert found == ["definitions/keys.py", "store/format1.py"]  # that format had these, for good
 
