@@ -137,7 +137,8 @@ def _are_kept(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> bool:
     looks = [rows.select(pl.all_horizontal(one.fill_null(value=True) for one in holds).all())] if holds else []
     for name, one in asked:
         if not isinstance(one._check_fn, _Kept):
-            output = one._check_fn(pa.PolarsData(rows, name), **one._check_kwargs)
+            of_pandera = pa.Check.get_builtin_check_fn(one.name)
+            output = of_pandera(pa.PolarsData(rows, name), **one._check_kwargs)
             looks.append(output.select(pl.all_horizontal(pl.all().fill_null(value=True)).all()))
     return all(look.item() for look in pl.collect_all(looks))
 

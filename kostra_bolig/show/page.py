@@ -270,7 +270,7 @@ def _moved(series: Series, start: int, newest: int, language: Language) -> str:
         if then is None or now is None:
             return ""
         by = in_digits(now - then, series.decimals, language=language)
-        return by if now != then else direction_word("no change", language)
+        return by if now != then else word("words-direction-no-change", language)
     return change_told(
         change["absolute"], change["percent"] or 0.0, unit=series.unit, decimals=series.decimals, language=language
     )

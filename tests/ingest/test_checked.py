@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -84,3 +86,55 @@ def test_a_switch_that_we_know_changes_nothing(off: Callable[[], Any]) -> None:
     """Our settings stand above it."""
     with off():
         assert broken() == ["above"]
+
+
+DAMAGE: dict[str, tuple[Callable[[pl.DataFrame], pl.DataFrame], str]] = {
+    "nothing": (lambda frame: frame, ""),
+    "a column less": (lambda frame: frame.drop("n"), "column_in_dataframe"),
+    "a column more": (lambda frame: frame.with_columns(more=1), "column_in_schema"),
+    "another order": (lambda frame: frame.select("n", "code", "v"), "column_ordered"),
+    "another type": (lambda frame: frame.with_columns(pl.col("n").cast(pl.Int32)), "dtype('Int64')"),
+    "a null": (lambda frame: frame.with_columns(n=pl.Series([1, None], dtype=pl.Int64)), "not_nullable"),
+    "no number": (lambda frame: frame.with_columns(v=pl.Series([1.0, float("nan")])), "not_nullable"),
+    "another code": (lambda frame: frame.with_columns(code=pl.Series(["a", "c"])), "isin"),
+    "a row twice": (lambda frame: pl.concat([frame, frame.head(1)]), "multiple_fields_uniqueness"),
+    "rows the other way": (lambda frame: frame.reverse(), ""),
+    "a rule": (lambda frame: frame.with_columns(n=pl.lit(-1, pl.Int64)), "above"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_what_is_plainly_sound_is_sound_to_pandera_and_nothing_else_is(what: str) -> None:
+    """A frame is tried as a whole before pandera sees it: of each sort of breach one is left for pandera to tell."""
+    columns = {
+        "code": pa.Column(pl.String, pa.Check.isin(["a", "b"])),
+        "n": pa.Column(pl.Int64, checked.check(ABOVE, pl.col("n") > 0)),
+        "v": pa.Column(pl.Float64),
+    }
+    of = checked.schema("one", "Three columns.", columns, unique=["code", "n"])
+    damage, rule = DAMAGE[what]
+    frame = damage(pl.DataFrame({"code": ["a", "b"], "n": [1, 2], "v": [0.5, 1.5]}))
+
+    told = checked.broken(of, frame, [ABOVE])["check"].to_list()
+
+    assert {*told} == ({rule} if rule else set())
+    assert bool(told) == bool(checked._errors(of, frame))
+
+
+ONCE = """
+import polars as pl
+from kostra_bolig.ingest import checked
+from kostra_bolig.ingest.checked import pa
+code = pa.Column(pl.String, [pa.Check.str_matches("^[ab]$"), pa.Check.isin(["a", "b"])])
+columns = {"code": code, "n": pa.Column(pl.Int64)}
+of = checked.schema("one", "Two columns.", columns, unique=["code"])
+frame = pl.DataFrame({"code": ["a", "b"], "n": [1, 2]})
+checked.broken(of, frame.reverse().clear())
+checked._errors = None
+assert checked.broken(of, frame).is_empty()
+"""
+
+
+def test_pandera_looks_once_at_what_breaks_nothing() -> None:
+    """A schema that was made before pandera knew of polars, as that of each first fetch, is not asked twice."""
+    subprocess.run([sys.executable, "-c", ONCE], check=True, timeout=60)
