@@ -8,6 +8,7 @@ import gc
 import importlib
 import itertools
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -153,6 +154,20 @@ def no_wait_for_the_disk() -> Iterator[None]:
 
 def _flushed(descriptor: int) -> None:
     os.fstat(descriptor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_long_pause_between_tries() -> Iterator[None]:
+    """Draw each pause between tries a hundred times shorter; how long it may be, tests say that hold their time."""
+    from tenacity import wait
+
+    class Drawn(random.Random):
+        def uniform(self, a: float, b: float) -> float:
+            return super().uniform(a, b) / 100
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(wait, "random", Drawn())
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
