@@ -50,6 +50,17 @@ def named(text: str) -> Table:
     return replace(table, observations=cells, provenance=provenance)
 
 
+def status_of(**told: object) -> StatusAnswer:
+    """Return the status of a table of which nothing is stored, but for what is told."""
+    choices: dict[str, Any] = {"where": {}, "series": {}, "years": None, "regions": None, "definition": None}
+    absent = "newest age_days clock_behind_days discontinued last_asked max_age newest_file next_publication"
+    nothing = dict.fromkeys(absent.split())
+    of_table = {"store": "store", "table": "12015", "snapshots": [], "series": {}, "quarantined": 0, "choices": choices}
+    made: Any = {**nothing, **of_table, **told}
+    answer: StatusAnswer = made
+    return answer
+
+
 @pytest.mark.parametrize(
     ("start", "end", "unit", "told"),
     [
@@ -177,23 +188,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
 ) -> None:
     """A table that moves in March alone is not unrevised for ever."""
     snapshot = {"id": "a", "years": [2015, 2024], "stage": stage, "rows": 1, "notes": 0, "updated": updated}
-    made: Any = {
-        "store": "store",
-        "table": "12015",
-        "newest": "a",
-        "snapshots": [{**snapshot, "fetched_at": None, "accepted": None}],
-        "age_days": 0.0,
-        "clock_behind_days": None,
-        "discontinued": None,
-        "series": {},
-        "quarantined": 0,
-        "last_asked": None,
-        "max_age": None,
-        "newest_file": None,
-        "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
-        "next_publication": None,
-    }
-    answer: StatusAnswer = made
+    answer = status_of(newest="a", snapshots=[{**snapshot, "fetched_at": None, "accepted": None}], age_days=0.0)
 
     assert told in printed(versions.status_text, answer)
 
@@ -204,22 +199,7 @@ def test_status_says_when_figures_appeared_that_ssb_has_not_touched_since(
 )
 def test_an_age_is_never_negative(days: float, behind: float | None, line: str) -> None:
     """A clock that was set back is named, not counted with."""
-    made: Any = {
-        "store": "store",
-        "newest": "a",
-        "snapshots": [],
-        "age_days": days,
-        "clock_behind_days": behind,
-        "discontinued": None,
-        "series": {},
-        "quarantined": 0,
-        "last_asked": None,
-        "max_age": None,
-        "newest_file": None,
-        "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
-        "next_publication": "2026-03-15T07:00:00Z",
-    }
-    answer: StatusAnswer = made
+    answer = status_of(newest="a", age_days=days, clock_behind_days=behind, next_publication="2026-03-15T07:00:00Z")
 
     out = printed(versions.status_text, answer)
 
@@ -229,23 +209,7 @@ def test_an_age_is_never_negative(days: float, behind: float | None, line: str) 
 
 def test_a_table_that_has_ended_is_told_of_in_the_language_that_is_spoken() -> None:
     """The word that it is a warning is said too."""
-    made: Any = {
-        "store": "store",
-        "table": "11001",
-        "newest": None,
-        "snapshots": [],
-        "age_days": None,
-        "clock_behind_days": None,
-        "discontinued": True,
-        "series": {},
-        "quarantined": 0,
-        "last_asked": None,
-        "max_age": None,
-        "newest_file": None,
-        "choices": {"where": {}, "series": {}, "years": None, "regions": None, "definition": None},
-        "next_publication": None,
-    }
-    answer: StatusAnswer = made
+    answer = status_of(table="11001", discontinued=True)
 
     with speaking("no"):
         told = printed(versions.status_text, answer)
