@@ -25,11 +25,11 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.fixed.later import later
 from kostra_bolig.ingest.kept.newest import nothing_stored
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kostra import Language, may_be_missing
+from kostra_bolig.kostra import Language
 from kostra_bolig.records import FetchResult, Source
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
-from kostra_bolig.store import disk
+from kostra_bolig.store import disk, order
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_companion
 from kostra_bolig.store.opened import definition_in
 from kostra_bolig.store.snapshots import Store
@@ -359,12 +359,12 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, cloc
     if day is None:
         raise UsageError(said("ingest-no-day", got=repr(as_of)))
     found = store.read_as_of(day)
-    updated = found.snapshot.provenance.updated
-    due = None
-    if updated is not None:
-        stage, last_year = found.snapshot.provenance.stage, found.snapshot.years[1]
-        due = may_be_missing(updated, stage=stage, last_year=last_year, calendar=found.spec().calendar)
-    if due is not None and due.date() <= day and due <= clock.now() and not store.taken_back():
+    calendar, now = found.spec().calendar, clock.now()
+    due = order.lacking_after(found.snapshot, day, calendar, now)
+    if due is not None:  # one that SSB went back from by that day is stored: what came after it may lack
+        gone = [one for one in store.taken_back() if order.is_of(one, day)]
+        due = order.lacking_after(max((found.snapshot, *gone), key=order.of), day, calendar, now)
+    if due is not None:
         what = said("ingest-version-missing", due=f"{due:%Y-%m-%d}", day=str(day), snapshot=found.snapshot.id)
         warn(EarlierVersionWarning(what))
     return found

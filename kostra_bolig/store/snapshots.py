@@ -359,7 +359,7 @@ class Store:
             raise SnapshotNotFound(what, path=self.folder)
         moment, (newest, files) = max(then, key=lambda one: order.of(one[1][0]))
         for one in gone:
-            if order.of(one) > order.of(newest) and order.of(one)[0].astimezone(OSLO).date() <= day:
+            if order.of(one) > order.of(newest) and order.is_of(one, day):
                 warn(EarlierVersionWarning(said("store-taken-back", snapshot=one.id, instead=newest.id)))
         read = {snapshot.id for snapshot, _ in described}
         for path in self._candidates():  # an id begins with its moment, which says where a damaged one belongs

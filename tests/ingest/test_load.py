@@ -280,3 +280,24 @@ def test_one_warning_tells_of_a_version_that_ssb_went_back_from(tmp_path: Path) 
 
     assert ["went back from version 20250615T060000Z" in str(one.message) for one in told] == [True]
     assert table.unge.at(2024) == 600
+
+
+def test_what_lacks_after_a_version_that_ssb_went_back_from_is_told(tmp_path: Path) -> None:
+    """That SSB went back once says nothing of what it has published since, nor of what it had published long before."""
+    march, june, later = (
+        make_table([("EAK", "unge", year, 600 + year)], updated=dt.datetime.fromisoformat(day))
+        for year, day in (
+            (2022, "2023-06-15T06:00:00Z"),
+            (2024, "2025-03-15T07:00:00Z"),
+            (2024, "2025-06-15T06:00:00Z"),
+        )
+    )
+    store = make_store(tmp_path / "store", [march, june, later, june])
+
+    with pytest.warns(EarlierVersionWarning) as since:
+        load(as_of="2026-07-01", cache_dir=store)
+    with pytest.warns(EarlierVersionWarning) as before:
+        load(as_of="2024-07-01", cache_dir=store)
+
+    assert ["2026-03-16" in str(one.message) for one in since] == [False, True]
+    assert ["2024-03-15" in str(one.message) for one in before] == [True]

@@ -399,7 +399,7 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (load_of_a_day, sound, {"ingest-figures-withdrawn"}),
     (load_of_a_day, newest_of_tomorrow, {"store-left-out", "ingest-withdrawn-unknown"}),
     (load_of_a_later_day, sound, {"ingest-version-missing"}),
-    (load_of_a_later_day, gone_back, {"store-taken-back"}),
+    (load_of_a_later_day, gone_back, {"store-taken-back", "ingest-version-missing"}),
     (export_regions, years_of_long_ago, {"figures-regions-lack"}),
     (load_a_version, sound, {"ingest-figures-withdrawn"}),
     (history, oldest_damaged, {"store-left-out"}),
