@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "LANGUAGE_OF",
     "BoundBy",
     "ChartForm",
     "CountedAs",
@@ -79,8 +80,8 @@ class Language(StrEnum):
 
 Lang: TypeAlias = Language | Literal["no", "en"]
 """A language as a caller may write it."""
-READ_IN: Final[Mapping[str, Language]] = dict.fromkeys(("nb", "nn", "no", "norwegian"), Language.NO)
-"""How systems call the languages of those who do not read English."""
+LANGUAGE_OF: Final[Mapping[str, Language]] = dict.fromkeys(("nb", "nn", "no", "norwegian"), Language.NO)
+"""The language of whoever sits at a machine, by the name that its locale begins with; of all others English."""
 
 
 class Stage(StrEnum):

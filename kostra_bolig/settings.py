@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kinds import READ_IN
+from kostra_bolig.kinds import LANGUAGE_OF
 from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
 from kostra_bolig.said import quoted, said
 
@@ -397,7 +397,7 @@ def language_of_the_place(environ: Mapping[str, str] | None = None) -> Language:
     named = next((env[name] for name in _LOCALES if env.get(name)), "")
     if not named and sys.platform == "win32":
         named = _of_windows()
-    return READ_IN.get(re.split(r"[-_.@]", named.casefold())[0], Language.EN)
+    return LANGUAGE_OF.get(re.split(r"[-_.@]", named.casefold())[0], Language.EN)
 
 
 def _of_windows() -> str:

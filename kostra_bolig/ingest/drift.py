@@ -222,7 +222,7 @@ def _factor(cells: pl.DataFrame) -> pl.DataFrame:
             if "series" not in by:
                 named = named.with_columns(series=pl.lit(None, pl.String))
             found.append(peers.found(named, _FACTOR, "ingest-found-factor", "series", "n", "factor"))
-        if not all(one.is_empty() for one in found):
+        if any(one.height for one in found):
             break
     return findings.joined(found).unique(maintain_order=True)
 
@@ -248,7 +248,7 @@ def _exchanged(cells: pl.DataFrame) -> pl.DataFrame:
             .filter(peers.enough() & (pl.col("share") > 0.5))
         )
         found.append(peers.found(taken, _EXCHANGED, "ingest-found-anothers", "series", "other", "n"))
-        if not all(one.is_empty() for one in found):
+        if any(one.height for one in found):
             break
     crossed = beside.filter("alike", pl.col("kind") == RegionKind.COUNTRY.value, pl.col("value") >= _NATIONAL_LEAST)
     other_way = crossed.select("year", series="other", other="series")

@@ -29,8 +29,7 @@ from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart
-from kostra_bolig.show.numbers import NONE, change_told, claimed
-from kostra_bolig.show.numbers import change as in_digits
+from kostra_bolig.show.numbers import NONE, change, change_told, claimed
 from kostra_bolig.show.outside import pieces
 from kostra_bolig.show.sections.figures import (
     base_year,
@@ -262,17 +261,17 @@ def _headline(
 def _moved(series: Series, start: int, newest: int, language: Language) -> str:
     """Return by how much a series changed, in what it is counted in where it has no percentage; nothing if unknown."""
     try:
-        change = measured_between(series, start, newest)[0].to_dict()
+        measured = measured_between(series, start, newest)[0].to_dict()
     except AcrossBreak:
         return ""
     except SeriesError:
         then, now = row_of(series, start)["value"], row_of(series, newest)["value"]
         if then is None or now is None:
             return ""
-        by = in_digits(now - then, series.decimals, language=language)
+        by = change(now - then, series.decimals, language=language)
         return by if now != then else word("words-direction-no-change", language)
     return change_told(
-        change["absolute"], change["percent"] or 0.0, unit=series.unit, decimals=series.decimals, language=language
+        measured["absolute"], measured["percent"] or 0.0, unit=series.unit, decimals=series.decimals, language=language
     )
 
 

@@ -139,9 +139,7 @@ class Several:
             self._list(is_needed=every and not named and not there)
         of_kostra = self._listing if every else {}
         self.tables: list[str] = list(dict.fromkeys((*named, *sorted({*there, *of_kostra}))))
-        if (
-            stored and not every and not self.tables
-        ):  # so a disk looks that is not mounted, and it would be a good night for ever
+        if not every and not self.tables:  # a disk that is not mounted looks so, and each night would be a good one
             raise SnapshotNotFound(said("ingest-nothing-stored", path=str(self._root), table=None), path=self._root)
 
         def fetched(table: str, *, is_first_of_two: bool) -> FetchResult:
