@@ -612,12 +612,12 @@ def test_every_check_of_the_contract_is_described() -> None:
 def checks_of_gate_3() -> set[str]:
     """Return the name of every rule of gate 3: those of the modules, and those made of the definition."""
     from kostra_bolig.definitions.shipped import definition
-    from kostra_bolig.ingest import canary, checked, contract, drift, gate, labels, season
-    from kostra_bolig.ingest.findings import Rule
+    from kostra_bolig.ingest.gate import canary, checked, contract, drift, judgement, labels, season
+    from kostra_bolig.ingest.gate.findings import Rule
 
     found: set[str] = {canary.rule(definition()).check}
     found |= {canary.identity_check(one) for one in definition().identities if one.part is not None}
-    for module in (checked, contract, drift, gate, labels, season):
+    for module in (checked, contract, drift, judgement, labels, season):
         for value in vars(module).values():
             several = value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else (value,)
             found |= {rule.check for rule in several if isinstance(rule, Rule)}
@@ -626,7 +626,7 @@ def checks_of_gate_3() -> set[str]:
 
 def test_our_limits_are_named_with_their_figures() -> None:
     """The limits that are not SSB's stand in the page as they stand in the code."""
-    from kostra_bolig.ingest import canary, contract, drift, season
+    from kostra_bolig.ingest.gate import canary, contract, drift, season
 
     page = " ".join((ROOT / "docs" / "operate" / "validation.md").read_text("utf-8").split())
 

@@ -42,7 +42,7 @@ HEAVY = frozenset(
 FETCHING = frozenset(
     {
         "ingest.answer",
-        "ingest.contract",
+        "ingest.gate.contract",
         "ingest.companions",
         "ingest.frame",
         "ingest.run",
@@ -231,4 +231,4 @@ def test_the_published_figures_load_neither_pandera_nor_pandas() -> None:
     loaded = loaded_after("import kostra_bolig as kb; kb.load(source='published')")
 
     assert packages_of(loaded) == {"polars"}
-    assert not parts_of(loaded) & {"ingest.contract", "ingest.gate", "ingest.run", "ingest.answer"}
+    assert not parts_of(loaded) & {"ingest.gate", "ingest.run", "ingest.answer"}

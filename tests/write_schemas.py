@@ -33,7 +33,7 @@ from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer
 from kostra_bolig.definitions import forms
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures import claims_file
-from kostra_bolig.ingest import contract, others
+from kostra_bolig.ingest.gate import contract, others
 from kostra_bolig.store import snapshots
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "schemas"

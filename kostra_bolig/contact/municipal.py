@@ -90,7 +90,7 @@ def groups(contact: Contact) -> Found:
     """Look whether Klass puts every municipality of the table's last year in one KOSTRA group of the table."""
     if not contact.asks_klass:
         return _off()
-    from kostra_bolig.ingest import others
+    from kostra_bolig.ingest.gate import others
 
     found = klass.memberships(contact.groups())
     others.check_memberships(found)

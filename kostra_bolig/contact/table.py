@@ -11,8 +11,8 @@ from kostra_bolig.figures.areas.summable import may_add
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.regions import described
 from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.canary import is_near
 from kostra_bolig.ingest.frame import contents_of
+from kostra_bolig.ingest.gate.canary import is_near
 from kostra_bolig.kostra import (
     COUNTRIES,
     COUNTRY,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kostra_bolig.answers.dicts import of_citation, of_claim, of_claims, of_comparison, of_diff, of_series
     from kostra_bolig.figures.divided import divided
-    from kostra_bolig.ingest.labels import chosen
+    from kostra_bolig.ingest.further import chosen
     from kostra_bolig.ingest.load import beside, history, version
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.dataset import encoded
@@ -44,7 +44,7 @@ __all__ = [
 _HOMES = {
     "beside": "ingest.load",
     "chart": "show.chart",
-    "chosen": "ingest.labels",
+    "chosen": "ingest.further",
     "divided": "figures.divided",
     "encoded": "show.dataset",
     "figure": "show.numbers",

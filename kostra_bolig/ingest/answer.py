@@ -73,7 +73,7 @@ _TABLE_FILE: Final = "table.json"
 """What SSB says of the table; a refused answer is kept with it, a good one has it in its manifest."""
 COUNTRY_FILE: Final = "country.json"
 """The country's figures of the years that were not chosen: the checks rest on them, and no more."""
-_GATE: Final = f"{NAME}.ingest.gate"
+_GATE: Final = f"{NAME}.ingest.gate.judgement"
 _log = logging.getLogger(__name__)
 
 

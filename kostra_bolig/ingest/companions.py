@@ -207,7 +207,7 @@ class Companions:
         return body
 
     def _of_klass(self, frame: pl.DataFrame) -> _Answered:
-        from kostra_bolig.ingest import others
+        from kostra_bolig.ingest.gate import others
 
         bodies = {**_without_groups(self._before), **self._of_mergers}
         odd: dict[int, KostraBoligError] = {}
@@ -260,7 +260,7 @@ class Companions:
             return klass.shipped().codes
 
     def _of_population(self, frame: pl.DataFrame) -> _Answered:
-        from kostra_bolig.ingest import others
+        from kostra_bolig.ingest.gate import others
 
         if lowest_kind(frame["region"].unique()) is RegionKind.DISTRICT:
             return _Answered(files={}, notes=(Note(check=_MISSING, said=said("ingest-no-inhabitants-of-districts")),))
@@ -290,7 +290,7 @@ class Companions:
 
     def _of_ages(self, described: Cube, asked: Mapping[str, Sequence[str]]) -> bytes:
         """Return what the population table says of the ages asked for, checked."""
-        from kostra_bolig.ingest import others
+        from kostra_bolig.ingest.gate import others
 
         client, joint = self._run.client, self._run.joint
         chosen = inhabitants.selection_of_ages(described, asked, joint.widened("ages", self._ages))

@@ -15,7 +15,7 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest.binding import Contents, is_open
-from kostra_bolig.ingest.canary import defined, is_near
+from kostra_bolig.ingest.gate.canary import defined, is_near
 from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import BoundBy, Candidate, Note
 from kostra_bolig.said import said

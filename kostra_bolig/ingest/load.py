@@ -434,15 +434,15 @@ def _named_in(
     """Return a table of the categories that are asked for, with SSB's English labels where they are asked for."""
     is_english = language is Language.EN and english is not None and table.provenance.language is not Language.EN
     if categories.further(table.observations) or where:
-        from kostra_bolig.ingest.labels import of_categories
+        from kostra_bolig.ingest.further import of_categories
 
         table = of_categories(table, where, english, in_english=is_english, opened=opened)
     if is_english and english is not None:
-        from kostra_bolig.ingest.labels import in_english
+        from kostra_bolig.ingest.english import in_english
 
         table = in_english(table, english)
     if table.apart:
-        from kostra_bolig.ingest.labels import set_apart
+        from kostra_bolig.ingest.further import set_apart
 
         table = set_apart(table)
     return table

@@ -21,10 +21,10 @@ from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, put_aside
+from kostra_bolig.ingest.english import with_english
 from kostra_bolig.ingest.kept import newest
 from kostra_bolig.ingest.kept.completed import completed
 from kostra_bolig.ingest.kept.current import is_current
-from kostra_bolig.ingest.labels import with_english
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S, updated_at

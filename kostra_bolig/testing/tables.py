@@ -16,9 +16,9 @@ from kostra_bolig.definitions.shipped import DEFAULT_TABLE, known
 from kostra_bolig.errors import ContractFailed, SettingsError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.table import Table
-from kostra_bolig.ingest import contract, findings, gate
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
+from kostra_bolig.ingest.gate import contract, findings, judgement
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kostra import COUNTRY, LICENCE, TABLE_ID, Language, source_line, stage_of
 from kostra_bolig.records import Binding, Provenance, Source
@@ -151,7 +151,7 @@ def _require_sound(frame: pl.DataFrame, spec: TableSpec, binding: Binding) -> No
     found = contract.check_structure(frame, spec).filter(~pl.col("check").is_in(_OF_ALL_OF_A_TABLE))
     if found.is_empty():
         meaning = contract.check_meaning(frame, spec).found.filter(~pl.col("check").is_in(_OF_ALL_OF_A_TABLE))
-        found = findings.refusing(findings.eased(meaning, but=gate.defined(binding, spec)), strict=False)
+        found = findings.refusing(findings.eased(meaning, but=judgement.defined(binding, spec)), strict=False)
     if not found.is_empty():
         what = said("testing-broken", findings=findings.shown(found))
         raise ContractFailed(what, failure_cases=findings.failure_cases(found))

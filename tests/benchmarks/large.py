@@ -98,7 +98,7 @@ def serve() -> None:
 
 def step(name: str, folder: Path) -> None:
     """Do one step in this process, and say how long it took and how much it held at most."""
-    for module in ("requests", "kostra_bolig.ingest.gate"):  # what is measured is the work, not the loading
+    for module in ("requests", "kostra_bolig.ingest.gate.judgement"):  # what is measured is the work, not the loading
         importlib.import_module(module)
     before, began = held("VmRSS"), time.perf_counter()
     if name == "fetch":

@@ -15,9 +15,9 @@ import pytest
 
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.ingest import contract, drift, season
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.ingest.gate import contract, drift, season
 from kostra_bolig.jsonstat.text import parse
 from tests.benchmarks import memory
 from tests.benchmarks.contest import race

@@ -22,10 +22,10 @@ import pytest
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, ContractFailed
-from kostra_bolig.ingest import gate
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.findings import nothing
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.ingest.gate import judgement
+from kostra_bolig.ingest.gate.findings import nothing
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import OSLO
 from kostra_bolig.records import Snapshot
@@ -64,7 +64,7 @@ def judged(read: tuple[pl.DataFrame, Any], *, beside: int | None, strict: bool) 
     """Return the exit code that gate 3 gives what was read, beside a stored publication or none, and what it names."""
     frame, binding = read
     kept = None if beside is None else frame_and_binding(beside)[0]
-    against = gate.Against(
+    against = judgement.Against(
         spec=definition(),
         is_stored=kept is not None,
         kept=kept,
@@ -74,7 +74,7 @@ def judged(read: tuple[pl.DataFrame, Any], *, beside: int | None, strict: bool) 
         ended=dict,
     )
     try:
-        passed = gate.judge(frame, binding, against, found=nothing())
+        passed = judgement.judge(frame, binding, against, found=nothing())
     except ContractFailed as error:
         return error.exit_code, set(error.failure_cases["check"])
     except ContractChanged as error:
@@ -158,7 +158,7 @@ def test_klass_says_which_codes_have_ended_where_labels_do_not(campaign: Campaig
     ended = {one.code: one.until for one in office.municipalities if one.until is not None}
     bare = _relabelled(after, {one.code: one.name for one in office.municipalities})
     frame, binding = _read(bare)
-    held = gate.Against(
+    held = judgement.Against(
         spec=definition(),
         is_stored=True,
         kept=_read(before)[0],
@@ -169,8 +169,8 @@ def test_klass_says_which_codes_have_ended_where_labels_do_not(campaign: Campaig
     )
 
     with pytest.raises(ContractFailed, match="new_year_silent"):
-        gate.judge(frame, binding, held, found=nothing())
-    passed = gate.judge(frame, binding, dataclasses.replace(held, ended=lambda: ended), found=nothing())
+        judgement.judge(frame, binding, held, found=nothing())
+    passed = judgement.judge(frame, binding, dataclasses.replace(held, ended=lambda: ended), found=nothing())
 
     count(campaign, 33, "by Klass", holds=not passed.overruled)
 

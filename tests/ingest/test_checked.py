@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.ingest import checked
-from kostra_bolig.ingest.findings import Rule
+from kostra_bolig.ingest.gate import checked
+from kostra_bolig.ingest.gate.findings import Rule
 from kostra_bolig.said import said
 
 ABOVE = Rule(check="above", expected=said("ingest-rule-finite"))
@@ -123,8 +123,8 @@ def test_what_is_plainly_sound_is_sound_to_pandera_and_nothing_else_is(what: str
 
 ONCE = """
 import polars as pl
-from kostra_bolig.ingest import checked
-from kostra_bolig.ingest.checked import pa
+from kostra_bolig.ingest.gate import checked
+from kostra_bolig.ingest.gate.checked import pa
 code = pa.Column(pl.String, [pa.Check.str_matches("^[ab]$"), pa.Check.isin(["a", "b"])])
 columns = {"code": code, "n": pa.Column(pl.Int64)}
 of = checked.schema("one", "Two columns.", columns, unique=["code"])

@@ -18,10 +18,10 @@ from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.errors import DatasetRefused
-from kostra_bolig.ingest import contract, drift, others
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.findings import failure_cases, joined, noted, shown
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
+from kostra_bolig.ingest.gate import contract, drift, others
+from kostra_bolig.ingest.gate.findings import failure_cases, joined, noted, shown
 from kostra_bolig.ingest.published import published
 from kostra_bolig.jsonstat import Cube
 from kostra_bolig.jsonstat.text import parse

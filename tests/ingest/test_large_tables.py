@@ -12,9 +12,9 @@ import kostra_bolig as kb
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import known
 from kostra_bolig.figures.finding import categories
-from kostra_bolig.ingest.contract import check_structure
-from kostra_bolig.ingest.drift import check_drift
 from kostra_bolig.ingest.frame import dimensions_of, read_cells
+from kostra_bolig.ingest.gate.contract import check_structure
+from kostra_bolig.ingest.gate.drift import check_drift
 from kostra_bolig.store import draft
 from kostra_bolig.store.snapshots import Store
 from tests.builders.broken_down import FUNCTION, FURTHER, KIND, SCOPE, TABLE, broken_down

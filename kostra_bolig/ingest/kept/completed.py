@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.ingest.labels import lacks_english, with_english
+from kostra_bolig.ingest.english import lacks_english, with_english
 from kostra_bolig.kostra import Stage, stage_of
 from kostra_bolig.records import FetchResult, Outcome
 

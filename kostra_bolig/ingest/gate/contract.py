@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.ingest import canary, findings
-from kostra_bolig.ingest.checked import broken, check, pa, schema
-from kostra_bolig.ingest.findings import Rule, Severity
+from kostra_bolig.ingest.gate import canary, findings
+from kostra_bolig.ingest.gate.checked import broken, check, pa, schema
+from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.kostra import (
     COUNTRIES,
     COUNTRIES_WITHOUT_OSLO,

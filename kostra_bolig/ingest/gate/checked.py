@@ -17,8 +17,8 @@ import polars as pl
 
 from kostra_bolig.clock import unheld
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.ingest import findings
-from kostra_bolig.ingest.findings import Rule
+from kostra_bolig.ingest.gate import findings
+from kostra_bolig.ingest.gate.findings import Rule
 from kostra_bolig.said import said
 
 with unheld():  # pandera loads pandas, which crashes where a test holds time still

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.ingest import findings
-from kostra_bolig.ingest.findings import Rule, Severity
+from kostra_bolig.ingest.gate import findings
+from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.kostra import COUNTRIES, REGION_PATTERNS, RegionKind, kind_of
 from kostra_bolig.said import said
 

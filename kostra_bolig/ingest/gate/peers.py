@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.ingest import findings
+from kostra_bolig.ingest.gate import findings
 from kostra_bolig.kostra import ENOUGH, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import said
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kostra_bolig.definitions.spec import TableSpec
-    from kostra_bolig.ingest.findings import Rule
+    from kostra_bolig.ingest.gate.findings import Rule
 
 __all__ = ["NATIONAL", "counts", "enough", "found", "last_years", "shortly", "without_years"]
 

@@ -12,10 +12,10 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import ContractChanged, ContractFailed
-from kostra_bolig.ingest import contract, drift, findings, labels, season
 from kostra_bolig.ingest.binding import without
-from kostra_bolig.ingest.contract import hidden
-from kostra_bolig.ingest.findings import Rule, Severity
+from kostra_bolig.ingest.gate import contract, drift, findings, labels, season
+from kostra_bolig.ingest.gate.contract import hidden
+from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.records import AskedFor, Note
 from kostra_bolig.said import said
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig.errors import DatasetRefused
-from kostra_bolig.ingest import findings
-from kostra_bolig.ingest.checked import broken, pa, schema
-from kostra_bolig.ingest.contract import YEARS, region_column
+from kostra_bolig.ingest.gate import findings
+from kostra_bolig.ingest.gate.checked import broken, pa, schema
+from kostra_bolig.ingest.gate.contract import YEARS, region_column
 from kostra_bolig.kostra import COUNTRY, POPULATION_TABLE, REGION_PATTERNS, RegionKind
 from kostra_bolig.said import Said, said
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.ingest import findings, peers
-from kostra_bolig.ingest.findings import Rule, Severity
+from kostra_bolig.ingest.gate import findings, peers
+from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.kostra import COUNTRIES, MISSING, Missing, RegionKind
 from kostra_bolig.said import said
 

@@ -12,10 +12,10 @@ import pytest
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.ingest import drift, gate, season
 from kostra_bolig.ingest.binding import bind
-from kostra_bolig.ingest.findings import nothing
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
+from kostra_bolig.ingest.gate import drift, judgement, season
+from kostra_bolig.ingest.gate.findings import nothing
 from kostra_bolig.records import AskedFor, Binding
 from tests.builders import attacks
 from tests.builders.cells import Cell
@@ -49,10 +49,10 @@ def read(made: ConstructedTable) -> tuple[pl.DataFrame, Binding]:
     return assemble(jsonstat.read(made.dataset({}, "no")), binding.codes), binding
 
 
-def judged(made: ConstructedTable, **against: Any) -> gate.Passed:
+def judged(made: ConstructedTable, **against: Any) -> judgement.Passed:
     """Return what gate 3 lets through of a first answer, unless something is stored."""
     given = {"is_stored": False, "kept": None, "same_language": True, "strict": False, "accept": None, "ended": dict}
-    return gate.judge(*read(made), gate.Against(spec=SPEC, **{**given, **against}), found=nothing())
+    return judgement.judge(*read(made), judgement.Against(spec=SPEC, **{**given, **against}), found=nothing())
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_an_update_goes_back_only_where_both_moments_can_be_told(
     updated: dt.datetime | None, stored: dt.datetime | None, goes_back: bool
 ) -> None:
     """A moment in the future is some clock's fault, and refuses nothing for years."""
-    assert (not gate.check_moment(updated, stored, now=NOW).is_empty()) is goes_back
+    assert (not judgement.check_moment(updated, stored, now=NOW).is_empty()) is goes_back
 
 
 def test_a_printed_figure_that_is_missed_withholds_the_series_and_refuses_the_table_while_ssb_revises(

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.ingest import canary, findings, peers
-from kostra_bolig.ingest.contract import with_kind
-from kostra_bolig.ingest.findings import Rule, Severity
+from kostra_bolig.ingest.gate import canary, findings, peers
+from kostra_bolig.ingest.gate.contract import with_kind
+from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.kostra import COUNTRIES, Missing, RegionKind
 from kostra_bolig.said import said
 
