@@ -81,7 +81,8 @@ from kostra_bolig.contact.beliefs import Asked, Sure
 from kostra_bolig.contact.beliefs import beliefs as believed
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.kostra import COUNTRY, MISSING, Language, Missing, Stage, source_line
+from kostra_bolig.kinds import Language, Stage
+from kostra_bolig.kostra import COUNTRY, MISSING, Missing, source_line
 from kostra_bolig.said import said
 from kostra_bolig.show.words import missing_word, stage_figures
 from kostra_bolig.store import warned

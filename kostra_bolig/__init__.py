@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.among.sets import read as read_sets
     from kostra_bolig.figures.citation import Citation
-    from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims, Verdict
+    from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims
     from kostra_bolig.figures.claims_file import read as read_claims
     from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.handed.panda import to_pandas
@@ -68,21 +68,9 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.kept.saved import Saved, backup, restore
     from kostra_bolig.ingest.load import history, load
     from kostra_bolig.ingest.run import fetch
-    from kostra_bolig.kinds import ChartForm, FileContent, Locale
+    from kostra_bolig.kinds import ChartForm, FileContent, Language, Locale, Outcome, Source, Stage, Verdict
     from kostra_bolig.kostra import Missing, RegionKind
-    from kostra_bolig.records import (
-        Binding,
-        Cell,
-        FetchResult,
-        Language,
-        Note,
-        Outcome,
-        Provenance,
-        Snapshot,
-        Source,
-        Stage,
-        TableInfo,
-    )
+    from kostra_bolig.records import Binding, Cell, FetchResult, Note, Provenance, Snapshot, TableInfo
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
     from kostra_bolig.show.page import Page
@@ -221,7 +209,7 @@ _HOMES = {
     "answers.versions": ("CheckAnswer", "DiffAnswer", "PruneAnswer", "SnapshotAnswer", "StatusAnswer"),
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
-    "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Verdict"),
+    "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims"),
     "figures.among.ranked": ("By",),
     "figures.comparison": ("Comparison",),
     "figures.handed.panda": ("to_pandas",),
@@ -244,7 +232,7 @@ _HOMES = {
     "ingest.load": ("history", "load"),
     "ingest.run": ("fetch",),
     "definitions.keys": ("SeriesKey",),
-    "kinds": ("ChartForm", "FileContent", "Locale"),
+    "kinds": ("ChartForm", "FileContent", "Language", "Locale", "Outcome", "Source", "Stage", "Verdict"),
     "kostra": ("Missing", "RegionKind"),
     "said": ("Said",),
     "show.chart": ("Chart",),
@@ -255,13 +243,9 @@ _HOMES = {
         "Binding",
         "Cell",
         "FetchResult",
-        "Language",
         "Note",
-        "Outcome",
         "Provenance",
         "Snapshot",
-        "Source",
-        "Stage",
         "TableInfo",
     ),
 }

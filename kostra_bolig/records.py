@@ -8,19 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from kostra_bolig.clock import OSLO
-from kostra_bolig.kinds import (
-    BoundBy,
-    ChartForm,
-    CountedAs,
-    Lang,
-    Language,
-    Measure,
-    Outcome,
-    Source,
-    Stage,
-    Step,
-    Verdict,
-)
 from kostra_bolig.said import Said, said, sized, spoken
 
 if TYPE_CHECKING:
@@ -31,28 +18,29 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.fetch import FetchAnswer
     from kostra_bolig.answers.source import NoteAnswer, SourceAnswer
     from kostra_bolig.answers.versions import SnapshotAnswer
+    from kostra_bolig.kinds import (
+        BoundBy,
+        CountedAs,
+        Lang,
+        Language,
+        Outcome,
+        Source,
+        Stage,
+    )
 
 __all__ = [
     "AskedFor",
     "Binding",
-    "BoundBy",
     "Candidate",
+    "Categories",
+    "Category",
     "Cell",
-    "ChartForm",
     "Content",
-    "CountedAs",
     "FetchResult",
-    "Language",
-    "Measure",
     "Note",
-    "Outcome",
     "Provenance",
     "Snapshot",
-    "Source",
-    "Stage",
-    "Step",
     "TableInfo",
-    "Verdict",
 ]
 
 

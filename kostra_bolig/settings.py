@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kinds import LANGUAGE_OF
-from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES, Language
+from kostra_bolig.kinds import LANGUAGE_OF, Language
+from kostra_bolig.kostra import API_URL, DEADLINE_S, LANGUAGES, TABLE_ID, TRIES
 from kostra_bolig.said import quoted, said
 
 if TYPE_CHECKING:

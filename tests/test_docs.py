@@ -612,12 +612,12 @@ def test_every_check_of_the_contract_is_described() -> None:
 def checks_of_gate_3() -> set[str]:
     """Return the name of every rule of gate 3: those of the modules, and those made of the definition."""
     from kostra_bolig.definitions.shipped import definition
-    from kostra_bolig.ingest.gate import canary, checked, contract, drift, judgement, labels, season
+    from kostra_bolig.ingest.gate import canary, checked, contract, drift, findings, judgement, labels, season
     from kostra_bolig.ingest.gate.findings import Rule
 
     found: set[str] = {canary.rule(definition()).check}
     found |= {canary.identity_check(one) for one in definition().identities if one.part is not None}
-    for module in (checked, contract, drift, judgement, labels, season):
+    for module in (checked, contract, drift, findings, judgement, labels, season):
         for value in vars(module).values():
             several = value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else (value,)
             found |= {rule.check for rule in several if isinstance(rule, Rule)}

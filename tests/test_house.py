@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -38,6 +39,12 @@ WITHIN_THEIR_FOLDER = frozenset({"ingest/answer.py", "jsonstat/__init__.py", "te
 MOST_BESIDE_FOLDERS, MOST_IN_A_FOLDER, MOST_LINES = 8, 20, 450
 FILES = sorted(TESTS.rglob("*.py"), key=name_of)
 MODULES = sorted(path for path in FILES if path.name.startswith("test_"))
+
+
+@functools.cache
+def parsed(source: str) -> ast.Module:
+    """Return a source as it is parsed, once for all that look at it."""
+    return ast.parse(source)
 
 
 def imported_by(source: str, package: str) -> set[str]:
@@ -150,7 +157,7 @@ def loaded_by(sources: Mapping[str, str]) -> dict[str, set[str]]:
     graph: dict[str, set[str]] = {}
     for name, source in sources.items():
         found: set[str] = set()
-        for node in run_at_load(ast.parse(source).body):
+        for node in run_at_load(parsed(source).body):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -168,6 +175,27 @@ def circle_in(graph: Mapping[str, set[str]]) -> tuple[str, ...]:
     except CycleError as error:
         return tuple(error.args[1])
     return ()
+
+
+def handed_on(source: str) -> set[str]:
+    """Return the names that a module says are its own, and takes from another at the top."""
+    body = parsed(source).body
+    names = {alias.asname or alias.name for node in body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    lists = [
+        node.value for node in body if isinstance(node, ast.Assign) and "__all__" in map(ast.unparse, node.targets)
+    ]
+    return names & {name for one in lists for name in ast.literal_eval(one)}
+
+
+def test_a_name_is_taken_from_where_it_is_made() -> None:
+    """A folder may hand on what is in it; a module hands on nothing, so that each name has one home to open."""
+    found = {
+        module_of(path): names
+        for path in SOURCES
+        if path.name != "__init__.py" and (names := handed_on(path.read_text("utf-8")))
+    }
+
+    assert found == {}
 
 
 def test_few_modules_stand_beside_the_folders() -> None:

@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from kostra_bolig.clock import OSLO
+from kostra_bolig.kinds import Language, Stage
 from kostra_bolig.kostra import (
     MISSING,
-    OSLO,
     REGION_PATTERNS,
     Calendar,
-    Language,
     Missing,
     RegionKind,
-    Stage,
     is_count_unit,
     is_percent_unit,
     kind_of,
@@ -322,7 +321,7 @@ def test_source_lines_are_ssb_s_own() -> None:
 
 def test_time_zones_need_nothing_of_the_system() -> None:
     """A small image has no time zones of its own: ours come with the package."""
-    code = "import zoneinfo; zoneinfo.reset_tzpath(to=()); from kostra_bolig.kostra import OSLO; print(OSLO)"
+    code = "import zoneinfo; zoneinfo.reset_tzpath(to=()); from kostra_bolig.clock import OSLO; print(OSLO)"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

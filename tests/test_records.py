@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kinds import Stage
 from kostra_bolig.records import Content, Provenance, TableInfo
 from tests.builders.provenance import PROVENANCE
 

@@ -18,7 +18,7 @@ import kostra_bolig as kb
 from kostra_bolig import settings
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SettingsError
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.settings import Settings, default_cache_dir
 
 BASE_URL = "--base-url / KOSTRA_BOLIG_BASE_URL"

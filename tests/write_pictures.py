@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from tests.builders.pictures import PICTURES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -34,7 +34,7 @@ from kostra_bolig.definitions import forms
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures import claims_file
 from kostra_bolig.ingest.gate import contract, others
-from kostra_bolig.store import snapshots
+from kostra_bolig.store import manifest
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "schemas"
 FRAMES: Final = {
@@ -50,7 +50,7 @@ FRAMES: Final = {
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims_file.ClaimsFile,
     "definition": forms.DefinitionFile,
-    "manifest": snapshots.Manifest,
+    "manifest": manifest.Manifest,
     "answer-fetch": FetchAnswer,
     "answer-export-partition": PartitionAnswer,
     "answer-fetch-of-tables": FetchOfTablesAnswer,

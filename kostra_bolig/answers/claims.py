@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from kostra_bolig.answers.series import measured_between
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
-from kostra_bolig.figures.claims import ClaimKind, Verdict
-from kostra_bolig.kinds import TextOf
-from kostra_bolig.kostra import Language, RegionKind, kind_of
-from kostra_bolig.records import Measure
+from kostra_bolig.figures.claims import ClaimKind
+from kostra_bolig.kinds import Language, Measure, TextOf, Verdict
+from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.said import said, spoken
 
 if TYPE_CHECKING:

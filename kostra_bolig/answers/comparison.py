@@ -13,9 +13,8 @@ from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.kinds import TextOf
+from kostra_bolig.kinds import CountedAs, TextOf
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
-from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

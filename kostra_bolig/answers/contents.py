@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from kostra_bolig import jsonstat
 from kostra_bolig.answers.source import iso
-from kostra_bolig.kinds import TextOf
-from kostra_bolig.records import BoundBy
+from kostra_bolig.kinds import BoundBy, TextOf
 from kostra_bolig.said import Said
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from kostra_bolig.answers.error import ErrorOfTableAnswer
 from kostra_bolig.answers.source import AskedForAnswer, NoteAnswer, asked_for_answer, iso, note_answer
-from kostra_bolig.kinds import TextOf
-from kostra_bolig.kostra import Stage, is_discontinued
-from kostra_bolig.records import BoundBy, Outcome
+from kostra_bolig.kinds import BoundBy, Outcome, Stage, TextOf
+from kostra_bolig.kostra import is_discontinued
 from kostra_bolig.store.opened import spec_of
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.trend import NO_LINE, ChangeAnswer, LineAnswer, Point
-from kostra_bolig.kinds import TextOf
+from kostra_bolig.kinds import CountedAs, TextOf
 from kostra_bolig.kostra import Missing, is_percent_unit
-from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
-from kostra_bolig.kinds import TextOf
-from kostra_bolig.kostra import Language, Stage
-from kostra_bolig.records import Source
+from kostra_bolig.kinds import Language, Source, Stage, TextOf
 from kostra_bolig.said import spoken
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ import polars as pl
 
 from kostra_bolig.answers.source import iso
 from kostra_bolig.definitions.shipped import known
-from kostra_bolig.kinds import TextOf
-from kostra_bolig.kostra import CORRECTIONS, Language, Stage, is_discontinued, next_publication
-from kostra_bolig.records import BoundBy
+from kostra_bolig.kinds import BoundBy, Language, Stage, TextOf
+from kostra_bolig.kostra import CORRECTIONS, is_discontinued, next_publication
 from kostra_bolig.store import asked, choices, disk, inspection, parquet
 from kostra_bolig.store.asked import last_good
 from kostra_bolig.store.layout import stored_tables

@@ -12,7 +12,7 @@ from kostra_bolig.cli.options import Common, categories_of, one_or_more_regions,
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
-from kostra_bolig.kostra import COUNTRY, Language
+from kostra_bolig.kostra import COUNTRY
 from kostra_bolig.said import said, speaking
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.claims import ReportAnswer, TemplateAnswer
     from kostra_bolig.figures.claims import Claims
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.kinds import Language
 
 __all__ = ["report", "verify"]
 
@@ -54,8 +55,8 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
 @reading
 def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...], html: str | None) -> None:
     """Hold the claims of any text against the newest figures."""
-    from kostra_bolig.figures.claims import Verdict
     from kostra_bolig.figures.claims_file import read
+    from kostra_bolig.kinds import Verdict
 
     if (file is None) is (template is None):
         raise UsageError(said("cli-verify-what"))

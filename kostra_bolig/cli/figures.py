@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.comparison import CompareAnswer, RankingAnswer
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.sheets.sheet import Sheet
 

@@ -26,8 +26,8 @@ from kostra_bolig.cli.options import (
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError, UsageError
+from kostra_bolig.kinds import ChartForm
 from kostra_bolig.kostra import COUNTRY, RegionKind
-from kostra_bolig.records import ChartForm
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

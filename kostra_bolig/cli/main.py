@@ -21,7 +21,7 @@ from kostra_bolig.show.streams import write_utf8
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
 
 __all__ = ["cli", "main"]
 

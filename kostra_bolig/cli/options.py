@@ -16,8 +16,8 @@ from kostra_bolig.cli.speech import Form, listening, reporting, wiped
 from kostra_bolig.cli.spoken import Group, option
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import UsageError
-from kostra_bolig.kinds import Lang
-from kostra_bolig.kostra import LANGUAGES, TABLE_ID, Language, RegionKind
+from kostra_bolig.kinds import Lang, Language
+from kostra_bolig.kostra import LANGUAGES, TABLE_ID, RegionKind
 from kostra_bolig.said import quoted, said, speaking, speaking_of
 from kostra_bolig.settings import language_asked_for, language_of_the_place
 

@@ -254,7 +254,7 @@ class _Progress(logging.Handler):
     """One line on the terminal that says which step is being done now, and goes away."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        from kostra_bolig.records import Step
+        from kostra_bolig.kinds import Step
 
         step = getattr(record, "step", None)
         counted = f"[{step}/{len(Step)}] " if step is not None else ""

@@ -15,7 +15,8 @@ from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import Language, updated_at
+from kostra_bolig.kinds import Language
+from kostra_bolig.kostra import updated_at
 from kostra_bolig.said import Said
 from kostra_bolig.store import choices
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA, is_data

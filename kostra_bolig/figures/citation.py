@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.clock import OSLO
 from kostra_bolig.figures import door
-from kostra_bolig.kostra import OSLO, Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

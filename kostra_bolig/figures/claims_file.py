@@ -17,8 +17,8 @@ from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims, Rule
 from kostra_bolig.figures.claims.claim import ClaimEntry
 from kostra_bolig.figures.claims.entry import Entry, is_number, shortened
 from kostra_bolig.figures.rounding import decimals_of
+from kostra_bolig.kinds import Verdict
 from kostra_bolig.kostra import COUNTRY, TABLE_ID
-from kostra_bolig.records import Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from kostra_bolig.figures import asked, door, exact, frames
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.rounding import rounded, signed
 from kostra_bolig.figures.trend import last_break, require_one_area
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import RegionKind, kind_of
-from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from kostra_bolig.answers.comparison import CompareAnswer
     from kostra_bolig.figures.series import Series
-    from kostra_bolig.kinds import Lang
-    from kostra_bolig.records import ChartForm, Provenance
+    from kostra_bolig.kinds import ChartForm, Lang
+    from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.show.chart import Chart
 

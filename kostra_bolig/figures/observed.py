@@ -15,8 +15,8 @@ from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories, contents
 from kostra_bolig.figures.handed.record import Handed
+from kostra_bolig.kinds import CountedAs, Source
 from kostra_bolig.kostra import COUNTRY, RegionKind, is_count_unit, kind_of, lowest_kind, sum_region
-from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import said, sized
 
 if TYPE_CHECKING:

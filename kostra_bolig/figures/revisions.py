@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.clock import OSLO
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import door, exact
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import Compared, covered
-from kostra_bolig.kostra import (
-    COUNTRIES,
-    COUNTRIES_WITHOUT_OSLO,
-    MISSING,
-    OSLO,
-    Missing,
-    counted,
-    is_percent_unit,
-)
-from kostra_bolig.records import Source
+from kostra_bolig.kinds import Source
+from kostra_bolig.kostra import COUNTRIES, COUNTRIES_WITHOUT_OSLO, MISSING, Missing, counted, is_percent_unit
 from kostra_bolig.said import kind_of, said
 
 if TYPE_CHECKING:

@@ -13,13 +13,12 @@ import polars as pl
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked, door, exact, frames, rounding, trend
-from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.finding.years import concerns, no_value, no_year
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.trend import Change, Point, Trend
+from kostra_bolig.kinds import CountedAs, Source
 from kostra_bolig.kostra import is_percent_unit
-from kostra_bolig.records import CountedAs, Source
 from kostra_bolig.said import Said, kind_of, said
 
 if TYPE_CHECKING:
@@ -28,11 +27,12 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.series import SeriesAnswer
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.areas.area import Area
-    from kostra_bolig.kinds import Lang
-    from kostra_bolig.records import ChartForm, Provenance
+    from kostra_bolig.figures.areas.ours import Ours
+    from kostra_bolig.kinds import ChartForm, Lang
+    from kostra_bolig.records import Provenance
     from kostra_bolig.show.chart import Chart
 
-__all__ = ["Ours", "Series"]
+__all__ = ["Series"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.clock import OSLO
 from kostra_bolig.errors import ClaimsError, SeriesUnavailable, UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims import RULES, Claim, ClaimResult, ClaimResults, Claims, slips
@@ -16,8 +17,8 @@ from kostra_bolig.figures.claims.tables import Tables, of_categories
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.figures.trend import Point
-from kostra_bolig.kostra import OSLO, Language, may_be_missing
-from kostra_bolig.records import Source, Verdict
+from kostra_bolig.kinds import Language, Source, Verdict
+from kostra_bolig.kostra import may_be_missing
 from kostra_bolig.said import Said, kind_of, said
 
 if TYPE_CHECKING:

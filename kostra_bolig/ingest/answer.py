@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig import NAME, jsonstat
+from kostra_bolig.clock import OSLO
 from kostra_bolig.errors import (
     AnswerRefused,
     ContractChanged,
@@ -30,23 +31,12 @@ from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import Cells, contents_of, dimensions_of, read_cells, require_known
-from kostra_bolig.kinds import Event
-from kostra_bolig.kostra import (
-    COUNTRY,
-    LICENCE,
-    MOST_CELLS,
-    OSLO,
-    Language,
-    source_line,
-    stage_of,
-    sum_region,
-    updated_at,
-)
-from kostra_bolig.records import AskedFor, Note, Provenance, Source, TableInfo
+from kostra_bolig.kinds import Event, Language, Source
+from kostra_bolig.kostra import COUNTRY, LICENCE, MOST_CELLS, source_line, stage_of, sum_region, updated_at
+from kostra_bolig.records import AskedFor, Note, Provenance, TableInfo
 from kostra_bolig.said import Said, said
 from kostra_bolig.ssb import listing, selection
-from kostra_bolig.store.draft import DATA, DEFINITION, METADATA
-from kostra_bolig.store.snapshots import Draft
+from kostra_bolig.store.draft import DATA, DEFINITION, METADATA, Draft
 from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:

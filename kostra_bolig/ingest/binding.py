@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
+from kostra_bolig.kinds import BoundBy
 from kostra_bolig.kostra import is_count_unit, is_percent_unit, is_share_label, normalised_label
 from kostra_bolig.kostra.limits import limits_in
-from kostra_bolig.records import Binding, BoundBy, Note
+from kostra_bolig.records import Binding, Note
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.jsonstat import Cube
     from kostra_bolig.records import Snapshot
-    from kostra_bolig.store.snapshots import Draft
+    from kostra_bolig.store.draft import Draft
 
 __all__ = ["Companions"]
 

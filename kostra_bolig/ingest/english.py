@@ -12,8 +12,8 @@ from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest.frame import dimensions_of
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kinds import Event
-from kostra_bolig.kostra import Language, source_line
+from kostra_bolig.kinds import Event, Language
+from kostra_bolig.kostra import source_line
 from kostra_bolig.records import Note
 from kostra_bolig.said import said
 from kostra_bolig.store.draft import ENGLISH_LABELS, METADATA
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.ingest.run import Run
-    from kostra_bolig.store.snapshots import Draft
+    from kostra_bolig.store.draft import Draft
 
 __all__ = ["in_english", "lacks_english", "with_english"]
 

@@ -16,8 +16,9 @@ from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.ingest.binding import Contents, is_open
 from kostra_bolig.ingest.gate.canary import defined, is_near
+from kostra_bolig.kinds import BoundBy
 from kostra_bolig.kostra import COUNTRIES
-from kostra_bolig.records import BoundBy, Candidate, Note
+from kostra_bolig.records import Candidate, Note
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.frame import dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.records import Categories, Category
 from kostra_bolig.said import said
 

@@ -25,8 +25,8 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.fixed.later import later
 from kostra_bolig.ingest.kept.newest import nothing_stored
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kostra import Language
-from kostra_bolig.records import FetchResult, Source
+from kostra_bolig.kinds import Language, Source
+from kostra_bolig.records import FetchResult
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import disk, order
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
     from kostra_bolig.kinds import Lang
     from kostra_bolig.records import Snapshot
-    from kostra_bolig.store.snapshots import Draft, Opened
+    from kostra_bolig.store.draft import Draft
+    from kostra_bolig.store.opened import Opened
 
 __all__ = ["beside", "chosen", "history", "load", "version"]
 

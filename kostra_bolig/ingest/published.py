@@ -20,8 +20,9 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import LICENCE, Language, Stage, source_line
-from kostra_bolig.records import Provenance, Source
+from kostra_bolig.kinds import Language, Source, Stage
+from kostra_bolig.kostra import LICENCE, source_line
+from kostra_bolig.records import Provenance
 from kostra_bolig.said import said, spoken
 
 __all__ = ["is_of", "of_table", "published"]

@@ -26,16 +26,16 @@ from kostra_bolig.ingest.kept import newest
 from kostra_bolig.ingest.kept.completed import completed
 from kostra_bolig.ingest.kept.current import is_current
 from kostra_bolig.ingest.symbols import silenced
-from kostra_bolig.kinds import Event
+from kostra_bolig.kinds import Event, Outcome
 from kostra_bolig.kostra import ASK_AGAIN_S, updated_at
-from kostra_bolig.records import FetchResult, Outcome
+from kostra_bolig.records import FetchResult
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.ssb import selection
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store import choices, disk, layout
 from kostra_bolig.store.asked import recorded
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import Draft
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from kostra_bolig.kinds import Lang
     from kostra_bolig.records import Snapshot, TableInfo
     from kostra_bolig.ssb.client import Client
+    from kostra_bolig.store.snapshots import Store
 
 __all__ = ["Run", "draft_or_newest", "fetch", "publish", "refresh", "store_of", "told_before"]
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.clock import OSLO
+from kostra_bolig.kinds import Language, Stage
 from kostra_bolig.kostra.regions import (
     COUNTRIES,
     COUNTRIES_WITHOUT_OSLO,
@@ -34,7 +35,6 @@ from kostra_bolig.kostra.regions import (
     lowest_kind,
     sum_region,
 )
-from kostra_bolig.records import Language, Stage
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ __all__ = [
     "LOWEST_KINDS",
     "MISSING",
     "MOST_CELLS",
-    "OSLO",
     "OSLO_MUNICIPALITY",
     "POPULATION_TABLE",
     "REGION_ALIASES",
@@ -72,11 +71,9 @@ __all__ = [
     "SERVER_CACHE_S",
     "TABLE_ID",
     "Calendar",
-    "Language",
     "Missing",
     "RegionDimension",
     "RegionKind",
-    "Stage",
     "as_counted",
     "counted",
     "is_count_unit",

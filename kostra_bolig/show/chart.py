@@ -20,8 +20,8 @@ from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import require_one_area
 from kostra_bolig.installed import manager
-from kostra_bolig.kostra import Language, Missing, Stage
-from kostra_bolig.records import ChartForm
+from kostra_bolig.kinds import ChartForm, Language, Stage
+from kostra_bolig.kostra import Missing
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawn import alone

@@ -16,8 +16,8 @@ from kostra_bolig.figures.areas import spliced
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import dated
-from kostra_bolig.kinds import FileContent, Locale
-from kostra_bolig.kostra import Language, RegionKind
+from kostra_bolig.kinds import FileContent, Language, Locale
+from kostra_bolig.kostra import RegionKind
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show.outside import harmless_column
 from kostra_bolig.show.sheets import about, book, choice, csvw, stata, years

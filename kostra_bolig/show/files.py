@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.backup import BackupAnswer
     from kostra_bolig.answers.claims import TemplateAnswer
     from kostra_bolig.answers.files import CiteAnswer, ExportAnswer, PartitionAnswer, PlotAnswer
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
 
 __all__ = [
     "backup_text",

@@ -6,21 +6,19 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from kostra_bolig.clock import OSLO
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.finding.years import concerns
+from kostra_bolig.kinds import Language, Source, Stage
 from kostra_bolig.kostra import (
     LONGEST_LABEL,
     MISSING,
-    OSLO,
-    Language,
     Missing,
     RegionKind,
-    Stage,
     is_of_groups_alone,
     is_percent_unit,
     kind_of,
 )
-from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from kostra_bolig.show.numbers import figure, of_hundred
 from kostra_bolig.show.outside import plain

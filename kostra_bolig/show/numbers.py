@@ -9,8 +9,8 @@ from typing import Final
 
 from kostra_bolig.clock import OSLO
 from kostra_bolig.figures.rounding import decimals_shown, rounded
-from kostra_bolig.kostra import Language, is_money_unit, is_percent_unit
-from kostra_bolig.records import Measure
+from kostra_bolig.kinds import Language, Measure
+from kostra_bolig.kostra import is_money_unit, is_percent_unit
 from kostra_bolig.said import said
 
 __all__ = [

@@ -12,20 +12,14 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.answers.series import measured_between
+from kostra_bolig.clock import OSLO
 from kostra_bolig.errors import AcrossBreak, SeriesError, UnknownRegion, UsageError
 from kostra_bolig.figures import asked
-from kostra_bolig.figures.claims import Verdict, bounded
+from kostra_bolig.figures.claims import bounded
 from kostra_bolig.figures.verdicts import sources_of
 from kostra_bolig.installed import manager
-from kostra_bolig.kostra import (
-    COUNTRY,
-    OSLO,
-    Language,
-    RegionKind,
-    Stage,
-    kind_of,
-)
-from kostra_bolig.records import Source
+from kostra_bolig.kinds import Language, Source, Stage, Verdict
+from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 from kostra_bolig.said import said
 from kostra_bolig.show import labels
 from kostra_bolig.show.chart import chart

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from kostra_bolig.answers.comparison import of_all, ranking_answer
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.areas.composed import FOLLOWED
-from kostra_bolig.kostra import Missing, RegionKind, Stage, is_percent_unit
+from kostra_bolig.kinds import Stage
+from kostra_bolig.kostra import Missing, RegionKind, is_percent_unit
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show import theme
 from kostra_bolig.show.chart import Chart, finished
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
 
 __all__ = ["MOST_BARS", "plot_ranking", "ranked"]
 

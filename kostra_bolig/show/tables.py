@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.figures.rounding import decimals_shown, decimals_told
-from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Language, Missing, is_percent_unit
-from kostra_bolig.records import Measure, Verdict
+from kostra_bolig.kinds import Language, Measure, Verdict
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Missing, is_percent_unit
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, middle, of_amounts, relative
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told

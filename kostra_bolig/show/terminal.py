@@ -10,7 +10,7 @@ from kostra_bolig.said import Said, said, spoken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Value
 
@@ -36,7 +36,7 @@ def printable(text: str) -> str:
 
 def language() -> Language:
     """Return the language that is spoken now, for numbers and words."""
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
 
     return Language(spoken())
 

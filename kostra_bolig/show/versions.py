@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from kostra_bolig.clock import OSLO
 from kostra_bolig.definitions.shipped import known
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.kostra import OSLO, Language, Stage, is_percent_unit, not_since, updated_at
+from kostra_bolig.kinds import Language, Stage
+from kostra_bolig.kostra import is_percent_unit, not_since, updated_at
 from kostra_bolig.said import said
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import cell_of, change, change_told, figure, of_amounts, percent, points

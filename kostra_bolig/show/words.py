@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import kostra
 from kostra_bolig.figures.rounding import decimals_of
-from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, Language, Missing, RegionKind, Stage
-from kostra_bolig.records import Source
+from kostra_bolig.kinds import Language, Source, Stage
+from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, MISSING, Missing, RegionKind
 from kostra_bolig.said import said
 from kostra_bolig.show.numbers import figure
 from kostra_bolig.show.sentences import has_words
 
 if TYPE_CHECKING:
     from kostra_bolig.answers.comparison import RankingAnswer
-    from kostra_bolig.records import Provenance, Verdict
+    from kostra_bolig.kinds import Verdict
+    from kostra_bolig.records import Provenance
     from kostra_bolig.said import Value
 
 __all__ = [

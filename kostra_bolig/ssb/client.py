@@ -23,8 +23,7 @@ from kostra_bolig.clock import LOOK_S, Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import BodyRefused, ContractChanged, DeadlineExceeded, SettingsError
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kinds import Event
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Event, Language
 from kostra_bolig.said import said
 from kostra_bolig.ssb import faults, proxies
 from kostra_bolig.ssb.faults import Passing

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import COUNTY, REGION_PATTERNS, Missing, RegionKind, is_count_unit
-from kostra_bolig.records import CountedAs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

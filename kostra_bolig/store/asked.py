@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from kostra_bolig.errors import BUG, STOPPED, StoreError
-from kostra_bolig.records import FetchResult, Outcome
+from kostra_bolig.kinds import Outcome
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
 from kostra_bolig.store.warned import StoreWarning, warn
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.clock import Clock
     from kostra_bolig.errors import KostraBoligError
-    from kostra_bolig.records import Snapshot
+    from kostra_bolig.records import FetchResult, Snapshot
 
 __all__ = ["FILE", "Asked", "Ending", "Recording", "hearing", "last_good", "note_in_vain", "read", "recorded"]
 

@@ -13,7 +13,8 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_bolig.records import Binding, CountedAs, Note, Provenance, TableInfo
+    from kostra_bolig.kinds import CountedAs
+    from kostra_bolig.records import Binding, Note, Provenance, TableInfo
 
 __all__ = [
     "DATA",

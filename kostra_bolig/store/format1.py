@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
-from kostra_bolig.kostra import Language, Stage
+from kostra_bolig.kinds import Language, Stage
 from kostra_bolig.store.draft import FileEntry, Request
 
 if TYPE_CHECKING:

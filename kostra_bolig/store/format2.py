@@ -10,19 +10,9 @@ import hashlib
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig import __version__
-from kostra_bolig.kostra import Language, Stage, updated_at
-from kostra_bolig.records import (
-    AskedFor,
-    Binding,
-    BoundBy,
-    Cell,
-    CountedAs,
-    Note,
-    Provenance,
-    Snapshot,
-    Source,
-    TableInfo,
-)
+from kostra_bolig.kinds import BoundBy, CountedAs, Language, Source, Stage
+from kostra_bolig.kostra import updated_at
+from kostra_bolig.records import AskedFor, Binding, Cell, Note, Provenance, Snapshot, TableInfo
 from kostra_bolig.said import Said
 from kostra_bolig.store.draft import DATA, FileEntry, Request
 

@@ -12,15 +12,14 @@ import contextlib
 import functools
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.clock import Clock
+from kostra_bolig.clock import OSLO, Clock
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, SnapshotTooNew, StoreError, UsageError
-from kostra_bolig.kostra import OSLO, updated_at
+from kostra_bolig.kostra import updated_at
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, layout, manifest, order, shared, writing
-from kostra_bolig.store.draft import OBSERVATIONS, Draft, Request, content_hash, is_companion
+from kostra_bolig.store.draft import OBSERVATIONS, Draft, content_hash, is_companion
 from kostra_bolig.store.layout import ID, Layout
-from kostra_bolig.store.manifest import FORMAT, Manifest
 from kostra_bolig.store.motion import Gone, steadily, unless_gone
 from kostra_bolig.store.opened import Opened, opened
 from kostra_bolig.store.warned import EarlierVersionWarning, StoreWarning, warn
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from kostra_bolig.store.draft import PlacedFile
     from kostra_bolig.store.inspection import Damage
 
-__all__ = ["FORMAT", "Draft", "Manifest", "Opened", "Request", "Store", "content_hash"]
+__all__ = ["Store"]
 
 _IN_MOTION: Final = 3
 """So many looks at a pointer to nowhere: a snapshot that is stored anew is away for a moment."""

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.table import Table
+from kostra_bolig.kinds import Source
 from kostra_bolig.kostra import API_URL, updated_at
-from kostra_bolig.records import Source, TableInfo
+from kostra_bolig.records import TableInfo
 from kostra_bolig.said import kind_of, said
-from kostra_bolig.store.draft import DATA, METADATA
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import DATA, METADATA, Draft
+from kostra_bolig.store.snapshots import Store
 from kostra_bolig.testing.answers import Answers, as_bytes
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.ingest.gate import contract, findings, judgement
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRY, LICENCE, TABLE_ID, Language, source_line, stage_of
-from kostra_bolig.records import Binding, Provenance, Source
+from kostra_bolig.kinds import Language, Source
+from kostra_bolig.kostra import COUNTRY, LICENCE, TABLE_ID, source_line, stage_of
+from kostra_bolig.records import Binding, Provenance
 from kostra_bolig.said import said
 from kostra_bolig.testing import rows as given
 from kostra_bolig.testing.answers import Answers, as_bytes

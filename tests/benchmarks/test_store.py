@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import Draft
+from kostra_bolig.store.snapshots import Store
 from tests.benchmarks import material
 from tests.benchmarks.contest import race
 from tests.benchmarks.ledger import Ledger, seconds

@@ -10,9 +10,9 @@ from typing import Any
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.ingest.frame import assemble
-from kostra_bolig.kostra import Language, Stage
-from kostra_bolig.records import Binding, Cell, Note, Provenance, Source, TableInfo
-from kostra_bolig.store.snapshots import Draft
+from kostra_bolig.kinds import Language, Source, Stage
+from kostra_bolig.records import Binding, Cell, Note, Provenance, TableInfo
+from kostra_bolig.store.draft import Draft
 from tests.builders.constructed import ConstructedTable, build
 
 MARCH, JUNE = "2025-03-15T07:00:00Z", "2025-06-15T06:00:00Z"

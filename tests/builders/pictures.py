@@ -9,8 +9,10 @@ from typing import Any, Final
 import polars as pl
 
 from kostra_bolig.definitions.keys import SeriesKey
-from kostra_bolig.figures.series import Ours, Series
-from kostra_bolig.kostra import MISSING, Language, RegionKind, Stage
+from kostra_bolig.figures.areas.ours import Ours
+from kostra_bolig.figures.series import Series
+from kostra_bolig.kinds import Language, Stage
+from kostra_bolig.kostra import MISSING, RegionKind
 from kostra_bolig.records import Provenance
 from kostra_bolig.said import said
 from kostra_bolig.show.chart import Chart, chart

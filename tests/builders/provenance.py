@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kostra_bolig.kostra import Language, Stage
-from kostra_bolig.records import Provenance, Source
+from kostra_bolig.kinds import Language, Source, Stage
+from kostra_bolig.records import Provenance
 
 PROVENANCE = Provenance(
     source=Source.STORED,

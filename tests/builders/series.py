@@ -11,7 +11,8 @@ import polars as pl
 
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.figures.series import Series
-from kostra_bolig.kostra import MISSING, Missing, Stage
+from kostra_bolig.kinds import Stage
+from kostra_bolig.kostra import MISSING, Missing
 from kostra_bolig.records import Provenance
 from tests.builders.cells import Cell
 from tests.builders.provenance import PROVENANCE

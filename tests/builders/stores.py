@@ -7,7 +7,8 @@ from pathlib import Path
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.records import Snapshot
 from kostra_bolig.settings import Settings
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import Draft
+from kostra_bolig.store.snapshots import Store
 
 
 def publish(store: Store, draft: Draft) -> Snapshot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kostra_bolig.definitions.keys import SeriesKey
-from kostra_bolig.records import BoundBy
+from kostra_bolig.kinds import BoundBy
 
 TOTAL, LONG, CHILDREN, CHILDREN_LONG, YOUTH, SHELTER = SeriesKey
 LABELS = {

@@ -16,7 +16,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.contact.contents import contents
 from kostra_bolig.errors import ServiceUnavailable, SnapshotNotFound
 from kostra_bolig.ingest.run import refresh
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.settings import Settings
 from tests.builders.constructed import ConstructedTable, build
 from tests.builders.schemas import validator

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.examples.catalogue import Command, Example
     from tests.examples.environments import Ran
 
-__all__ = ["Outcome", "Running"]
+__all__ = ["Running", "Tried"]
 
 _PLACES: Final = (
     ROOT / "docs" / "examples",
@@ -35,8 +35,8 @@ _MOST_LINES: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What came of an example."""
+class Tried:
+    """What came of an example that was tried."""
 
     name: str
     tool: str
@@ -79,7 +79,7 @@ class Running:
                 },
             )
 
-    def run(self, name: str) -> Outcome:
+    def run(self, name: str) -> Tried:
         """Run one example and print what is said on the way."""
         example = EXAMPLES[name]
         say(f"\n== {name}: {', '.join(example.needs)}")
@@ -90,14 +90,14 @@ class Running:
             installed = environment.install(self.wheel, example.needs, example.extras)
             if installed.code:
                 say(installed.output)
-                return Outcome(
+                return Tried(
                     name=name, tool="", install_s=installed.seconds, run_s=0, wrong=("it could not be installed",)
                 )
             copy(example, here)
             ran = [(command, _told(environment, command, here)) for command in example.commands]
             tool = environment.run(["python", "-c", _VERSION, *example.needs[:1]], cwd=here).output.strip()
         wrong = tuple(said for command, one in ran for said in faults(command, one))
-        return Outcome(
+        return Tried(
             name=name, tool=tool, install_s=installed.seconds, run_s=sum(one.seconds for _, one in ran), wrong=wrong
         )
 

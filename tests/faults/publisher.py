@@ -16,7 +16,8 @@ from pathlib import Path
 import filelock  # noqa: F401 -- imported here, so that no child has to
 import polars as pl
 
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import Draft
+from kostra_bolig.store.snapshots import Store
 
 YEARS = range(2015, 2025)
 

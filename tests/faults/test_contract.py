@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kostra_bolig.kostra import OSLO
+from kostra_bolig.clock import OSLO
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import ConstructedTable
 from tests.builders.standin import Reply

@@ -21,7 +21,8 @@ import pytest
 
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest import load
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import Draft
+from kostra_bolig.store.snapshots import Store
 from tests.conftest import HeldTime
 from tests.faults.campaign import Campaign
 from tests.faults.publisher import draft_of, marked

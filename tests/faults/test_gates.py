@@ -20,6 +20,7 @@ import polars as pl
 import pytest
 
 from kostra_bolig import jsonstat
+from kostra_bolig.clock import OSLO
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, ContractFailed
 from kostra_bolig.ingest.binding import bind
@@ -27,7 +28,6 @@ from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.ingest.gate import judgement
 from kostra_bolig.ingest.gate.findings import nothing
 from kostra_bolig.ingest.run import refresh
-from kostra_bolig.kostra import OSLO
 from kostra_bolig.records import Snapshot
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store

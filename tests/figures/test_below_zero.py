@@ -13,7 +13,8 @@ from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import claims_file, verdicts
 from kostra_bolig.figures.claims import ClaimResult
 from kostra_bolig.figures.comparison import Comparison
-from kostra_bolig.kostra import Language, RegionKind
+from kostra_bolig.kinds import Language
+from kostra_bolig.kostra import RegionKind
 from kostra_bolig.show.page import page
 from kostra_bolig.show.ranked import ranked
 from kostra_bolig.show.sheets.answered import compare_sheet

@@ -14,7 +14,7 @@ from kostra_bolig.answers.comparison import compare_answer
 from kostra_bolig.answers.series import series_answer
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.table import Table
-from kostra_bolig.records import CountedAs
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.show.page import page
 from tests.builders.charts import column, foot
 from tests.builders.tables import CONTENT, table

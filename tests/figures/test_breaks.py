@@ -12,9 +12,10 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.errors import AcrossBreak, DatasetRefused
 from kostra_bolig.figures import mergers
-from kostra_bolig.figures.claims import Claim, ClaimKind, Claims, Verdict
+from kostra_bolig.figures.claims import Claim, ClaimKind, Claims
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.table import Table
+from kostra_bolig.kinds import Verdict
 from kostra_bolig.ssb import borders, klass
 from kostra_bolig.ssb.borders import BorderMove
 from tests.builders.recorded import needs_recorded, recorded

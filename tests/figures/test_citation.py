@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kostra_bolig.figures.citation import cite, newest_year
-from kostra_bolig.kostra import Language, Stage
+from kostra_bolig.kinds import Language, Stage
 from kostra_bolig.records import Provenance
 from tests.builders.provenance import PROVENANCE
 

@@ -14,10 +14,10 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.figures import claims, claims_file, verdicts
-from kostra_bolig.figures.claims import ClaimKind, ClaimResult, Verdict
+from kostra_bolig.figures.claims import ClaimKind, ClaimResult
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest import published as shipped
-from kostra_bolig.records import Source
+from kostra_bolig.kinds import Source, Verdict
 from tests.builders.constructed import REPORT_CELLS
 from tests.builders.standin import StandIn
 from tests.builders.tables import table

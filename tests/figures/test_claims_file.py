@@ -10,7 +10,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.figures import claims_file
 from kostra_bolig.figures.claims import Claim
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.show.files import write_template
 
 HEAD = 'format = 1\n[[claim]]\nid = "one"\ntext = "Constructed."\n'

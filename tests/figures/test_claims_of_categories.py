@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import ClaimsError
-from kostra_bolig.figures.claims import Verdict
+from kostra_bolig.kinds import Verdict
 from tests.builders.broken_down import AMOUNT, FUNCTION, KIND, SCOPE, TABLE, broken_down
 from tests.builders.constructed import build
 from tests.builders.standin import StandIn

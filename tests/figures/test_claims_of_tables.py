@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import ClaimsError, ServiceUnavailable, UsageError
-from kostra_bolig.figures.claims import Verdict
 from kostra_bolig.figures.claims.tables import in_hand
+from kostra_bolig.kinds import Verdict
 from kostra_bolig.said import said
 from tests.builders.any_table import DWELLINGS, HOUSING, any_table
 from tests.builders.constructed import build

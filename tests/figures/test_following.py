@@ -17,8 +17,8 @@ from kostra_bolig.figures.among.contributions import of_change
 from kostra_bolig.figures.claims_file import read
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
-from kostra_bolig.kostra import Language, RegionKind
-from kostra_bolig.records import CountedAs
+from kostra_bolig.kinds import CountedAs, Language
+from kostra_bolig.kostra import RegionKind
 from kostra_bolig.show.numbers import figure
 from kostra_bolig.show.ranked import ranked
 from tests.builders.municipal_history import became_until, followed_back

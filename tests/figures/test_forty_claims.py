@@ -17,7 +17,7 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.figures.claims import ClaimResults
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.said import said
 from kostra_bolig.testing import make_table
 from tests.builders import two_versions

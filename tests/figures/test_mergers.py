@@ -18,8 +18,9 @@ from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import mergers
 from kostra_bolig.figures.areas import joining
 from kostra_bolig.figures.areas.area import Area
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.mergers import Known
-from kostra_bolig.figures.series import Ours, Series
+from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.kostra import Missing

@@ -16,7 +16,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.divided import _quotients
 from kostra_bolig.figures.table import Table
-from kostra_bolig.records import CountedAs
+from kostra_bolig.kinds import CountedAs
 from tests.builders import two_versions
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, any_table, merged_table
 from tests.builders.broken_down import AMOUNT, TABLE, broken_down

@@ -16,8 +16,8 @@ from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.revisions import Diff, diff
 from kostra_bolig.ingest import published as shipped
-from kostra_bolig.kostra import Stage
-from kostra_bolig.records import Provenance, Source
+from kostra_bolig.kinds import Source, Stage
+from kostra_bolig.records import Provenance
 from tests.builders.tables import table as one_content
 from tests.builders.whole_country import CODES, whole_country, with_cells
 

@@ -13,10 +13,11 @@ import pytest
 import kostra_bolig
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures.series import Ours, Series
+from kostra_bolig.figures.areas.ours import Ours
+from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.trend import Change, Point, Trend
+from kostra_bolig.kinds import Source
 from kostra_bolig.kostra import Missing
-from kostra_bolig.records import Source
 from kostra_bolig.said import said
 from tests.builders.cells import Cell
 from tests.builders.provenance import PROVENANCE

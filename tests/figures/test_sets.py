@@ -11,8 +11,8 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.errors import SettingsError, UnknownRegion, UsageError
 from kostra_bolig.figures.among import sets
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import Missing
-from kostra_bolig.records import CountedAs
 from kostra_bolig.settings import sets_file
 from tests.builders.cells import Cell
 from tests.builders.tables import CONTENT, table

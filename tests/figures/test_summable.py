@@ -14,7 +14,7 @@ from kostra_bolig import jsonstat
 from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures.among import sets
 from kostra_bolig.figures.areas.summable import by_figures, by_words, described
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kinds import Stage
 from kostra_bolig.records import AskedFor
 from tests.builders.any_table import COSTS, DWELLINGS, HOUSING, PER_1000, SHARE, merged_table
 from tests.builders.recorded import needs_recorded, recorded

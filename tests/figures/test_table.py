@@ -25,8 +25,9 @@ from kostra_bolig.errors import (
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, require_known
 from kostra_bolig.jsonstat import encode, read
+from kostra_bolig.kinds import CountedAs, Source
 from kostra_bolig.kostra import Missing, RegionKind
-from kostra_bolig.records import Binding, Content, CountedAs, Source
+from kostra_bolig.records import Binding, Content
 from tests.builders.cells import Cell, cells
 from tests.builders.constructed_klass import build_klass
 from tests.builders.datasets import pyjstat_rows

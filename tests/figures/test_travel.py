@@ -21,7 +21,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.figures.series import Ours
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.ingest import published as shipped
 from kostra_bolig.said import said
 from tests.builders.series import series

@@ -15,19 +15,20 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig import jsonstat
-from kostra_bolig.clock import Clock
+from kostra_bolig.clock import OSLO, Clock
 from kostra_bolig.ingest import companions
 from kostra_bolig.ingest import run as runs
 from kostra_bolig.ingest.companions import Companions
 from kostra_bolig.ingest.frame import assemble
 from kostra_bolig.ingest.run import refresh
-from kostra_bolig.kostra import OSLO, Stage
-from kostra_bolig.records import FetchResult, Outcome
+from kostra_bolig.kinds import Outcome, Stage
+from kostra_bolig.records import FetchResult
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.client import Client
 from kostra_bolig.ssb.joint import Joint
 from kostra_bolig.store.choices import Choices
-from kostra_bolig.store.snapshots import Draft, Store
+from kostra_bolig.store.draft import Draft
+from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
 from tests.builders.drafts import NOTE, draft_of

@@ -20,7 +20,7 @@ from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
-from kostra_bolig.ingest.gate import contract, drift, others
+from kostra_bolig.ingest.gate import contract, drift, judgement, others
 from kostra_bolig.ingest.gate.findings import failure_cases, joined, noted, shown
 from kostra_bolig.ingest.published import published
 from kostra_bolig.jsonstat import Cube
@@ -67,7 +67,7 @@ def meaning(table: ConstructedTable) -> contract.Meaning:
     binding = bind(contents_of(dimensions_of(jsonstat.read(table.metadata("no")))))
     cells = read_cells(dimensions_of(jsonstat.read(table.dataset({}, "no"))), binding.codes)
     of_frame = contract.check_meaning(cells.frame, SPEC, with_canary=True)
-    return dataclasses.replace(of_frame, found=joined([of_frame.found, contract.hidden(cells.hidden)]))
+    return dataclasses.replace(of_frame, found=joined([of_frame.found, judgement.hidden(cells.hidden)]))
 
 
 def cases(findings: pl.DataFrame) -> list[tuple[Any, ...]]:

@@ -15,7 +15,8 @@ from kostra_bolig.definitions.spec import Kind, PrintedCell
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.fingerprint import complete, relabelled
 from kostra_bolig.ingest.gate.canary import is_near
-from kostra_bolig.records import Binding, BoundBy, Content
+from kostra_bolig.kinds import BoundBy
+from kostra_bolig.records import Binding, Content
 from tests.builders.constructed import REPORT_CELLS
 from tests.builders.twins import COUNTRY, SHARE, Cells, framed, invented, worded
 from tests.builders.wordings import WORDINGS

@@ -41,7 +41,7 @@ from kostra_bolig.ingest import load as loading
 from kostra_bolig.ingest.load import history, load
 from kostra_bolig.ingest.published import published
 from kostra_bolig.ingest.run import fetch, refresh
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kinds import Stage
 from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings
 from kostra_bolig.show.versions import fetch_text, status_text

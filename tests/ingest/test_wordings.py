@@ -7,7 +7,8 @@ import pytest
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.fingerprint import complete
-from kostra_bolig.records import Binding, BoundBy, Content
+from kostra_bolig.kinds import BoundBy
+from kostra_bolig.records import Binding, Content
 from tests.builders.constructed import REPORT_CELLS
 from tests.builders.twins import COUNTRY, KNOWN, Cells, framed
 from tests.builders.wordings import LABELS, WORDINGS

@@ -18,8 +18,9 @@ from click.testing import CliRunner
 import kostra_bolig as kb
 from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import SeriesError, StoreError, UsageError
-from kostra_bolig.figures.series import Ours, Series
-from kostra_bolig.records import Source
+from kostra_bolig.figures.areas.ours import Ours
+from kostra_bolig.figures.series import Series
+from kostra_bolig.kinds import Source
 from kostra_bolig.show.chart import Chart, chart
 from tests.builders.cells import Cell
 from tests.builders.charts import NB, SVG, axis, column, foot, parsed, rows, shapes, texts

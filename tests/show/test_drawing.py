@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kostra_bolig as kb
-from kostra_bolig.figures.series import Ours
-from kostra_bolig.kostra import Stage
+from kostra_bolig.figures.areas.ours import Ours
+from kostra_bolig.kinds import Stage
 from kostra_bolig.show.chart import Chart, chart
 from tests.builders.cells import Cell
 from tests.builders.charts import axis, column, drawing, foot, rows, shapes, texts

@@ -22,8 +22,8 @@ from pyjstat.pyjstat import Dataset
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kinds import FileContent, Locale
-from kostra_bolig.kostra import Missing, RegionKind, Stage
+from kostra_bolig.kinds import FileContent, Locale, Stage
+from kostra_bolig.kostra import Missing, RegionKind
 from kostra_bolig.records import Binding
 from tests.builders.datasets import pyjstat_rows
 from tests.builders.provenance import PROVENANCE

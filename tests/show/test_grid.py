@@ -16,7 +16,8 @@ from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ran
 from kostra_bolig.answers.versions import SnapshotAnswer
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.load import load
-from kostra_bolig.kostra import Language, RegionKind, Stage
+from kostra_bolig.kinds import Language, Stage
+from kostra_bolig.kostra import RegionKind
 from kostra_bolig.show import tables, versions
 from kostra_bolig.show.grid import Grid, Side, grid_of
 from kostra_bolig.show.numbers import figure

@@ -18,7 +18,7 @@ from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of
 from kostra_bolig.jsonstat import read
-from kostra_bolig.kostra import Language, Stage
+from kostra_bolig.kinds import Language, Stage
 from kostra_bolig.show.page import page
 from kostra_bolig.ssb import population
 from tests.builders.constructed_klass import build_klass, build_merged, build_population

@@ -11,8 +11,9 @@ import pytest
 import kostra_bolig as kb
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import AcrossBreak
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.comparison import Comparison
-from kostra_bolig.figures.series import Ours, Series
+from kostra_bolig.figures.series import Series
 from kostra_bolig.said import said
 from kostra_bolig.show.chart import chart
 from tests.builders.cells import Cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.show import numbers
 
 NO, EN = Language.NO, Language.EN

@@ -17,7 +17,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import StoreError, UnknownRegion, UsageError
 from kostra_bolig.figures.claims import ClaimResult, ClaimResults
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kinds import Stage
 from kostra_bolig.show.page import page
 from tests.builders.cells import Cell
 from tests.builders.tables import CONTENT, table

@@ -8,7 +8,7 @@ import pytest
 
 from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.figures.table import Table
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.show.chart import chart
 from kostra_bolig.show.page import page
 from kostra_bolig.show.sections.figures import named

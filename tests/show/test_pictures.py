@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.show.chart import Chart
 from kostra_bolig.show.drawn.lettering import Box, width_of
 from tests.builders.charts import SVG, parsed, texts

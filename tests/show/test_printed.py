@@ -26,7 +26,8 @@ from kostra_bolig.figures.claims_file import fafo_2025_11
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
-from kostra_bolig.kostra import Language, RegionKind, Stage
+from kostra_bolig.kinds import Language, Stage
+from kostra_bolig.kostra import RegionKind
 from kostra_bolig.said import speaking
 from kostra_bolig.show import files, tables, versions
 from kostra_bolig.show.sheets import rows

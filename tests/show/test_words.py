@@ -7,8 +7,8 @@ import ast
 import pytest
 
 from kostra_bolig.ingest.load import load
-from kostra_bolig.kostra import Language, Missing, Stage
-from kostra_bolig.records import Measure
+from kostra_bolig.kinds import Language, Measure, Stage
+from kostra_bolig.kostra import Missing
 from kostra_bolig.show import numbers, words
 from tests.conftest import ROOT
 

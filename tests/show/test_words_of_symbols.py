@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.kostra import MISSING, Language
+from kostra_bolig.kinds import Language
+from kostra_bolig.kostra import MISSING
 from kostra_bolig.said import Said, speaking
 from kostra_bolig.show.page import page
 from kostra_bolig.show.sheets.sheet import notes_of

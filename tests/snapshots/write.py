@@ -15,7 +15,9 @@ from kostra_bolig.ingest import run
 from kostra_bolig.records import Cell, Note
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
-from kostra_bolig.store.snapshots import FORMAT, Draft, Store
+from kostra_bolig.store.draft import Draft
+from kostra_bolig.store.manifest import FORMAT
+from kostra_bolig.store.snapshots import Store
 from tests.builders.any_table import HOUSING, any_table
 from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn

@@ -9,7 +9,8 @@ from typing import Literal
 import polars as pl
 import pytest
 
-from kostra_bolig.records import AskedFor, CountedAs
+from kostra_bolig.kinds import CountedAs
+from kostra_bolig.records import AskedFor
 from kostra_bolig.ssb import klass, members
 from tests.builders.cells import Cell
 from tests.builders.tables import CONTENT, table

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotDamaged
-from kostra_bolig.records import Cell, CountedAs, Note
+from kostra_bolig.kinds import CountedAs
+from kostra_bolig.records import Cell, Note
 from kostra_bolig.said import Said, said
 from kostra_bolig.store import format1, format2
 from kostra_bolig.store.snapshots import Store

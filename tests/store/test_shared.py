@@ -14,7 +14,8 @@ import kostra_bolig as kb
 from kostra_bolig.answers.versions import check_answer
 from kostra_bolig.errors import SnapshotDamaged
 from kostra_bolig.store import format2, inspection, manifest, shared
-from kostra_bolig.store.snapshots import Store, content_hash
+from kostra_bolig.store.draft import content_hash
+from kostra_bolig.store.snapshots import Store
 from tests.builders.damage import flip
 from tests.builders.drafts import JUNE, MARCH, draft_of, with_companions
 from tests.builders.stores import publish

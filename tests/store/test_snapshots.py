@@ -33,11 +33,11 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
-from kostra_bolig.kostra import Stage
-from kostra_bolig.records import Snapshot, Source, TableInfo
-from kostra_bolig.store.draft import ENGLISH_LABELS, is_companion
+from kostra_bolig.kinds import Source, Stage
+from kostra_bolig.records import Snapshot, TableInfo
+from kostra_bolig.store.draft import ENGLISH_LABELS, Draft, content_hash, is_companion
 from kostra_bolig.store.inspection import Damage
-from kostra_bolig.store.snapshots import Draft, Store, content_hash
+from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.warned import EarlierVersionWarning
 from tests.builders.constructed import ConstructedTable
 from tests.builders.damage import flip, giant, in_a_folder, resealed

@@ -16,10 +16,11 @@ from kostra_bolig import settings
 from kostra_bolig.definitions.document import parsed
 from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.figures import asked, exact
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.figures.series import Ours, Series
+from kostra_bolig.figures.series import Series
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import GRAVITY, Missing, RegionKind, is_count_unit, kind_of
-from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.areas.area import Gap
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.observed import Observed
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
-from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

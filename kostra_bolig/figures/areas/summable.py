@@ -15,7 +15,8 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import COUNTRIES, LOWEST_KINDS, Stage, kind_of
+from kostra_bolig.kinds import Stage
+from kostra_bolig.kostra import COUNTRIES, LOWEST_KINDS, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

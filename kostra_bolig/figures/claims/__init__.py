@@ -3,6 +3,5 @@
 from kostra_bolig.figures.claims.claim import Claim, ClaimKind, Claims, bounded
 from kostra_bolig.figures.claims.result import ClaimResult, ClaimResults
 from kostra_bolig.figures.claims.rules import RULES, Rule
-from kostra_bolig.records import Verdict
 
-__all__ = ["RULES", "Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Rule", "Verdict", "bounded"]
+__all__ = ["RULES", "Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims", "Rule", "bounded"]

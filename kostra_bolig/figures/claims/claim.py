@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.rounding import decimals_of
-from kostra_bolig.kostra import Language
-from kostra_bolig.records import Verdict
+from kostra_bolig.kinds import Language, Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from kostra_bolig.figures.claims.claim import ClaimKind, bounded
 from kostra_bolig.figures.claims.rules import RULES, measure_of
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.rounding import rounded, signed
-from kostra_bolig.kostra import Language
-from kostra_bolig.records import Measure, Verdict
+from kostra_bolig.kinds import Language, Measure, Verdict
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

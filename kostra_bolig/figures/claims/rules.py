@@ -13,8 +13,7 @@ from kostra_bolig.figures.claims.entry import is_number, shortened
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.rounding import decimals_of, rounded, signed, typeset
 from kostra_bolig.figures.trend import Point, change
-from kostra_bolig.kostra import Language
-from kostra_bolig.records import Measure
+from kostra_bolig.kinds import Language, Measure
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import polars as pl
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import exact
+from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.rates import yearend
 from kostra_bolig.figures.rates.yearend import NoRate
 from kostra_bolig.figures.rounding import decimals_told
-from kostra_bolig.figures.series import Ours
+from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import POPULATION_TABLE, Missing, is_count_unit
-from kostra_bolig.records import CountedAs
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
-from kostra_bolig.kostra import COUNTRIES, Language
+from kostra_bolig.kinds import Language
+from kostra_bolig.kostra import COUNTRIES
 from kostra_bolig.records import Binding
 from kostra_bolig.said import said
 

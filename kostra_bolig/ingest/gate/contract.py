@@ -41,7 +41,6 @@ __all__ = [
     "check_structure",
     "country",
     "figures",
-    "hidden",
     "observations",
     "panel",
     "region_column",
@@ -62,8 +61,7 @@ _COUNTRY_THERE: Final = Rule(check="country_there", expected=said("ingest-rule-c
 _WHOLE: Final = Rule(check="whole_count", expected=said("ingest-rule-whole-count"), elsewhere=Severity.SOFT)
 _BOUNDED: Final = Rule(check="count_at_most", expected=said("ingest-rule-count-at-most", most=COUNT_MOST))
 _SHARE: Final = Rule(check="share_0_to_100", expected=said("ingest-rule-share"), elsewhere=Severity.SOFT)
-_SYMBOL: Final = Rule(check="symbol_or_value", expected=said("ingest-rule-symbol-or-value"), elsewhere=Severity.SOFT)
-_FIGURES: Final = (_WHOLE, _BOUNDED, _SHARE, _SYMBOL)
+_FIGURES: Final = (_WHOLE, _BOUNDED, _SHARE, findings.HIDDEN)
 _COUNTED: Final = Rule(check="series_in_a_count", expected=said("ingest-rule-series-in-a-count"))
 _WITHOUT_OSLO: Final = Rule(check="without_oslo_in_country", expected=said("ingest-rule-without-oslo"))
 _LAST_COUNTED: Final = Rule(check="last_year_counted", expected=said("ingest-rule-last-year-counted"))
@@ -131,18 +129,6 @@ def figures() -> pa.DataFrameSchema:
         checks=[check(rule, holding) for rule, holding in zip(_FIGURES, holds, strict=True)],
         strict=False,
     )
-
-
-def hidden(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return the cells that were sent with a value beside a symbol that says that there is none, as findings.
-
-    Parameters
-    ----------
-    cells
-        As :class:`kostra_bolig.ingest.frame.Cells` has them.
-    """
-    shown = pl.format("value {}, status {}", pl.col("value").cast(pl.String), "status")
-    return findings.of_cells(_SYMBOL, cells, found=shown)
 
 
 def panel(spec: TableSpec) -> pa.DataFrameSchema:

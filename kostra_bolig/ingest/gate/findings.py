@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CASES",
+    "HIDDEN",
     "Rule",
     "Severity",
     "failure_cases",
@@ -74,6 +75,8 @@ class Rule:
     elsewhere: Severity | None = None
 
 
+HIDDEN: Final = Rule(check="symbol_or_value", expected=said("ingest-rule-symbol-or-value"), elsewhere=Severity.SOFT)
+"""The rule whose cells are kept without what was found there: a value that is none."""
 _Types: TypeAlias = "dict[str, type[pl.DataType] | pl.DataType]"
 
 CASES: Final[_Types] = {
@@ -88,7 +91,6 @@ CASES: Final[_Types] = {
 _COLUMNS: Final[_Types] = {**CASES, "severity": pl.Enum(Severity), "said": pl.String}
 _NOTHING: Final = pl.DataFrame(schema=_COLUMNS)
 _CELLS_IN_A_NOTE: Final = 20
-_HIDDEN: Final = "symbol_or_value"
 _SHOWN: Final = 3
 
 
@@ -244,10 +246,8 @@ def _noted(group: pl.DataFrame) -> Said:
         return told[0]
     if told:
         return said("ingest-figures-not-by-the-rule", found=tuple(told), expected=_expected(row))
-    kept = row["check"] != _HIDDEN  # a value that is none is not kept
-    return said(
-        "ingest-cells-not-by-the-rule" if kept else "ingest-values-left-out", n=group.height, expected=_expected(row)
-    )
+    sentence = "ingest-values-left-out" if row["check"] == HIDDEN.check else "ingest-cells-not-by-the-rule"
+    return said(sentence, n=group.height, expected=_expected(row))
 
 
 def _cells(group: pl.DataFrame) -> tuple[Cell, ...]:

@@ -14,7 +14,6 @@ from kostra_bolig.definitions.shipped import other_than_default
 from kostra_bolig.errors import ContractChanged, ContractFailed
 from kostra_bolig.ingest.binding import without
 from kostra_bolig.ingest.gate import contract, drift, findings, labels, season
-from kostra_bolig.ingest.gate.contract import hidden
 from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.records import AskedFor, Note
 from kostra_bolig.said import said
@@ -87,6 +86,18 @@ def check_moment(updated: dt.datetime | None, stored: dt.datetime | None, *, now
         return findings.nothing()
     told = said("ingest-found-older", updated=f"{updated:%Y-%m-%d %H:%M}", stored=f"{stored:%Y-%m-%d %H:%M}")
     return findings.of_table(_GOES_BACK, told)
+
+
+def hidden(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the cells that were sent with a value beside a symbol that says that there is none, as findings.
+
+    Parameters
+    ----------
+    cells
+        As :class:`kostra_bolig.ingest.frame.Cells` has them.
+    """
+    shown = pl.format("value {}, status {}", pl.col("value").cast(pl.String), "status")
+    return findings.of_cells(findings.HIDDEN, cells, found=shown)
 
 
 def disagreeing(described: Iterable[Dimension], answers: Iterable[Iterable[Dimension]]) -> pl.DataFrame:

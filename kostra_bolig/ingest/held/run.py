@@ -17,7 +17,7 @@ from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
     from kostra_bolig.settings import Settings
-    from kostra_bolig.store.snapshots import Draft
+    from kostra_bolig.store.draft import Draft
 
 __all__ = ["refresh_or_hold"]
 

@@ -7,13 +7,14 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.ingest.english import lacks_english, with_english
-from kostra_bolig.kostra import Stage, stage_of
-from kostra_bolig.records import FetchResult, Outcome
+from kostra_bolig.kinds import Outcome, Stage
+from kostra_bolig.kostra import stage_of
+from kostra_bolig.records import FetchResult
 
 if TYPE_CHECKING:
     from kostra_bolig.ingest.run import Run
     from kostra_bolig.records import Note, Snapshot
-    from kostra_bolig.store.snapshots import Draft
+    from kostra_bolig.store.draft import Draft
 
 __all__ = ["completed"]
 

@@ -14,8 +14,7 @@ from kostra_bolig.ingest.answer import COUNTRY_FILE, STALE, part_of
 from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
 from kostra_bolig.jsonstat.text import parse
-from kostra_bolig.kostra import Language
-from kostra_bolig.records import BoundBy
+from kostra_bolig.kinds import BoundBy, Language
 from kostra_bolig.store.draft import DEFINITION, METADATA
 
 if TYPE_CHECKING:

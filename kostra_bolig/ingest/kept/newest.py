@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.records import Snapshot
-    from kostra_bolig.store.snapshots import Opened, Store
+    from kostra_bolig.store.opened import Opened
+    from kostra_bolig.store.snapshots import Store
 
 __all__ = ["damage", "keep_up", "made", "nothing_stored"]
 

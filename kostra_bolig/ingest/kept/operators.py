@@ -14,7 +14,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.ingest.kept import newest
-from kostra_bolig.kostra import Stage
+from kostra_bolig.kinds import Stage
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.inspection import Damage

@@ -14,7 +14,7 @@ from kostra_bolig.show.words import word
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
 
 __all__ = ["page", "picture", "worded"]
 

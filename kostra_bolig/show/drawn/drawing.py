@@ -11,7 +11,7 @@ from kostra_bolig.show.drawn.lines import lines, scale_of
 from kostra_bolig.show.drawn.scale import from_zero
 
 if TYPE_CHECKING:
-    from kostra_bolig.records import ChartForm
+    from kostra_bolig.kinds import ChartForm
     from kostra_bolig.show.drawn.frame import Frame, Json
 
 __all__ = ["MOST_TOGETHER", "drawing"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kostra_bolig.kostra import Language
+from kostra_bolig.kinds import Language
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawn.lettering import height_of, width_of, wrapped
 from kostra_bolig.show.numbers import signs

@@ -10,8 +10,8 @@ import polars as pl
 from kostra_bolig.errors import SeriesUnavailable, UsageError
 from kostra_bolig.figures.comparison import indexed
 from kostra_bolig.figures.trend import last_break
-from kostra_bolig.kostra import Missing, Stage, is_money_unit
-from kostra_bolig.records import CountedAs
+from kostra_bolig.kinds import CountedAs, Stage
+from kostra_bolig.kostra import Missing, is_money_unit
 from kostra_bolig.show import labels
 from kostra_bolig.show.numbers import NONE
 from kostra_bolig.show.words import missing_word, word
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Value
 

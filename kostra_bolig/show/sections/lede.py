@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.kostra import Missing, RegionKind, Stage, is_count_unit
+from kostra_bolig.kinds import Stage
+from kostra_bolig.kostra import Missing, RegionKind, is_count_unit
 from kostra_bolig.show import labels
 from kostra_bolig.show.numbers import figure, percent
 from kostra_bolig.show.sections.figures import base_year, newest_of, row_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.among.placing import Beside
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.said import Value
 
 __all__ = ["FEWEST", "lede"]

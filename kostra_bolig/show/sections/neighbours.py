@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.among.placing import Beside, Place
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
 
 __all__ = ["beside"]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from kostra_bolig.figures.citation import cite, newest_year
 from kostra_bolig.figures.finding.categories import BETWEEN
 from kostra_bolig.figures.finding.money import prices
-from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES, Language, RegionKind, kind_of
+from kostra_bolig.kinds import Language
+from kostra_bolig.kostra import KLASS_GROUPS, KLASS_MUNICIPALITIES, RegionKind, kind_of
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.dataset import suppressed_since
 from kostra_bolig.show.outside import plain

@@ -9,7 +9,8 @@ import polars as pl
 
 from kostra_bolig.answers.comparison import whence
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.kostra import Stage, is_percent_unit
+from kostra_bolig.kinds import Stage
+from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, symbol_of
 from kostra_bolig.show.sheets.years import heading, noted, summed, years_across
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.comparison import CompareAnswer, RankedAnswer, RankingAnswer
     from kostra_bolig.answers.versions import DiffAnswer
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.show.sheets.sheet import Cell
 
 __all__ = ["compare_frame", "compare_sheet", "diff_frame", "diff_sheet", "ranking_frame", "ranking_sheet"]

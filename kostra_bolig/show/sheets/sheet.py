@@ -15,7 +15,7 @@ from kostra_bolig.show.words import missing_word, source_line_of, word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.records import Provenance
 
 __all__ = ["Block", "Cell", "Figure", "Form", "Head", "Notes", "Sheet", "notes_of", "reason_of", "symbol_of"]

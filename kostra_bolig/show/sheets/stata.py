@@ -13,7 +13,8 @@ import polars as pl
 from kostra_bolig.clock import unheld
 from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.installed import manager
-from kostra_bolig.kostra import MISSING, Language, Missing
+from kostra_bolig.kinds import Language
+from kostra_bolig.kostra import MISSING, Missing
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.labels import name_of_key
 from kostra_bolig.show.words import missing_word

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kostra import Language
+    from kostra_bolig.kinds import Language
     from kostra_bolig.said import Said
 
 __all__ = ["heading", "of_table", "summed", "years_across"]
@@ -106,7 +106,7 @@ def noted(sheet: Sheet, table: Table, remarks: Iterable[str]) -> Sheet:
 def heading(name: str, unit: str, language: Language) -> str:
     """Return what stands over a block: the name of its content with the unit, where that is more than «number».
 
-    >>> from kostra_bolig.kostra import Language
+    >>> from kostra_bolig.kinds import Language
     >>> heading("I alt (antall)", "husstander", Language.NO), heading("Andel", "prosent", Language.NO)
     ('I alt (antall)', 'Andel (prosent)')
     """
