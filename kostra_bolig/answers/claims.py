@@ -67,7 +67,10 @@ class ClaimAnswer(TypedDict):
 
     `table` is the one that it was held against, `categories` those of its further dimensions that the figures are of,
     and `source` where its figures come from: null where it cannot be read. `at_least` and `at_most` are the bounds of a
-    claim that gives no more: `published` is then the first of them.
+    claim that gives no more: `published` is then the first of them. `decimals` are those that the text prints,
+    `computed_decimals` those that `computed` needs so that it does not seem to be on the other side of its verdict.
+    `unit` is that of the figures where both numbers are figures or a difference of them, which is in percentage points
+    where the figures are in percent; null where they are a percentage, a number of times, a rate or a rank.
     """
 
     id: str
@@ -79,6 +82,8 @@ class ClaimAnswer(TypedDict):
     at_most: float | None
     decimals: int
     computed: float | str | None
+    computed_decimals: int
+    unit: str | None
     verdict: Annotated[str, TextOf(Verdict)]
     recorded: Annotated[str, TextOf(Verdict)] | None
     as_recorded: bool
@@ -124,6 +129,8 @@ def claim_answer(result: ClaimResult) -> ClaimAnswer:
         "at_most": result.claim.at_most,
         "decimals": result.claim.decimals,
         "computed": result.computed,
+        "computed_decimals": result.decimals,
+        "unit": result.unit or None,
         "verdict": result.verdict,
         "recorded": result.claim.recorded,
         "as_recorded": result.as_recorded,

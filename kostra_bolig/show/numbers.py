@@ -152,19 +152,25 @@ def cell_of(value: float | None, status: str | None, decimals: int, language: La
     return f"{figure(value, decimals, language=language)}{status or ''}"
 
 
-def claimed(number: float, decimals: int, *, measure: Measure, language: Language) -> str:
+def claimed(number: float, decimals: int, *, measure: Measure, unit: str, language: Language) -> str:
     """Return a number of a claim as what it is: a figure, a change, a share, so many times.
 
-    >>> claimed(24.72, 0, measure=Measure.PERCENT, language=Language.EN)
+    The unit is that of the figures; it is written where it is more than what is counted.
+
+    >>> claimed(24.72, 0, measure=Measure.PERCENT, unit="", language=Language.EN)
     '25%'
-    >>> claimed(4.05, 0, measure=Measure.ONE_IN, language=Language.EN)
+    >>> claimed(4.05, 0, measure=Measure.ONE_IN, unit="", language=Language.EN)
     '1 / 4'
+    >>> claimed(2.1, 1, measure=Measure.CHANGE, unit="prosent", language=Language.EN)
+    '+2.1 percentage points'
     """
+    of_money = f"{' ×' if unit[:1].isdigit() else ''} {unit}" if is_money_unit(unit) else ""
     match measure:
         case Measure.PERCENT_CHANGE:
             return percent(number, decimals, language=language)
         case Measure.CHANGE:
-            return change(number, decimals, language=language)
+            text = change(number, decimals, language=language)
+            return f"{text} {points(language)}" if is_percent_unit(unit) else f"{text}{of_money}"
         case Measure.PERCENT:
             return of_hundred(figure(number, decimals, language=language), language)
         case Measure.ONE_IN:
@@ -172,7 +178,8 @@ def claimed(number: float, decimals: int, *, measure: Measure, language: Languag
         case Measure.TIMES:
             return f"× {figure(number, decimals, language=language)}"
         case _:
-            return figure(number, decimals, language=language)
+            text = figure(number, decimals, language=language)
+            return of_hundred(text, language) if is_percent_unit(unit) else f"{text}{of_money}"
 
 
 def day(text: str, language: str) -> str:

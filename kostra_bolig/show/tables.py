@@ -331,23 +331,23 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import RULES, ClaimKind, bounded
+    from kostra_bolig.figures.claims import bounded
 
-    published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
+    published, computed = claim["published"], claim["computed"]
     if isinstance(published, str) or isinstance(computed, str):
         first, second = (
             direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
         )
         return first, second
-    measure, shown = Measure(claim["measure"]), max(decimals, RULES[ClaimKind(claim["kind"])].decimals)
+    measure, unit = Measure(claim["measure"]), claim["unit"] or ""
 
     def written(number: float, decimals: int) -> str:
-        return claimed(number, decimals, measure=measure, language=language)
+        return claimed(number, decimals, measure=measure, unit=unit, language=language)
 
     bounds = bounded(claim["at_least"], claim["at_most"], written)
     return (
-        written(published, decimals) if bounds is None else bounds.sentence(language),
-        NONE if computed is None else written(computed, shown),
+        written(published, claim["decimals"]) if bounds is None else bounds.sentence(language),
+        NONE if computed is None else written(computed, claim["computed_decimals"]),
     )
 
 
