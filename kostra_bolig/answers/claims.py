@@ -8,7 +8,7 @@ from kostra_bolig.answers.series import measured_between
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.claims import ClaimKind, Verdict
 from kostra_bolig.kinds import TextOf
-from kostra_bolig.kostra import Language, RegionKind, kind_of
+from kostra_bolig.kostra import Language, Missing, RegionKind, kind_of
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said, spoken
 
@@ -34,7 +34,8 @@ __all__ = [
 class FigureAnswer(TypedDict):
     """First and last figure of a series in a region; `note` says why there is no change.
 
-    `made_of` are the codes that the last is made of, `from_made_of` those of the first.
+    `from_missing` and `to_missing` say why there is no figure, where there is a row that has none; `made_of` are the
+    codes that the last is made of, `from_made_of` those of the first.
     """
 
     series: str
@@ -43,9 +44,11 @@ class FigureAnswer(TypedDict):
     from_year: int
     from_value: float | None
     from_status: str | None
+    from_missing: Annotated[str, TextOf(Missing)] | None
     to_year: int
     to_value: float | None
     to_status: str | None
+    to_missing: Annotated[str, TextOf(Missing)] | None
     absolute: float | None
     percent: float | None
     note: str | None
@@ -207,9 +210,11 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 "from_year": since,
                 "from_value": start.get("value"),
                 "from_status": start.get("status"),
+                "from_missing": start.get("missing"),
                 "to_year": last,
                 "to_value": end.get("value"),
                 "to_status": end.get("status"),
+                "to_missing": end.get("missing"),
                 "absolute": change["absolute"] if change else None,
                 "percent": change["percent"] if change else None,
                 "note": note,

@@ -9,7 +9,7 @@ from typing import Final
 
 from kostra_bolig.clock import OSLO
 from kostra_bolig.figures.rounding import decimals_shown, rounded
-from kostra_bolig.kostra import Language, is_money_unit, is_percent_unit
+from kostra_bolig.kostra import MISSING, Language, Missing, is_money_unit, is_percent_unit
 from kostra_bolig.records import Measure
 from kostra_bolig.said import said
 
@@ -29,11 +29,15 @@ __all__ = [
     "points",
     "relative",
     "signs",
+    "symbol_of",
 ]
 
 NONE: Final = "–"
 """Stands where there is neither a figure nor a symbol."""
 _MINUS: Final = "\N{MINUS SIGN}"
+_SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: NONE} | {
+    reason: symbol for symbol, reason in MISSING.items() if symbol != "..."
+}
 
 
 def figure(number: float, decimals: int, *, language: Language) -> str:
@@ -145,10 +149,19 @@ def relative(number: float, *, is_share: bool, language: Language) -> str:
     return said("figures-in-relative-terms", percent=shown).sentence(language) if is_share else shown
 
 
-def cell_of(value: float | None, status: str | None, decimals: int, language: Language) -> str:
+def symbol_of(status: str | None, missing: str | None) -> str:
+    """Return the symbol of a cell without a value: SSB's, else (in a sum of ours) that of the reason; or nothing.
+
+    >>> symbol_of("...", "not_available"), symbol_of(None, "suppressed"), symbol_of(None, None)
+    ('...', ':', '')
+    """
+    return status or ("" if missing is None else _SYMBOLS[Missing(missing)])
+
+
+def cell_of(value: float | None, status: str | None, missing: str | None, decimals: int, language: Language) -> str:
     """Return a figure with SSB's symbol on it, or the symbol where there is no figure."""
     if value is None:
-        return status or NONE
+        return symbol_of(status, missing) or NONE
     return f"{figure(value, decimals, language=language)}{status or ''}"
 
 

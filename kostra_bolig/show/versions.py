@@ -162,8 +162,8 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
                 f"{cell['region']} {cell['region_name']}",
                 of_amounts(cell["series"] or cell["content"], cell["unit"]),
                 str(cell["year"]),
-                cell_of(cell["old"], cell["old_status"], decimals, spoken),
-                cell_of(cell["new"], cell["new_status"], decimals, spoken),
+                cell_of(cell["old"], cell["old_status"], None, decimals, spoken),
+                cell_of(cell["new"], cell["new_status"], None, decimals, spoken),
                 coloured(moved, "" if moved is None else change(moved, decimals, language=spoken)),
                 _suppressed(cell) or _relative(cell, spoken),
             )
@@ -348,7 +348,8 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
     grid = grid_of(("", "left"), ("", "left"), (told("screen-newest"), "right"), (since, "right"), ("", "left"))
     for one in figures["figures"]:
         moved = one["percent"]
-        last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], spoken)}"
+        cell = cell_of(one["to_value"], one["to_status"], one["to_missing"], one["decimals"], spoken)
+        last = f"{one['to_year']}: {cell}"
         since = ""
         unit, shown = one["unit"] or "", one["decimals"]
         if one["absolute"] is not None and (moved is not None or is_percent_unit(unit)):

@@ -112,12 +112,14 @@ def written(
 
 
 def _reasons(frame: pl.DataFrame, symbols: pl.DataFrame | None) -> dict[str, list[str | None]]:
-    """Return of each column of figures the letter that says why there is none."""
-    letters = {symbol: _LETTERS.get(reason) for symbol, reason in MISSING.items()}
+    """Return of each column of figures the letter that says why there is none: by the reason, else by SSB's symbol."""
+    letters = {symbol: _LETTERS.get(reason) for symbol, reason in MISSING.items()} | dict(_LETTERS.items())
     found = {}
     for column, dtype in frame.schema.items():
         whose = frame if symbols is None else symbols
-        beside = column if symbols is not None else "status" if column == "value" else f"{column}_status"
+        of_cell = "" if column == "value" else f"{column}_"
+        told = (column,) if symbols is not None else (f"{of_cell}missing", f"{of_cell}status")
+        beside = next((name for name in told if name in whose.columns), "")
         if dtype.is_float() and beside in whose.columns:
             why = [letters.get(symbol) if symbol else None for symbol in whose[beside].cast(pl.String).to_list()]
             if any(one and value is None for one, value in zip(why, frame[column], strict=True)):
