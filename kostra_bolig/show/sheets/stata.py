@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.clock import unheld
-from kostra_bolig.errors import StoreError, UsageError
+from kostra_bolig.errors import UsageError
 from kostra_bolig.installed import manager
 from kostra_bolig.kostra import MISSING, Language, Missing
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.labels import name_of_key
 from kostra_bolig.show.words import missing_word
+from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +108,7 @@ def written(
             )
             body = file.read_bytes()
     except (OSError, pyreadstat.ReadstatError) as error:
-        raise StoreError(said("store-file-unwritable", path=str(path), reason=str(error)), path=path) from error
+        raise disk.unwritable(path, error, is_file=True) from error
     return _noted(body, [f"{name}: {text}" for name, text in about.items()])
 
 
