@@ -8,7 +8,7 @@ from kostra_bolig.answers.series import measured_between
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.claims import ClaimKind
 from kostra_bolig.kinds import Language, Measure, TextOf, Verdict
-from kostra_bolig.kostra import RegionKind, kind_of
+from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said, spoken
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ __all__ = [
 class FigureAnswer(TypedDict):
     """First and last figure of a series in a region; `note` says why there is no change.
 
-    `made_of` are the codes that the last is made of, `from_made_of` those of the first.
+    `from_missing` and `to_missing` say why there is no figure, where there is a row that has none; `made_of` are the
+    codes that the last is made of, `from_made_of` those of the first.
     """
 
     series: str
@@ -42,9 +43,11 @@ class FigureAnswer(TypedDict):
     from_year: int
     from_value: float | None
     from_status: str | None
+    from_missing: Annotated[str, TextOf(Missing)] | None
     to_year: int
     to_value: float | None
     to_status: str | None
+    to_missing: Annotated[str, TextOf(Missing)] | None
     absolute: float | None
     percent: float | None
     note: str | None
@@ -66,7 +69,10 @@ class ClaimAnswer(TypedDict):
 
     `table` is the one that it was held against, `categories` those of its further dimensions that the figures are of,
     and `source` where its figures come from: null where it cannot be read. `at_least` and `at_most` are the bounds of a
-    claim that gives no more: `published` is then the first of them.
+    claim that gives no more: `published` is then the first of them. `decimals` are those that the text prints,
+    `computed_decimals` those that `computed` needs so that it does not seem to be on the other side of its verdict.
+    `unit` is that of the figures where both numbers are figures or a difference of them, which is in percentage points
+    where the figures are in percent; null where they are a percentage, a number of times, a rate or a rank.
     """
 
     id: str
@@ -78,6 +84,8 @@ class ClaimAnswer(TypedDict):
     at_most: float | None
     decimals: int
     computed: float | str | None
+    computed_decimals: int
+    unit: str | None
     verdict: Annotated[str, TextOf(Verdict)]
     recorded: Annotated[str, TextOf(Verdict)] | None
     as_recorded: bool
@@ -123,6 +131,8 @@ def claim_answer(result: ClaimResult) -> ClaimAnswer:
         "at_most": result.claim.at_most,
         "decimals": result.claim.decimals,
         "computed": result.computed,
+        "computed_decimals": result.decimals,
+        "unit": result.unit or None,
         "verdict": result.verdict,
         "recorded": result.claim.recorded,
         "as_recorded": result.as_recorded,
@@ -199,9 +209,11 @@ def figures_answer(table: Table, region: str, *, since: int | None = None, is_be
                 "from_year": since,
                 "from_value": start.get("value"),
                 "from_status": start.get("status"),
+                "from_missing": start.get("missing"),
                 "to_year": last,
                 "to_value": end.get("value"),
                 "to_status": end.get("status"),
+                "to_missing": end.get("missing"),
                 "absolute": change["absolute"] if change else None,
                 "percent": change["percent"] if change else None,
                 "note": note,

@@ -9,9 +9,9 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["decimals_of", "decimals_shown", "decimals_told", "plain", "rounded", "signed", "typeset"]
+__all__ = ["decimals_of", "decimals_shown", "decimals_told", "decimals_true", "plain", "rounded", "signed", "typeset"]
 
 _WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 """Takes any float with any number of decimals, whatever context the caller has."""
@@ -75,6 +75,17 @@ def decimals_shown(values: Iterable[float | None], decimals: int) -> int:
     (1, 1, 0)
     """
     return max(0, decimals, *(decimals_of(value) for value in values if value is not None))
+
+
+def decimals_true(number: float, decimals: int, is_so: Callable[[float], bool]) -> int:
+    """Return with how many decimals a number is shown so that what it is called is true of what is shown.
+
+    >>> decimals_true(1.996, 2, lambda shown: shown >= 2), decimals_true(2.004, 2, lambda shown: shown >= 2)
+    (3, 2)
+    """
+    told, most = is_so(number), decimals_of(number)
+    enough = range(decimals, max(decimals, most))
+    return next((some for some in enough if is_so(float(rounded(number, some))) is told), max(decimals, most))
 
 
 def decimals_told(number: float, decimals: int) -> int:

@@ -340,11 +340,15 @@ def refresh(
             is_first_of_two=is_first_of_two,
             told=told,
         )
-        recording.result = result = publish(run, draft_or_newest(run))
+        made, stored = draft_or_newest(run), run.newest
+        recording.result = result = publish(run, made)
         got = result.snapshot.provenance.asked_for
         if regions is not None and got.regions is not None:
             after = dataclasses.replace(after, regions=",".join(got.regions))  # no longer by name
         after = dataclasses.replace(after, where=got.where)
+        if isinstance(made, Draft) and made.accepted not in (None, result.snapshot.accepted):
+            instead_of = None if stored is None else stored.id
+            after = after.accepting(result.snapshot.id, instead_of=instead_of, at=clock.now(), reason=made.accepted)
         if after != taken_back:
             choices.write(store.folder, after)
         return result

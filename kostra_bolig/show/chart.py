@@ -35,7 +35,6 @@ from kostra_bolig.show.labels import (
     labels_of,
     language_of,
     subtitle_of,
-    symbol_of,
     text_of,
     title_of,
     unit_of,
@@ -43,7 +42,7 @@ from kostra_bolig.show.labels import (
     why_empty,
     without_levels,
 )
-from kostra_bolig.show.numbers import figure
+from kostra_bolig.show.numbers import figure, symbol_of
 from kostra_bolig.show.words import is_plain_count, missing_word
 from kostra_bolig.store import disk
 

@@ -181,7 +181,9 @@ def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
         raise UsageError(said("show-empty-panel"))
     sheet, remarks, symbols = None, list[str](), None
     if form == ".dta" and content is FileContent.WIDE:
-        symbols = wide(asked_for.side_by_side(), f"{shown[0]}_status")
+        side_by_side = asked_for.side_by_side()
+        reasons, marks = (f"{shown[0]}_{part}" for part in ("missing", "status"))
+        symbols = wide(side_by_side, reasons if reasons in side_by_side.columns else marks)
     if form == ".xlsx" and content is not FileContent.WIDE:
         language = _language(table, wanted.language)
         is_followed = joined if is_long else joined is True

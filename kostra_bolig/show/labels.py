@@ -12,8 +12,6 @@ from kostra_bolig.figures.finding.years import concerns
 from kostra_bolig.kinds import Language, Source, Stage
 from kostra_bolig.kostra import (
     LONGEST_LABEL,
-    MISSING,
-    Missing,
     RegionKind,
     is_of_groups_alone,
     is_percent_unit,
@@ -25,7 +23,7 @@ from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import mark_word, place_word, source_line, stage_figures, unit_word, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.figures.series import Series
@@ -47,9 +45,9 @@ __all__ = [
     "notes_on",
     "place_of",
     "remarks",
+    "sentences",
     "source_of",
     "subtitle_of",
-    "symbol_of",
     "text_of",
     "title_of",
     "unit_of",
@@ -60,11 +58,9 @@ __all__ = [
 
 STAR: Final = "*"
 """Stands at a year whose figures SSB has not revised yet."""
+_STOPS: Final = (".", "!", "?", ":", "…")
 _LONGEST: Final = 20_000
 """Letters of one text in a chart; SSB's longest note has some hundred."""
-_SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: "–"} | {
-    reason: symbol for symbol, reason in MISSING.items() if symbol != "..."
-}
 
 
 def drawable(text: str) -> str:
@@ -132,11 +128,6 @@ def value_of(number: float, status: str | None, series: Series, language: Langua
     if is_percent_unit(series.unit):
         text = of_hundred(text, language)
     return f"{text}{status or ''}"
-
-
-def symbol_of(status: str | None, missing: str | None) -> str:
-    """Return the symbol of a cell without a value: SSB's, else (in a sum of ours) that of the reason; or nothing."""
-    return status or ("" if missing is None else _SYMBOLS[Missing(missing)])
 
 
 def why_empty(provenance: Provenance, language: Language) -> str:
@@ -321,4 +312,13 @@ def text_of(title: str, under: str, rows: Sequence[dict[str, Any]], unit: str | 
     head = ", ".join(part for part in (title, under) if part)
     cells = " ".join(f"{label}: {', '.join(cells)}." for label, cells in by_label.items())
     has_unit = unit is None or f"({unit.casefold()})" in head.casefold()
-    return " ".join([f"{head}." if has_unit else f"{head} ({unit}).", cells, *foot])
+    return sentences([head if has_unit else f"{head} ({unit})", cells, *foot])
+
+
+def sentences(lines: Iterable[str]) -> str:
+    """Return lines as one text to be heard, with a full stop after each that has none.
+
+    >>> sentences(["suppressed", "", "Source: SSB."])
+    'suppressed. Source: SSB.'
+    """
+    return " ".join(line if line.endswith(_STOPS) else f"{line}." for line in lines if line)

@@ -10,7 +10,7 @@ from typing import Final
 from kostra_bolig.clock import OSLO
 from kostra_bolig.figures.rounding import decimals_shown, rounded
 from kostra_bolig.kinds import Language, Measure
-from kostra_bolig.kostra import is_money_unit, is_percent_unit
+from kostra_bolig.kostra import MISSING, Missing, is_money_unit, is_percent_unit
 from kostra_bolig.said import said
 
 __all__ = [
@@ -29,11 +29,15 @@ __all__ = [
     "points",
     "relative",
     "signs",
+    "symbol_of",
 ]
 
 NONE: Final = "–"
 """Stands where there is neither a figure nor a symbol."""
 _MINUS: Final = "\N{MINUS SIGN}"
+_SYMBOLS: Final = {Missing.OTHER: "?", Missing.NOT_JOINED: NONE} | {
+    reason: symbol for symbol, reason in MISSING.items() if symbol != "..."
+}
 
 
 def figure(number: float, decimals: int, *, language: Language) -> str:
@@ -145,26 +149,41 @@ def relative(number: float, *, is_share: bool, language: Language) -> str:
     return said("figures-in-relative-terms", percent=shown).sentence(language) if is_share else shown
 
 
-def cell_of(value: float | None, status: str | None, decimals: int, language: Language) -> str:
+def symbol_of(status: str | None, missing: str | None) -> str:
+    """Return the symbol of a cell without a value: SSB's, else (in a sum of ours) that of the reason; or nothing.
+
+    >>> symbol_of("...", "not_available"), symbol_of(None, "suppressed"), symbol_of(None, None)
+    ('...', ':', '')
+    """
+    return status or ("" if missing is None else _SYMBOLS[Missing(missing)])
+
+
+def cell_of(value: float | None, status: str | None, missing: str | None, decimals: int, language: Language) -> str:
     """Return a figure with SSB's symbol on it, or the symbol where there is no figure."""
     if value is None:
-        return status or NONE
+        return symbol_of(status, missing) or NONE
     return f"{figure(value, decimals, language=language)}{status or ''}"
 
 
-def claimed(number: float, decimals: int, *, measure: Measure, language: Language) -> str:
+def claimed(number: float, decimals: int, *, measure: Measure, unit: str, language: Language) -> str:
     """Return a number of a claim as what it is: a figure, a change, a share, so many times.
 
-    >>> claimed(24.72, 0, measure=Measure.PERCENT, language=Language.EN)
+    The unit is that of the figures; it is written where it is more than what is counted.
+
+    >>> claimed(24.72, 0, measure=Measure.PERCENT, unit="", language=Language.EN)
     '25%'
-    >>> claimed(4.05, 0, measure=Measure.ONE_IN, language=Language.EN)
+    >>> claimed(4.05, 0, measure=Measure.ONE_IN, unit="", language=Language.EN)
     '1 / 4'
+    >>> claimed(2.1, 1, measure=Measure.CHANGE, unit="prosent", language=Language.EN)
+    '+2.1 percentage points'
     """
+    of_money = f"{' ×' if unit[:1].isdigit() else ''} {unit}" if is_money_unit(unit) else ""
     match measure:
         case Measure.PERCENT_CHANGE:
             return percent(number, decimals, language=language)
         case Measure.CHANGE:
-            return change(number, decimals, language=language)
+            text = change(number, decimals, language=language)
+            return f"{text} {points(language)}" if is_percent_unit(unit) else f"{text}{of_money}"
         case Measure.PERCENT:
             return of_hundred(figure(number, decimals, language=language), language)
         case Measure.ONE_IN:
@@ -172,7 +191,8 @@ def claimed(number: float, decimals: int, *, measure: Measure, language: Languag
         case Measure.TIMES:
             return f"× {figure(number, decimals, language=language)}"
         case _:
-            return figure(number, decimals, language=language)
+            text = figure(number, decimals, language=language)
+            return of_hundred(text, language) if is_percent_unit(unit) else f"{text}{of_money}"
 
 
 def day(text: str, language: str) -> str:

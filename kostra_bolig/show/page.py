@@ -310,7 +310,7 @@ def _claim(result: ClaimResult, table: Table, language: Language, *, is_own: boo
             return NONE
         if isinstance(number, str):
             return direction_word(number, language)
-        told = claimed(number, decimals, measure=result.measure, language=language)
+        told = claimed(number, decimals, measure=result.measure, unit=result.unit, language=language)
         return told.replace("× ", "×\N{NO-BREAK SPACE}")  # in a narrow column
 
     bounds = bounded(claim.at_least, claim.at_most, said)

@@ -19,13 +19,13 @@ from kostra_bolig.show.labels import (
     categories_of,
     language_of,
     notes_on,
+    sentences,
     source_of,
-    symbol_of,
     title_of,
     unit_of,
     value_of,
 )
-from kostra_bolig.show.numbers import change_told
+from kostra_bolig.show.numbers import change_told, symbol_of
 from kostra_bolig.show.words import is_plain_count, left_out, missing_word, word
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def ranked(answer: RankingAnswer, series: Series, *, language: Language, title: 
         heading=heading,
         under=under,
         foot=foot,
-        text=" ".join([f"{heading}, {under}.", f"{cells}.", *foot]),
+        text=sentences([f"{heading}, {under}", cells, *foot]),
         language=language,
         width=_WIDTH + 240,
     )

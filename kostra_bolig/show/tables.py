@@ -63,7 +63,9 @@ def series_table(found: Series) -> None:
     grid = grid_of((told("screen-year"), "right"), (_unit(found.content_name, found.unit), "right"), ("", "left"))
     for row in found.frame.iter_rows(named=True):
         remark = _remark(row["missing"]) or (mark_word(row["status"], language()) if row["value"] is not None else "")
-        grid.add(str(row["year"]), cell_of(row["value"], row["status"], found.decimals, language()), remark)
+        grid.add(
+            str(row["year"]), cell_of(row["value"], row["status"], row["missing"], found.decimals, language()), remark
+        )
     grid.print()
     say(found.said)
     source_text(found.provenance)
@@ -142,7 +144,8 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     for place, year in enumerate(answer["years"]):
         cells = []
         for one in regions:
-            value = cell_of(one["values"][place], one["status"][place], answer["decimals"], spoken)
+            empty = one["status"][place], one["missing"][place]
+            value = cell_of(one["values"][place], *empty, answer["decimals"], spoken)
             index = one["index"][place]
             if one["index_alone"] and one["status"][place] is None:
                 value = ""
@@ -222,7 +225,7 @@ def ranking_table(answer: RankingAnswer, provenance: Provenance) -> None:
             "" if row["rank"] is None else str(row["rank"]),
             row["region"],
             row["region_name"],
-            cell_of(row["value"], row["status"], answer["decimals"], spoken),
+            cell_of(row["value"], row["status"], row["missing"], answer["decimals"], spoken),
             coloured(row["absolute"], _change(row, answer["unit"], answer["decimals"], spoken)),
             _beside(row, answer),
         )
@@ -274,7 +277,9 @@ def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
     ssbs = {key: [row[key] for row in answer["panel"] if len(row.get(f"{key}_made_of") or ()) < 2] for key in keys}
     decimals = {key: decimals_shown(given, 0) for key, given in ssbs.items()}  # ours may have more than make sense
     for row in answer["panel"]:
-        cells = [cell_of(row[key], row[f"{key}_status"], decimals[key], spoken) for key in keys]
+        cells = [
+            cell_of(row[key], row[f"{key}_status"], row.get(f"{key}_missing"), decimals[key], spoken) for key in keys
+        ]
         codes = dict.fromkeys("+".join(row.get(f"{key}_made_of") or ()) for key in keys)
         grid.add(
             *(row["region"], row["region_name"], str(row["year"])), *cells, " ".join(one for one in codes if "+" in one)
@@ -319,10 +324,12 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
     grid = grid_of(*((told(f"screen-{head}"), side) for head, side in heads), ("", "left"))
     for one in figures:
         decimals = one["decimals"]
+        first = cell_of(one["from_value"], one["from_status"], one["from_missing"], decimals, spoken)
+        last = cell_of(one["to_value"], one["to_status"], one["to_missing"], decimals, spoken)
         grid.add(
             of_amounts(one["series"], one["unit"]),
-            f"{one['from_year']}: {cell_of(one['from_value'], one['from_status'], decimals, spoken)}",
-            f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], decimals, spoken)}",
+            f"{one['from_year']}: {first}",
+            f"{one['to_year']}: {last}",
             coloured(one["absolute"], _change(one, one["unit"] or "", decimals, spoken)),
             one["note"] or "",
         )
@@ -331,23 +338,23 @@ def figures_table(name: str, figures: Sequence[FigureAnswer]) -> None:
 
 def _said(claim: ClaimAnswer, language: Language) -> tuple[str, str]:
     """Return a claim's published and computed figures as people write them, with no decimal lost."""
-    from kostra_bolig.figures.claims import RULES, ClaimKind, bounded
+    from kostra_bolig.figures.claims import bounded
 
-    published, computed, decimals = claim["published"], claim["computed"], claim["decimals"]
+    published, computed = claim["published"], claim["computed"]
     if isinstance(published, str) or isinstance(computed, str):
         first, second = (
             direction_word(word, language) if isinstance(word, str) else NONE for word in (published, computed)
         )
         return first, second
-    measure, shown = Measure(claim["measure"]), max(decimals, RULES[ClaimKind(claim["kind"])].decimals)
+    measure, unit = Measure(claim["measure"]), claim["unit"] or ""
 
     def written(number: float, decimals: int) -> str:
-        return claimed(number, decimals, measure=measure, language=language)
+        return claimed(number, decimals, measure=measure, unit=unit, language=language)
 
     bounds = bounded(claim["at_least"], claim["at_most"], written)
     return (
-        written(published, decimals) if bounds is None else bounds.sentence(language),
-        NONE if computed is None else written(computed, shown),
+        written(published, claim["decimals"]) if bounds is None else bounds.sentence(language),
+        NONE if computed is None else written(computed, claim["computed_decimals"]),
     )
 
 

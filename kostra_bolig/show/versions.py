@@ -48,7 +48,7 @@ __all__ = [
     "status_text",
 ]
 
-_UNITS: Final = (("d", 86_400), ("h", 3_600), ("m", 60))
+_UNITS: Final = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _CATEGORIES: Final = 8
 
@@ -164,8 +164,8 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
                 f"{cell['region']} {cell['region_name']}",
                 of_amounts(cell["series"] or cell["content"], cell["unit"]),
                 str(cell["year"]),
-                cell_of(cell["old"], cell["old_status"], decimals, spoken),
-                cell_of(cell["new"], cell["new_status"], decimals, spoken),
+                cell_of(cell["old"], cell["old_status"], None, decimals, spoken),
+                cell_of(cell["new"], cell["new_status"], None, decimals, spoken),
                 coloured(moved, "" if moved is None else change(moved, decimals, language=spoken)),
                 _suppressed(cell) or _relative(cell, spoken),
             )
@@ -267,21 +267,28 @@ def status_text(answer: StatusAnswer) -> None:
 
 def _say_whether_too_old(held: MaxAgeAnswer) -> None:
     """Print whether SSB's last good answer is too old, in a line of its own."""
-    most = _span(held["max_age_s"])
     if held["age_s"] is None:
-        tell("screen-too-old-nothing", most=most)
+        tell("screen-too-old-nothing", most=_span(held["max_age_s"])[1])
         return
+    age, most = _spans(abs(held["age_s"]), held["max_age_s"])
     name = "screen-too-old" if held["too_old"] else "screen-not-too-old"
     if held["age_s"] < 0:
         name = "screen-too-far-ahead" if held["too_old"] else "screen-not-too-far-ahead"
-    tell(name, age=_span(abs(held["age_s"])), most=most, moment=held["counted_from"])
+    tell(name, age=age, most=most, moment=held["counted_from"])
 
 
-def _span(seconds: float) -> str:
-    """Return a time in the unit that it is told in."""
-    unit, size = next((one for one in _UNITS if seconds >= 2 * one[1]), ("s", 1))
+def _spans(age: float, most: float) -> tuple[str, str]:
+    """Return an age and how old is allowed, in units so small that the older of the two is seen to be."""
+    spans = [(_span(age, largest), _span(most, largest)) for _, largest in _UNITS]
+    (_, first), (_, second) = next((one for one in spans if (one[0][0] > one[1][0]) is (age > most)), spans[-1])
+    return first, second
+
+
+def _span(seconds: float, largest: int = _UNITS[0][1]) -> tuple[float, str]:
+    """Return a time as it is told in one unit, and in words."""
+    unit, size = next((one for one in _UNITS if one[1] <= largest and seconds >= 2 * one[1]), _UNITS[-1])
     number = round(seconds / size, 1)
-    return told(f"screen-span-{unit}", n=figure(number, int(number % 1 > 0), language=language()))
+    return number * size, told(f"screen-span-{unit}", n=figure(number, int(number % 1 > 0), language=language()))
 
 
 def _say_choices(answer: StatusAnswer) -> None:
@@ -343,7 +350,8 @@ def overview_text(answer: StatusAnswer, series: Sequence[Series], figures: Figur
     grid = grid_of(("", "left"), ("", "left"), (told("screen-newest"), "right"), (since, "right"), ("", "left"))
     for one in figures["figures"]:
         moved = one["percent"]
-        last = f"{one['to_year']}: {cell_of(one['to_value'], one['to_status'], one['decimals'], spoken)}"
+        cell = cell_of(one["to_value"], one["to_status"], one["to_missing"], one["decimals"], spoken)
+        last = f"{one['to_year']}: {cell}"
         since = ""
         unit, shown = one["unit"] or "", one["decimals"]
         if one["absolute"] is not None and (moved is not None or is_percent_unit(unit)):

@@ -13,7 +13,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import DatasetRefused, KostraBoligError
+from kostra_bolig.said import said
 from kostra_bolig.ssb import catalogue
 from kostra_bolig.store import disk, shared
 from kostra_bolig.store.layout import LISTING
@@ -42,6 +43,8 @@ def refreshed(client: Client, root: Path, *, base_url: str, now: dt.datetime) ->
 
     Raises
     ------
+    DatasetRefused
+        The whole list has no table of KOSTRA's.
     KostraBoligError
         As :func:`kostra_bolig.ssb.catalogue.every`.
     """
@@ -50,6 +53,8 @@ def refreshed(client: Client, root: Path, *, base_url: str, now: dt.datetime) ->
     if kept is not None and dt.timedelta() <= now - kept.whole_at < _WHOLE_AFTER and kept.asked_at <= now:
         days = math.ceil((now - kept.asked_at) / dt.timedelta(days=1)) + _MARGIN_DAYS
     told = {one.id: one for one in catalogue.every(client, past_days=days) if one.is_kostra}
+    if days is None and not told:  # kept, it would say for a week that nothing is to be done
+        raise DatasetRefused(said("ssb-none-listed", url=base_url), url=base_url)
     before = {} if kept is None or days is None else kept.tables
     found = dict(sorted({**before, **told}.items()))
     content = {

@@ -14,6 +14,7 @@ from kostra_bolig.said import said
 from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.settings import Settings
@@ -25,6 +26,8 @@ ALL: Final = "all"
 
 _FILE: Final = "choices.json"
 _MOST: Final = 100_000
+_MOST_ACCEPTED: Final = 50
+"""So many of the reasons are kept, the newest."""
 _AGES: Final = re.compile(r"[0-9]{1,3}-[0-9]{1,3}")
 
 
@@ -46,6 +49,9 @@ class Choices:
         Ages of which the inhabitants are stored too, such as ``18-24``.
     definition
         The file that says what the table is, as a whole path.
+    accepted
+        Where a person accepted that SSB went back to a version that was stored before: the snapshot, the one that it
+        took the place of, when and why. A snapshot's own manifest is never written again.
     more
         What else stands in the file: later versions keep further choices there.
     now, unchosen
@@ -59,6 +65,7 @@ class Choices:
     population: bool | None = None
     ages: tuple[str, ...] = ()
     definition: str | None = None
+    accepted: tuple[Mapping[str, str | None], ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
     now: Mapping[str, str] = field(default_factory=dict, compare=False)
     unchosen: tuple[str, ...] = field(default=(), compare=False)
@@ -93,6 +100,15 @@ class Choices:
             now={key: code for key, code in series.items() if code},
             unchosen=tuple(id_ for id_, named in (where or {}).items() if not named and id_ not in self.where),
         )
+
+    def accepting(self, snapshot: str, *, instead_of: str | None, at: dt.datetime, reason: str) -> Choices:
+        """Return the choices after a person accepted that SSB went back to a snapshot."""
+        entry = {"snapshot": snapshot, "instead_of": instead_of, "at": at.isoformat(), "reason": reason}
+        return dataclasses.replace(self, accepted=(*self.accepted, entry)[-_MOST_ACCEPTED:])
+
+    def reason_for(self, snapshot: str) -> str | None:
+        """Return why a person last accepted that SSB went back to a snapshot; ``None`` where nobody did."""
+        return next((one["reason"] for one in reversed(self.accepted) if one["snapshot"] == snapshot), None)
 
     def knowing(self, choose: Mapping[str, str], keys: Sequence[str]) -> Choices:
         """Return the choices, where each series that is named is one of the definition's or of an earlier choice.
@@ -175,17 +191,18 @@ def read(folder: Path) -> Choices:
         ages = content.pop("ages", None) or []
         series, population = content.pop("series", None) or {}, content.pop("population", None)
         years, regions = content.pop("years", None), content.pop("regions", None)
-        definition = content.pop("definition", None)
+        definition, accepted = content.pop("definition", None), content.pop("accepted", None) or []
         where = content.pop("where", None) or {}
         are_lists = all(isinstance(named, list) for named in where.values())
         are_texts = all(isinstance(text, str) for pair in series.items() for text in pair)
         are_texts = are_texts and isinstance(years, str | None) and isinstance(regions, str | None)
         are_texts = are_texts and isinstance(definition, str | None)
         are_texts = are_texts and are_lists and all(isinstance(one, str) for named in where.values() for one in named)
+        are_texts = are_texts and all(isinstance(one[key], str) for one in accepted for key in ("snapshot", "reason"))
         are_texts = are_texts and isinstance(ages, list) and all(_AGES.fullmatch(one) for one in ages)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         are_texts, series, population, years, regions, ages, content = False, {}, None, None, None, [], {}
-        definition, where = None, {}
+        definition, where, accepted = None, {}, []
     if not are_texts or not isinstance(population, bool | None):
         raise StoreError(said("store-no-choices", path=str(path), table=folder.name), path=path)
     return Choices(
@@ -196,6 +213,7 @@ def read(folder: Path) -> Choices:
         population=population,
         ages=tuple(ages),
         definition=definition,
+        accepted=tuple(accepted),
         more=content,
     )
 
@@ -212,6 +230,8 @@ def write(folder: Path, choices: Choices) -> None:
     content = {**choices.more, "series": dict(choices.series), "population": choices.population}
     if choices.ages:
         content["ages"] = list(choices.ages)
+    if choices.accepted:
+        content["accepted"] = [dict(one) for one in choices.accepted]
     if choices.where:
         content["where"] = {id_: list(named) for id_, named in choices.where.items()}
     content |= {

@@ -44,6 +44,7 @@ __all__ = [
     "rewriting",
     "sweep",
     "temporary_folder",
+    "unwritable",
     "write",
     "write_new",
     "writing",
@@ -57,6 +58,14 @@ _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
 _WRITE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK
 _OUT_OF_ORDER: Final = frozenset({"store-unreadable", "store-unwritable", "store-not-confirmed"})
+_WHY_UNWRITABLE: Final = {
+    errno.ENOSPC: "full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "full",
+    errno.EROFS: "read-only",
+    errno.EACCES: "no-right",
+    errno.EPERM: "no-right",
+    errno.ENOENT: "no-folder",
+}
 _NOT_SUPPORTED: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """What a file system answers that has no such call: FUSE, CIFS and NFS know no flush of a folder, or no mode."""
 
@@ -167,6 +176,14 @@ def read(path: Path, *, most: int) -> bytes:
         raise StoreError(said("store-unreadable", path=str(path), reason=_reason(error)), path=path) from error
 
 
+def unwritable(path: Path, error: Exception, *, is_file: bool = False) -> StoreError:
+    """Return a fault of the disk as ours, with what helps against this one; of a person's own file, or of the store."""
+    number, reason = (error.errno, _reason(error)) if isinstance(error, OSError) else (None, str(error))
+    name, what = ("store-file-unwritable", "file") if is_file else ("store-unwritable", "folder")
+    advice = said(f"store-{what}-{_WHY_UNWRITABLE.get(number or 0, 'other')}")
+    return StoreError(said(name, path=str(path), reason=reason, advice=advice), path=path)
+
+
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Map every fault of the disk to ours, and say what to do about it."""
@@ -175,7 +192,7 @@ def writing(path: Path) -> Iterator[None]:
     except KostraBoligError:
         raise
     except OSError as error:
-        raise StoreError(said("store-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+        raise unwritable(path, error) from error
 
 
 @contextlib.contextmanager
@@ -309,7 +326,7 @@ def rewrite(path: Path, body: bytes) -> None:
             return
         _put(target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}"), target, body, like=status)
     except OSError as error:
-        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+        raise unwritable(path, error, is_file=True) from error
     with (
         confirming(path),
         contextlib.suppress(PermissionError),
@@ -336,7 +353,7 @@ def rewriting(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(target)
     except OSError as error:
-        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+        raise unwritable(path, error, is_file=True) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -358,7 +375,7 @@ def write_new(path: Path, body: bytes) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise StoreError(said("store-file-unwritable", path=str(path), reason=_reason(error)), path=path) from error
+        raise unwritable(path, error, is_file=True) from error
     return True
 
 

@@ -141,6 +141,27 @@ def test_the_first_line_says_whether_it_is_too_old(
     assert status(inside, "--max-age", age, "--lang", language)[1].splitlines()[0].startswith(line)
 
 
+@pytest.mark.parametrize(
+    ("more", "age", "first", "second"),
+    [
+        (60, "5d", r"7201(\.\d)? minutes", "7200 minutes"),
+        (3600, "5d", "121 hours", "120 hours"),
+        (-60, "5d", "5 days", "5 days"),
+    ],
+)
+def test_an_age_is_not_rounded_to_what_is_allowed(
+    inside: Inside, table: Path, more: int, age: str, first: str, second: str
+) -> None:
+    """«5 days ago, at most 5 days are allowed» would call too old what it says is not."""
+    record(table, good=5 * DAY + dt.timedelta(seconds=more))
+
+    line = status(inside, "--max-age", age)[1].splitlines()[0].replace(",", "")
+
+    assert line.startswith("TOO OLD") is (more > 0)
+    assert re.search(f" {first} ago", line)
+    assert line.endswith(f"at most {second} are allowed")
+
+
 def test_nothing_stored_is_too_old(inside: Inside, store_dir: Path) -> None:
     """A store that was never filled, or is not mounted, is no good night."""
     code, text = status(inside, "--max-age", "3d")

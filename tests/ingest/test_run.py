@@ -20,7 +20,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.answers.fetch import fetch_answer
-from kostra_bolig.answers.versions import status_answer
+from kostra_bolig.answers.versions import history_answer, status_answer
 from kostra_bolig.errors import (
     AnswerRefused,
     BodyRefused,
@@ -1079,6 +1079,31 @@ def test_another_choice_for_a_series_made_unavailable_is_tried(run: Run, server:
 
     assert "unge" not in wrong.snapshot.binding.codes
     assert right.snapshot.binding.codes[kb.SeriesKey.UNGE] == "KOSdouble0000"
+
+
+def test_why_a_person_accepted_that_ssb_went_back_is_kept(run: Run, server: StandIn, store_dir: Path) -> None:
+    """The very bytes are stored already, and their manifest is never written again: the reason stands beside it."""
+    whole = server.table
+    march = server.table = whole.without("natthjem")
+    first = run()
+    server.table = whole.with_updated(JUNE)
+    second = run()
+    server.table = march
+    with pytest.raises(ContractChanged, match="series_gone"):
+        run()
+
+    back = run(accept="SSB took June back")
+    run()
+    run(series={"unge": YOUTH})
+
+    store = Store(store_dir)
+    told = {one["id"]: one["accepted"] for one in history_answer(store)["snapshots"]}
+    kept = json.loads((store.folder / "choices.json").read_text("utf-8"))["accepted"]
+    assert back.snapshot.id == first.snapshot.id
+    assert told == {first.snapshot.id: "SSB took June back", second.snapshot.id: None}
+    assert {one["id"]: one["accepted"] for one in status_answer(store, dt.datetime.now(dt.UTC))["snapshots"]} == told
+    assert [(one["snapshot"], one["instead_of"]) for one in kept] == [(first.snapshot.id, second.snapshot.id)]
+    assert dt.datetime.fromisoformat(kept[0]["at"]).tzinfo is not None
 
 
 def test_a_person_can_keep_a_series_made_unavailable(run: Run, server: StandIn) -> None:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from kostra_bolig.errors import AnswerRefused
 from kostra_bolig.store import asked as heard
 from kostra_bolig.store.layout import stored_tables
 from kostra_bolig.store.snapshots import Store
+from tests.builders.catalogue import entry
 from tests.builders.nights import FIRST_NIGHT, IN_ALL, OF_KINDS, PACE, Kostra, Night, fault
 from tests.builders.standin import Reply, maintenance
 
@@ -239,6 +241,22 @@ def test_where_the_list_does_not_come_each_that_is_stored_has_failed(few: Kostra
     last = [heard.read(store / table) for table in few.ids if (store / table).is_dir()]
     assert [one.outcome for one in last if one is not None] == ["failed"] * 12
     assert {one.error for one in last if one is not None and one.succeeded_at is not None} == {"ServiceUnavailable"}
+
+
+@pytest.mark.parametrize("kept", ["none is listed", "others alone are listed"])
+def test_a_list_without_a_table_of_kostra_is_no_good_night(few: Kostra, tmp_path: Path, kept: str) -> None:
+    """Nothing was done, and what is told of it ends with 4; it is not kept, so the next night asks for it anew."""
+    others = [entry("40000", "Constructed", is_kostra=False, last="2020")] if kept == "others alone are listed" else []
+    page = {"totalPages": 1, "totalElements": len(others), "pageNumber": 1, "pageSize": 10}
+    listed = {"language": "en", "tables": others, "page": page, "links": []}
+    few.server.always = Reply(status=200, body=json.dumps(listed).encode())
+
+    with pytest.raises(AnswerRefused, match="no table of KOSTRA") as error:
+        few.night(tmp_path / "store")
+    few.server.always = None
+
+    assert error.value.exit_code == 4
+    assert few.night(tmp_path / "store").outcomes() == {"left out": 5, "new": 12}
 
 
 def test_with_time_for_it_the_list_and_what_failed_are_asked_for_past_ssbs_cache(few: Kostra, store: Path) -> None:

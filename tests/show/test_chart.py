@@ -231,8 +231,8 @@ class TestWords:
         assert figure.text == (
             "Households with youth in temporary accommodation, Oslo (households). "
             "Households with youth in temporary accommodation: 2022: 1,234, 2023: suppressed, 2024*: 5. "
-            "Source: Statistics Norway, table 12015 · updated 2025-03-15 · 2024*: unrevised figures · CC BY 4.0 "
-            ": suppressed"
+            "Source: Statistics Norway, table 12015 · updated 2025-03-15 · 2024*: unrevised figures · CC BY 4.0. "
+            ": suppressed."
         )
 
     def test_the_image_carries_them(self, small: Chart) -> None:

@@ -93,11 +93,11 @@ def test_a_municipality_is_followed_and_our_sums_are_told(book: Any) -> None:
 
 
 def test_what_is_suppressed_stays_so(book: Any) -> None:
-    """A sum with a suppressed part is no figure; SSB's own `:` is `:`, and nothing is 0."""
+    """A sum with a suppressed part is suppressed too, with the sign that it has everywhere, and nothing is 0."""
     follo = row_of(book["Tabell"], "3207")
     part = next(row for row in rows(book["figures"]) if row[0] == "0217" and row[5] == 2019 and row[2] == TOTAL)
 
-    assert (follo[6].value, follo[6].data_type) == ("–", "s")
+    assert (follo[6].value, follo[6].data_type) == (":", "s")
     assert part[6:8] == [None, ":"]
     assert "Nordre Follo: 2019: delen 0217 Oppegård (-2019) er «:», så det blir ingen sum" in text_of(book["Tabell"])
 

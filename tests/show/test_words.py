@@ -64,5 +64,5 @@ def test_the_percent_sign_is_set_as_the_languages_own_words_say(language: Langua
     written = numbers.figure(60.3, 1, language=language)
 
     assert numbers.of_hundred(written, language) == told
-    assert numbers.claimed(60.3, 1, measure=Measure.PERCENT, language=language) == told
+    assert numbers.claimed(60.3, 1, measure=Measure.PERCENT, unit="", language=language) == told
     assert numbers.percent(60.3, 1, language=language) == f"+{told}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -473,3 +474,20 @@ def test_python_does_what_the_commands_do(filled: Path, tmp_path: Path) -> None:
         kb.backup("a\0.tar", cache_dir=filled)
     with pytest.raises(UsageError, match="wait_s"):
         kb.restore(tmp_path / "all.tar", wait_s=-1)
+
+
+def test_a_store_that_cannot_be_locked_is_told_what_a_backup_needs(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a mount that can be read only neither free space nor an empty folder helps; a copy does."""
+
+    def refuse(path: Path, **_: object) -> None:
+        raise disk.unwritable(path, OSError(errno.EROFS, os.strerror(errno.EROFS)))
+
+    monkeypatch.setattr(disk, "held", refuse)
+    with pytest.raises(StoreError, match=r"cannot be locked: Read-only file system.* --cache-dir COPY$") as error:
+        whole.backup(at(filled), tmp_path / "a.tar", head={})
+
+    assert error.value.exit_code == 6
+    assert "plass" not in error.value.sentence("no")
+    assert not list(tmp_path.iterdir())

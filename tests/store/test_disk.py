@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -295,10 +296,34 @@ def test_what_cannot_be_written_is_a_store_error_with_what_to_do(tmp_path: Path,
     if plant == "loop":
         path.symlink_to("out.csv")
 
-    with pytest.raises(StoreError, match=r"cannot be written: .*; make the folder, free space, or choose another file"):
+    advice = "make the folder, or choose another file" if plant == "no folder above" else "choose another file"
+    with pytest.raises(StoreError, match=rf"cannot be written: .*untouched; {advice}$"):
         disk.rewrite(path, b"x")
 
     assert not list(tmp_path.glob(".tmp-*"))
+
+
+@pytest.mark.parametrize(
+    ("number", "helps", "does_not"),
+    [
+        (errno.ENOSPC, "free space", "mount|right"),
+        (errno.EDQUOT, "free space", "mount|right"),
+        (errno.EROFS, "read only", "free space|right to"),
+        (errno.EACCES, "run it as", "free space|mount"),
+        (errno.EPERM, "run it as", "free space|mount"),
+        (errno.ENOENT, "folder", "free space|right"),
+        (errno.EIO, "another", "free space|right"),
+    ],
+)
+@pytest.mark.parametrize("is_file", [False, True])
+def test_what_is_advised_helps_against_that_fault(number: int, helps: str, does_not: str, is_file: bool) -> None:
+    """Nobody frees space on a disk that is mounted read-only, or where the right to write is what lacks."""
+    error = disk.unwritable(Path("x"), OSError(number, os.strerror(number)), is_file=is_file)
+
+    advised = str(error).partition("untouched; ")[2]
+    assert re.search(helps, advised)
+    assert not re.search(does_not, advised)
+    assert error.sentence("no").partition("urørt; ")[2] != ""
 
 
 def test_a_name_as_long_as_names_may_be_is_written(tmp_path: Path) -> None:

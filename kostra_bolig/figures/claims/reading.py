@@ -80,6 +80,8 @@ class Reading:
         The codes that each of `points` is made of.
     region
         The code of the region.
+    unit
+        Unit of `points`.
     remarks
         What must be known of these figures: that they are our sums, of different areas, or of another table.
     """
@@ -93,6 +95,7 @@ class Reading:
     named: Mapping[str, str] = field(default_factory=dict)
     made_of: tuple[tuple[str, ...], ...] = ()
     region: str = ""
+    unit: str = ""
     remarks: tuple[Said, ...] = ()
 
     @property
@@ -262,6 +265,7 @@ def _of(series: Series, years: range | list[int]) -> Reading:
 class _Made(TypedDict):
     made_of: tuple[tuple[str, ...], ...]
     region: str
+    unit: str
     remarks: tuple[Said, ...]
 
 
@@ -275,5 +279,6 @@ def _made_of(series: Sequence[Series], years: Sequence[int]) -> _Made:
     return {
         "made_of": tuple(codes[year] for year in years),
         "region": first.region,
+        "unit": first.unit,
         "remarks": tuple(dict.fromkeys(one for one in told if needed.get(one.name, True))),
     }

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kostra_bolig.figures import door
 from kostra_bolig.figures.claims.claim import ClaimKind, bounded
-from kostra_bolig.figures.claims.rules import RULES, measure_of
+from kostra_bolig.figures.claims.rules import RULES, decimals_for, measure_of
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.rounding import rounded, signed
 from kostra_bolig.kinds import Language, Measure, Verdict
+from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -140,9 +141,25 @@ class ClaimResult:
         """
         claim, most = self.claim, RULES[self.claim.kind].decimals
         if claim.at_least is not None or claim.at_most is not None:
-            return max(claim.decimals, most)
+            return self.decimals
         is_quotient = claim.kind is not ClaimKind.ABOUT and most > 0
-        return max(claim.decimals, 1 if is_quotient else 0)
+        return self._decimals(1 if is_quotient else 0)
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals what is computed does not belie the verdict: those of its kind at the least."""
+        return self._decimals(None)
+
+    def _decimals(self, least: int | None) -> int:
+        if self.read is None or not isinstance(self.computed, float | int):
+            return self.claim.decimals
+        return decimals_for(self.claim, self.read, self.computed, least=least)
+
+    @property
+    def unit(self) -> str:
+        """Unit of the figures where the two numbers are figures or a difference of them; empty where they are not."""
+        is_in_unit = self.measure in (Measure.FIGURE, Measure.CHANGE) and self.claim.kind is not ClaimKind.RATE
+        return self.read.unit if self.read is not None and is_in_unit else ""
 
     @property
     def _published(self) -> str:
@@ -157,11 +174,13 @@ class ClaimResult:
             return "–"
         if isinstance(number, str):
             return number
+        is_share = is_percent_unit(self.unit)
         match self.measure:
             case Measure.PERCENT_CHANGE:
                 return f"{signed(number, decimals)} %"
             case Measure.CHANGE:
-                return signed(number, decimals)
+                points = f" {said('words-percentage-points')}" if is_share else ""
+                return f"{signed(number, decimals)}{points}"
             case Measure.PERCENT:
                 return f"{rounded(number, decimals)} %"
             case Measure.ONE_IN:
@@ -169,7 +188,7 @@ class ClaimResult:
             case Measure.TIMES:
                 return f"× {rounded(number, decimals)}"
             case _:
-                return str(rounded(number, decimals))
+                return f"{rounded(number, decimals)}{' %' if is_share else ''}"
 
 
 class ClaimResults(list[ClaimResult]):

@@ -11,9 +11,10 @@ from kostra_bolig.figures.claims import reading
 from kostra_bolig.figures.claims.claim import ClaimKind
 from kostra_bolig.figures.claims.entry import is_number, shortened
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import decimals_of, rounded, signed, typeset
+from kostra_bolig.figures.rounding import decimals_of, decimals_told, decimals_true, rounded, signed, typeset
 from kostra_bolig.figures.trend import Point, change
 from kostra_bolig.kinds import Language, Measure
+from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
     from kostra_bolig.said import Said
 
-__all__ = ["HIGHEST", "LOWEST", "RULES", "Rule", "agrees", "measure_of", "prints", "ratio", "times"]
+__all__ = ["HIGHEST", "LOWEST", "RULES", "Rule", "agrees", "decimals_for", "measure_of", "prints", "ratio", "times"]
 
 HIGHEST: Final = "highest"
 LOWEST: Final = "lowest"
@@ -173,8 +174,8 @@ def _written(number: float, language: Language) -> str:
     return door.figure(number, decimals_of(number), language=language)
 
 
-def _rounded(number: float, language: Language, decimals: int = 2) -> str:
-    return _pointed(str(rounded(number, decimals)), language)
+def _computed(claim: Claim, read: Reading, number: float, language: Language) -> str:
+    return _pointed(str(rounded(number, decimals_for(claim, read, number))), language)
 
 
 def _pointed(text: str, language: Language) -> str:
@@ -195,17 +196,22 @@ def _both(read: Reading, language: Language) -> str:
 
 def _from_to(claim: Claim, read: Reading, language: Language) -> str:
     text = _both(read, language)
-    return f"{text}, {_pointed(signed(_percent(claim, read), 2), language)} %" if read.points[0].value > 0 else text
+    if read.points[0].value <= 0:
+        return text
+    percent = _percent(claim, read)
+    decimals = decimals_told(percent, decimals_for(claim, read, percent, least=2))
+    return f"{text}, {_pointed(signed(percent, decimals), language)} %"
 
 
 def _from_to_times(claim: Claim, read: Reading, language: Language) -> str:
-    return f"{_both(read, language)}, × {_rounded(_multiple(claim, read), language)}"
+    return f"{_both(read, language)}, × {_computed(claim, read, _multiple(claim, read), language)}"
 
 
 def _from_to_absolute(claim: Claim, read: Reading, language: Language) -> str:
     difference = _difference(claim, read)
     sign = "" if not difference else "+" if difference > 0 else "−"
-    return f"{_both(read, language)}, {sign}{_written(abs(difference), language)}"
+    points = f" {said('words-percentage-points').sentence(language.value)}" if is_percent_unit(read.unit) else ""
+    return f"{_both(read, language)}, {sign}{_written(abs(difference), language)}{points}"
 
 
 def _divided(claim: Claim, read: Reading, language: Language) -> str:
@@ -215,11 +221,11 @@ def _divided(claim: Claim, read: Reading, language: Language) -> str:
     found = _share(claim, read)
     if isinstance(found, str):
         return text
-    return f"{text} = {_rounded(found, language)}{'' if claim.is_one_in else ' %'}"
+    return f"{text} = {_computed(claim, read, found, language)}{'' if claim.is_one_in else ' %'}"
 
 
 def _per(claim: Claim, read: Reading, language: Language) -> str:
-    rate = _rounded(read.points[-1].value, language, max(claim.decimals, RULES[claim.kind].decimals))
+    rate = _computed(claim, read, read.points[-1].value, language)
     return said("figures-claim-rate", year=claim.end, rate=rate, per=claim.per).sentence(language.value)
 
 
@@ -415,6 +421,16 @@ def agrees(claim: Claim, read: Reading) -> bool:
     computed = rule.computed(claim, read)
     is_told = rule.doubt is None or rule.doubt(claim, read, computed) is None
     return is_told and rule.agrees(claim, read, computed)
+
+
+def decimals_for(claim: Claim, read: Reading, computed: float, *, least: int | None = None) -> int:
+    """Return with how many decimals what is computed is shown: so many that it does not belie the verdict.
+
+    Those of the text and of its kind at the least, or in place of the latter `least`.
+    """
+    rule = RULES[claim.kind]
+    shown = max(claim.decimals, rule.decimals if least is None else least)
+    return decimals_true(computed, shown, lambda number: rule.agrees(claim, read, number))
 
 
 def measure_of(claim: Claim) -> Measure:

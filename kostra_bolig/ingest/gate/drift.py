@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kostra_bolig.figures.rounding import decimals_true, rounded
 from kostra_bolig.ingest.gate import findings, peers
 from kostra_bolig.ingest.gate.findings import Rule, Severity
 from kostra_bolig.kostra import COUNTRIES, MISSING, Missing, RegionKind
@@ -111,7 +112,9 @@ def check_drift(
     settled = cells.lazy().filter(is_settled).select(n=pl.len(), share=pl.col("changed").mean())
     for n, share in settled.collect().iter_rows():
         if share is not None and share * 100 > MASS_CHANGE_PERCENT:
-            told = said("ingest-found-mass-change", percent=f"{share * 100:.1f}", n=n, years=OLD_YEARS)
+            percent = share * 100
+            decimals = decimals_true(percent, 1, lambda shown: shown > MASS_CHANGE_PERCENT)
+            told = said("ingest-found-mass-change", percent=str(rounded(percent, decimals)), n=n, years=OLD_YEARS)
             found += [findings.of_table(_MASS, told), _named(cells, is_settled & pl.col("changed"), _MASS)]
     return findings.joined(found)
 

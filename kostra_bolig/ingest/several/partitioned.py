@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.clock import Clock
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.ingest import load
@@ -151,8 +151,7 @@ def _all_of(
             for table, of_table in versions.items()
         ]
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError(said("store-file-unwritable", path=str(folder), reason=reason), path=folder) from error
+        raise disk.unwritable(folder, error, is_file=True) from error
 
 
 def _refuse_other(folder: Path) -> None:

@@ -77,6 +77,7 @@ ssb-regions-gone = a region that was chosen cannot be asked for: { $why }{ $more
 ssb-where-of-none = a category that was chosen cannot be asked for: { $why }. Where it was chosen before, `kostra-bolig fetch{ $of_table } --where { $id }=` takes that back
 ssb-where-gone = a category that was chosen cannot be asked for: { $why }. Choose others with `kostra-bolig fetch{ $of_table } --where { $id }=CODE`, or all of them with `kostra-bolig fetch{ $of_table } --where { $id }=`
 ## The list of tables
+ssb-none-listed = { $url }: SSB's list of tables has no table of KOSTRA, and there are hundreds; try again later, and where it stays so, name tables with --table or look whether KOSTRA_BOLIG_BASE_URL is SSB's
 ssb-no-list = { $url } answered no list of tables
 ssb-listed-no-years = its periods are no years{ $has_period ->
     [yes] , but such as { $period }

@@ -1,8 +1,19 @@
 # What is said of the store. `$path` is the file or folder, `$reason` the system's own words.
 
 store-unreadable = { $path } cannot be read: { $reason }
-store-unwritable = { $path } cannot be written: { $reason }. What was stored before is untouched; free space, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
-store-file-unwritable = { $path } cannot be written: { $reason }. What was stored before is untouched; make the folder, free space, or choose another file
+store-unwritable = { $path } cannot be written: { $reason }. What was stored before is untouched; { $advice }
+store-file-unwritable = { $path } cannot be written: { $reason }. What was stored before is untouched; { $advice }
+store-folder-full = free space on that disk, or choose a folder on another with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-read-only = it can be read only: have it mounted so that it can be written, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-no-right = run it as the user whose folder that is, have this one given the right to write there, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-no-folder = see that the folder is there and its disk is mounted, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-other = look at the disk, or choose another folder with --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-file-full = free space on that disk, or choose a file on another
+store-file-read-only = it can be read only: choose a file on another disk
+store-file-no-right = run it as a user who may write there, or choose another file
+store-file-no-folder = make the folder, or choose another file
+store-file-other = choose another file
+store-backup-unlocked = { $path } cannot be locked: { $reason }. No backup is written: that nobody stores meanwhile is held by a file in each table's folder. Run it as a user who may write there, or on the machine where that disk can be written; where nobody writes to it, copy the folder and back up the copy with --cache-dir COPY
 store-not-removed = { $path } cannot be removed: { $reason }. What was removed before it is gone; see that the folder can be written
 store-not-confirmed = { $path } was changed, but the disk does not confirm that the change will last: { $reason }; look at the disk, and run it again
 store-no-name-of-ours = { $path } holds no file { $name }: that is no name of ours

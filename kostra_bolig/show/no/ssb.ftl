@@ -78,6 +78,7 @@ ssb-where-of-none = det kan ikke spørres etter en kategori som er valgt: { $why
 ssb-where-gone = det kan ikke spørres etter en kategori som er valgt: { $why }. Velg andre med `kostra-bolig fetch{ $of_table } --where { $id }=KODE`, eller alle med `kostra-bolig fetch{ $of_table } --where { $id }=`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
 ## Listen over tabeller
+ssb-none-listed = { $url }: SSBs liste over tabeller har ingen KOSTRA-tabell, og det finnes hundrevis; prøv igjen senere, og blir det ved, nevn tabeller med --table eller se om KOSTRA_BOLIG_BASE_URL er SSBs
 ssb-no-list = { $url } svarte ikke med en liste over tabeller
 ssb-listed-no-years = periodene er ikke år{ $has_period ->
     [yes] , men slike som { $period }

@@ -1,8 +1,19 @@
 # Det som sies om lageret. `$path` er filen eller mappen, `$reason` systemets egne ord.
 
 store-unreadable = { $path } kan ikke leses: { $reason }
-store-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som var lagret fra før, er urørt; frigjør plass, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
-store-file-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som var lagret fra før, er urørt; lag mappen, frigjør plass, eller velg en annen fil
+store-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som var lagret fra før, er urørt; { $advice }
+store-file-unwritable = det kan ikke skrives til { $path }: { $reason }. Det som var lagret fra før, er urørt; { $advice }
+store-folder-full = frigjør plass på den disken, eller velg en mappe på en annen med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-read-only = den kan bare leses: få den montert slik at det kan skrives til den, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-no-right = kjør det som brukeren som eier mappen, få gitt denne brukeren rett til å skrive der, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-no-folder = se etter at mappen er der og at disken er montert, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-folder-other = se på disken, eller velg en annen mappe med --cache-dir / KOSTRA_BOLIG_CACHE_DIR
+store-file-full = frigjør plass på den disken, eller velg en fil på en annen
+store-file-read-only = den kan bare leses: velg en fil på en annen disk
+store-file-no-right = kjør det som en bruker som kan skrive der, eller velg en annen fil
+store-file-no-folder = lag mappen, eller velg en annen fil
+store-file-other = velg en annen fil
+store-backup-unlocked = { $path } kan ikke låses: { $reason }. Ingen sikkerhetskopi er skrevet: at ingen lagrer imens, holdes av en fil i mappen til hver tabell. Kjør det som en bruker som kan skrive der, eller på maskinen der disken kan skrives til; skriver ingen til den, kopier mappen og ta sikkerhetskopi av kopien med --cache-dir KOPI
 store-not-removed = { $path } kan ikke fjernes: { $reason }. Det som ble fjernet før den, er borte; se til at det kan skrives i mappen
 store-not-confirmed = { $path } ble endret, men disken bekrefter ikke at endringen varer: { $reason }; se på disken, og kjør igjen
 store-no-name-of-ours = { $path } har ingen fil { $name }: det er ikke et av våre navn

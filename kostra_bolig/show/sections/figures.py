@@ -13,7 +13,7 @@ from kostra_bolig.figures.trend import last_break
 from kostra_bolig.kinds import CountedAs, Stage
 from kostra_bolig.kostra import Missing, is_money_unit
 from kostra_bolig.show import labels
-from kostra_bolig.show.numbers import NONE
+from kostra_bolig.show.numbers import NONE, symbol_of
 from kostra_bolig.show.words import missing_word, word
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def cell_of(series: Series, year: int, language: Language) -> dict[str, str]:
     if missing is None and status is None and _is_index(series, language):
         return {"text": NONE, "meaning": word("page-no-index-here", language)}
     meaning = missing_word(Missing(missing), language) if missing else labels.why_empty(series.provenance, language)
-    return {"text": labels.symbol_of(status, missing) or NONE, "meaning": meaning}
+    return {"text": symbol_of(status, missing) or NONE, "meaning": meaning}
 
 
 def table_of(series: Mapping[str, Series], code: str, newest: int, language: Language) -> dict[str, Any]:

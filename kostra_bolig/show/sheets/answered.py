@@ -12,7 +12,7 @@ from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kinds import Stage
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
-from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, symbol_of
+from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, mark_of
 from kostra_bolig.show.sheets.years import heading, noted, summed, years_across
 from kostra_bolig.show.tables import countries, moved, places, why_unranked
 from kostra_bolig.show.words import left_out, place_word, source_line_of, stage_word, word
@@ -168,13 +168,13 @@ def _ranked(row: RankedAnswer, answer: RankingAnswer, language: Language) -> lis
         place_word(row["region"], row["region_name"], language),
         Figure(
             value=value,
-            symbol=symbol_of(value, row["status"]),
+            symbol=mark_of(value, row["status"], row["missing"]),
             decimals=decimals,
             is_ours=value is not None and len(row["made_of"]) > 1,
         ),
         Figure(
             value=start,
-            symbol=symbol_of(start, None),
+            symbol=mark_of(start, None, None if value is None else row["missing"]),
             decimals=decimals,
             is_ours=start is not None and len(started) > 1,
         ),
@@ -227,11 +227,13 @@ def compare_sheet(answer: CompareAnswer, table: Table, language: Language) -> Sh
         figures = [
             Figure(
                 value=value,
-                symbol=(status or "") if one["index_alone"] else symbol_of(value, status),
+                symbol=(status or "") if one["index_alone"] else mark_of(value, status, missing),
                 decimals=answer["decimals"],
                 is_ours=value is not None and len(codes) > 1,
             )
-            for value, status, codes in zip(one["values"], one["status"], one["made_of"], strict=True)
+            for value, status, missing, codes in zip(
+                one["values"], one["status"], one["missing"], one["made_of"], strict=True
+            )
         ]
         levels.append([*name, *figures, *change, *ends])
         index = [
@@ -330,12 +332,12 @@ def _changed(row: Mapping[str, Any], decimals: Mapping[str, int], language: Lang
         row["year"],
         Figure(
             value=row["old"],
-            symbol=symbol_of(row["old"], row["old_status"]) if was_there else "",
+            symbol=mark_of(row["old"], row["old_status"]) if was_there else "",
             decimals=shown,
         ),
         Figure(
             value=row["new"],
-            symbol=symbol_of(row["new"], row["new_status"]) if is_there else "",
+            symbol=mark_of(row["new"], row["new_status"]) if is_there else "",
             decimals=shown,
         ),
         *_moved(row["absolute"], None if is_share else row["percent"], shown, is_share=False),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kostra_bolig.kostra import Missing
 from kostra_bolig.show import words
-from kostra_bolig.show.numbers import NONE
+from kostra_bolig.show.numbers import NONE, symbol_of
 from kostra_bolig.show.outside import plain
 from kostra_bolig.show.words import missing_word, source_line_of, word
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kostra_bolig.kinds import Language
     from kostra_bolig.records import Provenance
 
-__all__ = ["Block", "Cell", "Figure", "Form", "Head", "Notes", "Sheet", "notes_of", "reason_of", "symbol_of"]
+__all__ = ["Block", "Cell", "Figure", "Form", "Head", "Notes", "Sheet", "mark_of", "notes_of", "reason_of"]
 
 
 class Form(StrEnum):
@@ -132,13 +132,13 @@ class Sheet:
         )
 
 
-def symbol_of(value: float | None, status: str | None) -> str | None:
-    """Return what stands where there is no figure: SSB's symbol, else ours for none; or SSB's symbol on a figure.
+def mark_of(value: float | None, status: str | None, missing: str | None = None) -> str | None:
+    """Return what stands where there is no figure: its symbol, else ours for none; or SSB's symbol on a figure.
 
-    >>> symbol_of(None, ":"), symbol_of(None, None), symbol_of(1.0, None)
-    (':', '–', None)
+    >>> mark_of(None, None, "suppressed"), mark_of(None, None), mark_of(1.0, None), mark_of(1.0, "*")
+    (':', '–', None, '*')
     """
-    return status or (NONE if value is None else None)
+    return (symbol_of(status, missing) or NONE) if value is None else status
 
 
 def reason_of(missing: str | None, language: Language) -> str:
@@ -164,8 +164,10 @@ def notes_of(
     """
     from kostra_bolig.figures.citation import cite
 
+    other = symbol_of(None, Missing.OTHER)
     told = [f"{symbol}  {meaning}" for symbol, meaning in words.symbols(language).items() if symbol in symbols]
     told += [f"{NONE}  {word('sheet-none', language)}"] if NONE in symbols else []
+    told += [f"{other}  {missing_word(Missing.OTHER, language)}"] if other in symbols else []
     told += [word("sheet-ours", language)] if has_ours else []
     found = [
         Notes(heading=word("sheet-symbols", language), lines=told),

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.clock import unheld
-from kostra_bolig.errors import StoreError, UsageError
+from kostra_bolig.errors import UsageError
 from kostra_bolig.installed import manager
 from kostra_bolig.kinds import Language
 from kostra_bolig.kostra import MISSING, Missing
 from kostra_bolig.said import said, spoken
 from kostra_bolig.show.labels import name_of_key
 from kostra_bolig.show.words import missing_word
+from kostra_bolig.store import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,17 +109,19 @@ def written(
             )
             body = file.read_bytes()
     except (OSError, pyreadstat.ReadstatError) as error:
-        raise StoreError(said("store-file-unwritable", path=str(path), reason=str(error)), path=path) from error
+        raise disk.unwritable(path, error, is_file=True) from error
     return _noted(body, [f"{name}: {text}" for name, text in about.items()])
 
 
 def _reasons(frame: pl.DataFrame, symbols: pl.DataFrame | None) -> dict[str, list[str | None]]:
-    """Return of each column of figures the letter that says why there is none."""
-    letters = {symbol: _LETTERS.get(reason) for symbol, reason in MISSING.items()}
+    """Return of each column of figures the letter that says why there is none: by the reason, else by SSB's symbol."""
+    letters = {symbol: _LETTERS.get(reason) for symbol, reason in MISSING.items()} | dict(_LETTERS.items())
     found = {}
     for column, dtype in frame.schema.items():
         whose = frame if symbols is None else symbols
-        beside = column if symbols is not None else "status" if column == "value" else f"{column}_status"
+        of_cell = "" if column == "value" else f"{column}_"
+        told = (column,) if symbols is not None else (f"{of_cell}missing", f"{of_cell}status")
+        beside = next((name for name in told if name in whose.columns), "")
         if dtype.is_float() and beside in whose.columns:
             why = [letters.get(symbol) if symbol else None for symbol in whose[beside].cast(pl.String).to_list()]
             if any(one and value is None for one, value in zip(why, frame[column], strict=True)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.show.sheets.sheet import Block, Figure, Head, Sheet, notes_of, symbol_of
+from kostra_bolig.show.sheets.sheet import Block, Figure, Head, Sheet, mark_of, notes_of
 from kostra_bolig.show.words import is_plain_count, place_word, source_line_of, unit_word, word
 
 if TYPE_CHECKING:
@@ -151,9 +151,10 @@ def _rows(
     shown = min(decimals_shown(theirs, decimals), max(decimals, _MOST_DECIMALS))
     cells: dict[str, dict[int, Figure]] = {code: {} for code in labels}
     made: dict[str, list[tuple[int, Sequence[str]]]] = {code: [] for code in labels}
-    for region, year, value, status, made_of in frame.select("region", "year", "value", "status", "made_of").rows():
+    read = frame.select("region", "year", "value", "status", "missing", "made_of")
+    for region, year, value, status, missing, made_of in read.iter_rows():
         is_ours = value is not None and len(made_of) > 1
-        symbol = symbol_of(value, status)
+        symbol = mark_of(value, status, missing)
         cells[region][year] = Figure(value=value, symbol=symbol, decimals=shown, is_ours=is_ours)
         made[region].append((year, () if value is None else made_of))
     return [

@@ -9,8 +9,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
-from kostra_bolig.said import said
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, StoreLocked, UsageError
+from kostra_bolig.said import Said, said
 from kostra_bolig.store import asked, disk, inspection, shared
 from kostra_bolig.store.layout import LISTING, RESTORING, Layout, listed
 from kostra_bolig.store.snapshots import Store
@@ -165,7 +165,15 @@ def _all_locked(stores: list[Store], wait_s: float) -> Iterator[None]:
     until = time.monotonic() + wait_s
     with contextlib.ExitStack() as locks:
         for store in stores:
-            locks.enter_context(store.lock(wait_s=max(0.0, until - time.monotonic())))
+            try:
+                locks.enter_context(store.lock(wait_s=max(0.0, until - time.monotonic())))
+            except StoreLocked:
+                raise
+            except StoreError as error:
+                if not (disk.is_out_of_order(error) and isinstance(error.said, Said)):
+                    raise
+                what = said("store-backup-unlocked", path=str(store.root), reason=error.said.values.get("reason"))
+                raise StoreError(what, path=store.root) from error
         yield
 
 
