@@ -14,7 +14,7 @@ import kostra_bolig as kb
 from kostra_bolig.answers.claims import report_answer
 from kostra_bolig.figures.claims import ClaimResults
 from kostra_bolig.figures.table import Table
-from kostra_bolig.ingest import drift
+from kostra_bolig.ingest.gate import drift
 from kostra_bolig.kinds import Lang
 from kostra_bolig.said import speaking
 from kostra_bolig.show.page import page
