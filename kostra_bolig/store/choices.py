@@ -27,7 +27,7 @@ ALL: Final = "all"
 _FILE: Final = "choices.json"
 _MOST: Final = 100_000
 _MOST_ACCEPTED: Final = 50
-"""So many of the reasons are kept, the newest."""
+"""So many of the reasons are kept at the most, the newest."""
 _AGES: Final = re.compile(r"[0-9]{1,3}-[0-9]{1,3}")
 
 
@@ -237,5 +237,7 @@ def write(folder: Path, choices: Choices) -> None:
     content |= {
         name: chosen for name in ("years", "regions", "definition") if (chosen := getattr(choices, name)) is not None
     }
+    while len(body := json.dumps(content, ensure_ascii=False, indent=1).encode()) > _MOST and content.get("accepted"):
+        content["accepted"] = content["accepted"][1:]  # or nothing of it could be read again
     with disk.writing(path):
-        disk.replace(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        disk.replace(path, body)
