@@ -30,6 +30,7 @@ from kostra_bolig.contact.doctor import examine
 from kostra_bolig.contact.tables import listing
 from kostra_bolig.errors import ContractFailed
 from kostra_bolig.figures import claims_file, verdicts
+from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.ingest.kept import saved
 from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.published import published
@@ -255,7 +256,8 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
     regions = [series_answer(table.series("unge", region=region)) for region in ("0301", "EAK")]
     trends = [trend_answer(table.series("unge", region=region), 2021, 2024) for region in ("0301", "EAK")]
     older = dataclasses.replace(table, observations=table.observations[1:].with_columns(pl.col("value") * 2))
-    ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2021, per_1000=False)
+    ranked = Wanted(by="change", since=2021)
+    ranking = ranking_answer(table, "unge", 2024, kind=RegionKind.MUNICIPALITY, wanted=ranked)
     kept = saved.backup(store_dir.parent / "all.tar", cache_dir=store_dir)
     given: dict[str, Any] = {
         "answer-fetch": fetch_answer(refresh_unchanged(standin, settings, held_time)),

@@ -9,6 +9,7 @@ import polars as pl
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.among import members, placing, unusual
+from kostra_bolig.figures.among.ranked import of_table
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
@@ -19,7 +20,7 @@ from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kostra_bolig.figures.among.ranked import By
+    from kostra_bolig.figures.among.ranked import Wanted
     from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
@@ -249,22 +250,7 @@ def _beside(
     return None if found is None else asdict(found)  # type: ignore[return-value]
 
 
-def ranking_answer(
-    table: Table,
-    key: str,
-    year: int | None,
-    *,
-    kind: RegionKind,
-    by: By,
-    since: int | None,
-    per_1000: bool | str,
-    joined: bool | None = None,
-    among: Sequence[str] | None = None,
-    at_least: float | None = None,
-    top: int | None = None,
-    bottom: int | None = None,
-    across_break: bool = False,
-) -> RankingAnswer:
+def ranking_answer(table: Table, key: str, year: int | None, *, kind: RegionKind, wanted: Wanted) -> RankingAnswer:
     """Return regions of a kind in order of a series.
 
     Raises
@@ -274,33 +260,21 @@ def ranking_answer(
     """
     year = table.newest_year(key) if year is None else year
 
-    def ranked(*, at_least: float | None, top: int | None, bottom: int | None) -> pl.DataFrame:
-        return table.ranking(
-            key,
-            year,
-            kind=kind,
-            by=by,
-            since=since,
-            joined=joined,
-            per_1000=per_1000,
-            among=among,
-            at_least=at_least,
-            top=top,
-            bottom=bottom,
-            across_break=across_break,
-        )
+    def ranked(of: Wanted) -> pl.DataFrame:
+        return of_table(table, key, year, kind=kind, wanted=of)
 
-    ranking = ranked(at_least=at_least, top=top, bottom=bottom)
-    kept = ranking if top is None and bottom is None else ranked(at_least=at_least, top=None, bottom=None)
-    every = kept if at_least is None else ranked(at_least=None, top=None, bottom=None)
-    country = of_all(table, key, per_1000=per_1000)
+    whole = replace(wanted, top=None, bottom=None)
+    ranking = ranked(wanted)
+    kept = ranked(whole) if wanted.is_of_ends else ranking
+    every = kept if wanted.at_least is None else ranked(replace(whole, at_least=None))
+    country = of_all(table, key, per_1000=wanted.per_1000)
     is_rate = country.ours is not None and country.ours.is_rate
     values = [*ranking["value"], *ranking["start"]]
     shown = (decimals_of_rates if is_rate else decimals_shown)(values, country.decimals)
-    start = year - 1 if since is None else since
+    start = year - 1 if wanted.since is None else wanted.since
     notes = [str(line) for line in country.said]
-    has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
-    if has_change and joined is not False and kind in FOLLOWED:
+    has_change = wanted.by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
+    if has_change and wanted.joined is not False and kind in FOLLOWED:
         regions = kept["region"].to_list()
         notes += map(str, table.followed(key, kind, since=start, until=year, regions=regions))
     elif has_change:
@@ -314,13 +288,13 @@ def ranking_answer(
         "unit": country.unit,
         "decimals": shown,
         "kind": kind,
-        "by": by,
+        "by": wanted.by,
         "year": year,
         "since": start,
         "ours": None if country.ours is None else str(country.ours),
-        "among": None if among is None else list(among),
-        "within": None if among is None else members.whole(table, among, kind=kind, year=year),
-        "at_least": at_least,
+        "among": None if wanted.among is None else list(wanted.among),
+        "within": None if wanted.among is None else members.whole(table, wanted.among, kind=kind, year=year),
+        "at_least": wanted.at_least,
         "left_out": every.height - kept.height,
         "regions": kept.height,
         "ranked": kept.height - kept["rank"].null_count(),

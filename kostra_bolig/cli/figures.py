@@ -274,47 +274,35 @@ def ranking(
     """Show regions in order of a series."""
     from kostra_bolig.answers.comparison import ranking_answer, whence
     from kostra_bolig.figures.among.members import within
+    from kostra_bolig.figures.among.ranked import Wanted
     from kostra_bolig.show import tables
 
     table = table_of(common)
     inside = within(table, county=county, group=group, year=table.newest_year(key) if year is None else year)
     own = set_of(table, set_name)
     among = inside if set_name is None else [one for one in own if inside is None or one in inside]
+    of_kind = RegionKind(kind or table.lowest_kind)
+    wanted = Wanted(
+        by=by,
+        since=since,
+        joined=joined,
+        per_1000=per_1000,
+        among=among,
+        at_least=at_least,
+        top=top,
+        bottom=bottom,
+        across_break=across_break,
+    )
 
     def answered() -> RankingAnswer:
-        return ranking_answer(
-            table,
-            key,
-            year,
-            kind=RegionKind(kind or table.lowest_kind),
-            by=by,
-            since=since,
-            joined=joined,
-            per_1000=per_1000,
-            among=among,
-            at_least=at_least,
-            top=top,
-            bottom=bottom,
-            across_break=across_break,
-        )
+        return ranking_answer(table, key, year, kind=of_kind, wanted=wanted)
 
     answer = answered()
     if drawing is not None:
-        chart = table_of(common, language=common.drawn_in).plot_ranking(
-            key,
-            year,
-            kind=RegionKind(kind or table.lowest_kind),
-            by=by,
-            since=since,
-            joined=joined,
-            per_1000=per_1000,
-            among=among,
-            at_least=at_least,
-            top=top,
-            bottom=bottom,
-            across_break=across_break,
-            language=common.drawn_in,
-        )
+        from kostra_bolig.show.ranked import plot_ranking
+
+        drawn = table_of(common, language=common.drawn_in)
+        chart = plot_ranking(drawn, key, year, kind=of_kind, wanted=wanted, language=common.drawn_in)
         chart.save(drawing)
     if file is not None:
         from kostra_bolig.show.sheets.answered import ranking_frame, ranking_sheet

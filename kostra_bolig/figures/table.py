@@ -20,7 +20,7 @@ from kostra_bolig.figures.finding.money import prices
 from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.taken import Taken
-from kostra_bolig.kostra import COUNTRY, RegionKind, is_percent_unit, kind_of
+from kostra_bolig.kostra import COUNTRY, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -315,40 +315,20 @@ class Table(Taken, ByKey[Series]):
         AcrossBreak
             A change of KOSTRA groups is asked for that are other ones since.
         """
-        from kostra_bolig.figures.among import members, ranked
-        from kostra_bolig.figures.rates import per_inhabitants
+        from kostra_bolig.figures.among import ranked
 
-        of_kind = asked.optional_text(kind, "kind") or self.lowest_kind.value
-        joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
-        own_rate = self._own_rate(key, rate)
-        year = self.newest_year(key) if year is None else asked.year(year)
-        since = asked.optional_year(since, "since")
-        ranked_key = key if own_rate is None else own_rate
-        own = self._cells(ranked_key, [of_kind])
-        unit = "" if own.is_empty() else own["unit"][0]
-        start = year - 1 if since is None else since
-        cells, _ = self._started(ranked_key, of_kind, since=start, until=year, joined=joined)
-        if rate and own_rate is None:
-            per_inhabitants.require_count(asked.text(key, "key"), unit)
-            self._require_count(self._content(key))
-            for code in sorted(own["region"].unique()):
-                per_inhabitants.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
-            cells = per_inhabitants.of_regions(cells, self._inhabitants(rate), klass=self.klass)
-        return ranked.of_cells(
-            cells,
-            kind=of_kind,
-            year=year,
-            by=cast("By", asked.text(by, "by")),
+        wanted = ranked.Wanted(
+            by=by,
             since=since,
-            is_share=is_percent_unit(unit),
-            breaks=() if asked.flag(across_break, "across_break") else self._redrawn(of_kind),
-            choice=ranked.Choice(
-                codes=None if among is None else members.among(self, asked.regions(among), kind=of_kind, year=year),
-                at_least=asked.optional_number(at_least, "at_least"),
-                top=asked.optional_count(top, "top"),
-                bottom=asked.optional_count(bottom, "bottom"),
-            ),
+            joined=joined,
+            per_1000=per_1000,
+            among=among,
+            at_least=at_least,
+            top=top,
+            bottom=bottom,
+            across_break=across_break,
         )
+        return ranked.of_table(self, key, year, kind=kind, wanted=wanted)
 
     def plot(
         self,

@@ -259,20 +259,24 @@ class Taken(Composed):
         AcrossBreak
             As for :meth:`ranking`.
         """
+        from kostra_bolig.figures.among.ranked import Wanted
+
         return door.plot_ranking(
             cast("Table", self),
             key,
             year,
             kind=kind,
-            by=by,
-            since=since,
-            joined=joined,
-            per_1000=per_1000,
-            among=among,
-            at_least=at_least,
-            top=top,
-            bottom=bottom,
-            across_break=across_break,
+            wanted=Wanted(
+                by=by,
+                since=since,
+                joined=joined,
+                per_1000=per_1000,
+                among=among,
+                at_least=at_least,
+                top=top,
+                bottom=bottom,
+                across_break=across_break,
+            ),
             language=asked.optional_text(language, "language"),
             title=asked.optional_text(title, "title"),
         )

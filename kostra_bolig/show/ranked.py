@@ -29,10 +29,8 @@ from kostra_bolig.show.numbers import change_told, symbol_of
 from kostra_bolig.show.words import is_plain_count, left_out, missing_word, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kostra_bolig.answers.comparison import RankedAnswer, RankingAnswer
-    from kostra_bolig.figures.among.ranked import By
+    from kostra_bolig.figures.among.ranked import Wanted
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kinds import Language
@@ -52,41 +50,19 @@ _AWAY: Final = 5
 def plot_ranking(
     table: Table,
     key: str,
-    year: int | None = None,
+    year: int | None,
     *,
-    kind: str = RegionKind.MUNICIPALITY,
-    by: By = "value",
-    since: int | None = None,
-    joined: bool | None = None,
-    per_1000: bool | str = False,
-    among: Sequence[str] | None = None,
-    at_least: float | None = None,
-    top: int | None = None,
-    bottom: int | None = None,
-    across_break: bool = False,
+    kind: str,
+    wanted: Wanted,
     language: str | None = None,
     title: str | None = None,
 ) -> Chart:
     """Return a ranking of a table as a chart; parameters and errors as for :meth:`kostra_bolig.Table.plot_ranking`."""
     spoken = language_of(language, table.provenance)
     with speaking(spoken):
-        answer = ranking_answer(
-            table,
-            key,
-            year,
-            kind=cast("RegionKind", kind),
-            by=by,
-            since=since,
-            joined=joined,
-            per_1000=per_1000,
-            among=among,
-            at_least=at_least,
-            top=top,
-            bottom=bottom,
-            across_break=across_break,
-        )
+        answer = ranking_answer(table, key, year, kind=cast("RegionKind", kind), wanted=wanted)
         answer["notes"] = _notes_on_shown(table, key, answer)
-    return ranked(answer, of_all(table, key, per_1000=per_1000), language=spoken, title=title)
+    return ranked(answer, of_all(table, key, per_1000=wanted.per_1000), language=spoken, title=title)
 
 
 def _notes_on_shown(table: Table, key: str, answer: RankingAnswer) -> list[str]:

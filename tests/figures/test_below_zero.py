@@ -11,6 +11,7 @@ from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.answers.comparison import compare_answer, ranking_answer
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures import claims_file, verdicts
+from kostra_bolig.figures.among.ranked import By, Wanted
 from kostra_bolig.figures.claims import ClaimResult
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.kinds import Language
@@ -74,11 +75,11 @@ def test_an_amount_below_0_is_not_called_missing() -> None:
 
 
 @pytest.mark.parametrize("by", ["value", "change"])
-def test_who_has_no_rank_has_its_own_reason(by: str) -> None:
+def test_who_has_no_rank_has_its_own_reason(by: By) -> None:
     """A suppressed figure is suppressed, also where it was 0 or below the year before."""
     amounts = table(AMOUNTS, unit="1000 kr")
     kind = RegionKind.MUNICIPALITY
-    answer = ranking_answer(amounts, "natthjem", 2024, kind=kind, by=by, since=2023, per_1000=False)  # type: ignore[arg-type]
+    answer = ranking_answer(amounts, "natthjem", 2024, kind=kind, wanted=Wanted(by=by, since=2023))
     reasons = {row["region"]: why_unranked(row, 2023) for row in answer["ranking"] if row["rank"] is None}
     bars = ranked(answer, amounts.series("natthjem"), language=Language.EN).text
 

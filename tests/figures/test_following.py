@@ -14,6 +14,7 @@ from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.answers.comparison import compare_answer, of_all, ranking_answer
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.among.contributions import of_change
+from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.figures.claims_file import read
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
@@ -398,8 +399,8 @@ def test_a_ranking_says_among_whom_it_is(
     table: Table, among: list[str] | None, at_least: int, within: str | None, under: str
 ) -> None:
     """Number 1 of a county is not number 1 of all; and who was left out is told where the bars are."""
-    asked = {"kind": RegionKind.MUNICIPALITY, "by": "value", "since": None, "per_1000": False}
-    answer = ranking_answer(table, TOTAL, 2024, among=among, at_least=at_least, **asked)  # type: ignore[arg-type]
+    wanted = Wanted(among=among, at_least=at_least)
+    answer = ranking_answer(table, TOTAL, 2024, kind=RegionKind.MUNICIPALITY, wanted=wanted)
 
     told = ranked(answer, of_all(table, TOTAL), language=Language.NO).text
 
@@ -471,12 +472,9 @@ def test_who_made_a_change_says_where_the_start_is_our_sum(table: Table) -> None
 
 def test_what_is_told_of_a_ranking_is_of_those_ranked(table: Table) -> None:
     """Oslo alone stands under no former code, and Ålesund, which was split, is not among it."""
-    answer = ranking_answer(
-        table, TOTAL, 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2023, per_1000=False, among=["0301"]
-    )
-    of_county = ranking_answer(
-        table, TOTAL, 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2023, per_1000=False, among=["EKA15"]
-    )
+    kind, wanted = RegionKind.MUNICIPALITY, Wanted(by="change", since=2023, among=["0301"])
+    answer = ranking_answer(table, TOTAL, 2024, kind=kind, wanted=wanted)
+    of_county = ranking_answer(table, TOTAL, 2024, kind=kind, wanted=dataclasses.replace(wanted, among=["EKA15"]))
 
     assert answer["notes"] == []
     assert {note.partition(":")[0] for note in of_county["notes"]} == {"Ålesund", "Haram"}

@@ -9,7 +9,7 @@ import pytest
 from kostra_bolig.answers.comparison import ranking_answer
 from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.figures.among import members
-from kostra_bolig.figures.among.ranked import Choice
+from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.kostra import RegionKind
 from tests.builders.cells import Cell
 from tests.builders.tables import table
@@ -69,11 +69,9 @@ def test_an_answer_says_how_many_it_left_out(
     options: dict[str, Any], left_out: int, regions: int, with_rank: int
 ) -> None:
     """What is not shown is counted, so that nobody takes the part for the whole."""
-    options = {"by": "value"} | options
+    kind = RegionKind.MUNICIPALITY
 
-    answer = ranking_answer(
-        FIGURES_WITH_COUNTRY, "natthjem", 2024, kind=RegionKind.MUNICIPALITY, since=None, per_1000=False, **options
-    )
+    answer = ranking_answer(FIGURES_WITH_COUNTRY, "natthjem", 2024, kind=kind, wanted=Wanted(**options))
 
     assert (answer["left_out"], answer["regions"], answer["ranked"]) == (left_out, regions, with_rank)
 
@@ -117,4 +115,3 @@ def test_groups_need_klass() -> None:
 def test_nothing_is_chosen_where_nothing_is_said() -> None:
     """All of the kind."""
     assert members.within(FIGURES, county=None, group=None, year=2024) is None
-    assert Choice() == Choice(codes=None, at_least=None, top=None, bottom=None)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ranking_answer
 from kostra_bolig.answers.versions import SnapshotAnswer
+from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.load import load
 from kostra_bolig.kinds import Language, Stage
@@ -137,7 +138,7 @@ def test_compare_shows_every_figure_of_every_region(
 def test_ranking_and_coverage_show_every_figure(table: Table, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     """Codes, ranks, values and counts are whole in a narrow window."""
     kind = RegionKind.MUNICIPALITY
-    ranked = ranking_answer(table, "unge", 2024, kind=kind, by="value", since=2021, per_1000=False)
+    ranked = ranking_answer(table, "unge", 2024, kind=kind, wanted=Wanted(since=2021))
     covered = coverage_answer(table, "unge", kind=kind)
 
     out = printed(monkeypatch, width, tables.ranking_table, ranked, table.provenance)

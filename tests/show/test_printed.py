@@ -22,6 +22,7 @@ from kostra_bolig.answers.regions import regions_answer
 from kostra_bolig.answers.series import trend_answer
 from kostra_bolig.answers.versions import DiffAnswer, StatusAnswer
 from kostra_bolig.cli.speech import print_json
+from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.figures.claims_file import fafo_2025_11
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
@@ -97,7 +98,7 @@ def test_no_command_sends_what_steers_a_terminal(text: str) -> None:
     unge = replace(table.unge, base_unit=text, region_name=text, content_name=text)
     report = fafo_2025_11()
     municipalities = RegionKind.COUNTRY
-    ranked = ranking_answer(table, "unge", 2024, kind=municipalities, by="value", since=2021, per_1000=False)
+    ranked = ranking_answer(table, "unge", 2024, kind=municipalities, wanted=Wanted(since=2021))
     shown = [
         printed(tables.series_table, unge),
         printed(tables.trend_text, unge, trend_answer(unge, 2021, 2024)),

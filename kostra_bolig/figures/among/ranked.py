@@ -6,43 +6,66 @@ That is some of them, the first or the last, without those too small for a story
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 import polars as pl
 
 from kostra_bolig.errors import AcrossBreak, UsageError
-from kostra_bolig.figures import exact
-from kostra_bolig.figures.among import unusual
-from kostra_bolig.kostra import Missing
+from kostra_bolig.figures import asked, exact
+from kostra_bolig.figures.among import members, unusual
+from kostra_bolig.figures.rates import per_inhabitants
+from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["By", "Choice", "of_cells", "ranking"]
+    from kostra_bolig.figures.table import Table
+
+__all__ = ["By", "Wanted", "of_table", "ranking"]
 
 By = Literal["value", "change"]
 _REASON: Final = pl.Enum(Missing)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Which of a ranking's regions are asked for.
+class Wanted:
+    """What is asked of a ranking; :meth:`kostra_bolig.Table.ranking` says what each option means."""
 
-    Attributes
-    ----------
-    codes
-        Only these regions, ranked among each other; ``None`` for all of the kind.
-    at_least
-        Only those with at least so much: in the start year of a change, else in the year.
-    top, bottom
-        Only the first, or the last, so many of those with a rank; equals of the last that is shown are shown too.
-    """
-
-    codes: Collection[str] | None = None
+    by: By = "value"
+    since: int | None = None
+    joined: bool | None = None
+    per_1000: bool | str = False
+    among: Sequence[str] | None = None
     at_least: float | None = None
     top: int | None = None
     bottom: int | None = None
+    across_break: bool = False
+
+    @property
+    def is_of_ends(self) -> bool:
+        """Whether only the first or the last are asked for."""
+        return self.top is not None or self.bottom is not None
+
+    def checked(self) -> Wanted:
+        """Return the same, each option such as is computed with.
+
+        Raises
+        ------
+        UsageError
+            One is of a wrong type.
+        """
+        return Wanted(
+            by=cast("By", asked.text(self.by, "by")),
+            since=asked.optional_year(self.since, "since"),
+            joined=asked.optional_flag(self.joined, "joined"),
+            per_1000=self.per_1000,
+            among=None if self.among is None else asked.regions(self.among),
+            at_least=asked.optional_number(self.at_least, "at_least"),
+            top=asked.optional_count(self.top, "top"),
+            bottom=asked.optional_count(self.bottom, "bottom"),
+            across_break=asked.flag(self.across_break, "across_break"),
+        )
 
 
 def ranking(
@@ -133,55 +156,68 @@ def ranking(
     )
 
 
-def of_cells(
-    cells: pl.DataFrame,
-    *,
-    kind: str,
-    year: int,
-    by: By,
-    since: int | None,
-    is_share: bool,
-    breaks: Sequence[int],
-    choice: Choice,
-) -> pl.DataFrame:
-    """Return a ranking as :func:`ranking`, of those that are chosen.
+def of_table(table: Table, key: str, year: int | None, *, kind: str | None, wanted: Wanted) -> pl.DataFrame:
+    """Return the regions of a kind in order of a series of a table, those that are asked for.
 
-    ``unusual`` (bool) is said of a change among those of all regions of the kind, whichever are chosen.
+    ``unusual`` (bool) is said of a change among those of all regions of the kind, whichever are asked for.
+
+    Raises
+    ------
+    UsageError, AcrossBreak
+        As :meth:`kostra_bolig.Table.ranking`.
     """
+    of_kind = asked.optional_text(kind, "kind") or table.lowest_kind.value
+    wanted, rate = wanted.checked(), asked.per_1000(wanted.per_1000)
+    own_rate = table._own_rate(key, rate)
+    year = table.newest_year(key) if year is None else asked.year(year)
+    ranked_key = key if own_rate is None else own_rate
+    own = table._cells(ranked_key, [of_kind])
+    unit = "" if own.is_empty() else own["unit"][0]
+    start = year - 1 if wanted.since is None else wanted.since
+    cells, _ = table._started(ranked_key, of_kind, since=start, until=year, joined=wanted.joined)
+    if rate and own_rate is None:
+        per_inhabitants.require_count(asked.text(key, "key"), unit)
+        table._require_count(table._content(key))
+        for code in sorted(own["region"].unique()):
+            per_inhabitants.require_total(table._labels[code], table._counted_as(code, own["content"][0], unit))
+        cells = per_inhabitants.of_regions(cells, table._inhabitants(rate), klass=table.klass)
+    breaks = () if wanted.across_break else table._redrawn(of_kind)
 
     def ranked(of: pl.DataFrame) -> pl.DataFrame:
-        return ranking(of, year=year, by=by, since=since, is_share=is_share, breaks=breaks)
+        is_share = is_percent_unit(unit)
+        return ranking(of, year=year, by=wanted.by, since=wanted.since, is_share=is_share, breaks=breaks)
 
-    found = unusual.marked(ranked(cells), kind=kind)
+    found = unusual.marked(ranked(cells), kind=of_kind)
     all_marks = found.select("region", "unusual")
-    if choice.codes is not None:
-        cells = cells.filter(pl.col("region").is_in(list(choice.codes)))
+    if wanted.among is not None:
+        cells = cells.filter(pl.col("region").is_in(members.among(table, wanted.among, kind=of_kind, year=year)))
         found = ranked(cells)
-    small = found.filter(_too_small(by, choice.at_least))["region"].to_list()
+    small = found.filter(_too_small(wanted))["region"].to_list()
     if small:
         cells = cells.filter(~pl.col("region").is_in(small))
         found = ranked(cells) if cells.height else found.clear()
     return (
-        _ends(found, choice)
+        _ends(found, wanted)
         .drop("unusual", strict=False)
         .join(all_marks, on="region", how="left", maintain_order="left")
     )
 
 
-def _too_small(by: str, at_least: float | None) -> pl.Expr:
+def _too_small(wanted: Wanted) -> pl.Expr:
     """Return which rows of a ranking have less than is asked for; none of those without a figure."""
-    if at_least is None:
+    if wanted.at_least is None:
         return pl.lit(value=False)
-    return (pl.col("start" if by == "change" else "value") < at_least).fill_null(value=False)
+    return (pl.col("start" if wanted.by == "change" else "value") < wanted.at_least).fill_null(value=False)
 
 
-def _ends(found: pl.DataFrame, choice: Choice) -> pl.DataFrame:
-    if choice.top is None and choice.bottom is None:
+def _ends(found: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
+    """Return the rows of those of the first, or the last, that are asked for; equals share a rank."""
+    if not wanted.is_of_ends:
         return found
     rank = pl.col("rank")
     is_shown = pl.lit(value=False)
-    if choice.top is not None:
-        is_shown |= rank <= choice.top
-    if choice.bottom is not None:
-        is_shown |= rank.rank("min", descending=True) <= choice.bottom  # the last is 1, and equals share it
+    if wanted.top is not None:
+        is_shown |= rank <= wanted.top
+    if wanted.bottom is not None:
+        is_shown |= rank.rank("min", descending=True) <= wanted.bottom  # the last is 1, and equals share it
     return found.filter(is_shown.fill_null(value=False))
