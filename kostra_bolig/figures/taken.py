@@ -237,7 +237,7 @@ class Taken(Composed):
         key: SeriesKey | str,
         year: int | None = None,
         *,
-        kind: KindName = RegionKind.MUNICIPALITY,
+        kind: KindName | None = None,
         by: By = "value",
         since: int | None = None,
         joined: bool | None = None,

@@ -52,7 +52,7 @@ def plot_ranking(
     key: str,
     year: int | None,
     *,
-    kind: str,
+    kind: str | None,
     wanted: Wanted,
     language: str | None = None,
     title: str | None = None,
@@ -60,7 +60,7 @@ def plot_ranking(
     """Return a ranking of a table as a chart; parameters and errors as for :meth:`kostra_bolig.Table.plot_ranking`."""
     spoken = language_of(language, table.provenance)
     with speaking(spoken):
-        answer = ranking_answer(table, key, year, kind=cast("RegionKind", kind), wanted=wanted)
+        answer = ranking_answer(table, key, year, kind=cast("RegionKind", kind or table.lowest_kind), wanted=wanted)
         answer["notes"] = _notes_on_shown(table, key, answer)
     return ranked(answer, of_all(table, key, per_1000=wanted.per_1000), language=spoken, title=title)
 

@@ -104,6 +104,12 @@ class TestCountyMunicipalities:
         assert table.coverage(DWELLINGS)["regions"].to_list() == [4, 5, 5, 5, 5, 4]
         assert table.regions(kind="county_group")["region"].to_list() == ["EAFK01"]
 
+    def test_a_drawn_ranking_is_of_the_same(self, table: kb.Table) -> None:
+        """Without a kind a chart has the regions that the ranking has."""
+        bars = table.plot_ranking(DWELLINGS).specification["data"]["values"]
+
+        assert [bar["region"] for bar in bars] == table.ranking(DWELLINGS)["region"].to_list()
+
     def test_klass_is_not_asked(self, server: StandIn, table: kb.Table) -> None:
         """It would be asked about municipalities, and there are none."""
         assert [seen.path for seen in server.requests if "klass" in seen.path] == []
