@@ -66,8 +66,9 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.verdicts import verify
     from kostra_bolig.ingest.kept.operators import Checked, Pruned, Status, check, newest_path, prune, snapshots, status
     from kostra_bolig.ingest.kept.saved import Saved, backup, restore
-    from kostra_bolig.ingest.load import history, load
+    from kostra_bolig.ingest.load import load
     from kostra_bolig.ingest.run import fetch
+    from kostra_bolig.ingest.versions import history
     from kostra_bolig.kinds import ChartForm, FileContent, Language, Locale, Outcome, Source, Stage, Verdict
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import Binding, Cell, FetchResult, Note, Provenance, Snapshot, TableInfo
@@ -229,8 +230,9 @@ _HOMES = {
         "status",
     ),
     "ingest.kept.saved": ("Saved", "backup", "restore"),
-    "ingest.load": ("history", "load"),
+    "ingest.load": ("load",),
     "ingest.run": ("fetch",),
+    "ingest.versions": ("history",),
     "definitions.keys": ("SeriesKey",),
     "kinds": ("ChartForm", "FileContent", "Language", "Locale", "Outcome", "Source", "Stage", "Verdict"),
     "kostra": ("Missing", "RegionKind"),

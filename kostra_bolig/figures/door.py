@@ -2,7 +2,7 @@
 
 Figures know nothing of how they are shown, nor of how they came here. For the convenience of people who have a table in
 hand, a few of its methods begin what :mod:`kostra_bolig.show` does, answer as :mod:`kostra_bolig.answers` does, or read
-an earlier version as :mod:`kostra_bolig.ingest.load` does; they reach it through these names,
+an earlier version as :mod:`kostra_bolig.ingest.versions` does; they reach it through these names,
 each loaded when it is first used.
 """
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.dicts import of_citation, of_claim, of_claims, of_comparison, of_diff, of_series
     from kostra_bolig.figures.divided import divided
     from kostra_bolig.ingest.further import chosen
-    from kostra_bolig.ingest.load import beside, history, version
+    from kostra_bolig.ingest.load import beside
+    from kostra_bolig.ingest.versions import history, version
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.dataset import encoded
     from kostra_bolig.show.export import write
@@ -48,10 +49,10 @@ _HOMES = {
     "divided": "figures.divided",
     "encoded": "show.dataset",
     "figure": "show.numbers",
-    "history": "ingest.load",
+    "history": "ingest.versions",
     **dict.fromkeys(("of_citation", "of_claim", "of_claims", "of_comparison", "of_diff", "of_series"), "answers.dicts"),
     "plot_ranking": "show.ranked",
-    "version": "ingest.load",
+    "version": "ingest.versions",
     "write": "show.export",
 }
 

@@ -38,9 +38,10 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.ingest import load as loading
-from kostra_bolig.ingest.load import history, load
+from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.published import published
 from kostra_bolig.ingest.run import fetch, refresh
+from kostra_bolig.ingest.versions import history
 from kostra_bolig.kinds import Stage
 from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings

@@ -20,7 +20,7 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
-from kostra_bolig.ingest import load
+from kostra_bolig.ingest import versions
 from kostra_bolig.said import said
 from kostra_bolig.store import disk, layout, parquet
 from kostra_bolig.store.snapshots import Store
@@ -209,7 +209,9 @@ def _of_table(
         with contextlib.suppress(OSError):
             path.parent.rmdir()
         removed.append(path)
-    for version in load.history(table=table, lang=lang, cache_dir=root, withdrawn=withdrawn, where=categories.EVERY):
+    for version in versions.history(
+        table=table, lang=lang, cache_dir=root, withdrawn=withdrawn, where=categories.EVERY
+    ):
         snapshot = version.provenance.snapshot or ""
         read.add(snapshot)
         if snapshot not in until:
