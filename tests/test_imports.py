@@ -52,6 +52,7 @@ FETCHING = frozenset(
         "ssb.client",
         "ssb.faults",
         "ssb.pacer",
+        "ssb.transport",
     }
 )
 """Modules of ours that only a fetch needs."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import Binding
     from kostra_bolig.said import Said
     from kostra_bolig.settings import Settings
-    from kostra_bolig.ssb.client import Answer
+    from kostra_bolig.ssb.transport import Answer
 
 __all__ = ["CODELIST", "Contact", "Found"]
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kostra_bolig.jsonstat import Cube
     from kostra_bolig.said import Value
     from kostra_bolig.settings import Settings
-    from kostra_bolig.ssb.client import Answer
+    from kostra_bolig.ssb.transport import Answer
 
 __all__ = ["COUNTRY_FILE", "STALE", "described_by", "draft_of", "no_such_table", "part_of", "put_aside"]
 

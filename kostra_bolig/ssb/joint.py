@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.clock import Clock
     from kostra_bolig.ssb.catalogue import Listed
-    from kostra_bolig.ssb.client import Answer
+    from kostra_bolig.ssb.transport import Answer
 
 __all__ = ["Joint"]
 

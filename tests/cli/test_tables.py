@@ -26,7 +26,7 @@ def served() -> Iterator[StandIn]:
 def fetch(served: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fetch:
     """Give a way to fetch into a store of one's own."""
     monkeypatch.setenv("KOSTRA_BOLIG_KLASS_URL", "off")
-    monkeypatch.setattr("kostra_bolig.ssb.client._wait", lambda _: 0.0)
+    monkeypatch.setattr("kostra_bolig.ssb.transport._wait", lambda _: 0.0)
     served.replies.clear()
     served.rate_limit_headers = False
     return Fetch(served, tmp_path)

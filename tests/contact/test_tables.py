@@ -43,7 +43,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
 @pytest.fixture
 def away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for nothing."""
-    monkeypatch.setattr("kostra_bolig.ssb.client._wait", lambda _: 0.0)
+    monkeypatch.setattr("kostra_bolig.ssb.transport._wait", lambda _: 0.0)
 
 
 def test_every_page_is_asked_for_and_kostras_are_told_by_their_paths(server: StandIn, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def begun(kostra: Kostra, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 @pytest.fixture
 def few(kostra: Kostra, monkeypatch: pytest.MonkeyPatch) -> Kostra:
     """Serve them as on the first night."""
-    monkeypatch.setattr("kostra_bolig.ssb.client._wait", lambda _: 1.0)
+    monkeypatch.setattr("kostra_bolig.ssb.transport._wait", lambda _: 1.0)
     kostra.begin_anew()
     return kostra
 
@@ -60,7 +60,7 @@ def served_five() -> Iterator[Kostra]:
 @pytest.fixture
 def five(served_five: Kostra, monkeypatch: pytest.MonkeyPatch) -> Kostra:
     """Serve them as on the first night."""
-    monkeypatch.setattr("kostra_bolig.ssb.client._wait", lambda _: 1.0)
+    monkeypatch.setattr("kostra_bolig.ssb.transport._wait", lambda _: 1.0)
     served_five.begin_anew()
     return served_five
 

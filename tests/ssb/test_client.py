@@ -43,9 +43,10 @@ from kostra_bolig.errors import (
 from kostra_bolig.said import Said
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import proxies
-from kostra_bolig.ssb.client import Answer, Client
+from kostra_bolig.ssb.client import Client
 from kostra_bolig.ssb.faults import retry_after_s
 from kostra_bolig.ssb.pacer import Pacer
+from kostra_bolig.ssb.transport import Answer
 from tests.builders import openapi
 from tests.builders.standin import CutMode, Reply, StandIn, maintenance, too_many_requests
 from tests.cassettes.build import FOLDER, small_table
