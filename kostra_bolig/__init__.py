@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import Binding, Cell, FetchResult, Note, Provenance, Snapshot, TableInfo
     from kostra_bolig.said import Said
-    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawn.chart import Chart
     from kostra_bolig.show.page import Page
     from kostra_bolig.store.inspection import Damage
     from kostra_bolig.store.warned import (
@@ -237,7 +237,7 @@ _HOMES = {
     "kinds": ("ChartForm", "FileContent", "Language", "Locale", "Outcome", "Source", "Stage", "Verdict"),
     "kostra": ("Missing", "RegionKind"),
     "said": ("Said",),
-    "show.chart": ("Chart",),
+    "show.drawn.chart": ("Chart",),
     "show.page": ("Page",),
     "store.inspection": ("Damage",),
     "store.warned": ("EarlierVersionWarning", "KostraBoligWarning", "PublishedFiguresWarning", "StoreWarning"),

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,8 @@ OTHERS = frozenset(
         "figures.revisions",
         "figures.verdicts",
         "show.chart",
-        "show.drawing",
+        "show.drawn.chart",
+        "show.drawn.drawing",
         "show.export",
         "show.labels",
         "show.page",
@@ -83,6 +85,12 @@ OTHERS = frozenset(
 )
 """Modules of ours that answer other questions than for one series."""
 SERIES = ("series", "midlertidig_botilbud")
+
+
+@pytest.mark.parametrize("name", sorted(FETCHING | OTHERS))
+def test_what_may_not_be_loaded_is_there(name: str) -> None:
+    """A module that has moved would be loaded unseen."""
+    assert find_spec(f"kostra_bolig.{name}") is not None
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +211,7 @@ def test_drawing_without_the_extra_loads_nothing_to_draw_with(store: Path, tmp_p
     loaded = loaded_by("plot", SERIES[1], "-o", str(tmp_path / "drawn.svg"), store=store, missing="vl_convert")
 
     assert packages_of(loaded) <= {"click", "polars"}
-    assert "show.chart" in parts_of(loaded)
+    assert "show.drawn.chart" in parts_of(loaded)
 
 
 def test_a_fetch_that_gets_no_answer_loads_no_charts_and_no_pyjstat(tmp_path: Path) -> None:

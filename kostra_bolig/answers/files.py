@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawn.chart import Chart
 
 __all__ = [
     "CitationAnswer",

@@ -74,7 +74,7 @@ def plot(
 ) -> None:
     """Draw series as a chart."""
     from kostra_bolig.answers.files import plot_answer
-    from kostra_bolig.show.chart import require_drawing
+    from kostra_bolig.show.drawn.chart import require_drawing
     from kostra_bolig.show.files import plot_text
 
     require_drawing(file)

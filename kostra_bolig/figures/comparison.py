@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kostra_bolig.kinds import ChartForm, Lang
     from kostra_bolig.records import Provenance
     from kostra_bolig.said import Said
-    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawn.chart import Chart
 
 __all__ = ["Comparison", "index_alone", "indexed"]
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.areas.ours import Ours
     from kostra_bolig.kinds import ChartForm, Lang
     from kostra_bolig.records import Provenance
-    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawn.chart import Chart
 
 __all__ = ["Series"]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.kinds import ChartForm, Lang
     from kostra_bolig.kostra.regions import KindName
-    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawn.chart import Chart
 
 __all__ = ["Table"]
 

@@ -70,7 +70,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
         "TableInfo",
     ),
     "kostra_bolig.said": ("Said",),
-    "kostra_bolig.show.chart": ("Chart",),
+    "kostra_bolig.show.drawn.chart": ("Chart",),
     "kostra_bolig.ssb.klass": ("Klass",),
     "kostra_bolig.store.inspection": ("Damage",),
 }

@@ -12,7 +12,7 @@ from kostra_bolig.kinds import Stage
 from kostra_bolig.kostra import Missing, RegionKind, is_percent_unit
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show import theme
-from kostra_bolig.show.chart import Chart, finished
+from kostra_bolig.show.drawn.chart import Chart, finished
 from kostra_bolig.show.drawn.lettering import width_of, wrapped
 from kostra_bolig.show.labels import (
     STAR,
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kinds import Language
 
-__all__ = ["MOST_BARS", "plot_ranking", "ranked"]
+__all__ = ["plot_ranking", "ranked"]
 
-MOST_BARS: Final = 60
+_MOST_BARS: Final = 60
 """Of one chart: more have no room on a page."""
 _WIDTH: Final = 400
 _STEP: Final = 22
@@ -94,8 +94,8 @@ def ranked(answer: RankingAnswer, series: Series, *, language: Language, title: 
     UsageError
         More regions than have room, or none.
     """
-    if len(answer["ranking"]) > MOST_BARS:
-        raise UsageError(said("show-too-many-bars", most=MOST_BARS, got=len(answer["ranking"])))
+    if len(answer["ranking"]) > _MOST_BARS:
+        raise UsageError(said("show-too-many-bars", most=_MOST_BARS, got=len(answer["ranking"])))
     if not answer["ranking"]:
         raise UsageError(said("show-nothing-to-draw"))
     series = replace(series, decimals=answer["decimals"])

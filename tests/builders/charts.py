@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree
 
-from kostra_bolig.show.chart import Chart
+from kostra_bolig.show.drawn.chart import Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 NB = "\N{NO-BREAK SPACE}"

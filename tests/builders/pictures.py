@@ -15,7 +15,8 @@ from kostra_bolig.kinds import Language, Stage
 from kostra_bolig.kostra import MISSING, RegionKind
 from kostra_bolig.records import Provenance
 from kostra_bolig.said import said
-from kostra_bolig.show.chart import Chart, chart
+from kostra_bolig.show.chart import chart
+from kostra_bolig.show.drawn.chart import Chart
 from kostra_bolig.show.ranked import ranked
 from tests.builders.cells import Cell
 from tests.builders.series import REVISED, revised

@@ -141,7 +141,7 @@ def test_another_thread_may_load_modules_meanwhile() -> None:
 
 def test_an_annotation_means_the_class_itself() -> None:
     """What comes out is no reference to something, but what the type checkers see."""
-    from kostra_bolig.show.chart import Chart
+    from kostra_bolig.show.drawn.chart import Chart
 
     assert typing.get_type_hints(kb.Table.plot)["return"] is Chart
     assert typing.get_type_hints(kb.load)["return"] is kb.Table

@@ -21,7 +21,8 @@ from kostra_bolig.errors import SeriesError, StoreError, UsageError
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.series import Series
 from kostra_bolig.kinds import Source
-from kostra_bolig.show.chart import Chart, chart
+from kostra_bolig.show.chart import chart
+from kostra_bolig.show.drawn.chart import Chart
 from tests.builders.cells import Cell
 from tests.builders.charts import NB, SVG, axis, column, foot, parsed, rows, shapes, texts
 from tests.builders.provenance import PROVENANCE

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kostra_bolig.errors import UsageError
 from kostra_bolig.ingest.published import published
-from kostra_bolig.show import chart as charts
+from kostra_bolig.show.chart import chart
 from kostra_bolig.show.labels import drawable
 from tests.conftest import ROOT
 
@@ -111,7 +111,7 @@ def test_a_panic_of_the_library_that_draws_is_an_error_of_ours(
     monkeypatch.setattr(vl_convert, "vegalite_to_svg", fails)
 
     with pytest.raises(UsageError, match="the chart cannot be drawn"):
-        charts.chart([published().unge]).to_svg()
+        chart([published().unge]).to_svg()
 
 
 def test_a_person_who_stops_a_drawing_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_a_person_who_stops_a_drawing_stops_it(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(vl_convert, "vegalite_to_svg", stops)
 
     with pytest.raises(KeyboardInterrupt):
-        charts.chart([published().unge]).to_svg()
+        chart([published().unge]).to_svg()
 
 
 def test_a_space_that_does_not_break_stays() -> None:

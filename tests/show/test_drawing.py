@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import kostra_bolig as kb
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.kinds import Stage
-from kostra_bolig.show.chart import Chart, chart
+from kostra_bolig.show.chart import chart
+from kostra_bolig.show.drawn.chart import Chart
 from tests.builders.cells import Cell
 from tests.builders.charts import axis, column, drawing, foot, rows, shapes, texts
 from tests.builders.provenance import PROVENANCE

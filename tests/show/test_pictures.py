@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kostra_bolig.kinds import Language
-from kostra_bolig.show.chart import Chart
+from kostra_bolig.show.drawn.chart import Chart
 from kostra_bolig.show.drawn.lettering import Box, width_of
 from tests.builders.charts import SVG, parsed, texts
 from tests.builders.pictures import CONSTRUCTED, PICTURES
