@@ -27,7 +27,6 @@ __all__ = [
     "LOOPBACK",
     "Settings",
     "choice_of_series",
-    "default_cache_dir",
     "language_asked_for",
     "language_of_the_place",
     "sets_file",
@@ -124,7 +123,12 @@ class Settings:
     @property
     def places(self) -> Places:
         """The default place of the store and that of old, whatever folder was said; raises as :attr:`cache_dir`."""
-        return _places()
+        from kostra_bolig.places.store import default
+
+        found = default(Path(__file__).resolve().parent.parent)
+        if found is None:
+            raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER)
+        return found
 
     @classmethod
     def resolve(
@@ -407,26 +411,6 @@ def _of_windows() -> str:
 
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009  type checkers elsewhere do not know it
     return locale.windows_locale.get(kernel.GetUserDefaultUILanguage(), "")
-
-
-def default_cache_dir() -> Path:
-    """Return ``cache/`` of the checkout the package runs from, else the platform's user data folder.
-
-    Raises
-    ------
-    SettingsError
-        There is no home folder to keep one in.
-    """
-    return _places().now
-
-
-def _places() -> Places:
-    from kostra_bolig.places.store import default
-
-    found = default(Path(__file__).resolve().parent.parent)
-    if found is None:
-        raise SettingsError(said("settings-no-home", setting=_FOLDER), setting=_FOLDER)
-    return found
 
 
 def sets_file(environ: Mapping[str, str] | None = None) -> Path:

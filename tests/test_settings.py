@@ -19,7 +19,7 @@ from kostra_bolig import settings
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SettingsError
 from kostra_bolig.kinds import Language
-from kostra_bolig.settings import Settings, default_cache_dir
+from kostra_bolig.settings import Settings
 
 BASE_URL = "--base-url / KOSTRA_BOLIG_BASE_URL"
 LANG = "--lang / KOSTRA_BOLIG_LANG"
@@ -41,7 +41,7 @@ def test_the_defaults() -> None:
         klass_url="https://data.ssb.no/api/klass/v1",
         series={},
     )
-    assert settings.cache_dir == default_cache_dir()
+    assert settings.cache_dir == settings.places.now
 
 
 ENVIRON = {
@@ -333,7 +333,7 @@ def test_the_store_of_a_checkout_is_its_cache_folder() -> None:
     """The package run from a checkout keeps its figures in that checkout."""
     checkout = Path(__file__).resolve().parent.parent
 
-    assert default_cache_dir() == checkout / "cache"
+    assert Settings.resolve(environ={}).cache_dir == checkout / "cache"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the folder named here is the one of Linux")
@@ -348,7 +348,7 @@ def test_the_store_of_an_installed_package_is_among_the_users_data(
     monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
 
-    assert default_cache_dir() == tmp_path / "xdg" / "kostra_bolig"
+    assert Settings.resolve(environ={}).cache_dir == tmp_path / "xdg" / "kostra_bolig"
 
 
 def test_a_checkout_is_known_by_its_two_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_a_checkout_is_known_by_its_two_files(monkeypatch: pytest.MonkeyPatch, t
     (tmp_path / "pyproject.toml").touch()
     monkeypatch.setattr(settings, "__file__", str(tmp_path / "kostra_bolig" / "config.py"))
 
-    assert default_cache_dir() == tmp_path / "cache"
+    assert Settings.resolve(environ={}).cache_dir == tmp_path / "cache"
 
 
 def test_settings_make_nothing_on_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

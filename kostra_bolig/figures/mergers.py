@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
-__all__ = ["Known", "breaks", "given", "given_parts", "moved_borders", "walked"]
+__all__ = ["Known", "breaks", "given", "moved_borders", "walked"]
 
 _DAY: Final = dt.timedelta(days=1)
 _SHOWN: Final = 3
@@ -78,23 +78,21 @@ def walked(region: str, years: Sequence[int], known: Known) -> tuple[dict[int, t
     return found, None
 
 
-def given_parts(parts: Mapping[int, Sequence[str]], klass: Klass) -> tuple[Said, ...]:
-    """Return what went, of a municipality that goes on, into or out of the area that parts make up, each as data.
-
-    So do borders that moved, as far as they are known: what moved within the area is not told.
+def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[int, int], Said]]:
+    """Return what went, of a municipality that goes on, into or out of the area that parts make up.
 
     Parameters
     ----------
     parts
         The municipalities by year, as :func:`walked` gives them.
-    klass
-        What Klass says.
+    known
+        What is known of mergers and splits.
+
+    Returns
+    -------
+    list
+        Of each the years before and after it, and what is told of it.
     """
-    return (*(told for _, told in given(parts, Known.by_klass(klass))), *moved_borders(parts, klass))
-
-
-def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[int, int], Said]]:
-    """Return the same, each with the years before and after it."""
     found: list[tuple[tuple[int, int], Said]] = []
     for before, year in pairwise(sorted(parts)):
         for date in known.days_between(dt.date(before, 12, 31), dt.date(year + 1, 1, 1)):
@@ -110,7 +108,7 @@ def given(parts: Mapping[int, Sequence[str]], known: Known) -> list[tuple[tuple[
 
 
 def moved_borders(parts: Mapping[int, Sequence[str]], klass: Klass) -> Iterator[Said]:
-    """Give the borders of the area that moved between two of its years."""
+    """Give the borders of the area that moved between two of its years, as far as known; not those within it."""
     for move in klass.moves:
         sides = [
             {code for year, codes in parts.items() if (year < move.year) is is_before for code in codes}

@@ -296,8 +296,8 @@ def test_a_sum_says_what_moved_out_of_it_and_not_what_moved_within() -> None:
     parts = {2016: ("1102", "1129"), 2018: ("1102", "1129"), 2020: ("1108",)}
     within = {2016: ("1102", "1124"), 2018: ("1102", "1124")}
 
-    assert [one.name for one in mergers.given_parts(parts, klass.shipped())] == ["figures-border-moved"]
-    assert mergers.given_parts(within, klass.shipped()) == ()
+    assert [one.name for one in mergers.moved_borders(parts, klass.shipped())] == ["figures-border-moved"]
+    assert list(mergers.moved_borders(within, klass.shipped())) == []
 
 
 def test_ssbs_own_words_are_quoted() -> None:

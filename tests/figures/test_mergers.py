@@ -231,9 +231,9 @@ def test_one_that_goes_on_while_it_gives_parts_away_is_joined_and_the_parts_are_
     found = parts_by_klass(region, names, range(2024, 2027), known)
 
     assert found == dict.fromkeys(range(2024, 2027), (region,))
-    assert list(map(str, mergers.given_parts(found, known))) == told
+    assert [str(what) for _, what in mergers.given(found, Known.by_klass(known))] == told
     assert list(map(str, mergers.breaks(region, (2024, 2026), known))) == told
-    assert mergers.given_parts({year: found[year] for year in (2024, 2025)}, known) == ()
+    assert mergers.given({year: found[year] for year in (2024, 2025)}, Known.by_klass(known)) == []
 
 
 def test_one_that_began_as_a_part_of_one_that_goes_on_has_no_figures_before() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kostra_bolig.kinds import Language
     from kostra_bolig.records import Provenance
 
-__all__ = ["Block", "Cell", "Figure", "Form", "Head", "Notes", "Sheet", "mark_of", "notes_of", "reason_of"]
+__all__ = ["Block", "Cell", "Figure", "Form", "Head", "Notes", "Sheet", "mark_of", "notes_of"]
 
 
 class Form(StrEnum):
@@ -139,11 +139,6 @@ def mark_of(value: float | None, status: str | None, missing: str | None = None)
     (':', '–', None, '*')
     """
     return (symbol_of(status, missing) or NONE) if value is None else status
-
-
-def reason_of(missing: str | None, language: Language) -> str:
-    """Return why there is no figure, in words; nothing where there is one."""
-    return "" if missing is None else missing_word(Missing(missing), language)
 
 
 def notes_of(
