@@ -15,6 +15,7 @@ from kostra_bolig.said import said
 
 __all__ = [
     "NONE",
+    "after_number",
     "cell_of",
     "change",
     "change_told",
@@ -165,6 +166,15 @@ def cell_of(value: float | None, status: str | None, missing: str | None, decima
     return f"{figure(value, decimals, language=language)}{status or ''}"
 
 
+def after_number(unit: str) -> str:
+    """Return a unit as it stands after a number: 1 650 000 1000 kr would read as one.
+
+    >>> after_number("1000 kr"), after_number("prosent")
+    (' × 1000 kr', ' prosent')
+    """
+    return f" × {unit}" if unit[:1].isdigit() else f" {unit}"
+
+
 def claimed(number: float, decimals: int, *, measure: Measure, unit: str, language: Language) -> str:
     """Return a number of a claim as what it is: a figure, a change, a share, so many times.
 
@@ -177,7 +187,7 @@ def claimed(number: float, decimals: int, *, measure: Measure, unit: str, langua
     >>> claimed(2.1, 1, measure=Measure.CHANGE, unit="prosent", language=Language.EN)
     '+2.1 percentage points'
     """
-    of_money = f"{' ×' if unit[:1].isdigit() else ''} {unit}" if is_money_unit(unit) else ""
+    of_money = after_number(unit) if is_money_unit(unit) else ""
     match measure:
         case Measure.PERCENT_CHANGE:
             return percent(number, decimals, language=language)

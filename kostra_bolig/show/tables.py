@@ -8,7 +8,18 @@ from kostra_bolig.figures.rounding import decimals_shown, decimals_told
 from kostra_bolig.kinds import Language, Measure, Verdict
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, Missing, is_percent_unit
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
-from kostra_bolig.show.numbers import NONE, cell_of, change, change_told, claimed, figure, middle, of_amounts, relative
+from kostra_bolig.show.numbers import (
+    NONE,
+    after_number,
+    cell_of,
+    change,
+    change_told,
+    claimed,
+    figure,
+    middle,
+    of_amounts,
+    relative,
+)
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
 from kostra_bolig.show.words import (
     direction_word,
@@ -76,8 +87,7 @@ def trend_text(found: Series, answer: TrendAnswer) -> None:
     spoken, decimals = language(), max(found.decimals, 0)
     echo(f"{found.content_name}, {found.region_name}{_in_brackets(found.content_name, found.unit)}")
     in_unit = answer["absolute_unit"]
-    times = " ×" if in_unit[:1].isdigit() else ""  # 1 650 000 1000 kr would read as one number
-    unit = "" if is_plain_count(in_unit) else f"{times} {in_unit}"
+    unit = "" if is_plain_count(in_unit) else after_number(in_unit)
     start, end = answer["from"], answer["to"]
     by_one = unit if abs(answer["absolute"]) != 1 else unit.replace(in_unit, unit_of_one(in_unit, spoken))
     changes = [f"{change(answer['absolute'], decimals, language=spoken)}{by_one}"]
