@@ -250,8 +250,10 @@ def _beside(
     return None if found is None else asdict(found)  # type: ignore[return-value]
 
 
-def ranking_answer(table: Table, key: str, year: int | None, *, kind: RegionKind, wanted: Wanted) -> RankingAnswer:
-    """Return regions of a kind in order of a series.
+def ranking_answer(
+    table: Table, key: str, year: int | None, *, kind: RegionKind, wanted: Wanted, told_of_shown: bool = False
+) -> RankingAnswer:
+    """Return regions of a kind in order of a series; `told_of_shown`: notes on single regions are of those shown.
 
     Raises
     ------
@@ -275,8 +277,9 @@ def ranking_answer(table: Table, key: str, year: int | None, *, kind: RegionKind
     notes = [str(line) for line in country.said]
     has_change = wanted.by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
     if has_change and wanted.joined is not False and kind in FOLLOWED:
-        regions = kept["region"].to_list()
-        notes += map(str, table.followed(key, kind, since=start, until=year, regions=regions))
+        told = table.followed(key, kind, since=start, until=year, regions=kept["region"].to_list())
+        names = set((ranking if told_of_shown else kept)["region_name"])
+        notes += [str(one) for one in told if one.name != "figures-of-region" or one.values["region"] in names]
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]

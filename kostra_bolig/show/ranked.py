@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from kostra_bolig.answers.comparison import of_all, ranking_answer
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.kinds import Stage
 from kostra_bolig.kostra import Missing, RegionKind, is_percent_unit
 from kostra_bolig.said import said, speaking
@@ -60,19 +59,9 @@ def plot_ranking(
     """Return a ranking of a table as a chart; parameters and errors as for :meth:`kostra_bolig.Table.plot_ranking`."""
     spoken = language_of(language, table.provenance)
     with speaking(spoken):
-        answer = ranking_answer(table, key, year, kind=cast("RegionKind", kind or table.lowest_kind), wanted=wanted)
-        answer["notes"] = _notes_on_shown(table, key, answer)
+        of_kind = cast("RegionKind", kind or table.lowest_kind)
+        answer = ranking_answer(table, key, year, kind=of_kind, wanted=wanted, told_of_shown=True)
     return ranked(answer, of_all(table, key, per_1000=wanted.per_1000), language=spoken, title=title)
-
-
-def _notes_on_shown(table: Table, key: str, answer: RankingAnswer) -> list[str]:
-    """Return the notes without those on single regions that have no bar."""
-    if answer["by"] != "change" or answer["kind"] not in FOLLOWED:
-        return answer["notes"]
-    shown = {row["region_name"] for row in answer["ranking"]}
-    told = table.followed(key, RegionKind(answer["kind"]), since=answer["since"], until=answer["year"])
-    beside = {str(one) for one in told if one.name == "figures-of-region" and one.values["region"] not in shown}
-    return [note for note in answer["notes"] if note not in beside]
 
 
 def ranked(answer: RankingAnswer, series: Series, *, language: Language, title: str | None = None) -> Chart:
