@@ -33,7 +33,7 @@ from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer
 from kostra_bolig.definitions import forms
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.figures import claims_file
-from kostra_bolig.ingest.gate import contract, others
+from kostra_bolig.ingest.gate import companions, contract
 from kostra_bolig.store import manifest
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "schemas"
@@ -43,9 +43,9 @@ FRAMES: Final = {
     "panel": contract.panel(definition()),
     "country": contract.country(definition()),
     "series": contract.series_frame(),
-    "municipalities": others.municipalities(),
-    "memberships": others.memberships(),
-    "inhabitants": others.inhabitants(),
+    "municipalities": companions.municipalities(),
+    "memberships": companions.memberships(),
+    "inhabitants": companions.inhabitants(),
 }
 DOCUMENTS: Final[dict[str, Any]] = {
     "claims-file": claims_file.ClaimsFile,

@@ -90,10 +90,10 @@ def groups(contact: Contact) -> Found:
     """Look whether Klass puts every municipality of the table's last year in one KOSTRA group of the table."""
     if not contact.asks_klass:
         return _off()
-    from kostra_bolig.ingest.gate import others
+    from kostra_bolig.ingest.gate import companions
 
     found = klass.memberships(contact.groups())
-    others.check_memberships(found)
+    companions.check_memberships(found)
     named = set(found["group"].unique())
     there = [code for code in contact.dims().region.codes if re.match(REGION_PATTERNS[RegionKind.KOSTRA_GROUP], code)]
     unknown = sorted(named - set(there)) if there else []  # a table need not have groups

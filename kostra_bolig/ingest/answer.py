@@ -159,7 +159,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
             accept=run.accept,
-            ended=lambda: run.others.ended(frame["year"].unique().to_list()),
+            ended=lambda: run.companions.ended(frame["year"].unique().to_list()),
         ),
         found=pl.concat(found),
     )

@@ -77,7 +77,7 @@ class Companions:
         self._answered: dict[str, bytes] = {}
 
     def lacking(self, snapshot: Snapshot, frame: pl.DataFrame) -> bool:
-        """Tell whether something is to be asked of the others that a snapshot does not have.
+        """Tell whether something is to be asked of other sources that a snapshot does not have.
 
         Parameters
         ----------
@@ -136,7 +136,7 @@ class Companions:
             return {}
 
     def with_theirs(self, draft: Draft, *, again: bool = False) -> Draft:
-        """Return a draft with what the others said, notes on those that did not, and what the two together tell.
+        """Return a draft with what they said, notes on those that did not, and what the two together tell.
 
         Where one does not answer, what the version before has of it is kept, unless the table has a new year.
 
@@ -193,7 +193,7 @@ class Companions:
             self._run.settings, base_url=self._run.settings.klass_url or "", tries=1, deadline_s=patience
         )
         _log.info("%s", said("ingest-step-klass", url=theirs.base_url), extra=Event.KLASS.extra)
-        with Client(theirs, clock=self._run.clock, pacer=self._run.joint.others) as asking:
+        with Client(theirs, clock=self._run.clock, pacer=self._run.joint.klass_pacer) as asking:
             try:
                 yield asking
             finally:
@@ -207,7 +207,7 @@ class Companions:
         return body
 
     def _of_klass(self, frame: pl.DataFrame) -> _Answered:
-        from kostra_bolig.ingest.gate import others
+        from kostra_bolig.ingest.gate import companions
 
         bodies = {**_without_groups(self._before), **self._of_mergers}
         odd: dict[int, KostraBoligError] = {}
@@ -216,7 +216,7 @@ class Companions:
             for question in self._unanswered(frame, bodies):
                 try:
                     body = self._answer_of_klass(asking, question)
-                    others.check_memberships(klass.memberships({question.file: body}))
+                    companions.check_memberships(klass.memberships({question.file: body}))
                     klass.group_breaks({question.file: body})
                     bodies[question.file] = body
                 except KostraBoligError as error:
@@ -230,7 +230,7 @@ class Companions:
                     self._put_aside(
                         error, {file: body for file, body in self._answered.items() if file == question.file}
                     )
-        others.check_klass(klass.read(bodies) if klass.is_complete(bodies) else klass.history(bodies))
+        companions.check_klass(klass.read(bodies) if klass.is_complete(bodies) else klass.history(bodies))
         nowhere = self._nowhere(odd, bodies)
         if nowhere:
             without = sorted({*nowhere, *klass.years_without_groups(bodies)})
@@ -260,7 +260,7 @@ class Companions:
             return klass.shipped().codes
 
     def _of_population(self, frame: pl.DataFrame) -> _Answered:
-        from kostra_bolig.ingest.gate import others
+        from kostra_bolig.ingest.gate import companions
 
         if lowest_kind(frame["region"].unique()) is RegionKind.DISTRICT:
             return _Answered(files={}, notes=(Note(check=_MISSING, said=said("ingest-no-inhabitants-of-districts")),))
@@ -279,7 +279,7 @@ class Companions:
         self._answered |= {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
         jsonstat.require_asked(jsonstat.read(answer.content), asked, table=POPULATION_TABLE)
         bodies = {inhabitants.METADATA_FILE: metadata.body, inhabitants.DATA_FILE: answer.body}
-        others.check_population(inhabitants.read(bodies))
+        companions.check_population(inhabitants.read(bodies))
         notes: tuple[Note, ...] = ()
         if inhabitants.has_ages(described) or self._spans:
             try:
@@ -290,7 +290,7 @@ class Companions:
 
     def _of_ages(self, described: Cube, asked: Mapping[str, Sequence[str]]) -> bytes:
         """Return what the population table says of the ages asked for, checked."""
-        from kostra_bolig.ingest.gate import others
+        from kostra_bolig.ingest.gate import companions
 
         client, joint = self._run.client, self._run.joint
         chosen = inhabitants.selection_of_ages(described, asked, joint.widened("ages", self._ages))
@@ -299,7 +299,7 @@ class Companions:
         for first, last in (inhabitants.AGES, *self._spans):
             found = inhabitants.read_ages({inhabitants.AGES_FILE: answer.body}, first, last)
             if found is not None:
-                others.check_population(found)
+                companions.check_population(found)
         return answer.body
 
 

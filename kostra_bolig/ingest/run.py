@@ -126,7 +126,7 @@ class Run:
         return updated_at(self.newest.info.updated)
 
     @functools.cached_property
-    def others(self) -> Companions:
+    def companions(self) -> Companions:
         """What other sources say beside the table."""
         from kostra_bolig.ingest.companions import Companions
 
@@ -378,7 +378,7 @@ def draft_or_newest(run: Run) -> FetchResult | Draft:
             put_aside(run, error)
         raise
     if isinstance(made, Draft):
-        return with_english(run, run.others.with_theirs(made))
+        return with_english(run, run.companions.with_theirs(made))
     return completed(run, made)
 
 

@@ -41,13 +41,13 @@ class Joint:
         self._faults: set[str] = set()
         self._widest: dict[str, set[Any]] = {}
         self.pacer: Pacer = Pacer(clock)
-        self.others: Pacer = Pacer(clock)
+        self.klass_pacer: Pacer = Pacer(clock)
         """The pace of Klass, which is a service of its own."""
 
     @property
     def requests(self) -> int:
         """How many requests were sent."""
-        return self.pacer.requests + self.others.requests
+        return self.pacer.requests + self.klass_pacer.requests
 
     def listed(self, listing: Mapping[str, Listed]) -> None:
         """Hear what the list of tables says of each, by id, now."""

@@ -112,8 +112,8 @@ def ask(settings: Settings, bare: Draft, held_time: HeldTime) -> Ask:
             chosen=Choices(population=population or None),
             joint=Joint(clock),
         )
-        others = Companions(run, before=before or {})
-        return others.with_theirs(
+        companions = Companions(run, before=before or {})
+        return companions.with_theirs(
             bare if observations is None else dataclasses.replace(bare, observations=observations)
         )
 

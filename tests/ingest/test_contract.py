@@ -20,7 +20,7 @@ from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.errors import DatasetRefused
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import assemble, contents_of, dimensions_of, read_cells
-from kostra_bolig.ingest.gate import contract, drift, judgement, others
+from kostra_bolig.ingest.gate import companions, contract, drift, judgement
 from kostra_bolig.ingest.gate.findings import failure_cases, joined, noted, shown
 from kostra_bolig.ingest.published import published
 from kostra_bolig.jsonstat import Cube
@@ -1103,8 +1103,8 @@ BERGEN = ("4601", "Bergen", SECOND, None)
 
 def test_a_sound_klass_passes() -> None:
     """A code may have several periods, an unknown begin and an unknown end, and no group."""
-    others.check_klass(klass_with(BERGEN, ("0301", "Oslo", None, None), ("0009", "A", FIRST, SECOND)))
-    others.check_klass(klass_with(("0009", "A", FIRST, SECOND), ("0009", "B", SECOND, None), groups=()))
+    companions.check_klass(klass_with(BERGEN, ("0301", "Oslo", None, None), ("0009", "A", FIRST, SECOND)))
+    companions.check_klass(klass_with(("0009", "A", FIRST, SECOND), ("0009", "B", SECOND, None), groups=()))
 
 
 @pytest.mark.parametrize(
@@ -1127,12 +1127,12 @@ def test_a_sound_klass_passes() -> None:
 def test_a_klass_that_breaks_its_contract_is_refused(klass: Klass, message: str) -> None:
     """No municipality, no group, one period twice, two groups in one year, or nothing at all."""
     with pytest.raises(DatasetRefused, match=message):
-        others.check_klass(klass)
+        companions.check_klass(klass)
 
 
 def test_a_municipality_may_change_its_group_from_year_to_year() -> None:
     """One group a year is what is asked for."""
-    others.check_klass(klass_with(BERGEN, groups=[(2023, "EKG12", "4601"), (2024, "EKG11", "4601")]))
+    companions.check_klass(klass_with(BERGEN, groups=[(2023, "EKG12", "4601"), (2024, "EKG11", "4601")]))
 
 
 def living(*rows: tuple[str, int | None, int]) -> pl.DataFrame:
@@ -1143,7 +1143,7 @@ def living(*rows: tuple[str, int | None, int]) -> pl.DataFrame:
 
 def test_sound_inhabitants_pass() -> None:
     """The country, a county and a municipality."""
-    others.check_population(living(("0301", 2024, 717_710), ("EAK", 2024, 5_550_203), ("EKA03", 2024, 717_710)))
+    companions.check_population(living(("0301", 2024, 717_710), ("EAK", 2024, 5_550_203), ("EKA03", 2024, 717_710)))
 
 
 @pytest.mark.parametrize(
@@ -1160,7 +1160,7 @@ def test_sound_inhabitants_pass() -> None:
 def test_inhabitants_that_break_their_contract_are_refused(frame: pl.DataFrame, message: str) -> None:
     """No country, fewer than nobody, one cell twice, no year, or a region that is none; Norwegian says whose."""
     with pytest.raises(DatasetRefused, match=message) as caught:
-        others.check_population(frame)
+        companions.check_population(frame)
 
     assert "tabell 07459" in caught.value.sentence("no")
 

@@ -32,12 +32,12 @@ def completed(run: Run, newest: Snapshot) -> Draft | FetchResult:
     if stage is Stage.UNREVISED:  # SSB may have let its day of revision pass
         late = run.clock.now() - _PUBLISHING
         stage = stage_of(provenance.updated, last_year=newest.years[1], calendar=run.spec.calendar, now=late)
-    lacking = run.others.lacking(newest, run.store.observations(newest, columns=("region", "year")))
+    lacking = run.companions.lacking(newest, run.store.observations(newest, columns=("region", "year")))
     untranslated = lacks_english(newest.notes)
     if not lacking and not untranslated and stage is provenance.stage:
         return _unchanged(run, newest, newest.notes)
     stored = run.store.draft(newest)
-    made = run.others.with_theirs(stored, again=True) if lacking else stored
+    made = run.companions.with_theirs(stored, again=True) if lacking else stored
     made = with_english(run, made) if untranslated else made
     if made.files == stored.files and stage is provenance.stage:
         return _unchanged(run, newest, made.notes)  # why what was asked for did not come this time either
