@@ -16,8 +16,8 @@ from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import KostraBoligError, ServiceUnavailable, SettingsError, StoreError, UsageError
 from kostra_bolig.figures.finding import categories
-from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells, require_known
+from kostra_bolig.ingest.further import fixed
 from kostra_bolig.kostra import POPULATION_TABLE, sum_region
 from kostra_bolig.said import said
 from kostra_bolig.ssb import klass, population

@@ -11,8 +11,8 @@ from kostra_bolig.clock import Clock
 from kostra_bolig.errors import ContractChanged
 from kostra_bolig.figures import asked
 from kostra_bolig.ingest import fingerprint, versions
-from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
+from kostra_bolig.ingest.further import fixed
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import Language

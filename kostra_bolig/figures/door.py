@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kostra_bolig.answers.dicts import of_citation, of_claim, of_claims, of_comparison, of_diff, of_series
     from kostra_bolig.figures.divided import divided
-    from kostra_bolig.ingest.further import chosen
+    from kostra_bolig.ingest.further.table import chosen
     from kostra_bolig.ingest.load import beside
     from kostra_bolig.ingest.versions import history, version
     from kostra_bolig.show.chart import chart
@@ -45,7 +45,7 @@ __all__ = [
 _HOMES = {
     "beside": "ingest.load",
     "chart": "show.chart",
-    "chosen": "ingest.further",
+    "chosen": "ingest.further.table",
     "divided": "figures.divided",
     "encoded": "show.dataset",
     "figure": "show.numbers",

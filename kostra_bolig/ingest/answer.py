@@ -29,8 +29,8 @@ from kostra_bolig.figures import regions
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import covered
 from kostra_bolig.ingest import fingerprint
-from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import Cells, contents_of, dimensions_of, read_cells, require_known
+from kostra_bolig.ingest.further import fixed
 from kostra_bolig.kinds import Event, Language, Source
 from kostra_bolig.kostra import COUNTRY, LICENCE, MOST_CELLS, source_line, stage_of, sum_region, updated_at
 from kostra_bolig.records import AskedFor, Note, Provenance, TableInfo

@@ -5,15 +5,17 @@ What SSB has suppressed since is withdrawn: an earlier version is read without i
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, UsageError
-from kostra_bolig.figures import asked
+import polars as pl
+
+from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
+from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
-from kostra_bolig.ingest.fixed.later import later
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.kinds import Language, Source
 from kostra_bolig.said import said
@@ -26,7 +28,7 @@ from kostra_bolig.store.warned import EarlierVersionWarning, StoreWarning, warn
 from kostra_bolig.store.whole import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kostra_bolig.clock import Clock
@@ -175,7 +177,7 @@ def earlier(
 
     further = [one.id for one in table.further]
     names = further or [one.id for one in table.apart]
-    after = later(store, opened.snapshot.id, categories.of(table.provenance), names)
+    after = _later(store, opened.snapshot.id, categories.of(table.provenance), names)
     observed = categories.combined(table.observations, further)
     cells = revisions.withdrawn(observed, after)
     table = dataclasses.replace(table, withdrawn=categories.parted(cells, further))
@@ -188,6 +190,40 @@ def earlier(
     )
     shown = categories.parted(revisions.hidden(observed, cells), further)
     return dataclasses.replace(table, observations=shown, notes=notes)
+
+
+def _later(
+    store: Store, snapshot: str, where: Mapping[str, str], apart: Sequence[str]
+) -> Iterator[tuple[dt.date | None, pl.DataFrame, pl.Expr]]:
+    """Give the versions after one, the newest first; none where it is the newest, or that cannot be read."""
+    try:
+        newest = store.read_newest()
+    except StoreError as error:
+        warn(EarlierVersionWarning(said("ingest-withdrawn-unknown", why=error.said)))
+        return
+    if newest is None or newest.snapshot.id == snapshot:
+        return
+    yield _figures_of(newest, where, apart)
+    for one in reversed(store.history()):
+        if one.id == snapshot:
+            return
+        if one.id != newest.snapshot.id:
+            with contextlib.suppress(StoreError):  # pruned or damaged meanwhile
+                yield _figures_of(store.read(one.id), where, apart)
+
+
+def _figures_of(
+    opened: Opened, where: Mapping[str, str], apart: Sequence[str]
+) -> tuple[dt.date | None, pl.DataFrame, pl.Expr]:
+    """Return the day and figures of a version, and of which rows it says anything."""
+    from kostra_bolig.figures import revisions
+
+    snapshot = opened.snapshot
+    frame, part = silenced(opened.observations(where)), snapshot.provenance.asked_for
+    if not set(apart) <= set(frame.columns):  # it is not broken down as these figures are
+        return revisions.day_of(snapshot.provenance), frame, pl.lit(value=False)
+    says = pl.lit(part.has_categories(where)) & frames.covered(part) & categories.among(apart, part.where)
+    return revisions.day_of(snapshot.provenance), categories.combined(frame, apart), says
 
 
 def of_opened(opened: Opened, language: Language, where: Mapping[str, str], *, source: Source = Source.STORED) -> Table:
@@ -229,7 +265,7 @@ def _named_in(
     """Return a table of the categories that are asked for, with SSB's English labels where they are asked for."""
     is_english = language is Language.EN and english is not None and table.provenance.language is not Language.EN
     if categories.further(table.observations) or where:
-        from kostra_bolig.ingest.further import of_categories
+        from kostra_bolig.ingest.further.table import of_categories
 
         table = of_categories(table, where, english, in_english=is_english, opened=opened)
     if is_english and english is not None:
@@ -237,7 +273,7 @@ def _named_in(
 
         table = in_english(table, english)
     if table.apart:
-        from kostra_bolig.ingest.further import set_apart
+        from kostra_bolig.ingest.further.table import set_apart
 
         table = set_apart(table)
     return table

@@ -20,7 +20,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import ContractChanged, SeriesError, UnknownSeries, UsageError
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.ingest import answer
-from kostra_bolig.ingest.further import of_categories
+from kostra_bolig.ingest.further.table import of_categories
 from kostra_bolig.ssb import selection
 from tests.builders.any_table import any_table
 from tests.builders.broken_down import AMOUNT, FUNCTION, FURTHER, KIND, SCOPE, TABLE, BrokenDown, broken_down

@@ -11,8 +11,8 @@ from kostra_bolig import jsonstat
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.answer import COUNTRY_FILE, STALE, part_of
-from kostra_bolig.ingest.fixed import categories as fixed
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
+from kostra_bolig.ingest.further import fixed
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import BoundBy, Language
 from kostra_bolig.store.draft import DEFINITION, METADATA

@@ -1,1 +1,0 @@
-"""What a definition fixes of a table's further dimensions."""
