@@ -26,6 +26,8 @@ __all__ = [
     "TemplateAnswer",
     "claim_answer",
     "figures_answer",
+    "has_lost",
+    "is_as_recorded",
     "report_answer",
 ]
 
@@ -163,6 +165,17 @@ def report_answer(
         "claims": [claim_answer(result) for result in results],
         "regions": [figures_answer(table, code, is_beside=is_beside) for code in codes],
     }
+
+
+def is_as_recorded(answer: ReportAnswer) -> bool:
+    """Tell whether every claim has the verdict that its file records."""
+    return all(claim["as_recorded"] for claim in answer["claims"])
+
+
+def has_lost(answer: ReportAnswer) -> bool:
+    """Tell whether a claim is not reproduced, and not recorded so: what figures cannot tell is no loss."""
+    lost = [claim for claim in answer["claims"] if claim["verdict"] == Verdict.NOT_REPRODUCED]
+    return any(claim["recorded"] != Verdict.NOT_REPRODUCED for claim in lost)
 
 
 def figures_answer(table: Table, region: str, *, since: int | None = None, is_beside: bool = False) -> FiguresAnswer:

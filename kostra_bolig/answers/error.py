@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from kostra_bolig.errors import KostraBoligError
+from kostra_bolig.errors import BUG, KostraBoligError
 
-__all__ = ["ErrorAnswer", "ErrorOfTableAnswer", "error_answer"]
+__all__ = ["ErrorAnswer", "ErrorOfTableAnswer", "error_answer", "error_of_table_answer"]
 
 
 class ErrorAnswer(TypedDict):
@@ -33,4 +32,17 @@ def error_answer(error: KostraBoligError) -> ErrorAnswer:
         "message": str(error),
         "exit_code": error.exit_code,
         "quarantine": str(quarantine) if quarantine else None,
+    }
+
+
+def error_of_table_answer(table: str, error: BaseException) -> ErrorOfTableAnswer:
+    """Return a failure of one table; one that nobody foresaw is a fault of ours."""
+    if isinstance(error, KostraBoligError):
+        return {**error_answer(error), "table": table}
+    return {
+        "error": type(error).__name__,
+        "message": str(error),
+        "exit_code": BUG,
+        "quarantine": None,
+        "table": table,
     }

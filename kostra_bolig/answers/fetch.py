@@ -12,8 +12,9 @@ from kostra_bolig.store.opened import spec_of
 
 if TYPE_CHECKING:
     from kostra_bolig.records import FetchResult
+    from kostra_bolig.said import Said
 
-__all__ = ["FetchAnswer", "FetchOfTablesAnswer", "LeftOutAnswer", "fetch_answer"]
+__all__ = ["FetchAnswer", "FetchOfTablesAnswer", "LeftOutAnswer", "fetch_answer", "left_out_answer"]
 
 
 class FetchAnswer(TypedDict):
@@ -51,6 +52,11 @@ class FetchOfTablesAnswer(TypedDict):
 
     tables: list[FetchAnswer | ErrorOfTableAnswer | LeftOutAnswer]
     requests: int
+
+
+def left_out_answer(table: str, why: Said | None) -> LeftOutAnswer:
+    """Return that a table was left out."""
+    return {"table": table, "outcome": "left_out", "why": str(why)}
 
 
 def fetch_answer(result: FetchResult) -> FetchAnswer:

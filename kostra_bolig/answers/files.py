@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.ingest.several.partitioned import Partitioned
     from kostra_bolig.show.drawn.chart import Chart
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "citation_answer",
     "cite_answer",
     "export_answer",
+    "partition_answer",
     "plot_answer",
 ]
 
@@ -90,6 +92,24 @@ def export_answer(
         "content": content,
         "rows": rows,
         "source": source_answer(table.provenance),
+    }
+
+
+def partition_answer(folder: str, done: Sequence[Partitioned]) -> PartitionAnswer:
+    """Return what was written for a warehouse."""
+    return {
+        "folder": folder,
+        "content": "partition",
+        "tables": [
+            {
+                "table": one.table,
+                "snapshots": list(one.snapshots),
+                "rows": one.rows,
+                "written": [str(path) for path in one.written],
+                "removed": [str(path) for path in one.removed],
+            }
+            for one in done
+        ],
     }
 
 

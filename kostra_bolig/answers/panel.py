@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
 from kostra_bolig.figures.finding.categories import with_fixed
+from kostra_bolig.kostra import RegionKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["PanelAnswer", "panel_answer"]
+__all__ = ["PanelAnswer", "is_followed", "panel_answer"]
 
 
 class PanelAnswer(TypedDict):
@@ -31,6 +32,11 @@ class PanelAnswer(TypedDict):
     panel: list[dict[str, Any]]
     where: list[CategoryAnswer]
     source: SourceAnswer
+
+
+def is_followed(table: Table, joined: bool | None) -> bool:
+    """Tell whether a panel has the municipalities of today, followed: where nobody says so, if the table has any."""
+    return table.lowest_kind is RegionKind.MUNICIPALITY if joined is None else joined
 
 
 def panel_answer(

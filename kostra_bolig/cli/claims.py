@@ -33,6 +33,7 @@ __all__ = ["report", "verify"]
 @reading
 def report(common: Common, regions: tuple[str, ...], html: str | None, has_claims: bool) -> None:
     """Hold the claims of the report against the newest figures."""
+    from kostra_bolig.answers.claims import is_as_recorded
     from kostra_bolig.figures.claims_file import of_definition
     from kostra_bolig.settings import Settings
     from kostra_bolig.store import choices
@@ -43,7 +44,7 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
     claims = of_definition(replace(settings, definition=choices.definition_of(settings)).defined)
     table = _in_hand(common, claims, table=common.table)
     answer = _claims(common, claims, regions, table, html=html, is_report=True, has_claims=has_claims)
-    if not all(claim["as_recorded"] for claim in answer["claims"]):
+    if not is_as_recorded(answer):
         sys.exit(1)
 
 
@@ -55,8 +56,8 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
 @reading
 def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...], html: str | None) -> None:
     """Hold the claims of any text against the newest figures."""
+    from kostra_bolig.answers.claims import has_lost
     from kostra_bolig.figures.claims_file import read
-    from kostra_bolig.kinds import Verdict
 
     if (file is None) is (template is None):
         raise UsageError(said("cli-verify-what"))
@@ -70,8 +71,7 @@ def verify(common: Common, file: str | None, template: str | None, regions: tupl
     table = _in_hand(common, claims, table=common.table if common.is_table_said else None)
     common = replace(common, table=table.spec.id)
     answer = _claims(common, claims, regions, table, html=html, is_report=False, has_claims=True)
-    lost = Verdict.NOT_REPRODUCED
-    if any(claim["verdict"] == lost and claim["recorded"] != lost for claim in answer["claims"]):
+    if has_lost(answer):
         sys.exit(1)
     return None
 
@@ -120,7 +120,7 @@ def _claims(
     results = held(claims, tables)
     answer = report_answer(claims.said(common.language), results, table, regions=regions)
     if html is not None:
-        from kostra_bolig.show.page import is_of_country, page
+        from kostra_bolig.show.page import page
 
         drawn = (
             table
@@ -130,11 +130,12 @@ def _claims(
         with speaking(common.drawn_in):
             page(
                 drawn,
-                results if has_claims or is_of_country(drawn, regions) else (),
+                results,
                 title=claims.said(common.drawn_in),
                 regions=regions or (COUNTRY,),
                 language=common.drawn_in,
                 is_report=is_report,
+                has_claims=has_claims,
             ).save(html)
     if common.as_json:
         print_json(answer)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ended", "Ending"]
 
-Outcome: TypeAlias = Literal["new", "unchanged", "failed", "left_out"]
+EndedAs: TypeAlias = Literal["new", "unchanged", "failed", "left_out"]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Ended:
     """
 
     table: str | None
-    outcome: Outcome
+    outcome: EndedAs
     exit_code: int
     duration_s: float
     requests: int
@@ -121,7 +121,7 @@ class Ending:
             file, ended, tables, _stores(self._common, named, all_of_them=self._is_of_several), now=self._clock.now()
         )
 
-    def table_ended(self, table: str, *, outcome: Outcome | None, exit_code: int) -> None:
+    def table_ended(self, table: str, *, outcome: EndedAs | None, exit_code: int) -> None:
         """Tell how one table of several ended; without an outcome, as was heard."""
         ended = _of_tries(table, [one for one in self._heard if one.table == table], outcome, exit_code)
         self.tables.append(ended)
@@ -162,10 +162,10 @@ def _stores(common: Common, tables: set[str], *, all_of_them: bool) -> list[Stor
         return []
 
 
-def _of_tries(table: str, tries: list[Asked], outcome: Outcome | None, exit_code: int) -> Ended:
+def _of_tries(table: str, tries: list[Asked], outcome: EndedAs | None, exit_code: int) -> Ended:
     """Return how a table ended after some tries; it may have failed before the first."""
     last = tries[-1] if tries else None
-    heard: Outcome = "failed" if last is None else last.outcome
+    heard: EndedAs = "failed" if last is None else last.outcome
     return Ended(
         table=table,
         outcome=outcome or heard,

@@ -355,11 +355,11 @@ def panel(
     file: str | None,
 ) -> None:
     """Show series of the municipalities of today side by side."""
-    from kostra_bolig.answers.panel import panel_answer
+    from kostra_bolig.answers.panel import is_followed, panel_answer
     from kostra_bolig.show import export, files, tables
 
     table = table_of(common)
-    followed = table.lowest_kind is RegionKind.MUNICIPALITY if joined is None else joined
+    followed = is_followed(table, joined)
     regions = None if set_name is None else set_of(table, set_name)
     if file is not None:
         wanted = export.Wanted(

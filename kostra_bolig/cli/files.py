@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kostra_bolig.answers.backup import BackupAnswer
-    from kostra_bolig.answers.files import PartitionAnswer
     from kostra_bolig.figures.table import Table
     from kostra_bolig.ingest.kept.saved import Saved
 
@@ -199,6 +198,7 @@ def _partition(common: Common, folder: str, *, every: bool) -> None:
     """Write all versions of a table, or of every stored one, for a warehouse."""
     from pathlib import Path
 
+    from kostra_bolig.answers.files import partition_answer
     from kostra_bolig.ingest.several import partitioned
     from kostra_bolig.settings import Settings
     from kostra_bolig.show.files import partition_text
@@ -213,20 +213,7 @@ def _partition(common: Common, folder: str, *, every: bool) -> None:
         withdrawn=common.withdrawn,
         lang=common.where["lang"],
     )
-    answer: PartitionAnswer = {
-        "folder": folder,
-        "content": "partition",
-        "tables": [
-            {
-                "table": one.table,
-                "snapshots": list(one.snapshots),
-                "rows": one.rows,
-                "written": [str(path) for path in one.written],
-                "removed": [str(path) for path in one.removed],
-            }
-            for one in done
-        ],
-    }
+    answer = partition_answer(folder, done)
     with by_the_way():
         if common.as_json:
             return print_json(answer)

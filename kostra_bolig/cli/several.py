@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kostra_bolig.cli.speech import by_the_way, print_json, say_failure, say_unforeseen, wiped
-from kostra_bolig.errors import BUG, KostraBoligError, gravest
+from kostra_bolig.errors import KostraBoligError, gravest
 from kostra_bolig.said import said, speaking_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def fetch_several(
     ending
         Hears how each ended.
     """
+    from kostra_bolig.answers.error import error_of_table_answer
     from kostra_bolig.show import versions
 
     answers: FetchOfTablesAnswer = {"tables": [], "requests": 0}
@@ -52,7 +53,7 @@ def fetch_several(
     for of_table in several.results():
         with speaking_of(of_table.table):
             if of_table.error is not None:
-                found[of_table.table] = _failure(of_table.table, of_table.error)
+                found[of_table.table] = error_of_table_answer(of_table.table, of_table.error)
                 codes.append(_failed(of_table.table, of_table.error, common))
                 ending.table_ended(of_table.table, outcome="failed", exit_code=codes[-1])
             else:
@@ -71,10 +72,11 @@ def fetch_several(
 
 def _told(of_table: OfTable, common: Common, done: Callable[[FetchResult], FetchAnswer]) -> FetchAnswer | LeftOutAnswer:
     """Return what became of a table that did not fail, and show it to people."""
+    from kostra_bolig.answers.fetch import left_out_answer
     from kostra_bolig.show import versions
 
     if of_table.result is None:
-        left_out: LeftOutAnswer = {"table": of_table.table, "outcome": "left_out", "why": str(of_table.left_out)}
+        left_out = left_out_answer(of_table.table, of_table.left_out)
         if not common.as_json:
             with by_the_way():
                 versions.left_out_text(left_out)
@@ -85,21 +87,6 @@ def _told(of_table: OfTable, common: Common, done: Callable[[FetchResult], Fetch
             folder = of_table.result.snapshot.path.parent if answer["outcome"] == "new" else None
             versions.fetch_text(answer, folder)
     return answer
-
-
-def _failure(table: str, error: BaseException) -> ErrorOfTableAnswer:
-    """Return a failure of one table; one that nobody foresaw is a fault of ours."""
-    from kostra_bolig.answers.error import error_answer
-
-    if isinstance(error, KostraBoligError):
-        return {**error_answer(error), "table": table}
-    return {
-        "error": type(error).__name__,
-        "message": str(error),
-        "exit_code": BUG,
-        "quarantine": None,
-        "table": table,
-    }
 
 
 def _failed(table: str, error: BaseException, common: Common) -> int:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
 
-__all__ = ["Page", "is_of_country", "page"]
+__all__ = ["Page", "page"]
 
 _TEMPLATE: Final = "page.html.j2"
 _MARKS: Final = {
@@ -109,6 +109,7 @@ def page(
     regions: Sequence[str] = (COUNTRY,),
     language: str | None = None,
     is_report: bool = True,
+    has_claims: bool = True,
 ) -> Page:
     """Return the page.
 
@@ -126,6 +127,8 @@ def page(
         Of the page; by default that of the figures.
     is_report
         Whether the text is the report, not one of the reader's own.
+    has_claims
+        Whether the claims stand on a page without the country too, of which those of the report are.
 
     Raises
     ------
@@ -144,6 +147,7 @@ def page(
     codes = list(dict.fromkeys(table.region(region)[0] for region in regions))
     is_beside = any(kind_of(code) is RegionKind.MUNICIPALITY for code in codes)
     series = {code: series_of(table, code, spoken, is_beside=is_beside) for code in codes}
+    results = results if has_claims or COUNTRY in codes else ()
     shown, seen = [], list(codes)
     for code in codes:
         shown.append(_region(table, code, series[code], seen, spoken))
@@ -173,17 +177,6 @@ def page(
         snapshot=provenance.snapshot,
     )
     return Page(html=html)
-
-
-def is_of_country(table: Table, regions: Sequence[str]) -> bool:
-    """Return whether a page of these regions is one of the country, of which the report's claims are.
-
-    Raises
-    ------
-    UnknownRegion
-        There is no such region, or the name has several answers.
-    """
-    return not regions or COUNTRY in {table.region(region)[0] for region in regions}
 
 
 @cache
