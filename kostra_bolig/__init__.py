@@ -52,7 +52,6 @@ if TYPE_CHECKING:
         UnknownSeries,
         UsageError,
     )
-    from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.among.sets import read as read_sets
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims
@@ -69,7 +68,7 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.load import load
     from kostra_bolig.ingest.run import fetch
     from kostra_bolig.ingest.versions import history
-    from kostra_bolig.kinds import ChartForm, FileContent, Language, Locale, Outcome, Source, Stage, Verdict
+    from kostra_bolig.kinds import By, ChartForm, FileContent, Language, Locale, Outcome, Source, Stage, Verdict
     from kostra_bolig.kostra import Missing, RegionKind
     from kostra_bolig.records import Binding, Cell, FetchResult, Note, Provenance, Snapshot, TableInfo
     from kostra_bolig.said import Said
@@ -211,7 +210,6 @@ _HOMES = {
     "contact.tables": ("tables",),
     "figures.citation": ("Citation",),
     "figures.claims": ("Claim", "ClaimKind", "ClaimResult", "ClaimResults", "Claims"),
-    "figures.among.ranked": ("By",),
     "figures.comparison": ("Comparison",),
     "figures.handed.panda": ("to_pandas",),
     "figures.revisions": ("Diff",),
@@ -234,7 +232,7 @@ _HOMES = {
     "ingest.run": ("fetch",),
     "ingest.versions": ("history",),
     "definitions.keys": ("SeriesKey",),
-    "kinds": ("ChartForm", "FileContent", "Language", "Locale", "Outcome", "Source", "Stage", "Verdict"),
+    "kinds": ("By", "ChartForm", "FileContent", "Language", "Locale", "Outcome", "Source", "Stage", "Verdict"),
     "kostra": ("Missing", "RegionKind"),
     "said": ("Said",),
     "show.drawn.chart": ("Chart",),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGE_OF",
     "BoundBy",
+    "By",
     "ChartForm",
     "CountedAs",
     "Event",
@@ -42,6 +43,8 @@ class TextOf:
         return {"type": "literal", "expected": [one.value for one in self.kind]}
 
 
+By: TypeAlias = Literal["value", "change"]
+"""What regions are ranked by."""
 ChartForm: TypeAlias = Literal["bar", "line"]
 """How a chart shows its values."""
 

@@ -15,6 +15,7 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
+import kostra_bolig as kb
 from kostra_bolig.answers.backup import backup_answer
 from kostra_bolig.answers.claims import report_answer
 from kostra_bolig.answers.comparison import compare_answer, coverage_answer, ranking_answer
@@ -289,7 +290,7 @@ def test_real_answers_keep_their_schemas(standin: StandIn, filled: Store, store_
         "answer-template": {"template": "my-article.toml"},
         "answer-history": history_answer(filled),
         "answer-diff": diff_answer(table.diff(older)),
-        "answer-export": export_answer(table, [Path("panel.csv")], content="panel", rows=5),
+        "answer-export": export_answer(table, [Path("panel.csv")], content=kb.FileContent.PANEL, rows=5),
         "answer-plot": plot_answer(table, table.plot(["unge"]), Path("unge.svg")),
         "answer-cite": cite_answer(table),
         "answer-status": status_answer(filled, dt.datetime(2025, 4, 1, tzinfo=dt.UTC)),

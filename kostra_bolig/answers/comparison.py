@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 import polars as pl
 
@@ -14,7 +14,7 @@ from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
 from kostra_bolig.figures.rounding import decimals_shown
-from kostra_bolig.kinds import CountedAs, TextOf
+from kostra_bolig.kinds import By, CountedAs, TextOf
 from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class RankingAnswer(TypedDict):
     unit: str
     decimals: int
     kind: Annotated[str, TextOf(RegionKind)]
-    by: Literal["value", "change"]
+    by: By
     year: int
     since: int
     ours: str | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from kostra_bolig.answers.source import SourceAnswer, source_answer
+from kostra_bolig.kinds import FileContent, TextOf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ class ExportAnswer(TypedDict):
     """What was written."""
 
     files: list[str]
-    content: Literal["observations", "panel", "wide", "regions", "crosswalk"]
+    content: Annotated[str, TextOf(FileContent)]
     rows: int
     source: SourceAnswer
 
@@ -83,7 +84,7 @@ def export_answer(
     table: Table,
     written: Sequence[Path],
     *,
-    content: Literal["observations", "panel", "wide", "regions", "crosswalk"],
+    content: FileContent,
     rows: int,
 ) -> ExportAnswer:
     """Return what was written."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import click
 
@@ -24,6 +24,7 @@ from kostra_bolig.cli.options import (
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
+from kostra_bolig.kinds import By
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.records import Category
 from kostra_bolig.said import said
@@ -238,7 +239,7 @@ def compare(
 @argument("key", metavar="KEY")
 @option("--year", type=int, metavar="Y")
 @kind_option(default=None)
-@option("--by", type=click.Choice(["value", "change"]), default="value", show_default=True)
+@option("--by", type=click.Choice(get_args(By)), default="value", show_default=True)
 @option("--from", "since", type=int, metavar="Y")
 @option("--top", type=click.IntRange(min=1), metavar="N")
 @option("--bottom", type=click.IntRange(min=1), metavar="N")
@@ -257,7 +258,7 @@ def ranking(
     key: str,
     year: int | None,
     kind: str | None,
-    by: Literal["value", "change"],
+    by: By,
     since: int | None,
     top: int | None,
     bottom: int | None,

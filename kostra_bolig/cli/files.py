@@ -26,7 +26,7 @@ from kostra_bolig.cli.options import (
 from kostra_bolig.cli.speech import by_the_way, print_json
 from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import StoreError, UsageError
-from kostra_bolig.kinds import ChartForm
+from kostra_bolig.kinds import ChartForm, FileContent, Locale
 from kostra_bolig.kostra import COUNTRY, RegionKind
 from kostra_bolig.said import said
 
@@ -102,8 +102,8 @@ def plot(
 @argument("file", metavar="FILE")
 @option(
     "--content",
-    type=click.Choice(["observations", "panel", "regions", "crosswalk"]),
-    default="observations",
+    type=click.Choice([one.value for one in FileContent if one is not FileContent.WIDE]),
+    default=FileContent.OBSERVATIONS.value,
     show_default=True,
 )
 @option(
@@ -114,8 +114,8 @@ def plot(
 )
 @option(
     "--locale",
-    type=click.Choice(["en", "no"]),
-    default="en",
+    type=click.Choice([one.value for one in Locale]),
+    default=Locale.EN.value,
     show_default=True,
 )
 @option("--wide", is_flag=True)
@@ -131,9 +131,9 @@ def plot(
 def export(
     common: Common,
     file: str,
-    content: Literal["observations", "panel", "regions", "crosswalk"],
+    content: str,
     kinds: tuple[RegionKind, ...],
-    locale: Literal["en", "no"],
+    locale: str,
     wide: bool,
     partition: bool,
     stored: bool,
@@ -152,21 +152,21 @@ def export(
     if partition:
         chosen = (kinds, keys, regions, first, last, set_name, joined, common.snapshot, common.as_of, wide)
         if (
-            content != "observations"
-            or locale != "en"
+            content != FileContent.OBSERVATIONS
+            or locale != Locale.EN
             or any(one not in (None, (), False) for one in (*chosen, common.categories))
         ):
             raise UsageError(said("cli-partition-is-whole"))
         return _partition(common, file, every=stored)
     if stored:
         raise UsageError(said("cli-stored-of-partition"))
-    if wide and content in ("regions", "crosswalk"):
+    if wide and content in (FileContent.REGIONS, FileContent.CROSSWALK):
         raise UsageError(said("show-klass-is-whole", content=content))
-    form: Literal["observations", "panel", "wide", "regions", "crosswalk"] = "wide" if wide else content
+    form = FileContent.WIDE if wide else FileContent(content)
     wanted = Wanted(
         content=form,
         kinds=kinds or tuple(RegionKind),
-        locale=locale,
+        locale=Locale(locale),
         series=keys or None,
         since=first,
         until=last,

@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kostra_bolig.definitions.keys import SeriesKey
-    from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.comparison import Comparison
-    from kostra_bolig.kinds import ChartForm, Lang
+    from kostra_bolig.kinds import By, ChartForm, Lang
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.drawn.chart import Chart
 

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kostra_bolig.definitions.keys import SeriesKey
-    from kostra_bolig.figures.among.ranked import By
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.revisions import Diff
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kinds import FileContentName, Lang, LocaleName
+    from kostra_bolig.kinds import By, FileContentName, Lang, LocaleName
     from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.records import Provenance
     from kostra_bolig.show.drawn.chart import Chart

@@ -37,7 +37,6 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.figures.citation": ("Citation",),
     "kostra_bolig.figures.claims.reading": ("Reading",),
     "kostra_bolig.figures.claims": ("Claim", "ClaimResult", "Claims"),
-    "kostra_bolig.figures.among.ranked": ("By",),
     "kostra_bolig.figures.comparison": ("Comparison",),
     "kostra_bolig.figures.observed": ("Observed",),
     "kostra_bolig.figures.revisions": ("Diff",),
@@ -46,6 +45,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.figures.trend": ("Change", "ChangeInPoints", "Point", "Trend"),
     "kostra_bolig.kinds": (
         "BoundBy",
+        "By",
         "ChartForm",
         "CountedAs",
         "FileContentName",

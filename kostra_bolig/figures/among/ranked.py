@@ -6,7 +6,7 @@ That is some of them, the first or the last, without those too small for a story
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from kostra_bolig.errors import AcrossBreak, UsageError
 from kostra_bolig.figures import asked, exact
 from kostra_bolig.figures.among import members, unusual
 from kostra_bolig.figures.rates import per_inhabitants
+from kostra_bolig.kinds import By
 from kostra_bolig.kostra import Missing, is_percent_unit
 from kostra_bolig.said import said
 
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["By", "Wanted", "of_table", "ranking"]
+__all__ = ["Wanted", "of_table", "ranking"]
 
-By = Literal["value", "change"]
 _REASON: Final = pl.Enum(Missing)
 
 
@@ -111,7 +111,7 @@ def ranking(
     AcrossBreak
         A change across one of `breaks` is asked for.
     """
-    if by not in ("value", "change"):
+    if by not in get_args(By):
         raise UsageError(said("figures-no-such-order", got=repr(by)))
     if cells.is_empty():
         raise UsageError(said("figures-no-regions-of-kind"))
