@@ -32,11 +32,11 @@ __all__ = [
     "AskedFor",
     "Binding",
     "Candidate",
-    "Categories",
     "Category",
     "Cell",
     "Content",
     "FetchResult",
+    "FurtherDimension",
     "Note",
     "Provenance",
     "Snapshot",
@@ -138,7 +138,7 @@ class Category:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Categories:
+class FurtherDimension:
     """A further dimension of a table, with the categories that are there."""
 
     id: str

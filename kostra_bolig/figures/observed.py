@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.keys import SeriesKey
     from kostra_bolig.definitions.spec import TableSpec
     from kostra_bolig.kostra.regions import KindName
-    from kostra_bolig.records import AskedFor, Binding, Categories, Note, Provenance
+    from kostra_bolig.records import AskedFor, Binding, FurtherDimension, Note, Provenance
     from kostra_bolig.said import Said
     from kostra_bolig.ssb.klass import Klass
 
@@ -53,8 +53,8 @@ class Observed(Handed):
     also_labelled: Mapping[str, str] = field(default_factory=dict, repr=False)
     counted_as: Mapping[str, Mapping[str, CountedAs]] = field(default_factory=dict, repr=False)
     description: bytes = field(default=b"", repr=False)
-    apart: tuple[Categories, ...] = field(default=(), repr=False)
-    further: tuple[Categories, ...] = field(default=(), repr=False)
+    apart: tuple[FurtherDimension, ...] = field(default=(), repr=False)
+    further: tuple[FurtherDimension, ...] = field(default=(), repr=False)
     description_en: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:

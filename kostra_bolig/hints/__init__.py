@@ -62,7 +62,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "kostra_bolig.records": (
         "AskedFor",
         "Binding",
-        "Categories",
+        "FurtherDimension",
         "FetchResult",
         "Note",
         "Provenance",

@@ -15,7 +15,7 @@ from kostra_bolig.errors import ContractChanged, DatasetRefused
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.symbols import is_hidden
 from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, REGION_PATTERNS, Missing
-from kostra_bolig.records import Categories, Content
+from kostra_bolig.records import Content, FurtherDimension
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ class Dimensions:
     further: tuple[Dimension, ...] = ()
 
     @property
-    def categories(self) -> tuple[Categories, ...]:
+    def categories(self) -> tuple[FurtherDimension, ...]:
         """What there is of the further dimensions."""
         return tuple(
-            Categories(id=one.id, label=one.label, codes=tuple(one.codes), labels=tuple(one.labels))
+            FurtherDimension(id=one.id, label=one.label, codes=tuple(one.codes), labels=tuple(one.labels))
             for one in self.further
         )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
     from kostra_bolig.jsonstat import Cube
-    from kostra_bolig.records import Categories
+    from kostra_bolig.records import FurtherDimension
 
 __all__ = ["CONTENTS", "REGIONS", "YEARS", "Answers", "Dataset", "Described", "as_bytes"]
 
@@ -66,7 +66,7 @@ class Answers:
     contents: Mapping[str, Described]
     years: Sequence[int]
     cells: Mapping[tuple[Any, ...], tuple[float | None, str | None]]
-    further: Sequence[Categories] = ()
+    further: Sequence[FurtherDimension] = ()
 
     @classmethod
     def of(cls, table: Table) -> Answers:

@@ -16,7 +16,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import answer
-from kostra_bolig.records import AskedFor, Categories
+from kostra_bolig.records import AskedFor, FurtherDimension
 from tests.builders.broken_down import AMOUNT, FUNCTION, KIND, SCOPE, TABLE, BrokenDown, broken_down
 from tests.builders.standin import StandIn
 
@@ -191,7 +191,7 @@ def test_a_code_is_near_codes_like_it() -> None:
     """Of a hundred categories the first five are no help; a whole label comes before codes with commas."""
     codes = (*(f"{number}" for number in range(100, 190)), "FGK8b", "FGK9", "A")
     labels = (*(f"Tjeneste {number}" for number in range(100, 190)), "Grunnskole", "Helse", "A, 100 og 101")
-    dimension = Categories(id=FUNCTION, label="funksjon", codes=codes, labels=labels)
+    dimension = FurtherDimension(id=FUNCTION, label="funksjon", codes=codes, labels=labels)
 
     assert categories.near(dimension, "FGK99")[:2] == ("FGK9 (Helse)", "FGK8b (Grunnskole)")
     assert categories.near(dimension, "xyz")[0] == "100 (Tjeneste 100)"

@@ -17,7 +17,7 @@ from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
     from kostra_bolig.figures.observed import Observed
-    from kostra_bolig.records import Categories, Provenance
+    from kostra_bolig.records import FurtherDimension, Provenance
 
 __all__ = [
     "BETWEEN",
@@ -164,7 +164,9 @@ def among(names: Sequence[str], where: Mapping[str, Sequence[str]]) -> pl.Expr:
     )
 
 
-def require_chosen(dimensions: Sequence[Categories], missing: Sequence[str], unavailable: Sequence[Said] = ()) -> None:
+def require_chosen(
+    dimensions: Sequence[FurtherDimension], missing: Sequence[str], unavailable: Sequence[Said] = ()
+) -> None:
     """Refuse to show figures of several categories as those of one.
 
     Raises
@@ -184,7 +186,9 @@ def is_missing(error: UsageError) -> bool:
     return isinstance(error.said, Said) and error.said.name == _MISSING
 
 
-def require_fixed(apart: Sequence[Categories], key: str, contents: Collection[str], series: Collection[str]) -> None:
+def require_fixed(
+    apart: Sequence[FurtherDimension], key: str, contents: Collection[str], series: Collection[str]
+) -> None:
     """Refuse a content whose categories nobody has said: a definition fixes them for its series alone.
 
     Raises
@@ -238,7 +242,7 @@ def choice(value: object) -> dict[str, tuple[str, ...]] | None:
     return chosen
 
 
-def with_fixed(provenance: Provenance, content: str, apart: Sequence[Categories]) -> Provenance:
+def with_fixed(provenance: Provenance, content: str, apart: Sequence[FurtherDimension]) -> Provenance:
     """Return where figures of a content come from, with the categories in its name among those that they are of."""
     codes = content.split(BETWEEN)[1:]
     fixed = [
@@ -281,7 +285,7 @@ def of(provenance: Provenance) -> dict[str, str]:
 
 
 def chosen(
-    dimensions: Sequence[Categories], where: Mapping[str, str], *, also: Sequence[Categories] = ()
+    dimensions: Sequence[FurtherDimension], where: Mapping[str, str], *, also: Sequence[FurtherDimension] = ()
 ) -> dict[str, str]:
     """Return the code of the category that is named of each dimension, in the table's order.
 
@@ -303,14 +307,14 @@ def chosen(
     return {id_: _found(one, other.get(id_), where[id_]) for id_, one in of_id.items() if id_ in where}
 
 
-def _of_id(dimensions: Sequence[Categories], id_: str) -> Categories:
+def _of_id(dimensions: Sequence[FurtherDimension], id_: str) -> FurtherDimension:
     of_id = {one.id: one for one in dimensions}
     if id_ not in of_id:
         raise UsageError(said("figures-no-dimension", got=repr(id_[:80]), there=tuple(of_id)))
     return of_id[id_]
 
 
-def _found(dimension: Categories, other: Categories | None, text: str) -> str:
+def _found(dimension: FurtherDimension, other: FurtherDimension | None, text: str) -> str:
     try:
         return find(dimension, text)
     except UsageError:
@@ -320,7 +324,7 @@ def _found(dimension: Categories, other: Categories | None, text: str) -> str:
         raise
 
 
-def find(dimension: Categories, text: str) -> str:
+def find(dimension: FurtherDimension, text: str) -> str:
     """Return the code of a category by its code or its whole label.
 
     Raises
@@ -336,7 +340,7 @@ def find(dimension: Categories, text: str) -> str:
     raise UsageError(said("figures-no-category", id=dimension.id, got=repr(text[:80]), near=near(dimension, text)))
 
 
-def near(dimension: Categories, text: str) -> tuple[str, ...]:
+def near(dimension: FurtherDimension, text: str) -> tuple[str, ...]:
     """Return the categories whose codes or labels are near a text, else the first ones."""
     wanted, of_code = _plain(text), dict(zip(dimension.codes, map(_plain, dimension.labels), strict=True))
     close = difflib.get_close_matches(wanted[:80], [one[:120] for one in of_code.values()], n=_NEAR)
@@ -349,7 +353,7 @@ def near(dimension: Categories, text: str) -> tuple[str, ...]:
     return tuple(f"{code} ({listed[code]})" for code in list(dict.fromkeys(found or dimension.codes))[:_NEAR])
 
 
-def named(dimension: Categories, text: str) -> list[str]:
+def named(dimension: FurtherDimension, text: str) -> list[str]:
     """Return the codes of the categories that a text names: the one of that code, else those of that whole label."""
     if text in dimension.codes:
         return [text]
@@ -361,7 +365,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def several(dimensions: Sequence[Categories], id_: str, texts: Sequence[str]) -> tuple[str, ...]:
+def several(dimensions: Sequence[FurtherDimension], id_: str, texts: Sequence[str]) -> tuple[str, ...]:
     """Return the codes of categories in the table's order, each named by code or label, or by codes with commas.
 
     Raises
@@ -378,7 +382,7 @@ def several(dimensions: Sequence[Categories], id_: str, texts: Sequence[str]) ->
     return tuple(code for code in dimension.codes if code in wanted)
 
 
-def _listed(dimension: Categories) -> Said:
+def _listed(dimension: FurtherDimension) -> Said:
     named = [f"{code} ({label})" for code, label in zip(dimension.codes, dimension.labels, strict=True)]
     return said(
         "figures-where-dimension",

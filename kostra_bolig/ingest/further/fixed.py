@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kostra_bolig.definitions.spec import SeriesSpec, TableSpec
     from kostra_bolig.ingest.frame import Dimensions
     from kostra_bolig.ingest.run import Run
-    from kostra_bolig.records import AskedFor, Categories, Content
+    from kostra_bolig.records import AskedFor, Content, FurtherDimension
     from kostra_bolig.said import Said
 
 __all__ = ["bound", "comparable", "known", "named", "of_contents", "require_there", "within"]
@@ -90,7 +90,9 @@ def named(run: Run, dims: Dimensions, id_: str, texts: Sequence[str]) -> tuple[s
             raise error from None
 
 
-def _either(dimensions: Sequence[Categories], english: Sequence[Categories], id_: str, text: str) -> tuple[str, ...]:
+def _either(
+    dimensions: Sequence[FurtherDimension], english: Sequence[FurtherDimension], id_: str, text: str
+) -> tuple[str, ...]:
     try:
         return categories.several(dimensions, id_, [text])
     except UsageError:
@@ -101,7 +103,7 @@ def comparable(
     kept: pl.DataFrame | None,
     asked_for: AskedFor,
     binding: Binding,
-    dimensions: Sequence[Categories],
+    dimensions: Sequence[FurtherDimension],
     spec: TableSpec,
 ) -> pl.DataFrame | None:
     """Return what of the newest snapshot is asked for now too, as its contents are read now.
@@ -128,7 +130,7 @@ def bound(
     contents: Sequence[Content],
     frame: pl.DataFrame | None,
     *,
-    dimensions: Sequence[Categories] = (),
+    dimensions: Sequence[FurtherDimension] = (),
     among: Mapping[str, Sequence[str]] | None = None,
     chosen: Mapping[str, str] | None = None,
     spec: TableSpec,
@@ -186,7 +188,7 @@ def bound(
 
 
 def _not_fixed(
-    series: SeriesSpec, dimensions: Sequence[Categories], among: Mapping[str, Sequence[str]], table: str
+    series: SeriesSpec, dimensions: Sequence[FurtherDimension], among: Mapping[str, Sequence[str]], table: str
 ) -> Said | None:
     """Return why a series is of no one category of each dimension of a table, or ``None``."""
     of_id = {one.id: one for one in dimensions}
@@ -210,7 +212,7 @@ def of_contents(binding: Binding) -> Binding:
     return dataclasses.replace(binding, codes=codes, withheld=withheld)
 
 
-def within(spec: TableSpec, dimensions: Sequence[Categories]) -> TableSpec:
+def within(spec: TableSpec, dimensions: Sequence[FurtherDimension]) -> TableSpec:
     """Return what a table is with SSB's codes as they stand where a content with its categories is one content."""
     if not dimensions:
         return spec

@@ -14,7 +14,7 @@ from kostra_bolig.ingest.frame import dimensions_of
 from kostra_bolig.ingest.symbols import silenced
 from kostra_bolig.jsonstat.text import parse
 from kostra_bolig.kinds import Language
-from kostra_bolig.records import Categories, Category
+from kostra_bolig.records import Category, FurtherDimension
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def of_categories(
     )
 
 
-def _whole(table: Table, own: tuple[Categories, ...], english: bytes | None, opened: Opened | None) -> Table:
+def _whole(table: Table, own: tuple[FurtherDimension, ...], english: bytes | None, opened: Opened | None) -> Table:
     """Return a table with its further dimensions as columns, of which each series will name a category."""
     read = table.observations if opened is None else silenced(opened.observations())
     others = set(categories.further(read)) - {one.id for one in own}
@@ -162,9 +162,9 @@ def _require_asked_for(table: Table, described: Sequence[Mapping[str, Dimension]
             raise UsageError(said("figures-category-not-asked-for", id=id_, code=code, table=table.provenance.table))
 
 
-def _of_labels(name: str, codes: Sequence[str], dimension: Dimension | None) -> Categories:
+def _of_labels(name: str, codes: Sequence[str], dimension: Dimension | None) -> FurtherDimension:
     labels = {} if dimension is None else dict(zip(dimension.codes, dimension.labels, strict=True))
-    return Categories(
+    return FurtherDimension(
         id=name,
         label=name if dimension is None else dimension.label,
         codes=tuple(codes),
