@@ -67,6 +67,7 @@ def _store(store: Path) -> None:
     """Store a constructed table of June 2025 in which one municipality has the figures above."""
     from kostra_bolig.clock import Clock
     from kostra_bolig.ingest.run import refresh
+    from kostra_bolig.ingest.wanted import Wanted
     from kostra_bolig.settings import Settings
     from tests.builders.constructed_klass import build_klass, build_merged, build_population
     from tests.builders.standin import StandIn
@@ -88,7 +89,8 @@ def _store(store: Path) -> None:
     people = dataclasses.replace(few, cells=cells)
     clock = Clock(monotonic=time.monotonic, sleep=lambda _: None, now=lambda: MOMENT)
     with StandIn(table, klass=build_klass(), population=people) as server:
-        refresh(Settings.resolve(base_url=server.base_url, cache_dir=store, environ={}), population=True, clock=clock)
+        settings = Settings.resolve(base_url=server.base_url, cache_dir=store, environ={})
+        refresh(settings, Wanted(population=True), clock=clock)
 
 
 def _run(*arguments: str) -> None:

@@ -119,6 +119,7 @@ def fetch(
     if is_of_several:
         from kostra_bolig.cli.several import fetch_several
         from kostra_bolig.ingest.several import tables
+        from kostra_bolig.ingest.wanted import Wanted
 
         of_one: dict[str, object] = {
             "--accept": accept,
@@ -134,11 +135,13 @@ def fetch(
             named=common.tables,
             stored=stored,
             every=every,
-            force=force,
-            wait_s=wait,
-            population=population is True,
-            without_population=population is False,
-            ages=ages,
+            wanted=Wanted(
+                force=force,
+                wait_s=wait,
+                population=population is True,
+                without_population=population is False,
+                ages=ages,
+            ),
             deadline_s=deadline,
             lang=common.lang,
             base_url=common.base_url,

@@ -158,7 +158,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             asked_before=run.newest.provenance.asked_for if run.newest is not None else AskedFor(),
             same_language=run.newest is not None and run.newest.provenance.language == Language.NO,
             strict=any(_is_revising(moment) for moment in (started, run.clock.now())),
-            accept=run.accept,
+            accept=run.wanted.accept,
             ended=lambda: run.companions.ended(frame["year"].unique().to_list()),
         ),
         found=pl.concat(found),
@@ -199,7 +199,7 @@ def draft_of(run: Run, info: TableInfo) -> Draft:
             asked_for=asked_for,
         ),
         notes=(*stale, *_of_own_definition(run), *passed.notes),
-        accepted=run.accept if passed.overruled else None,
+        accepted=run.wanted.accept if passed.overruled else None,
     )
 
 

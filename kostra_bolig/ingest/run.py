@@ -26,6 +26,7 @@ from kostra_bolig.ingest.kept import newest
 from kostra_bolig.ingest.kept.completed import completed
 from kostra_bolig.ingest.kept.current import is_current
 from kostra_bolig.ingest.symbols import silenced
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kinds import Event, Outcome
 from kostra_bolig.kostra import ASK_AGAIN_S, updated_at
 from kostra_bolig.records import FetchResult
@@ -66,8 +67,8 @@ class Run:
     ----------
     client, store, settings, clock
         The table's server, the store, the settings and the time.
-    force, accept
-        As for :func:`fetch`.
+    wanted
+        What a person asks of it.
     chosen
         What a person chose for the table, now or once.
     holds
@@ -86,8 +87,7 @@ class Run:
     store: Store
     settings: Settings
     clock: Clock
-    force: bool = False
-    accept: str | None = None
+    wanted: Wanted = dataclasses.field(default_factory=Wanted)
     chosen: choices.Choices = dataclasses.field(default_factory=choices.Choices)
     holds: bool = False
     joint: Joint
@@ -250,22 +250,21 @@ def fetch(
     settings = Settings.resolve(
         lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
     )
-    return refresh(
-        dataclasses.replace(settings, tries=first.tries),
+    wanted = Wanted(
         force=force,
         accept=accept,
         wait_s=wait_s,
         choose=choose,
-        population=population or bool(of_ages),
+        population=population,
         without_population=without_population,
         ages=of_ages,
         years=years,
         regions=regions,
-        where=categories_wanted,
+        where=categories_wanted or {},
         definition=definition,
-        stop=asked.event(stop),
-        clock=asked.clock(clock),
     )
+    settings = dataclasses.replace(settings, tries=first.tries)
+    return refresh(settings, wanted, stop=asked.event(stop), clock=asked.clock(clock))
 
 
 @contextmanager
@@ -278,18 +277,8 @@ def _stoppable() -> Iterator[None]:
 
 def refresh(
     settings: Settings,
+    wanted: Wanted | None = None,
     *,
-    force: bool = False,
-    accept: str | None = None,
-    wait_s: float = 0.0,
-    choose: Mapping[str, str] | None = None,
-    population: bool = False,
-    without_population: bool = False,
-    ages: Sequence[str] = (),
-    years: str | None = None,
-    regions: str | None = None,
-    where: Mapping[str, Sequence[str]] | None = None,
-    definition: str | None = None,
     stop: threading.Event | None = None,
     clock: Clock | None = None,
     joint: Joint | None = None,
@@ -298,14 +287,15 @@ def refresh(
     """Do what :func:`fetch` says, with checked settings; `joint` is what several tables of one run have in common."""
     from kostra_bolig.ssb.client import Client
 
-    asked.reason(accept)
-    years = None if years is None else selection.require_years(years)
-    regions = None if regions is None else selection.require_regions(regions)
+    wanted = wanted or Wanted()
+    asked.reason(wanted.accept)
+    years = None if wanted.years is None else selection.require_years(wanted.years)
+    regions = None if wanted.regions is None else selection.require_regions(wanted.regions)
     outside = clock or Clock()
     clock = outside if stop is None else stopped_by(stop, outside)
     with _stoppable():
         clock.now()  # whoever is told to stop before it begins makes no folder and asks nobody
-        settings = place.moved(settings, wait_s, clock=clock)
+        settings = place.moved(settings, wanted.wait_s, clock=clock)
     store = store_of(settings, clock)
     joint = joint or Joint(outside)
     with (
@@ -315,14 +305,19 @@ def refresh(
     ):
         joint.pacer.resume(store.root / layout.REQUESTS)
         told = told_before(Run(client=client, store=store, settings=settings, clock=clock, joint=joint))
-        recording.hold(place.held(store, settings, wait_s))
-        before = choices.read(store.folder).knowing(choose or {}, settings.defined.spec.keys)
-        counted = True if population else False if without_population else None
+        recording.hold(place.held(store, settings, wanted.wait_s))
+        before = choices.read(store.folder).knowing(wanted.choose, settings.defined.spec.keys)
         after = before.changed(
-            choose or {}, counted, ages, years=years, regions=regions, where=where, definition=definition
+            wanted.choose,
+            wanted.counted,
+            wanted.ages,
+            years=years,
+            regions=regions,
+            where=wanted.where,
+            definition=wanted.definition,
         )
-        back = {key: "" for key, code in (choose or {}).items() if not code}
-        no_longer = {id_: () for id_, named in (where or {}).items() if not named}
+        back = {key: "" for key, code in wanted.choose.items() if not code}
+        no_longer = {id_: () for id_, named in wanted.where.items() if not named}
         taken_back = before.changed(
             back, None, years=choices.if_all(years), regions=choices.if_all(regions), where=no_longer
         )
@@ -331,10 +326,9 @@ def refresh(
         run = Run(
             client=client,
             store=store,
-            settings=choices.applied(settings, after, choose or {}),
+            settings=choices.applied(settings, after, wanted.choose),
             clock=clock,
-            force=force,
-            accept=accept,
+            wanted=wanted,
             chosen=after,
             joint=joint,
             is_first_of_two=is_first_of_two,
@@ -415,6 +409,6 @@ def _asked(run: Run) -> Draft | Snapshot:
     _log.info("%s", asking, extra=Event.ASKING.extra)
     info = described_by(run)
     newest = run.newest
-    if newest is not None and not run.force and is_current(run, newest, info) and run.store.is_named(newest):
+    if newest is not None and not run.wanted.force and is_current(run, newest, info) and run.store.is_named(newest):
         return newest
     return draft_of(run, info)

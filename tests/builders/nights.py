@@ -17,6 +17,7 @@ from unittest import mock
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest.several.tables import OfTable, Several
+from kostra_bolig.ingest.wanted import Wanted
 from tests.builders.any_table import CONTENTS, COUNTIES, DISTRICTS, any_table, table_of_regions
 from tests.builders.catalogue import entry
 from tests.builders.constructed import ConstructedTable
@@ -147,7 +148,7 @@ class Kostra:
         with mock.patch.dict(os.environ, {"KOSTRA_BOLIG_KLASS_URL": self.server.klass_url}):
             run = Several(
                 every=True,
-                population=population,
+                wanted=Wanted(population=population),
                 deadline_s=deadline_s,
                 base_url=self.server.base_url,
                 cache_dir=store,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kostra_bolig.clock import Clock
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.settings import Settings
 from tests.builders.constructed_klass import build_klass, build_merged, build_population
 from tests.builders.standin import StandIn
@@ -31,7 +32,7 @@ def build(store: Path) -> None:
     with StandIn(march, klass=build_klass(), population=build_population(merged)) as server:
         settings = Settings.resolve(base_url=server.base_url, cache_dir=store, environ={})
         for server.table, moment in ((march, _MARCH), (june, _JUNE)):
-            refresh(settings, population=True, clock=_at(moment))
+            refresh(settings, Wanted(population=True), clock=_at(moment))
 
 
 def _at(moment: dt.datetime) -> Clock:

@@ -25,6 +25,7 @@ from kostra_bolig.answers.series import SeriesAnswer, SeriesOfRegionsAnswer, Tre
 from kostra_bolig.answers.versions import DiffAnswer, HistoryAnswer
 from kostra_bolig.cli import main as command_line
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
 from tests.builders.charts import texts
@@ -65,10 +66,10 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Store:
         settings = Settings.resolve(
             base_url=server.base_url, cache_dir=folder, environ={"KOSTRA_BOLIG_KLASS_URL": server.klass_url}
         )
-        refresh(settings, population=True, clock=time.clock())
+        refresh(settings, Wanted(population=True), clock=time.clock())
         server.table = june.with_regions([region.code for region in june.regions if region.code != "EKA01"])
         time.moment = dt.datetime(2025, 6, 20, 12, tzinfo=dt.UTC)
-        refresh(settings, population=True, accept="Østfold went", clock=time.clock())
+        refresh(settings, Wanted(population=True, accept="Østfold went"), clock=time.clock())
     return Store(folder)
 
 

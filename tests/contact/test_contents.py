@@ -16,6 +16,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.contact.contents import contents
 from kostra_bolig.errors import ServiceUnavailable, SnapshotNotFound
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kinds import Language
 from kostra_bolig.settings import Settings
 from tests.builders.constructed import ConstructedTable, build
@@ -50,7 +51,7 @@ def stored(standin: StandIn, settings: Settings, held_time: HeldTime) -> Stored:
 
     def store(table: ConstructedTable, *, choose: Mapping[str, str] | None = None) -> ContentsAnswer:
         standin.table = table
-        refresh(settings, choose=choose, clock=held_time.clock())
+        refresh(settings, Wanted(choose=choose or {}), clock=held_time.clock())
         return contents(settings)
 
     return store

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from polars.testing import assert_frame_equal
@@ -21,6 +22,7 @@ from polars.testing import assert_frame_equal
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import KostraBoligError
 from kostra_bolig.ingest import load, run
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.snapshots import Store
 from tests.builders.constructed import ConstructedTable
@@ -112,10 +114,10 @@ class Campaign:
         self.standin.table = self.later
         self.standin.requests.clear()
 
-    def fetch(self, *, settings: Settings | None = None, clock: Clock | None = None, **options: object) -> int:
+    def fetch(self, *, settings: Settings | None = None, clock: Clock | None = None, **options: Any) -> int:
         """Fetch in this process and return the exit code."""
         try:
-            run.refresh(settings or self.settings(), clock=clock, **options)  # type: ignore[arg-type]
+            run.refresh(settings or self.settings(), Wanted(**options), clock=clock)
         except KostraBoligError as error:
             return error.exit_code
         return 0

@@ -23,6 +23,7 @@ from kostra_bolig.figures.mergers import Known
 from kostra_bolig.figures.series import Series
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kostra import Missing
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import klass
@@ -577,7 +578,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with StandIn(table, klass=build_klass(), population=build_population(table)) as server:
         wanted = Settings.resolve(base_url=server.base_url, cache_dir=folder, environ={})
         wanted = dataclasses.replace(wanted, klass_url=server.klass_url)
-        refresh(wanted, population=True, clock=HeldTime().clock())
+        refresh(wanted, Wanted(population=True), clock=HeldTime().clock())
     return folder
 
 

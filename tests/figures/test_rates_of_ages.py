@@ -21,6 +21,7 @@ from kostra_bolig.cli.main import cli
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import DatasetRefused, StoreError, UsageError
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.records import FetchResult
 from kostra_bolig.settings import Settings
 from kostra_bolig.show.labels import unit_of
@@ -51,7 +52,7 @@ def fetched_from(server: StandIn, folder: Path, *, ages: tuple[str, ...] = ()) -
     clock = Clock(monotonic=time.monotonic, sleep=lambda _: None, now=lambda: MOMENT)
     environ = {"KOSTRA_BOLIG_KLASS_URL": "off"}
     settings = Settings.resolve(base_url=server.base_url, cache_dir=folder, environ=environ)
-    return refresh(settings, population=True, ages=ages, clock=clock)
+    return refresh(settings, Wanted(population=True, ages=ages), clock=clock)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from kostra_bolig.ingest import run as runs
 from kostra_bolig.ingest.companions import Companions
 from kostra_bolig.ingest.frame import assemble
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kinds import Outcome, Stage
 from kostra_bolig.records import FetchResult
 from kostra_bolig.settings import Settings
@@ -450,7 +451,7 @@ def run(settings: Settings, held_time: HeldTime) -> Run:
 
     def fetch(*, population: bool = False, klass: bool = True) -> FetchResult:
         wanted = settings if klass else dataclasses.replace(settings, klass_url=None)
-        return refresh(wanted, population=population, clock=held_time.clock())
+        return refresh(wanted, Wanted(population=population), clock=held_time.clock())
 
     return fetch
 

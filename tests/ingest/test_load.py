@@ -16,6 +16,7 @@ import kostra_bolig as kb
 from kostra_bolig.errors import StoreError, UsageError
 from kostra_bolig.ingest import run as ingest_run
 from kostra_bolig.ingest.load import load
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import asked
 from kostra_bolig.store.snapshots import Store
@@ -214,7 +215,7 @@ def damage_one(file: Path) -> None:
 
 def refreshed(held_time: HeldTime, **options: Any) -> kb.FetchResult:
     """Fetch at noon."""
-    return ingest_run.refresh(Settings.resolve(), clock=held_time.clock(), **options)
+    return ingest_run.refresh(Settings.resolve(), Wanted(**options), clock=held_time.clock())
 
 
 @pytest.mark.parametrize("name", ["data.json", "metadata.json", "observations.parquet", "manifest.json"])

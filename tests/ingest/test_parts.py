@@ -21,6 +21,7 @@ from kostra_bolig.errors import (
     UsageError,
 )
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.records import AskedFor, FetchResult
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb.selection import resolved
@@ -50,7 +51,7 @@ def run(standin: StandIn, store_dir: Path, held_time: HeldTime) -> Run:
     ) -> FetchResult:
         standin.table = table or standin.table
         settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir)
-        return refresh(settings, years=years, regions=regions, accept=accept, clock=held_time.clock())
+        return refresh(settings, Wanted(years=years, regions=regions, accept=accept), clock=held_time.clock())
 
     return run_fetch
 

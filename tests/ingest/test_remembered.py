@@ -11,6 +11,7 @@ import pytest
 from kostra_bolig.answers.versions import status_answer
 from kostra_bolig.errors import ContractChanged, SettingsError, StoreError, UsageError
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.records import FetchResult
 from kostra_bolig.settings import Settings, choice_of_series
 from kostra_bolig.store import choices
@@ -33,7 +34,7 @@ def run(standin: StandIn, store_dir: Path, held_time: HeldTime) -> Run:
         *, choose: dict[str, str] | None = None, series: dict[str, str] | None = None, accept: str | None = None
     ) -> FetchResult:
         settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir, series=series)
-        return refresh(settings, choose=choose, accept=accept, clock=held_time.clock())
+        return refresh(settings, Wanted(choose=choose or {}, accept=accept), clock=held_time.clock())
 
     return run_fetch
 
@@ -126,9 +127,8 @@ def test_inhabitants_are_remembered(
     standin.table = build(municipalities=8)
     settings = Settings.resolve(base_url=standin.base_url, cache_dir=store_dir)
 
-    refresh(
-        settings, population=first == "population", without_population=first != "population", clock=held_time.clock()
-    )
+    wanted = Wanted(population=first == "population", without_population=first != "population")
+    refresh(settings, wanted, clock=held_time.clock())
     refresh(settings, clock=held_time.clock())
 
     assert choices.read(Store(store_dir).folder).population is then

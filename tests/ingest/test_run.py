@@ -42,6 +42,7 @@ from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.published import published
 from kostra_bolig.ingest.run import fetch, refresh
 from kostra_bolig.ingest.versions import history
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kinds import Stage
 from kostra_bolig.records import FetchResult, Note, Snapshot
 from kostra_bolig.settings import Settings
@@ -80,7 +81,7 @@ def run(server: StandIn, store_dir: Path, held_time: HeldTime) -> Run:
         base_url: str | None = None,
     ) -> FetchResult:
         settings = Settings.resolve(base_url=base_url or server.base_url, cache_dir=store_dir, series=series, lang=lang)
-        return refresh(settings, force=force, accept=accept, clock=held_time.clock())
+        return refresh(settings, Wanted(force=force, accept=accept), clock=held_time.clock())
 
     return run_fetch
 

@@ -56,7 +56,7 @@ def is_current(run: Run, newest: Snapshot, info: TableInfo) -> bool:
         binding = fixed.of_contents(found)
     except (KostraBoligError, OSError):  # stored by a version that read it otherwise
         return False
-    again = {} if run.accept is not None else newest.binding.withheld
+    again = {} if run.wanted.accept is not None else newest.binding.withheld
     codes = {key: code for key, code in binding.codes.items() if again.get(key) != code}
     chosen = [key for key, by in newest.binding.bound_by.items() if by is BoundBy.CHOICE]
     is_chosen = all(binding.bound_by.get(key) is BoundBy.CHOICE for key in chosen)  # and none was taken back

@@ -20,6 +20,7 @@ from kostra_bolig.errors import (
 )
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.ingest.run import refresh
+from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kinds import Event
 from kostra_bolig.kostra import ASK_AGAIN_S
 from kostra_bolig.said import Said, said
@@ -87,7 +88,9 @@ class Several:
         Those too that are stored.
     every
         Those too that KOSTRA has, as far as they can be read.
-    force, wait_s, population, without_population, ages, deadline_s, lang, base_url, cache_dir
+    wanted
+        What is asked for of each table.
+    deadline_s, lang, base_url, cache_dir
         As for :func:`kostra_bolig.fetch`, for each table.
     clock
         Time.
@@ -110,11 +113,7 @@ class Several:
         named: Sequence[str] = (),
         stored: bool = False,
         every: bool = False,
-        force: bool = False,
-        wait_s: float = 0.0,
-        population: bool = False,
-        without_population: bool = False,
-        ages: Sequence[str] = (),
+        wanted: Wanted | None = None,
         deadline_s: float | None = None,
         lang: str | None = None,
         base_url: str | None = None,
@@ -129,7 +128,9 @@ class Several:
             Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s)
         )
         self._root = self._settings.cache_dir
-        of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in ages]
+        wanted = wanted or Wanted()
+        of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in wanted.ages]
+        of_each = dataclasses.replace(wanted, ages=of_ages)
         self._named = set(named)
         self._may_be_left_out = stored or every
         self._listing: dict[str, Listed] = {}
@@ -145,11 +146,7 @@ class Several:
         def fetched(table: str, *, is_first_of_two: bool) -> FetchResult:
             return refresh(
                 Settings.resolve(lang=lang, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, table=table),
-                force=force,
-                wait_s=wait_s,
-                population=population or bool(of_ages),
-                without_population=without_population,
-                ages=of_ages,
+                of_each,
                 clock=self._clock,
                 joint=self._joint,
                 is_first_of_two=is_first_of_two,
