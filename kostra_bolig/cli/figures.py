@@ -357,15 +357,14 @@ def panel(
 ) -> None:
     """Show series of the municipalities of today side by side."""
     from kostra_bolig.answers.panel import is_followed, panel_answer
+    from kostra_bolig.figures.handed.file import Wanted
     from kostra_bolig.show import export, files, tables
 
     table = table_of(common)
     followed = is_followed(table, joined)
     regions = None if set_name is None else set_of(table, set_name)
     if file is not None:
-        wanted = export.Wanted(
-            content="panel", series=keys or None, regions=regions, joined=followed, balanced=balanced
-        )
+        wanted = Wanted(content="panel", series=keys or None, regions=regions, joined=followed, balanced=balanced)
         done = export.written(table, file, wanted)
         with by_the_way():
             if common.as_json or form == "json":

@@ -146,7 +146,8 @@ def export(
 ) -> None:
     """Write the figures to a file."""
     from kostra_bolig.answers.files import export_answer
-    from kostra_bolig.show.export import Wanted, written
+    from kostra_bolig.figures.handed.file import Wanted
+    from kostra_bolig.show.export import written
     from kostra_bolig.show.files import export_text
 
     if partition:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kostra_bolig.ingest.versions import history, version
     from kostra_bolig.show.chart import chart
     from kostra_bolig.show.dataset import encoded
-    from kostra_bolig.show.export import write
+    from kostra_bolig.show.export import written
     from kostra_bolig.show.numbers import figure
     from kostra_bolig.show.ranked import plot_ranking
 
@@ -39,7 +39,7 @@ __all__ = [
     "of_series",
     "plot_ranking",
     "version",
-    "write",
+    "written",
 ]
 
 _HOMES = {
@@ -53,7 +53,7 @@ _HOMES = {
     **dict.fromkeys(("of_citation", "of_claim", "of_claims", "of_comparison", "of_diff", "of_series"), "answers.dicts"),
     "plot_ranking": "show.ranked",
     "version": "ingest.versions",
-    "write": "show.export",
+    "written": "show.export",
 }
 
 

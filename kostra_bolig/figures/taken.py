@@ -196,32 +196,69 @@ class Taken(Composed):
     ) -> tuple[Path, ...]:
         """Write the figures to a file: CSV, Parquet, Excel, Stata or JSON-stat, as its suffix says.
 
+        >>> import tempfile
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in table.export(f"{folder}/unge.csv", series="unge")]
+        ['unge.csv', 'unge.csv-metadata.json']
+
         Parameters
         ----------
-        path, content, kinds, locale, series, regions, since, until, joined, language
-            As for :func:`kostra_bolig.show.export.write`.
+        path
+            ``.csv``, ``.parquet``, ``.xlsx`` (needs the extra ``excel``), ``.dta`` (Stata 14; needs the extra
+            ``stata``) or ``.json`` (JSON-stat 2.0). A file that is there is replaced once the new one is whole. CSV has
+            no types: tell what reads it that ``region`` is text, or ``0301`` becomes 301; the other forms say so
+            themselves. Excel has first a sheet to read and to print, years across and regions down, then the same
+            figures as programs read them.
+        content
+            ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column
+            per series. ``wide``: one row per municipality of today, followed over its codes (of a table without any,
+            one per region of its lowest kind), one column per year, as chart tools take it. Where SSB has suppressed
+            figures of an earlier version since, ``suppressed_since`` follows.
+            ``regions``: one row per region and year, with county and KOSTRA group. ``crosswalk``: what came of each
+            municipality whose code or area changed. These two are written whole, not as JSON-stat.
+        kinds
+            Kinds of region to write.
+        locale
+            How CSV writes numbers.
+        series
+            Keys or content codes of what is written; all by default. For ``wide`` one.
+        regions
+            Codes or names of what is written; by default all of the `kinds`.
+        since, until
+            First and last year; all by default.
+        joined
+            Of Excel's sheet to read: municipalities and counties are followed over their codes where sound, and without
+            `regions` those of today stand there; ``True`` refuses where one of the `regions` cannot be followed,
+            ``False`` has SSB's own rows. Of a panel: ``True`` has the municipalities of today, followed, with what each
+            figure is made of. Long observations in another form are SSB's own rows, and take neither.
+        language
+            Of Excel's sheet to read, by default that of the labels, and of what Stata's columns are called.
         withdrawn
             Write the figures of this version that SSB has suppressed since, too.
 
         Returns
         -------
         tuple of Path
-            What was written.
+            The file; for CSV also its description (CSV on the Web), which programs find by its name.
 
         Raises
         ------
         UsageError
-            The suffix, the content, a kind or the locale is unknown, nothing is left to write, `joined` does not
-            concern what is written, or the extra ``excel`` or ``stata`` is not installed.
+            The suffix, the content, a kind or the locale is unknown, there is no series for a panel, nothing is left to
+            write, `joined` does not concern what is written, or the extra ``excel`` or ``stata`` is not installed.
         StoreError
             The file cannot be written.
+        KostraBoligError
+            As for :meth:`kostra_bolig.Table.series`.
         """
+        from kostra_bolig.figures.handed.file import Wanted
+
         table = cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self)
-        return door.write(
-            table,
-            asked.path(path),
+        wanted = Wanted(
             content=cast("FileContentName", asked.text(content, "content")),
-            kinds=cast("list[KindName]", asked.texts(kinds, "kinds")),
+            kinds=cast("tuple[KindName, ...]", tuple(asked.texts(kinds, "kinds"))),
             locale=cast("LocaleName", asked.text(locale, "locale")),
             series=None if series is None else asked.texts(series, "series"),
             regions=None if regions is None else asked.regions(regions),
@@ -230,6 +267,7 @@ class Taken(Composed):
             joined=asked.optional_flag(joined, "joined"),
             language=asked.optional_text(language, "language"),
         )
+        return door.written(table, asked.path(path), wanted).files
 
     def plot_ranking(
         self,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -16,8 +15,8 @@ from kostra_bolig.figures.areas import spliced
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.frames import dated
+from kostra_bolig.figures.handed.file import Wanted
 from kostra_bolig.kinds import FileContent, Language, Locale
-from kostra_bolig.kostra import RegionKind
 from kostra_bolig.said import said, speaking
 from kostra_bolig.show.outside import harmless_column
 from kostra_bolig.show.sheets import about, book, choice, csvw, stata, years
@@ -27,123 +26,14 @@ from kostra_bolig.store.warned import KostraBoligWarning, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from kostra_bolig.figures.table import Table
-    from kostra_bolig.kinds import FileContentName, LocaleName
-    from kostra_bolig.kostra.regions import KindName
     from kostra_bolig.show.sheets.sheet import Sheet
 
-__all__ = ["Wanted", "Written", "print_csv", "write", "write_frame", "written"]
+__all__ = ["Written", "print_csv", "write_frame", "written"]
 
 _TABULAR: Final = (".csv", ".parquet", ".xlsx", ".dta")
-_ROWS: Final = (".csv", ".parquet", ".dta")
-"""Forms in which the rows of every category stand beneath each other; the others are of one of each dimension."""
-_OF_KLASS: Final = (FileContent.REGIONS, FileContent.CROSSWALK)
-
-
-def write(
-    table: Table,
-    path: str | Path,
-    *,
-    content: FileContentName = FileContent.OBSERVATIONS,
-    kinds: Sequence[KindName] = tuple(RegionKind),
-    locale: LocaleName = Locale.EN,
-    series: str | Sequence[str] | None = None,
-    regions: Sequence[str] | None = None,
-    since: int | None = None,
-    until: int | None = None,
-    joined: bool | None = None,
-    language: str | None = None,
-) -> tuple[Path, ...]:
-    """Write figures to a file of the form that its suffix names.
-
-    Parameters
-    ----------
-    table
-        The figures.
-    path
-        ``.csv``, ``.parquet``, ``.xlsx`` (needs the extra ``excel``), ``.dta`` (Stata 14; needs the extra ``stata``)
-        or ``.json`` (JSON-stat 2.0). A file that is there is replaced once the new one is whole. CSV has no types: tell
-        what reads it that ``region`` is text, or ``0301`` becomes 301; the other forms say so themselves. Excel has
-        first a sheet to read and to print, years across and regions down, then the same figures as programs read them.
-    content
-        ``observations``: one row per region, content and year. ``panel``: one row per region and year, one column per
-        series. ``wide``: one row per municipality of today, followed over its codes (of a table without any, one per
-        region of its lowest kind), one column per year, as chart tools take it. Where SSB has suppressed figures of an
-        earlier version since, ``suppressed_since`` follows.
-        ``regions``: one row per region and year, with county and KOSTRA group. ``crosswalk``: what came of each
-        municipality whose code or area changed. These two are written whole, not as JSON-stat.
-    kinds
-        Kinds of region to write.
-    locale
-        How CSV writes numbers.
-    series
-        Keys or content codes of what is written; all by default. For ``wide`` one.
-    regions
-        Codes or names of what is written; by default all of the `kinds`.
-    since, until
-        First and last year; all by default.
-    joined
-        Of Excel's sheet to read: municipalities and counties are followed over their codes where sound, and without
-        `regions` those of today stand there; ``True`` refuses where one of the `regions` cannot be followed, ``False``
-        has SSB's own rows. Of a panel: ``True`` has the municipalities of today, followed, with what each figure is
-        made of. Long observations in another form are SSB's own rows, and take neither.
-    language
-        Of Excel's sheet to read, by default that of the labels, and of what Stata's columns are called.
-
-    Returns
-    -------
-    tuple of Path
-        The file; for CSV also its description (CSV on the Web), which programs find by its name.
-
-    Raises
-    ------
-    UsageError
-        The suffix, the content, a kind or the locale is unknown, there is no series for a panel, nothing is left to
-        write, `joined` does not concern what is written, or the extra is not installed.
-    StoreError
-        The file cannot be written.
-    KostraBoligError
-        As for :meth:`kostra_bolig.Table.series`.
-    """
-    wanted = Wanted(
-        content=content,
-        kinds=tuple(kinds),
-        locale=locale,
-        series=series,
-        regions=regions,
-        since=since,
-        until=until,
-        joined=joined,
-        language=language,
-    )
-    return written(table, path, wanted).files
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What is to be written, as :func:`write` says; `balanced`: of a panel, only regions with figures in all years."""
-
-    content: FileContentName = FileContent.OBSERVATIONS
-    kinds: Sequence[KindName] = tuple(RegionKind)
-    locale: LocaleName = Locale.EN
-    series: str | Sequence[str] | None = None
-    regions: Sequence[str] | None = None
-    since: int | None = None
-    until: int | None = None
-    joined: bool | None = None
-    balanced: bool = False
-    language: str | None = None
-
-    @property
-    def is_of_klass(self) -> bool:
-        """Whether it is about regions alone, and so about all that a table holds alike."""
-        return self.content in _OF_KLASS
-
-    def may_have_all_categories(self, path: str | Path) -> bool:
-        """Tell whether a file can hold every category of a table beside each other: a row for each figure."""
-        is_long = self.content == FileContent.OBSERVATIONS and self.series is None
-        return is_long and Path(path).suffix.lower() in _ROWS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +45,7 @@ class Written:
 
 
 def written(table: Table, path: str | Path, wanted: Wanted) -> Written:
-    """Write figures to a file, as :func:`write` says."""
+    """Write figures to a file, as :meth:`kostra_bolig.Table.export` says."""
     if wanted.content not in list(FileContent):
         raise UsageError(said("show-content", expected=tuple(FileContent), got=repr(wanted.content)))
     content, joined = FileContent(wanted.content), wanted.joined
