@@ -13,7 +13,7 @@ from kostra_bolig.answers.shapes import OF_COMMAND, of_command
 from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.metrics import METRICS
 from kostra_bolig.definitions import reader
-from kostra_bolig.figures import claims_file
+from kostra_bolig.figures.claims import file as claims_file
 from kostra_bolig.kinds import Event
 from kostra_bolig.store import format1, format2
 

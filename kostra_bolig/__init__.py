@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.among.sets import read as read_sets
     from kostra_bolig.figures.citation import Citation
     from kostra_bolig.figures.claims import Claim, ClaimKind, ClaimResult, ClaimResults, Claims
-    from kostra_bolig.figures.claims_file import read as read_claims
+    from kostra_bolig.figures.claims.file import read as read_claims
     from kostra_bolig.figures.comparison import Comparison
     from kostra_bolig.figures.handed.panda import to_pandas
     from kostra_bolig.figures.revisions import Diff
@@ -256,11 +256,11 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 def __getattr__(name: str) -> object:
     """Return a public name from the module it lives in."""
     if name == "FAFO_2025_11":
-        found: object = import_module("kostra_bolig.figures.claims_file").fafo_2025_11()
+        found: object = import_module("kostra_bolig.figures.claims.file").fafo_2025_11()
     elif name == "read_sets":
         found = import_module("kostra_bolig.figures.among.sets").read
     elif name == "read_claims":
-        found = import_module("kostra_bolig.figures.claims_file").read
+        found = import_module("kostra_bolig.figures.claims.file").read
     elif name in __all__:
         home = next((module for module, names in _HOMES.items() if name in names), "errors")
         found = getattr(import_module(f"kostra_bolig.{home}"), name)

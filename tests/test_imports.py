@@ -60,8 +60,8 @@ FETCHING = frozenset(
 OTHERS = frozenset(
     {
         "figures.claims",
-        "figures.claims_file",
-        "figures.coverage",
+        "figures.claims.file",
+        "figures.among.coverage",
         "figures.among.ranked",
         "figures.areas.panel",
         "figures.comparison",
@@ -189,7 +189,7 @@ def test_help_and_version_load_click_alone(arguments: tuple[str, ...]) -> None:
         (
             ("report", "--json"),
             {"click", "polars"},
-            {"figures.claims", "figures.claims_file", "figures.revisions", "figures.verdicts"},
+            {"figures.claims", "figures.claims.file", "figures.revisions", "figures.verdicts"},
         ),
         (("regions", "--json"), {"click", "polars"}, {"ssb.klass"}),
     ],

@@ -30,8 +30,9 @@ from kostra_bolig.contact.contents import contents
 from kostra_bolig.contact.doctor import examine
 from kostra_bolig.contact.tables import listing
 from kostra_bolig.errors import ContractFailed
-from kostra_bolig.figures import claims_file, verdicts
+from kostra_bolig.figures import verdicts
 from kostra_bolig.figures.among.ranked import Wanted
+from kostra_bolig.figures.claims import file as claims_file
 from kostra_bolig.ingest.kept import saved
 from kostra_bolig.ingest.load import load
 from kostra_bolig.ingest.published import published

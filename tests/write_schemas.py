@@ -32,7 +32,7 @@ from kostra_bolig.answers.tables import TablesAnswer
 from kostra_bolig.answers.versions import CheckAnswer, DiffAnswer, HistoryAnswer, PruneAnswer, StatusAnswer
 from kostra_bolig.definitions import forms
 from kostra_bolig.definitions.shipped import definition
-from kostra_bolig.figures import claims_file
+from kostra_bolig.figures.claims import file as claims_file
 from kostra_bolig.ingest.gate import companions, contract
 from kostra_bolig.store import manifest
 

@@ -34,7 +34,7 @@ __all__ = ["report", "verify"]
 def report(common: Common, regions: tuple[str, ...], html: str | None, has_claims: bool) -> None:
     """Hold the claims of the report against the newest figures."""
     from kostra_bolig.answers.claims import is_as_recorded
-    from kostra_bolig.figures.claims_file import of_definition
+    from kostra_bolig.figures.claims.file import of_definition
     from kostra_bolig.settings import Settings
     from kostra_bolig.store import choices
 
@@ -57,7 +57,7 @@ def report(common: Common, regions: tuple[str, ...], html: str | None, has_claim
 def verify(common: Common, file: str | None, template: str | None, regions: tuple[str, ...], html: str | None) -> None:
     """Hold the claims of any text against the newest figures."""
     from kostra_bolig.answers.claims import has_lost
-    from kostra_bolig.figures.claims_file import read
+    from kostra_bolig.figures.claims.file import read
 
     if (file is None) is (template is None):
         raise UsageError(said("cli-verify-what"))

@@ -253,28 +253,6 @@ class Observed(Handed):
         group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
-    def coverage(self, key: SeriesKey | str, *, kind: KindName | None = None) -> pl.DataFrame:
-        """Return how many regions of a kind report a series, are suppressed or missing, by year.
-
-        >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.coverage("unge", kind="country").row(0, named=True)["reported"]
-        1
-
-        Returns
-        -------
-        polars.DataFrame
-            As :func:`kostra_bolig.figures.coverage.coverage`.
-
-        Raises
-        ------
-        UsageError
-            The kind is unknown.
-        """
-        from kostra_bolig.figures.coverage import coverage
-
-        return coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
-
     def of_kinds(self, kinds: KindName | Sequence[KindName]) -> Self:
         """Return the table with the regions of these kinds only.
 

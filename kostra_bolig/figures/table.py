@@ -329,6 +329,28 @@ class Table(Taken, ByKey[Series]):
         )
         return ranked.of_table(self, key, year, kind=kind, wanted=wanted)
 
+    def coverage(self, key: SeriesKey | str, *, kind: KindName | None = None) -> pl.DataFrame:
+        """Return how many regions of a kind report a series, are suppressed or missing, by year.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.coverage("unge", kind="country").row(0, named=True)["reported"]
+        1
+
+        Returns
+        -------
+        polars.DataFrame
+            As :func:`kostra_bolig.figures.among.coverage.coverage`.
+
+        Raises
+        ------
+        UsageError
+            The kind is unknown.
+        """
+        from kostra_bolig.figures.among.coverage import coverage
+
+        return coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
+
     def plot(
         self,
         keys: Sequence[SeriesKey | str],

@@ -15,7 +15,7 @@ from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.definitions.reader import read
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE, definition
 from kostra_bolig.definitions.spec import Kind
-from kostra_bolig.figures.claims_file import fafo_2025_11
+from kostra_bolig.figures.claims.file import fafo_2025_11
 from kostra_bolig.ingest.published import PUBLISHED_FILE, published
 from kostra_bolig.kostra import CALENDAR, normalised_label
 from tests.conftest import ROOT

@@ -10,9 +10,10 @@ import pytest
 from kostra_bolig.answers.claims import figures_answer
 from kostra_bolig.answers.comparison import compare_answer, ranking_answer
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures import claims_file, verdicts
+from kostra_bolig.figures import verdicts
 from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.figures.claims import ClaimResult
+from kostra_bolig.figures.claims import file as claims_file
 from kostra_bolig.figures.comparison import Comparison
 from kostra_bolig.kinds import By, Language
 from kostra_bolig.kostra import RegionKind

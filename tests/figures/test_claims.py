@@ -13,8 +13,9 @@ import polars as pl
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.figures import claims, claims_file, verdicts
+from kostra_bolig.figures import claims, verdicts
 from kostra_bolig.figures.claims import ClaimKind, ClaimResult
+from kostra_bolig.figures.claims import file as claims_file
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest import published as shipped
 from kostra_bolig.kinds import Source, Verdict

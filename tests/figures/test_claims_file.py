@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import kostra_bolig as kb
-from kostra_bolig.figures import claims_file
 from kostra_bolig.figures.claims import Claim
+from kostra_bolig.figures.claims import file as claims_file
 from kostra_bolig.kinds import Language
 from kostra_bolig.show.files import write_template
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from kostra_bolig.definitions.keys import SeriesKey
 from kostra_bolig.errors import SeriesError, UsageError
+from kostra_bolig.figures.among.coverage import coverage
 from kostra_bolig.figures.among.ranked import ranking
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.areas.panel import of_observations
 from kostra_bolig.figures.comparison import Comparison
-from kostra_bolig.figures.coverage import coverage
 from kostra_bolig.figures.frames import SINCE
 from kostra_bolig.figures.series import Series
 from kostra_bolig.kostra import Missing

@@ -15,7 +15,7 @@ from kostra_bolig.answers.comparison import compare_answer, of_all, ranking_answ
 from kostra_bolig.errors import NotJoinable
 from kostra_bolig.figures.among.contributions import of_change
 from kostra_bolig.figures.among.ranked import Wanted
-from kostra_bolig.figures.claims_file import read
+from kostra_bolig.figures.claims.file import read
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.kinds import CountedAs, Language

@@ -23,7 +23,7 @@ from kostra_bolig.answers.series import trend_answer
 from kostra_bolig.answers.versions import DiffAnswer, StatusAnswer
 from kostra_bolig.cli.speech import print_json
 from kostra_bolig.figures.among.ranked import Wanted
-from kostra_bolig.figures.claims_file import fafo_2025_11
+from kostra_bolig.figures.claims.file import fafo_2025_11
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.ingest.published import published
