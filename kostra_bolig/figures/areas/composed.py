@@ -12,7 +12,7 @@ from kostra_bolig.errors import NotJoinable, UsageError
 from kostra_bolig.figures import asked, frames
 from kostra_bolig.figures.areas.area import Gap
 from kostra_bolig.figures.finding.categories import content_of
-from kostra_bolig.figures.observed import Observed
+from kostra_bolig.figures.named import Named
 from kostra_bolig.kinds import CountedAs
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said
@@ -36,7 +36,7 @@ FOLLOWED: Final = frozenset({RegionKind.MUNICIPALITY, RegionKind.COUNTY})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Composed(Observed):
+class Composed(Named):
     """The figures with what their regions are made of; :class:`kostra_bolig.Table` says what each attribute is."""
 
     follows: bool = field(default=True, repr=False)
