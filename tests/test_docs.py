@@ -6,6 +6,7 @@ import ast
 import contextlib
 import doctest
 import importlib
+import inspect
 import io
 import json
 import os
@@ -345,6 +346,14 @@ def test_the_examples_of_a_docstring_give_what_it_shows(name: str) -> None:
     result = run_examples(importlib.import_module(name))
 
     assert result.failed == 0
+
+
+@pytest.mark.parametrize("kind", [kostra_bolig.Table, kostra_bolig.Series])
+def test_every_method_of_what_people_hold_shows_an_example(kind: type) -> None:
+    """Whoever asks for help on one sees a call of it."""
+    methods = {name: method for name, method in inspect.getmembers(kind, callable) if not name.startswith("_")}
+
+    assert [name for name, method in methods.items() if ">>>" not in (inspect.getdoc(method) or "")] == []
 
 
 def test_the_package_itself_begins_with_an_example_that_runs() -> None:

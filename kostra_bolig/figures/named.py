@@ -93,6 +93,13 @@ class Named(Observed):
     def kostra_group(self, region: str, *, year: int | None = None) -> str | None:
         """Return the code of a municipality's KOSTRA group in a year, by default the newest.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.kostra_group("EAK")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        kostra_bolig.errors.UsageError: SSB's Klass has no KOSTRA groups of 2024 stored with these figures; run ...
+
         Returns
         -------
         str or None
@@ -115,6 +122,11 @@ class Named(Observed):
     def breaks(self, kind: KindName, *, since: int, until: int) -> tuple[Said, ...]:
         """Return why figures of regions of a kind, from one year to another, are of different areas.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.breaks("country", since=2020, until=2024)
+        ()
+
         Returns
         -------
         tuple of Said
@@ -135,6 +147,11 @@ class Named(Observed):
 
     def told_of_counts(self, kind: KindName, key: SeriesKey | str | None = None) -> tuple[Said, ...]:
         """Return which of SSB's own counts of a kind of region, by default of every series, are no totals, as data.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.told_of_counts("country")
+        ()
 
         Raises
         ------

@@ -106,7 +106,13 @@ class Observed(Handed):
         return dict(self.observations.select("region", "region_name").unique(maintain_order=True).rows())
 
     def of_series(self) -> Self:
-        """Return the table with the contents only that are bound to a series."""
+        """Return the table with the contents only that are bound to a series.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.of_series().contents()["series"].to_list()[:2]
+        ['med_barn_over_3_mnd', 'over_3_mnd']
+        """
         return replace(self, observations=self.observations.filter(pl.col("series").is_not_null()))
 
     def contents(self) -> pl.DataFrame:
@@ -138,7 +144,12 @@ class Observed(Handed):
         return f"{head}\nseries: {bound}{unbound}\n{self.provenance}"
 
     def require_one_category(self) -> None:
-        """Raise `UsageError` where nobody has said of which category of each further dimension; they are listed."""
+        """Raise `UsageError` where nobody has said of which category of each further dimension; they are listed.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.require_one_category()  # the table has no further dimensions
+        """
         categories.require_chosen(self.further, [one.id for one in self.further])
 
     def _repr_html_(self) -> str:

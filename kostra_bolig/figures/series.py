@@ -226,6 +226,11 @@ class Series(Values):
     ) -> Chart:
         """Return a chart of the series; parameters and errors as for :meth:`kostra_bolig.Table.plot`.
 
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").unge
+        >>> series.plot(language="en").title
+        'Households with youth in temporary accommodation'
+
         Raises
         ------
         UsageError

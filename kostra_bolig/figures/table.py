@@ -368,6 +368,11 @@ class Table(Taken, ByKey[Series]):
     ) -> Chart:
         """Return a chart of series of regions.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.plot(["unge", "natthjem"], language="en").title
+        'Temporary accommodation and night shelters'
+
         Parameters
         ----------
         keys, regions

@@ -55,6 +55,13 @@ class Taken(Composed):
     def of_categories(self, where: Mapping[str, str]) -> Table:
         """Return the same version of the table, of one category of each further dimension.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.of_categories({"KOKfunksjon0000": "Grunnskole"})
+        Traceback (most recent call last):
+        ...
+        kostra_bolig.errors.UsageError: the table has no further dimension 'KOKfunksjon0000'
+
         Figures in hand that are of other categories are read from the store that they came from.
 
         Parameters
@@ -164,6 +171,11 @@ class Taken(Composed):
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> list(table.earlier())
+        []
+
         Raises
         ------
         KostraBoligError
@@ -174,7 +186,13 @@ class Taken(Composed):
         return revisions.earlier(self)
 
     def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
+        """Return how to cite these figures: text, BibTeX and CSL-JSON.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> print(table.cite().text)  # doctest: +ELLIPSIS
+        Statistisk sentralbyrå (n.d.). 12015: Husstander i midlertidige botilbud, ...
+        """
         from kostra_bolig.figures.citation import cite
 
         return cite(self.provenance)
@@ -288,6 +306,11 @@ class Taken(Composed):
         title: str | None = None,
     ) -> Chart:
         """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.plot_ranking("unge", kind="country").title
+        'Husstander med unge i midlertidig botilbud'
 
         Raises
         ------

@@ -49,7 +49,13 @@ class Values(Handed):
 
     @property
     def name(self) -> str:
-        """Our key, or SSB's code for a content that is no series of the table."""
+        """Our key, or SSB's code for a content that is no series of the table.
+
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").unge
+        >>> series.name, series.unit, series.is_share
+        ('unge', 'husstander', False)
+        """
         return self.key or self.content
 
     @property
@@ -138,7 +144,14 @@ class Values(Handed):
         return self.only(pl.col("year").is_between(start, end))
 
     def only(self, years: pl.Expr) -> Self:
-        """Return the series with some of its years, and with what is to be told of these."""
+        """Return the series with some of its years, and with what is to be told of these.
+
+        >>> import polars as pl
+        >>> import kostra_bolig as kb
+        >>> series = kb.load(source="published").unge
+        >>> series.only(pl.col("year") > 2021).years
+        (2024,)
+        """
         frame = self.frame.filter(years)
         values = dict(frame.select("year", "value").rows())
         told = () if self.area is None else self.area.told(dict(self.frame.select("year", "value").rows()))

@@ -102,6 +102,11 @@ class Composed(Named):
     def why_not_added(self, key: SeriesKey | str) -> tuple[Said, ...]:
         """Return why figures of a content may not be added over areas, where no definition says whether they may.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.why_not_added("unge")
+        ()
+
         Returns
         -------
         tuple of Said
@@ -191,6 +196,12 @@ class Composed(Named):
     ) -> tuple[pl.DataFrame, tuple[Said, ...]]:
         """Return a series of regions through years, municipalities and counties followed over their codes.
 
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> frame, told = table.through("unge", ["EAK"], [2021, 2024])
+        >>> frame["value"].to_list(), told
+        ([410.0, 615.0], ())
+
         Parameters
         ----------
         key
@@ -246,7 +257,13 @@ class Composed(Named):
         return frame, tuple(dict.fromkeys([*told, *self._withdrawn(content, codes)]))
 
     def as_given(self) -> Self:
-        """Return this version with the figures that SSB has suppressed since, as SSB gave them then."""
+        """Return this version with the figures that SSB has suppressed since, as SSB gave them then.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.as_given().observations.height
+        19
+        """
         from kostra_bolig.figures import revisions
 
         return replace(self, observations=revisions.restored(self.observations, self.withdrawn))
@@ -382,6 +399,11 @@ class Composed(Named):
         self, key: SeriesKey | str, kind: KindName, *, since: int, until: int, regions: Collection[str] | None = None
     ) -> tuple[Said, ...]:
         """Return how the regions of a kind in one year are followed to an earlier one, as a ranking does.
+
+        >>> import kostra_bolig as kb
+        >>> table = kb.load(source="published")
+        >>> table.followed("unge", "country", since=2021, until=2024)
+        ()
 
         Parameters
         ----------
