@@ -9,7 +9,7 @@ from pathlib import Path
 
 import kostra_bolig as kb
 from kostra_bolig import errors, testing
-from kostra_bolig.answers.shapes import OF_COMMAND, of_command
+from kostra_bolig.answers.schema import OF_COMMAND, of_command
 from kostra_bolig.cli.main import cli
 from kostra_bolig.cli.metrics import METRICS
 from kostra_bolig.definitions import reader

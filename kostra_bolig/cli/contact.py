@@ -76,7 +76,7 @@ def doctor(common: Common, folder: str | None) -> None:
 def schema(command: str, lang: str | None) -> None:
     """Print the JSON Schema of what a command answers with --json."""
     del lang  # of its help, and of what is wrong
-    from kostra_bolig.answers.shapes import OF_COMMAND, of_command
+    from kostra_bolig.answers.schema import OF_COMMAND, of_command
 
     if command not in OF_COMMAND:
         raise click.UsageError(str(said("cli-no-schema", got=repr(command[:40]), there=tuple(OF_COMMAND))))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.definitions.document import in_a_line
+from kostra_bolig.definitions.toml import in_a_line
 from kostra_bolig.errors import DefinitionError
 from kostra_bolig.said import Said
 

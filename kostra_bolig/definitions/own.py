@@ -53,8 +53,8 @@ def defined(table: str, folder: Path | None, file: Path | None = None) -> Define
     path = folder / f"{table}.toml" if file is None and folder is not None else file
     if path is None or (file is None and not _is_there(path, path.exists)):
         return Defined(spec=known(table))
-    from kostra_bolig.definitions.document import body_of, in_a_line
     from kostra_bolig.definitions.reader import read_text
+    from kostra_bolig.definitions.toml import body_of, in_a_line
 
     name = in_a_line(str(path))
     body = body_of(path)

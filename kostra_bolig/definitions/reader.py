@@ -6,7 +6,6 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
 from kostra_bolig.definitions.entry import KEY, LONGEST_SHOWN, MOST_ENTRIES, TOP, Entry, shown
 from kostra_bolig.definitions.forms import (
     CalendarEntry,
@@ -18,6 +17,7 @@ from kostra_bolig.definitions.forms import (
 )
 from kostra_bolig.definitions.patterns import LONGEST_PATTERN, MOST_WAYS, PatternError, ways
 from kostra_bolig.definitions.spec import Identity, Kind, Predecessor, PrintedCell, SeriesSpec, TableSpec
+from kostra_bolig.definitions.toml import MOST_BYTES, body_of, in_a_line, parsed
 from kostra_bolig.errors import DefinitionError
 from kostra_bolig.kostra import CALENDAR, TABLE_ID, Calendar, normalised_label
 from kostra_bolig.kostra.limits import limits_in

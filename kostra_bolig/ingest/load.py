@@ -149,7 +149,7 @@ def _stored(settings: Settings, store: Store) -> Opened:
 
 def _fetched(settings: Settings, store: Store, where: Mapping[str, str], clock: Clock) -> Table:
     """Fetch, and read what is then stored; where it cannot be, return it as it came, with a warning."""
-    from kostra_bolig.ingest.held.run import refresh_or_hold
+    from kostra_bolig.ingest.held import refresh_or_hold
 
     result = refresh_or_hold(settings, clock=clock)
     if not isinstance(result, FetchResult):

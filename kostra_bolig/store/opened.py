@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kostra_bolig.definitions.document import MOST_BYTES
 from kostra_bolig.definitions.shipped import known
+from kostra_bolig.definitions.toml import MOST_BYTES
 from kostra_bolig.store import disk
 from kostra_bolig.store.draft import DEFINITION, OBSERVATIONS, is_companion
 from kostra_bolig.store.layout import codes_of, columns_of, frame_of, read_file

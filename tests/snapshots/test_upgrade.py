@@ -18,7 +18,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from kostra_bolig.answers.shapes import OF_COMMAND
+from kostra_bolig.answers.schema import OF_COMMAND
 from tests.builders.constructed_klass import build_klass
 from tests.builders.standin import StandIn
 from tests.snapshots.installed import FIRST, Environment, Said, is_known, wheel_of

@@ -510,7 +510,7 @@ def test_every_warning_has_a_way_here() -> None:
 
     assert {name: count for name, count in calls.items() if count} == {
         "ingest/answer.py": 1,
-        "ingest/held/run.py": 1,
+        "ingest/held.py": 1,
         "ingest/kept/newest.py": 1,
         "ingest/load.py": 2,
         "ingest/versions.py": 3,

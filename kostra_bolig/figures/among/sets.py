@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig import settings
-from kostra_bolig.definitions.document import parsed
+from kostra_bolig.definitions.toml import parsed
 from kostra_bolig.errors import UnknownRegion, UsageError
 from kostra_bolig.figures import asked, exact
 from kostra_bolig.figures.areas.ours import Ours

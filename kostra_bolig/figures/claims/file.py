@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
-from kostra_bolig.definitions.document import parsed
+from kostra_bolig.definitions.toml import parsed
 from kostra_bolig.errors import ClaimsError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims, Rule

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kostra_bolig.answers.shapes import OF_COMMAND, of_command
+from kostra_bolig.answers.schema import OF_COMMAND, of_command
 from kostra_bolig.cli.main import cli
 from tests.builders.inside import Inside
 
@@ -54,7 +54,7 @@ def test_the_version_of_several_shapes_rises_with_that_of_any(tmp_path: Path, mo
         schema = json.loads((FOLDER / f"answer-{name}.schema.json").read_text("utf-8"))
         schema["$id"] = schema["$id"].removesuffix(":1") + (":3" if name == "series" else ":1")
         (tmp_path / f"answer-{name}.schema.json").write_text(json.dumps(schema), encoding="utf-8")
-    monkeypatch.setattr("kostra_bolig.answers.shapes._folder", lambda: tmp_path)
+    monkeypatch.setattr("kostra_bolig.answers.schema._folder", lambda: tmp_path)
 
     assert of_command("series")["$id"] == "urn:kostra-bolig:answers:series:3"
 
