@@ -256,13 +256,13 @@ class TestReading:
         assert (result.exit_code, "AGD2 Net expenditure" in result.stdout) == (0, True)
         assert run(store, "contents").exit_code == 2
 
-    @pytest.mark.parametrize("command", [("regions", "Bergen"), ("cite",)])
-    def test_what_concerns_all_categories_alike(self, store: Path, command: tuple[str, ...]) -> None:
+    @pytest.mark.parametrize(("command", "told"), [(("regions", "Bergen"), "4601"), (("cite",), f"{TABLE}: ")])
+    def test_what_concerns_all_categories_alike(self, store: Path, command: tuple[str, ...], told: str) -> None:
         """Regions and how to cite the table are asked for without a category."""
         result = run(store, *command, where={})
 
-        assert result.exit_code == 0
-        assert "Bergen" in result.stdout or "Net expenditure" not in result.stdout
+        assert (result.exit_code, told in result.stdout) == (0, True)
+        assert "Net expenditure" not in result.stdout
 
 
 class TestAllOfItInHand:
