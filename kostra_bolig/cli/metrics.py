@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig import __version__
 from kostra_bolig.errors import KostraBoligError, StoreError
 from kostra_bolig.said import said
-from kostra_bolig.store import disk
+from kostra_bolig.store import own
 from kostra_bolig.store.asked import last_good
 from kostra_bolig.store.warned import KostraBoligWarning, warn
 
@@ -116,7 +116,7 @@ def written(file: str, run: Ended, tables: Sequence[Ended], stored: Iterable[Sto
     for table, moment in good.items():
         samples.add("last_success_timestamp_seconds", None if moment is None else moment.timestamp(), table=table)
     try:
-        disk.rewrite(Path(file), samples.text().encode())
+        own.rewrite(Path(file), samples.text().encode())
     except KostraBoligError as error:
         warn(KostraBoligWarning(said("cli-metrics-not-written", why=error.said)))
 

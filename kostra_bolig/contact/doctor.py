@@ -19,7 +19,7 @@ from kostra_bolig.errors import (
     StoreError,
 )
 from kostra_bolig.said import said
-from kostra_bolig.store import disk
+from kostra_bolig.store import disk, own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -161,7 +161,7 @@ def save(folder: str, answer: DoctorAnswer, contact: Contact) -> None:
     with disk.writing(into):
         into.mkdir(parents=True, exist_ok=True)
         for name, body in files.items():
-            disk.rewrite(into / name, body)
+            own.rewrite(into / name, body)
 
 
 def _dumped(content: object) -> bytes:

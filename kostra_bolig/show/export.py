@@ -21,7 +21,7 @@ from kostra_bolig.said import said, speaking
 from kostra_bolig.show.outside import harmless_column
 from kostra_bolig.show.sheets import about, book, choice, csvw, stata, years
 from kostra_bolig.show.streams import write_utf8
-from kostra_bolig.store import disk, parquet
+from kostra_bolig.store import own, parquet
 from kostra_bolig.store.warned import KostraBoligWarning, warn
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _saved(file: _File) -> Written:
     files = []
     for name, body in _FORMS[file.path.suffix.lower()](replace(file, frame=frame)).items():
         target = file.path.with_name(name)
-        disk.rewrite(target, body)
+        own.rewrite(target, body)
         files.append(target)
     return Written(files=tuple(files), rows=frame.height)
 

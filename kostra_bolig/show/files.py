@@ -10,7 +10,7 @@ from kostra_bolig.figures import asked
 from kostra_bolig.said import said
 from kostra_bolig.show.numbers import figure
 from kostra_bolig.show.terminal import count, echo, echo_lines, language, tell
-from kostra_bolig.store import disk
+from kostra_bolig.store import own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ def write_template(path: str | Path, language: Language) -> Path:
     """
     file = asked.path(path)
     body = resources.files("kostra_bolig.show").joinpath(language.value, _TEMPLATE).read_bytes()
-    if not disk.write_new(file, body):
+    if not own.write_new(file, body):
         raise UsageError(said("show-template-there", path=str(file)))
     return file
 

@@ -38,7 +38,7 @@ from kostra_bolig.show.sections.figures import (
 )
 from kostra_bolig.show.sections.neighbours import beside
 from kostra_bolig.show.words import direction_word, source_line, stage_figures, symbols, verdict_word, word
-from kostra_bolig.store import disk
+from kostra_bolig.store import own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ class Page:
             The file cannot be written.
         """
         path = asked.path(path)
-        disk.rewrite(path, self.html.encode())
+        own.rewrite(path, self.html.encode())
         return path
 
 

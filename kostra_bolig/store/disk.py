@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import shutil
 import stat
 import tempfile
@@ -35,18 +34,16 @@ __all__ = [
     "is_there",
     "leftovers",
     "make_folder",
+    "put",
     "read",
     "refuse_planted",
     "remove",
     "removing",
     "replace",
-    "rewrite",
-    "rewriting",
     "sweep",
     "temporary_folder",
     "unwritable",
     "write",
-    "write_new",
     "writing",
 ]
 
@@ -301,92 +298,12 @@ def replace(path: Path, body: bytes) -> None:
     """Give a file of the store new content, whole or not at all; the lock must be held."""
     temporary = path.with_name(f"{TEMPORARY}{path.name}")
     temporary.unlink(missing_ok=True)
-    _put(temporary, path, body)
+    put(temporary, path, body)
     with confirming(path):
         flush(path.parent)
 
 
-def rewrite(path: Path, body: bytes) -> None:
-    """Give a person's file new content, whole or not at all, however many do at once.
-
-    A link is followed to its file, which keeps its owner and its rights; what is no file, such as a pipe, is only
-    written to.
-
-    Raises
-    ------
-    StoreError
-        The file cannot be written.
-    """
-    try:
-        target = Path(os.path.realpath(path))
-        status = _status(target)
-        if status is not None and not stat.S_ISREG(status.st_mode):
-            with target.open("wb") as file:
-                file.write(body)
-            return
-        _put(target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}"), target, body, like=status)
-    except OSError as error:
-        raise unwritable(path, error, is_file=True) from error
-    with (
-        confirming(path),
-        contextlib.suppress(PermissionError),
-    ):  # who may write in a folder need not be able to open it
-        flush(target.parent)
-
-
-@contextlib.contextmanager
-def rewriting(path: Path) -> Iterator[Path]:
-    """Give the name of a new file, to be written; it takes the place of a person's file once that is done.
-
-    A link is followed to its file.
-
-    Raises
-    ------
-    StoreError
-        The file cannot be written, or is none.
-    """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
-    try:
-        if (status := _status(target)) is not None and not stat.S_ISREG(status.st_mode):
-            raise StoreError(said("store-no-file", path=str(path)), path=path)
-        yield temporary
-        temporary.replace(target)
-    except OSError as error:
-        raise unwritable(path, error, is_file=True) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    with confirming(path), contextlib.suppress(PermissionError):
-        flush(target.parent)
-
-
-def write_new(path: Path, body: bytes) -> bool:
-    """Write a person's file where none is, and tell whether that was so; what is there stays as it is.
-
-    Raises
-    ------
-    StoreError
-        The file cannot be written.
-    """
-    try:
-        with path.open("xb") as file:
-            file.write(body)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        raise unwritable(path, error, is_file=True) from error
-    return True
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except FileNotFoundError:
-        return None
-
-
-def _put(temporary: Path, path: Path, body: bytes, *, like: os.stat_result | None = None) -> None:
+def put(temporary: Path, path: Path, body: bytes, *, like: os.stat_result | None = None) -> None:
     """Write a file under a name of its own and move it to its place, with the rights of the one that was there."""
     try:
         write(temporary, body, mode=0o644 if like is None else 0o600)

@@ -33,7 +33,7 @@ from kostra_bolig.ingest.run import refresh
 from kostra_bolig.settings import Settings
 from kostra_bolig.store import asked, disk
 moment = sys.argv.pop(1)
-put, rename = disk._put, pathlib.Path.replace
+put, rename = disk.put, pathlib.Path.replace
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 def put_half(temporary, path, body, **like):
@@ -50,7 +50,7 @@ def renamed(self, target):
 if moment == "between the snapshot and the record":
     asked._note = die
 elif moment == "half written":
-    disk._put = put_half
+    disk.put = put_half
 else:
     pathlib.Path.replace = renamed
 main()
@@ -135,7 +135,7 @@ def test_a_record_that_finds_no_room_is_a_warning_and_the_exit_code_stands(
 ) -> None:
     """The disk fills when all else is written: the record before stands whole, and the snapshot counts."""
     before = (table / asked.FILE).read_bytes()
-    real = disk._put
+    real = disk.put
 
     def full(temporary: Path, path: Path, body: bytes, **like: Any) -> None:
         if path.name == asked.FILE:
@@ -144,7 +144,7 @@ def test_a_record_that_finds_no_room_is_a_warning_and_the_exit_code_stands(
         real(temporary, path, body, **like)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "_put", full)
+        patch.setattr(disk, "put", full)
         done = inside.run(["fetch", *arguments])
 
     assert done.code == exit_code

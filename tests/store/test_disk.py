@@ -19,7 +19,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotDamaged, StoreError
-from kostra_bolig.store import disk
+from kostra_bolig.store import disk, own
 from kostra_bolig.store.snapshots import Store
 from tests.builders.drafts import JUNE, MARCH, draft_of
 from tests.builders.stores import publish
@@ -71,7 +71,7 @@ def test_a_disk_that_knows_no_flush_of_folders_holds_a_store(
     june = publish(store, draft_of(JUNE))
     with store.lock():
         store.prune(1)
-    disk.rewrite(tmp_path / "out.csv", b"x")
+    own.rewrite(tmp_path / "out.csv", b"x")
 
     assert store.snapshots() == [june]
     assert store.check() == []
@@ -86,7 +86,7 @@ def test_a_fault_after_the_rename_does_not_say_that_all_is_untouched(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fsync_of_folders(code))
         with pytest.raises(StoreError) as file:
-            disk.rewrite(tmp_path / "out.csv", b"x")
+            own.rewrite(tmp_path / "out.csv", b"x")
         with pytest.raises(StoreError) as removed, disk.removing(march.path):
             disk.remove(march.path)
 
@@ -231,7 +231,7 @@ def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
     (tmp_path / "middle.csv").symlink_to(target)
     (tmp_path / "out.csv").symlink_to("middle.csv")
 
-    disk.rewrite(tmp_path / "out.csv", b"after")
+    own.rewrite(tmp_path / "out.csv", b"after")
 
     assert (tmp_path / "out.csv").is_symlink()
     assert (target.read_bytes(), target.is_symlink()) == (b"after", False)
@@ -242,7 +242,7 @@ def test_a_link_to_a_file_that_is_not_there_makes_it(tmp_path: Path) -> None:
     """As any program does."""
     (tmp_path / "out.csv").symlink_to("elsewhere.csv")
 
-    disk.rewrite(tmp_path / "out.csv", b"x")
+    own.rewrite(tmp_path / "out.csv", b"x")
 
     assert (tmp_path / "elsewhere.csv").read_bytes() == b"x"
     assert (tmp_path / "out.csv").is_symlink()
@@ -255,7 +255,7 @@ def test_a_file_keeps_its_rights(tmp_path: Path, mode: int) -> None:
     path.write_bytes(b"before")
     path.chmod(mode)
 
-    disk.rewrite(path, b"after")
+    own.rewrite(path, b"after")
 
     assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"after", mode)
 
@@ -267,7 +267,7 @@ def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
     path.write_bytes(b"before")
     os.chown(path, 1234, 4321)
 
-    disk.rewrite(path, b"after")
+    own.rewrite(path, b"after")
 
     assert (path.stat().st_uid, path.stat().st_gid) == (1234, 4321)
 
@@ -280,7 +280,7 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
 
-    disk.rewrite(pipe, b"x" * 100_000)
+    own.rewrite(pipe, b"x" * 100_000)
     reader.join(10)
 
     assert got == [b"x" * 100_000]
@@ -298,7 +298,7 @@ def test_what_cannot_be_written_is_a_store_error_with_what_to_do(tmp_path: Path,
 
     advice = "make the folder, or choose another file" if plant == "no folder above" else "choose another file"
     with pytest.raises(StoreError, match=rf"cannot be written: .*untouched; {advice}$"):
-        disk.rewrite(path, b"x")
+        own.rewrite(path, b"x")
 
     assert not list(tmp_path.glob(".tmp-*"))
 
@@ -330,7 +330,7 @@ def test_a_name_as_long_as_names_may_be_is_written(tmp_path: Path) -> None:
     """The name it has meanwhile is no longer."""
     path = tmp_path / f"{'x' * 251}.csv"
 
-    disk.rewrite(path, b"x")
+    own.rewrite(path, b"x")
 
     assert path.read_bytes() == b"x"
 
@@ -342,7 +342,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "write", refusing(errno.ENOSPC))
 
     with pytest.raises(StoreError, match=r"No space left on device\. What was stored before is untouched"):
-        disk.rewrite(path, b"after")
+        own.rewrite(path, b"after")
 
     assert path.read_bytes() == b"before"
     assert [one.name for one in tmp_path.iterdir()] == ["out.csv"]
@@ -351,11 +351,11 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
 WRITER = """
 import sys
 from pathlib import Path
-from kostra_bolig.store import disk
+from kostra_bolig.store import own
 print("ready", flush=True)
 body = sys.stdin.readline()[:1].encode() * 100_000
 for _ in range(100):
-    disk.rewrite(Path(sys.argv[1]), body)
+    own.rewrite(Path(sys.argv[1]), body)
 """
 
 

@@ -22,7 +22,7 @@ from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.revisions import day_of
 from kostra_bolig.ingest import versions
 from kostra_bolig.said import said
-from kostra_bolig.store import disk, layout, parquet
+from kostra_bolig.store import disk, layout, own, parquet
 from kostra_bolig.store.snapshots import Store
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _all_of(
     try:
         _sweep(folder)
         if not (folder / _MARK).exists():
-            disk.rewrite(folder / _MARK, json.dumps(_FORMAT).encode())
+            own.rewrite(folder / _MARK, json.dumps(_FORMAT).encode())
         return [
             _of_table(folder, table, of_table, roots[table], withdrawn=withdrawn, lang=lang)
             for table, of_table in versions.items()
@@ -231,7 +231,7 @@ def _of_table(
         rows += frame.height
         if not path.exists() or path.read_bytes() != body:
             disk.make_folder(path.parent)
-            disk.rewrite(path, body)
+            own.rewrite(path, body)
             written.append(path)
     if not until.keys() <= read:
         store = Store(root, table)

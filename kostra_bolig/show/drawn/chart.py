@@ -19,7 +19,7 @@ from kostra_bolig.said import said
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawn import alone
 from kostra_bolig.show.labels import drawable
-from kostra_bolig.store import disk
+from kostra_bolig.store import own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ class Chart:
         if form not in _FORMATS:
             raise UsageError(said("show-suffix", expected=_FORMATS, got=repr(path.name)))
         body = self._body(form)
-        disk.rewrite(path, body)
+        own.rewrite(path, body)
         return path
 
     def to_svg(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, StoreLocked, UsageError
 from kostra_bolig.said import Said, said
-from kostra_bolig.store import asked, disk, inspection, shared
+from kostra_bolig.store import asked, disk, inspection, own, shared
 from kostra_bolig.store.layout import LISTING, RESTORING, Layout, listed
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.whole import place, tar
@@ -86,7 +86,7 @@ def backup(settings: Settings, file: Path, *, head: Mapping[str, str], wait_s: f
         listed(settings.cache_dir)  # which says why, where it cannot be looked into
         what = said("store-backup-nothing", path=str(settings.cache_dir))
         raise SnapshotNotFound(what, path=settings.cache_dir)
-    with _all_locked(stores, wait_s), disk.rewriting(file) as aside:
+    with _all_locked(stores, wait_s), own.rewriting(file) as aside:
         damaged = _check(stores)
         with aside.open("xb") as opened:
             contents = tar.write(opened, _members(stores), head=head)
