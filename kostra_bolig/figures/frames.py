@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kostra_bolig.records import AskedFor
 
 __all__ = [
+    "LONG",
     "SINCE",
     "Compared",
     "covered",
@@ -37,7 +38,7 @@ SINCE: Final = "suppressed_since"
 
 _TEXT: Final = (pl.String, pl.Enum, pl.Categorical)
 _WHOLE: Final = (pl.Int8, pl.Int16, pl.Int32, pl.Int64)
-_LONG: Final[dict[str, tuple[type[pl.DataType], ...]]] = {
+LONG: Final[dict[str, tuple[type[pl.DataType], ...]]] = {
     **dict.fromkeys(("region", "region_name", "content", "content_name", "series"), _TEXT),
     "year": _WHOLE,
     "value": (pl.Float64,),
@@ -120,9 +121,9 @@ def require_parts(observations: Any, provenance: Any, binding: Any, spec: Any) -
         if not isinstance(part, kind):
             expected = "polars.DataFrame" if kind is pl.DataFrame else kind.__name__
             raise UsageError(said("figures-wrong-part", part=name, expected=expected, got=kind_of(part)))
-    if lacking := tuple(name for name in _LONG if name not in observations.columns):
+    if lacking := tuple(name for name in LONG if name not in observations.columns):
         raise UsageError(said("figures-columns-lacking", lacking=lacking, columns=tuple(observations.columns)))
-    for name, kinds in _LONG.items():
+    for name, kinds in LONG.items():
         if not isinstance(got := observations.schema[name], kinds):
             raise UsageError(said("figures-column-of-another-type", column=name, got=str(got)))
 

@@ -13,6 +13,7 @@ from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import ContractChanged, DatasetRefused
 from kostra_bolig.figures.finding import categories
+from kostra_bolig.figures.frames import LONG
 from kostra_bolig.ingest.symbols import is_hidden
 from kostra_bolig.kostra import MISSING, REGION_DIMENSIONS, REGION_PATTERNS, Missing
 from kostra_bolig.records import Content, FurtherDimension
@@ -82,7 +83,7 @@ def dimensions_of(cube: Cube, *, is_known: bool = True) -> Dimensions:
         roles = str(dict(cube.roles))
         raise ContractChanged(said("ingest-dimensions", got=tuple(by_id), roles=roles, missing=missing))
     further = tuple(by_id[id_] for id_ in others if id_ != region)
-    require_known(further, {one.id for one in further} - categories.COLUMNS)
+    require_known(further, {one.id for one in further} - LONG.keys())
     if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
         raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
     others = [code for code in by_id[region].codes if not any(re.search(one, code) for one in REGION_PATTERNS.values())]

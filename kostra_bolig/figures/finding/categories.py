@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.frames import LONG
 from kostra_bolig.records import Category
 from kostra_bolig.said import Said, said
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BETWEEN",
-    "COLUMNS",
     "EVERY",
     "LATER",
     "among",
@@ -47,22 +47,6 @@ __all__ = [
     "within",
 ]
 
-COLUMNS: Final = frozenset(
-    {
-        "region",
-        "region_name",
-        "content",
-        "content_name",
-        "series",
-        "year",
-        "value",
-        "status",
-        "missing",
-        "unit",
-        "decimals",
-    }
-)
-"""The columns that every long frame has."""
 EVERY: Final[Mapping[str, str]] = MappingProxyType({})
 """In place of the categories that are asked for: all of them, each in the code of its content; compared by identity."""
 LATER: Final[Mapping[str, str]] = MappingProxyType({})
@@ -80,7 +64,7 @@ def further(frame: pl.DataFrame) -> tuple[str, ...]:
     >>> further(pl.DataFrame({"region": ["0301"], "KOKfunksjon0000": ["FGK6"], "content": ["KOS1"]}))
     ('KOKfunksjon0000',)
     """
-    return tuple(name for name in frame.columns if name not in COLUMNS)
+    return tuple(name for name in frame.columns if name not in LONG)
 
 
 def combined(frame: pl.DataFrame, names: Sequence[str] | None = None) -> pl.DataFrame:
