@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -173,9 +173,9 @@ class Comparison(Handed):
             [replace(one, frame=one.frame.filter(pl.col("year") >= redrawn.get(one.region, 0))) for one in self.series],
             index=index,
             across_break=self.across_break,
-            form=cast("ChartForm | None", asked.optional_text(form, "form")),
-            title=asked.optional_text(title, "title"),
-            language=asked.optional_text(language, "language"),
+            form=form,
+            title=title,
+            language=language,
         )
 
     def to_dict(self) -> CompareAnswer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -240,13 +240,13 @@ class Series(Values):
         """
         return door.chart(
             [self],
-            since=asked.optional_year(since, "since"),
-            until=asked.optional_year(until, "until"),
-            index=asked.optional_year(index, "index"),
-            form=cast("ChartForm | None", asked.optional_text(form, "form")),
-            title=asked.optional_text(title, "title"),
-            language=asked.optional_text(language, "language"),
-            across_break=asked.flag(across_break, "across_break"),
+            since=since,
+            until=until,
+            index=index,
+            form=form,
+            title=title,
+            language=language,
+            across_break=across_break,
         )
 
     def to_dict(self) -> SeriesAnswer:

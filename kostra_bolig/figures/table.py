@@ -6,7 +6,7 @@ Reading one series is what most programs do, so everything else is loaded where 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -399,7 +399,6 @@ class Table(Taken, ByKey[Series]):
         KostraBoligError
             As for :meth:`series`.
         """
-        since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
         joined = asked.optional_flag(joined, "joined")
         return door.chart(
             [
@@ -409,9 +408,9 @@ class Table(Taken, ByKey[Series]):
             ],
             since=since,
             until=until,
-            index=asked.optional_year(index, "index"),
-            form=cast("ChartForm | None", asked.optional_text(form, "form")),
-            title=asked.optional_text(title, "title"),
-            language=asked.optional_text(language, "language"),
-            across_break=asked.flag(across_break, "across_break"),
+            index=index,
+            form=form,
+            title=title,
+            language=language,
+            across_break=across_break,
         )
