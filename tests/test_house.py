@@ -14,7 +14,9 @@ from tests.builders.sources import parsed
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections import Counter
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 TESTS, PACKAGE = ROOT / "tests", ROOT / "kostra_bolig"
 OWN = frozenset({"benchmarks", "builders", "cassettes", "consumers", "examples", "faults", "fuzz", "live", "snapshots"})
@@ -296,3 +298,21 @@ def test_the_pages_name_files_of_ours_that_are_there() -> None:
 
     assert len(named) > 50
     assert {name for name in named if not (PACKAGE / name).exists() and not (ROOT / name).exists()} == set()
+
+
+CALLED_FROM_OUTSIDE = {
+    "hook_dirs",  # by PyInstaller
+    "kostra_bolig_store",  # a fixture, by pytest
+    "series_frame",  # a schema, by who writes ``schemas/``
+}
+
+
+def test_nothing_of_the_package_is_called_by_its_tests_alone() -> None:
+    """A function that the package names where it is made and nowhere else is dead, whatever a test says of it."""
+    sources = [path.read_text("utf-8") for path in PACKAGE.rglob("*.py")]
+    counted = Counter(
+        word for source in sources for word in re.findall(r"\w+", re.sub(r"(?ms)^__all__ = \[.*?\]", "", source))
+    )
+    made = {name for source in sources for name in re.findall(r"^def ([a-z]\w*)", source, re.MULTILINE)}
+
+    assert {name for name in made if counted[name] == 1} == CALLED_FROM_OUTSIDE
