@@ -157,7 +157,7 @@ def _save(common: Common, table: Table, file: str, answer: DiffAnswer) -> None:
 
 def _version(common: Common, asked: str) -> Table:
     """Return the version that an id or a day names; what it is compared for says of itself what was withdrawn."""
-    from kostra_bolig.figures.asked import day_named
+    from kostra_bolig.figures.arguments import day_named
 
     if day_named(asked) is None:
         return table_of(replace(common, snapshot=asked, withdrawn=True))

@@ -9,7 +9,7 @@ from kostra_bolig import jsonstat
 from kostra_bolig.answers.contents import contents_answer
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import ContractChanged
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.ingest import fingerprint, versions
 from kostra_bolig.ingest.frame import contents_of, dimensions_of
 from kostra_bolig.ingest.further import fixed
@@ -62,7 +62,7 @@ def contents(settings: Settings, *, snapshot: str | None = None, as_of: str | No
     """
     store = place.store_of(settings)
     if snapshot is not None or as_of is not None:
-        return _stored(versions.chosen(store, snapshot, asked.day(as_of, "as_of"), Clock()), settings.language)
+        return _stored(versions.chosen(store, snapshot, arguments.day(as_of, "as_of"), Clock()), settings.language)
     newest = store.read_newest()
     return _described(settings, store) if newest is None else _stored(newest, settings.language)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.answers.tables import table_answer
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import BodyRefused, ServiceUnavailable
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.settings import Settings
 from kostra_bolig.ssb import catalogue
 from kostra_bolig.store.snapshots import Store
@@ -62,10 +62,11 @@ def tables(
     import polars as pl
 
     settings = Settings.resolve(
-        base_url=asked.optional_text(base_url, "base_url"), cache_dir=asked.optional_path(cache_dir, "cache_dir")
+        base_url=arguments.optional_text(base_url, "base_url"),
+        cache_dir=arguments.optional_path(cache_dir, "cache_dir"),
     )
     answer, error = listing(
-        settings, asked.optional_text(query, "query"), is_catalogue=asked.flag(catalogue, "catalogue")
+        settings, arguments.optional_text(query, "query"), is_catalogue=arguments.flag(catalogue, "catalogue")
     )
     if error is not None:
         raise error

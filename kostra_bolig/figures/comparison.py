@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures import asked, door, exact, frames
+from kostra_bolig.figures import arguments, door, exact, frames
 from kostra_bolig.figures.handed.record import Handed
 from kostra_bolig.figures.rounding import rounded, signed
 from kostra_bolig.figures.trend import last_break, require_one_area
@@ -129,7 +129,7 @@ class Comparison(Handed):
     def since(self, year: int) -> Comparison:
         """Return the same comparison from a year on; the base stays what it is."""
         frames.refuse_forked()
-        later = pl.col("year") >= asked.year(year)
+        later = pl.col("year") >= arguments.year(year)
         return replace(
             self,
             series=tuple(one.only(later) for one in self.series),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, exact
+from kostra_bolig.figures import arguments, exact
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.areas.summable import by_words, described, why_not
 from kostra_bolig.figures.finding.categories import content_of
@@ -64,7 +64,7 @@ class Divided(Table):
         KostraBoligError
             As for :meth:`kostra_bolig.Table.series`, of either table.
         """
-        if asked.per_1000(per_1000):
+        if arguments.per_1000(per_1000):
             raise UsageError(said("figures-per-and-per-1000"))
         if where is not None:
             return self.of_categories(where).series(key, region=region, joined=joined, since=since)

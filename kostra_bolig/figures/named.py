@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 import polars as pl
 
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures import arguments, frames
 from kostra_bolig.figures.finding import categories, contents
 from kostra_bolig.figures.observed import Observed
 from kostra_bolig.kinds import CountedAs, Source
@@ -83,8 +83,8 @@ class Named(Observed):
         from kostra_bolig.figures import regions
 
         frames.refuse_forked()
-        query, of_kind = asked.optional_text(query, "query"), asked.optional_text(kind, "kind")
-        current = None if current is None else asked.flag(current, "current")
+        query, of_kind = arguments.optional_text(query, "query"), arguments.optional_text(kind, "kind")
+        current = None if current is None else arguments.flag(current, "current")
         found = regions.listed(self._labels, self._groups(self._years[-1]), query=query, kind=of_kind, current=current)
         if found.is_empty() and self.provenance.source is Source.PUBLISHED:
             raise UsageError(said("figures-published-of-country", country=COUNTRY, got=repr(query or kind)))
@@ -113,7 +113,7 @@ class Named(Observed):
             Klass is not stored with these figures, or gives no groups for the year.
         """
         code = self._region(region)
-        wanted = self._years[-1] if year is None else asked.year(year)
+        wanted = self._years[-1] if year is None else arguments.year(year)
         groups = self._groups(wanted)
         if not groups:
             raise UsageError(said("figures-no-groups", year=wanted, table=self.spec.id))
@@ -139,7 +139,7 @@ class Named(Observed):
             The kind is unknown.
         """
         codes = self._codes([kind])
-        years = asked.year(since, "since"), asked.year(until, "until")
+        years = arguments.year(since, "since"), arguments.year(until, "until")
         if codes and all(kind_of(code) is RegionKind.KOSTRA_GROUP for code in codes):
             within = [year for year in self._redrawn(kind) if years[0] < year <= years[1]]
             return tuple(said("figures-all-redrawn", year=year, before=year - 1) for year in within)
@@ -188,7 +188,7 @@ class Named(Observed):
             There is no such region, or the name has several answers.
         """
         code = self._region(region)
-        group = None if asked.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
+        group = None if arguments.per_1000(per_1000) else self._groups(self._years[-1]).get(code)
         return tuple(dict.fromkeys(one for one in (code, group, sum_region(self._labels)) if one in self._labels))
 
     def of_kinds(self, kinds: KindName | Sequence[KindName]) -> Self:
@@ -206,7 +206,7 @@ class Named(Observed):
         """
         codes = self._codes(kinds)
         if not codes:
-            raise UsageError(said("figures-none-of-kind", kinds=tuple(asked.texts(kinds, "kind"))))
+            raise UsageError(said("figures-none-of-kind", kinds=tuple(arguments.texts(kinds, "kind"))))
         kept = self.observations.filter(pl.col("region").is_in(codes))
         return replace(self, observations=kept, counted_as=self._counts)  # it takes the municipalities to tell
 
@@ -214,7 +214,7 @@ class Named(Observed):
         from kostra_bolig.figures import regions
 
         frames.refuse_forked()
-        return regions.of_kinds(self._labels, asked.texts(kinds, "kind"))
+        return regions.of_kinds(self._labels, arguments.texts(kinds, "kind"))
 
     def _breaks(self, code: str, years: Sequence[int]) -> tuple[Said, ...]:
         kind = kind_of(code)
@@ -230,7 +230,7 @@ class Named(Observed):
 
     def _region(self, region: str) -> str:
         frames.refuse_forked()
-        region = asked.region(region)
+        region = arguments.region(region)
         if region in self._labels:
             return region
         try:
@@ -261,7 +261,7 @@ class Named(Observed):
 
     def _own_rate(self, key: str, rate: bool | tuple[int, int]) -> str | None:
         """Return the content of SSB's own rate of a series per 1,000 inhabitants, where it is asked for and there."""
-        spec = self.spec.series.get(asked.text(key, "key"))
+        spec = self.spec.series.get(arguments.text(key, "key"))
         if spec is None or rate is not True or spec.per_1000 is None:
             return None
         code = categories.beside(self.binding.codes.get(spec.key, ""), spec.per_1000)
@@ -269,7 +269,7 @@ class Named(Observed):
 
     def _content(self, key: str) -> str:
         frames.refuse_forked()
-        key = asked.text(key, "key")
+        key = arguments.text(key, "key")
         if key in self.spec.series:
             self.require_one_category()
             if key in self.binding.codes:

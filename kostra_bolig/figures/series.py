@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import asked, door, exact, frames, trend
+from kostra_bolig.figures import arguments, door, exact, frames, trend
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.figures.values import Values
 from kostra_bolig.said import kind_of, said
@@ -136,7 +136,7 @@ class Series(Values):
         SeriesError
             The base year has no value, or none above 0; or as for :meth:`change`, of any year.
         """
-        base = asked.year(base, "base")
+        base = arguments.year(base, "base")
         self._require_one_area((base, *self.years), across_break=across_break)
         level = self.at(base)
         if level <= 0:
@@ -271,12 +271,12 @@ class Series(Values):
 
     def _require_one_area(self, years: Sequence[int], *, across_break: bool) -> None:
         """Refuse to measure across a year from which the region is another one, unless that is asked for."""
-        years = [asked.year(year) for year in years]
-        if not asked.flag(across_break, "across_break"):
+        years = [arguments.year(year) for year in years]
+        if not arguments.flag(across_break, "across_break"):
             trend.require_one_area(years, self.breaks, series=self.name, region=self.region, name=self.region_name)
 
     def _point(self, year: int) -> Point:
-        return Point(asked.year(year), self.at(year))
+        return Point(arguments.year(year), self.at(year))
 
     def _unbroken(self, start: int | None, end: int | None, *, across_break: bool) -> Sequence[Point]:
         first, last = self._period(start, end)

@@ -12,7 +12,7 @@ import polars as pl
 
 from kostra_bolig.definitions.keys import ByKey
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, door, frames
+from kostra_bolig.figures import arguments, door, frames
 from kostra_bolig.figures.areas import before
 from kostra_bolig.figures.areas.composed import FOLLOWED
 from kostra_bolig.figures.finding.categories import with_fixed
@@ -138,8 +138,8 @@ class Table(Taken, ByKey[Series]):
             return own.series(key, region=region, joined=joined, since=since, per_1000=per_1000)
         content = self._content(key)
         code = self._region(region)
-        since = asked.optional_year(since, "since")
-        joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
+        since = arguments.optional_year(since, "since")
+        joined, rate = arguments.optional_flag(joined, "joined"), arguments.per_1000(per_1000)
         rate_of_ssb = None if joined else self._own_rate(key, rate)
         if rate_of_ssb is not None:
             theirs = self.series(rate_of_ssb, region=code, joined=joined, since=since)
@@ -224,13 +224,13 @@ class Table(Taken, ByKey[Series]):
         """
         from kostra_bolig.figures.comparison import Comparison
 
-        base, since = asked.optional_year(base, "base"), asked.optional_year(since, "since")
-        joined = asked.optional_flag(joined, "joined")
+        base, since = arguments.optional_year(base, "base"), arguments.optional_year(since, "since")
+        joined = arguments.optional_flag(joined, "joined")
         if isinstance(regions, str | int):
-            is_theirs = not joined and self._own_rate(key, asked.per_1000(per_1000)) is not None
+            is_theirs = not joined and self._own_rate(key, arguments.per_1000(per_1000)) is not None
             codes = list(self.peers(regions, per_1000=False if is_theirs else per_1000))
         else:
-            codes = [self._region(region) for region in asked.regions(regions)]
+            codes = [self._region(region) for region in arguments.regions(regions)]
         if not codes or len(set(codes)) != len(codes):
             raise UsageError(said("figures-regions-not-different", codes=tuple(codes)))
         first = since if base is None or since is None else min(since, base)
@@ -246,11 +246,11 @@ class Table(Taken, ByKey[Series]):
                 for code in codes
             ],
             base=base,
-            across_break=asked.flag(across_break, "across_break"),
+            across_break=arguments.flag(across_break, "across_break"),
         )
         if isinstance(regions, str | int) and kind_of(codes[0]) is RegionKind.MUNICIPALITY:
             newest = self._years[-1]
-            if not asked.per_1000(per_1000) and not self._groups(newest):
+            if not arguments.per_1000(per_1000) and not self._groups(newest):
                 comparison = replace(comparison, absent=(said("figures-no-groups", year=newest, table=self.spec.id),))
         return comparison if since is None else comparison.since(since)
 
@@ -349,7 +349,7 @@ class Table(Taken, ByKey[Series]):
         """
         from kostra_bolig.figures.among.coverage import coverage
 
-        return coverage(self._cells(key, [asked.optional_text(kind, "kind") or self.lowest_kind]))
+        return coverage(self._cells(key, [arguments.optional_text(kind, "kind") or self.lowest_kind]))
 
     def plot(
         self,
@@ -399,12 +399,12 @@ class Table(Taken, ByKey[Series]):
         KostraBoligError
             As for :meth:`series`.
         """
-        joined = asked.optional_flag(joined, "joined")
+        joined = arguments.optional_flag(joined, "joined")
         return door.chart(
             [
                 self.series(key, region=region, joined=joined, since=since if joined else None, per_1000=per_1000)
-                for key in asked.texts(keys, "keys")
-                for region in asked.regions(regions)
+                for key in arguments.texts(keys, "keys")
+                for region in arguments.regions(regions)
             ],
             since=since,
             until=until,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self, cast
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked, door, frames
+from kostra_bolig.figures import arguments, door, frames
 from kostra_bolig.figures.areas.composed import FOLLOWED, Composed
 from kostra_bolig.kostra import RegionKind, kind_of
 from kostra_bolig.said import said
@@ -46,7 +46,7 @@ class Taken(Composed):
         UsageError
             None is left.
         """
-        codes = [self._region(region) for region in asked.regions(regions)]
+        codes = [self._region(region) for region in arguments.regions(regions)]
         left = self.observations.filter(pl.col("region").is_in(codes))
         if left.is_empty():
             raise UsageError(said("figures-no-regions-of-kind"))
@@ -106,7 +106,7 @@ class Taken(Composed):
         UsageError
             It is no count that may be summed; which of the conditions failed is said.
         """
-        return door.divided(cast("Table", self), other, asked.text(of, "of"))
+        return door.divided(cast("Table", self), other, arguments.text(of, "of"))
 
     def diff(
         self,
@@ -152,8 +152,8 @@ class Taken(Composed):
             self,
             other,
             rows=self._rows_of(regions),
-            contents=None if series is None else {self._content(one): one for one in asked.texts(series, "series")},
-            with_withdrawn=asked.flag(withdrawn, "withdrawn"),
+            contents=None if series is None else {self._content(one): one for one in arguments.texts(series, "series")},
+            with_withdrawn=arguments.flag(withdrawn, "withdrawn"),
         )
 
     def _rows_of(self, regions: Sequence[str] | None) -> pl.Expr:
@@ -161,7 +161,7 @@ class Taken(Composed):
         if regions is None:
             return pl.lit(value=True)
         found = pl.lit(value=False)
-        for code in map(self._region, asked.regions(regions)):
+        for code in map(self._region, arguments.regions(regions)):
             found |= pl.col("region") == code
             if kind_of(code) in FOLLOWED:
                 for year, codes in self._followed.area(code, self._years).codes.items():
@@ -273,19 +273,19 @@ class Taken(Composed):
         """
         from kostra_bolig.figures.handed.file import Wanted
 
-        table = cast("Table", self.as_given() if asked.flag(withdrawn, "withdrawn") else self)
+        table = cast("Table", self.as_given() if arguments.flag(withdrawn, "withdrawn") else self)
         wanted = Wanted(
-            content=cast("FileContentName", asked.text(content, "content")),
-            kinds=cast("tuple[KindName, ...]", tuple(asked.texts(kinds, "kinds"))),
-            locale=cast("LocaleName", asked.text(locale, "locale")),
-            series=None if series is None else asked.texts(series, "series"),
-            regions=None if regions is None else asked.regions(regions),
-            since=asked.optional_year(since, "since"),
-            until=asked.optional_year(until, "until"),
-            joined=asked.optional_flag(joined, "joined"),
-            language=asked.optional_text(language, "language"),
+            content=cast("FileContentName", arguments.text(content, "content")),
+            kinds=cast("tuple[KindName, ...]", tuple(arguments.texts(kinds, "kinds"))),
+            locale=cast("LocaleName", arguments.text(locale, "locale")),
+            series=None if series is None else arguments.texts(series, "series"),
+            regions=None if regions is None else arguments.regions(regions),
+            since=arguments.optional_year(since, "since"),
+            until=arguments.optional_year(until, "until"),
+            joined=arguments.optional_flag(joined, "joined"),
+            language=arguments.optional_text(language, "language"),
         )
-        return door.written(table, asked.path(path), wanted).files
+        return door.written(table, arguments.path(path), wanted).files
 
     def plot_ranking(
         self,
@@ -337,8 +337,8 @@ class Taken(Composed):
                 bottom=bottom,
                 across_break=across_break,
             ),
-            language=asked.optional_text(language, "language"),
-            title=asked.optional_text(title, "title"),
+            language=arguments.optional_text(language, "language"),
+            title=arguments.optional_text(title, "title"),
         )
 
     def _given(self) -> tuple[pl.DataFrame, Provenance]:

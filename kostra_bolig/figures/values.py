@@ -10,7 +10,7 @@ import polars as pl
 
 from kostra_bolig.definitions.shipped import definition
 from kostra_bolig.errors import SeriesError
-from kostra_bolig.figures import asked, frames, rounding
+from kostra_bolig.figures import arguments, frames, rounding
 from kostra_bolig.figures.finding.years import concerns, no_value, no_year
 from kostra_bolig.figures.handed import html
 from kostra_bolig.figures.handed.record import Handed
@@ -110,7 +110,7 @@ class Values(Handed):
         SeriesError
             The year is not among the figures, or SSB gives no value for it; the message says which and why.
         """
-        year = asked.year(year)
+        year = arguments.year(year)
         row = self.frame.row(by_predicate=pl.col("year") == year, named=True) if year in self.years else None
         if row is None:
             raise self._error(self._absent(year), year=year)
@@ -136,7 +136,7 @@ class Values(Handed):
         SeriesError
             A year is not among the figures, or the years are not in order.
         """
-        first, last = asked.optional_year(first, "first"), asked.optional_year(last, "last")
+        first, last = arguments.optional_year(first, "first"), arguments.optional_year(last, "last")
         for year in (first, last):
             if year is not None and year not in self.years:
                 raise self._error(self._absent(year), year=year)
@@ -198,7 +198,7 @@ class Values(Handed):
     def _period(self, start: int | None, end: int | None) -> tuple[int, int]:
         if not self.years:
             raise self._error(said("figures-no-years", series=self.name, region=self.region_name))
-        start, end = asked.optional_year(start, "start"), asked.optional_year(end, "end")
+        start, end = arguments.optional_year(start, "start"), arguments.optional_year(end, "end")
         first, last = start if start is not None else self.years[0], end if end is not None else self.years[-1]
         if first > last:
             raise self._error(said("figures-first-after-last", first=first, last=last), year=first)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kostra_bolig import jsonstat
 from kostra_bolig.errors import AnswerRefused, KostraBoligError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest.answer import put_aside
 from kostra_bolig.jsonstat.text import parse
@@ -70,7 +70,7 @@ class Companions:
         self._population = run.chosen.population is not False and (
             run.chosen.population is True or inhabitants.DATA_FILE in before
         )
-        self._spans = tuple(asked.ages(one, "ages") for one in run.chosen.ages)
+        self._spans = tuple(arguments.ages(one, "ages") for one in run.chosen.ages)
         self._ages = {age for first, last in (inhabitants.AGES, *self._spans) for age in range(first, last + 1)}
         self._before = before
         self._of_mergers: dict[str, bytes] = {}

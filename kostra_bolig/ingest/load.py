@@ -14,7 +14,7 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
-from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures import arguments, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import versions
 from kostra_bolig.ingest.kept.newest import nothing_stored
@@ -100,16 +100,16 @@ def load(
         As :func:`fetch`, where it fetches.
     """
     frames.refuse_forked()
-    snapshot, as_of = asked.optional_text(snapshot, "snapshot"), asked.day(as_of, "as_of")
-    base_url = asked.optional_text(base_url, "base_url")
-    cache_dir = asked.optional_path(cache_dir, "cache_dir")
-    source = cast("Source | None", asked.optional_text(source, "source"))
-    withdrawn = asked.flag(withdrawn, "withdrawn")
-    table, where = asked.optional_text(table, "table"), categories.asked_for(where)
+    snapshot, as_of = arguments.optional_text(snapshot, "snapshot"), arguments.day(as_of, "as_of")
+    base_url = arguments.optional_text(base_url, "base_url")
+    cache_dir = arguments.optional_path(cache_dir, "cache_dir")
+    source = cast("Source | None", arguments.optional_text(source, "source"))
+    withdrawn = arguments.flag(withdrawn, "withdrawn")
+    table, where = arguments.optional_text(table, "table"), categories.asked_for(where)
     settings = Settings.resolve(
-        lang=asked.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table, tries=tries
+        lang=arguments.optional_text(lang, "lang"), base_url=base_url, cache_dir=cache_dir, table=table, tries=tries
     )
-    clock = asked.clock(clock) or Clock()
+    clock = arguments.clock(clock) or Clock()
     if source not in (None, *Source):
         raise UsageError(said("ingest-no-such-source", expected=tuple(Source), got=repr(source)))
     if snapshot is not None or as_of is not None:
@@ -203,7 +203,7 @@ def _told(
     if not withdrawn and not table.withdrawn.is_empty():
         what = said("ingest-figures-withdrawn", n=table.withdrawn.height, snapshot=table.provenance.snapshot)
         warn(EarlierVersionWarning(what))
-    return dataclasses.replace(table, as_of=asked.day_named(as_of) if isinstance(as_of, str) else as_of)
+    return dataclasses.replace(table, as_of=arguments.day_named(as_of) if isinstance(as_of, str) else as_of)
 
 
 def beside(

@@ -17,7 +17,7 @@ from kostra_bolig.errors import (
     SnapshotDamaged,
     StoreError,
 )
-from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures import arguments, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.ingest import fingerprint
 from kostra_bolig.ingest.answer import described_by, draft_of, put_aside
@@ -236,16 +236,20 @@ def fetch(
         `stop` was set before anything was stored.
     """
     frames.refuse_forked()
-    spoken, base_url = asked.optional_text(lang, "lang"), asked.optional_text(base_url, "base_url")
-    cache_dir, wait_s = asked.optional_path(cache_dir, "cache_dir"), asked.seconds(wait_s, "wait_s")
-    accept, force, population = asked.reason(accept), asked.flag(force, "force"), asked.flag(population, "population")
-    without_population = asked.flag(without_population, "without_population")
-    table, definition = asked.optional_text(table, "table"), asked.choice_of_file(definition, "definition")
+    spoken, base_url = arguments.optional_text(lang, "lang"), arguments.optional_text(base_url, "base_url")
+    cache_dir, wait_s = arguments.optional_path(cache_dir, "cache_dir"), arguments.seconds(wait_s, "wait_s")
+    accept, force, population = (
+        arguments.reason(accept),
+        arguments.flag(force, "force"),
+        arguments.flag(population, "population"),
+    )
+    without_population = arguments.flag(without_population, "without_population")
+    table, definition = arguments.optional_text(table, "table"), arguments.choice_of_file(definition, "definition")
     first = Settings.resolve(cache_dir=cache_dir, table=table, tries=tries)
     own = choices.definition_of(first, definition)
     choose = choice_of_series(choose, table=table, definition=own)
-    of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in asked.texts(ages, "ages")]
-    years, regions = asked.choice_of_years(years), asked.choice_of_regions(regions)
+    of_ages = ["{}-{}".format(*arguments.ages(one, "ages")) for one in arguments.texts(ages, "ages")]
+    years, regions = arguments.choice_of_years(years), arguments.choice_of_regions(regions)
     categories_wanted = categories.choice(where)
     settings = Settings.resolve(
         lang=spoken, base_url=base_url, cache_dir=cache_dir, deadline_s=deadline_s, series=series, table=table, own=own
@@ -264,7 +268,7 @@ def fetch(
         definition=definition,
     )
     settings = dataclasses.replace(settings, tries=first.tries)
-    return refresh(settings, wanted, stop=asked.event(stop), clock=asked.clock(clock))
+    return refresh(settings, wanted, stop=arguments.event(stop), clock=arguments.clock(clock))
 
 
 @contextmanager
@@ -288,7 +292,7 @@ def refresh(
     from kostra_bolig.ssb.client import Client
 
     wanted = wanted or Wanted()
-    asked.reason(wanted.accept)
+    arguments.reason(wanted.accept)
     years = None if wanted.years is None else selection.require_years(wanted.years)
     regions = None if wanted.regions is None else selection.require_regions(wanted.regions)
     outside = clock or Clock()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from kostra_bolig.errors import SnapshotDamaged, SnapshotNotFound, StoreError, UsageError
-from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures import arguments, frames
 from kostra_bolig.figures.finding import categories
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.symbols import silenced
@@ -86,11 +86,11 @@ def history(
     StoreError
         The store cannot be read; a version that is damaged is left out with a warning.
     """
-    cache_dir = asked.optional_path(cache_dir, "cache_dir")
-    before = asked.optional_text(before, "before")
-    withdrawn, where = asked.flag(withdrawn, "withdrawn"), categories.asked_for(where)
+    cache_dir = arguments.optional_path(cache_dir, "cache_dir")
+    before = arguments.optional_text(before, "before")
+    withdrawn, where = arguments.flag(withdrawn, "withdrawn"), categories.asked_for(where)
     settings = Settings.resolve(
-        lang=asked.optional_text(lang, "lang"), cache_dir=cache_dir, table=asked.optional_text(table, "table")
+        lang=arguments.optional_text(lang, "lang"), cache_dir=cache_dir, table=arguments.optional_text(table, "table")
     )
     store = place.store_of(settings)
     for attempt in range(_TRIES):
@@ -151,7 +151,7 @@ def chosen(store: Store, snapshot: str | None, as_of: dt.date | str | None, cloc
         return store.read(snapshot)
     if isinstance(as_of, dt.datetime):  # a datetime is a date too, and compares with none
         raise UsageError(said("ingest-moment-for-a-day", got=str(as_of)))
-    day = as_of if isinstance(as_of, dt.date) else asked.day_named(as_of or "")
+    day = as_of if isinstance(as_of, dt.date) else arguments.day_named(as_of or "")
     if day is None:
         raise UsageError(said("ingest-no-day", got=repr(as_of)))
     found = store.read_as_of(day)

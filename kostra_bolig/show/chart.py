@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args
 import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import require_one_area
@@ -98,10 +98,10 @@ def chart(
     AcrossBreak
         An index of a KOSTRA group would go across a year in which the groups were drawn anew.
     """
-    since, until = asked.optional_year(since, "since"), asked.optional_year(until, "until")
-    index, across_break = asked.optional_year(index, "index"), asked.flag(across_break, "across_break")
-    form = cast("ChartForm | None", asked.optional_text(form, "form"))
-    title, language = asked.optional_text(title, "title"), asked.optional_text(language, "language")
+    since, until = arguments.optional_year(since, "since"), arguments.optional_year(until, "until")
+    index, across_break = arguments.optional_year(index, "index"), arguments.flag(across_break, "across_break")
+    form = cast("ChartForm | None", arguments.optional_text(form, "form"))
+    title, language = arguments.optional_text(title, "title"), arguments.optional_text(language, "language")
     if form not in (None, *get_args(ChartForm)):
         raise UsageError(said("show-form", expected=get_args(ChartForm), got=repr(form)))
     apart = index_alone(series) if index is None else []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.areas import spliced
 from kostra_bolig.figures.areas.panel import complete, wide
 from kostra_bolig.figures.finding import categories
@@ -178,7 +178,7 @@ def write_frame(
 
 def _named(path: str | Path, locale: str, *, forms: Sequence[str] | None = None) -> Path:
     """Return a path whose suffix names a form."""
-    path = asked.path(path)
+    path = arguments.path(path)
     expected = tuple(_FORMS) if forms is None else tuple(forms)
     if locale not in list(Locale):
         raise UsageError(said("show-locale", expected=tuple(Locale), got=repr(locale)))

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final, Literal
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.said import said
 from kostra_bolig.show.numbers import figure
 from kostra_bolig.show.terminal import count, echo, echo_lines, language, tell
@@ -111,7 +111,7 @@ def write_template(path: str | Path, language: Language) -> Path:
     StoreError
         The file cannot be written.
     """
-    file = asked.path(path)
+    file = arguments.path(path)
     body = resources.files("kostra_bolig.show").joinpath(language.value, _TEMPLATE).read_bytes()
     if not own.write_new(file, body):
         raise UsageError(said("show-template-there", path=str(file)))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kostra_bolig.answers.series import measured_between
 from kostra_bolig.clock import OSLO
 from kostra_bolig.errors import AcrossBreak, SeriesError, UnknownRegion, UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.claims import bounded
 from kostra_bolig.figures.verdicts import sources_of
 from kostra_bolig.installed import manager
@@ -96,7 +96,7 @@ class Page:
         StoreError
             The file cannot be written.
         """
-        path = asked.path(path)
+        path = arguments.path(path)
         own.rewrite(path, self.html.encode())
         return path
 

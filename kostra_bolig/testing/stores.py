@@ -8,7 +8,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.table import Table
 from kostra_bolig.kinds import Source
 from kostra_bolig.kostra import API_URL, updated_at
@@ -42,7 +42,7 @@ def make_store(path: str | Path, tables: Table | Iterable[Table]) -> Path:
     StoreError
         The folder cannot be written.
     """
-    root = asked.path(path).absolute()
+    root = arguments.path(path).absolute()
     every = [tables] if isinstance(tables, Table) else list(tables)
     for one in every:
         if not isinstance(one, Table):

@@ -14,7 +14,7 @@ import polars as pl
 from kostra_bolig import jsonstat
 from kostra_bolig.definitions.shipped import DEFAULT_TABLE, known
 from kostra_bolig.errors import ContractFailed, SettingsError, UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.table import Table
 from kostra_bolig.ingest.binding import bind
 from kostra_bolig.ingest.frame import contents_of, dimensions_of, read_cells
@@ -84,7 +84,7 @@ def make_table(
     """
     spec = known(_id(table))
     read = given.read(rows, spec)
-    if asked.flag(printed, "printed"):
+    if arguments.flag(printed, "printed"):
         _add_printed(read)
     years = sorted({year for _, _, year in read.cells})
     moment = _moment(updated, years[-1])
@@ -133,7 +133,7 @@ def _add_printed(read: given.Read) -> None:
 
 
 def _id(table: object) -> str:
-    found = asked.text(table, "table")
+    found = arguments.text(table, "table")
     if not re.fullmatch(TABLE_ID, found):
         raise SettingsError(said("settings-no-table", setting="table", got=shortened(found)), setting="table")
     return found

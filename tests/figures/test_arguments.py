@@ -17,7 +17,7 @@ import tenacity
 
 import kostra_bolig as kb
 from kostra_bolig.errors import ServiceUnavailable, SnapshotNotFound, UnknownRegion, UsageError
-from kostra_bolig.figures.asked import year
+from kostra_bolig.figures.arguments import year
 from kostra_bolig.show.page import Page
 from tests.builders.tables import table
 

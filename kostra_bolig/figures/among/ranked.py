@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 import polars as pl
 
 from kostra_bolig.errors import AcrossBreak, UsageError
-from kostra_bolig.figures import asked, exact
+from kostra_bolig.figures import arguments, exact
 from kostra_bolig.figures.among import members, unusual
 from kostra_bolig.figures.rates import per_inhabitants
 from kostra_bolig.kinds import By
@@ -56,15 +56,15 @@ class Wanted:
             One is of a wrong type.
         """
         return Wanted(
-            by=cast("By", asked.text(self.by, "by")),
-            since=asked.optional_year(self.since, "since"),
-            joined=asked.optional_flag(self.joined, "joined"),
+            by=cast("By", arguments.text(self.by, "by")),
+            since=arguments.optional_year(self.since, "since"),
+            joined=arguments.optional_flag(self.joined, "joined"),
             per_1000=self.per_1000,
-            among=None if self.among is None else asked.regions(self.among),
-            at_least=asked.optional_number(self.at_least, "at_least"),
-            top=asked.optional_count(self.top, "top"),
-            bottom=asked.optional_count(self.bottom, "bottom"),
-            across_break=asked.flag(self.across_break, "across_break"),
+            among=None if self.among is None else arguments.regions(self.among),
+            at_least=arguments.optional_number(self.at_least, "at_least"),
+            top=arguments.optional_count(self.top, "top"),
+            bottom=arguments.optional_count(self.bottom, "bottom"),
+            across_break=arguments.flag(self.across_break, "across_break"),
         )
 
 
@@ -166,17 +166,17 @@ def of_table(table: Table, key: str, year: int | None, *, kind: str | None, want
     UsageError, AcrossBreak
         As :meth:`kostra_bolig.Table.ranking`.
     """
-    of_kind = asked.optional_text(kind, "kind") or table.lowest_kind.value
-    wanted, rate = wanted.checked(), asked.per_1000(wanted.per_1000)
+    of_kind = arguments.optional_text(kind, "kind") or table.lowest_kind.value
+    wanted, rate = wanted.checked(), arguments.per_1000(wanted.per_1000)
     own_rate = table._own_rate(key, rate)
-    year = table.newest_year(key) if year is None else asked.year(year)
+    year = table.newest_year(key) if year is None else arguments.year(year)
     ranked_key = key if own_rate is None else own_rate
     own = table._cells(ranked_key, [of_kind])
     unit = "" if own.is_empty() else own["unit"][0]
     start = year - 1 if wanted.since is None else wanted.since
     cells, _ = table._started(ranked_key, of_kind, since=start, until=year, joined=wanted.joined)
     if rate and own_rate is None:
-        per_inhabitants.require_count(asked.text(key, "key"), unit)
+        per_inhabitants.require_count(arguments.text(key, "key"), unit)
         table._require_count(table._content(key))
         for code in sorted(own["region"].unique()):
             per_inhabitants.require_total(table._labels[code], table._counted_as(code, own["content"][0], unit))

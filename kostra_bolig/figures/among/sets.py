@@ -15,7 +15,7 @@ import polars as pl
 from kostra_bolig import settings
 from kostra_bolig.definitions.toml import parsed
 from kostra_bolig.errors import UnknownRegion, UsageError
-from kostra_bolig.figures import asked, exact
+from kostra_bolig.figures import arguments, exact
 from kostra_bolig.figures.areas.ours import Ours
 from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.figures.series import Series
@@ -70,7 +70,7 @@ def read(path: str | Path | None = None) -> dict[str, tuple[str, ...]]:
     UsageError
         The file cannot be read, or is no file of sets; the message names the file and the set.
     """
-    file = settings.sets_file() if path is None else asked.path(path)
+    file = settings.sets_file() if path is None else arguments.path(path)
     name = str(file)
     try:
         with file.open("rb") as opened:
@@ -246,7 +246,7 @@ def _regions(path: str, name: str, regions: Any) -> tuple[str, ...]:
     for region in regions:
         if isinstance(region, bool) or not isinstance(region, str | int) or region in ("", 0):
             raise wrong(said("figures-set-region", got=repr(region)[:_MOST_SHOWN]))
-    return tuple(asked.region(region) for region in regions)
+    return tuple(arguments.region(region) for region in regions)
 
 
 def _is_code(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 import polars as pl
 
 from kostra_bolig.errors import NotJoinable, UsageError
-from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures import arguments, frames
 from kostra_bolig.figures.areas.area import Gap
 from kostra_bolig.figures.finding.categories import content_of
 from kostra_bolig.figures.named import Named
@@ -314,17 +314,17 @@ class Composed(Named):
         from kostra_bolig.figures.areas import joining, panel
 
         frames.refuse_forked()
-        if asked.flag(withdrawn, "withdrawn"):
+        if arguments.flag(withdrawn, "withdrawn"):
             return self.as_given().panel(joined=joined, keys=keys, regions=regions, balanced=balanced)
         self.require_one_category()
         is_of_series = keys is None and bool(self.spec.series)
         by_default = self.spec.keys or self.contents()["content"].to_list()
-        names = by_default if keys is None else asked.texts(keys, "keys")
+        names = by_default if keys is None else arguments.texts(keys, "keys")
         contents = {name: self._content(name) for name in names if not is_of_series or name in self.binding.codes}
         if not contents:
             raise UsageError(said("show-empty-panel"))
-        codes = None if regions is None else sorted({self._region(one) for one in asked.regions(regions)})
-        if asked.flag(joined, "joined"):
+        codes = None if regions is None else sorted({self._region(one) for one in arguments.regions(regions)})
+        if arguments.flag(joined, "joined"):
             years = self._years
             for code in codes or ():
                 if kind_of(code) is not RegionKind.MUNICIPALITY:
@@ -348,7 +348,7 @@ class Composed(Named):
             if codes is not None:
                 cells = cells.filter(pl.col("region").is_in(codes))
             found = panel.of_observations(cells, self.withdrawn, contents=None if is_of_series else contents)
-        return panel.complete(found, list(contents)) if asked.flag(balanced, "balanced") else found
+        return panel.complete(found, list(contents)) if arguments.flag(balanced, "balanced") else found
 
     def _started(
         self, key: str, kind: str, *, since: int, until: int, joined: bool | None
@@ -425,8 +425,8 @@ class Composed(Named):
         UsageError
             The kind is unknown.
         """
-        since, until = asked.year(since, "since"), asked.year(until, "until")
-        cells, areas = self._started(key, asked.text(kind, "kind"), since=since, until=until, joined=None)
+        since, until = arguments.year(since, "since"), arguments.year(until, "until")
+        cells, areas = self._started(key, arguments.text(kind, "kind"), since=since, until=until, joined=None)
         areas = [area for area in areas if regions is None or area.region in regions]
         values = {(region, year): value for region, year, value in cells.select("region", "year", "value").rows()}
         told = [

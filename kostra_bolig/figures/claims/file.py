@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig.definitions.toml import parsed
 from kostra_bolig.errors import ClaimsError, UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.claims import RULES, Claim, ClaimKind, Claims, Rule
 from kostra_bolig.figures.claims.claim import ClaimEntry
 from kostra_bolig.figures.claims.entry import Entry, is_number, shortened
@@ -88,7 +88,7 @@ def read(path: str | Path) -> Claims:
     UsageError
         The path is none.
     """
-    file = asked.path(path)
+    file = arguments.path(path)
     return _read(file, name=str(file))
 
 

@@ -12,7 +12,7 @@ from kostra_bolig.answers import versions
 from kostra_bolig.answers.dicts import as_text
 from kostra_bolig.clock import Clock
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.ingest.kept import newest
 from kostra_bolig.kinds import Stage
 from kostra_bolig.said import said
@@ -160,7 +160,7 @@ def status(
     StoreError
         The store cannot be read, or no snapshot in it is whole.
     """
-    longest, now = None if max_age is None else _age(max_age), (asked.clock(clock) or Clock()).now()
+    longest, now = None if max_age is None else _age(max_age), (arguments.clock(clock) or Clock()).now()
     answer = versions.status_answer(_store(table, cache_dir), now, max_age=longest)
     held, file, next_ = answer["max_age"], answer["newest_file"], answer["next_publication"]
     return Status(
@@ -245,10 +245,10 @@ def prune(*, keep: int, table: str | None = None, cache_dir: str | Path | None =
     StoreError
         No snapshot is whole, or the folder cannot be written: what could not be removed stays.
     """
-    number, store = asked.optional_count(keep, "keep"), _store(table, cache_dir)
+    number, store = arguments.optional_count(keep, "keep"), _store(table, cache_dir)
     if number is None:
         raise UsageError(said("store-keep", got=repr(keep)))
-    with store.lock(wait_s=asked.seconds(wait_s, "wait_s")):
+    with store.lock(wait_s=arguments.seconds(wait_s, "wait_s")):
         removed = store.prune(number)
     answer = versions.prune_answer(store, removed)
     return Pruned(kept=tuple(answer["kept"]), removed=tuple(answer["removed"]))
@@ -306,5 +306,5 @@ def _age(max_age: object) -> dt.timedelta:
 
 
 def _store(table: str | None, cache_dir: str | Path | None) -> Store:
-    where, of = asked.optional_path(cache_dir, "cache_dir"), asked.optional_text(table, "table")
+    where, of = arguments.optional_path(cache_dir, "cache_dir"), arguments.optional_text(table, "table")
     return place.store_of(Settings.resolve(cache_dir=where, table=of))

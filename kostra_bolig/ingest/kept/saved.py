@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kostra_bolig import NAME, __version__
 from kostra_bolig.answers.backup import backup_answer
 from kostra_bolig.clock import Clock
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.settings import Settings
 from kostra_bolig.store.whole import backup as whole
 
@@ -81,7 +81,7 @@ def backup(file: str | Path, *, cache_dir: str | Path | None = None, wait_s: flo
     StoreError
         The store cannot be read, or the file cannot be written.
     """
-    path, seconds = asked.path(file, "file"), asked.seconds(wait_s, "wait_s")
+    path, seconds = arguments.path(file, "file"), arguments.seconds(wait_s, "wait_s")
     head = {"program": f"{NAME} {__version__}", "at": f"{Clock().now():%Y-%m-%dT%H:%M:%SZ}"}
     return _saved(whole.backup(_settings(cache_dir), path, head=head, wait_s=seconds))
 
@@ -105,12 +105,12 @@ def restore(file: str | Path, *, cache_dir: str | Path | None = None, wait_s: fl
     StoreError
         The file is none of ours, is cut off or altered, or the store cannot be written: nothing is in its place then.
     """
-    path, seconds = asked.path(file, "file"), asked.seconds(wait_s, "wait_s")
+    path, seconds = arguments.path(file, "file"), arguments.seconds(wait_s, "wait_s")
     return _saved(whole.restore(_settings(cache_dir), path, wait_s=seconds))
 
 
 def _settings(cache_dir: str | Path | None) -> Settings:
-    return Settings.resolve(cache_dir=asked.optional_path(cache_dir, "cache_dir"))
+    return Settings.resolve(cache_dir=arguments.optional_path(cache_dir, "cache_dir"))
 
 
 def _saved(done: whole.Done) -> Saved:

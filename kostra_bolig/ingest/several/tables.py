@@ -18,7 +18,7 @@ from kostra_bolig.errors import (
     StoreLocked,
     UsageError,
 )
-from kostra_bolig.figures import asked, frames
+from kostra_bolig.figures import arguments, frames
 from kostra_bolig.ingest.run import refresh
 from kostra_bolig.ingest.wanted import Wanted
 from kostra_bolig.kinds import Event
@@ -129,7 +129,7 @@ class Several:
         )
         self._root = self._settings.cache_dir
         wanted = wanted or Wanted()
-        of_ages = ["{}-{}".format(*asked.ages(one, "ages")) for one in wanted.ages]
+        of_ages = ["{}-{}".format(*arguments.ages(one, "ages")) for one in wanted.ages]
         of_each = dataclasses.replace(wanted, ages=of_ages)
         self._named = set(named)
         self._may_be_left_out = stored or every

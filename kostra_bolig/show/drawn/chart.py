@@ -13,7 +13,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.installed import manager
 from kostra_bolig.said import said
 from kostra_bolig.show import theme
@@ -92,7 +92,7 @@ class Chart:
         StoreError
             The file cannot be written.
         """
-        path = asked.path(path)
+        path = arguments.path(path)
         form = path.suffix.lower()
         if form not in _FORMATS:
             raise UsageError(said("show-suffix", expected=_FORMATS, got=repr(path.name)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import polars as pl
 
 from kostra_bolig.errors import UsageError
-from kostra_bolig.figures import asked
+from kostra_bolig.figures import arguments
 from kostra_bolig.figures.frames import dated
 from kostra_bolig.figures.regions import described
 from kostra_bolig.kostra import Missing, RegionKind, kind_of
@@ -71,11 +71,11 @@ class Choice:
             A kind or a region is unknown, a region or series is given twice, or no figures are left.
         """
         of_kinds = table.of_kinds(kinds).observations["region"].unique(maintain_order=True).to_list()
-        named = None if regions is None else [table.region(one)[0] for one in asked.regions(regions)]
+        named = None if regions is None else [table.region(one)[0] for one in arguments.regions(regions)]
         codes = of_kinds if named is None else [one for one in dict.fromkeys(named) if one in set(of_kinds)]
-        keys = None if series is None else tuple(dict.fromkeys(asked.texts(series, "series")))
+        keys = None if series is None else tuple(dict.fromkeys(arguments.texts(series, "series")))
         contents = table.contents()["content"].to_list() if keys is None else [table.content(key) for key in keys]
-        first, last = asked.optional_year(since, "since"), asked.optional_year(until, "until")
+        first, last = arguments.optional_year(since, "since"), arguments.optional_year(until, "until")
         there = table.observations.filter(pl.col("content").is_in(contents), pl.col("region").is_in(codes))["year"]
         years = tuple(
             year
