@@ -369,8 +369,7 @@ class Table(Taken, ByKey[Series]):
         """Return a chart of series of regions.
 
         >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.plot(["unge", "natthjem"], language="en").title
+        >>> kb.load(source="published").plot(["unge", "natthjem"], language="en").title
         'Temporary accommodation and night shelters'
 
         Parameters

@@ -172,8 +172,7 @@ class Taken(Composed):
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
 
         >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> list(table.earlier())
+        >>> [*kb.load(source="published").earlier()]
         []
 
         Raises
@@ -189,8 +188,7 @@ class Taken(Composed):
         """Return how to cite these figures: text, BibTeX and CSL-JSON.
 
         >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> print(table.cite().text)  # doctest: +ELLIPSIS
+        >>> print(kb.load(source="published").cite().text)  # doctest: +ELLIPSIS
         Statistisk sentralbyrå (n.d.). 12015: Husstander i midlertidige botilbud, ...
         """
         from kostra_bolig.figures.citation import cite
@@ -308,9 +306,8 @@ class Taken(Composed):
         """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
 
         >>> import kostra_bolig as kb
-        >>> table = kb.load(source="published")
-        >>> table.plot_ranking("unge", kind="country").title
-        'Husstander med unge i midlertidig botilbud'
+        >>> kb.load(source="published").plot_ranking("unge", kind="country", language="en").title
+        'Households with youth in temporary accommodation'
 
         Raises
         ------

@@ -68,8 +68,8 @@ class Joint:
             return None
         if before is not None and _moves(before) == (listed.updated, listed.first, listed.last, listed.flag is True):
             return before
-        listed_for_s = self._clock.monotonic() - self._listed_at  # younger, it says no less than asking anew
-        if listed_for_s > SERVER_CACHE_S or _is_behind(listed, before):
+        # a list no older than what the server's own cache may answer says no less than asking anew
+        if self._clock.monotonic() - self._listed_at > SERVER_CACHE_S or _is_behind(listed, before):
             return None
         return TableInfo(
             updated=listed.updated,

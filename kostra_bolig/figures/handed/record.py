@@ -30,8 +30,7 @@ class Handed(Compared):
         """Return the figures as a pandas frame, as :func:`kostra_bolig.to_pandas` does; pyarrow need not be installed.
 
         >>> import kostra_bolig as kb
-        >>> series = kb.load(source="published").unge
-        >>> series.to_pandas()["value"].tolist()
+        >>> kb.load(source="published").unge.to_pandas()["value"].tolist()
         [410.0, 615.0]
 
         The column ``missing`` is ``string`` here; the source and the licence stand in the frame's ``attrs``.
