@@ -26,7 +26,6 @@ from kostra_bolig.cli.spoken import Command, argument, option
 from kostra_bolig.errors import UsageError
 from kostra_bolig.kinds import By
 from kostra_bolig.kostra import COUNTRY, RegionKind
-from kostra_bolig.records import Category
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.table import Table
     from kostra_bolig.kinds import Language
     from kostra_bolig.kostra.regions import KindName
+    from kostra_bolig.records import Provenance
     from kostra_bolig.show.sheets.sheet import Sheet
 
     _Answer = TypeVar("_Answer", CompareAnswer, RankingAnswer)
@@ -229,7 +229,7 @@ def compare(
         from kostra_bolig.show.sheets.answered import compare_frame, compare_sheet
 
         made = compare_sheet, lambda: compare_answer(comparison, table)
-        return _save(common, table, file, compare_frame(answer), answer, *made)
+        return _save(common, table, whence(table, key), file, compare_frame(answer), answer, *made)
     if common.as_json:
         return print_json(answer)
     tables.compare_table(answer, whence(table, key))
@@ -308,7 +308,7 @@ def ranking(
     if file is not None:
         from kostra_bolig.show.sheets.answered import ranking_frame, ranking_sheet
 
-        return _save(common, table, file, ranking_frame(answer), answer, ranking_sheet, answered)
+        return _save(common, table, whence(table, key), file, ranking_frame(answer), answer, ranking_sheet, answered)
     if common.as_json:
         return print_json(answer)
     tables.ranking_table(answer, whence(table, key))
@@ -317,6 +317,7 @@ def ranking(
 def _save(
     common: Common,
     table: Table,
+    provenance: Provenance,
     file: str,
     frame: pl.DataFrame,
     answer: _Answer,
@@ -327,8 +328,7 @@ def _save(
     from kostra_bolig.show.export import write_frame
     from kostra_bolig.show.files import files_text
 
-    of_one = tuple(Category(**one) for one in answer["where"])
-    written = replace(table, provenance=replace(table.provenance, where=of_one), apart=()) if of_one else table
+    written = replace(table, provenance=provenance, apart=()) if provenance.where else table
     done = write_frame(
         written, file, frame, sheet=lambda language: sheet(again(), table, language), remarks=answer["notes"]
     )
