@@ -194,6 +194,17 @@ def test_a_sentence_is_made_of_its_values() -> None:
     assert "86400" in str(said("settings-deadline", setting="--deadline", most=86_400, got="-1"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_value_stands_in_its_sentence_under_whatever_name_it_is_given(language: str) -> None:
+    """What is told of values, as the table of an advised command, is never written over one that is given."""
+    moments = {"of_data": "2031-03-17T07:00:00Z", "of_table": "2032-06-15T06:00:00Z"}
+    stale = said("ingest-older-than-the-table", last="2030", last_of_table="2031", **moments)
+
+    text = sentence(stale, language)
+
+    assert all(moment[:4] in text for moment in moments.values())
+
+
 def test_a_long_value_stands_whole_in_its_sentence() -> None:
     """What a person typed may be of any length, and so may a list of candidates."""
     line = sentence(said("settings-language", setting="--lang", expected="no or en", got="x" * 20_000), "en")
