@@ -58,7 +58,7 @@ def names_said() -> tuple[set[str], set[str]]:
                 whole.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 begun.add(str(node.values[0].value))
-    words = re.findall(r'word\("([a-z-]+)"\)', (PACKAGE / "show" / "page.html.j2").read_text("utf-8"))
+    words = re.findall(r'word\("([a-z-]+)"\)', (PACKAGE / "show" / "sections" / "page.html.j2").read_text("utf-8"))
     whole |= {f"page-{name}" for name in words}
     return whole, {name for name in begun if name.partition("-")[0] in ROOMS and name.endswith("-") and name != "page-"}
 
