@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
@@ -94,10 +95,10 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         predecessors=_predecessors(top, series),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
-        counted_no=_texts(top, "counted_no"),
-        counted_en=_texts(top, "counted_en"),
-        not_counted_no=_texts(top, "not_counted_no"),
-        not_counted_en=_texts(top, "not_counted_en"),
+        counted_no=_lines(top, "counted_no"),
+        counted_en=_lines(top, "counted_en"),
+        not_counted_no=_lines(top, "not_counted_no"),
+        not_counted_en=_lines(top, "not_counted_en"),
         claims=top.text("claims", _FILE, default="") or None,
     )
 
@@ -181,11 +182,16 @@ def _texts(entry: Entry, key: str, *, sentence: str = "definitions-texts") -> tu
     return tuple(found)
 
 
+def _lines(entry: Entry, key: str) -> tuple[str, ...]:
+    """Return texts that a page shows, each of one line."""
+    return tuple(replace(entry, content={key: one}).text(key) for one in _texts(entry, key))
+
+
 def _words(entry: Entry, key: str) -> tuple[str, ...]:
     """Return words that a label may have: one that no label has, once evened out, would forbid nothing."""
     words = _texts(entry, key)
     for one in words:
-        if one.split() != [normalised_label(one)]:
+        if one.split() != [normalised_label(one)] or not one.isprintable():
             raise entry.wrong(key, "definitions-words", got=shown(one))
     return words
 
