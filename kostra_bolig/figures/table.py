@@ -372,6 +372,10 @@ class Table(Taken, ByKey[Series]):
     ) -> Chart:
         """Return a chart of series of regions.
 
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").plot(["unge", "natthjem"], language="en").title
+        'Temporary accommodation and night shelters'
+
         Parameters
         ----------
         keys, regions
