@@ -1278,7 +1278,7 @@ def test_a_store_with_nothing_whole_is_filled_again(run: Run, store: Store, capl
     first = run()
     (first.snapshot.path / "data.json").write_bytes(b"")
 
-    with pytest.warns(UserWarning, match="falling back to the one before"):
+    with pytest.warns(UserWarning, match="it is left out"):
         again = run()
 
     assert again.snapshot.id == first.snapshot.id
