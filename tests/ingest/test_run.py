@@ -590,7 +590,7 @@ def test_a_server_that_answers_more_codes_is_refused(run: Run, server: StandIn) 
     more = build(municipalities=9)
     server.replies.append(data(lambda _: more.dataset({}, "no")))
 
-    with pytest.raises(DatasetRefused, match=r"0 not answered \(\), 1 not asked for"):
+    with pytest.raises(DatasetRefused, match=r"0 not answered, 1 not asked for"):
         run()
 
 
