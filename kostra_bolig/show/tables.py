@@ -137,7 +137,9 @@ def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     """Print regions beside each other: a block of levels, index and change for each year."""
     spoken, regions = language(), answer["regions"]
     is_share = is_percent_unit(answer["unit"])
-    against = told("screen-changes-since" if is_share else "screen-index", year=answer["base"])
+    has_index = any(index is not None for one in regions for index in one["index"])
+    measure = "screen-changes-since" if is_share else "screen-index" if has_index else "screen-no-index"
+    against = told(measure, year=answer["base"])
     echo(f"{answer['content_name']}{_in_brackets(answer['content_name'], answer['unit'])}, {against}")
     columns: list[tuple[str, Side]] = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
     grid = grid_of((told("screen-year"), "right"), *columns)

@@ -98,7 +98,8 @@ def ranking(
     start = year - 1 if since is None else since
     for wanted in (year, *([start] if by == "change" or since is not None else [])):
         if wanted not in years:
-            raise UsageError(said("figures-no-year-here", year=wanted, years=tuple(years)))
+            told = "figures-no-year-before" if wanted == start and since is None else "figures-no-year-here"
+            raise UsageError(said(told, year=wanted, years=tuple(years)))
     if start >= year:
         raise UsageError(said("figures-start-not-before", start=start, year=year))
     crossed = [one for one in breaks if start < one <= year]

@@ -223,6 +223,7 @@ figures-none-of-kind = there are no regions of the kind { $kinds } in these figu
 figures-none-followed = only municipalities are followed side by side, and there are none of today in these figures; leave out --joined (in Python joined=True)
 figures-no-regions-of-kind = there are no regions of this kind in these figures
 figures-no-such-order = by: expected value or change, got { $got }
+figures-no-year-before = there is no year { $year } in these figures, the year before; name the start year (since=, --from): there are { $years }
 figures-no-year-here = there is no year { $year } in these figures; there are { $years }
 figures-start-not-before = the start year must be before the year, got { $start } and { $year }
 
@@ -234,7 +235,7 @@ figures-not-comparable =
        *[no] a comparison needs one series, in one unit, of different regions; got none
     }
 figures-no-base = there is no year { $year } to start from; there are { $years }
-figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
+figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year (base=, --base), and they are shown beside each other, without an index where there can be none
 
 figures-no-contributions = { $series } is in { $unit }; municipalities add to a change of counts alone
 figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
@@ -447,6 +448,7 @@ figures-sums-unknown =
         [yes] the country or its municipalities have no figures in { $year } to tell by
        *[no] there is no revised year to tell by
     }
+figures-sums-nothing = the municipalities make 0 together in { $year }, which tells nothing
 figures-sums-country = the country is { $times } times its municipalities in { $year }, and of what adds up { $least } to { $most } times
 figures-why-not-added = it would be { $parts }, and { $series } is not known to add up over parts: { $why }
 figures-not-added = { $series } is not known to add up over parts: { $why }

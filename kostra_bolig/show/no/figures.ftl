@@ -173,6 +173,7 @@ figures-none-of-kind = det finnes ingen regioner av typen { $kinds } i disse tal
 figures-none-followed = bare kommuner følges side om side, og det er ingen av i dag i disse tallene; utelat --joined (i Python joined=True)
 figures-no-regions-of-kind = det finnes ingen regioner av denne typen i disse tallene
 figures-no-such-order = by: ventet value eller change, fikk { $got }
+figures-no-year-before = året før, { $year }, finnes ikke i disse tallene; oppgi startåret (since=, --from): årene er { $years }
 figures-no-year-here = året { $year } finnes ikke i disse tallene; årene er { $years }
 figures-start-not-before = startåret må komme før året, fikk { $start } og { $year }
 
@@ -184,7 +185,7 @@ figures-not-comparable =
        *[no] en sammenligning krever én serie, i én enhet, for ulike regioner; fikk ingen
     }
 figures-no-base = året { $year } kan ikke være basisår, for det finnes ikke i disse tallene; årene er { $years }
-figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; velg et basisår
+figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; velg et basisår (base=, --base), så vises de ved siden av hverandre uten indeks der den ikke kan regnes ut
 
 ## Versjoner
 figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en versjon av tabellen; `verify` holder rapporten mot en
@@ -441,6 +442,7 @@ figures-sums-unknown =
         [yes] landet eller kommunene har ikke tall for { $year } å se det av
        *[no] det finnes ikke noe revidert år å se det av
     }
+figures-sums-nothing = kommunene er 0 til sammen i { $year }, og det kan ingen se noe av
 figures-sums-country = landet er { $times } ganger kommunene i { $year }, og av det som kan legges sammen { $least } til { $most } ganger
 figures-why-not-added = det ville vært { $parts }, og det er ikke kjent at { $series } kan legges sammen: { $why }
 figures-not-added = det er ikke kjent at { $series } kan legges sammen over delene: { $why }
