@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["Beside", "Place", "beside", "quantile"]
+__all__ = ["Beside", "Place", "beside", "level_of", "quantile"]
 
 _FEWEST: Final = 4
 """Fewer figures than this have no quartiles worth the name."""
@@ -106,9 +106,19 @@ def beside(table: Table, key: str, region: str, year: int, *, per_1000: bool | s
     return Beside(
         year=year,
         places=tuple(places),
-        country=_figure(table, key, COUNTRY, year, per_1000=per_1000),
-        country_without_oslo=_figure(table, key, COUNTRY_WITHOUT_OSLO, year, per_1000=per_1000),
+        country=level_of(table, key, COUNTRY, year, per_1000=per_1000),
+        country_without_oslo=level_of(table, key, COUNTRY_WITHOUT_OSLO, year, per_1000=per_1000),
     )
+
+
+def level_of(table: Table, key: str, region: str, year: int, *, per_1000: bool | str = False) -> float | None:
+    """Return SSB's figure of the country, ``None`` where SSB gives none, or there are no inhabitants to it."""
+    if region not in table.observations["region"]:
+        return None
+    try:
+        return table.series(key, region=region, per_1000=per_1000).at(year)
+    except UsageError:  # the table of inhabitants has no country without Oslo
+        return None
 
 
 def quantile(numbers: Sequence[float], part: Fraction) -> float | None:
@@ -143,12 +153,3 @@ def _place(table: Table, rows: pl.DataFrame, value: float, *, among: str, year: 
         median=value if quarters[1] is None else quarters[1],
         upper_quartile=quarters[2] if has_quartiles else None,
     )
-
-
-def _figure(table: Table, key: str, region: str, year: int, *, per_1000: bool | str) -> float | None:
-    if region not in table.observations["region"]:
-        return None
-    try:
-        return table.series(key, region=region, per_1000=per_1000).at(year)
-    except UsageError:  # no figure, or no inhabitants: their table has no country without Oslo
-        return None

@@ -161,14 +161,13 @@ def _places(
         shown = rates.get(key, series[key])
         units.append(labels.unit_of(shown, language))
         if one is None:
-            own = cell_of(series[key], newest, language)
             empty = {"text": NONE, "meaning": word("page-no-place", language)}
-            cells = [own, *[empty] * (len(countries) + 2 * len(among))]
-            rows.append({"name": names[key], "cells": cells})
+            levels = [placing.level_of(table, key, region, newest, per_1000=key in rates) for region in countries]
+            cells = [cell_of(series[key], newest, language), *_levels_of(levels, shown, language)]
+            rows.append({"name": names[key], "cells": [*cells, *[empty] * (2 * len(among))]})
             continue
         country = [one.country if region == COUNTRY else one.country_without_oslo for region in countries]
-        cells = [cell_of(shown, newest, language)]
-        cells += [_plain(NONE if level is None else _level(level, shown, language)) for level in country]
+        cells = [cell_of(shown, newest, language), *_levels_of(country, shown, language)]
         by_code = {place.among: place for place in one.places}
         for region in among:
             is_zero = is_count_unit(shown.base_unit) and row_of(shown, newest)["value"] == 0
@@ -188,8 +187,8 @@ def _plain(text: str) -> dict[str, str]:
     return {"text": text, "meaning": ""}
 
 
-def _level(number: float, series: Series, language: Language) -> str:
-    return labels.value_of(number, None, series, language)
+def _levels_of(numbers: Sequence[float | None], series: Series, language: Language) -> list[dict[str, str]]:
+    return [_plain(NONE if number is None else labels.value_of(number, None, series, language)) for number in numbers]
 
 
 def _middle(number: float, series: Series, language: Language) -> str:
