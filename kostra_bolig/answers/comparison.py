@@ -298,7 +298,7 @@ def ranking_answer(
     values = [*ranking["value"], *ranking["start"]]
     shown = (decimals_of_rates if is_rate else decimals_shown)(values, country.decimals)
     start = year - 1 if since is None else since
-    notes = [str(line) for line in country.said]
+    notes = [str(line) for line in country.only(pl.col("year").is_between(start, year)).said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
     if has_change and joined is not False and kind in FOLLOWED:
         regions = kept["region"].to_list()

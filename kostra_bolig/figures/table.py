@@ -327,6 +327,8 @@ class Table(Taken, ByKey[Series]):
         own = self._cells(ranked_key, [of_kind])
         unit = "" if own.is_empty() else own["unit"][0]
         start = year - 1 if since is None else since
+        asked_of = [year, start] if by == "change" or since is not None else [year]
+        before.require_here(self, ranked_key, wanted=asked_of, there=set(own["year"]))
         cells, _ = self._started(ranked_key, of_kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
             per_inhabitants.require_count(asked.text(key, "key"), unit)

@@ -289,6 +289,7 @@ def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
     grid.print()
     shown, every = answer["regions"], count(answer["of_regions"], "screen-regions")
     echo(every if shown == answer["of_regions"] else told("screen-shown-of", shown=shown, regions=every))
+    say(answer["notes"])
     source_text(provenance)
 
 

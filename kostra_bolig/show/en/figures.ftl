@@ -475,6 +475,8 @@ figures-per-unit = its unit «{ $unit }» is no count, or its definition does no
 figures-per-no-count = { $series } of table { $table } («{ $name }») is no count that may be summed, so nothing is divided by it: { $why }
 figures-seam = from { $since } on as this table has it; to { $last } from table { $table }, content { $content }: a change across that seam may be one of the tables
 figures-seam-differs = in { $year } table { $table } has { $there }, and this table { $here }, which stands
+figures-seam-left-out = { $series }: the years before { $first } stand in table { $table }, content { $content }, and are not among these; `series`, `trend` and `compare` go over the seam
+figures-beyond-seam = the year { $year } stands in table { $table }, content { $content }, and not in this one, which begins in { $first }: all regions together are not followed over the seam. Choose years from { $first } on (since=, --from), or see some regions with `series`, `trend` or `compare`
 figures-seam-no-region = its years to { $until } are not here: table { $table } has no region { $region }
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }

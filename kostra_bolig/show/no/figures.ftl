@@ -469,6 +469,8 @@ figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen 
 figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }
 figures-seam = fra og med { $since } slik denne tabellen har det; til og med { $last } fra tabell { $table }, innhold { $content }: en endring over den skjøten kan skyldes tabellene
 figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne tabellen { $here }, som gjelder
+figures-seam-left-out = { $series }: årene før { $first } står i tabell { $table }, innhold { $content }, og er ikke med her; `series`, `trend` og `compare` går over skjøten
+figures-beyond-seam = året { $year } står i tabell { $table }, innhold { $content }, og ikke i denne, som begynner i { $first }: alle regionene samlet følges ikke over skjøten. Velg år fra og med { $first } (since=, --from), eller se noen regioner med `series`, `trend` eller `compare`
 figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }
