@@ -296,7 +296,12 @@ def ranking_answer(
     country = of_all(table, key, per_1000=per_1000)
     is_rate = country.ours is not None and country.ours.is_rate
     values = [*ranking["value"], *ranking["start"]]
-    shown = (decimals_of_rates if is_rate else decimals_shown)(values, country.decimals)
+    if is_rate:
+        shown = decimals_of_rates(values, country.decimals)
+    else:
+        made_of = [*ranking["made_of"], *ranking["start_made_of"]]
+        ssbs = [value for value, codes in zip(values, made_of, strict=True) if codes is None or len(codes) < 2]
+        shown = decimals_shown(ssbs, country.decimals)  # a share of ours may have more than make sense
     start = year - 1 if since is None else since
     notes = [str(line) for line in country.only(pl.col("year").is_between(start, year)).said]
     has_change = by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out

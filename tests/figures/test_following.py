@@ -210,6 +210,13 @@ def test_a_share_of_merged_areas_is_one_sum_in_percent_of_the_other(table: Table
     assert series.between(2020).ours is None
 
 
+def test_a_ranking_of_shares_has_the_decimals_of_ssbs_own(table: Table) -> None:
+    """A share of ours may have fourteen, which the figures of every other would get."""
+    answer = ranking_answer(table, SHARE, 2024, kind=RegionKind.MUNICIPALITY, by="change", since=2019, per_1000=False)
+
+    assert answer["decimals"] == 1
+
+
 @pytest.mark.parametrize("side", ["med_barn_over_3_mnd", "med_barn"])
 def test_a_share_with_a_suppressed_side_is_suppressed(table: Table, side: str) -> None:
     """Nothing is computed of what SSB hides, above or under the line."""
