@@ -322,12 +322,12 @@ class Table(Taken, ByKey[Series]):
         joined, rate = asked.optional_flag(joined, "joined"), asked.per_1000(per_1000)
         own_rate = self._own_rate(key, rate)
         year = self.newest_year(key) if year is None else asked.year(year)
-        since = asked.optional_year(since, "since")
+        since, order = asked.optional_year(since, "since"), asked.text(by, "by")
         ranked_key = key if own_rate is None else own_rate
         own = self._cells(ranked_key, [of_kind])
         unit = "" if own.is_empty() else own["unit"][0]
         start = year - 1 if since is None else since
-        asked_of = [year, start] if by == "change" or since is not None else [year]
+        asked_of = [year, start] if order == "change" or since is not None else [year]
         before.require_here(self, ranked_key, wanted=asked_of, there=set(own["year"]))
         cells, _ = self._started(ranked_key, of_kind, since=start, until=year, joined=joined)
         if rate and own_rate is None:
@@ -340,7 +340,7 @@ class Table(Taken, ByKey[Series]):
             cells,
             kind=of_kind,
             year=year,
-            by=cast("By", asked.text(by, "by")),
+            by=cast("By", order),
             since=since,
             is_share=is_percent_unit(unit),
             breaks=() if asked.flag(across_break, "across_break") else self._redrawn(of_kind),
