@@ -14,7 +14,8 @@ from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
 from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kinds import CountedAs, TextOf
-from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
+from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, kind_of, sum_region
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
 
 __all__ = [
     "BesideAnswer",
@@ -225,10 +227,17 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
         "base": comparison.base,
         "years": years,
         "regions": beside,
-        "notes": [str(line) for line in comparison.remarks],
+        "notes": [str(line) for line in (*comparison.remarks, *_unplaced(comparison, table))],
         "where": where_answer(first.provenance),
         "source": source_answer(first.provenance),
     }
+
+
+def _unplaced(comparison: Comparison, table: Table | None) -> dict[Said, None]:
+    """Return among whom no place is given because only some of them were asked for, each once."""
+    years = [year for one in comparison.series for year in one.years]
+    of_each = (() if table is None else placing.unplaced(table, one.region, max(years)) for one in comparison.series)
+    return dict.fromkeys(told for of_one in of_each for told in of_one)
 
 
 def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool | str) -> bool | None:
@@ -311,6 +320,9 @@ def ranking_answer(
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]
+    is_municipal = kind is RegionKind.MUNICIPALITY
+    if members.lacking(table, COUNTRY, year=year) if is_municipal else table.asked_for.regions is not None:
+        notes.append(str(said("figures-ranked-in-part")))
     provenance = whence(table, key)
     return {
         "series": country.key,

@@ -336,7 +336,7 @@ class Table(Taken, ByKey[Series]):
             for code in sorted(own["region"].unique()):
                 per_inhabitants.require_total(self._labels[code], self._counted_as(code, own["content"][0], unit))
             cells = per_inhabitants.of_regions(cells, self._inhabitants(rate), klass=self.klass)
-        return ranked.of_cells(
+        found = ranked.of_cells(
             cells,
             kind=of_kind,
             year=year,
@@ -351,6 +351,9 @@ class Table(Taken, ByKey[Series]):
                 bottom=asked.optional_count(bottom, "bottom"),
             ),
         )
+        if members.lacking(self, COUNTRY, year=year):  # nothing is unusual among some
+            return found.with_columns(pl.lit(None, dtype=pl.Boolean).alias("unusual"))
+        return found
 
     def plot(
         self,

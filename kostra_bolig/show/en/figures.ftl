@@ -341,6 +341,17 @@ figures-claim-blank-regions =
         [one] 1 region without a figure may stand before it
        *[other] any of { $number } regions without a figure may stand before it
     }
+figures-place-in-part = only some of { $among ->
+    [municipality] the municipalities
+    [county] the counties
+    [kostra_group] the KOSTRA groups
+    [county_municipality] the county municipalities
+    [county_group] the groups of county municipalities
+    [district] the districts
+   *[other] the municipalities of { $among }
+} were asked for, so no place among them can be told
+figures-ranked-in-part = only some of the regions were asked for: the others are not ranked
+figures-contributions-in-part = only some of the municipalities of { $region } were asked for, so who made the change cannot be told; ask for all with `kostra-bolig fetch{ $of_table } --regions all`
 figures-not-among = { $region } is none of { $among ->
     [municipality] the municipalities
     [county] the counties

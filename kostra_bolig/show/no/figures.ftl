@@ -309,6 +309,17 @@ figures-claim-blank-regions =
         [one] 1 region uten tall kan stå foran
        *[other] hver av { $number } regioner uten tall kan stå foran
     }
+figures-place-in-part = bare noen av { $among ->
+    [municipality] kommunene
+    [county] fylkene
+    [kostra_group] KOSTRA-gruppene
+    [county_municipality] fylkeskommunene
+    [county_group] gruppene av fylkeskommuner
+    [district] bydelene
+   *[other] kommunene i { $among }
+} er spurt etter, så ingen plass blant dem kan sies
+figures-ranked-in-part = bare noen av regionene er spurt etter: de andre er ikke rangert
+figures-contributions-in-part = bare noen av kommunene i { $region } er spurt etter, så hvem som sto for endringen, kan ikke sies; spør etter alle med `kostra-bolig fetch{ $of_table } --regions all`
 figures-not-among = { $region } er ikke blant { $among ->
     [municipality] kommunene
     [county] fylkene

@@ -76,6 +76,7 @@ def beside(
     total = table.spec.total or ""
     of_total = found.get(total)
     notes = [word("page-alone", language, region=_name(table, one, language)) for one in alone]
+    notes += [told.sentence(language.value) for told in placing.unplaced(table, code, newest)]
     if group is None:
         notes.append(word("figures-no-groups", language, year=newest, table=table.spec.id))
     if (
@@ -106,6 +107,8 @@ def _name(table: Table, code: str, language: Language) -> str:
 
 def _is_alone(table: Table, region: str, year: int) -> bool:
     """Return whether a group or county has one municipality, which is then no comparison."""
+    if members.lacking(table, region, year=year):
+        return False
     existing = table.observations.filter(
         (pl.col("year") == year) & pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value)
     )
