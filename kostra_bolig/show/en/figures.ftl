@@ -42,7 +42,10 @@ figures-period = { $first } to { $last }
 figures-part-without-value =
     { $has_symbol ->
         [yes] { $year }: the part { $part } is '{ $symbol }', so there is no sum
-       *[no] { $year }: the part { $part } is absent, so there is no sum
+       *[no] { $year }: the part { $part } { $is_there ->
+            [yes] has no figure
+           *[no] is absent
+        }, so there is no sum
     }
 figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 

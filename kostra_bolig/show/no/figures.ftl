@@ -42,7 +42,10 @@ figures-period = { $first } til { $last }
 figures-part-without-value =
     { $has_symbol ->
         [yes] { $year }: delen { $part } er «{ $symbol }», så det blir ingen sum
-       *[no] { $year }: delen { $part } finnes ikke, så det blir ingen sum
+       *[no] { $year }: delen { $part } { $is_there ->
+            [yes] har ikke noe tall
+           *[no] finnes ikke
+        }, så det blir ingen sum
     }
 figures-part-marked = { $year }: SSB merker delen { $part } med «{ $symbol }»
 
