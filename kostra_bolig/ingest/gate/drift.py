@@ -100,7 +100,7 @@ def check_drift(
     found.append(_moved(national, _NATIONAL_FELL))
     above = pl.col("value") > 0
     of_years = cells.lazy().filter(above).group_by("year").agg(pl.len(), pl.col("fell").sum(), pl.col("hidden").sum())
-    for year, n, fell, hidden in of_years.sort("year").collect().iter_rows():
+    for year, n, fell, hidden in of_years.sort("year").collect(engine="in-memory").iter_rows():
         of_year = above & (pl.col("year") == year)
         if fell * 100 > n * MASS_CHANGE_PERCENT:
             told = said("ingest-found-fell", fell=fell, n=n, year=str(year))
@@ -110,7 +110,7 @@ def check_drift(
             found += [findings.of_table(_HIDDEN, told), _named(cells, of_year & pl.col("hidden"), _HIDDEN)]
     is_settled = pl.col("year") <= pl.lit(before["year"].max()) - OLD_YEARS
     settled = cells.lazy().filter(is_settled).select(n=pl.len(), share=pl.col("changed").mean())
-    for n, share in settled.collect().iter_rows():
+    for n, share in settled.collect(engine="in-memory").iter_rows():
         if share is not None and share * 100 > MASS_CHANGE_PERCENT:
             percent = share * 100
             decimals = decimals_true(percent, 1, lambda shown: shown > MASS_CHANGE_PERCENT)
