@@ -265,7 +265,11 @@ class TestRefused:
         ("cells", "message"),
         [
             ({2022: 1.0}, "unge for Oslo has no year 2021; there are 2022"),
-            ({2021: 0.0}, "unge for Oslo is 0 in 2021 and cannot be 100"),
+            (
+                {2021: 0.0},
+                "unge for Oslo is 0 in 2021 and cannot be 100; choose another year (index=, --index), "
+                "or draw the figures without an index",
+            ),
             (
                 {2021: ":"},
                 "unge for Oslo in 2021 is ':': suppressed: SSB does not show it, and it may be 0 or more",
