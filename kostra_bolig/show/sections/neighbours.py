@@ -280,9 +280,17 @@ def _index(table: Table, key: str, own: Series, peers: Sequence[str], language: 
         if (row_of(later, base)["value"] or 0) > 0:
             drawn.append(later)
         else:
-            absent.append(word("page-not-drawn", language, region=_name(table, one.region, language), year=base))
+            absent.append(_why_not_drawn(one, _name(table, one.region, language), base, language))
     made = _drawn(drawn, word("page-chart-index", language, what=name, year=base), language, index=base)
     return {**made, "remarks": [*made["remarks"], *absent]}
+
+
+def _why_not_drawn(series: Series, region: str, base: int, language: Language) -> str:
+    """Return why others have no index from a year: they were another area, have nothing above 0, or no figure."""
+    level = row_of(series, base)["value"]
+    value = None if level is None else labels.value_of(level, None, series, language)
+    why = "none" if value is None else "another" if base < whole_since(series) else "below"
+    return word("page-not-drawn", language, region=region, year=base, why=why, value=value)
 
 
 def _start(own: Series, wanted: int) -> int | None:
