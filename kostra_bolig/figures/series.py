@@ -269,7 +269,8 @@ class Series(Handed):
         self._require_one_area((base, *self.years), across_break=across_break)
         level = self.at(base)
         if level <= 0:
-            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base, value=level)
+            told = rounding.legible(level)
+            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base, value=told)
             raise self._error(what, year=base)
         values = self.frame["value"]
         index = exact.quotients(values, pl.repeat(level, len(values), eager=True))

@@ -18,6 +18,7 @@ from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import asked
 from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
+from kostra_bolig.figures.rounding import legible
 from kostra_bolig.figures.trend import require_one_area
 from kostra_bolig.installed import manager
 from kostra_bolig.kinds import ChartForm, Language, Stage
@@ -403,7 +404,7 @@ def _rows(
                     "show-no-base",
                     series=series.name,
                     region=series.region_name,
-                    value=level,
+                    value=legible(level),
                     year=index,
                 ),
                 year=index,
