@@ -196,6 +196,16 @@ def test_all_regions_are_those_of_today_unless_nobody_is_followed(table: Table, 
     assert [row[0] for row in rows(alone)[5:10]] == [*codes, None]
 
 
+def test_the_sheet_of_earlier_years_has_the_regions_of_its_newest(table: Table, tmp_path: Path) -> None:
+    """Nordre Follo of 2022 is there though its label says that it ended in 2023, and nobody who had ended by then."""
+    earlier = replace(table, observations=table.observations.filter(pl.col("year") <= 2022))
+    earlier.export(tmp_path / "earlier.xlsx", series=["unge"])
+
+    there = {row[0] for row in rows(openpyxl.load_workbook(tmp_path / "earlier.xlsx")["Tabell"])}
+    assert {"3020", "EKA30", "0301"} <= there
+    assert not {"0213", "3207", "EKA32"} & there
+
+
 def test_a_hostile_label_is_text_there_too(table: Table, tmp_path: Path) -> None:
     """No formula, no link; a title that is longer than a cell goes on in the next."""
     title = "=1+1" + "x" * 40_000
