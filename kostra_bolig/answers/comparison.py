@@ -236,7 +236,9 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
 def _unplaced(comparison: Comparison, table: Table | None) -> dict[Said, None]:
     """Return among whom no place is given because only some of them were asked for, each once."""
     years = [year for one in comparison.series for year in one.years]
-    of_each = (() if table is None else placing.unplaced(table, one.region, max(years)) for one in comparison.series)
+    if table is None or not years:
+        return {}
+    of_each = (placing.unplaced(table, one.region, max(years)) for one in comparison.series)
     return dict.fromkeys(told for of_one in of_each for told in of_one)
 
 

@@ -215,8 +215,9 @@ def compare(
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    if first is not None and first < min(of_all(table, key).years):
-        of_all(table, key).at(first)  # a year before all others is mistyped, as in the other commands
+    there = () if first is None else of_all(table, key).years
+    if first is not None and there and not min(there) <= first <= max(there):
+        of_all(table, key).at(first)  # a year before or after all others is mistyped, as in the other commands
     if not asked and set_name is None:
         raise UsageError(said("cli-compare-what"))
     regions = asked[0] if len(asked) == 1 and set_name is None else [*asked, *set_of(table, set_name)]

@@ -376,7 +376,7 @@ def _years(series: Sequence[Series], since: int | None, until: int | None) -> ra
     first, last = since if since is not None else min(there), until if until is not None else max(there)
     is_drawable = first in _PLAUSIBLE and last in _PLAUSIBLE
     if not is_drawable or not any(first <= year <= last for year in there):
-        raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
+        raise UsageError(said("show-years", least=min(there), newest=max(there), first=first, last=last))
     return range(first, last + 1)
 
 

@@ -96,3 +96,10 @@ def test_a_ranking_of_some_says_so() -> None:
     assert {row["unusual"] for row in answer["ranking"]} == {None}
     assert "a part of the table: 7 regions" in str(part.plot_ranking(TOTAL, 2024, language="en").specification)
     assert "a part of the table: 7 regions" in str(part.plot([TOTAL], language="en").specification)
+
+
+def test_a_comparison_of_no_years_has_nothing_to_place() -> None:
+    """Where all years are before those asked for, nobody is placed and nothing fails."""
+    part = asked(SOME)
+
+    assert compare_answer(part.compare(TOTAL, ["4601", "EAK"], base=2022).since(2030), part)["years"] == []

@@ -319,9 +319,12 @@ class TestRefused:
 
     @pytest.mark.parametrize("years", [{"since": 2024, "until": 2023}, {"since": 2025}, {"until": 2019}])
     def test_years_that_are_not_there(self, years: dict[str, int]) -> None:
-        """No figures are no chart."""
-        with pytest.raises(UsageError, match=r"^expected years between 2020 and 2024 in order, got \d{4} to \d{4}$"):
+        """No figures are no chart; a year is written as one in Norwegian too."""
+        told = r"^expected years between 2020 and 2024 in order, got \d{4} to \d{4}$"
+        with pytest.raises(UsageError, match=told) as refused:
             chart([revised({2020: 1.0, 2024: 2.0})], **years)  # type: ignore[arg-type]
+
+        assert "mellom 2020 og 2024 i rekkefølge" in refused.value.sentence("no")
 
     @pytest.mark.parametrize(
         ("options", "message"),
