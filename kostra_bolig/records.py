@@ -314,6 +314,15 @@ class Provenance:
     def _repr_html_(self) -> str:
         return f"<small>{escape(str(self))}</small>"
 
+    @property
+    def part(self) -> Said | None:
+        """Which years and regions alone were asked for, where a person chose any; categories are named beside it."""
+        years, regions = self.asked_for.years, self.asked_for.regions
+        if years is None and regions is None:
+            return None
+        n_years, n_regions = (None if one is None else len(one) for one in (years, regions))
+        return said("words-part", years=n_years, regions=n_regions)
+
     def sentence(self, language: Lang | None = None) -> str:
         """Return the line to print under a figure, in a language; by default in the one that is spoken."""
         parts = [said("words-source-table", line=self.source_line, table=self.table)]
@@ -321,10 +330,8 @@ class Provenance:
         if self.updated is not None:
             parts.append(said("words-updated", day=f"{self.updated.astimezone(OSLO):%Y-%m-%d}"))
         parts.append(said(f"words-newest-year-{self.stage.value}"))
-        if self.asked_for.years is not None or self.asked_for.regions is not None:  # the category is named already
-            part = (self.asked_for.years, self.asked_for.regions)
-            n_years, n_regions = (None if one is None else len(one) for one in part)
-            parts.append(said("words-part", years=n_years, regions=n_regions))
+        if self.part is not None:
+            parts.append(self.part)
         return " · ".join([*(part.sentence(language) for part in parts), self.licence])
 
 

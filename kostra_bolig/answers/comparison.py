@@ -15,7 +15,8 @@ from kostra_bolig.figures.finding.categories import content_of, with_fixed
 from kostra_bolig.figures.rates.per_inhabitants import decimals_of_rates
 from kostra_bolig.figures.rounding import decimals_shown
 from kostra_bolig.kinds import By, CountedAs, TextOf
-from kostra_bolig.kostra import Missing, RegionKind, kind_of, sum_region
+from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, kind_of, sum_region
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.records import Provenance
+    from kostra_bolig.said import Said
 
 __all__ = [
     "BesideAnswer",
@@ -226,10 +228,19 @@ def compare_answer(comparison: Comparison, table: Table | None = None) -> Compar
         "base": comparison.base,
         "years": years,
         "regions": beside,
-        "notes": [str(line) for line in comparison.remarks],
+        "notes": [str(line) for line in (*comparison.remarks, *_unplaced(comparison, table))],
         "where": where_answer(first.provenance),
         "source": source_answer(first.provenance),
     }
+
+
+def _unplaced(comparison: Comparison, table: Table | None) -> dict[Said, None]:
+    """Return among whom no place is given because only some of them were asked for, each once."""
+    years = [year for one in comparison.series for year in one.years]
+    if table is None or not years:
+        return {}
+    of_each = (placing.unplaced(table, one.region, max(years)) for one in comparison.series)
+    return dict.fromkeys(told for of_one in of_each for told in of_one)
 
 
 def _is_unusual(table: Table | None, one: Series, base: int, last: int | None, *, per_1000: bool | str) -> bool | None:
@@ -272,9 +283,14 @@ def ranking_answer(
     country = of_all(table, key, per_1000=wanted.per_1000)
     is_rate = country.ours is not None and country.ours.is_rate
     values = [*ranking["value"], *ranking["start"]]
-    shown = (decimals_of_rates if is_rate else decimals_shown)(values, country.decimals)
+    if is_rate:
+        shown = decimals_of_rates(values, country.decimals)
+    else:
+        made_of = [*ranking["made_of"], *ranking["start_made_of"]]
+        ssbs = [value for value, codes in zip(values, made_of, strict=True) if codes is None or len(codes) < 2]
+        shown = decimals_shown(ssbs, country.decimals)  # a share of ours may have more than make sense
     start = year - 1 if wanted.since is None else wanted.since
-    notes = [str(line) for line in country.said]
+    notes = [str(line) for line in country.only(pl.col("year").is_between(start, year)).said]
     has_change = wanted.by == "change" or kind is RegionKind.KOSTRA_GROUP  # of a group the change may be left out
     if has_change and wanted.joined is not False and kind in FOLLOWED:
         told = table.followed(key, kind, since=start, until=year, regions=kept["region"].to_list())
@@ -283,6 +299,9 @@ def ranking_answer(
     elif has_change:
         notes += map(str, table.breaks(kind, since=start, until=year))
     notes += [str(line) for line in table.told_of_counts(kind, key)]
+    is_municipal = kind is RegionKind.MUNICIPALITY
+    if members.lacking(table, COUNTRY, year=year) if is_municipal else table.asked_for.regions is not None:
+        notes.append(str(said("figures-ranked-in-part")))
     provenance = whence(table, key)
     return {
         "series": country.key,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from kostra_bolig.answers.source import CategoryAnswer, SourceAnswer, source_answer, where_answer
+from kostra_bolig.figures.areas import before
 from kostra_bolig.figures.finding.categories import with_fixed
 from kostra_bolig.kostra import RegionKind
 
@@ -30,6 +31,7 @@ class PanelAnswer(TypedDict):
     regions: int
     of_regions: int
     panel: list[dict[str, Any]]
+    notes: list[str]
     where: list[CategoryAnswer]
     source: SourceAnswer
 
@@ -63,6 +65,7 @@ def panel_answer(
         "regions": shown["region"].n_unique(),
         "of_regions": every["region"].n_unique(),
         "panel": shown.to_dicts(),
+        "notes": [str(told) for key in shown_keys if (told := before.left_out(table, key)) is not None],
         "where": where_answer(replace(table.provenance, where=in_all)),
         "source": source_answer(table.provenance),
     }

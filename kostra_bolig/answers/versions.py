@@ -242,7 +242,7 @@ def status_answer(store: Store, now: dt.datetime, *, max_age: dt.timedelta | Non
     return {
         "store": str(store.folder),
         "table": store.table,
-        "snapshots": _listed(store, snapshots),
+        "snapshots": [snapshot_answer(one) for one in choices.with_reasons(store.folder, snapshots)],
         "newest": newest.id if newest else None,
         "stage": newest.provenance.stage if newest else None,
         "age_days": None if age_days is None else max(0.0, age_days),
@@ -319,7 +319,7 @@ def history_answer(store: Store) -> HistoryAnswer:
     return {
         "store": str(store.folder),
         "table": store.table,
-        "snapshots": _listed(store, store.history()),
+        "snapshots": [snapshot_answer(one) for one in choices.with_reasons(store.folder, store.history())],
         "newest": newest.id if newest else None,
     }
 
@@ -378,13 +378,6 @@ def _version(provenance: Provenance) -> VersionAnswer:
         "updated": iso(provenance.updated),
         "stage": provenance.stage,
     }
-
-
-def _listed(store: Store, snapshots: Sequence[Snapshot]) -> list[SnapshotAnswer]:
-    """Return stored snapshots, with why a person accepted each: as it was stored, or as SSB went back to it."""
-    kept = choices.read(store.folder)
-    answers = [snapshot_answer(snapshot) for snapshot in snapshots]
-    return [{**one, "accepted": kept.reason_for(one["id"]) or one["accepted"]} for one in answers]
 
 
 def snapshot_answer(snapshot: Snapshot) -> SnapshotAnswer:

@@ -187,7 +187,9 @@ class Comparison(Handed):
 
     def __repr__(self) -> str:
         """Return a line per region with first and last value."""
-        head = f"since {self.base}, percentage points" if self.is_share else f"index {self.base} = 100"
+        has_index = self.frame["index"].null_count() < self.frame.height
+        head = f"index {self.base} = 100" if has_index else f"{self.base} has no value above 0 to be 100"
+        head = f"since {self.base}, percentage points" if self.is_share else head
         lines = [f"Comparison of {self.series[0].name}, {head}"]
         for one in self.series:
             measured = pl.col("absolute" if self.is_share else "index").is_not_null()

@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["decimals_of", "decimals_shown", "decimals_told", "decimals_true", "plain", "rounded", "signed", "typeset"]
+__all__ = [
+    "decimals_of",
+    "decimals_shown",
+    "decimals_told",
+    "decimals_true",
+    "legible",
+    "plain",
+    "rounded",
+    "signed",
+    "typeset",
+]
 
 _WIDE: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 """Takes any float with any number of decimals, whatever context the caller has."""
+_LEGIBLE: Final = 4
 
 
 def rounded(number: float, decimals: int = 0) -> Decimal:
@@ -95,3 +106,12 @@ def decimals_told(number: float, decimals: int) -> int:
     (1, 3, 1)
     """
     return next((enough for enough in range(decimals, 12) if rounded(number, enough)), decimals)
+
+
+def legible(number: float) -> float:
+    """Return a figure as a sentence names it: one that is computed may have more decimals than anybody reads.
+
+    >>> legible(-1525.2857142857142), legible(0.000123), legible(4415.0)
+    (-1525.2857, 0.0001, 4415.0)
+    """
+    return float(rounded(number, decimals_told(number, _LEGIBLE)))

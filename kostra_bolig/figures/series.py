@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kostra_bolig.errors import SeriesError, UsageError
-from kostra_bolig.figures import arguments, door, exact, frames, trend
+from kostra_bolig.figures import arguments, door, exact, frames, rounding, trend
 from kostra_bolig.figures.trend import Change, Point, Trend
 from kostra_bolig.figures.values import Values
 from kostra_bolig.said import kind_of, said
@@ -140,7 +140,8 @@ class Series(Values):
         self._require_one_area((base, *self.years), across_break=across_break)
         level = self.at(base)
         if level <= 0:
-            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base, value=level)
+            told = rounding.legible(level)
+            what = said("figures-base-of-0", series=self.name, region=self.region_name, year=base, value=told)
             raise self._error(what, year=base)
         values = self.frame["value"]
         index = exact.quotients(values, pl.repeat(level, len(values), eager=True))

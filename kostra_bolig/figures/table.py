@@ -255,8 +255,9 @@ class Table(Taken, ByKey[Series]):
                 comparison = replace(comparison, absent=(said("figures-no-groups", year=newest, table=self.spec.id),))
         if since is None:
             return comparison
-        if since < min(one.years[0] for one in comparison.series):
-            comparison.series[0].at(since)  # a year before all others is mistyped, as for `Series.between`
+        years = [year for one in comparison.series for year in one.years]
+        if not min(years) <= since <= max(years):
+            comparison.series[0].at(since)  # a year before or after all others is mistyped, as for `Series.between`
         return comparison.since(since)
 
     def ranking(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict
 
 from kostra_bolig.errors import AcrossBreak, SeriesError
 from kostra_bolig.figures.exact import exact, nearest
-from kostra_bolig.figures.rounding import decimals_of, decimals_told, rounded, signed, typeset
+from kostra_bolig.figures.rounding import decimals_of, decimals_told, legible, rounded, signed, typeset
 from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 
@@ -280,7 +280,9 @@ def change(start: Point, end: Point, *, unit: str) -> Change:
     """
     _in_order(start, end)
     if start.value < 0:
-        raise SeriesError(said("figures-change-from-below-0", year=start.year, value=start.value), year=start.year)
+        raise SeriesError(
+            said("figures-change-from-below-0", year=start.year, value=legible(start.value)), year=start.year
+        )
     try:
         percent = change_percent(start.value, end.value)
     except SeriesError as error:
@@ -310,7 +312,8 @@ def cagr(start: Point, end: Point) -> float:
     _in_order(start, end)
     for point in (start, end):
         if point.value <= 0:
-            raise SeriesError(said("figures-growth-needs-above-0", year=point.year, value=point.value), year=point.year)
+            what = said("figures-growth-needs-above-0", year=point.year, value=legible(point.value))
+            raise SeriesError(what, year=point.year)
     # Sixty digits, so that a root that comes out even is even.
     ratio = _FINE.divide(Decimal(repr(float(end.value))), Decimal(repr(float(start.value))))
     root = _FINE.power(ratio, _FINE.divide(Decimal(1), Decimal(end.year - start.year)))

@@ -10,6 +10,7 @@ from kostra_bolig.errors import SeriesError, UsageError
 from kostra_bolig.figures import arguments
 from kostra_bolig.figures.comparison import index_alone
 from kostra_bolig.figures.exact import exact, nearest
+from kostra_bolig.figures.rounding import legible
 from kostra_bolig.figures.trend import require_one_area
 from kostra_bolig.kinds import ChartForm, Language, Stage
 from kostra_bolig.kostra import Missing
@@ -156,7 +157,7 @@ def _years(series: Sequence[Series], since: int | None, until: int | None) -> ra
     first, last = since if since is not None else min(there), until if until is not None else max(there)
     is_drawable = first in _PLAUSIBLE and last in _PLAUSIBLE
     if not is_drawable or not any(first <= year <= last for year in there):
-        raise UsageError(said("show-years", least=min(there), most=max(there), first=first, last=last))
+        raise UsageError(said("show-years", least=min(there), newest=max(there), first=first, last=last))
     return range(first, last + 1)
 
 
@@ -184,7 +185,7 @@ def _rows(
                     "show-no-base",
                     series=series.name,
                     region=series.region_name,
-                    value=level,
+                    value=legible(level),
                     year=index,
                 ),
                 year=index,

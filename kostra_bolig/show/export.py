@@ -208,7 +208,8 @@ def _chosen(
         [key] = asked_for.keys
         return chosen, wide(asked_for.side_by_side(), key)
     if not joined:
-        return chosen, chosen.panel(keys=asked_for.keys)
+        is_of_series = is_jsonstat and asked_for.keys is None and chosen.spec.series
+        return chosen.of_series() if is_of_series else chosen, chosen.panel(keys=asked_for.keys)
     if is_jsonstat:
         raise UsageError(said("show-joined-long"))
     return chosen, asked_for.followed()
@@ -302,8 +303,7 @@ def _stata(file: _File) -> dict[str, bytes]:
 
 
 def _jsonstat(file: _File) -> dict[str, bytes]:
-    table = file.table if "content" in file.frame.columns else file.table.of_series()
-    return {file.path.name: table.to_jsonstat()}
+    return {file.path.name: file.table.to_jsonstat()}
 
 
 _FORMS: Final[Mapping[str, Callable[[_File], dict[str, bytes]]]] = {

@@ -275,9 +275,16 @@ def source_of(provenance: Provenance, starred: str, language: Language) -> str:
         *categories_of(provenance, language),
         _updated(provenance, language),
         stage,
+        part_of(provenance, language),
         provenance.licence,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def part_of(provenance: Provenance, language: Language) -> str:
+    """Return which part of the table was asked for; nothing where all of it was."""
+    part = provenance.part
+    return "" if part is None else part.sentence(language.value)
 
 
 def foot_of(

@@ -329,8 +329,8 @@ def _sources(table: Table, language: Language) -> str:
     parts += [word("words-category", language, label=one.label) for one in provenance.where]
     if provenance.updated is not None:
         parts.append(word("words-updated", language, day=f"{provenance.updated.astimezone(OSLO):%Y-%m-%d}"))
-    parts += [f"{newest_of(table)}: {stage_figures(provenance.stage, language)}", provenance.licence]
-    return " · ".join(parts)
+    parts += [f"{newest_of(table)}: {stage_figures(provenance.stage, language)}", labels.part_of(provenance, language)]
+    return " · ".join(part for part in (*parts, provenance.licence) if part)
 
 
 def _fetched(provenance: Provenance, language: Language) -> str:

@@ -55,6 +55,7 @@ __all__ = [
     "compare_table",
     "coverage_table",
     "figures_table",
+    "has_index",
     "moved",
     "panel_table",
     "places",
@@ -143,11 +144,17 @@ def regions_table(answer: RegionsAnswer) -> None:
     echo(count(len(answer["regions"]), "screen-regions"))
 
 
+def has_index(answer: CompareAnswer) -> bool:
+    """Tell whether any region has an index: amounts that are nowhere above 0 in the base year have none."""
+    return any(index is not None for one in answer["regions"] for index in one["index"])
+
+
 def compare_table(answer: CompareAnswer, provenance: Provenance) -> None:
     """Print regions beside each other: a block of levels, index and change for each year."""
     spoken, regions = language(), answer["regions"]
     is_share = is_percent_unit(answer["unit"])
-    against = told("screen-changes-since" if is_share else "screen-index", year=answer["base"])
+    measure = "screen-changes-since" if is_share else "screen-index" if has_index(answer) else "screen-no-index"
+    against = told(measure, year=answer["base"])
     echo(f"{answer['content_name']}{_in_brackets(answer['content_name'], answer['unit'])}, {against}")
     columns: list[tuple[str, Side]] = [(f"{one['region_name']} ({one['region']})", "right") for one in regions]
     grid = grid_of((told("screen-year"), "right"), *columns)
@@ -297,6 +304,7 @@ def panel_table(answer: PanelAnswer, provenance: Provenance) -> None:
     grid.print()
     shown, every = answer["regions"], count(answer["of_regions"], "screen-regions")
     echo(every if shown == answer["of_regions"] else told("screen-shown-of", shown=shown, regions=every))
+    say(answer["notes"])
     source_text(provenance)
 
 

@@ -24,6 +24,8 @@ __all__ = ["parts", "regions_of", "require_regions", "require_years", "resolved"
 _LAST: Final = re.compile(r"-\s*([1-9][0-9]{0,2})")
 _SPAN: Final = re.compile(r"([0-9]{4})(?:\s*[-–]\s*([0-9]{4}))?")
 _LONGEST: Final = 20_000
+_CODE: Final = re.compile(r"[\w.-]+")
+"""What stands in a command without quotes, and in a list with commas between."""
 
 
 def require_years(text: str) -> str:
@@ -143,7 +145,16 @@ def _categories(
     except UsageError as error:
         if isinstance(error.said, Said) and error.said.name == "figures-no-dimension":
             raise UsageError(said("ssb-where-of-none", id=id_, why=error.said)) from error
-        raise UsageError(said("ssb-where-gone", id=id_, why=error.said)) from error
+        left = [one for one in named if _CODE.fullmatch(one) and _is_there(find, id_, one)]
+        what = said("ssb-where-gone", id=id_, why=error.said, left=",".join(left) or None)
+        raise UsageError(what) from error
+
+
+def _is_there(find: Callable[[str, Sequence[str]], tuple[str, ...]], id_: str, named: str) -> bool:
+    try:
+        return bool(find(id_, [named]))
+    except UsageError:
+        return False
 
 
 def parts(

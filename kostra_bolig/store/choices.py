@@ -9,23 +9,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kostra_bolig.errors import DefinitionError, SettingsError, StoreError
+from kostra_bolig.errors import DefinitionError, SettingsError, StoreError, UsageError
 from kostra_bolig.said import said
 from kostra_bolig.store import disk
+from kostra_bolig.store.warned import StoreWarning, warn
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from kostra_bolig.records import Snapshot
     from kostra_bolig.settings import Settings
 
-__all__ = ["ALL", "Choices", "applied", "defining", "definition_of", "if_all", "read", "write"]
+__all__ = ["ALL", "Choices", "applied", "defining", "definition_of", "if_all", "read", "with_reasons", "write"]
 
 ALL: Final = "all"
 """What takes a choice of years or regions back."""
 
 _FILE: Final = "choices.json"
-_MOST: Final = 100_000
+_MOST: Final = 10_000_000
+_LONGEST: Final = 1_000_000
+"""So long is what a person chooses at the most; its names may be shorter than the codes that are kept of them."""
 _MOST_ACCEPTED: Final = 50
 """So many of the reasons are kept at the most, the newest."""
 _AGES: Final = re.compile(r"[0-9]{1,3}-[0-9]{1,3}")
@@ -85,8 +89,15 @@ class Choices:
 
         An empty code takes one back, and so do no population, all years, all regions, none of the categories of a
         dimension and an empty definition.
+
+        Raises
+        ------
+        UsageError
+            So many categories are named that what is kept of them could not be read again.
         """
         categories = {**self.where, **{id_: tuple(named) for id_, named in (where or {}).items()}}
+        if (length := len(json.dumps(categories))) > _LONGEST:
+            raise UsageError(said("store-chosen-too-long", most=_LONGEST, got=length))
         chosen = {**self.series, **series}
         return dataclasses.replace(
             self,
@@ -218,6 +229,19 @@ def read(folder: Path) -> Choices:
     )
 
 
+def with_reasons(folder: Path, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Return stored snapshots with why a person accepted each: as it was stored, or else as SSB went back to it.
+
+    Where what was chosen cannot be read a warning says so, and the snapshots are as they were stored.
+    """
+    try:
+        kept = read(folder)
+    except StoreError as error:
+        warn(StoreWarning(error.said))
+        return list(snapshots)
+    return [dataclasses.replace(one, accepted=kept.reason_for(one.id) or one.accepted) for one in snapshots]
+
+
 def write(folder: Path, choices: Choices) -> None:
     """Keep what was chosen; the lock must be held.
 
@@ -237,7 +261,9 @@ def write(folder: Path, choices: Choices) -> None:
     content |= {
         name: chosen for name in ("years", "regions", "definition") if (chosen := getattr(choices, name)) is not None
     }
-    while len(body := json.dumps(content, ensure_ascii=False, indent=1).encode()) > _MOST and content.get("accepted"):
+    while len(body := json.dumps(content, ensure_ascii=False, indent=1).encode()) > _LONGEST and content.get(
+        "accepted"
+    ):
         content["accepted"] = content["accepted"][1:]  # or nothing of it could be read again
     with disk.writing(path):
         disk.replace(path, body)

@@ -267,6 +267,16 @@ def test_what_stands_after_two_dashes_is_no_option(inside: Inside, stored: None)
     assert b"'--per-1000'" in done.err
 
 
+@pytest.mark.parametrize(("language", "said"), [("no", "skal stå i doble anførselstegn"), ("en", "in double quotes")])
+def test_a_name_with_a_space_and_no_quotes(inside: Inside, language: str, said: str) -> None:
+    """Whoever types it is told what to do about the half that is too much."""
+    done = inside.run(["series", "unge", "--region", "Nordre", "Follo", "--lang", language])
+
+    assert done.code == 2
+    assert "(Follo)" in done.err.decode()
+    assert said in done.err.decode()
+
+
 def test_a_dimension_is_named_once(inside: Inside, stored: None) -> None:
     """Nobody knows which of two categories is meant."""
     done = inside.run(["series", "unge", "--where", "KOKart0000=AGD1", "--where", "KOKart0000=AGD2"])

@@ -819,6 +819,7 @@ def test_the_other_answers_keep_their_schemas(
         (["compare", "unge", "Bergen", "4601"], 2, "expected one or more different regions, got 4601, 4601"),
         (["compare", "unge"], 2, "give one or more regions to compare"),
         (["compare", "unge", "Bergen", "--base", "1999"], 2, "there is no year 1999"),
+        (["compare", "unge", "Bergen", "--from", "2099", "--base", "2020"], 2, "has no year 2099"),
         (["ranking", "unge", "--year", "1999"], 2, "there is no year 1999"),
         (["ranking", "unge", "--kind", "borough"], 2, "--kind"),
         (["regions", "--kind", "borough"], 2, "--kind"),

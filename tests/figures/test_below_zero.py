@@ -20,7 +20,7 @@ from kostra_bolig.kostra import RegionKind
 from kostra_bolig.show.page import page
 from kostra_bolig.show.ranked import ranked
 from kostra_bolig.show.sheets.answered import compare_sheet
-from kostra_bolig.show.tables import moved, why_unranked
+from kostra_bolig.show.tables import compare_table, moved, why_unranked
 from tests.builders.cells import Cell
 from tests.builders.series import series
 from tests.builders.tables import table
@@ -58,6 +58,22 @@ def test_shares_are_compared_in_points_whatever_they_start_from() -> None:
         "+0.4 percentage points from 2023 to 2024",
     ]
     assert "0301 name of 0301 · 2024: +2.5" in repr(comparison)
+
+
+def test_what_has_no_index_is_not_headed_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither on the screen nor in Python, and a sheet has no block of empty cells for it."""
+    amounts = table(AMOUNTS, unit="1000 kr")
+    without = amounts.compare("natthjem", ["0301", "5501"], base=2023)
+    with_one = amounts.compare("natthjem", ["0301", "EAK"], base=2023)
+
+    for comparison, headed in ((without, False), (with_one, True)):
+        answer = compare_answer(comparison)
+        compare_table(answer, amounts.provenance)
+        sheet = compare_sheet(answer, amounts, Language.EN)
+
+        assert ("index 2023 = 100" in capsys.readouterr().out) is headed
+        assert ("index 2023 = 100" in repr(comparison)) is headed
+        assert [block.title for block in sheet.blocks][1:] == ["Index, 2023 = 100"] * headed
 
 
 def test_an_amount_below_0_is_not_called_missing() -> None:

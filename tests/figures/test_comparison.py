@@ -386,7 +386,10 @@ class TestRanking:
         [
             ({"year": 2024, "by": "level"}, "^by: expected value or change, got 'level'$"),
             ({"year": 2025}, "^there is no year 2025 in these figures; there are 2022, 2024$"),
-            ({"year": 2024, "by": "change"}, "^there is no year 2023 in these figures"),
+            (
+                {"year": 2024, "by": "change"},
+                r"^there is no year 2023 .*, the year before; name the start year .* 2022, 2024$",
+            ),
             ({"year": 2024, "since": 2021}, "^there is no year 2021 in these figures"),
             ({"year": 2022, "since": 2024}, "^the start year must be before the year, got 2024 and 2022$"),
             ({"year": 2024, "by": "change", "since": 2024}, "^the start year must be before the year"),

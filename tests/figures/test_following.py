@@ -211,6 +211,37 @@ def test_a_share_of_merged_areas_is_one_sum_in_percent_of_the_other(table: Table
     assert series.between(2020).ours is None
 
 
+@pytest.mark.parametrize("region", ["Tromsø", "Nordre Follo", "Kristiansand", "Ålesund", "EKA40", "EKA55", "EKA34"])
+@pytest.mark.parametrize("last", [2016, 2019, 2022])
+def test_who_began_after_the_last_year_is_followed_back_all_the_same(table: Table, region: str, last: int) -> None:
+    """The years chosen to be fetched or shown end anywhere: the figures of each, and why there is none, stay."""
+    earlier = dataclasses.replace(table, observations=table.observations.filter(pl.col("year") <= last))
+
+    whole, shorter = (one.series(TOTAL, region=region) for one in (table, earlier))
+    is_shown = pl.col("year") <= last
+    assert shorter.frame.equals(whole.frame.filter(is_shown))
+    assert set(shorter.remarks) == set(whole.only(is_shown).remarks)
+    code = table.region(region)[0]
+    of_years, _ = table.through(TOTAL, [code], [*range(2015, last + 1)])
+    assert of_years.drop("region").equals(shorter.frame.select(of_years.drop("region").columns))
+
+
+def test_the_panel_of_earlier_years_has_the_municipalities_of_its_newest(table: Table) -> None:
+    """Also those whose label says when they ended since, which the frame of these years has figures of."""
+    earlier = dataclasses.replace(table, observations=table.observations.filter(pl.col("year") <= 2022))
+
+    there = set(earlier.panel(joined=True, keys=[TOTAL])["region"])
+
+    assert there == {code for code, years in years_of().items() if 2022 in years and code.isdigit()}
+
+
+def test_a_ranking_of_shares_has_the_decimals_of_ssbs_own(table: Table) -> None:
+    """A share of ours may have fourteen, which the figures of every other would get."""
+    answer = ranking_answer(table, SHARE, 2024, kind=RegionKind.MUNICIPALITY, wanted=Wanted(by="change", since=2019))
+
+    assert answer["decimals"] == 1
+
+
 @pytest.mark.parametrize("side", ["med_barn_over_3_mnd", "med_barn"])
 def test_a_share_with_a_suppressed_side_is_suppressed(table: Table, side: str) -> None:
     """Nothing is computed of what SSB hides, above or under the line."""

@@ -6,15 +6,21 @@ import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from click.testing import CliRunner
 
 import kostra_bolig as kb
+from kostra_bolig.answers.comparison import ranking_answer
+from kostra_bolig.answers.panel import panel_answer
 from kostra_bolig.cli.main import cli
 from kostra_bolig.definitions.spec import Predecessor
+from kostra_bolig.errors import UsageError
+from kostra_bolig.figures.among.ranked import Wanted
 from kostra_bolig.figures.table import Table
+from kostra_bolig.kostra import RegionKind
 from tests.builders.any_table import COSTS, DWELLINGS, any_table, merged_table
 from tests.builders.constructed import ConstructedTable
 from tests.builders.constructed_klass import build_klass
@@ -106,6 +112,23 @@ def test_every_answer_marks_it(table: Table, tmp_path: Path) -> None:
     assert json.loads(run("series", "boliger", "--from", "2021", "--json"))["seam"] is None
     run("plot", "boliger", "-o", str(tmp_path / "seam.svg"))
     assert f"til og med 2018 fra tabell {OLD}"[:24] in (tmp_path / "seam.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize("wanted", [{"since": 2017, "by": "change"}, {"year": 2018}, {"year": 2019, "by": "change"}])
+def test_all_regions_together_do_not_go_over_it_and_say_so(table: Table, wanted: dict[str, Any]) -> None:
+    """A year that `series` shows is not called one that there is not."""
+    with pytest.raises(UsageError, match=f"stands in table {OLD}, .* which begins in 2019: .* with `series`, `trend`"):
+        table.ranking("boliger", **wanted)
+
+
+def test_what_is_this_tables_alone_says_where_the_years_before_are(table: Table) -> None:
+    """The panel has none of them; a ranking whose years are all from here has nothing to say of them."""
+    [told] = panel_answer(table, ["boliger", COSTS], joined=True, balanced=False)["notes"]
+    wanted = Wanted(by="change", since=2022)
+    ranked = ranking_answer(table, "boliger", 2024, kind=RegionKind.MUNICIPALITY, wanted=wanted)
+
+    assert told.startswith(f"boliger: the years before 2019 stand in table {OLD}, content {DWELLINGS}, ")
+    assert OLD not in str(ranked["notes"])
 
 
 @pytest.mark.parametrize(("year", "is_from_there"), [(2018, True), (2021, False)])

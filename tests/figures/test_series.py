@@ -389,7 +389,14 @@ class TestOurs:
                 parts="0213 Ski + 0217 <Oppegård>",
             ),
             said("figures-part-without-value", year=2019, region="0213", part="0213 Ski", symbol=":"),
-            said("figures-part-without-value", year=2018, region="0217", part="0217 Oppegård", symbol=None),
+            said(
+                "figures-part-without-value",
+                year=2018,
+                region="0217",
+                part="0217 Oppegård",
+                symbol=None,
+                is_there=False,
+            ),
         ),
     )
 

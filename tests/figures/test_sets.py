@@ -16,7 +16,7 @@ from kostra_bolig.kostra import Missing
 from kostra_bolig.settings import sets_file
 from tests.builders.cells import Cell
 from tests.builders.tables import CONTENT, table
-from tests.builders.whole_country import CODES, YEARS, value_of, whole_country
+from tests.builders.whole_country import CODES, YEARS, value_of, whole_country, with_cells
 
 CELLS: dict[str, dict[int, Cell]] = {
     "EAK": {2023: 100.0, 2024: 110.0},
@@ -203,6 +203,16 @@ def test_a_set_of_followed_municipalities_is_the_sum_of_each_years_codes() -> No
     assert [line.startswith("Ålesund: 2015 to 2023: no figure, for 1507") for line in told[1:]] == [True]
     alone = sets.total(country, "unge", "mine", ["3207", "5501"], joined=False)
     assert [alone.frame.row(place)[3] for place in (0, -1)] == [Missing.NOT_APPLICABLE, None]
+
+
+def test_a_part_that_is_a_sum_without_a_figure_is_not_called_absent() -> None:
+    """Nordre Follo of 2019 is there; of what it is made of SSB suppresses one, and its own line says so."""
+    hidden = with_cells(whole_country(), {("0217", CODES["unge"], 2019): (None, ":", "suppressed")})
+
+    told = [str(one) for one in sets.total(hidden, "unge", "mine", ["3207", "0301"]).said]
+
+    assert "2019: the part 3207 Nordre Follo has no figure, so there is no sum" in told
+    assert "Nordre Follo: 2019: the part 0217 Oppegård (-2019) is ':', so there is no sum" in told
 
 
 def test_what_is_told_of_the_parts_is_of_the_years_asked_for() -> None:

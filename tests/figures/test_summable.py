@@ -153,6 +153,24 @@ def test_the_country_beside_its_municipalities(country: float | None, stage: Sta
     assert (None if why is None else why.name) == found
 
 
+@pytest.mark.parametrize(
+    ("country", "municipalities", "found"),
+    [
+        (-100.0, (-60.0, -40.0), None),
+        (100.0, (-60.0, -40.0), "figures-sums-country"),
+        (5.0, (60.0, -60.0), "figures-sums-nothing"),
+        (5.0, (None, None), "figures-sums-unknown"),
+    ],
+)
+def test_amounts_below_0(country: float, municipalities: tuple[float | None, ...], found: str | None) -> None:
+    """They add up as others do, and are never called figures that are not there."""
+    rows = [(2024, "EAK", country), *zip((2024, 2024), ("4601", "0301"), municipalities, strict=True)]
+    cells = pl.DataFrame(rows, schema={"year": pl.Int16, "region": pl.String, "value": pl.Float64}, orient="row")
+    why = by_figures(cells, stage=Stage.REVISED)
+
+    assert (None if why is None else why.name) == found
+
+
 def test_of_some_regions_alone_nobody_can_tell(merged: kb.Table) -> None:
     """The municipalities that were not asked for may hold the rest of the country, or nothing."""
     assert merged.why_not_added(DWELLINGS) == ()

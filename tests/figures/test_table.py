@@ -251,7 +251,9 @@ class TestDimensions:
         document = answer()
         document["dimension"]["Tid"]["category"] = {"index": ["2023", year]}
 
-        with pytest.raises(ContractChanged, match=f"expected years in Tid, got {year}; a person must look"):
+        with pytest.raises(
+            ContractChanged, match=f"expected years in Tid, got {year}: only tables of years can be read"
+        ):
             assemble(read(document), BOUND)
 
     def test_contents(self) -> None:

@@ -216,3 +216,9 @@ def test_records_are_frozen(record: object) -> None:
 
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(record, name, 1)
+
+
+def test_a_computed_figure_in_a_reason_is_legible() -> None:
+    """A quotient has as many decimals as a float; what is said of it has four at the most."""
+    with pytest.raises(SeriesError, match=r"2024 is −1525\.2857$"):
+        trend.cagr(Point(2022, 56.75), Point(2024, -10677 / 7))

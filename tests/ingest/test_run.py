@@ -1110,6 +1110,11 @@ def test_why_a_person_accepted_that_ssb_went_back_is_kept(run: Run, server: Stan
     assert {one["id"]: one["accepted"] for one in status_answer(store, dt.datetime.now(dt.UTC))["snapshots"]} == told
     assert [(one["snapshot"], one["instead_of"]) for one in kept] == [(first.snapshot.id, second.snapshot.id)]
     assert dt.datetime.fromisoformat(kept[0]["at"]).tzinfo is not None
+    assert {one.id: one.accepted for one in kb.snapshots(cache_dir=store_dir)} == told
+
+    (store.folder / "choices.json").write_text("{", "utf-8")
+    with pytest.warns(kb.StoreWarning, match="choices.json does not hold what was chosen"):
+        assert [one["accepted"] for one in history_answer(store)["snapshots"]] == [None, None]
 
 
 def test_a_person_can_keep_a_series_made_unavailable(run: Run, server: StandIn) -> None:

@@ -133,6 +133,11 @@ class TestAsking:
         assert not any(one.method == "POST" for one in server.requests)
         assert not (tmp_path / TABLE / "choices.json").exists()
 
+    def test_what_is_left_of_a_choice_can_be_typed(self, server: StandIn, tmp_path: Path) -> None:
+        """Where one of several is gone the way on names the others."""
+        with pytest.raises(UsageError, match=f"no category 'GONE'.* --where {FUNCTION}=100,FGK9`, or all of them"):
+            fetch(server, tmp_path, function=["100", "GONE", "FGK9"])
+
     @pytest.mark.parametrize("where", [["FGK9"], {FUNCTION: 9}, {9: "FGK9"}, {FUNCTION: [None]}])
     def test_what_is_no_text(self, tmp_path: Path, where: object) -> None:
         """Nobody is asked."""

@@ -266,7 +266,11 @@ class TestRefused:
         ("cells", "message"),
         [
             ({2022: 1.0}, "unge for Oslo has no year 2021; there are 2022"),
-            ({2021: 0.0}, "unge for Oslo is 0 in 2021 and cannot be 100"),
+            (
+                {2021: 0.0},
+                "unge for Oslo is 0 in 2021 and cannot be 100; choose another year (index=, --index), "
+                "or draw the figures without an index",
+            ),
             (
                 {2021: ":"},
                 "unge for Oslo in 2021 is ':': suppressed: SSB does not show it, and it may be 0 or more",
@@ -316,9 +320,12 @@ class TestRefused:
 
     @pytest.mark.parametrize("years", [{"since": 2024, "until": 2023}, {"since": 2025}, {"until": 2019}])
     def test_years_that_are_not_there(self, years: dict[str, int]) -> None:
-        """No figures are no chart."""
-        with pytest.raises(UsageError, match=r"^expected years between 2020 and 2024 in order, got \d{4} to \d{4}$"):
+        """No figures are no chart; a year is written as one in Norwegian too."""
+        told = r"^expected years between 2020 and 2024 in order, got \d{4} to \d{4}$"
+        with pytest.raises(UsageError, match=told) as refused:
             chart([revised({2020: 1.0, 2024: 2.0})], **years)  # type: ignore[arg-type]
+
+        assert "mellom 2020 og 2024 i rekkefølge" in refused.value.sentence("no")
 
     @pytest.mark.parametrize(
         ("options", "message"),

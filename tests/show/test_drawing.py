@@ -92,7 +92,7 @@ class TestGaps:
         figure = chart([revised({2023: 5.0, 2024: None})])
 
         assert column(figure, "symbol") == ["", ""]
-        assert foot(figure)[1] == "Der det ikke står noe: tabellen har ikke noe tall"
+        assert foot(figure)[1] == "Der det ikke står noe: ikke noe tall her"
 
     def test_symbols_of_several_lines_do_not_cover_each_other(self) -> None:
         """Regions that are suppressed in the same year have a row each, with the name beside it."""

@@ -270,6 +270,20 @@ class TestCsvDescription:
         assert written == (tmp_path / "a.csv", tmp_path / "a.csv-metadata.json")
         assert sorted(tmp_path.iterdir()) == sorted(written)
 
+    def test_the_panel_of_what_is_no_series(self, tmp_path: Path) -> None:
+        """A content that is named is in it, and a table without a definition has all of its own."""
+        named, undefined = tmp_path / "named.json", tmp_path / "undefined.json"
+        TABLE.export(named, content="panel", series=[SHARE])
+        any_table = dataclasses.replace(
+            TABLE,
+            spec=dataclasses.replace(TABLE.spec, series={}),
+            observations=TABLE.observations.with_columns(pl.lit(None, dtype=pl.String).alias("series")),
+        )
+        any_table.export(undefined, content="panel")
+
+        assert {row[1] for row in pyjstat_rows(named.read_bytes())} == {SHARE}
+        assert len(pyjstat_rows(undefined.read_bytes())) == len(OBSERVATIONS)
+
     def test_source_licence_stage_and_notes(self, tmp_path: Path) -> None:
         """All that must go along with the figures, and what a person should know of them."""
         TABLE.export(tmp_path / "a.csv")

@@ -123,6 +123,13 @@ def zeros() -> Table:
     )
 
 
+def test_a_suppressed_figure_hides_none_of_the_country() -> None:
+    """SSB gives 7079 of 5 million: it is only the municipality's own place that nobody knows."""
+    text = words(markup("1515"))
+
+    assert re.search(r"Husstander i midlertidig botilbud : skjermet 1,42 – ingen plassering uten tall ", text), text
+
+
 def test_it_begins_with_what_matters() -> None:
     """The newest figure and its change; then since when, per inhabitant, and among whom."""
     assert lede(markup("3207")) == (

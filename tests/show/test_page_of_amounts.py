@@ -49,6 +49,17 @@ def test_a_share_is_drawn_beside_others_as_it_is(unit: str, is_index: bool) -> N
     assert ("Households in night shelters, beside others" in shown) is not is_index
 
 
+def test_why_another_has_no_index_is_what_its_figure_is() -> None:
+    """The country's figure of the year that the index starts from is there, and below 0."""
+    cells: dict[str, dict[int, Cell]] = {"0301": {2021: 30.0, 2024: 40.0}, "EAK": {2021: -400.0, 2024: 90.0}}
+    made = table({**cells, "4601": {2021: 1.0, 2024: 2.0}}, unit="1000 kr")
+    made = dataclasses.replace(made, spec=dataclasses.replace(made.spec, total="natthjem", base_year=2021))
+
+    shown = page(made, [], title="T", regions=["0301"], language="en").html
+
+    assert "is not drawn: only what is above 0 can be 100, and it is −400 in 2021." in shown
+
+
 def test_series_of_one_unit_are_called_without_it() -> None:
     """Households beside households need no unit; beside an amount each says what it is."""
     count, amount = (dataclasses.replace(series({2024: 1.0}, unit=unit), key=None) for unit in ("husstander", "kr"))

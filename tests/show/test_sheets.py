@@ -79,6 +79,18 @@ def test_it_has_years_across_regions_down_and_a_block_for_each_series(book: Any)
     assert found[9][0] == f"Innhold {CODES['unge']} (husstander)"
 
 
+def test_two_contents_with_one_label_are_told_apart(table: Table, tmp_path: Path) -> None:
+    """By their keys, as in a chart: over their blocks and in the column that one filters by."""
+    named = pl.when(pl.col("series").is_in(["unge", "natthjem"])).then(pl.lit("Unge")).otherwise("content_name")
+    twins = replace(table, observations=table.observations.with_columns(named.alias("content_name")))
+    twins.export(tmp_path / "twins.xlsx", regions=["EAK"], series=["unge", "natthjem", "med_barn"])
+
+    found = rows(openpyxl.load_workbook(tmp_path / "twins.xlsx")["Tabell"])
+    of_country = [row[-1] for row in found if row[0] == "EAK"]
+    assert [str(name).partition(" (")[2] for name in of_country[:2]] == ["husstander) (unge)", "husstander) (natthjem)"]
+    assert not str(of_country[2]).endswith("(med_barn)")
+
+
 def test_a_municipality_is_followed_and_our_sums_are_told(book: Any) -> None:
     """Figures under former codes stand in its row; a sum is in italics, with the codes that it is made of."""
     tromso, follo = row_of(book["Tabell"], "5501"), row_of(book["Tabell"], "3207")
@@ -184,6 +196,16 @@ def test_all_regions_are_those_of_today_unless_nobody_is_followed(table: Table, 
     assert [row[0] for row in rows(alone)[5:10]] == [*codes, None]
 
 
+def test_the_sheet_of_earlier_years_has_the_regions_of_its_newest(table: Table, tmp_path: Path) -> None:
+    """Nordre Follo of 2022 is there though its label says that it ended in 2023, and nobody who had ended by then."""
+    earlier = replace(table, observations=table.observations.filter(pl.col("year") <= 2022))
+    earlier.export(tmp_path / "earlier.xlsx", series=["unge"])
+
+    there = {row[0] for row in rows(openpyxl.load_workbook(tmp_path / "earlier.xlsx")["Tabell"])}
+    assert {"3020", "EKA30", "0301"} <= there
+    assert not {"0213", "3207", "EKA32"} & there
+
+
 def test_a_hostile_label_is_text_there_too(table: Table, tmp_path: Path) -> None:
     """No formula, no link; a title that is longer than a cell goes on in the next."""
     title = "=1+1" + "x" * 40_000
@@ -201,7 +223,7 @@ def test_a_hostile_label_is_text_there_too(table: Table, tmp_path: Path) -> None
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert not any(cell.hyperlink for cell in cells)
     assert sheet["A1"].value + sheet["A2"].value == title
-    assert {"@SUM(1) (husstander)", "=2+2"} <= {cell.value for cell in cells}
+    assert {"@SUM(1) (husstander) (unge)", "=2+2"} <= {cell.value for cell in cells}
 
 
 # What is asked for, in every form

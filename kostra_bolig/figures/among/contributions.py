@@ -78,6 +78,8 @@ def of_change(
     if not is_count_unit(series.unit):
         raise UsageError(said("figures-no-contributions", series=series.name, unit=series.unit))
     codes = members.of_region(table, code, year=end)
+    if members.lacking(table, code, year=end):
+        raise UsageError(said("figures-contributions-in-part", region=name, table=table.spec.id))
     rows = table.ranking(key, end, kind=RegionKind.MUNICIPALITY, by="change", since=start, joined=joined)
     rows = rows.filter(pl.col("region").is_in(codes))
     has_both = pl.col("start").is_not_null() & pl.col("value").is_not_null()

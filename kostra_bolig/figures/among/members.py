@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kostra_bolig.figures.table import Table
 
-__all__ = ["among", "county_of", "groups_of", "of_region", "whole", "within"]
+__all__ = ["among", "county_of", "groups_of", "lacking", "of_region", "whole", "within"]
 
 
 def of_region(table: Table, region: str, *, year: int) -> list[str]:
@@ -47,6 +48,26 @@ def of_region(table: Table, region: str, *, year: int) -> list[str]:
             raise UsageError(said("figures-no-groups", year=year, table=table.spec.id))
         return [one for one in every if groups.get(one) == code]
     raise UsageError(said("figures-no-members", region=name))
+
+
+def lacking(table: Table, region: str, *, year: int) -> tuple[str, ...]:
+    """Return the municipalities of a county, a KOSTRA group or the country that nobody asked for, by Klass, sorted.
+
+    None is lacking where all regions were asked for: what the table has is then all that there is.
+    """
+    if table.asked_for.regions is None:
+        return ()
+    from kostra_bolig.figures.mergers import Known
+
+    kind, last_day = kind_of(region), dt.date(year, 12, 31)
+    if kind is RegionKind.KOSTRA_GROUP:
+        every = [code for code, group in groups_of(table, year=year).items() if group == region]
+    else:
+        known = Known.by_klass(table.klass)
+        every = [code for code in known.of_klass if known.is_valid(code, last_day)]
+    if kind is RegionKind.COUNTY:
+        every = [code for code in every if code.startswith(region[-2:])]
+    return tuple(sorted(code for code in every if not table.asked_for.has(region=code)))
 
 
 def county_of(table: Table, municipality: str) -> str | None:
@@ -122,6 +143,8 @@ def whole(table: Table, asked: Sequence[str], *, kind: str, year: int) -> str | 
         return None
     first = min(codes)
     for region in (county_of(table, first), groups_of(table, year=year).get(first)):
-        if region is not None and set(of_region(table, region, year=year)) == codes:
+        if region is None or lacking(table, region, year=year):
+            continue
+        if set(of_region(table, region, year=year)) == codes:
             return table.region(region)[1]
     return None

@@ -16,13 +16,15 @@ from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.among import members
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.kostra import COUNTRY, COUNTRY_WITHOUT_OSLO, RegionKind, kind_of
+from kostra_bolig.said import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kostra_bolig.figures.table import Table
+    from kostra_bolig.said import Said
 
-__all__ = ["Beside", "Place", "beside", "quantile"]
+__all__ = ["Beside", "Place", "beside", "level_of", "quantile", "unplaced"]
 
 _FEWEST: Final = 4
 """Fewer figures than this have no quartiles worth the name."""
@@ -101,14 +103,37 @@ def beside(table: Table, key: str, region: str, year: int, *, per_1000: bool | s
     places = [
         _place(table, rows, own["value"][0], among=among, year=year)
         for among in (group, members.county_of(table, code))
-        if among is not None and among in table.observations["region"]
+        if among is not None and among in table.observations["region"] and not members.lacking(table, among, year=year)
     ]
     return Beside(
         year=year,
         places=tuple(places),
-        country=_figure(table, key, COUNTRY, year, per_1000=per_1000),
-        country_without_oslo=_figure(table, key, COUNTRY_WITHOUT_OSLO, year, per_1000=per_1000),
+        country=level_of(table, key, COUNTRY, year, per_1000=per_1000),
+        country_without_oslo=level_of(table, key, COUNTRY_WITHOUT_OSLO, year, per_1000=per_1000),
     )
+
+
+def unplaced(table: Table, region: str, year: int) -> tuple[Said, ...]:
+    """Return among whom a municipality has no place because only some of them were asked for, each as data."""
+    if table.asked_for.regions is None or kind_of(region) is not RegionKind.MUNICIPALITY:
+        return ()
+    group = members.groups_of(table, year=year).get(region)
+    found = [one for one in (group, members.county_of(table, region)) if one is not None]
+    return tuple(
+        said("figures-place-in-part", among=table.region(one)[1])
+        for one in found
+        if one in table.observations["region"] and members.lacking(table, one, year=year)
+    )
+
+
+def level_of(table: Table, key: str, region: str, year: int, *, per_1000: bool | str = False) -> float | None:
+    """Return SSB's figure of the country, ``None`` where SSB gives none, or there are no inhabitants to it."""
+    if region not in table.observations["region"]:
+        return None
+    try:
+        return table.series(key, region=region, per_1000=per_1000).at(year)
+    except UsageError:  # the table of inhabitants has no country without Oslo
+        return None
 
 
 def quantile(numbers: Sequence[float], part: Fraction) -> float | None:
@@ -143,12 +168,3 @@ def _place(table: Table, rows: pl.DataFrame, value: float, *, among: str, year: 
         median=value if quarters[1] is None else quarters[1],
         upper_quartile=quarters[2] if has_quartiles else None,
     )
-
-
-def _figure(table: Table, key: str, region: str, year: int, *, per_1000: bool | str) -> float | None:
-    if region not in table.observations["region"]:
-        return None
-    try:
-        return table.series(key, region=region, per_1000=per_1000).at(year)
-    except UsageError:  # no figure, or no inhabitants: their table has no country without Oslo
-        return None

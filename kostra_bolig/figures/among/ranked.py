@@ -13,9 +13,10 @@ import polars as pl
 from kostra_bolig.errors import AcrossBreak, UsageError
 from kostra_bolig.figures import arguments, exact
 from kostra_bolig.figures.among import members, unusual
+from kostra_bolig.figures.areas import before
 from kostra_bolig.figures.rates import per_inhabitants
 from kostra_bolig.kinds import By
-from kostra_bolig.kostra import Missing, is_percent_unit
+from kostra_bolig.kostra import COUNTRY, Missing, is_percent_unit
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ def ranking(
     start = year - 1 if since is None else since
     for wanted in (year, *([start] if by == "change" or since is not None else [])):
         if wanted not in years:
-            raise UsageError(said("figures-no-year-here", year=wanted, years=tuple(years)))
+            told = "figures-no-year-before" if wanted == start and since is None else "figures-no-year-here"
+            raise UsageError(said(told, year=wanted, years=tuple(years)))
     if start >= year:
         raise UsageError(said("figures-start-not-before", start=start, year=year))
     crossed = [one for one in breaks if start < one <= year]
@@ -174,6 +176,8 @@ def of_table(table: Table, key: str, year: int | None, *, kind: str | None, want
     own = table._cells(ranked_key, [of_kind])
     unit = "" if own.is_empty() else own["unit"][0]
     start = year - 1 if wanted.since is None else wanted.since
+    years = [year, start] if wanted.by == "change" or wanted.since is not None else [year]
+    before.require_here(table, ranked_key, wanted=years, there=set(own["year"]))
     cells, _ = table._started(ranked_key, of_kind, since=start, until=year, joined=wanted.joined)
     if rate and own_rate is None:
         per_inhabitants.require_count(arguments.text(key, "key"), unit)
@@ -189,6 +193,8 @@ def of_table(table: Table, key: str, year: int | None, *, kind: str | None, want
 
     found = unusual.marked(ranked(cells), kind=of_kind)
     all_marks = found.select("region", "unusual")
+    if members.lacking(table, COUNTRY, year=year):  # nothing is unusual among some
+        all_marks = all_marks.with_columns(pl.lit(None, dtype=pl.Boolean).alias("unusual"))
     if wanted.among is not None:
         cells = cells.filter(pl.col("region").is_in(members.among(table, wanted.among, kind=of_kind, year=year)))
         found = ranked(cells)

@@ -229,6 +229,7 @@ def _without(year: int, parts: Sequence[Series]) -> list[Said]:
             region=one.region,
             part=f"{one.region} {one.region_name}",
             symbol=row.get("status"),
+            is_there=bool(row),
         )
         for one, row in rows
         if row.get("value") is None and row.get("missing") != Missing.NOT_JOINED  # of that its own remark says why

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from kostra_bolig.errors import KostraBoligError, UnknownRegion
+from kostra_bolig.errors import KostraBoligError, UnknownRegion, UsageError
 from kostra_bolig.figures import door
 from kostra_bolig.figures.areas.area import Area
 from kostra_bolig.figures.areas.ours import Ours
@@ -16,14 +16,14 @@ from kostra_bolig.kostra import Missing, RegionKind, kind_of
 from kostra_bolig.said import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kostra_bolig.definitions.spec import Predecessor
     from kostra_bolig.figures.series import Series
     from kostra_bolig.figures.table import Table
     from kostra_bolig.said import Said, Value
 
-__all__ = ["continued"]
+__all__ = ["continued", "left_out", "require_here"]
 
 _ABSENT: Final = (Missing.NOT_APPLICABLE.value, Missing.NOT_AVAILABLE.value)
 """Of such a year a table has nothing. One that it suppresses it has: no figure of before stands in for that."""
@@ -38,6 +38,35 @@ def continued(series: Series, table: Table, *, joined: bool | None, since: int |
         if one.series == series.key:
             return _continued(series, table, one, joined=joined, since=since)
     return series
+
+
+def left_out(table: Table, key: str) -> Said | None:
+    """Return that a series has earlier years in another table, for what shows this table's own alone."""
+    one = _predecessor(table, key)
+    if one is None:
+        return None
+    first = table.observations["year"].min()
+    return said("figures-seam-left-out", series=one.series, table=one.table, content=one.content, first=str(first))
+
+
+def require_here(table: Table, key: str, *, wanted: Sequence[int], there: Collection[int]) -> None:
+    """Refuse a year that is not among those of all regions here because it stands in the table of before.
+
+    Raises
+    ------
+    UsageError
+        There is such a year.
+    """
+    one = _predecessor(table, key)
+    beyond = [] if one is None else [year for year in wanted if year <= one.until and year not in there]
+    if one is not None and beyond and there:
+        named: dict[str, Value] = {"table": one.table, "content": one.content}
+        raise UsageError(said("figures-beyond-seam", **named, year=beyond[0], first=str(min(there))))
+
+
+def _predecessor(table: Table, key: str) -> Predecessor | None:
+    content = table.content(key)
+    return next((one for one in table.spec.predecessors if table.binding.codes.get(one.series) == content), None)
 
 
 def _continued(series: Series, table: Table, one: Predecessor, *, joined: bool | None, since: int | None) -> Series:

@@ -78,6 +78,12 @@ class Counties:
             later = year
         return Area(region=region, codes=codes, gaps=gaps, moves=tuple(reversed(moves)))
 
+    def first_year(self, region: str, *, after: int) -> int | None:
+        """Return the first year of a county that began `after` one, by its municipalities; else ``None``."""
+        inside = [code for code in self._municipalities if COUNTY + code[:_DIGITS] == region]
+        first = min((begins.year for code in inside for begins, _ in self.known.periods[code]), default=after)
+        return first if first > after else None
+
     def _cores(
         self, region: str, year: int, later: int, there: frozenset[str], became: _Became
     ) -> tuple[tuple[str, ...], Gap | None]:

@@ -51,7 +51,8 @@ class Followed:
         """Return what a region is made of in each of some years, as far back as that is sound.
 
         A year belongs to the codes that were valid on its last day. One that has ended is followed from the last year
-        in which it was there; before it began and after it ended it is what SSB has under its own code.
+        in which it was there, and one that began after all these years from its first; after it ended it is what SSB
+        has under its own code.
 
         Parameters
         ----------
@@ -62,7 +63,8 @@ class Followed:
         """
         asked = (region, tuple(years))
         if asked not in self._areas:
-            made = self._made(*asked)
+            first = self._first_year(region, after=max(years, default=0))
+            made = self._made(*asked) if first is None else self._made(region, (*years, first)).within(years)
             codes = {code for of_year in made.codes.values() for code in of_year}
             self._areas[asked] = replace(made, names={code: self.names[code] for code in codes & self.names.keys()})
         return self._areas[asked]
@@ -70,6 +72,16 @@ class Followed:
     @cached_property
     def _areas(self) -> dict[tuple[str, tuple[int, ...]], Area]:
         return {}
+
+    def _first_year(self, region: str, *, after: int) -> int | None:
+        """Return the first year of a municipality or county that began `after` one; ``None`` where it did not."""
+        kind = kind_of(region)
+        if kind is RegionKind.COUNTY:
+            return self._counties.first_year(region, after=after)
+        if kind is not RegionKind.MUNICIPALITY or region not in self.known.of_klass:
+            return None
+        first = min(begins for begins, _ in self.known.periods[region]).year
+        return first if first > after else None
 
     def _made(self, region: str, years: Sequence[int]) -> Area:
         kind = kind_of(region)

@@ -284,5 +284,5 @@ def of_parts(area: Area, how: Adding | None, cells: Callable[[str], pl.DataFrame
         for name, rows in (("figures-part-without-value", without), ("figures-part-marked", marked)):
             for year, code, status in rows.select("year", "region", "status").rows():
                 part = f"{code} {area.names.get(code, '')}".strip()
-                told[said(name, year=year, region=code, part=part, symbol=status)] = None
+                told[said(name, year=year, region=code, part=part, symbol=status, is_there=False)] = None
     return list(told)

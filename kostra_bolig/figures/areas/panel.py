@@ -25,7 +25,7 @@ def today(labels: Mapping[str, str], known: Known, *, newest: int) -> list[str]:
     return sorted(
         one.code
         for one in described(labels)
-        if one.kind is RegionKind.MUNICIPALITY and one.is_current and known.is_valid(one.code, last_day)
+        if one.kind is RegionKind.MUNICIPALITY and known.is_valid(one.code, last_day)
     )
 
 

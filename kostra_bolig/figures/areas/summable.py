@@ -96,8 +96,10 @@ def by_figures(cells: pl.DataFrame, *, stage: Stage) -> Said | None:
     codes = [code for code in of_year["region"].unique() if kind_of(code) in LOWEST_KINDS]
     total = of_year.filter(pl.col("region").is_in(codes))["value"].sum()
     country = of_year.filter(pl.col("region").is_in(COUNTRIES))["value"]
-    if country.is_empty() or not total > 0:
+    if country.is_empty() or not codes:
         return said("figures-sums-unknown", year=year)
+    if total == 0:
+        return said("figures-sums-nothing", year=year)
     least, most = COUNTRY_TIMES
     times = country[0] / total
     if least <= times <= most:

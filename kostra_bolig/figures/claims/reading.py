@@ -11,7 +11,7 @@ import polars as pl
 from kostra_bolig.errors import SeriesError
 from kostra_bolig.figures.exact import exact, nearest
 from kostra_bolig.figures.trend import Point, require_one_area
-from kostra_bolig.kostra import Missing, RegionKind, is_count_unit
+from kostra_bolig.kostra import COUNTRY, Missing, RegionKind, is_count_unit
 from kostra_bolig.said import Said, said
 
 if TYPE_CHECKING:
@@ -217,6 +217,10 @@ def place(claim: Claim, table: Table) -> Reading:
     of_kind = claim.among in list(RegionKind)
     among = claim.among if of_kind else table.region(claim.among)[1]
     kind = RegionKind(claim.among) if of_kind else RegionKind.MUNICIPALITY
+    whole = COUNTRY if of_kind else table.region(claim.among)[0]
+    is_in_part = table.asked_for.regions is not None and kind is not RegionKind.MUNICIPALITY
+    if is_in_part or members.lacking(table, whole, year=claim.end):
+        raise SeriesError(said("figures-place-in-part", among=among), year=claim.end)
     rows = table.ranking(claim.series, claim.end, kind=kind)
     if not of_kind:
         rows = rows.filter(pl.col("region").is_in(members.of_region(table, claim.among, year=claim.end)))

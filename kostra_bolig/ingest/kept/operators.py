@@ -17,6 +17,7 @@ from kostra_bolig.ingest.kept import newest
 from kostra_bolig.kinds import Stage
 from kostra_bolig.said import said
 from kostra_bolig.settings import Settings
+from kostra_bolig.store import choices
 from kostra_bolig.store.inspection import Damage
 from kostra_bolig.store.snapshots import Store
 from kostra_bolig.store.whole import place
@@ -192,7 +193,8 @@ def snapshots(*, table: str | None = None, cache_dir: str | Path | None = None) 
     StoreError
         The store cannot be read; a snapshot that is damaged is left out with a warning.
     """
-    return _store(table, cache_dir).history()
+    store = _store(table, cache_dir)
+    return choices.with_reasons(store.folder, store.history())
 
 
 def check(*, table: str | None = None, cache_dir: str | Path | None = None) -> Checked:

@@ -42,7 +42,10 @@ figures-period = { $first } to { $last }
 figures-part-without-value =
     { $has_symbol ->
         [yes] { $year }: the part { $part } is '{ $symbol }', so there is no sum
-       *[no] { $year }: the part { $part } is absent, so there is no sum
+       *[no] { $year }: the part { $part } { $is_there ->
+            [yes] has no figure
+           *[no] is absent
+        }, so there is no sum
     }
 figures-part-marked = { $year }: SSB marks the part { $part } with '{ $symbol }'
 
@@ -223,6 +226,7 @@ figures-none-of-kind = there are no regions of the kind { $kinds } in these figu
 figures-none-followed = only municipalities are followed side by side, and there are none of today in these figures; leave out --joined (in Python joined=True)
 figures-no-regions-of-kind = there are no regions of this kind in these figures
 figures-no-such-order = by: expected value or change, got { $got }
+figures-no-year-before = there is no year { $year } in these figures, the year before; name the start year (since=, --from): there are { $years }
 figures-no-year-here = there is no year { $year } in these figures; there are { $years }
 figures-start-not-before = the start year must be before the year, got { $start } and { $year }
 
@@ -234,7 +238,7 @@ figures-not-comparable =
        *[no] a comparison needs one series, in one unit, of different regions; got none
     }
 figures-no-base = there is no year { $year } to start from; there are { $years }
-figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year
+figures-no-common-year = the regions have no year with a value above 0 in common; choose a base year (base=, --base), and they are shown beside each other, without an index where there can be none
 
 figures-no-contributions = { $series } is in { $unit }; municipalities add to a change of counts alone
 figures-contributions-no-sum = the figure of { $region } is SSB's own, and no sum of the municipalities
@@ -340,6 +344,17 @@ figures-claim-blank-regions =
         [one] 1 region without a figure may stand before it
        *[other] any of { $number } regions without a figure may stand before it
     }
+figures-place-in-part = only some of { $among ->
+    [municipality] the municipalities
+    [county] the counties
+    [kostra_group] the KOSTRA groups
+    [county_municipality] the county municipalities
+    [county_group] the groups of county municipalities
+    [district] the districts
+   *[other] the municipalities of { $among }
+} were asked for, so no place among them can be told
+figures-ranked-in-part = only some of the regions were asked for: the others are not ranked
+figures-contributions-in-part = only some of the municipalities of { $region } were asked for, so who made the change cannot be told; ask for all with `kostra-bolig fetch{ $of_table } --regions all`
 figures-not-among = { $region } is none of { $among ->
     [municipality] the municipalities
     [county] the counties
@@ -447,6 +462,7 @@ figures-sums-unknown =
         [yes] the country or its municipalities have no figures in { $year } to tell by
        *[no] there is no revised year to tell by
     }
+figures-sums-nothing = the municipalities make 0 together in { $year }, which tells nothing
 figures-sums-country = the country is { $times } times its municipalities in { $year }, and of what adds up { $least } to { $most } times
 figures-why-not-added = it would be { $parts }, and { $series } is not known to add up over parts: { $why }
 figures-not-added = { $series } is not known to add up over parts: { $why }
@@ -473,6 +489,8 @@ figures-per-unit = its unit «{ $unit }» is no count, or its definition does no
 figures-per-no-count = { $series } of table { $table } («{ $name }») is no count that may be summed, so nothing is divided by it: { $why }
 figures-seam = from { $since } on as this table has it; to { $last } from table { $table }, content { $content }: a change across that seam may be one of the tables
 figures-seam-differs = in { $year } table { $table } has { $there }, and this table { $here }, which stands
+figures-seam-left-out = { $series }: the years before { $first } stand in table { $table }, content { $content }, and are not among these; `series`, `trend` and `compare` go over the seam
+figures-beyond-seam = the year { $year } stands in table { $table }, content { $content }, and not in this one, which begins in { $first }: all regions together are not followed over the seam. Choose years from { $first } on (since=, --from), or see some regions with `series`, `trend` or `compare`
 figures-seam-no-region = its years to { $until } are not here: table { $table } has no region { $region }
 figures-seam-unread = its years to { $until } stand in table { $table }, which cannot be read: { $why }
 figures-seam-units = its years to { $until } in table { $table } are left out: they are in { $other }, and these in { $unit }

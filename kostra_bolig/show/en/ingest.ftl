@@ -43,7 +43,7 @@ ingest-dimension-of = { $what ->
 }
 ingest-further-dimension = the table has a further dimension: { $extra }. Its figures can no longer be read as one per region, content and year; a person must look at the table
 ingest-dimension = { $id } ({ $label }, { $categories } categories)
-ingest-no-years = expected years in { $dimension }, got { $got }; a person must look at the table
+ingest-no-years = expected years in { $dimension }, got { $got }: only tables of years can be read, and `kostra-bolig tables` says which those are; where this one had years before, a person must look at it
 ingest-other-regions = the regions in { $dimension } are not those of KOSTRA's tables: { $got }{ $n ->
     [one] {""}
    *[other] {" "}({ $n } in all)

@@ -89,7 +89,11 @@ page-lede-place = Among the { $ranked } municipalities with a figure in { $among
    *[no] .
 }
 page-no-index = No index is drawn: it would start from less than { $value }, so that a few more or less would look like a large change.
-page-not-drawn = { $region } is not drawn: there is no figure of { $year }.
+page-not-drawn = { $region } is not drawn: { $why ->
+    [another] it was another area in { $year }
+    [below] only what is above 0 can be 100, and it is { $value } in { $year }
+   *[none] there is no figure of { $year }
+}.
 page-rank-of-zero = lowest of { $ranked }{ $has_more ->
     [no] {""}
    *[yes] {" "}({ $more } in all)

@@ -53,6 +53,7 @@ screen-covered-other = other
 screen-per-year = per year: { $percent }
 screen-straight-line = straight line: { $direction }, { $slope } per year
 screen-changes-since = changes since { $year }
+screen-no-index = without an index: none has a value above 0 in { $year }
 screen-index = index { $year } = 100
 screen-highest-first = highest first
 screen-largest-rise-first = largest rise first

@@ -57,9 +57,9 @@ show-column-of-series = { $beside ->
 }
 show-template-there = { $path } is there already, and is left as it is; name another file
 show-nothing-to-draw = expected one or more series with figures to draw, got none
-show-years = expected years between { $least } and { $most } in order, got { $first } to { $last }
+show-years = expected years between { $least } and { $newest } in order, got { $first } to { $last }
 show-too-many-bars = a chart of a ranking has room for { $most } regions, and this one has { $got }; take fewer: --top, --bottom, --county, --group (top=, bottom=, among=)
-show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100
+show-no-base = { $series } for { $region } is { $value } in { $year } and cannot be 100; choose another year (index=, --index), or draw the figures without an index
 show-content = content: expected { $any_expected }, got { $got }
 show-locale = locale: expected { $any_expected }, got { $got }
 show-klass = Klass { $municipalities } (municipalities) and { $groups } (KOSTRA groups)

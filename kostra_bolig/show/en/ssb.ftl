@@ -75,7 +75,10 @@ ssb-regions-gone = a region that was chosen cannot be asked for: { $why }{ $more
    *[other] , and so are { $more } more
 }. Choose others with `kostra-bolig fetch{ $of_table } --regions`, or all of them with `kostra-bolig fetch{ $of_table } --regions all`
 ssb-where-of-none = a category that was chosen cannot be asked for: { $why }. Where it was chosen before, `kostra-bolig fetch{ $of_table } --where { $id }=` takes that back
-ssb-where-gone = a category that was chosen cannot be asked for: { $why }. Choose others with `kostra-bolig fetch{ $of_table } --where { $id }=CODE`, or all of them with `kostra-bolig fetch{ $of_table } --where { $id }=`
+ssb-where-gone = a category that was chosen cannot be asked for: { $why }. Choose others with `kostra-bolig fetch{ $of_table } --where { $id }={ $has_left ->
+    [yes] { $left }
+   *[no] CODE
+}`, or all of them with `kostra-bolig fetch{ $of_table } --where { $id }=`
 ## The list of tables
 ssb-none-listed = { $url }: SSB's list of tables has no table of KOSTRA, and there are hundreds; try again later, and where it stays so, name tables with --table or look whether KOSTRA_BOLIG_BASE_URL is SSB's
 ssb-no-list = { $url } answered no list of tables

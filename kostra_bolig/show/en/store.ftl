@@ -51,6 +51,7 @@ store-other-hash = { $path } is damaged: expected sha256 { $expected }…, got {
 store-no-parquet = { $path } is damaged: no Parquet file ({ $reason })
 store-no-manifest = { $path } is damaged: not what was written there
 store-not-recorded = { $path } could not be written, so `status` does not show this fetch, which stands as it is: { $why }
+store-chosen-too-long = too many categories are chosen: expected at most { $most } bytes of them, got { $got }; leave --where out for all of a dimension, and choose among them when you read
 store-no-choices = { $path } does not hold what was chosen; remove it and choose again with `kostra-bolig fetch{ $of_table } --series KEY=CODE`
 store-unsealed = { $path } is damaged: its content differs from its hash
 store-describes-another = { $path } is damaged: it describes { $got }

@@ -42,7 +42,10 @@ figures-period = { $first } til { $last }
 figures-part-without-value =
     { $has_symbol ->
         [yes] { $year }: delen { $part } er «{ $symbol }», så det blir ingen sum
-       *[no] { $year }: delen { $part } finnes ikke, så det blir ingen sum
+       *[no] { $year }: delen { $part } { $is_there ->
+            [yes] har ikke noe tall
+           *[no] finnes ikke
+        }, så det blir ingen sum
     }
 figures-part-marked = { $year }: SSB merker delen { $part } med «{ $symbol }»
 
@@ -173,6 +176,7 @@ figures-none-of-kind = det finnes ingen regioner av typen { $kinds } i disse tal
 figures-none-followed = bare kommuner følges side om side, og det er ingen av i dag i disse tallene; utelat --joined (i Python joined=True)
 figures-no-regions-of-kind = det finnes ingen regioner av denne typen i disse tallene
 figures-no-such-order = by: ventet value eller change, fikk { $got }
+figures-no-year-before = året før, { $year }, finnes ikke i disse tallene; oppgi startåret (since=, --from): årene er { $years }
 figures-no-year-here = året { $year } finnes ikke i disse tallene; årene er { $years }
 figures-start-not-before = startåret må komme før året, fikk { $start } og { $year }
 
@@ -184,7 +188,7 @@ figures-not-comparable =
        *[no] en sammenligning krever én serie, i én enhet, for ulike regioner; fikk ingen
     }
 figures-no-base = året { $year } kan ikke være basisår, for det finnes ikke i disse tallene; årene er { $years }
-figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; velg et basisår
+figures-no-common-year = regionene har ikke noe felles år med en verdi over 0; velg et basisår (base=, --base), så vises de ved siden av hverandre uten indeks der den ikke kan regnes ut
 
 ## Versjoner
 figures-published-is-no-version = tallene som er trykt i rapporten, er ikke en versjon av tabellen; `verify` holder rapporten mot en
@@ -308,6 +312,17 @@ figures-claim-blank-regions =
         [one] 1 region uten tall kan stå foran
        *[other] hver av { $number } regioner uten tall kan stå foran
     }
+figures-place-in-part = bare noen av { $among ->
+    [municipality] kommunene
+    [county] fylkene
+    [kostra_group] KOSTRA-gruppene
+    [county_municipality] fylkeskommunene
+    [county_group] gruppene av fylkeskommuner
+    [district] bydelene
+   *[other] kommunene i { $among }
+} er spurt etter, så ingen plass blant dem kan sies
+figures-ranked-in-part = bare noen av regionene er spurt etter: de andre er ikke rangert
+figures-contributions-in-part = bare noen av kommunene i { $region } er spurt etter, så hvem som sto for endringen, kan ikke sies; spør etter alle med `kostra-bolig fetch{ $of_table } --regions all`
 figures-not-among = { $region } er ikke blant { $among ->
     [municipality] kommunene
     [county] fylkene
@@ -441,6 +456,7 @@ figures-sums-unknown =
         [yes] landet eller kommunene har ikke tall for { $year } å se det av
        *[no] det finnes ikke noe revidert år å se det av
     }
+figures-sums-nothing = kommunene er 0 til sammen i { $year }, og det kan ingen se noe av
 figures-sums-country = landet er { $times } ganger kommunene i { $year }, og av det som kan legges sammen { $least } til { $most } ganger
 figures-why-not-added = det ville vært { $parts }, og det er ikke kjent at { $series } kan legges sammen: { $why }
 figures-not-added = det er ikke kjent at { $series } kan legges sammen over delene: { $why }
@@ -467,6 +483,8 @@ figures-per-unit = enheten «{ $unit }» er ikke noe antall, eller definisjonen 
 figures-per-no-count = { $series } i tabell { $table } («{ $name }») er ikke noe antall som kan summeres, så ingenting deles på det: { $why }
 figures-seam = fra og med { $since } slik denne tabellen har det; til og med { $last } fra tabell { $table }, innhold { $content }: en endring over den skjøten kan skyldes tabellene
 figures-seam-differs = i { $year } har tabell { $table } { $there }, og denne tabellen { $here }, som gjelder
+figures-seam-left-out = { $series }: årene før { $first } står i tabell { $table }, innhold { $content }, og er ikke med her; `series`, `trend` og `compare` går over skjøten
+figures-beyond-seam = året { $year } står i tabell { $table }, innhold { $content }, og ikke i denne, som begynner i { $first }: alle regionene samlet følges ikke over skjøten. Velg år fra og med { $first } (since=, --from), eller se noen regioner med `series`, `trend` eller `compare`
 figures-seam-no-region = årene til og med { $until } er ikke med: tabell { $table } har ingen region { $region }
 figures-seam-unread = årene til og med { $until } står i tabell { $table }, som ikke kan leses: { $why }
 figures-seam-units = årene til og med { $until } i tabell { $table } er utelatt: de er i { $other }, og disse i { $unit }

@@ -43,7 +43,7 @@ ingest-dimension-of = { $what ->
 }
 ingest-further-dimension = tabellen har en dimensjon til: { $extra }. Tallene kan ikke lenger leses som ett per region, innhold og år; noen må se på tabellen
 ingest-dimension = { $id } ({ $label }, { $categories } kategorier)
-ingest-no-years = ventet år i { $dimension }, fikk { $got }; noen må se på tabellen
+ingest-no-years = ventet år i { $dimension }, fikk { $got }: bare tabeller med år kan leses, og `kostra-bolig tables` sier hvilke det er; hadde tabellen år før, må noen se på den
 ingest-other-regions = regionene i { $dimension } er ikke de som KOSTRAs tabeller har: { $got }{ $n ->
     [one] {""}
    *[other] {" "}(i alt { $n })

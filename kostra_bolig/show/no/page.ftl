@@ -89,7 +89,11 @@ page-lede-place = Blant de { $ranked } kommunene med tall i { $among } er det nu
    *[no] .
 }
 page-no-index = Ingen indeks er tegnet: den ville starte fra mindre enn { $value }, og noen få fra eller til ville sett ut som en stor endring.
-page-not-drawn = { $region } er ikke tegnet: det er ikke noe tall for { $year }.
+page-not-drawn = { $region } er ikke tegnet: { $why ->
+    [another] området var et annet i { $year }
+    [below] bare det som er over 0, kan settes til 100, og i { $year } er det { $value }
+   *[none] det er ikke noe tall for { $year }
+}.
 page-rank-of-zero = lavest av { $ranked }{ $has_more ->
     [no] {""}
    *[yes] {" "}({ $more } i alt)

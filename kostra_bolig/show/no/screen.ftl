@@ -53,6 +53,7 @@ screen-covered-other = annet
 screen-per-year = per år: { $percent }
 screen-straight-line = rett linje: { $direction }, { $slope } per år
 screen-changes-since = endringer siden { $year }
+screen-no-index = uten indeks: ingen har en verdi over 0 i { $year }
 screen-index = indeks { $year } = 100
 screen-highest-first = høyest først
 screen-largest-rise-first = størst økning først

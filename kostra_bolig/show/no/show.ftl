@@ -56,9 +56,9 @@ show-column-of-series = { $beside ->
    *[value] { $label }
 }
 show-nothing-to-draw = ventet én eller flere serier med tall som kan tegnes, fikk ingen
-show-years = ventet år mellom { $least } og { $most } i rekkefølge, fikk { $first } til { $last }
+show-years = ventet år mellom { $least } og { $newest } i rekkefølge, fikk { $first } til { $last }
 show-too-many-bars = et diagram av en rangering har plass til { $most } regioner, og denne har { $got }; ta færre: --top, --bottom, --county, --group (top=, bottom=, among=)
-show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke settes til 100
+show-no-base = { $series } for { $region } er { $value } i { $year } og kan ikke settes til 100; velg et annet år (index=, --index), eller tegn tallene uten indeks
 show-content = content: ventet { $any_expected }, fikk { $got }
 show-locale = locale: ventet { $any_expected }, fikk { $got }
 show-klass = Klass { $municipalities } (kommuner) og { $groups } (KOSTRA-grupper)

@@ -75,7 +75,10 @@ ssb-regions-gone = det kan ikke spørres etter en region som er valgt: { $why }{
    *[other] , og det samme gjelder { $more } til
 }. Velg andre med `kostra-bolig fetch{ $of_table } --regions`, eller alle med `kostra-bolig fetch{ $of_table } --regions all`
 ssb-where-of-none = det kan ikke spørres etter en kategori som er valgt: { $why }. Er den valgt før, tar `kostra-bolig fetch{ $of_table } --where { $id }=` det tilbake
-ssb-where-gone = det kan ikke spørres etter en kategori som er valgt: { $why }. Velg andre med `kostra-bolig fetch{ $of_table } --where { $id }=KODE`, eller alle med `kostra-bolig fetch{ $of_table } --where { $id }=`
+ssb-where-gone = det kan ikke spørres etter en kategori som er valgt: { $why }. Velg andre med `kostra-bolig fetch{ $of_table } --where { $id }={ $has_left ->
+    [yes] { $left }
+   *[no] KODE
+}`, eller alle med `kostra-bolig fetch{ $of_table } --where { $id }=`
 ssb-population-no-ages = ventet aldrene { $ages } én gang hver, som ettårige, i tabell { $table }, fikk andre
 ## Listen over tabeller
 ssb-none-listed = { $url }: SSBs liste over tabeller har ingen KOSTRA-tabell, og det finnes hundrevis; prøv igjen senere, og blir det ved, nevn tabeller med --table eller se om KOSTRA_BOLIG_BASE_URL er SSBs

@@ -51,6 +51,7 @@ store-other-hash = { $path } er skadet: ventet sha256 { $expected }…, fikk { $
 store-no-parquet = { $path } er skadet: ikke en Parquet-fil ({ $reason })
 store-no-manifest = { $path } er skadet: ikke det som ble skrevet der
 store-not-recorded = { $path } kunne ikke skrives, så `status` viser ikke denne hentingen, som står som den er: { $why }
+store-chosen-too-long = det er valgt for mange kategorier: ventet høyst { $most } byte av dem, fikk { $got }; utelat --where for alle i en dimensjon, og velg blant dem når du leser
 store-no-choices = { $path } har ikke det som ble valgt; fjern den og velg igjen med `kostra-bolig fetch{ $of_table } --series NØKKEL=KODE`
 store-unsealed = { $path } er skadet: innholdet stemmer ikke med sjekksummen
 store-describes-another = { $path } er skadet: den beskriver { $got }

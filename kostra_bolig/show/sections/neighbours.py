@@ -76,6 +76,7 @@ def beside(
     total = table.spec.total or ""
     of_total = found.get(total)
     notes = [word("page-alone", language, region=_name(table, one, language)) for one in alone]
+    notes += [told.sentence(language.value) for told in placing.unplaced(table, code, newest)]
     if group is None:
         notes.append(word("figures-no-groups", language, year=newest, table=table.spec.id))
     if (
@@ -106,6 +107,8 @@ def _name(table: Table, code: str, language: Language) -> str:
 
 def _is_alone(table: Table, region: str, year: int) -> bool:
     """Return whether a group or county has one municipality, which is then no comparison."""
+    if members.lacking(table, region, year=year):
+        return False
     existing = table.observations.filter(
         (pl.col("year") == year) & pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value)
     )
@@ -161,14 +164,13 @@ def _places(
         shown = rates.get(key, series[key])
         units.append(labels.unit_of(shown, language))
         if one is None:
-            own = cell_of(series[key], newest, language)
             empty = {"text": NONE, "meaning": word("page-no-place", language)}
-            cells = [own, *[empty] * (len(countries) + 2 * len(among))]
-            rows.append({"name": names[key], "cells": cells})
+            levels = [placing.level_of(table, key, region, newest, per_1000=key in rates) for region in countries]
+            cells = [cell_of(series[key], newest, language), *_levels_of(levels, shown, language)]
+            rows.append({"name": names[key], "cells": [*cells, *[empty] * (2 * len(among))]})
             continue
         country = [one.country if region == COUNTRY else one.country_without_oslo for region in countries]
-        cells = [cell_of(shown, newest, language)]
-        cells += [_plain(NONE if level is None else _level(level, shown, language)) for level in country]
+        cells = [cell_of(shown, newest, language), *_levels_of(country, shown, language)]
         by_code = {place.among: place for place in one.places}
         for region in among:
             is_zero = is_count_unit(shown.base_unit) and row_of(shown, newest)["value"] == 0
@@ -188,8 +190,8 @@ def _plain(text: str) -> dict[str, str]:
     return {"text": text, "meaning": ""}
 
 
-def _level(number: float, series: Series, language: Language) -> str:
-    return labels.value_of(number, None, series, language)
+def _levels_of(numbers: Sequence[float | None], series: Series, language: Language) -> list[dict[str, str]]:
+    return [_plain(NONE if number is None else labels.value_of(number, None, series, language)) for number in numbers]
 
 
 def _middle(number: float, series: Series, language: Language) -> str:
@@ -278,9 +280,17 @@ def _index(table: Table, key: str, own: Series, peers: Sequence[str], language: 
         if (row_of(later, base)["value"] or 0) > 0:
             drawn.append(later)
         else:
-            absent.append(word("page-not-drawn", language, region=_name(table, one.region, language), year=base))
+            absent.append(_why_not_drawn(one, _name(table, one.region, language), base, language))
     made = _drawn(drawn, word("page-chart-index", language, what=name, year=base), language, index=base)
     return {**made, "remarks": [*made["remarks"], *absent]}
+
+
+def _why_not_drawn(series: Series, region: str, base: int, language: Language) -> str:
+    """Return why others have no index from a year: they were another area, have nothing above 0, or no figure."""
+    level = row_of(series, base)["value"]
+    value = None if level is None else labels.value_of(level, None, series, language)
+    why = "none" if value is None else "another" if base < whole_since(series) else "below"
+    return word("page-not-drawn", language, region=region, year=base, why=why, value=value)
 
 
 def _start(own: Series, wanted: int) -> int | None:

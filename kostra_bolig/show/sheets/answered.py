@@ -14,7 +14,7 @@ from kostra_bolig.kostra import is_percent_unit
 from kostra_bolig.said import said
 from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, mark_of
 from kostra_bolig.show.sheets.years import heading, noted, summed, years_across
-from kostra_bolig.show.tables import countries, moved, places, why_unranked
+from kostra_bolig.show.tables import countries, has_index, moved, places, why_unranked
 from kostra_bolig.show.words import left_out, moment, place_word, source_line_of, stage_word, word
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def compare_sheet(answer: CompareAnswer, table: Table, language: Language) -> Sh
     told += countries(answer, language)
     title = heading(answer["content_name"], answer["unit"], language)
     blocks = [Block(title=title, rows=levels)]
-    if not is_share:
+    if not is_share and has_index(answer):
         blocks.append(Block(title=word("sheet-index", language, year=base), rows=indices))
     made = Sheet(
         language=language,

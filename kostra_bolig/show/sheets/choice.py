@@ -137,10 +137,11 @@ class Choice:
         """
         if joined is False or (self.are_named and not only_today):
             return _in_order(self.codes, are_named=self.are_named)
-        newest = self.whole.observations.filter(pl.col("year") == self.whole.observations["year"].max())
+        last: int = max(self.whole.observations["year"].unique().to_list())
+        newest = self.whole.observations.filter(pl.col("year") == last)
         there = newest.filter(pl.col("missing").ne_missing(Missing.NOT_APPLICABLE.value))["region"].unique()
         labels = dict(self.whole.observations.select("region", "region_name").unique().rows())
-        today = {one.code for one in described(labels) if one.is_current} & set(there)
+        today = {one.code for one in described(labels) if (one.valid_to or last) >= last} & set(there)
         codes = [one for one in self.codes if one in today or kind_of(one) not in _FOLLOWED]
         if only_today:
             codes = [one for one in codes if kind_of(one) is RegionKind.MUNICIPALITY]

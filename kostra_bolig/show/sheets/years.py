@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -70,10 +71,12 @@ def of_table(
         cells.update((code, year) for year, made in frames[key].select("year", "made_of").rows() for code in made)
     is_sum = pl.col("value").is_not_null() & (pl.col("made_of").list.len() > 1)
     has_sums = any(frame.select(is_sum.any()).item() for frame in frames.values())
+    described = {key: contents[named.get(key, key)] for key in frames}
+    titles = {key: heading(one["content_name"], one["unit"], language) for key, one in described.items()}
+    times = Counter(titles.values())
     for key, frame in frames.items():
-        content = contents[named.get(key, key)]
-        title = heading(content["content_name"], content["unit"], language)
-        rows = _rows(frame, labels, years, content["decimals"], has_sums=has_sums)
+        title = titles[key] if times[titles[key]] == 1 else f"{titles[key]} ({key})"
+        rows = _rows(frame, labels, years, described[key]["decimals"], has_sums=has_sums)
         blocks.append(Block(title=title, rows=rows))
     lines = [*map(str, told), *remarks]
     shown = lines[:_MOST_TOLD]
