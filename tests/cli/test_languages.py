@@ -20,6 +20,7 @@ from kostra_bolig.kinds import Language
 from kostra_bolig.said import Said, said, speaking
 from kostra_bolig.show.sentences import ROOMS, has_words
 from tests.builders.inside import Inside
+from tests.builders.sources import parsed
 from tests.builders.two_versions import build
 from tests.conftest import ROOT
 
@@ -341,7 +342,7 @@ def test_what_click_says_is_known(arguments: tuple[str, ...]) -> None:
 
 def texts_in(path: Path) -> Iterator[tuple[int, str]]:
     """Give the texts of a module that are no docstring and of no error that is a fault of ours."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path.read_text("utf-8"))
     passed: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr | ast.Raise):

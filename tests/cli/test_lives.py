@@ -32,6 +32,7 @@ from kostra_bolig.store import asked
 from kostra_bolig.store.snapshots import Store
 from tests.builders.damage import flip
 from tests.builders.inside import Inside
+from tests.builders.sources import parsed
 from tests.builders.standin import StandIn
 from tests.cassettes.build import small_table
 from tests.conftest import ROOT, HeldTime
@@ -322,7 +323,7 @@ def test_no_log_line_of_the_package_lacks_its_event() -> None:
     """Every call of a logger, read from the source, says which event it is."""
     calls, nameless = 0, []
     for path in sorted((ROOT / "kostra_bolig").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             of, level = ast.unparse(node.func.value), node.func.attr

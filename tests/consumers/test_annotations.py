@@ -18,6 +18,7 @@ import pytest
 
 import kostra_bolig as kb
 from kostra_bolig import hints, testing
+from tests.builders.sources import parsed
 
 
 def public() -> Iterator[tuple[str, object]]:
@@ -154,7 +155,7 @@ def test_a_name_means_the_same_in_every_module() -> None:
     homes = {name: module for module, names in hints.HOMES.items() for name in names}
     homes |= dict.fromkeys(hints.GENERIC, "collections.abc") | hints.MODULES
     for module in modules:
-        for node in ast.walk(ast.parse(inspect.getsource(sys.modules[module]))):
+        for node in ast.walk(parsed(inspect.getsource(sys.modules[module]))):
             for one in node.names if isinstance(node, ast.ImportFrom | ast.Import) else ():
                 name = one.asname or one.name
                 home = node.module if isinstance(node, ast.ImportFrom) else one.name

@@ -18,6 +18,7 @@ from kostra_bolig.definitions.spec import Kind
 from kostra_bolig.figures.claims_file import fafo_2025_11
 from kostra_bolig.ingest.published import PUBLISHED_FILE, published
 from kostra_bolig.kostra import CALENDAR, normalised_label
+from tests.builders.sources import parsed
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kostra_bolig"
@@ -135,7 +136,7 @@ def test_what_it_names_is_shipped() -> None:
 def _texts() -> dict[str, list[str]]:
     """Return every text in each module's code, without docstrings."""
     return {
-        path.relative_to(PACKAGE).as_posix(): _code_of(ast.parse(path.read_text("utf-8")))
+        path.relative_to(PACKAGE).as_posix(): _code_of(parsed(path.read_text("utf-8")))
         for path in sorted(PACKAGE.rglob("*.py"))
     }
 

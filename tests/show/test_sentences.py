@@ -15,6 +15,7 @@ from kostra_bolig import errors
 from kostra_bolig.said import Said, Value, said, speaking_of
 from kostra_bolig.show import phrases, sentences
 from kostra_bolig.show.sentences import ROOMS, sentence
+from tests.builders.sources import parsed
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kostra_bolig"
@@ -32,7 +33,7 @@ def name_of(path: Path) -> str:
 
 def calls(path: Path) -> Iterator[ast.Call]:
     """Give every call in a module."""
-    return (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    return (node for node in ast.walk(parsed(path.read_text("utf-8"))) if isinstance(node, ast.Call))
 
 
 @cache
@@ -53,7 +54,7 @@ def names_said() -> tuple[set[str], set[str]]:
     """Return every name in the package, and the beginnings of those that are put together."""
     whole, begun = set(), {"help-"}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):

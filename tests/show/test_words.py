@@ -10,6 +10,7 @@ from kostra_bolig.ingest.load import load
 from kostra_bolig.kinds import Language, Measure, Stage
 from kostra_bolig.kostra import Missing
 from kostra_bolig.show import numbers, words
+from tests.builders.sources import parsed
 from tests.conftest import ROOT
 
 NO, EN = Language.NO, Language.EN
@@ -51,7 +52,7 @@ def test_a_language_more_would_change_no_code_that_writes() -> None:
     compared = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sorted(one for folder in folders for one in folder.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path.read_text("utf-8")))
         if isinstance(node, ast.Compare) and "Language.NO" in map(ast.unparse, (node.left, *node.comparators))
     ]
 
