@@ -189,7 +189,7 @@ def test_a_panel_shows_a_share_of_ours_as_ssb_shows_its_own(capsys: pytest.Captu
     row = {"region": "3103", "region_name": "Moss", "kind": RegionKind.MUNICIPALITY, SHARE: 600 / 7}
     ours = row | {"year": 2019, f"{SHARE}_status": None, f"{SHARE}_made_of": ["0104", "0136"]}
     theirs = ours | {"year": 2024, SHARE: 33.3, f"{SHARE}_made_of": ["3103"]}
-    answer: Any = {"panel": [ours, theirs], "series": [SHARE], "regions": 1, "of_regions": 1}
+    answer: Any = {"panel": [ours, theirs], "series": [SHARE], "regions": 1, "of_regions": 1, "notes": []}
 
     panel_table(answer, PROVENANCE)
 

@@ -138,6 +138,11 @@ def oldest_unreadable(place: Place) -> None:
     place.file(0, "manifest.json").write_text("{", encoding="utf-8")
 
 
+def choices_unreadable(place: Place) -> None:
+    """Spoil what a person chose."""
+    (place.folder / "choices.json").write_text("{", encoding="utf-8")
+
+
 def newest_of_tomorrow(place: Place) -> None:
     """Have the newest written by a later version of this library."""
     resealed(place.file(-1, "manifest.json").parent, format=99)
@@ -424,6 +429,7 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (tables, oldest_unreadable, {"store-left-out"}),
     (store_more, oldest_unreadable, {"store-left-out"}),
     (snapshots, oldest_unreadable, {"store-left-out"}),
+    (snapshots, choices_unreadable, {"store-no-choices"}),
     (status, newest_damaged, {"store-fallen-back"}),
     (prune, oldest_unreadable, {"store-left-out"}),
     (newest_path, newest_damaged, {"store-fallen-back"}),
@@ -523,6 +529,7 @@ def test_every_warning_has_a_way_here() -> None:
         "ingest/versions.py": 3,
         "show/export.py": 1,
         "store/asked.py": 1,
+        "store/choices.py": 1,
         "store/disk.py": 1,
         "store/snapshots.py": 5,
         "store/whole/place.py": 4,
