@@ -8,13 +8,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from kostra_bolig.figures.claims.file import read
 
 from kostra_bolig.answers.comparison import compare_answer, ranking_answer
 from kostra_bolig.errors import UsageError
 from kostra_bolig.figures.among import members, placing
 from kostra_bolig.figures.among.contributions import of_change
 from kostra_bolig.figures.among.ranked import Wanted
+from kostra_bolig.figures.claims.file import read
 from kostra_bolig.figures.table import Table
 from kostra_bolig.figures.verdicts import verify
 from kostra_bolig.kostra import RegionKind
