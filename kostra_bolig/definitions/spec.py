@@ -186,6 +186,10 @@ class TableSpec:
     not_counted_en: tuple[str, ...] = ()
     claims: str | None = None
 
+    def __hash__(self) -> int:
+        """Return one number for all definitions of a table."""
+        return hash(self.id)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of its series, in the order people are shown them."""

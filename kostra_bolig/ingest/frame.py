@@ -86,8 +86,8 @@ def dimensions_of(cube: Cube, *, is_known: bool = True) -> Dimensions:
     require_known(further, {one.id for one in further} - LONG.keys())
     if odd := [code for code in by_id[year].codes if not re.fullmatch(_YEAR, code)]:
         raise ContractChanged(said("ingest-no-years", dimension=year, got=tuple(odd[:5])))
-    others = [code for code in by_id[region].codes if not any(re.search(one, code) for one in REGION_PATTERNS.values())]
-    if others and not is_known:
+    of_none = re.compile("|".join(REGION_PATTERNS.values()))
+    if not is_known and (others := [code for code in by_id[region].codes if not of_none.search(code)]):
         labels = dict(zip(by_id[region].codes, by_id[region].labels, strict=True))
         named = tuple(f"{code} ({labels[code]})" for code in others[:_NAMED])
         raise ContractChanged(said("ingest-other-regions", dimension=region, n=len(others), got=named))

@@ -7,11 +7,10 @@ to, a frame known to be bad has to fail first.
 
 from __future__ import annotations
 
-import copy
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["STRUCTURE", "broken", "check", "pa", "schema"]
 
-_Part = TypeVar("_Part", pa.DataFrameSchema, pa.Column)
 _RUNS: Final = Rule(check="checks_run", expected=said("ingest-rule-checks-run"))
 STRUCTURE: Final = {
     name: Rule(check=name, expected=said(sentence))
@@ -51,7 +49,7 @@ _NOT_FOUND: Final = ("region", "content", "year", "region_name", "content_name",
 
 def check(rule: Rule, holds: pl.Expr) -> pa.Check:
     """Return a rule as pandera's check: `holds` is true, or null, in each row that keeps it."""
-    return pa.Check(_Kept(holds), name=rule.check, error=str(rule.expected))
+    return pa.Check(_Kept(holds), name=rule.check, error=rule.expected.sentence("en"))
 
 
 @dataclass(frozen=True)
@@ -98,30 +96,31 @@ def broken(of: pa.DataFrameSchema, frame: pl.DataFrame, rules: Sequence[Rule] = 
 
 
 def _at_once(of: pa.DataFrameSchema) -> pa.DataFrameSchema:
-    """Return the same schema with all that it asks of values as one check, which says only whether all of it is kept.
+    """Return all that a schema asks as one check, which says only whether all of it is kept.
 
     For each rule of each column pandera scans the frame, and copies it to show where the rule is broken; a sound frame
     breaks none. Where a frame is sorted, one row by key is a look at the row before.
     """
-    made = _copied(of)
-    made.columns = {name: _of_type(column) for name, column in of.columns.items()}
-    keys = [*of.unique] if of.unique else []
-    made.checks = [pa.Check(lambda data: _are_kept(of, data.lazyframe) and _is_once(data.lazyframe, keys))]
-    made.unique = None
-    return made
+    once = [[name] for name, column in of.columns.items() if column.unique]
+    once += [[*of.unique]] if of.unique else []
+
+    def all_of_it(data: pa.PolarsData) -> bool:
+        rows = data.lazyframe
+        return (
+            _has_columns(of, rows.collect_schema())
+            and _are_kept(of, rows)
+            and all(_is_once(rows, keys) for keys in once)
+        )
+
+    return pa.DataFrameSchema(checks=[pa.Check(all_of_it)], name=of.name)
 
 
-def _of_type(column: pa.Column) -> pa.Column:
-    """Return what a column is, without what is asked of its values."""
-    made = _copied(column)
-    made.nullable, made.checks = True, []
-    return made
-
-
-def _copied(of: _Part) -> _Part:
-    made = copy.copy(of)
-    made.__dict__ = {**of.__dict__}  # pandera 0.26 lets a copy share its attributes with what it is a copy of
-    return made
+def _has_columns(of: pa.DataFrameSchema, there: pl.Schema) -> bool:
+    """Tell whether a frame has the columns, of their types; and where the schema is strict no others, in its order."""
+    asked = {name: column.dtype.type for name, column in of.columns.items()}
+    if of.strict or of.ordered:
+        return [*there.items()] == [*asked.items()]
+    return all(there.get(name) == dtype for name, dtype in asked.items())
 
 
 def _are_kept(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> bool:
@@ -142,9 +141,7 @@ def _are_kept(of: pa.DataFrameSchema, rows: pl.LazyFrame) -> bool:
 
 
 def _is_once(rows: pl.LazyFrame, keys: Sequence[str]) -> bool:
-    """Tell whether no two rows have the same key; of no key it is true."""
-    if not keys:
-        return True
+    """Tell whether no two rows have the same key."""
     rises = pl.lit(value=False)
     for key in reversed(keys):
         before = pl.col(key).shift(1)

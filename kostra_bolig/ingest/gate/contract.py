@@ -7,6 +7,7 @@ stop every night's run. The schemas are built from the table's definition.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -53,6 +54,8 @@ COUNT_MOST: Final = 10_000_000
 _LARGEST: Final = 1e15
 """A figure of more digits is none: it would no longer be held exactly."""
 
+_made_once = lru_cache(maxsize=32)
+"""Making a schema takes pandera as long as holding a small frame against it."""
 _SAYS_SHARE: Final = r"(?i)\bandel|\bshare"
 _FINITE: Final = Rule(check="finite", expected=said("ingest-rule-finite"))
 _HELD_EXACTLY: Final = Rule(check="held_exactly", expected=said("ingest-rule-held-exactly"))
@@ -75,6 +78,7 @@ def region_column(description: str) -> pa.Column:
     return pa.Column(pl.String, pa.Check.str_matches(pattern), description=description)
 
 
+@_made_once
 def observations(spec: TableSpec) -> pa.DataFrameSchema:
     """Return the schema of the long frame: its structure, hard for every cell."""
     filled = pa.Check.str_length(min_value=1)
@@ -108,6 +112,7 @@ def observations(spec: TableSpec) -> pa.DataFrameSchema:
     )
 
 
+@_made_once
 def figures() -> pa.DataFrameSchema:
     """Return the schema of what figures mean: hard for the country, soft for other regions."""
     value, kind = pl.col("value"), pl.col("kind")
@@ -131,6 +136,7 @@ def figures() -> pa.DataFrameSchema:
     )
 
 
+@_made_once
 def panel(spec: TableSpec) -> pa.DataFrameSchema:
     """Return the schema of one row per (region, year), one column per series: parts are no larger than their wholes."""
     series = {key: pa.Column(pl.Float64, nullable=True) for key in spec.keys}
@@ -147,6 +153,7 @@ def panel(spec: TableSpec) -> pa.DataFrameSchema:
     )
 
 
+@_made_once
 def country(spec: TableSpec) -> pa.DataFrameSchema:
     """Return the schema of one row per (series, year) of the country, beside what it is compared with."""
     value = pl.col("value")
@@ -182,6 +189,7 @@ def country(spec: TableSpec) -> pa.DataFrameSchema:
     )
 
 
+@_made_once
 def series_frame() -> pa.DataFrameSchema:
     """Return the schema of one series of one region: one row per year, sorted."""
     ordered = Rule(check="sorted", expected=said("ingest-rule-sorted"))
