@@ -34,7 +34,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")  # workers share the cores
     pl.thread_pool_size()  # which reads it once; no child is told
     del os.environ["POLARS_MAX_THREADS"]
-MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108: pytest makes a folder of its own there
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
 """A folder that is in memory, where there is one, and how much must be free of it: a run leaves 0.2 GB."""
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
