@@ -220,7 +220,8 @@ class Table(Taken, ByKey[Series]):
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
+            There is no such base year, or none in common; `since` is before all years; or, as :class:`AcrossBreak`, a
+            group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -252,7 +253,11 @@ class Table(Taken, ByKey[Series]):
             newest = self._years[-1]
             if not arguments.per_1000(per_1000) and not self._groups(newest):
                 comparison = replace(comparison, absent=(said("figures-no-groups", year=newest, table=self.spec.id),))
-        return comparison if since is None else comparison.since(since)
+        if since is None:
+            return comparison
+        if since < min(one.years[0] for one in comparison.series):
+            comparison.series[0].at(since)  # a year before all others is mistyped, as for `Series.between`
+        return comparison.since(since)
 
     def ranking(
         self,
