@@ -235,6 +235,18 @@ def test_the_panel_of_earlier_years_has_the_municipalities_of_its_newest(table: 
     assert there == {code for code, years in years_of().items() if 2022 in years and code.isdigit()}
 
 
+def test_a_sum_that_ssb_suppresses_a_part_of_is_counted_as_nobodys(table: Table) -> None:
+    """The start of Nordre Follo has no figure then, so it is no sum of ours."""
+    hidden = with_cells(table, {("0217", CODES["unge"], 2019): (None, ":", "suppressed")})
+
+    told = [
+        one.followed("unge", RegionKind.MUNICIPALITY, since=2019, until=2024, regions=["3207", "4601"])[0].values
+        for one in (table, hidden)
+    ]
+
+    assert [(one["count"], one["sums"]) for one in told] == [(2, 1), (2, 0)]
+
+
 def test_a_ranking_of_shares_has_the_decimals_of_ssbs_own(table: Table) -> None:
     """A share of ours may have fourteen, which the figures of every other would get."""
     answer = ranking_answer(table, SHARE, 2024, kind=RegionKind.MUNICIPALITY, wanted=Wanted(by="change", since=2019))

@@ -434,7 +434,8 @@ class Composed(Named):
             for area in areas
             for line in area.breaks({year: values.get((area.region, year)) for year in (since, until)})
         ]
-        over, sums = sum(area.is_followed for area in areas), sum(bool(area.sums) for area in areas)
+        over = sum(area.is_followed for area in areas)
+        sums = sum(bool(area.sums) and values.get((area.region, since)) is not None for area in areas)
         if over:
             told.insert(0, said("figures-start-followed", year=since, count=over, sums=sums))
         return tuple(dict.fromkeys(told))
