@@ -75,14 +75,11 @@ class Note:
         What is said: a name and its values; a text where an old version of this library stored one.
     cells
         The cells concerned, at most some dozens.
-    written
-        The English sentence that was stored with it, for a version of this library that has no such sentence.
     """
 
     check: str
     said: Said | str
     cells: tuple[Cell, ...] = ()
-    written: str | None = field(default=None, compare=False, repr=False)
 
     def __repr__(self) -> str:
         """Return the check and what it remarks in a line, and how many cells it concerns."""
@@ -99,14 +96,7 @@ class Note:
 
     def sentence(self, language: Lang) -> str:
         """Return what is said in a language; as it was stored, where this version has no such sentence."""
-        if isinstance(self.said, str):
-            return self.said
-        try:
-            return self.said.sentence(language)
-        except LookupError:
-            if self.written is None:
-                raise
-            return self.written
+        return self.said if isinstance(self.said, str) else self.said.sentence(language)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -38,10 +38,13 @@ class Said:
         Name of the sentence: the room it is said in, then what is said, such as ``"store-locked"``.
     pairs
         The names and values that stand in it, in the order given.
+    written
+        The English sentence that was stored with it, for a version of this library that has no such sentence.
     """
 
     name: str
     pairs: tuple[tuple[str, Value], ...] = ()
+    written: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def values(self) -> dict[str, Value]:
@@ -49,9 +52,16 @@ class Said:
         return dict(self.pairs)
 
     def sentence(self, language: Lang | None = None) -> str:
-        """Return the sentence in a language, ``"en"`` or ``"no"``; by default in the one that is spoken now."""
-        text: str = import_module(_SENTENCES).sentence(self, language or spoken())
-        return text
+        """Return the sentence in a language, ``"en"`` or ``"no"``; by default in the one that is spoken now.
+
+        It is the one that was stored where this version has no such sentence.
+        """
+        try:
+            return str(import_module(_SENTENCES).sentence(self, language or spoken()))
+        except LookupError:
+            if self.written is None:
+                raise
+            return self.written
 
     def __str__(self) -> str:
         """Return the sentence in the language that is spoken now: English, but where the command line says another."""

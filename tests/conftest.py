@@ -9,6 +9,7 @@ import importlib
 import itertools
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +34,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")  # workers share the cores
     pl.thread_pool_size()  # which reads it once; no child is told
     del os.environ["POLARS_MAX_THREADS"]
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
+"""A folder that is in memory, where there is one, and how much must be free of it: a run leaves 0.2 GB."""
 MUNICIPALITIES = 40
 """So many a table has where its size is not what is tested: enough that a kind of region is judged together."""
 TESTS = ROOT / "tests"
@@ -52,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is slow at times
     hypothesis.settings.load_profile("untimed")
     sys.dont_write_bytecode = False  # or every worker of every run compiles the tests anew
+    if _is_normal(config) and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # 25,000 files; the other marks write to the disk
     gc.disable()  # what is collected stays, and a fourth of the time would go to searching it
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(FaultTable(config))

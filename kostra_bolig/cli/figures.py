@@ -211,13 +211,10 @@ def compare(
     file: str | None,
 ) -> None:
     """Show regions beside each other."""
-    from kostra_bolig.answers.comparison import compare_answer, of_all, whence
+    from kostra_bolig.answers.comparison import compare_answer, whence
     from kostra_bolig.show import tables
 
     table = table_of(common)
-    there = () if first is None else of_all(table, key).years
-    if first is not None and there and not min(there) <= first <= max(there):
-        of_all(table, key).at(first)  # a year before or after all others is mistyped, as in the other commands
     if not asked and set_name is None:
         raise UsageError(said("cli-compare-what"))
     regions = asked[0] if len(asked) == 1 and set_name is None else [*asked, *set_of(table, set_name)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kostra_bolig.definitions.document import in_a_line
@@ -26,11 +26,12 @@ _YEARS: Final = range(1900, 2101)
 
 @dataclass(frozen=True)
 class Entry:
-    """One table of the file: what it holds, and how messages name it."""
+    """One table of the file: what it holds, how messages name it, and whether the file is of a snapshot."""
 
     file: str
     name: str
     content: dict[str, Any]
+    is_stored: bool = False
 
     def wrong(self, key: str | None, sentence: str, **values: str | int | tuple[str, ...] | None) -> DefinitionError:
         """Return the error that says what is wrong with a key."""
@@ -39,8 +40,13 @@ class Entry:
         return DefinitionError(what, path=self.file, entry=self.name or None, key=key)
 
     def require_keys(self, form: type) -> None:
-        """Raise `DefinitionError` where there is a key that the form of such an entry does not have."""
+        """Raise `DefinitionError` where there is a key that the form of such an entry does not have.
+
+        A snapshot may be of a later version, which adds keys: there they are ignored.
+        """
         known = tuple(form.__annotations__)
+        if self.is_stored:
+            return
         if unknown := sorted(set(self.content) - set(known)):
             raise self.wrong(in_a_line(unknown[0])[:LONGEST_SHOWN], "definitions-no-such-key", keys=known)
 
@@ -113,7 +119,7 @@ class Entry:
             own = content.get(named) if named else None
             called = own if isinstance(own, str) and re.fullmatch(KEY, own) else str(place)
             listed = f"[[{key}]] {called}" if self.name == TOP else f"{self.name}: {key} {place}"
-            entry = Entry(self.file, listed, content)
+            entry = replace(self, name=listed, content=content)
             entry.require_keys(form)
             yield entry
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.definitions.document import MOST_BYTES, body_of, in_a_line, parsed
@@ -57,10 +58,11 @@ def read(path: str | Path) -> TableSpec:
     return read_text(body_of(path), name=in_a_line(str(path)))
 
 
-def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
+def read_text(body: bytes, *, name: str, is_shipped: bool = False, is_stored: bool = False) -> TableSpec:
     """Return what a table is, from the bytes of a file of this name.
 
-    The patterns of a definition that is shipped a test has tried; whoever reads a figure does not wait for it.
+    The patterns of a definition that is shipped a test has tried; whoever reads a figure does not wait for it. Of one
+    that a snapshot was read with nothing is asked that is not needed to read it.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         raise DefinitionError(said("definitions-too-deep", file=name), path=name) from None
     except ValueError as error:
         raise DefinitionError(said("definitions-not-toml", file=name, why=in_a_line(str(error))), path=name) from None
-    top = Entry(name, TOP, content)
+    top = Entry(name, TOP, content, is_stored=is_stored)
     if content.get("format") != FORMAT or type(content.get("format")) is not int:
         raise top.wrong("format", "definitions-format", expected=FORMAT, got=shown(content.get("format")))
     top.require_keys(DefinitionFile)
@@ -94,10 +96,10 @@ def read_text(body: bytes, *, name: str, is_shipped: bool = False) -> TableSpec:
         predecessors=_predecessors(top, series),
         calendar=_calendar(top),
         printed_in=top.text("printed_in", default="") or None,
-        counted_no=_texts(top, "counted_no"),
-        counted_en=_texts(top, "counted_en"),
-        not_counted_no=_texts(top, "not_counted_no"),
-        not_counted_en=_texts(top, "not_counted_en"),
+        counted_no=_lines(top, "counted_no"),
+        counted_en=_lines(top, "counted_en"),
+        not_counted_no=_lines(top, "not_counted_no"),
+        not_counted_en=_lines(top, "not_counted_en"),
         claims=top.text("claims", _FILE, default="") or None,
     )
 
@@ -181,11 +183,17 @@ def _texts(entry: Entry, key: str, *, sentence: str = "definitions-texts") -> tu
     return tuple(found)
 
 
+def _lines(entry: Entry, key: str) -> tuple[str, ...]:
+    """Return texts that a page shows, each of one line."""
+    lines = _texts(entry, key)
+    return lines if entry.is_stored else tuple(replace(entry, content={key: one}).text(key) for one in lines)
+
+
 def _words(entry: Entry, key: str) -> tuple[str, ...]:
     """Return words that a label may have: one that no label has, once evened out, would forbid nothing."""
     words = _texts(entry, key)
-    for one in words:
-        if one.split() != [normalised_label(one)]:
+    for one in () if entry.is_stored else words:
+        if one.split() != [normalised_label(one)] or not one.isprintable():
             raise entry.wrong(key, "definitions-words", got=shown(one))
     return words
 
@@ -303,7 +311,7 @@ def _calendar(top: Entry) -> Calendar:
     found = top.content["calendar"]
     if not isinstance(found, dict):
         raise top.wrong("calendar", "definitions-calendar", got=shown(found))
-    entry = Entry(top.file, "[calendar]", found)
+    entry = replace(top, name="[calendar]", content=found)
     entry.require_keys(CalendarEntry)
     unrevised, revised = (_day(entry, key) for key in ("unrevised", "revised"))
     if unrevised is not None and revised is not None and unrevised >= revised:

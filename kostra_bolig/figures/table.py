@@ -221,7 +221,8 @@ class Table(Taken, ByKey[Series]):
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common; or, as :class:`AcrossBreak`, a group is another one since.
+            There is no such base year, or none in common; `since` is before or after all years; or, as
+            :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 
@@ -253,7 +254,12 @@ class Table(Taken, ByKey[Series]):
             newest = self._years[-1]
             if not asked.per_1000(per_1000) and not self._groups(newest):
                 comparison = replace(comparison, absent=(said("figures-no-groups", year=newest, table=self.spec.id),))
-        return comparison if since is None else comparison.since(since)
+        if since is None:
+            return comparison
+        years = [year for one in comparison.series for year in one.years]
+        if not min(years) <= since <= max(years):
+            comparison.series[0].at(since)  # a year before or after all others is mistyped, as for `Series.between`
+        return comparison.since(since)
 
     def ranking(
         self,
@@ -371,6 +377,10 @@ class Table(Taken, ByKey[Series]):
         across_break: bool = False,
     ) -> Chart:
         """Return a chart of series of regions.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").plot(["unge", "natthjem"], language="en").title
+        'Temporary accommodation and night shelters'
 
         Parameters
         ----------

@@ -165,6 +165,10 @@ class Taken(Composed):
     def earlier(self) -> Iterator[Table]:
         """Give the versions stored before this one, the newest first; each is read when it is its turn.
 
+        >>> import kostra_bolig as kb
+        >>> [*kb.load(source="published").earlier()]
+        []
+
         Raises
         ------
         KostraBoligError
@@ -175,7 +179,12 @@ class Taken(Composed):
         return revisions.earlier(self)
 
     def cite(self) -> Citation:
-        """Return how to cite these figures: text, BibTeX and CSL-JSON."""
+        """Return how to cite these figures: text, BibTeX and CSL-JSON.
+
+        >>> import kostra_bolig as kb
+        >>> print(kb.load(source="published").cite().text)  # doctest: +ELLIPSIS
+        Statistisk sentralbyrå (n.d.). 12015: Husstander i midlertidige botilbud, ...
+        """
         from kostra_bolig.figures.citation import cite
 
         return cite(self.provenance)
@@ -251,6 +260,10 @@ class Taken(Composed):
         title: str | None = None,
     ) -> Chart:
         """Return a bar chart of a ranking; parameters as for :meth:`ranking`, and `language` and `title` of the chart.
+
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").plot_ranking("unge", kind="country", language="en").title
+        'Households with youth in temporary accommodation'
 
         Raises
         ------

@@ -329,25 +329,15 @@ def _stale(described: Dimensions, answers: Sequence[Dimensions], info: TableInfo
     Which years there are the description says: the others have those that were asked for.
     """
     of_table = updated_at(info.updated)
-    notes = []
     for dims in (described, *answers):
-        cube, years = dims.cube, described.year.codes
-        of_cube = updated_at(cube.updated)
-        is_before = of_cube is not None and of_table is not None and of_cube.date() < of_table.date()
-        if is_before or (info.last_period is not None and info.last_period not in years):
-            notes.append(
-                Note(
-                    check=STALE,
-                    said=said(
-                        "ingest-older-than-the-table",
-                        of_data=str(cube.updated),
-                        last=max(years),
-                        of_table=str(info.updated),
-                        last_of_table=str(info.last_period),
-                    ),
-                )
-            )
-    return tuple(notes[:1])
+        of_cube = updated_at(dims.cube.updated)
+        if of_cube is not None and of_table is not None and of_cube.date() < of_table.date():
+            older = said("ingest-older-than-the-table", of_data=dims.cube.updated, of_table=info.updated)
+            return (Note(check=STALE, said=older),)
+    if info.last_period is not None and info.last_period not in described.year.codes:
+        ends = said("ingest-ends-before-the-table", last=max(described.year.codes), last_of_table=info.last_period)
+        return (Note(check=STALE, said=ends),)
+    return ()
 
 
 def _is_revising(moment: dt.datetime) -> bool:

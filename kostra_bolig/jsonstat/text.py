@@ -10,6 +10,8 @@ parser does not take, and leaves to it whatever it does not read: there is one g
 from __future__ import annotations
 
 import json
+import re
+import sys
 from typing import Any, Final, NoReturn
 
 from kostra_bolig.errors import BodyRefused
@@ -20,6 +22,9 @@ __all__ = ["LONG", "parse"]
 LONG: Final = 100_000
 """Bytes from which on the long parts of an answer are read as columns; below, it costs more than it gives."""
 _SHOWN: Final = 60
+_DEEPEST: Final = 10_000
+"""Python ends what is nested deeper than its limit, unless a program lifts that: then the machine's stack ends it."""
+_TEXTS_AND_BRACKETS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -33,6 +38,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise ValueError(said("jsonstat-body-key-twice", key=repr(twice[:_SHOWN])))
     return made
+
+
+def _require_shallow(body: bytes) -> None:
+    """Raise `RecursionError` where a body is nested deeper than any limit of Python's that is not lifted."""
+    depth = 0
+    for found in _TEXTS_AND_BRACKETS.finditer(body):
+        depth += (found[0] in (b"[", b"{")) - (found[0] in (b"]", b"}"))
+        if depth > _DEEPEST:
+            raise RecursionError
 
 
 def _strict(body: bytes) -> Any:
@@ -107,9 +121,11 @@ def parse(body: bytes, *, url: str | None = None, long: int = LONG) -> dict[str,
         The body is empty, not UTF-8, cut short, not JSON, holds NaN or Infinity, gives a key twice, is nested too
         deep, or is not an object.
     """
-    if len(body) >= long and (read := _with_columns(body)) is not None:
-        return read
     try:
+        if sys.getrecursionlimit() > _DEEPEST:
+            _require_shallow(body)
+        if len(body) >= long and (read := _with_columns(body)) is not None:
+            return read
         content = _strict(body)
     except (ValueError, RecursionError) as error:
         start = body[:_SHOWN].decode("utf-8", "replace")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kostra_bolig.said import said
 from kostra_bolig.show.grid import grid_of
 from kostra_bolig.show.terminal import echo
+from kostra_bolig.show.words import moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,8 @@ _CANDIDATES_SHOWN: Final = 5
 def contents_text(answer: ContentsAnswer) -> None:
     """Print what a table holds, what each series is read from, and what is near those that are unavailable."""
     echo(answer["table_label"])
-    of_metadata = said("contact-of-metadata", updated=answer["updated"])
-    of_snapshot = said("contact-of-snapshot", snapshot=answer["snapshot"], updated=answer["updated"])
+    of_metadata = said("contact-of-metadata", updated=moment(answer["updated"]))
+    of_snapshot = said("contact-of-snapshot", snapshot=answer["snapshot"], updated=moment(answer["updated"]))
     echo(str(of_metadata if answer["snapshot"] is None else of_snapshot))
     columns = ("content", "name", "unit", "decimals", "series", "bound_by")
     grid = grid_of(*((str(said("contact-column", column=column)), "left") for column in columns))

@@ -312,7 +312,7 @@ def _chosen(
         return chosen, dated(chosen.observations, chosen.withdrawn)
     if content == FileContent.WIDE:
         if asked_for.keys is None or len(asked_for.keys) != 1 or is_jsonstat:
-            raise UsageError(said("show-wide-of-one"))
+            raise UsageError(said("show-wide-of-one", forms=_TABULAR))
         if joined is False:
             raise UsageError(said("show-wide-is-followed"))
         [key] = asked_for.keys

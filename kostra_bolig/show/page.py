@@ -190,7 +190,7 @@ def is_of_country(table: Table, regions: Sequence[str]) -> bool:
 def _template() -> Template:
     from jinja2 import Environment
 
-    text = resources.files("kostra_bolig.show").joinpath(_TEMPLATE).read_text("utf-8")
+    text = resources.files("kostra_bolig.show.sections").joinpath(_TEMPLATE).read_text("utf-8")
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_readable).from_string(text)
 
 

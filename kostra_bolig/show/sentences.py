@@ -146,17 +146,17 @@ def _bundle(language: str, room: str) -> FluentBundle:
 
 
 def _values(values: Mapping[str, Value], language: str) -> dict[str, Value]:
-    """Return the values, and what can be told of each."""
+    """Return the values, and what can be told of each; what is given is not written over."""
     table = values.get("table") or spoken_of()
     named = other_than_default(table) if isinstance(table, str) else None
-    told: dict[str, Value] = {**values, "of_table": "" if named is None else f" --table {named}"}
+    told: dict[str, Value] = {"of_table": "" if named is None else f" --table {named}"}
     for name, value in values.items():
         told[f"has_{name}"] = "no" if value is None or value == "" or value == () else "yes"
         if isinstance(value, tuple):
             told[f"{name}_count"] = len(value)
         several = value if isinstance(value, tuple) else (value,)
         told[f"any_{name}"] = _any_of([_text(one, language, name) for one in several], language)
-    return told
+    return {**told, **values}
 
 
 def _any_of(names: list[str], language: str) -> str:

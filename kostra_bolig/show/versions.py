@@ -14,7 +14,7 @@ from kostra_bolig.said import said
 from kostra_bolig.show.grid import Cell, Side, coloured, grid_of
 from kostra_bolig.show.numbers import cell_of, change, change_told, figure, of_amounts, percent, points
 from kostra_bolig.show.terminal import count, echo, language, say, source_text, tell, told
-from kostra_bolig.show.words import stage_word
+from kostra_bolig.show.words import moment, stage_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def fetch_text(answer: FetchAnswer, folder: Path | None) -> None:
         first=first,
         last=last,
         stage=_stage_of(answer, answer["table"]),
-        updated=answer["updated"],
+        updated=moment(answer["updated"]),
         requests=count(answer["requests"], "screen-requests"),
     )
     if folder is not None:
@@ -150,7 +150,7 @@ def diff_table(answer: DiffAnswer, provenance: Provenance, *, most: int) -> None
     for name in ("older", "newer"):
         version = answer[name]
         stage = stage_word(Stage(version["stage"]), spoken)
-        tell(f"screen-{name}", id=version["id"], stage=stage, updated=version["updated"])
+        tell(f"screen-{name}", id=version["id"], stage=stage, updated=moment(version["updated"]))
     changed = count(len(answer["changed"]), "screen-cells")
     tell("screen-changed", changed=changed, added=len(answer["added"]), gone=len(answer["gone"]))
     if answer["changed"]:
@@ -245,8 +245,8 @@ def status_text(answer: StatusAnswer) -> None:
             stage=_stage_of(snapshot, answer["table"]),
             rows=snapshot["rows"],
             notes=count(snapshot["notes"], "screen-notes"),
-            updated=snapshot["updated"],
-            fetched=snapshot["fetched_at"],
+            updated=moment(snapshot["updated"]),
+            fetched=moment(snapshot["fetched_at"]),
         )
         echo(f"{newest if snapshot['id'] == answer['newest'] else ' ' * len(newest)}  {line}{accepted}")
     if answer["clock_behind_days"] is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kostra_bolig.answers.comparison import RankingAnswer
     from kostra_bolig.kinds import Verdict
     from kostra_bolig.records import Provenance
-    from kostra_bolig.said import Value
+    from kostra_bolig.said import Said, Value
 
 __all__ = [
     "direction_word",
@@ -25,6 +25,7 @@ __all__ = [
     "kind_word",
     "mark_word",
     "missing_word",
+    "moment",
     "place_word",
     "source_line",
     "source_line_of",
@@ -78,6 +79,15 @@ def mark_word(mark: str | None, language: Language) -> str:
     if not mark:
         return ""
     return word("words-provisional" if mark == PROVISIONAL else "words-marked", language)
+
+
+def moment(text: str | None) -> str | Said:
+    """Return a moment as it stands behind «updated», also where SSB does not say it.
+
+    >>> moment("2026-06-15T06:00:00Z"), str(moment(None))
+    ('2026-06-15T06:00:00Z', 'at an unknown time')
+    """
+    return text or said("words-no-moment")
 
 
 def stage_word(stage: Stage, language: Language) -> str:

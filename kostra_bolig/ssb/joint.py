@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kostra_bolig.errors import KostraBoligError
-from kostra_bolig.kostra import updated_at
+from kostra_bolig.kostra import SERVER_CACHE_S, updated_at
 from kostra_bolig.records import TableInfo
 from kostra_bolig.ssb.pacer import Pacer
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Joint"]
 
 _Wanted = TypeVar("_Wanted", str, int)
-_AS_GOOD_AS_ASKED_S: Final = 300.0
-"""SSB's server gives an answer from its own cache for so long: a list of that age says no less than asking anew."""
 
 
 class Joint:
@@ -70,7 +68,8 @@ class Joint:
             return None
         if before is not None and _moves(before) == (listed.updated, listed.first, listed.last, listed.flag is True):
             return before
-        if self._clock.monotonic() - self._listed_at > _AS_GOOD_AS_ASKED_S or _is_behind(listed, before):
+        # a list no older than what the server's own cache may answer says no less than asking anew
+        if self._clock.monotonic() - self._listed_at > SERVER_CACHE_S or _is_behind(listed, before):
             return None
         return TableInfo(
             updated=listed.updated,

@@ -7,6 +7,7 @@ format. A key is never renamed or taken away, and never changes its meaning.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypedDict
 
 from kostra_bolig import __version__
@@ -262,7 +263,7 @@ def snapshot_of(path: Path, content: Mapping[str, Any]) -> Snapshot:
             table_label=info.label,
             language=Language(content["language"]),
             updated=updated_at(info.updated),
-            stage=Stage(content["stage"]),
+            stage=_stage(_text(content["stage"])),
             fetched_at=updated_at(_text_or_none(content["fetched_at"])),
             snapshot=content["id"],
             sha256=content["files"][DATA]["sha256"],
@@ -288,6 +289,11 @@ def _by_series(entry: Mapping[str, Any]) -> dict[str, str]:
     return {_text(key): _text(text) for key, text in entry.items()}
 
 
+def _stage(word: str) -> Stage:
+    """Return how final the figures are; a word of which a later version knows more is unknown here."""
+    return Stage(word) if word in set(Stage) else Stage.UNKNOWN
+
+
 def _counted_as(entry: Mapping[str, Any]) -> dict[str, CountedAs]:
     """Return what each count is; one of which a later version knows more is unknown here."""
     known = set(CountedAs)
@@ -301,20 +307,24 @@ def _bound_by(binding: Mapping[str, Any]) -> dict[str, BoundBy]:
 
 
 def _reasons(binding: Mapping[str, Any]) -> dict[str, Said | str]:
-    """Return why series are unavailable: as data, or the sentence where that is all there is."""
+    """Return why series are unavailable."""
     said = binding.get("reasons", {})
-    return {
-        key: text if said.get(key) is None else Said.from_json(said[key])
-        for key, text in _by_series(binding["unavailable"]).items()
-    }
+    return {key: _said(said.get(key), text) for key, text in _by_series(binding["unavailable"]).items()}
+
+
+def _said(entry: Mapping[str, Any] | None, text: str) -> Said | str:
+    """Return what is said: as data, or the sentence where that is all there is, or all that this version can read."""
+    try:
+        return text if entry is None else replace(Said.from_json(entry), written=text)
+    except (KeyError, TypeError, AttributeError):
+        return text
 
 
 def _note(entry: Mapping[str, Any]) -> Note:
     text = _text(entry["text"])
     return Note(
         check=_text(entry["check"]),
-        said=text if entry["said"] is None else Said.from_json(entry["said"]),
-        written=text,
+        said=_said(entry["said"], text),
         cells=tuple(
             Cell(
                 region=_text_or_none(cell["region"]),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostra_bolig.definitions.document import MOST_BYTES
 from kostra_bolig.definitions.shipped import known
+from kostra_bolig.errors import DefinitionError, SnapshotTooNew
+from kostra_bolig.said import said
 from kostra_bolig.store import disk
 from kostra_bolig.store.draft import DEFINITION, OBSERVATIONS, is_companion
 from kostra_bolig.store.layout import codes_of, columns_of, frame_of, read_file
@@ -73,25 +76,47 @@ class Opened:
         return {name: body for name, body in self.bodies.items() if is_companion(name)}
 
     def spec(self) -> TableSpec:
-        """Return what the table is: a person's own definition that it was read with, else what is known of it."""
-        return definition_in(self.bodies, self.snapshot.provenance.table)
+        """Return what the table is: a person's own definition that it was read with, else what is known of it.
+
+        Raises
+        ------
+        SnapshotTooNew
+            As :func:`spec_of`.
+        """
+        return definition_in(self.bodies, self.snapshot.provenance.table, self.snapshot.path)
 
 
-def definition_in(files: Mapping[str, bytes], table: str) -> TableSpec:
-    """Return what a table is by the files of a snapshot; nothing is read that was not asked for with the table."""
+def definition_in(files: Mapping[str, bytes], table: str, folder: Path = Path()) -> TableSpec:
+    """Return what a table is by the files of a snapshot; nothing is read that was not asked for with the table.
+
+    Raises
+    ------
+    SnapshotTooNew
+        As :func:`spec_of`.
+    """
     body = files.get(DEFINITION)
     if body is None:
         return known(table)
     from kostra_bolig.definitions.reader import read_text
 
-    return read_text(body, name=DEFINITION)
+    try:
+        return read_text(body, name=DEFINITION, is_stored=True)
+    except DefinitionError as error:
+        what = said("store-other-definition", path=str(folder / DEFINITION), why=error.said)
+        raise SnapshotTooNew(what, path=folder) from None
 
 
 def spec_of(snapshot: Snapshot) -> TableSpec:
-    """Return what the table of a snapshot is, as it was read."""
+    """Return what the table of a snapshot is, as it was read.
+
+    Raises
+    ------
+    SnapshotTooNew
+        Its definition is not one as this version reads them.
+    """
     file = snapshot.path / DEFINITION
     files = {DEFINITION: disk.read(file, most=MOST_BYTES)} if disk.is_there(file) else {}
-    return definition_in(files, snapshot.provenance.table)
+    return definition_in(files, snapshot.provenance.table, snapshot.path)
 
 
 def opened(snapshot: Snapshot, files: Mapping[str, PlacedFile]) -> Opened:

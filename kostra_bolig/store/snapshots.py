@@ -385,16 +385,23 @@ class Store:
 
     def _first_whole(self, named: str | None, candidates: set[str]) -> Opened | None:
         """Return the one that is named, else the newest by sequence that is whole."""
-        damage: SnapshotDamaged | None = None
-        for read in self._newest_first(named, candidates):
-            try:
-                return read()
-            except SnapshotDamaged as error:
-                damage = error
-                warn(StoreWarning(said("store-fallen-back", why=error.said)))
-        if damage is not None:
-            what = said("store-none-whole", path=str(self._snapshots), why=damage.said, table=self.table)
-            raise SnapshotDamaged(what, path=self._snapshots) from damage
+        found, passed = None, list[SnapshotDamaged]()
+        try:
+            for read in self._newest_first(named, candidates):
+                try:
+                    found = read()
+                    break
+                except SnapshotDamaged as error:
+                    passed.append(error)
+        finally:
+            passed_over = "store-left-out" if found is None else "store-fallen-back"
+            for damage in passed:
+                warn(StoreWarning(said(passed_over, why=damage.said)))
+        if found is not None:
+            return found
+        if passed:
+            what = said("store-none-whole", path=str(self._snapshots), why=passed[-1].said, table=self.table)
+            raise SnapshotDamaged(what, path=self._snapshots) from passed[-1]
         # where none has a valid manifest, opening one says why
         return self._opened(self._snapshots / max(candidates)) if candidates else None
 

@@ -19,8 +19,11 @@ from kostra_bolig.cli.spoken import Argument, Command, Option, complaint
 from kostra_bolig.kinds import Language
 from kostra_bolig.said import Said, said, speaking
 from kostra_bolig.show.sentences import ROOMS, has_words
+from kostra_bolig.store.snapshots import Store
+from tests.builders.drafts import draft_of, tiny
 from tests.builders.inside import Inside
 from tests.builders.sources import parsed
+from tests.builders.stores import publish
 from tests.builders.two_versions import build
 from tests.conftest import ROOT
 
@@ -354,6 +357,19 @@ def texts_in(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed:
             yield node.lineno, node.value
+
+
+@pytest.mark.parametrize(("spoken", "words"), [("en", "updated at an unknown time"), ("no", "oppdatert på et ukjent")])
+def test_where_ssb_does_not_say_when_a_table_was_updated_that_is_said(
+    inside: Inside, store_dir: Path, spoken: str, words: str
+) -> None:
+    """In the list of versions and in what is different between two; nothing is left empty."""
+    for figure in (170, 171):
+        publish(Store(store_dir), draft_of(None, tiny().with_cell("EAK", "natthjem", "2024", figure)))
+
+    said_of = [inside.run([command, "--lang", spoken]).out.decode() for command in ("status", "diff")]
+
+    assert [text.count(words) for text in said_of] == [2, 2]
 
 
 @pytest.mark.parametrize("room", ["answers", "cli", "contact", "jsonstat", "show", "ssb", "store"])

@@ -117,6 +117,17 @@ def test_a_field_that_makes_no_sense_is_named(fields: str, message: str, tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("published", "got"), [("", "fikk ingenting"), (f"published = 0x{'f' * 5000}", "et tall med svært mange sifre")]
+)
+def test_what_a_field_holds_is_told_in_the_language_that_is_asked_for(published: str, got: str, tmp_path: Path) -> None:
+    """In Python too, where an error is said in English unless asked otherwise."""
+    with pytest.raises(kb.ClaimsError) as refused:
+        read(f"{VALUE}{published}", tmp_path)
+
+    assert got in refused.value.sentence("no")
+
+
+@pytest.mark.parametrize(
     ("fields", "published", "bounds"),
     [
         ("at_least = 2", 2.0, (2.0, None)),

@@ -702,6 +702,11 @@ class TestCompare:
         with pytest.raises(UsageError, match=f"^expected one or more different regions, {said}$"):
             PLAIN.compare("natthjem", regions)
 
+    def test_a_first_year_before_all_others_is_mistyped(self) -> None:
+        """As for ``Series.between``, and for ``compare --from``, which asks nothing else."""
+        with pytest.raises(SeriesError, match="has no year 1999; there are 2019, 2020"):
+            PLAIN.compare("natthjem", ["EAK", "Oslo"], since=1999)
+
     def test_the_base_may_be_before_the_first_year_shown(self) -> None:
         """What is shown is cut; what it is measured against stays."""
         comparison = PLAIN.compare("natthjem", ["EAK"], base=2019, since=2020)

@@ -590,7 +590,7 @@ def test_a_server_that_answers_more_codes_is_refused(run: Run, server: StandIn) 
     more = build(municipalities=9)
     server.replies.append(data(lambda _: more.dataset({}, "no")))
 
-    with pytest.raises(DatasetRefused, match=r"0 not answered \(\), 1 not asked for"):
+    with pytest.raises(DatasetRefused, match=r"0 not answered, 1 not asked for"):
         run()
 
 
@@ -666,7 +666,7 @@ def test_a_service_that_is_down_puts_nothing_aside(run: Run, server: StandIn, st
 
 
 def test_an_answer_older_than_the_table_is_noted_and_asked_for_again(run: Run, server: StandIn) -> None:
-    """Caches turn one by one: /tables says June, the data are still those of March."""
+    """Caches turn one by one: /tables says June, the data are still those of March; the note says both."""
     march, june = server.table, server.table.with_updated(JUNE).with_cell("EAK", "natthjem", "2024", 171)
     server.table = june
     server.replies.append(data(lambda _: march.dataset({}, "no")))
@@ -676,6 +676,7 @@ def test_an_answer_older_than_the_table_is_noted_and_asked_for_again(run: Run, s
     last = run()
 
     assert [note.check for note in early.notes] == ["older_than_the_table"]
+    assert f"figures of {march.updated}, while the table was updated {JUNE};" in early.notes[0].text
     assert early.snapshot.provenance.stage == "unrevised"
     assert (later.outcome, later.snapshot.provenance.stage, later.notes) == ("new", "revised", ())
     assert load().natthjem.at(2024) == 171
@@ -683,17 +684,20 @@ def test_an_answer_older_than_the_table_is_noted_and_asked_for_again(run: Run, s
 
 
 def test_metadata_without_the_newest_year_are_asked_for_again(run: Run, server: StandIn) -> None:
-    """/tables says that the table ends in 2025 while its metadata still end in 2024."""
+    """/tables says that the table ends in 2025, and not when it was updated, while its metadata still end in 2024."""
     server.replies.append(
         Reply(
-            when="/tables/12015?", transform=lambda body: body.replace(b'"lastPeriod":"2024"', b'"lastPeriod":"2025"')
+            when="/tables/12015?",
+            transform=lambda body: json.dumps(json.loads(body) | {"updated": None, "lastPeriod": "2025"}).encode(),
         )
     )
 
     early = run()
     later = run()
 
-    assert [note.check for note in early.notes] == ["older_than_the_table"]
+    (note,) = early.notes
+    assert note.check == "older_than_the_table"
+    assert note.text == "SSB answered figures to 2024, while the table ends 2025; the next fetch asks again"
     assert (later.outcome, later.notes) == ("new", ())
 
 
@@ -1279,7 +1283,7 @@ def test_a_store_with_nothing_whole_is_filled_again(run: Run, store: Store, capl
     first = run()
     (first.snapshot.path / "data.json").write_bytes(b"")
 
-    with pytest.warns(UserWarning, match="falling back to the one before"):
+    with pytest.warns(UserWarning, match="it is left out"):
         again = run()
 
     assert again.snapshot.id == first.snapshot.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -64,6 +65,20 @@ def test_a_body_that_is_not_strict_json_is_refused(body: bytes, reason: str) -> 
     assert (refused.value.url, refused.value.body) == (URL, body)
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize("long", [0, 1_000_000])
+def test_how_deep_a_body_may_be_is_not_for_the_program_around_us_to_say(long: int) -> None:
+    """A program that lifts Python's limit would be ended by the machine's; brackets in texts are none."""
+    shallow, deep = (b'{"label":%b,"value":[1]}' % label for label in (b'"[[\\"{{"', b"[" * 30_000 + b"]" * 30_000))
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(200_000)
+    try:
+        assert parse(shallow, long=long)["label"] == '[["{{'
+        with pytest.raises(BodyRefused, match="nested too deep"):
+            parse(deep, long=long)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 @pytest.mark.parametrize("twentieth", range(20))

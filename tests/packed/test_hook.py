@@ -47,7 +47,7 @@ def test_every_file_goes_along_to_its_place(hook: dict[str, Any]) -> None:
 
     assert set(taken) == files
     assert taken["show/no/words.ftl"] == "kostra_bolig/show/no"
-    assert {"definitions/12015.toml", "ssb/municipalities.csv", "show/page.html.j2"} <= set(taken)
+    assert {"definitions/12015.toml", "ssb/municipalities.csv", "show/sections/page.html.j2"} <= set(taken)
 
 
 def test_the_page_shows_each_way_to_pack() -> None:

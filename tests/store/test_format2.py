@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import kostra_bolig as kb
 from kostra_bolig.errors import SnapshotDamaged
-from kostra_bolig.kinds import CountedAs
+from kostra_bolig.kinds import CountedAs, Stage
 from kostra_bolig.records import Cell, Note
-from kostra_bolig.said import Said, said
+from kostra_bolig.said import said
 from kostra_bolig.store import format1, format2
 from kostra_bolig.store.snapshots import Store
 from tests.builders.damage import resealed
@@ -192,21 +192,40 @@ def test_a_series_of_a_later_version_is_kept(written: tuple[Store, bytes]) -> No
 
 
 @pytest.mark.parametrize(
-    "other", [said("store-of-a-later-version", n=1), said("rooms-unknown"), said("store-left-out"), said("../../x-y")]
+    "other",
+    [
+        said("store-of-a-later-version", n=1).to_json(),
+        said("rooms-unknown").to_json(),
+        said("store-left-out").to_json(),
+        said("../../x-y").to_json(),
+        {"name": "store-left-out", "values": {"why": {"from": 2020}}},
+    ],
 )
 def test_a_sentence_that_this_version_does_not_know_is_read_as_it_was_written(
-    written: tuple[Store, bytes], other: Said
+    written: tuple[Store, bytes], other: dict[str, Any]
 ) -> None:
-    """A name without words here, or with other values: the English text that was stored stands for it."""
+    """A name without words here, other values, or values of another kind: the English text that was stored stands."""
     store, whole = written
     (path,) = (store.folder / "snapshots").iterdir()
-    notes = json.loads(whole)["notes"]
-    resealed(path, notes=[{**notes[0], "said": other.to_json(), "text": "Written by a later version."}])
+    content, text = json.loads(whole), "Written by a later version."
+    binding = {**content["binding"], "unavailable": {"unge": text}, "reasons": {"unge": other}}
+    resealed(path, notes=[{**content["notes"][0], "said": other, "text": text}], binding=binding)
 
-    (note,) = store.open(path.name).notes
+    snapshot = store.open(path.name)
 
-    assert note.said == other
-    assert (note.text, note.sentence("en")) == ("Written by a later version.", "Written by a later version.")
+    (note,) = snapshot.notes
+    assert (note.text, note.sentence("no")) == (text, text)
+    assert snapshot.binding.unavailable == {"unge": text}
+    assert str(snapshot.binding.reasons["unge"]) == text
+
+
+def test_a_stage_that_this_version_does_not_know_is_unknown(written: tuple[Store, bytes]) -> None:
+    """A word that a later version adds makes no snapshot damaged."""
+    store, _ = written
+    (path,) = (store.folder / "snapshots").iterdir()
+    resealed(path, stage="a_later_stage")
+
+    assert store.open(path.name).provenance.stage is Stage.UNKNOWN
 
 
 def kinds_of_wrong(value: Any) -> list[Any]:

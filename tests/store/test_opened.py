@@ -109,3 +109,60 @@ def test_reasons_that_are_new_since_a_snapshot_was_stored_are_there_to_be_named(
 
     assert read.schema["missing"] == pl.Enum(Missing)
     assert read.equals(draft.observations)
+
+
+LATER = b"""
+format = 1
+id = "12015"
+name_no = "Min"
+name_en = "Mine"
+counted_en = ["", "All."]
+of_a_later_version = 1
+
+[[series]]
+key = "natthjem"
+name_no = "Natthjem"
+name_en = "Night shelters"
+definition = "Mine."
+definition_source = "me"
+label = "husstander i natthjem"
+kind = "count"
+of_a_later_version = { also = true }
+
+[calendar]
+of_a_later_version = "06-15"
+"""
+
+
+def with_definition(store: Store, body: bytes) -> Store:
+    """Store a snapshot that was read with a definition of its own, as its version took it."""
+    draft = draft_of()
+    publish(store, dataclasses.replace(draft, files={**draft.files, "definition.toml": body}))
+    return store
+
+
+def test_the_definition_that_a_later_version_stored_is_read_as_far_as_this_one_knows_it(store_dir: Path) -> None:
+    """Its keys are ignored, and what was taken once is not refused by a reader that has become stricter."""
+    store = with_definition(Store(store_dir), LATER)
+
+    table = kb.load(source="stored", cache_dir=store.root)
+
+    assert (table.spec.name_en, table.spec.keys, table.spec.counted_en) == ("Mine", ("natthjem",), ("", "All."))
+    assert kb.status(cache_dir=store.root).newest is not None
+
+
+@pytest.mark.parametrize(
+    "read", [lambda root: kb.load(source="stored", cache_dir=root), lambda root: kb.status(cache_dir=root)]
+)
+def test_a_definition_that_this_version_cannot_read_is_of_a_later_one(
+    store_dir: Path, read: Callable[[Path], object]
+) -> None:
+    """It is no slip of whoever asks, and is named by where it stands."""
+    store = with_definition(Store(store_dir), LATER.replace(b"format = 1", b"format = 2"))
+
+    with pytest.raises(
+        kb.SnapshotTooNew, match=r"definition\.toml is no definition as this version reads them"
+    ) as told:
+        read(store.root)
+
+    assert str(store.folder) in str(told.value)

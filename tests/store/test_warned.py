@@ -122,6 +122,12 @@ def newest_damaged(place: Place) -> None:
     flip(place.file(-1, "observations.parquet"))
 
 
+def all_damaged(place: Place) -> None:
+    """Turn one bit of each version's figures."""
+    oldest_damaged(place)
+    newest_damaged(place)
+
+
 def oldest_damaged(place: Place) -> None:
     """Turn one bit of the oldest figures."""
     flip(place.file(0, "observations.parquet"))
@@ -414,6 +420,7 @@ WAYS: list[tuple[Callable[[Place], object], Callable[[Place], None], set[str]]] 
     (verify, oldest_unreadable, {"store-left-out"}),
     (verify, oldest_damaged, {"store-left-out"}),
     (fetch, newest_damaged, {"store-fallen-back"}),
+    (fetch, all_damaged, {"store-left-out"}),
     (fetch, full_for_records, {"store-not-recorded"}),
     (fetch, open_to_all, {"store-open-to-all-taken"}),
     (fetch, held_by_a_program, {"ingest-newest-path-behind"}),

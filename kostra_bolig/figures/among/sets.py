@@ -86,7 +86,7 @@ def read(path: str | Path | None = None) -> dict[str, tuple[str, ...]]:
     except (ValueError, ArithmeticError) as error:
         raise UsageError(said("figures-sets-no-toml", path=name, why=str(error))) from None
     except RecursionError:
-        raise UsageError(said("figures-sets-no-toml", path=name, why=str(said("figures-sets-too-deep")))) from None
+        raise UsageError(said("figures-sets-no-toml", path=name, why=said("figures-sets-too-deep"))) from None
     return {one: _regions(name, one, regions) for one, regions in content.items()}
 
 

@@ -118,14 +118,14 @@ class Entry:
         return kinds(text)
 
 
-def shortened(value: object) -> str:
+def shortened(value: object) -> str | Said:
     """Return a value as the file has it, cut where it is long; what is not there is nothing."""
     if value is None:
-        return str(said("figures-nothing"))
+        return said("figures-nothing")
     try:
         text = str(value).lower() if isinstance(value, Decimal | bool) else repr(value)
     except ValueError:  # Python writes no number of more than some thousand digits
-        return str(said("figures-very-many-digits"))
+        return said("figures-very-many-digits")
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 

@@ -29,6 +29,10 @@ class Handed(Compared):
     def to_pandas(self) -> pd.DataFrame:
         """Return the figures as a pandas frame, as :func:`kostra_bolig.to_pandas` does; pyarrow need not be installed.
 
+        >>> import kostra_bolig as kb
+        >>> kb.load(source="published").unge.to_pandas()["value"].tolist()
+        [410.0, 615.0]
+
         The column ``missing`` is ``string`` here; the source and the licence stand in the frame's ``attrs``.
         """
         frames.refuse_forked()

@@ -246,7 +246,8 @@ ingest-not-put-aside = the refused answer could not be put aside: { $why }
 ingest-other-table = expected table { $table }, got { $got } from { $url }
 ingest-no-texts = expected texts for { $names } of the table from { $url }
 ingest-parts-of-two-moments = expected { $n } parts of one answer, got parts updated { $moments }: SSB published in between. Nothing was stored; try again later
-ingest-older-than-the-table = SSB answered figures of { $of_data } to { $last }, while the table was updated { $of_table } and ends { $last_of_table }; the next fetch asks again
+ingest-older-than-the-table = SSB answered figures of { $of_data }, while the table was updated { $of_table }; the next fetch asks again
+ingest-ends-before-the-table = SSB answered figures to { $last }, while the table ends { $last_of_table }; the next fetch asks again
 
 # Klass and the population table.
 ingest-klass-empty = expected municipalities from Klass, got none

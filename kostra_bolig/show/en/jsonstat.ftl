@@ -66,4 +66,10 @@ jsonstat-places = not a sound JSON-stat dataset: expected { $part } at places 0 
 
 jsonstat-other-table = expected table { $expected }, got table { $got }. Nothing was stored; a person must look
 jsonstat-other-dimensions = expected the dimensions { $expected }, got { $got }. Nothing was stored; try again later
-jsonstat-other-codes = expected { $expected } codes of { $dimension }, got { $got }: { $lost } not answered ({ $lost_codes }), { $foreign } not asked for ({ $foreign_codes }). Nothing was stored; try again later
+jsonstat-other-codes = expected { $expected } codes of { $dimension }, got { $got }: { $lost } not answered{ $has_lost_codes ->
+    [yes] {" "}({ $lost_codes })
+   *[no] {""}
+}, { $foreign } not asked for{ $has_foreign_codes ->
+    [yes] {" "}({ $foreign_codes })
+   *[no] {""}
+}. Nothing was stored; try again later

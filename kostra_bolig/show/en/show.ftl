@@ -72,7 +72,7 @@ show-partitioned = { $table }: { $versions } { $versions ->
     [1] row
    *[other] rows
 }; files written: { $written }
-show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write .csv, .parquet, .xlsx or .dta
+show-wide-of-one = a wide file has one series: say which with series= (--series KEY), and write { $any_forms }
 show-wide-is-followed = a wide file has the municipalities of today, followed over their codes; leave out --not-joined, or write --content panel
 show-joined-long = long observations are the figures of SSB under each code: --joined and --not-joined concern an .xlsx file or a panel (--content panel, not as JSON-stat); leave them out
 show-not-in-panel = { $region } { $name } is no municipality of today, so it is in no panel that is followed (--joined); leave it out, or leave out --joined

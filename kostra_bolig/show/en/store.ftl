@@ -57,6 +57,7 @@ store-unsealed = { $path } is damaged: its content differs from its hash
 store-describes-another = { $path } is damaged: it describes { $got }
 store-other-keys = { $path } is damaged: expected the keys of format { $format }, got others
 store-not-its-format = { $path } is damaged: not what format { $format } says ({ $reason })
+store-other-definition = { $path } is no definition as this version reads them ({ $why }); a later kostra_bolig, or the one that stored it, does
 store-too-new = { $path } has format { $got }, expected { $expected } or older; update kostra_bolig to read it
 
 store-names-what-is-not-there = { $path } names { $got }, which is not there; taking the newest that is

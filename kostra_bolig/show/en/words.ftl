@@ -27,6 +27,7 @@ words-part = a part of the table: { $has_regions ->
 }
 words-percentage-points = percentage points
 words-no-unit = no unit
+words-no-moment = at an unknown time
 
 ## Why there is no value, as SSB's symbols say it.
 words-missing-not_applicable = does not exist

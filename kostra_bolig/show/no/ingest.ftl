@@ -239,7 +239,8 @@ ingest-not-put-aside = det avviste svaret kunne ikke legges til side: { $why }
 ingest-other-table = ventet tabell { $table }, fikk { $got } fra { $url }
 ingest-no-texts = ventet tekster for { $names } om tabellen fra { $url }
 ingest-parts-of-two-moments = ventet { $n } deler av ett svar, fikk deler oppdatert { $moments }: SSB publiserte i mellomtiden. Ingenting ble lagret; prøv igjen senere
-ingest-older-than-the-table = SSB svarte med tall fra { DAY($of_data) } til og med { $last }, mens tabellen ble oppdatert { DAY($of_table) } og slutter med { $last_of_table }; neste henting spør igjen
+ingest-older-than-the-table = SSB svarte med tall fra { DAY($of_data) }, mens tabellen ble oppdatert { DAY($of_table) }; neste henting spør igjen
+ingest-ends-before-the-table = SSB svarte med tall til og med { $last }, mens tabellen slutter med { $last_of_table }; neste henting spør igjen
 
 # Klass og befolkningstabellen.
 ingest-klass-empty = ventet kommuner fra Klass, fikk ingen

@@ -65,5 +65,11 @@ jsonstat-places = ikke et gyldig JSON-stat-datasett: ventet { $part } på plass 
 
 jsonstat-other-table = ventet tabell { $expected }, fikk tabell { $got }. Ingenting ble lagret; noen må se på det
 jsonstat-other-dimensions = ventet dimensjonene { $expected }, fikk { $got }. Ingenting ble lagret; prøv igjen senere
-jsonstat-other-codes = ventet { $expected } koder i { $dimension }, fikk { $got }: { $lost } ikke besvart ({ $lost_codes }), { $foreign } ikke spurt om ({ $foreign_codes }). Ingenting ble lagret; prøv igjen senere
+jsonstat-other-codes = ventet { $expected } koder i { $dimension }, fikk { $got }: { $lost } ikke besvart{ $has_lost_codes ->
+    [yes] {" "}({ $lost_codes })
+   *[no] {""}
+}, { $foreign } ikke spurt om{ $has_foreign_codes ->
+    [yes] {" "}({ $foreign_codes })
+   *[no] {""}
+}. Ingenting ble lagret; prøv igjen senere
 jsonstat-no-index = ikke et gyldig JSON-stat-datasett: ventet en indeks for { $of }, som bare en dimensjon med én kategori kan utelate, og da med tekst; fikk ingen. Ingenting ble lagret

@@ -71,7 +71,7 @@ show-partitioned = { $table }: { $versions } { $versions ->
     [1] rad
    *[other] rader
 }; filer skrevet: { $written }
-show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv .csv, .parquet, .xlsx eller .dta
+show-wide-of-one = en bred fil har én serie: si hvilken med series= (--series NØKKEL), og skriv { $any_forms }
 show-wide-is-followed = en bred fil har kommunene i dag, fulgt over kodene sine; utelat --not-joined, eller skriv --content panel
 show-joined-long = lange observasjoner er SSBs egne tall under hver kode: --joined og --not-joined gjelder en .xlsx-fil eller et panel (--content panel, ikke som JSON-stat); utelat dem
 show-not-in-panel = { $region } { $name } er ingen kommune i dag, så den er ikke med i et panel som følger kommunene (--joined); utelat den, eller utelat --joined

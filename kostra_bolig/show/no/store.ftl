@@ -57,6 +57,7 @@ store-unsealed = { $path } er skadet: innholdet stemmer ikke med sjekksummen
 store-describes-another = { $path } er skadet: den beskriver { $got }
 store-other-keys = { $path } er skadet: ventet nøklene i format { $format }, fikk andre
 store-not-its-format = { $path } er skadet: ikke det format { $format } sier ({ $reason })
+store-other-definition = { $path } er ikke en definisjon slik denne versjonen leser dem ({ $why }); en senere kostra_bolig, eller den som lagret den, gjør det
 store-too-new = { $path } har format { $got }, ventet { $expected } eller eldre; oppdater kostra_bolig for å lese den
 
 store-names-what-is-not-there = { $path } navngir { $got }, som ikke finnes; tar den nyeste som finnes

@@ -24,6 +24,7 @@ words-part = en del av tabellen: { $has_regions ->
 }
 words-percentage-points = prosentpoeng
 words-no-unit = uten enhet
+words-no-moment = på et ukjent tidspunkt
 
 ## Hvorfor det ikke er noe tall, slik SSBs tegn sier det.
 words-missing-not_applicable = finnes ikke

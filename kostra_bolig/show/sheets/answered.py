@@ -15,7 +15,7 @@ from kostra_bolig.said import said
 from kostra_bolig.show.sheets.sheet import Block, Figure, Form, Head, Sheet, mark_of
 from kostra_bolig.show.sheets.years import heading, noted, summed, years_across
 from kostra_bolig.show.tables import countries, has_index, moved, places, why_unranked
-from kostra_bolig.show.words import left_out, place_word, source_line_of, stage_word, word
+from kostra_bolig.show.words import left_out, moment, place_word, source_line_of, stage_word, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -281,7 +281,7 @@ def diff_sheet(answer: DiffAnswer, table: Table, language: Language) -> Sheet:
     for name in ("older", "newer"):
         version = answer[name]
         stage = stage_word(Stage(version["stage"]), language)
-        line = said(f"sheet-{name}", id=version["id"], stage=stage, updated=version["updated"])
+        line = said(f"sheet-{name}", id=version["id"], stage=stage, updated=moment(version["updated"]))
         under.append(line.sentence(language))
     frame = diff_frame(answer)
     blocks = [
