@@ -220,8 +220,8 @@ class Table(Taken, ByKey[Series]):
         UsageError
             No region, or one twice; and as for :meth:`series`.
         SeriesError
-            There is no such base year, or none in common; `since` is before all years; or, as :class:`AcrossBreak`, a
-            group is another one since.
+            There is no such base year, or none in common; `since` is before or after all years; or, as
+            :class:`AcrossBreak`, a group is another one since.
         """
         from kostra_bolig.figures.comparison import Comparison
 

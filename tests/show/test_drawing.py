@@ -240,6 +240,25 @@ class TestAxes:
 
         assert {"Oslo (til 2023)", "Oslo", "Herøy"} <= set(texts(svg))
 
+    @pytest.mark.parametrize("form", ["bar", "line"])
+    def test_names_that_are_too_long_still_tell_regions_apart(self, form: Any) -> None:
+        """Of a long name the beginning stands in the key, and its end, where the region is."""
+        long = "Andel av husstandene som har ventet i mange år " * 3
+        named = [
+            dataclasses.replace(
+                revised({2023: 1.0, 2024: 2.0 + place}, region=code, region_name=name),
+                key=None,
+                content=f"KOS{place}",
+                content_name=f"{long}{place // 2}",
+            )
+            for place, (code, name) in enumerate([("4601", "Bergen"), ("0301", "Oslo"), ("1103", "Stavanger")])
+        ]
+
+        svg = chart(named, form=form).to_svg()
+
+        read = re.sub(r"<desc>.*?</desc>|aria-label=\"[^\"]*\"", "", svg, flags=re.DOTALL)
+        assert all(f"{name}<" in read for name in ("Bergen", "Oslo", "Stavanger"))
+
     def test_several_lines_have_no_legend(self) -> None:
         """Each has its name where it ends."""
         cells: dict[int, Cell] = {2023: 1.0, 2024: 2.0}

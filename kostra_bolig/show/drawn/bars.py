@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from kostra_bolig.show import theme
 from kostra_bolig.show.drawn.frame import NAME, TEXT, TOOLTIP, Frame, Json, Mark, Row
-from kostra_bolig.show.drawn.lettering import Box, width_of
+from kostra_bolig.show.drawn.lettering import Box, width_of, wrapped
 from kostra_bolig.show.drawn.scale import Scale, from_zero
 from kostra_bolig.show.drawn.values import Place, fitted
 
@@ -107,4 +108,14 @@ def _legend(frame: Frame) -> Json | None:
         return None
     longest = max(width_of(label, theme.LABELS) for label in frame.labels)
     columns = max(1, min(len(frame.labels), int(frame.width / (longest + _KEY))))
-    return {"title": None, "columns": columns, "labelLimit": frame.width}
+    legend: Json = {"title": None, "columns": columns, "labelLimit": frame.width}
+    if longest <= frame.width:
+        return legend
+    half = (frame.width - _KEY) / 2
+    short = {
+        one: one
+        if width_of(one, theme.LABELS) <= frame.width
+        else "".join(wrapped(one, theme.LABELS, half, lines=2, keeps_end=True))
+        for one in frame.labels
+    }
+    return {**legend, "labelExpr": f"{json.dumps(short)}[datum.label]"}  # its end, where the region stands, is kept

@@ -43,7 +43,7 @@ def _panels(frame: Frame, form: ChartForm) -> Json:
     for place, label in enumerate(frame.labels):
         rows = [row for row in frame.rows if row["label"] == label]
         one = replace(small, rows=rows, labels=[label], scale=scale, has_numbers=place % _COLUMNS == 0)
-        title = {"text": wrapped(label, _TITLE, width, lines=2), "fontSize": _TITLE, "offset": 4}
+        title = {"text": wrapped(label, _TITLE, width, lines=2, keeps_end=True), "fontSize": _TITLE, "offset": 4}
         panel = {"layer": bars(one) if form == "bar" else lines(one), "width": width, "height": _PANEL}
         mine = [{"filter": {"field": "label", "equal": label}}]
         panels.append({"transform": mine, "title": {**title, "fontWeight": "bold"}, **panel})

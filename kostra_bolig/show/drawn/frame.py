@@ -181,7 +181,7 @@ class Frame:
 
     def name(self, text: str) -> list[str]:
         """Return a name as it stands beside a drawing."""
-        return wrapped(text, NAME, _LONGEST_NAME, lines=3)
+        return wrapped(text, NAME, _LONGEST_NAME, lines=3, keeps_end=True)
 
     def named(self, name: Sequence[str], mark: Mark, middle: float) -> list[Json]:
         """Return a name at the right side of the drawing, with its mark, both around a height."""

@@ -70,11 +70,20 @@ def height_of(lines: int, size: float) -> float:
     return lines * size * _TALL
 
 
-def wrapped(text: str, size: float, room: float, *, lines: int) -> list[str]:
+def wrapped(text: str, size: float, room: float, *, lines: int, keeps_end: bool = False) -> list[str]:
     """Return a text in at most so many lines of a width; of what is longer the beginning, with «…».
+
+    Parameters
+    ----------
+    text, size, room, lines
+        What is written, how large, in what width, and in how many lines.
+    keeps_end
+        What is longer has its end on the last line: there the region stands that tells a name from another's.
 
     >>> wrapped("KOSTRA-gruppe 12", 10, 60, lines=2)
     ['KOSTRA-', 'gruppe 12']
+    >>> wrapped("Households in night shelters, Bergen", 10, 80, lines=2, keeps_end=True)
+    ['Households in', '…Bergen']
     """
     made = [""]
     for piece in _pieces(text):
@@ -82,7 +91,9 @@ def wrapped(text: str, size: float, room: float, *, lines: int) -> list[str]:
             made.append("")
         made[-1] += piece if made[-1] else piece.lstrip()
     made = [_cut(line.rstrip(), size, room) for line in made]
-    if len(made) > lines:
+    if len(made) > lines and keeps_end:
+        made = [*made[: lines - 1], _end_of(text, size, room)]
+    elif len(made) > lines:
         made = [*made[: lines - 1], _cut(f"{made[lines - 1]}…", size, room)]
     return made
 
@@ -95,6 +106,16 @@ def _pieces(text: str) -> list[str]:
         if letter in " -":
             pieces.append("")
     return [piece for piece in pieces if piece]
+
+
+def _end_of(text: str, size: float, room: float) -> str:
+    """Return as many of the last pieces of a text as fit on a line, behind «…»."""
+    end = ""
+    for piece in reversed(_pieces(text)):
+        if width_of(f"…{piece}{end}", size) > room:
+            break
+        end = f"{piece}{end}"
+    return f"…{end}" if end else _cut(_pieces(text)[-1], size, room)
 
 
 def _cut(line: str, size: float, room: float) -> str:
