@@ -131,6 +131,15 @@ class FaultTable:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def memory_is_given_back(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Remove what a run without a failure has written into memory, at its end: a test may have changed what removes."""
+    yield
+    folder = tmp_path_factory.getbasetemp()
+    if MEMORY in folder.parents and not request.session.testsfailed:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def nobodys_settings() -> Iterator[None]:
     """Take away the settings and the language of whoever runs this, for what tests of a file share as well."""
     with pytest.MonkeyPatch.context() as patched:
